@@ -1,0 +1,396 @@
+//! What comes out: the text, and what is known of every stretch of it. Ground floor.
+//!
+//! Offsets are bytes. `start` and `end` count bytes of the text, `source` ranges count bytes of the source.
+
+use std::fmt;
+use std::ops::Range;
+
+pub use crate::chars::Script;
+use crate::edit::Edits;
+use crate::profile::Rules;
+use crate::source_map::SourceMap;
+
+/// One source and all that came of it.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The clean text.
+    pub text: String,
+    /// How the source was read.
+    pub encoding: Encoding,
+    /// The paragraphs; they tile the text.
+    pub paragraphs: Vec<Paragraph>,
+    /// The spans; they tile the text, and each lies in one paragraph.
+    pub spans: Vec<Span>,
+    /// What a person or a pipeline may want to know, in text order.
+    pub findings: Vec<Finding>,
+    pub(crate) edits: Edits,
+    pub(crate) map: SourceMap,
+}
+
+impl Document {
+    /// The source bytes that the byte range `text` came from.
+    ///
+    /// ```
+    /// let page = b"\xC7\xDF\xCA\xE6\xC8\xD1 30, 2025"; // windows-1256
+    /// let cleaner = saaf::Cleaner::builder().encoding("windows-1256").unwrap().build();
+    /// let document = cleaner.clean(page);
+    /// assert_eq!(document.text, "اكتوبر 30, 2025");
+    /// assert_eq!(document.source_range(0..12), 0..6);
+    /// ```
+    pub fn source_range(&self, text: Range<usize>) -> Range<usize> {
+        self.source_of_decoded(self.edits.before(text))
+    }
+
+    fn source_of_decoded(&self, decoded: Range<usize>) -> Range<usize> {
+        self.map.source(decoded, |range| self.edits.pieces(&self.text, range))
+    }
+
+    /// The edits, in order.
+    pub fn edits(&self) -> impl Iterator<Item = SourceEdit<'_>> {
+        self.edits.iter().map(|edit| SourceEdit {
+            rules: edit.rules,
+            text: edit.after,
+            source: self.source_of_decoded(edit.before),
+            original: edit.original,
+        })
+    }
+
+    /// The decoded source, rebuilt by replaying the edits backwards over the text.
+    pub fn decoded(&self) -> String {
+        self.edits.undo(&self.text)
+    }
+
+    /// Whether the text differs from the decoded source, which an edit list of no length says without looking.
+    pub fn is_changed(&self) -> bool {
+        !self.edits.is_empty()
+    }
+
+    /// Bytes of memory that the way back (edits and source map) takes.
+    pub fn map_size(&self) -> usize {
+        self.edits.size() + self.map.size()
+    }
+}
+
+/// An edit, as seen from the document: [`crate::edit::Edit`] led back to source bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceEdit<'a> {
+    /// The rules that made it.
+    pub rules: Rules,
+    /// Byte range in the text; empty for a removal.
+    pub text: Range<usize>,
+    /// Byte range in the source.
+    pub source: Range<usize>,
+    /// The characters that were replaced; empty for an insertion.
+    pub original: &'a str,
+}
+
+/// How the source was read, and why so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoding {
+    /// WHATWG name where there is one (`UTF-8`, `windows-1256`), else IANA's (`UTF-32LE`); `binary` for no text.
+    pub name: &'static str,
+    /// What decided.
+    pub evidence: Evidence,
+    /// In [0, 1].
+    pub confidence: f32,
+    /// The second-best reading.
+    pub runner_up: Option<&'static str>,
+    /// What the caller or the page said it was, as it was said.
+    pub declared: Option<String>,
+    /// Source bytes that could not be read in the encoding.
+    pub damaged: usize,
+    /// Which encoding read which source bytes; they tile the source.
+    pub segments: Vec<Segment>,
+}
+
+impl Default for Encoding {
+    /// An empty source.
+    fn default() -> Self {
+        Encoding {
+            name: "UTF-8",
+            evidence: Evidence::Ascii,
+            confidence: 1.0,
+            runner_up: None,
+            declared: None,
+            damaged: 0,
+            segments: Vec::new(),
+        }
+    }
+}
+
+/// What decided on the encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Evidence {
+    /// Nothing but ASCII: every candidate reads it alike.
+    Ascii,
+    /// A byte order mark.
+    Bom,
+    /// The caller.
+    Caller,
+    /// The form of the bytes: UTF-8 sequences, UTF-16 or UTF-32 code units.
+    Form,
+    /// The transport or the page.
+    Declared,
+    /// Statistics over the bytes.
+    Statistics,
+    /// Nothing spoke; a guess.
+    Fallback,
+    /// The bytes are not text.
+    Binary,
+}
+
+impl Evidence {
+    /// As the record prints it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Evidence::Ascii => "ascii",
+            Evidence::Bom => "bom",
+            Evidence::Caller => "caller",
+            Evidence::Form => "form",
+            Evidence::Declared => "declared",
+            Evidence::Statistics => "statistics",
+            Evidence::Fallback => "fallback",
+            Evidence::Binary => "binary",
+        }
+    }
+}
+
+/// Source bytes read in one encoding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Byte offset in the source.
+    pub start: usize,
+    /// Byte offset in the source.
+    pub end: usize,
+    /// As [`Encoding::name`].
+    pub name: &'static str,
+}
+
+/// Writing direction.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Left to right.
+    Ltr,
+    /// Right to left.
+    Rtl,
+    /// No strong character tells.
+    #[default]
+    Neutral,
+}
+
+impl Direction {
+    /// As the record prints it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Direction::Ltr => "ltr",
+            Direction::Rtl => "rtl",
+            Direction::Neutral => "neutral",
+        }
+    }
+}
+
+/// How the direction of a paragraph was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// More strong letters, outside dates, URLs and numbers, run this way.
+    Majority,
+    /// They tie; the first strong character decides (UAX #9 P2).
+    FirstStrong,
+    /// There is none; the rest of the document decides.
+    Document,
+    /// Nothing decides.
+    #[default]
+    Default,
+}
+
+impl Method {
+    /// As the record prints it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Method::Majority => "majority",
+            Method::FirstStrong => "first-strong",
+            Method::Document => "document",
+            Method::Default => "default",
+        }
+    }
+}
+
+/// A stretch of text up to and with a character of Bidi_Class B (UAX #9 P1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Byte offset in the text.
+    pub start: usize,
+    /// Byte offset in the text; the separator lies before it.
+    pub end: usize,
+    /// Which way it is written.
+    pub direction: Direction,
+    /// How that was found.
+    pub method: Method,
+}
+
+/// A BCP 47 language tag out of the list that saaf labels with.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Language(pub(crate) &'static str);
+
+impl Language {
+    /// Undetermined.
+    pub const UND: Language = Language("und");
+
+    /// The tag: `ur`, `fa-AF`, `und`.
+    pub const fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl Default for Language {
+    fn default() -> Self {
+        Language::UND
+    }
+}
+
+impl fmt::Debug for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// What a span is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// Words.
+    #[default]
+    Prose,
+    /// A whole date.
+    Date,
+    /// Digits without letters.
+    Number,
+    /// A web address.
+    Url,
+    /// An e-mail address.
+    Email,
+    /// Program text.
+    Code,
+    /// Punctuation, symbols, emoji and white space without letters or digits.
+    Symbol,
+}
+
+impl Kind {
+    /// As the record prints it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Prose => "prose",
+            Kind::Date => "date",
+            Kind::Number => "number",
+            Kind::Url => "url",
+            Kind::Email => "email",
+            Kind::Code => "code",
+            Kind::Symbol => "symbol",
+        }
+    }
+}
+
+/// A day of the proleptic Gregorian calendar; prints as ISO 8601.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Date {
+    /// 1 to 9999.
+    pub year: u16,
+    /// 1 to 12.
+    pub month: u8,
+    /// 1 to 31.
+    pub day: u8,
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// A stretch of one paragraph with one script, one language, one direction and one kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Span {
+    /// Byte offset in the text.
+    pub start: usize,
+    /// Byte offset in the text.
+    pub end: usize,
+    /// ISO 15924; `Zyyy` where no character has a script of its own.
+    pub script: Script,
+    /// BCP 47.
+    pub language: Language,
+    /// Of the language, in [0, 1].
+    pub confidence: f32,
+    /// Which way its letters run.
+    pub direction: Direction,
+    /// What it is.
+    pub kind: Kind,
+    /// The day, where `kind` is [`Kind::Date`].
+    pub date: Option<Date>,
+}
+
+/// What a finding tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FindingKind {
+    /// A date stamp is glued to the text beside it.
+    GluedDate,
+    /// A word mixes scripts that no writing system mixes (UTS #39 §5.1).
+    MixedScript,
+    /// A number mixes digits of several systems (UTS #39 §5.3).
+    MixedDigits,
+    /// A bidi control that the source brought along (UAX #9 §2).
+    BidiControl,
+    /// Invisible characters that can carry a hidden message: tags, stray variation selectors.
+    HiddenPayload,
+    /// Bytes that the encoding cannot read.
+    DamagedBytes,
+    /// The declared encoding does not fit the bytes.
+    DeclarationLied,
+    /// A paragraph so long that it was cut to bound memory.
+    OversizeParagraph,
+}
+
+impl FindingKind {
+    /// As the record prints it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            FindingKind::GluedDate => "glued-date",
+            FindingKind::MixedScript => "mixed-script",
+            FindingKind::MixedDigits => "mixed-digits",
+            FindingKind::BidiControl => "bidi-control",
+            FindingKind::HiddenPayload => "hidden-payload",
+            FindingKind::DamagedBytes => "damaged-bytes",
+            FindingKind::DeclarationLied => "declaration-lied",
+            FindingKind::OversizeParagraph => "oversize-paragraph",
+        }
+    }
+}
+
+/// Something a person or a pipeline may want to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What it tells of.
+    pub kind: FindingKind,
+    /// Byte range in the text; empty where what was found is gone.
+    pub text: Range<usize>,
+    /// Byte range in the source.
+    pub source: Range<usize>,
+    /// For a person to read.
+    pub detail: String,
+}
+
+/// A finding as a stage reports it: in bytes of the text that the stage was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub kind: FindingKind,
+    pub range: Range<usize>,
+    pub detail: String,
+}

@@ -1,0 +1,442 @@
+//! Edits: what a stage changed, sparse and replayable. Ground floor.
+//!
+//! A stage takes a `&str` and returns its text *with* [`Edits`]. The positions of an edit are byte ranges: `before`
+//! in the text that the stage was given, `after` in the text that it returned. Edits keep the characters that they
+//! replaced, so `after` can be rolled back to `before` exactly; they compose, so that one value leads from the clean
+//! text to the decoded source whatever ran between.
+//!
+//! Packed, an edit costs four bytes and the characters it replaced; every 64th leaves a checkpoint, so that a
+//! position is found in O(log n).
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::profile::Rules;
+
+/// One replacement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit<'a> {
+    /// The rules that made it.
+    pub rules: Rules,
+    /// Byte range in the text before.
+    pub before: Range<usize>,
+    /// Byte range in the text after; empty for a removal.
+    pub after: Range<usize>,
+    /// The characters that were replaced; empty for an insertion.
+    pub original: &'a str,
+}
+
+/// A sorted list of edits that do not overlap.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edits {
+    packed: Vec<u8>,
+    originals: String,
+    checkpoints: Vec<Position>,
+    end: Position,
+    count: usize,
+}
+
+/// A place between two edits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Position {
+    packed: usize,
+    originals: usize,
+    before: usize,
+    after: usize,
+}
+
+const CHECKPOINT_EVERY: usize = 64;
+
+impl Edits {
+    /// How many edits there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether nothing was changed.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Bytes of memory that the list holds on to.
+    pub fn size(&self) -> usize {
+        self.packed.len() + self.originals.len() + self.checkpoints.len() * size_of::<Position>()
+    }
+
+    /// Adds an edit behind the last one: `original`, which stood at byte `at` of the text before, became `inserted`
+    /// bytes.
+    pub fn push(&mut self, rules: impl Into<Rules>, at: usize, original: &str, inserted: usize) {
+        debug_assert!(at >= self.end.before, "edits are pushed in order");
+        if self.count % CHECKPOINT_EVERY == 0 {
+            self.checkpoints.push(self.end);
+        }
+        let gap = at - self.end.before;
+        write_varint(&mut self.packed, gap);
+        write_varint(&mut self.packed, rules.into().pack() as usize);
+        write_varint(&mut self.packed, original.len());
+        write_varint(&mut self.packed, inserted);
+        self.originals.push_str(original);
+        self.end = Position {
+            packed: self.packed.len(),
+            originals: self.originals.len(),
+            before: at + original.len(),
+            after: self.end.after + gap + inserted,
+        };
+        self.count += 1;
+    }
+
+    /// The edits in order.
+    pub fn iter(&self) -> Iter<'_> {
+        Iter { edits: self, at: Position::default() }
+    }
+
+    /// Adds the edits of the next stretch of text, whose texts begin at byte `before` and `after` of these texts.
+    pub(crate) fn append(&mut self, next: &Edits, before: usize) {
+        for edit in next.iter() {
+            self.push(edit.rules, before + edit.before.start, edit.original, edit.after.len());
+        }
+    }
+
+    /// The byte range before that became `after`. A range that begins or ends inside an edit takes the whole edit;
+    /// what was removed at either end stays outside.
+    pub fn before(&self, after: Range<usize>) -> Range<usize> {
+        let start = self.before_start(after.start);
+        let end = if after.is_empty() { start } else { self.before_end(after.end) };
+        start..end.max(start)
+    }
+
+    fn before_start(&self, after: usize) -> usize {
+        let mut iter = self.iter_from(|p| p.after < after);
+        while let Some(edit) = iter.next() {
+            if edit.after.start > after {
+                return edit.before.start - (edit.after.start - after);
+            }
+            if edit.after.end > after {
+                return edit.before.start;
+            }
+        }
+        self.end.before + after.saturating_sub(self.end.after)
+    }
+
+    fn before_end(&self, after: usize) -> usize {
+        let mut iter = self.iter_from(|p| p.after < after);
+        while let Some(edit) = iter.next() {
+            if edit.after.start >= after {
+                return edit.before.start - (edit.after.start - after);
+            }
+            if edit.after.end >= after {
+                return edit.before.end;
+            }
+        }
+        self.end.before + after.saturating_sub(self.end.after)
+    }
+
+    /// The byte range after that came of `before`. What was removed gives an empty range at its place.
+    pub fn after(&self, before: Range<usize>) -> Range<usize> {
+        let start = self.after_start(before.start);
+        let end = self.after_end(before.end);
+        start..end.max(start)
+    }
+
+    fn after_start(&self, before: usize) -> usize {
+        let mut iter = self.iter_from(|p| p.before < before);
+        while let Some(edit) = iter.next() {
+            if edit.before.start > before {
+                return edit.after.start - (edit.before.start - before);
+            }
+            if edit.before.end > before {
+                return edit.after.start;
+            }
+        }
+        self.end.after + before.saturating_sub(self.end.before)
+    }
+
+    fn after_end(&self, before: usize) -> usize {
+        let mut iter = self.iter_from(|p| p.before < before);
+        while let Some(edit) = iter.next() {
+            if edit.before.start >= before {
+                return edit.after.start - (edit.before.start - before);
+            }
+            if edit.before.end >= before {
+                return edit.after.end;
+            }
+        }
+        self.end.after + before.saturating_sub(self.end.before)
+    }
+
+    /// Iterates from the last checkpoint for which `early` still holds.
+    fn iter_from(&self, early: impl Fn(&Position) -> bool) -> Iter<'_> {
+        let index = self.checkpoints.partition_point(early);
+        let at = index.checked_sub(1).map_or(Position::default(), |i| self.checkpoints[i]);
+        Iter { edits: self, at }
+    }
+
+    /// The pieces of the text before that lie in the byte range `before`, given the text `after`. Their
+    /// concatenation is that stretch of the text before.
+    pub(crate) fn pieces<'a>(&'a self, text: &'a str, before: Range<usize>) -> Vec<&'a str> {
+        let mut pieces = Vec::new();
+        let mut from = self.iter_from(|p| p.before < before.start);
+        let (mut b, mut a) = (from.at.before, from.at.after);
+        let mut keep = |piece_start: usize, piece: &'a str| {
+            let start = before.start.max(piece_start) - piece_start;
+            let end = before.end.min(piece_start + piece.len()).saturating_sub(piece_start);
+            if start < end {
+                pieces.push(&piece[start..end]);
+            }
+        };
+        loop {
+            let edit = from.next();
+            let next = edit.as_ref().map_or(text.len(), |e| e.after.start);
+            keep(b, &text[a..next]);
+            let Some(edit) = edit else { break };
+            keep(edit.before.start, edit.original);
+            (b, a) = (edit.before.end, edit.after.end);
+            if b >= before.end {
+                break;
+            }
+        }
+        pieces
+    }
+
+    /// Replays the edits backwards: the text before, given the text `after`.
+    ///
+    /// ```
+    /// let document = saaf::Cleaner::default().clean("na\u{200B}ïve  ".as_bytes());
+    /// assert_eq!(document.text, "naïve");
+    /// assert_eq!(document.decoded(), "na\u{200B}ïve  ");
+    /// ```
+    pub fn undo(&self, text: &str) -> String {
+        let mut before = String::with_capacity(text.len() + self.originals.len());
+        let mut copied = 0;
+        for edit in self.iter() {
+            before.push_str(&text[copied..edit.after.start]);
+            before.push_str(edit.original);
+            copied = edit.after.end;
+        }
+        before.push_str(&text[copied..]);
+        before
+    }
+
+    /// Leaves out edits that changed nothing after all, such as a control that was removed and written again.
+    pub(crate) fn without_noops(self, text: &str) -> Edits {
+        if self.iter().all(|e| e.original != &text[e.after]) {
+            return self;
+        }
+        let mut real = Edits::default();
+        for edit in self.iter().filter(|e| e.original != &text[e.after.clone()]) {
+            real.push(edit.rules, edit.before.start, edit.original, edit.after.len());
+        }
+        real
+    }
+
+    /// These edits and then `next`, as one list from the text before these to the text after `next`.
+    pub fn then(self, next: Edits) -> Edits {
+        if self.is_empty() {
+            return next;
+        }
+        if next.is_empty() {
+            return self;
+        }
+        let (mut first, mut second) = (self.iter().peekable(), next.iter().peekable());
+        let mut composed = Edits::default();
+        let mut shift = 0isize; // middle minus before, at the place where the next cluster begins
+        loop {
+            let mut cluster = Cluster::default();
+            match (first.peek(), second.peek()) {
+                (None, None) => break,
+                (Some(_), None) => cluster.take_first(first.next()),
+                (None, Some(_)) => cluster.take_second(second.next()),
+                (Some(a), Some(b)) if comes_first(&a.after, &b.before) => cluster.take_first(first.next()),
+                (Some(_), Some(_)) => cluster.take_second(second.next()),
+            }
+            loop {
+                if first.peek().is_some_and(|a| cluster.meets(&a.after, &cluster.second)) {
+                    cluster.take_first(first.next());
+                } else if second.peek().is_some_and(|b| cluster.meets(&b.before, &cluster.first)) {
+                    cluster.take_second(second.next());
+                } else {
+                    break;
+                }
+            }
+            cluster.close(&mut composed, &mut shift);
+        }
+        composed
+    }
+}
+
+/// Of an edit of the first list and one of the second that touch the same middle text: does the first one lead?
+fn comes_first(a: &Range<usize>, b: &Range<usize>) -> bool {
+    (a.start, !a.is_empty()) < (b.start, !b.is_empty())
+        || (a.start == b.start && a.is_empty() == b.is_empty())
+}
+
+/// Edits of two lists that overlap in the middle text and become one edit.
+#[derive(Default)]
+struct Cluster<'a> {
+    first: Vec<Edit<'a>>,
+    second: Vec<Edit<'a>>,
+    middle: Option<Range<usize>>,
+}
+
+impl<'a> Cluster<'a> {
+    fn take_first(&mut self, edit: Option<Edit<'a>>) {
+        if let Some(edit) = edit {
+            self.widen(&edit.after);
+            self.first.push(edit);
+        }
+    }
+
+    fn take_second(&mut self, edit: Option<Edit<'a>>) {
+        if let Some(edit) = edit {
+            self.widen(&edit.before);
+            self.second.push(edit);
+        }
+    }
+
+    fn widen(&mut self, range: &Range<usize>) {
+        let middle = self.middle.get_or_insert(range.clone());
+        *middle = middle.start.min(range.start)..middle.end.max(range.end);
+    }
+
+    /// Overlap, or a point inside; a removal and an insertion at one point meet too, so that what is taken away and
+    /// written again cancels out. `others`: the edits taken so far of the other list.
+    fn meets(&self, range: &Range<usize>, others: &[Edit<'a>]) -> bool {
+        let middle = self.middle.as_ref().expect("a cluster begins with an edit");
+        if range.is_empty() && middle.is_empty() {
+            return range.start == middle.start && !others.is_empty();
+        }
+        range.start < middle.end && middle.start < range.end
+    }
+
+    fn close(self, composed: &mut Edits, shift: &mut isize) {
+        let middle = self.middle.clone().expect("a cluster begins with an edit");
+        let before = middle.start.wrapping_add_signed(-*shift);
+        let mut original = String::new();
+        let mut at = middle.start;
+        for edit in &self.first {
+            self.copy_middle(at..edit.after.start, &mut original);
+            original.push_str(edit.original);
+            at = edit.after.end;
+            *shift += edit.after.len() as isize - edit.before.len() as isize;
+        }
+        self.copy_middle(at..middle.end, &mut original);
+        let grown: isize = self.second.iter().map(|e| e.after.len() as isize - e.before.len() as isize).sum();
+        let rules = self.first.iter().chain(&self.second).map(|e| e.rules).reduce(Rules::and);
+        let rules = rules.expect("a cluster begins with an edit");
+        composed.push(rules, before, &original, middle.len().wrapping_add_signed(grown));
+    }
+
+    /// Middle text outside the first list's edits lies, inside a cluster, in what the second list replaced.
+    fn copy_middle(&self, range: Range<usize>, into: &mut String) {
+        for edit in &self.second {
+            let start = range.start.max(edit.before.start);
+            let end = range.end.min(edit.before.end);
+            if start < end {
+                into.push_str(&edit.original[start - edit.before.start..end - edit.before.start]);
+            }
+        }
+    }
+}
+
+/// Iterator over [`Edits`].
+#[derive(Clone, Debug)]
+pub struct Iter<'a> {
+    edits: &'a Edits,
+    at: Position,
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = Edit<'a>;
+
+    fn next(&mut self) -> Option<Edit<'a>> {
+        if self.at.packed == self.edits.packed.len() {
+            return None;
+        }
+        let gap = read_varint(&self.edits.packed, &mut self.at.packed);
+        let rules = read_varint(&self.edits.packed, &mut self.at.packed);
+        let removed = read_varint(&self.edits.packed, &mut self.at.packed);
+        let inserted = read_varint(&self.edits.packed, &mut self.at.packed);
+        let (before, after) = (self.at.before + gap, self.at.after + gap);
+        let original = &self.edits.originals[self.at.originals..self.at.originals + removed];
+        self.at.originals += removed;
+        self.at.before = before + removed;
+        self.at.after = after + inserted;
+        Some(Edit {
+            rules: Rules::unpack(rules as u64),
+            before: before..before + removed,
+            after: after..after + inserted,
+            original,
+        })
+    }
+}
+
+/// LEB128.
+fn write_varint(bytes: &mut Vec<u8>, mut value: usize) {
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+fn read_varint(bytes: &[u8], at: &mut usize) -> usize {
+    let mut value = 0;
+    for shift in (0..).step_by(7) {
+        let byte = bytes[*at];
+        *at += 1;
+        value |= ((byte & 0x7F) as usize) << shift;
+        if byte < 0x80 {
+            break;
+        }
+    }
+    value
+}
+
+/// What a text-changing stage returns: its text, borrowed when nothing was changed, and the edits that led to it.
+#[derive(Clone, Debug)]
+pub struct Rewritten<'a> {
+    /// The text after.
+    pub text: Cow<'a, str>,
+    /// From the text before to it.
+    pub edits: Edits,
+}
+
+/// Copies a text and writes down what is replaced on the way. Allocates nothing until the first replacement.
+#[derive(Debug)]
+pub struct Rewriter<'a> {
+    input: &'a str,
+    copied: usize,
+    output: String,
+    edits: Edits,
+}
+
+impl<'a> Rewriter<'a> {
+    /// Begins at the start of `input`.
+    pub fn new(input: &'a str) -> Self {
+        Rewriter { input, copied: 0, output: String::new(), edits: Edits::default() }
+    }
+
+    /// Replaces the byte range `range`, at or behind the end of the last one. Nothing happens where it is the same.
+    pub fn replace(&mut self, rules: impl Into<Rules>, range: Range<usize>, with: &str) {
+        let original = &self.input[range.clone()];
+        if original == with {
+            return;
+        }
+        if self.edits.is_empty() {
+            self.output.reserve(self.input.len() + self.input.len() / 16);
+        }
+        self.output.push_str(&self.input[self.copied..range.start]);
+        self.output.push_str(with);
+        self.edits.push(rules, range.start, original, with.len());
+        self.copied = range.end;
+    }
+
+    /// The text so far ends here; the rest is copied.
+    pub fn finish(mut self) -> Rewritten<'a> {
+        if self.edits.is_empty() {
+            return Rewritten { text: Cow::Borrowed(self.input), edits: self.edits };
+        }
+        self.output.push_str(&self.input[self.copied..]);
+        Rewritten { text: Cow::Owned(self.output), edits: self.edits }
+    }
+}

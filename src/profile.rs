@@ -1,0 +1,227 @@
+//! Rules and profiles: what may be changed, and by whom it is asked for. Ground floor; every stage reads it.
+//!
+//! A [`Rule`] is one named transformation; every edit names the rules that made it. A [`Profile`] is a set of
+//! rules, and `Profile::runs` is the only place where that set is written down.
+
+/// A named, documented transformation. The order of the variants is the order in which the stages run them.
+///
+/// ```
+/// use saaf::Rule;
+/// assert_eq!(Rule::Nfc.id(), "nfc");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum Rule {
+    /// HTML character references are decoded (HTML Standard §13.5), until none is left.
+    Entity,
+    /// C0 controls but TAB and LF, DEL, C1 controls and noncharacters are removed.
+    Control,
+    /// CR LF, CR, NEL, LINE SEPARATOR and PARAGRAPH SEPARATOR become LF (UAX #14 BK, CR, NL).
+    LineEnd,
+    /// Normalization Form C (UAX #15).
+    Nfc,
+    /// Sequences of DoNotEmit.txt become the preferred ones.
+    DoNotEmit,
+    /// Arabic presentation forms become the letters that they show (UnicodeData.txt decompositions).
+    PresentationForm,
+    /// Foreign bidi controls (UAX #9 §2, and the deprecated U+206A..U+206F) are removed.
+    BidiControl,
+    /// Invisible characters that carry no meaning in running text are removed: ZWSP, SHY, WJ, BOM, tags …
+    Invisible,
+    /// ZWNJ and ZWJ are removed where they join nothing (UTS #46 CONTEXTJ, emoji ZWJ sequences stay).
+    JoinControl,
+    /// Variation selectors are removed where no variation is registered.
+    VariationSelector,
+    /// NO-BREAK SPACE and the typographic spaces become SPACE.
+    Space,
+    /// Runs of SPACE inside a line become one.
+    SpaceRun,
+    /// White space at the end of a line is removed.
+    LineTrim,
+    /// Blank lines at both ends are removed; two or more in the middle become one.
+    BlankLine,
+    /// A date stamp glued to its neighbour is cut off, by LF at the head of a line, by SPACE elsewhere.
+    Glue,
+    /// Kaf as the language of the span writes it.
+    ArabicKaf,
+    /// Yeh as the language of the span writes it.
+    ArabicYeh,
+    /// Heh as the language of the span writes it.
+    ArabicHeh,
+    /// Teh marbuta as the language of the span writes it.
+    ArabicTehMarbuta,
+    /// Arabic digits as the language of the span writes them.
+    ArabicDigit,
+    /// Tatweel between letters is removed.
+    Tatweel,
+    /// Vowel marks are removed.
+    Harakat,
+    /// Decimal digits of any script become ASCII.
+    AsciiDigit,
+    /// A span of the other direction is wrapped in LRI or RLI and PDI (UAX #9 §2.7).
+    Isolate,
+}
+
+impl Rule {
+    /// Every rule, in the order in which the stages run them.
+    pub const ALL: [Rule; 24] = [
+        Rule::Entity,
+        Rule::Control,
+        Rule::LineEnd,
+        Rule::Nfc,
+        Rule::DoNotEmit,
+        Rule::PresentationForm,
+        Rule::BidiControl,
+        Rule::Invisible,
+        Rule::JoinControl,
+        Rule::VariationSelector,
+        Rule::Space,
+        Rule::SpaceRun,
+        Rule::LineTrim,
+        Rule::BlankLine,
+        Rule::Glue,
+        Rule::ArabicKaf,
+        Rule::ArabicYeh,
+        Rule::ArabicHeh,
+        Rule::ArabicTehMarbuta,
+        Rule::ArabicDigit,
+        Rule::Tatweel,
+        Rule::Harakat,
+        Rule::AsciiDigit,
+        Rule::Isolate,
+    ];
+
+    /// The name that the record and `--explain` print.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Rule::Entity => "entity",
+            Rule::Control => "control",
+            Rule::LineEnd => "line-end",
+            Rule::Nfc => "nfc",
+            Rule::DoNotEmit => "do-not-emit",
+            Rule::PresentationForm => "presentation-form",
+            Rule::BidiControl => "bidi-control",
+            Rule::Invisible => "invisible",
+            Rule::JoinControl => "join-control",
+            Rule::VariationSelector => "variation-selector",
+            Rule::Space => "space",
+            Rule::SpaceRun => "space-run",
+            Rule::LineTrim => "line-trim",
+            Rule::BlankLine => "blank-line",
+            Rule::Glue => "glue",
+            Rule::ArabicKaf => "arabic-kaf",
+            Rule::ArabicYeh => "arabic-yeh",
+            Rule::ArabicHeh => "arabic-heh",
+            Rule::ArabicTehMarbuta => "arabic-teh-marbuta",
+            Rule::ArabicDigit => "arabic-digit",
+            Rule::Tatweel => "tatweel",
+            Rule::Harakat => "harakat",
+            Rule::AsciiDigit => "ascii-digit",
+            Rule::Isolate => "isolate",
+        }
+    }
+}
+
+/// The rules that made one edit: at least one, in stage order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rules(u64);
+
+impl Rules {
+    /// One number for the packed edit list: twice the rule's number, or the whole set and a one.
+    pub(crate) fn pack(self) -> u64 {
+        if self.0.is_power_of_two() { u64::from(self.0.trailing_zeros()) << 1 } else { self.0 << 1 | 1 }
+    }
+
+    pub(crate) fn unpack(packed: u64) -> Self {
+        if packed & 1 == 0 { Rules(1 << (packed >> 1)) } else { Rules(packed >> 1) }
+    }
+
+    /// These rules and those of `other`.
+    pub fn and(self, other: Rules) -> Rules {
+        Rules(self.0 | other.0)
+    }
+
+    /// Whether `rule` is one of them.
+    pub fn contains(self, rule: Rule) -> bool {
+        self.0 >> (rule as u8) & 1 == 1
+    }
+
+    /// The rules in stage order.
+    pub fn iter(self) -> impl Iterator<Item = Rule> {
+        Rule::ALL.into_iter().filter(move |&rule| self.contains(rule))
+    }
+}
+
+impl From<Rule> for Rules {
+    fn from(rule: Rule) -> Self {
+        Rules(1 << rule as u8)
+    }
+}
+
+/// Rule ids joined by `+`, as the record prints them: `nfc`, `presentation-form+arabic-kaf`.
+impl std::fmt::Display for Rules {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (i, rule) in self.iter().enumerate() {
+            if i > 0 {
+                f.write_str("+")?;
+            }
+            f.write_str(rule.id())?;
+        }
+        Ok(())
+    }
+}
+
+/// What the caller wants of the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Profile {
+    /// Change nothing, report everything.
+    Lossless,
+    /// Repair damage; keep meaning and typography.
+    #[default]
+    Display,
+    /// Fold by language, so that the same word matches however it was typed.
+    Index,
+    /// Fold without looking at the language: the same word gives the same key whatever its label.
+    IndexAny,
+    /// Display, and the letters and tatweel that a corpus does not want.
+    Corpus,
+}
+
+impl Profile {
+    /// Every profile.
+    pub const ALL: [Profile; 5] =
+        [Profile::Lossless, Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Profile::Lossless => "lossless",
+            Profile::Display => "display",
+            Profile::Index => "index",
+            Profile::IndexAny => "index-any",
+            Profile::Corpus => "corpus",
+        }
+    }
+
+    /// Whether this profile runs `rule`. The one table of profiles.
+    ///
+    /// ```
+    /// use saaf::{Profile, Rule};
+    /// assert!(Profile::Display.runs(Rule::Nfc));
+    /// assert!(!Profile::Lossless.runs(Rule::Nfc));
+    /// assert!(!Profile::Display.runs(Rule::Harakat));
+    /// ```
+    pub const fn runs(self, rule: Rule) -> bool {
+        match self {
+            Profile::Lossless => false,
+            Profile::Display => !matches!(
+                rule,
+                Rule::ArabicDigit | Rule::ArabicTehMarbuta | Rule::Tatweel | Rule::Harakat | Rule::AsciiDigit
+            ),
+            Profile::Corpus => !matches!(rule, Rule::Harakat | Rule::AsciiDigit),
+            Profile::Index | Profile::IndexAny => !matches!(rule, Rule::ArabicDigit),
+        }
+    }
+}

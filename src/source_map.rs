@@ -1,0 +1,227 @@
+//! From the decoded source back to the source bytes, through any encoding. Ground floor; the decoder writes it.
+//!
+//! A [`SourceMap`] is a sorted list of stretches. Inside a stretch every character takes the same number of source
+//! bytes, or a number that its code point tells, so nothing is stored per character. Stretches whose characters have
+//! to be counted are cut every [`CUT`] bytes, so that a lookup is bounded.
+
+use std::ops::Range;
+
+/// How many source bytes the characters of a stretch take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Width {
+    /// As many as they take in UTF-8: the source is UTF-8.
+    Same,
+    /// So many for an ASCII character, another of the BMP, and one beyond it.
+    PerChar { ascii: u8, bmp: u8, astral: u8 },
+    /// The stretch is one piece: a replacement character for damaged bytes, or one code for several characters.
+    Whole,
+}
+
+impl Width {
+    /// One byte, one character.
+    pub const SINGLE_BYTE: Width = Width::PerChar { ascii: 1, bmp: 1, astral: 1 };
+    /// ASCII or two bytes.
+    pub const DOUBLE_BYTE: Width = Width::PerChar { ascii: 1, bmp: 2, astral: 2 };
+    /// UTF-16.
+    pub const UTF_16: Width = Width::PerChar { ascii: 2, bmp: 2, astral: 4 };
+    /// UTF-32.
+    pub const UTF_32: Width = Width::PerChar { ascii: 4, bmp: 4, astral: 4 };
+}
+
+/// A stretch runs from here to the next one, or to the end of the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    source: usize,
+    decoded: usize,
+    width: Width,
+}
+
+/// Decoded bytes after which a stretch of counted characters is cut.
+pub(crate) const CUT: usize = 4096;
+
+/// Leads from byte offsets in the decoded text to byte offsets in the source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SourceMap {
+    stretches: Vec<Stretch>,
+    source_end: usize,
+    decoded_end: usize,
+}
+
+impl SourceMap {
+    /// Adds `text`, decoded from the next `source` bytes. Whoever calls with [`Width::PerChar`] vouches for the sum.
+    pub fn push(&mut self, width: Width, source: usize, text: &str) {
+        match width {
+            Width::PerChar { .. } => self.push_counted(width, source, text),
+            Width::Same | Width::Whole => self.push_stretch(width, source, text.len()),
+        }
+    }
+
+    fn push_counted(&mut self, width: Width, source: usize, text: &str) {
+        let mut left = source;
+        let mut rest = text;
+        while !rest.is_empty() {
+            let into = self
+                .stretches
+                .last()
+                .filter(|s| s.width == width)
+                .map_or(0, |s| self.decoded_end - s.decoded);
+            let room = CUT.saturating_sub(into);
+            let piece = &rest[..floor_char_boundary(rest, room)];
+            if piece.is_empty() {
+                // The running stretch is full: begin another.
+                self.stretches.push(Stretch { source: self.source_end, decoded: self.decoded_end, width });
+                continue;
+            }
+            rest = &rest[piece.len()..];
+            let bytes = if rest.is_empty() { left } else { source_len(width, piece) };
+            left -= bytes.min(left);
+            self.push_stretch(width, bytes, piece.len());
+        }
+    }
+
+    fn push_stretch(&mut self, width: Width, source: usize, decoded: usize) {
+        let joins = width != Width::Whole && self.stretches.last().is_some_and(|s| s.width == width);
+        if !joins {
+            self.stretches.push(Stretch { source: self.source_end, decoded: self.decoded_end, width });
+        }
+        self.source_end += source;
+        self.decoded_end += decoded;
+    }
+
+    /// Source bytes that leave no character behind (an escape sequence of ISO-2022-JP).
+    pub fn skip(&mut self, source: usize) {
+        self.source_end += source;
+        let width = self.stretches.last().map_or(Width::Same, |s| s.width);
+        let width = if width == Width::Whole { Width::Same } else { width };
+        self.stretches.push(Stretch { source: self.source_end, decoded: self.decoded_end, width });
+    }
+
+    /// Source bytes covered.
+    pub fn source_len(&self) -> usize {
+        self.source_end
+    }
+
+    /// Bytes of memory that the map holds on to.
+    pub fn size(&self) -> usize {
+        self.stretches.len() * size_of::<Stretch>()
+    }
+
+    /// Adds the map of the next stretch of the source.
+    pub fn append(&mut self, next: &SourceMap) {
+        for (i, s) in next.stretches.iter().enumerate() {
+            let stretch = Stretch {
+                source: self.source_end + s.source,
+                decoded: self.decoded_end + s.decoded,
+                width: s.width,
+            };
+            // A stretch of plain UTF-8 goes on over the seam.
+            let joins = i == 0
+                && s.width == Width::Same
+                && self.stretches.last().is_some_and(|last| {
+                    last.width == Width::Same
+                        && stretch.source - last.source == stretch.decoded - last.decoded
+                });
+            if !joins {
+                self.stretches.push(stretch);
+            }
+        }
+        self.source_end += next.source_end;
+        self.decoded_end += next.decoded_end;
+    }
+
+    /// The source bytes of the byte range `decoded`. `pieces` gives the decoded text of a byte range, in pieces; it
+    /// is asked for at most [`CUT`] bytes and a character. A range that begins or ends inside a character or a whole
+    /// stretch takes all of it.
+    pub fn source<'a>(
+        &self,
+        decoded: Range<usize>,
+        pieces: impl Fn(Range<usize>) -> Vec<&'a str>,
+    ) -> Range<usize> {
+        let start = self.locate(decoded.start, false, &pieces);
+        if decoded.is_empty() {
+            return start..start;
+        }
+        start..self.locate(decoded.end, true, &pieces).max(start)
+    }
+
+    /// `ends`: the offset ends a range, so bytes that left no character and lie at it stay outside.
+    fn locate<'a>(&self, offset: usize, ends: bool, pieces: impl Fn(Range<usize>) -> Vec<&'a str>) -> usize {
+        let offset = offset.min(self.decoded_end);
+        let index = if ends {
+            self.stretches.partition_point(|s| s.decoded < offset)
+        } else {
+            self.stretches.partition_point(|s| s.decoded <= offset)
+        };
+        let Some(stretch) = index.checked_sub(1).map(|i| self.stretches[i]) else { return 0 };
+        let (next_source, next_decoded) = self
+            .stretches
+            .get(index)
+            .map_or((self.source_end, self.decoded_end), |next| (next.source, next.decoded));
+        match stretch.width {
+            _ if offset == stretch.decoded => stretch.source,
+            Width::Whole if ends || offset == next_decoded => next_source,
+            Width::Whole => stretch.source,
+            Width::Same => stretch.source + (offset - stretch.decoded),
+            Width::PerChar { .. } => {
+                let mut source = stretch.source;
+                for piece in pieces(stretch.decoded..offset) {
+                    source += source_len(stretch.width, piece);
+                }
+                source
+            }
+        }
+    }
+}
+
+/// Source bytes of `text` in an encoding of counted characters.
+fn source_len(width: Width, text: &str) -> usize {
+    let Width::PerChar { ascii, bmp, astral } = width else { return text.len() };
+    let (mut leads, mut ascii_count, mut astral_count) = (0usize, 0usize, 0usize);
+    for &byte in text.as_bytes() {
+        leads += usize::from(byte & 0xC0 != 0x80);
+        ascii_count += usize::from(byte < 0x80);
+        astral_count += usize::from(byte >= 0xF0);
+    }
+    ascii_count * ascii as usize
+        + astral_count * astral as usize
+        + (leads - ascii_count - astral_count) * bmp as usize
+}
+
+/// The last character boundary at or before `index`.
+pub(crate) fn floor_char_boundary(text: &str, index: usize) -> usize {
+    if index >= text.len() {
+        return text.len();
+    }
+    (0..=index).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counted_stretches_are_cut_and_found_again() {
+        let text = "ابج def ".repeat(2000);
+        let mut map = SourceMap::default();
+        let chars = text.chars().count();
+        map.push(Width::SINGLE_BYTE, chars, &text);
+        assert_eq!(map.source_len(), chars);
+        assert!(map.size() * 100 < text.len() * 4);
+        for (count, (offset, c)) in text.char_indices().enumerate() {
+            let range = map.source(offset..offset + c.len_utf8(), |r| vec![&text[r]]);
+            assert_eq!(range, count..count + 1);
+        }
+    }
+
+    #[test]
+    fn damaged_bytes_are_one_piece() {
+        let mut map = SourceMap::default();
+        map.push(Width::Same, 3, "abc");
+        map.push(Width::Whole, 2, "\u{FFFD}");
+        map.push(Width::Same, 1, "d");
+        assert_eq!(map.source(3..6, |_| vec![]), 3..5);
+        assert_eq!(map.source(4..5, |_| vec![]), 3..5);
+        assert_eq!(map.source(2..7, |_| vec![]), 2..6);
+        assert_eq!(map.source(7..7, |_| vec![]), 6..6);
+    }
+}
