@@ -394,3 +394,12 @@ pub(crate) struct Found {
     pub range: Range<usize>,
     pub detail: String,
 }
+
+/// The languages whose calendar writes the month of a date span so; one of them is the language of the span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DateCandidates {
+    /// Index of the span.
+    pub span: usize,
+    /// BCP 47 tags.
+    pub languages: &'static [&'static str],
+}
