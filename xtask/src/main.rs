@@ -33,7 +33,7 @@ pub struct Generator {
 
 const GENERATORS: &[Generator] = &[Generator {
     folder: "ucd",
-    code: &["xtask/src/ucd.rs", "xtask/src/chars.rs", "xtask/src/rust.rs"],
+    code: &["xtask/src/chars.rs", "xtask/src/rust.rs", "xtask/src/ucd.rs"],
     generate: chars::generate,
 }];
 
