@@ -5,7 +5,10 @@
 pub(crate) mod chars;
 pub mod document;
 pub mod edit;
+pub(crate) mod normalize;
 pub mod profile;
+pub(crate) mod repair;
+pub(crate) mod segment;
 pub(crate) mod source_map;
 
 pub use chars::UNICODE_VERSION;

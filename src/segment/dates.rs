@@ -264,7 +264,7 @@ fn month_before(text: &str, end: usize, floor: usize) -> Option<Month> {
     let mut start = end;
     let mut best = None;
     for _ in 0..WORDS {
-        let word = word_before(text, start, floor)?;
+        let Some(word) = word_before(text, start, floor) else { break };
         start = word.start;
         best = lookup(text, start..end).or(best);
         match text[floor..start].chars().next_back() {
@@ -280,7 +280,8 @@ fn month_at(text: &str, at: usize) -> Option<Month> {
     let mut end = at;
     let mut best = None;
     for _ in 0..WORDS {
-        end = word_at(text, end)?.end;
+        let Some(word) = word_at(text, end) else { break };
+        end = word.end;
         best = lookup(text, at..end).or(best);
         if !text[end..].starts_with(' ') {
             break;

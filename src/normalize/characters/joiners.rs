@@ -46,7 +46,8 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
     stretch.chars = kept;
 }
 
-fn is_contextual(c: char) -> bool {
+/// Stays or goes by its neighbours.
+pub(super) fn is_contextual(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}') || is_selector(c) || is_tag(c)
 }
 
@@ -68,11 +69,15 @@ fn joins(c: char, before: &[(usize, char)], stretch: &Stretch, next: usize) -> b
         .map_while(|index| stretch.get(index))
         .find(|&c| !matches!(c, '\u{200C}' | '\u{200D}') && chars::of(c).joining() != Joining::Transparent);
     // Indic: behind a virama, in whatever order the marks stand; ZWJ also between a consonant and its virama.
-    let marks = previous.clone().take_while(|&c| chars::of(c).combining_class() != 0);
-    if marks.clone().any(|c| chars::of(c).combining_class() == VIRAMA) {
+    let mut marks = previous.clone().take_while(|&c| chars::of(c).combining_class() != 0);
+    if marks.any(|c| chars::of(c).combining_class() == VIRAMA) {
         return true;
     }
-    if c == '\u{200D}' && stretch.get(next).is_some_and(|c| chars::of(c).combining_class() == VIRAMA) {
+    let mut marks_behind = (next..)
+        .map_while(|index| stretch.get(index))
+        .map(|c| chars::of(c).combining_class())
+        .take_while(|&class| class != 0);
+    if c == '\u{200D}' && marks_behind.any(|class| class == VIRAMA) {
         return previous.clone().next().is_some_and(|c| chars::of(c).is_letter());
     }
     if c == '\u{200D}' && joins_emoji(previous.clone(), stretch.get(next)) {
@@ -93,7 +98,8 @@ const VIRAMA: u8 = 9;
 /// UTS #51 ED-16: pictograph, modifiers and selectors of it, ZWJ, pictograph.
 fn joins_emoji(mut previous: impl Iterator<Item = char>, after: Option<char>) -> bool {
     let base = previous.find(|&c| c != '\u{FE0F}');
-    base.is_some_and(|c| chars::of(c).is_pictographic())
+    let is_modifier = |c| ('\u{1F3FB}'..='\u{1F3FF}').contains(&c);
+    base.is_some_and(|c| chars::of(c).is_pictographic() || is_modifier(c))
         && after.is_some_and(|c| chars::of(c).is_pictographic())
 }
 

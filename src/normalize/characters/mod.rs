@@ -50,15 +50,25 @@ pub(crate) fn normalize<'a>(text: &'a str, profile: Profile, lines: Lines, last:
     Characters { rewritten, found, lines }
 }
 
-/// The next stretch of characters that are not ordinary, at or behind `from`, as a byte range.
+/// The next stretch of characters that are not ordinary, at or behind `from`, as a byte range. A sequence of
+/// DoNotEmit.txt that begins in it may end in ordinary characters, so up to [`LOOKAHEAD`] of them belong to it; where
+/// another stretch would begin among them, the two are one.
 fn next_stretch(text: &str, from: usize) -> Option<Range<usize>> {
     let start = next_dirty(text, from)?;
-    let end = text[start..]
-        .char_indices()
-        .find(|&(_, c)| is_ordinary(c))
-        .map_or(text.len(), |(at, _)| start + at);
+    let mut ordinary = 0;
+    let mut end = start;
+    for (at, c) in text[start..].char_indices() {
+        ordinary = if is_ordinary(c) { ordinary + 1 } else { 0 };
+        if ordinary > LOOKAHEAD || (ordinary > 0 && c.is_ascii()) {
+            break;
+        }
+        end = start + at + c.len_utf8();
+    }
     Some(start..end)
 }
+
+/// No sequence of the table ends in more ordinary characters.
+const LOOKAHEAD: usize = 2;
 
 /// The byte offset of the next character that is not ordinary.
 fn next_dirty(text: &str, from: usize) -> Option<usize> {

@@ -4,6 +4,7 @@
 //! writes there is decided later, by `letters`.
 
 use super::Stretch;
+use super::joiners::is_contextual;
 use crate::chars::{self, Script};
 use crate::profile::{Profile, Rule};
 
@@ -39,7 +40,7 @@ fn has_base(c: char, before: &[(usize, char)]) -> bool {
         && chars::presentation_form(c)
             .and_then(|marks| marks.chars().next())
             .is_some_and(|mark| chars::of(mark).is_mark());
-    let base = before.iter().rev().map(|&(_, c)| c).find(|c| !matches!(c, '\u{200C}' | '\u{200D}'));
+    let base = before.iter().rev().map(|&(_, c)| c).find(|&c| !is_contextual(c));
     !is_spacing_mark
         || base.is_some_and(|base| {
             let properties = chars::of(base);

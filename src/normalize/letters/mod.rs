@@ -7,8 +7,8 @@
 mod table;
 
 use crate::chars::{self, Script};
-use crate::document::{Kind, Span};
-use crate::edit::{Rewriter, Rewritten};
+use crate::document::{Kind, Paragraph, Span};
+use crate::edit::{Edits, Rewriter, Rewritten};
 use crate::profile::{Profile, Rule};
 
 /// One letter that other keyboards offer, and what the language writes there.
@@ -32,22 +32,45 @@ enum Place {
 /// Below this confidence a label is no reason to change a letter.
 const SURE: f32 = 0.5;
 
-/// Spells the spans of one window. Spans keep their number and order; none becomes empty.
-pub(crate) fn normalize<'a>(text: &'a str, spans: &[Span], profile: Profile) -> Rewritten<'a> {
+/// Spells the spans of one window, but for those of `frozen`; spans and paragraphs move along. No span becomes empty.
+/// Returns which spans changed, too.
+pub(crate) fn normalize<'a>(
+    text: &'a str,
+    paragraphs: &mut [Paragraph],
+    spans: &mut [Span],
+    frozen: &[bool],
+    profile: Profile,
+) -> (Rewritten<'a>, Vec<usize>) {
     let mut rewriter = Rewriter::new(text);
+    let mut changed = Vec::new();
     if profile != Profile::Lossless {
-        for span in spans {
-            if matches!(span.kind, Kind::Url | Kind::Email | Kind::Code) {
+        for (index, span) in spans.iter().enumerate() {
+            let before = rewriter.len();
+            if frozen.get(index) == Some(&true) || matches!(span.kind, Kind::Url | Kind::Email | Kind::Code) {
                 continue;
-            }
-            if span.script == Script::ARABIC {
+            } else if span.script == Script::ARABIC {
                 spell(text, span, profile, &mut rewriter);
             } else if profile.runs(Rule::AsciiDigit) && !text[span.start..span.end].is_ascii() {
                 fold_digits(text, span, &mut rewriter);
             }
+            if rewriter.len() != before {
+                changed.push(index);
+            }
         }
     }
-    rewriter.finish()
+    let rewritten = rewriter.finish();
+    if !rewritten.edits.is_empty() {
+        move_along(&rewritten.edits, paragraphs, spans);
+    }
+    (rewritten, changed)
+}
+
+/// Every edit lies inside a span, so a border moves by what the edits before it added and removed.
+fn move_along(edits: &Edits, paragraphs: &mut [Paragraph], spans: &mut [Span]) {
+    let mut shift = edits.shift();
+    spans.iter_mut().for_each(|span| (span.start, span.end) = (shift(span.start), shift(span.end)));
+    let mut shift = edits.shift();
+    paragraphs.iter_mut().for_each(|p| (p.start, p.end) = (shift(p.start), shift(p.end)));
 }
 
 /// The letters of a language; none for one that has no file yet.
