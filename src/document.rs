@@ -394,3 +394,12 @@ pub(crate) struct Found {
     pub range: Range<usize>,
     pub detail: String,
 }
+
+/// A date whose month is written with a name, and the languages that write it so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DateCandidates {
+    /// Index of the span, of kind [`Kind::Date`].
+    pub span: usize,
+    /// Never empty.
+    pub languages: &'static [&'static str],
+}

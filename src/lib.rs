@@ -5,6 +5,7 @@
 pub(crate) mod chars;
 pub mod document;
 pub mod edit;
+pub mod language;
 pub mod profile;
 pub(crate) mod source_map;
 
