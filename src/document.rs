@@ -422,11 +422,11 @@ pub(crate) struct Found {
     pub detail: String,
 }
 
-/// The languages whose calendar writes the month of a date span so; one of them is the language of the span.
+/// A date whose month is written with a name, and the languages that write it so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DateCandidates {
-    /// Index of the span.
+    /// Index of the span, of kind [`Kind::Date`].
     pub span: usize,
-    /// BCP 47 tags.
+    /// Never empty.
     pub languages: &'static [&'static str],
 }

@@ -18,6 +18,8 @@ pub(super) struct Runs<'a> {
     stamps: &'a [Stamp],
     has_links: bool,
     cores: Vec<Core>,
+    /// Stamps that lie in paragraphs before.
+    passed: usize,
     tiled: Tiled,
 }
 
@@ -44,14 +46,13 @@ struct Core {
 impl<'a> Runs<'a> {
     pub fn new(text: &'a str, stamps: &'a [Stamp]) -> Self {
         let has_links = links::may_occur(text);
-        Runs { text, stamps, has_links, cores: Vec::new(), tiled: Tiled::default() }
+        Runs { text, stamps, has_links, cores: Vec::new(), passed: 0, tiled: Tiled::default() }
     }
 
     /// Adds the spans of the next paragraph.
     pub fn add(&mut self, paragraph: Range<usize>) {
         let text = &self.text[paragraph.clone()];
-        let passed = self.tiled.dates.len();
-        let has_date = self.stamps.get(passed).is_some_and(|stamp| stamp.range.start < paragraph.end);
+        let has_date = self.stamps.get(self.passed).is_some_and(|stamp| stamp.range.start < paragraph.end);
         if !has_date && text.is_ascii() && !(self.has_links && links::may_hold_link(text.as_bytes())) {
             self.push(paragraph, ascii_script(text), ascii_kind(text), None);
             return;
@@ -78,7 +79,7 @@ impl<'a> Runs<'a> {
 
     /// Dates and addresses, in order. Dates inside addresses were set aside before.
     fn fixed_cores(&self, paragraph: Range<usize>) -> Vec<Core> {
-        let first = self.tiled.dates.len();
+        let first = self.passed;
         let stamps = self.stamps[first..].iter().take_while(|stamp| stamp.range.start < paragraph.end);
         let mut fixed: Vec<Core> = stamps
             .enumerate()
@@ -191,7 +192,8 @@ impl<'a> Runs<'a> {
 
     fn push(&mut self, range: Range<usize>, script: Script, kind: Kind, stamp: Option<usize>) {
         let stamp = stamp.map(|index| &self.stamps[index]);
-        if let Some(stamp) = stamp {
+        self.passed += usize::from(stamp.is_some());
+        if let Some(stamp) = stamp.filter(|stamp| !stamp.is_figures()) {
             self.tiled.dates.push(DateCandidates { span: self.tiled.spans.len(), languages: stamp.languages });
         }
         let date = stamp.map(|stamp| stamp.date);

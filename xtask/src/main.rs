@@ -8,10 +8,14 @@
 
 mod chars;
 mod check;
+mod cldr;
+mod evidence;
+mod letters;
 mod output;
 mod rust;
 mod sources;
 mod ucd;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,11 +35,29 @@ pub struct Generator {
     pub generate: fn(&Path) -> Result<Vec<Output>>,
 }
 
-const GENERATORS: &[Generator] = &[Generator {
-    folder: "ucd",
-    code: &["xtask/src/chars.rs", "xtask/src/rust.rs", "xtask/src/ucd.rs"],
-    generate: chars::generate,
-}];
+const GENERATORS: &[Generator] = &[
+    Generator {
+        folder: "ucd",
+        code: &["xtask/src/ucd.rs", "xtask/src/chars.rs", "xtask/src/rust.rs"],
+        generate: chars::generate,
+    },
+    Generator {
+        folder: "cldr",
+        code: &["xtask/src/cldr.rs", "src/chars/fold.rs", "src/language/key.rs"],
+        generate: cldr::generate,
+    },
+    Generator {
+        folder: "words",
+        code: &["xtask/src/words.rs", "src/language/key.rs"],
+        generate: words::generate,
+    },
+    Generator {
+        folder: "lists",
+        code: &["xtask/src/evidence.rs", "xtask/src/words.rs", "src/chars/fold.rs", "src/language/key.rs"],
+        generate: evidence::generate,
+    },
+    Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

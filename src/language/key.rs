@@ -1,0 +1,30 @@
+//! A word in, a number out: how the word table is asked. The generator of the table includes this file, so that both
+//! sides cut and hash words alike.
+
+/// Whether `c` belongs to a word: letters, and the signs of Indic and combining Latin words that are no letters.
+pub fn is_word(c: char) -> bool {
+    c.is_alphabetic()
+        || matches!(c, '\u{0300}'..='\u{036F}')
+        || (matches!(c, '\u{0900}'..='\u{0DFF}') && !c.is_numeric() && !matches!(c, '\u{0964}' | '\u{0965}'))
+}
+
+/// The hash of a folded word, made one character at a time (FNV-1a with a stirred end).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Key(u64);
+
+impl Key {
+    pub const EMPTY: Key = Key(0xCBF2_9CE4_8422_2325);
+
+    /// The word with `c`, already folded, behind it.
+    #[inline]
+    pub fn then(self, c: char) -> Key {
+        Key((self.0 ^ c as u64).wrapping_mul(0x0000_0100_0000_01B3))
+    }
+
+    /// The bucket of the table, below `2^bits` (at most 16), and the fingerprint that is compared there.
+    #[inline]
+    pub fn place(self, bits: u32) -> (usize, u16) {
+        let stirred = (self.0 ^ (self.0 >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        ((stirred >> (64 - bits)) as usize, (stirred >> 32) as u16)
+    }
+}
