@@ -1,0 +1,216 @@
+//! The safety audit: a text with its paragraphs and spans in, every breach of the bidi-safety rules out. Nothing on
+//! the way through calls it; tests and `--check` ask it whether the way through has kept its word.
+
+use std::ops::Range;
+
+use super::direction::first_strong;
+use super::display::{Display, display, is_visible};
+use super::isolates::{initiator, reference};
+use super::passages::{body, passages};
+use super::{LRI, Mode, PDI, RLI, spans_by_paragraph};
+use crate::chars;
+use crate::document::{Direction, Paragraph, Span};
+
+/// What a bidi-safe text has, as far as it can be seen from the text and its labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Property {
+    /// No control but TAB and LF, no U+FEFF, no line or paragraph separator.
+    PlainText,
+    /// No embedding, no override, none of the deprecated U+206A..U+206F.
+    NoOverride,
+    /// Isolates are LRI or RLI, are closed in their paragraph, do not nest, and stand only where the mode writes them.
+    PairedIsolates,
+    /// No LRM, RLM, ALM.
+    NoMark,
+    /// Paragraphs and spans tile the text, and have a direction wherever a strong character gives them one.
+    KnownDirection,
+    /// The characters of a passage stand together and in the order that they have alone; in [`Mode::Minimal`] the
+    /// whole paragraph looks as if every passage were isolated.
+    Integrity,
+    /// In [`Mode::Isolate`] every passage stands in an isolate, so that what is put before the text cannot reach in.
+    Concatenation,
+    /// No default-ignorable character but joiners and variation selectors on a base, and the tags of a flag.
+    NoHiddenPayload,
+}
+
+/// A breach.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Violation {
+    pub property: Property,
+    /// Byte range in the text.
+    pub range: Range<usize>,
+}
+
+/// Every breach in `text`, which `mode` was asked for.
+pub(crate) fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Mode) -> Vec<Violation> {
+    let mut breaches = Breaches(Vec::new());
+    audit_characters(text, &mut breaches);
+    audit_tiling(text, paragraphs, spans, &mut breaches);
+    if !breaches.0.is_empty() {
+        // What follows relies on labels that fit the text.
+        return breaches.0;
+    }
+    for (paragraph, range) in paragraphs.iter().zip(spans_by_paragraph(paragraphs, spans)) {
+        let spans = &spans[range];
+        audit_directions(text, paragraph, spans, &mut breaches);
+        audit_pairs(text, paragraph, mode, &mut breaches);
+        match mode {
+            Mode::Minimal => audit_look(text, paragraph, spans, &mut breaches),
+            Mode::Isolate => audit_passages(text, paragraph, spans, &mut breaches),
+            Mode::None => {}
+        }
+    }
+    breaches.0
+}
+
+struct Breaches(Vec<Violation>);
+
+impl Breaches {
+    fn add(&mut self, property: Property, range: Range<usize>) {
+        self.0.push(Violation { property, range });
+    }
+}
+
+fn audit_characters(text: &str, breaches: &mut Breaches) {
+    let mut before = None;
+    let mut flag = false;
+    for (i, c) in text.char_indices() {
+        flag = c == '\u{1F3F4}' || flag && is_tag(c);
+        let property = match c {
+            '\t' | '\n' | LRI | RLI | PDI => None,
+            '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}' => {
+                Some(Property::PlainText)
+            }
+            '\u{202A}'..='\u{202E}' | '\u{206A}'..='\u{206F}' => Some(Property::NoOverride),
+            '\u{2068}' => Some(Property::PairedIsolates),
+            '\u{200E}' | '\u{200F}' | '\u{61C}' => Some(Property::NoMark),
+            _ if is_hidden(c, before, flag) => Some(Property::NoHiddenPayload),
+            _ => None,
+        };
+        if let Some(property) = property {
+            breaches.add(property, i..i + c.len_utf8());
+        }
+        before = Some(c);
+    }
+}
+
+/// Whether `c` carries something that a reader does not see. `before`: the character before it; `flag`: it stands in
+/// a tag sequence that began with a black flag.
+fn is_hidden(c: char, before: Option<char>, flag: bool) -> bool {
+    if !chars::of(c).is_default_ignorable() || flag && is_tag(c) {
+        return false;
+    }
+    let on_base = before
+        .is_some_and(|b| !chars::of(b).is_white_space() && (c == '\u{200D}' || !is_variation_selector(b)));
+    let allowed = is_variation_selector(c) || matches!(c, '\u{200C}' | '\u{200D}' | '\u{34F}');
+    !(allowed && on_base)
+}
+
+fn is_tag(c: char) -> bool {
+    matches!(c, '\u{E0020}'..='\u{E007F}')
+}
+
+fn is_variation_selector(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+fn audit_tiling(text: &str, paragraphs: &[Paragraph], spans: &[Span], breaches: &mut Breaches) {
+    let mut at = 0;
+    for paragraph in paragraphs {
+        if paragraph.start != at || paragraph.end <= at || !text.is_char_boundary(paragraph.end) {
+            breaches.add(Property::KnownDirection, paragraph.start..paragraph.end);
+        }
+        at = paragraph.end;
+    }
+    let mut span_at = 0;
+    let mut ends = paragraphs.iter().map(|p| p.end).peekable();
+    for span in spans {
+        while ends.next_if(|&end| end <= span.start).is_some() {}
+        let fits = ends.peek().is_some_and(|&end| span.end <= end);
+        if span.start != span_at || span.end <= span_at || !fits || !text.is_char_boundary(span.end) {
+            breaches.add(Property::KnownDirection, span.start..span.end);
+        }
+        span_at = span.end;
+    }
+    if at != text.len() || span_at != text.len() {
+        breaches.add(Property::KnownDirection, at.min(span_at)..text.len());
+    }
+}
+
+fn audit_directions(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &mut Breaches) {
+    for span in spans {
+        let strong = first_strong(&text[span.start..span.end]) != Direction::Neutral;
+        if strong && (span.direction == Direction::Neutral || paragraph.direction == Direction::Neutral) {
+            breaches.add(Property::KnownDirection, span.start..span.end);
+        }
+    }
+}
+
+fn audit_pairs(text: &str, paragraph: &Paragraph, mode: Mode, breaches: &mut Breaches) {
+    let mut open = None;
+    for (i, c) in text[paragraph.start..paragraph.end].char_indices() {
+        let i = paragraph.start + i;
+        let sound = match c {
+            LRI | RLI => open.replace(i).is_none() && c == initiator(paragraph) && mode != Mode::None,
+            PDI => open.take().is_some(),
+            _ => continue,
+        };
+        if !sound {
+            breaches.add(Property::PairedIsolates, i..i + c.len_utf8());
+        }
+    }
+    if let Some(i) = open {
+        breaches.add(Property::PairedIsolates, i..paragraph.end);
+    }
+}
+
+/// A viewer of plain text shows the paragraph as it ought to look, or as near to that as isolates can come.
+fn audit_look(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &mut Breaches) {
+    let passages = passages(text, paragraph, spans);
+    if passages.is_empty() {
+        return;
+    }
+    let wanted = reference(text, paragraph, &passages);
+    let line = &text[body(text, paragraph)];
+    let all_isolated = passages.iter().all(|passage| is_isolated(text, paragraph, passage));
+    if display(line, None) != wanted && !all_isolated {
+        breaches.add(Property::Integrity, paragraph.start..paragraph.end);
+    }
+}
+
+/// Every passage stands in an isolate and looks in its paragraph as it looks alone, whatever the base.
+fn audit_passages(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &mut Breaches) {
+    let passages = passages(text, paragraph, spans);
+    if passages.is_empty() {
+        return;
+    }
+    let body = body(text, paragraph);
+    let shown = [Some(Direction::Ltr), Some(Direction::Rtl), None].map(|base| display(&text[body.clone()], base));
+    let (mut at, mut rank) = (body.start, 0);
+    for passage in passages {
+        rank += visible(&text[at..passage.start]);
+        at = passage.start;
+        if !is_isolated(text, paragraph, &passage) {
+            breaches.add(Property::Concatenation, passage.clone());
+        }
+        let alone = display(&text[passage.clone()], Some(super::opposite(paragraph.direction)));
+        if shown.iter().any(|shown| !is_whole(shown, rank, &alone)) {
+            breaches.add(Property::Integrity, passage);
+        }
+    }
+}
+
+/// Whether the characters from `rank` on stand side by side and in the order in which they stand `alone`.
+fn is_whole(shown: &Display, rank: usize, alone: &Display) -> bool {
+    let places = &shown.places[rank..rank + alone.places.len()];
+    let left = places.iter().min().copied().unwrap_or(0);
+    places.iter().zip(&alone.places).all(|(place, alone)| *place == left + alone)
+}
+
+fn visible(text: &str) -> usize {
+    text.chars().filter(|&c| is_visible(c)).count()
+}
+
+fn is_isolated(text: &str, paragraph: &Paragraph, passage: &Range<usize>) -> bool {
+    text[..passage.start].ends_with(initiator(paragraph)) && text[passage.end..].starts_with(PDI)
+}

@@ -1,0 +1,185 @@
+//! The official test files of UAX #9 through [`super::display`], and `unicode-bidi` against the oracle.
+//!
+//! Name the folder that holds `BidiTest-17.0.txt` and `BidiCharacterTest-17.0.txt` (or the same with `.xz`, which
+//! `xz` unpacks) in the environment variable `SAAF_UCD_TESTS`; without it these two tests pass with nothing to do.
+
+use std::path::Path;
+use std::process::Command;
+
+use unicode_bidi::{BidiClass, BidiDataSource, BidiInfo, Level};
+
+use super::samples::{CLEAN, Random, cases};
+use super::{Data, display, oracle};
+use crate::document::Direction;
+
+fn official(name: &str) -> Option<String> {
+    let folder = std::env::var_os("SAAF_UCD_TESTS")?;
+    let plain = Path::new(&folder).join(name);
+    if plain.exists() {
+        return Some(std::fs::read_to_string(plain).unwrap());
+    }
+    let packed = Path::new(&folder).join(format!("{name}.xz"));
+    let unpacked = Command::new("xz").arg("-dc").arg(&packed).output().expect("xz runs");
+    assert!(unpacked.status.success(), "{}: {}", packed.display(), String::from_utf8_lossy(&unpacked.stderr));
+    Some(String::from_utf8(unpacked.stdout).unwrap())
+}
+
+/// Compares levels (`None`: not looked at) and the visual order of the characters that are looked at.
+fn agrees(text: &str, base: Option<Direction>, levels: &[Option<u8>], order: &[usize]) -> bool {
+    let (_, got) = display::levels(text, base);
+    let same = got.len() == levels.len()
+        && got.iter().zip(levels).all(|(got, want)| want.is_none_or(|want| got.number() == want));
+    let shown: Vec<usize> =
+        BidiInfo::reorder_visual(&got).into_iter().filter(|&i| levels.get(i).is_some_and(|l| l.is_some())).collect();
+    same && shown == order
+}
+
+fn numbers(field: &str) -> Vec<usize> {
+    field.split_whitespace().map(|n| n.parse().unwrap()).collect()
+}
+
+fn wanted_levels(field: &str) -> Vec<Option<u8>> {
+    field.split_whitespace().map(|level| level.parse().ok()).collect()
+}
+
+#[test]
+fn bidi_character_test() {
+    let Some(file) = official("BidiCharacterTest-17.0.txt") else { return };
+    let mut count = 0;
+    for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split(';').collect();
+        let text: String = fields[0]
+            .split_whitespace()
+            .map(|hex| char::from_u32(u32::from_str_radix(hex, 16).unwrap()).unwrap())
+            .collect();
+        let base = match fields[1] {
+            "0" => Some(Direction::Ltr),
+            "1" => Some(Direction::Rtl),
+            _ => None,
+        };
+        let resolved = if fields[2] == "1" { Direction::Rtl } else { Direction::Ltr };
+        assert_eq!(display::levels(&text, base).0, resolved, "{line}");
+        assert!(agrees(&text, base, &wanted_levels(fields[3]), &numbers(fields[4])), "{line}");
+        count += 1;
+    }
+    println!("BidiCharacterTest: {count} cases");
+    assert!(count > 90_000);
+}
+
+#[test]
+fn bidi_test() {
+    let Some(file) = official("BidiTest-17.0.txt") else { return };
+    let (mut levels, mut order) = (Vec::new(), Vec::new());
+    let mut count = 0;
+    for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(field) = line.strip_prefix("@Levels:") {
+            levels = wanted_levels(field);
+        } else if let Some(field) = line.strip_prefix("@Reorder:") {
+            order = numbers(field);
+        } else if !line.starts_with('@') {
+            let (classes, bases) = line.split_once(';').unwrap();
+            let text: String = classes.split_whitespace().map(example).collect();
+            let bases: u8 = bases.trim().parse().unwrap();
+            for (bit, base) in [(1, None), (2, Some(Direction::Ltr)), (4, Some(Direction::Rtl))] {
+                if bases & bit != 0 {
+                    assert!(agrees(&text, base, &levels, &order), "{line} {base:?}");
+                    count += 1;
+                }
+            }
+        }
+    }
+    println!("BidiTest: {count} cases");
+    assert!(count > 700_000);
+}
+
+/// A character of the class.
+fn example(class: &str) -> char {
+    match class {
+        "L" => 'a',
+        "R" => '\u{5D0}',
+        "AL" => '\u{627}',
+        "EN" => '1',
+        "ES" => '+',
+        "ET" => '$',
+        "AN" => '\u{661}',
+        "CS" => ',',
+        "B" => '\n',
+        "S" => '\t',
+        "WS" => ' ',
+        "ON" => '!',
+        "NSM" => '\u{300}',
+        "BN" => '\u{AD}',
+        "LRE" => '\u{202A}',
+        "RLE" => '\u{202B}',
+        "PDF" => '\u{202C}',
+        "LRO" => '\u{202D}',
+        "RLO" => '\u{202E}',
+        "LRI" => '\u{2066}',
+        "RLI" => '\u{2067}',
+        "FSI" => '\u{2068}',
+        "PDI" => '\u{2069}',
+        other => panic!("no such class: {other}"),
+    }
+}
+
+#[test]
+fn the_oracle_knows_the_worked_examples() {
+    // A line that a person has worked out on paper with the rules in hand: (text, base, visual order).
+    for (text, base, left_to_right) in [
+        ("ab \u{5D0}\u{5D1} 12", Some(0), vec![0, 1, 2, 6, 7, 5, 4, 3]),
+        ("\u{627} 1,2", None, vec![2, 3, 4, 1, 0]),
+        ("a(\u{5D0})b", Some(1), vec![0, 1, 2, 3, 4]),
+        ("a \u{2067}\u{5D0}\u{5D1}\u{2069} 1", None, vec![0, 1, 2, 4, 3, 5, 6, 7]),
+    ] {
+        let text: Vec<char> = text.chars().collect();
+        assert_eq!(oracle::visual_order(&oracle::levels(&text, base).1), left_to_right, "{text:?}");
+    }
+}
+
+#[test]
+fn unicode_bidi_agrees_with_the_oracle() {
+    let mut random = Random(9);
+    let mut with_isolates = CLEAN.to_vec();
+    with_isolates.extend(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}', '\u{2069}']);
+    let mut count = 0;
+    for (from, most, many) in [(CLEAN, 24, 300_000), (&with_isolates, 24, 300_000), (CLEAN, 400, 10_000)] {
+        for _ in 0..cases(many) {
+            let text = random.text(from, most);
+            let chars: Vec<char> = text.chars().collect();
+            for base in [None, Some(0), Some(1)] {
+                let direction = base.map(|level| [Direction::Ltr, Direction::Rtl][level as usize]);
+                let (level, wanted) = oracle::levels(&chars, base);
+                let (got, levels) = display::levels(&text, direction);
+                assert_eq!((got == Direction::Rtl) as u8, level, "{text:?} {base:?}");
+                let seen = levels.iter().zip(&wanted).map(|(got, want)| want.map(|_| got.number()));
+                assert!(seen.eq(wanted.iter().copied()), "{text:?} {base:?}");
+            }
+            count += 1;
+        }
+    }
+    println!("oracle: {count} texts, three bases each");
+}
+
+#[test]
+fn places_are_the_order_of_rule_l2() {
+    let mut random = Random(23);
+    for _ in 0..cases(50_000) {
+        let text = random.text(CLEAN, 30);
+        let text = text.trim_end_matches([' ', '\t']);
+        let chars: Vec<char> = text.chars().collect();
+        let (_, levels) = oracle::levels(&chars, None);
+        let order = oracle::visual_order(&levels);
+        let shown = display::display(text, None);
+        let ranks: Vec<usize> = (0..chars.len()).filter(|&i| Data.bidi_class(chars[i]) != BidiClass::BN).collect();
+        assert_eq!(shown.places.len(), ranks.len());
+        for (rank, i) in ranks.into_iter().enumerate() {
+            assert_eq!(order[shown.places[rank]], i, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_laid_out_as_nothing() {
+    assert_eq!(display::display("", None).places, []);
+    assert_eq!(display::levels("", None), (Direction::Ltr, Vec::<Level>::new()));
+}

@@ -1,0 +1,117 @@
+//! What the tests of this room share: spans by script runs, a plain cutting into paragraphs, and a stream of random
+//! texts that is the same on every machine.
+
+use super::{Context, Data, Mode, direct, is_explicit, isolate};
+use crate::chars;
+use crate::document::{Kind, Paragraph, Script, Span};
+use unicode_bidi::{BidiClass, BidiDataSource};
+
+/// A text with its labels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Labelled {
+    pub text: String,
+    pub paragraphs: Vec<Paragraph>,
+    pub spans: Vec<Span>,
+}
+
+/// Paragraphs at class B, spans at a change of script; a date between `‹` … `›` of the pattern is a span of its own.
+/// The directions are not yet set.
+pub fn label(pattern: &str) -> Labelled {
+    let mut out = Labelled { text: String::new(), paragraphs: Vec::new(), spans: Vec::new() };
+    let mut kind = Kind::Prose;
+    let mut fresh = true;
+    for c in pattern.chars() {
+        match c {
+            '‹' | '›' => {
+                kind = if c == '‹' { Kind::Date } else { Kind::Prose };
+                fresh = true;
+                continue;
+            }
+            _ => {}
+        }
+        let start = out.text.len();
+        out.text.push(c);
+        let end = out.text.len();
+        let script = Some(chars::of(c).script()).filter(|&s| s != Script::COMMON && s != Script::INHERITED);
+        match out.spans.last_mut() {
+            Some(span)
+                if !fresh
+                    && (kind == Kind::Date
+                        || script.is_none()
+                        || span.script == Script::COMMON
+                        || Some(span.script) == script) =>
+            {
+                span.end = end;
+                if span.script == Script::COMMON {
+                    span.script = script.unwrap_or_default();
+                }
+            }
+            _ => out.spans.push(Span {
+                start,
+                end,
+                script: script.unwrap_or_default(),
+                kind,
+                ..Span::default()
+            }),
+        }
+        let begun = out.paragraphs.last().map_or(0, |p| p.end);
+        fresh = Data.bidi_class(c) == BidiClass::B;
+        if fresh {
+            out.paragraphs.push(Paragraph { start: begun, end, ..Paragraph::default() });
+        }
+    }
+    let begun = out.paragraphs.last().map_or(0, |p| p.end);
+    if begun < out.text.len() {
+        out.paragraphs.push(Paragraph { start: begun, end: out.text.len(), ..Paragraph::default() });
+    }
+    out
+}
+
+/// Labels `pattern` and finds the directions.
+pub fn directed(pattern: &str) -> Labelled {
+    let mut out = label(pattern);
+    direct(&out.text, &mut out.paragraphs, &mut out.spans, &Context::default());
+    out
+}
+
+/// Writes the isolates.
+pub fn isolated(mut labelled: Labelled, mode: Mode) -> Labelled {
+    let text = isolate(&labelled.text, &mut labelled.paragraphs, &mut labelled.spans, mode).text.into_owned();
+    Labelled { text, ..labelled }
+}
+
+/// `text` without explicit controls.
+pub fn stripped(text: &str) -> String {
+    text.replace(is_explicit, "")
+}
+
+/// xorshift64*: enough for test texts.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % n
+    }
+
+    /// Up to `most` characters out of `from`.
+    pub fn text(&mut self, from: &[char], most: usize) -> String {
+        let length = 1 + self.below(most);
+        (0..length).map(|_| from[self.below(from.len())]).collect()
+    }
+}
+
+/// Characters of every class that clean text holds, the common ones more than once.
+pub const CLEAN: &[char] = &[
+    'a', 'b', 'z', 'é', 'a', 'b', '\u{627}', '\u{628}', '\u{06CC}', '\u{627}', '\u{628}', '\u{5D0}', '\u{5D1}',
+    '1', '2', '3', '\u{661}', '\u{662}', '\u{6F1}', '\u{6F2}', ' ', ' ', ' ', ' ', '\t', ',', '.', ':', '/', '+', '-',
+    '$', '%', '\u{66A}', '(', ')', '[', ']', '!', '"', '\u{2019}', '\u{60C}', '\u{6D4}', '\u{64B}', '\u{301}',
+    '\u{200C}', '\u{200D}', '\u{1F600}', '\u{FE0F}', '\u{2329}', '\u{3009}', '\u{B5}', '\u{661F}',
+];
+
+/// How many random cases to run: many in release, few in debug, so that the tests stay quick at the desk.
+pub fn cases(many: usize) -> usize {
+    if cfg!(debug_assertions) { many / 20 } else { many }
+}
