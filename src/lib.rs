@@ -18,8 +18,10 @@ pub mod stream;
 
 pub use bidi::Mode as Bidi;
 pub use chars::UNICODE_VERSION;
+pub use decode::Label;
 pub use document::*;
 pub use error::Error;
+pub use language::Languages;
 pub use pipeline::{Cleaner, CleanerBuilder};
 pub use profile::{Profile, Rule, Rules};
 pub use stream::Sink;

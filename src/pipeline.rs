@@ -58,7 +58,7 @@ impl CleanerBuilder {
 
     /// Restricts the labels to these BCP 47 tags. An empty list labels nothing, which is faster.
     pub fn languages(mut self, tags: &[&str]) -> Result<Self, Error> {
-        self.cleaner.languages = Languages::only(tags)?;
+        self.cleaner.languages = Languages::from_tags(tags.iter().copied())?;
         Ok(self)
     }
 

@@ -22,7 +22,7 @@ pub(crate) use isolates::isolate;
 use std::ops::Range;
 
 /// The classes and brackets that UAX #9 is run over.
-pub(crate) use unicode_bidi::HardcodedBidiData as Data;
+pub(crate) use crate::chars::Bidi as Data;
 
 use crate::document::{Direction, Paragraph, Span};
 

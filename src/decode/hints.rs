@@ -1,7 +1,8 @@
 //! What the caller knows of the encoding, before a byte is read.
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use std::fmt;
+
+use crate::error::{Error, Kind};
 
 /// What the caller knows.
 #[derive(Clone, Debug, Default)]
@@ -24,11 +25,14 @@ pub struct Hints {
 pub struct Label(pub(super) Charset);
 
 impl Label {
+    /// UTF-8.
+    pub const UTF_8: Label = Label(Charset::UTF_8);
+
     /// Reads a label: those of the WHATWG Encoding Standard, `utf-32`, `utf-32le`, `utf-32be`, and the code page
     /// numbers that are said as `cp932`, `cp936`, `cp949`, `cp950`, `cp874`. Case and `_` for `-` do not matter.
     /// `utf-16` and `utf-32` are little-endian where no byte order mark decides.
-    pub fn parse(label: &str) -> Result<Label, UnknownLabel> {
-        Charset::for_label(label).map(Label).ok_or_else(|| UnknownLabel(label.trim().to_owned()))
+    pub fn parse(label: &str) -> Result<Label, Error> {
+        Charset::for_label(label).map(Label).ok_or_else(|| Kind::UnknownEncoding(label.trim().to_owned()).into())
     }
 
     /// The name as the record prints it.
@@ -36,22 +40,6 @@ impl Label {
         self.0.name()
     }
 }
-
-/// No encoding that saaf decodes goes by this label.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownLabel(String);
-
-impl fmt::Display for UnknownLabel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "unknown encoding label {:?}: expected one such as utf-8, windows-1256 or shift_jis",
-            self.0
-        )
-    }
-}
-
-impl std::error::Error for UnknownLabel {}
 
 /// An encoding, ours or encoding_rs's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,7 +24,7 @@ mod wide;
 #[cfg(test)]
 mod tests;
 
-pub use hints::{Hints, Label, UnknownLabel};
+pub use hints::{Hints, Label};
 
 use crate::document::{Encoding, Evidence, FindingKind, Found, Segment};
 use crate::source_map::SourceMap;
@@ -145,18 +145,10 @@ impl Decoder {
         decoded
     }
 
-    /// Whether the source is no text, as far as is known.
-    pub fn is_binary(&self) -> bool {
-        self.verdict.is_some_and(|verdict| verdict.evidence == Evidence::Binary)
-    }
-
-    /// How the whole source was read. Its segments tile the source; if more than 10,000 lines were in another
-    /// encoding, those behind them count as the main one's.
-    pub fn finish(self) -> Encoding {
-        let declared = self.declaration.map(|declaration| declaration.label).or(self.hints.declared);
-        if self.consumed == 0 {
-            return Encoding { declared, ..Encoding::default() };
-        }
+    /// How the source has been read so far, but for its segments.
+    pub fn encoding(&self) -> Encoding {
+        let declared = self.declaration.as_ref().map(|declaration| &declaration.label);
+        let declared = declared.or(self.hints.declared.as_ref()).cloned();
         let verdict = self.verdict.unwrap_or(Verdict::new(Charset::UTF_8, Evidence::Ascii, 1.0));
         Encoding {
             name: verdict.name(),
@@ -165,8 +157,15 @@ impl Decoder {
             runner_up: verdict.runner_up,
             declared,
             damaged: self.damaged,
-            segments: tile(self.segments, self.consumed, verdict.name()),
+            segments: Vec::new(),
         }
+    }
+
+    /// How the whole source was read. Its segments tile the source; if more than 10,000 lines were in another
+    /// encoding, those behind them count as the main one's.
+    pub fn finish(self) -> Encoding {
+        let encoding = self.encoding();
+        Encoding { segments: tile(self.segments, self.consumed, encoding.name), ..encoding }
     }
 
     /// The chain of evidence. `None`: all ASCII so far, which every candidate reads alike.

@@ -1,7 +1,6 @@
 //! Which languages the caller lets a span be.
 
-use std::fmt;
-
+use crate::error::{Error, Kind};
 use super::evidence_table::LANGUAGES;
 use super::general::CODES;
 use super::scripts_table::SCRIPTS;
@@ -19,10 +18,6 @@ pub struct Languages {
     listed: Option<Vec<&'static str>>,
 }
 
-/// A tag that no label can be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownLanguage(pub String);
-
 impl Languages {
     /// Every known language.
     pub fn all() -> Languages {
@@ -35,10 +30,10 @@ impl Languages {
     }
 
     /// The languages of the BCP 47 tags; letter case does not matter.
-    pub fn from_tags<'a>(tags: impl IntoIterator<Item = &'a str>) -> Result<Languages, UnknownLanguage> {
+    pub fn from_tags<'a>(tags: impl IntoIterator<Item = &'a str>) -> Result<Languages, Error> {
         let mut listed = Vec::new();
         for tag in tags {
-            listed.push(known(tag).ok_or_else(|| UnknownLanguage(tag.to_owned()))?);
+            listed.push(known(tag).ok_or_else(|| Kind::UnknownLanguage(tag.to_owned()))?);
         }
         listed.sort_unstable();
         listed.dedup();
@@ -75,14 +70,6 @@ fn tags() -> impl Iterator<Item = &'static str> {
     words.chain(scripts).chain(whatlang).chain(BY_CALENDAR.iter().copied())
 }
 
-impl fmt::Display for UnknownLanguage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no span can be labelled with the language {:?}", self.0)
-    }
-}
-
-impl std::error::Error for UnknownLanguage {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,7 +86,7 @@ mod tests {
     #[test]
     fn an_unknown_tag_is_named() {
         let error = Languages::from_tags(["ur", "qqq"]).unwrap_err();
-        assert_eq!(error, UnknownLanguage("qqq".to_owned()));
+        assert!(error.is_unknown_language());
         assert!(error.to_string().contains("qqq"));
         assert!(Languages::from_tags(["und"]).is_err());
     }

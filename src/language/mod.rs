@@ -14,7 +14,7 @@ mod languages;
 mod scripts_table;
 mod words;
 
-pub use languages::{Languages, UnknownLanguage, known_tags};
+pub use languages::{Languages, known_tags};
 
 use std::collections::BTreeMap;
 use std::ops::Range;
