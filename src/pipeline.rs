@@ -1,7 +1,7 @@
 //! Stand-in until the pipeline is there: lossy UTF-8, nothing changed.
 use crate::document::{Document, Encoding, Evidence, Segment};
 use crate::profile::{Profile, Rule};
-use crate::source_map::{SourceMap, Width};
+use crate::source_map::Width;
 use crate::stream::Sink;
 use std::io::Read;
 
@@ -48,7 +48,8 @@ impl Cleaner {
     pub fn clean(&self, source: &[u8]) -> Document {
         let mut document = Document { encoding: Encoding::default(), ..Document::default() };
         if source.contains(&0) {
-            document.encoding = Encoding { name: "binary", evidence: Evidence::Binary, ..Encoding::default() };
+            document.encoding =
+                Encoding { name: "binary", evidence: Evidence::Binary, ..Encoding::default() };
             return document;
         }
         for chunk in source.utf8_chunks() {
@@ -124,4 +125,3 @@ impl CleanerBuilder {
         Cleaner { lossless: self.lossless }
     }
 }
-

@@ -68,7 +68,13 @@ impl<'a> Explainer<'a> {
 
     fn write_finding(&self, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
         let (start, end) = (self.source + finding.source.start, self.source + finding.source.end);
-        writeln!(out, "{}: {start}..{end}: found {}: {}", self.name, finding.kind.name(), Legible(&finding.detail))
+        writeln!(
+            out,
+            "{}: {start}..{end}: found {}: {}",
+            self.name,
+            finding.kind.name(),
+            Legible(&finding.detail)
+        )
     }
 }
 
@@ -111,7 +117,11 @@ impl fmt::Display for Visible<'_> {
             }
             let end = piece_end(rest, first);
             let (shown, left) = rest.split_at(end);
-            if is_seen(first) { quote(shown, f)? } else { name(first, shown.chars().count(), f)? }
+            if is_seen(first) {
+                quote(shown, f)?
+            } else {
+                name(first, shown.chars().count(), f)?
+            }
             rest = left;
         }
         match single(self.0) {
@@ -205,7 +215,10 @@ mod tests {
 
     #[test]
     fn a_name_in_a_message_stays_legible() {
-        assert_eq!(Legible("a b\u{1B}[2J\u{202E}x\ne\u{301}").to_string(), "a bU+001B[2JU+202ExU+000Ae\u{301}");
+        assert_eq!(
+            Legible("a b\u{1B}[2J\u{202E}x\ne\u{301}").to_string(),
+            "a bU+001B[2JU+202ExU+000Ae\u{301}"
+        );
     }
 
     #[test]
@@ -226,12 +239,8 @@ mod tests {
         edits.push(Rule::Glue, 5, "", 1);
         let mut map = SourceMap::default();
         map.push(Width::Same, source.len(), source);
-        let found = |at| Finding {
-            kind: FindingKind::GluedDate,
-            text: 0..0,
-            source: at..at,
-            detail: "why".into(),
-        };
+        let found =
+            |at| Finding { kind: FindingKind::GluedDate, text: 0..0, source: at..at, detail: "why".into() };
         let window = Document {
             text: "ab\n".into(),
             findings: vec![found(0), found(5)],

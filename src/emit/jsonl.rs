@@ -46,7 +46,10 @@ impl Serialize for Labels<'_> {
         let Labels { document, units } = self;
         let mut labels = serializer.serialize_struct("Labels", 5)?;
         labels.serialize_field("encoding", &encoding(document))?;
-        labels.serialize_field("paragraphs", &List(|| document.paragraphs.iter().map(|p| paragraph(p, units))))?;
+        labels.serialize_field(
+            "paragraphs",
+            &List(|| document.paragraphs.iter().map(|p| paragraph(p, units))),
+        )?;
         labels.serialize_field("spans", &List(|| document.spans.iter().map(|s| span(s, document, units))))?;
         labels.serialize_field("findings", &List(|| document.findings.iter().map(|f| finding(f, units))))?;
         labels.serialize_field("edits", &List(|| document.edits().map(|e| edit(e, units))))?;
