@@ -31,12 +31,19 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// What a document is [default: text]
+    /// What a document is: text, lines or jsonl [default: text]
     ///
     /// What a document is. `text`: a file. `lines`: a line, in an encoding whose LINE FEED is one byte; the result
     /// has one line for each. `jsonl`: a JSON object on a line of its own, of which --field is cleaned; all other
     /// bytes pass through as they are.
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     #[arg(help_heading = "Input")]
     pub from: From,
 
@@ -60,20 +67,34 @@ pub struct Args {
     #[arg(long, value_name = "LABEL", help_heading = "Input")]
     pub declared: Option<String>,
 
-    /// Result to write [default: text]
+    /// Result to write: text or jsonl [default: text]
     ///
     /// Result to write. `text`: the clean text. `jsonl`: one record for each document, with its encoding,
     /// paragraphs, spans, findings and edits; with --from jsonl, the object with a key `saaf` added, which holds the
     /// record of the field (by path where several are named, as a list where the path leads through an array).
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     #[arg(help_heading = "Output")]
     pub to: To,
 
-    /// Unit of offsets into the text, in the record [default: bytes]
+    /// Unit of text offsets: bytes, utf16 or chars [default: bytes]
     ///
     /// Unit of offsets into the text, in the record: bytes of UTF-8, utf16 code units (JavaScript, Java), or chars,
     /// which are code points (Python). Offsets into the source are always bytes.
-    #[arg(long, value_name = "UNIT", value_enum, default_value_t, hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "UNIT",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     #[arg(help_heading = "Output")]
     pub offsets: Offsets,
 
@@ -96,28 +117,31 @@ pub struct Args {
     #[arg(long, help_heading = "Output")]
     pub explain: bool,
 
-    /// What may be changed: lossless, display, index, index-any or corpus [default: display]
+    /// lossless, display, index, index-any or corpus [default: display]
     ///
     /// What may be changed. `lossless`: nothing, only labels. `display`: repairs damage, keeps meaning and
     /// typography. `index`: folds by language, so that a word matches however it was typed. `index-any`: folds alike
     /// in all languages. `corpus`: display, and what a corpus does not want.
     #[arg(long, value_name = "PROFILE", value_parser = profile(), default_value = "display")]
-    #[arg(hide_default_value = true, help_heading = "Cleaning")]
+    #[arg(hide_default_value = true, hide_possible_values = true, help_heading = "Cleaning")]
     pub profile: Profile,
 
-    /// Isolates round text of the other direction [default: minimal; none with --to jsonl]
+    /// Isolates: minimal, isolate or none [default: minimal; jsonl: none]
     ///
     /// Isolates (UAX #9) round text of the other direction. `minimal`: only where the text would be displayed
     /// wrongly without. `isolate`: round every such span, safe to concatenate. `none`: none. Default: minimal for
     /// --to text, none for --to jsonl, whose spans carry the direction.
-    #[arg(long, value_name = "MODE", value_enum, help_heading = "Cleaning")]
+    #[arg(long, value_name = "MODE", value_enum, hide_possible_values = true, help_heading = "Cleaning")]
     pub bidi: Option<Bidi>,
 
     /// Languages to expect, as BCP 47 tags: ur,fa
     #[arg(long, value_name = "TAGS", value_delimiter = ',', help_heading = "Cleaning")]
     pub languages: Vec<String>,
 
-    /// Write nothing; name the files that would change, and exit with 1 if there are any
+    /// Name the files that would change; exit with 1 if any
+    ///
+    /// Write nothing but the names of the files that would change, and exit with 1 if there are any. The text is what
+    /// is compared, byte for byte, whatever --to says.
     #[arg(long, help_heading = "Control")]
     pub check: bool,
 
@@ -134,8 +158,14 @@ pub struct Args {
     #[arg(help_heading = "Control")]
     pub threads: usize,
 
-    /// Print the completions for a shell
-    #[arg(long, value_name = "SHELL", exclusive = true, help_heading = "Control")]
+    /// Print completions for bash, elvish, fish, powershell or zsh
+    #[arg(
+        long,
+        value_name = "SHELL",
+        exclusive = true,
+        hide_possible_values = true,
+        help_heading = "Control"
+    )]
     pub completions: Option<clap_complete::Shell>,
 
     /// Print the man page

@@ -314,7 +314,7 @@ mod tests {
             for (i, (name, offset, text, end)) in got.iter().enumerate() {
                 prop_assert_eq!(name, &format!("f:{}", i + 1));
                 prop_assert_eq!(*offset, rebuilt.len() as u64);
-                prop_assert!(!text.contains(&b'\n') && (!text.ends_with(b"\r") || end.is_empty()));
+                prop_assert!(!text.contains(&b'\n') && (!text.ends_with(b"\r") || end != b"\n"));
                 rebuilt.extend_from_slice(text);
                 rebuilt.extend_from_slice(end);
             }
