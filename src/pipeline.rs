@@ -80,12 +80,18 @@ impl Cleaner {
     pub fn stream<R: Read, S: Sink>(&self, mut reader: R, sink: &mut S) -> std::io::Result<Encoding> {
         let mut buffer = vec![0; 1 << 18];
         let mut encoding = Encoding::default();
+        let mut held = Vec::new();
         loop {
             let n = reader.read(&mut buffer)?;
-            if n == 0 {
+            held.extend_from_slice(&buffer[..n]);
+            let end = held.iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
+            let end = if n == 0 { held.len() } else { end };
+            let rest = held.split_off(end);
+            let window = self.clean(&held);
+            held = rest;
+            if n == 0 && window.text.is_empty() {
                 return Ok(encoding);
             }
-            let window = self.clean(&buffer[..n]);
             sink.window(&window)?;
             encoding.damaged += window.encoding.damaged;
             encoding.evidence = window.encoding.evidence;

@@ -15,7 +15,7 @@ use super::plan::{Destination, Plan};
 /// Bytes of a file that is read at once.
 const SMALL: u64 = 1 << 20;
 /// Bytes and files that are held at once for each thread.
-const BATCH: (usize, usize) = (4 << 20, 64);
+const BATCH: (usize, usize) = (2 << 20, 64);
 
 /// Cleans all inputs of the plan.
 pub fn clean(plan: &Plan, outlet: &mut Outlet) -> Result<(), WriteError> {
@@ -44,10 +44,7 @@ enum Opened {
 
 /// A record begins with the whole text, so a document that becomes one is held whatever its length.
 fn read(plan: &Plan, input: &Input) -> Result<Opened, String> {
-    let mut source = input.open()?;
-    if source.size.is_none() && matches!(plan.destination, Destination::InPlace) {
-        return Err(format!("{}: is not a regular file, and cannot be replaced", input.name()));
-    }
+    let mut source = input.open(plan.replaces())?;
     let small = source.size.is_some_and(|size| size <= SMALL);
     if !small && plan.format == Format::Text {
         return Ok(Opened::Long(source));

@@ -47,21 +47,12 @@ impl Input {
         }
     }
 
-    /// Opens it, or says why not and what to try.
-    pub fn open(&self) -> Result<Source, String> {
+    /// Opens it, or says why not and what to try. `to_replace`: its result is to take its place.
+    pub fn open(&self, to_replace: bool) -> Result<Source, String> {
         let Input::File(path) = self else {
             return Ok(Source { reader: Box::new(io::stdin()), size: None });
         };
-        self.open_file(path).map_err(|error| self.trouble(&error))
-    }
-
-    fn open_file(&self, path: &Path) -> io::Result<Source> {
-        let metadata = fs::metadata(path)?;
-        if metadata.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        }
-        let size = metadata.is_file().then_some(metadata.len());
-        Ok(Source { reader: Box::new(File::open(path)?), size })
+        open_file(path, to_replace).map_err(|error| self.trouble(&error))
     }
 
     /// What to say of an error: the name, the reason, and what to try.
@@ -69,7 +60,7 @@ impl Input {
         let name = self.name();
         match error.kind() {
             io::ErrorKind::NotFound => format!("{name}: no such file (check the name and the folder)"),
-            io::ErrorKind::IsADirectory => format!("{name}: is a directory (name the files in it: {name}/*)"),
+            io::ErrorKind::IsADirectory => format!("{name}: is a directory (name the files in it)"),
             io::ErrorKind::PermissionDenied => format!("{name}: permission denied (check who may read it)"),
             _ => format!("{name}: {}", reason(error)),
         }
@@ -82,4 +73,17 @@ impl Input {
             self.name()
         )
     }
+}
+
+/// Looks before it opens, because to open a pipe is to wait for its writer.
+fn open_file(path: &Path, to_replace: bool) -> io::Result<Source> {
+    let metadata = fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    let size = metadata.is_file().then_some(metadata.len());
+    if to_replace && size.is_none() {
+        return Err(io::Error::other("is not a regular file, and cannot be replaced"));
+    }
+    Ok(Source { reader: Box::new(File::open(path)?), size })
 }

@@ -17,7 +17,7 @@ use saaf::{Document, Evidence};
 use super::inputs::{Input, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, Outlet, WriteError};
-use super::plan::{Destination, Plan};
+use super::plan::Plan;
 
 /// One line of an input.
 pub struct Line<'a> {
@@ -47,7 +47,7 @@ pub fn clean(
     render: impl Fn(&Line, &mut Rendered) + Sync,
 ) -> Result<(), WriteError> {
     for input in &plan.inputs {
-        let result = match input.open() {
+        let result = match input.open(plan.replaces()) {
             Ok(source) => clean_input(plan, input, source, outlet, &render),
             Err(why) => Err(Failure::Input(why)),
         };
@@ -95,12 +95,6 @@ fn clean_input(
     outlet: &mut Outlet,
     render: &(impl Fn(&Line, &mut Rendered) + Sync),
 ) -> Result<(), Failure> {
-    if source.size.is_none() && matches!(plan.destination, Destination::InPlace) {
-        return Err(Failure::Input(format!(
-            "{}: is not a regular file, and cannot be replaced",
-            input.name()
-        )));
-    }
     outlet.begin(input)?;
     let name = input.name();
     let mut outcome = Outcome::default();

@@ -71,6 +71,11 @@ impl Plan {
             keep_line_ends: !args.profile.runs(Rule::LineEnd),
         })
     }
+
+    /// Whether results take the place of the files they came from.
+    pub fn replaces(&self) -> bool {
+        matches!(self.destination, Destination::InPlace)
+    }
 }
 
 fn inputs(args: &Args) -> Result<Vec<Input>, String> {

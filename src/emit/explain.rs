@@ -42,8 +42,12 @@ impl<'a> Explainer<'a> {
         Ok(())
     }
 
+    /// UTF-8 that nobody called by another name needs no word.
     fn write_encoding(&self, encoding: &Encoding, out: &mut impl Write) -> io::Result<()> {
         let Encoding { name, evidence, confidence, .. } = encoding;
+        if *name == "UTF-8" && encoding.declared.is_none() {
+            return Ok(());
+        }
         write!(out, "{}: read as {name}: {}, confidence {confidence:.2}", self.name, evidence.name())?;
         if let Some(declared) = &encoding.declared {
             write!(out, ", declared {}", Visible(declared))?;
@@ -190,7 +194,7 @@ fn single(text: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Finding, FindingKind};
+    use crate::document::{Evidence, Finding, FindingKind};
     use crate::edit::Edits;
     use crate::profile::Rule;
     use crate::source_map::{SourceMap, Width};
@@ -252,8 +256,7 @@ mod tests {
         let mut explainer = Explainer::new("f");
         explainer.write(&window, &mut out).unwrap();
         explainer.write(&window, &mut out).unwrap();
-        let expected = "f: read as UTF-8: ascii, confidence 1.00\n\
-            f: 0..0: found glued-date: why\n\
+        let expected = "f: 0..0: found glued-date: why\n\
             f: 1..4: invisible: removed U+200B\n\
             f: 5..5: glue: inserted U+000A\n\
             f: 5..5: found glued-date: why\n\
@@ -261,6 +264,25 @@ mod tests {
             f: 6..9: invisible: removed U+200B\n\
             f: 10..10: glue: inserted U+000A\n\
             f: 10..10: found glued-date: why\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+
+    #[test]
+    fn an_encoding_is_told_where_it_is_news() {
+        let document = Document {
+            encoding: Encoding {
+                name: "windows-1256",
+                evidence: Evidence::Statistics,
+                confidence: 0.876,
+                runner_up: Some("windows-1252"),
+                declared: Some("utf-8\n".into()),
+                ..Encoding::default()
+            },
+            ..Document::default()
+        };
+        let mut out = Vec::new();
+        Explainer::new("f").write(&document, &mut out).unwrap();
+        let expected = "f: read as windows-1256: statistics, confidence 0.88, declared \"utf-8\" U+000A, else windows-1252\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }

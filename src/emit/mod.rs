@@ -9,9 +9,11 @@ use crate::document::Document;
 pub mod explain;
 #[cfg(feature = "json")]
 pub mod jsonl;
+#[cfg(feature = "json")]
 mod offsets;
 pub mod text;
 
+#[cfg(feature = "json")]
 pub use offsets::Offsets;
 
 /// How a document is written down.
