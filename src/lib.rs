@@ -6,6 +6,7 @@ pub(crate) mod chars;
 pub mod decode;
 pub mod document;
 pub mod edit;
+pub mod emit;
 mod error;
 pub mod language;
 pub(crate) mod normalize;

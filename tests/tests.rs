@@ -1,1 +1,4 @@
+//! The one integration target.
 
+#[cfg(feature = "cli")]
+mod cli;
