@@ -92,6 +92,11 @@ impl Document {
         self.map.append(&window.map);
     }
 
+    /// Source bytes that became this text, those that left nothing included.
+    pub fn source_len(&self) -> usize {
+        self.map.source_len()
+    }
+
     /// Bytes of memory that the way back (edits and source map) takes.
     pub fn map_size(&self) -> usize {
         self.edits.size() + self.map.size()

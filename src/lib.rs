@@ -17,7 +17,7 @@ pub(crate) mod segment;
 pub(crate) mod source_map;
 pub mod stream;
 
-pub use bidi::Mode as Bidi;
+pub use bidi::{Mode as Bidi, Property, Violation, audit};
 pub use chars::UNICODE_VERSION;
 pub use decode::Label;
 pub use document::*;

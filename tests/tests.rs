@@ -2,3 +2,6 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+mod guarantees;
+mod golden;
+mod sources;

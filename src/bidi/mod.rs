@@ -4,7 +4,7 @@
 //!
 //! Foreign controls went in `normalize::characters`, so UAX #9 runs here on text whose only controls are our own.
 
-pub(crate) mod audit;
+mod audit;
 #[cfg(test)]
 mod conformance;
 mod direction;
@@ -18,6 +18,7 @@ mod samples;
 
 pub(crate) use direction::{Context, direct};
 pub(crate) use isolates::isolate;
+pub use audit::{Property, Violation, audit};
 
 use std::ops::Range;
 
