@@ -65,7 +65,7 @@ impl Field {
 pub(crate) fn of(c: char) -> Properties {
     let code = c as usize;
     let block = usize::from(table::FIRST[code >> table::SHIFT]);
-    let row = table::SECOND[block << table::SHIFT | code & ((1 << table::SHIFT) - 1)];
+    let row = table::SECOND[block + (code & ((1 << table::SHIFT) - 1))];
     Properties(table::ROWS[usize::from(row)])
 }
 

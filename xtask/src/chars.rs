@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 
 use crate::output::Output;
 use crate::rust::{Source, index_of, literal};
-use crate::ucd::{CODE_POINTS, Character, Ucd, sequence};
+use crate::ucd::{Character, Ucd, sequence};
 
 /// Code points to a block of the second stage, as a power of two.
 const SHIFT: usize = 7;
@@ -189,7 +189,7 @@ fn write_scripts(source: &mut Source, ucd: &Ucd, numbers: &Numbers) -> Result<()
     }
     source.line("}");
     source.line("\n/// The four letters of every script, by number.");
-    source.line(format_args!("pub static SCRIPT_CODES: &str = \"{}\";", numbers.scripts.concat()));
+    source.text("SCRIPT_CODES", &numbers.scripts.concat());
     let sets = numbers.extensions.iter().map(|set| {
         let scripts: Vec<_> = set.iter().map(|code| format!("Script::{}", names[code].0)).collect();
         format!("&[{}]", scripts.join(", "))
@@ -234,45 +234,60 @@ fn write_rows(source: &mut Source, characters: &[[u64; FIELDS.len()]]) -> Result
         |row: &[u64; FIELDS.len()]| row.iter().zip(shifts).fold(0, |all, (value, at)| all | value << at);
     let packed: Vec<u64> = characters.iter().map(pack).collect();
 
-    let stages = Stages::new(&packed, SHIFT);
+    let stages = Stages::new(&packed);
     source.line(format_args!("\npub const SHIFT: usize = {SHIFT};"));
-    source.line("\n/// From the upper bits of a code point to a block of the second stage.");
+    source.line("\n/// From the upper bits of a code point to where its block begins in the second stage.");
     source.array("FIRST", "u16", &stages.first);
-    source.line("\n/// From a block and the lower bits to a row.");
+    source.line("\n/// From there and the lower bits to a row.");
     source.array("SECOND", "u16", &stages.second);
+    source.line("");
     source.array("ROWS", "u64", stages.rows.iter().map(|row| format!("{row:#x}")));
     Ok(())
 }
 
+/// The two stages and the rows that they lead to.
 struct Stages {
+    /// For each block of code points, where its rows begin in `second`.
     first: Vec<usize>,
+    /// Numbers of rows; blocks overlap where one ends as another begins.
     second: Vec<usize>,
     rows: Vec<u64>,
 }
 
 impl Stages {
-    fn new(packed: &[u64], shift: usize) -> Stages {
-        debug_assert_eq!(packed.len(), CODE_POINTS);
-        let mut stages = Stages { first: Vec::new(), second: Vec::new(), rows: Vec::new() };
-        let mut blocks: HashMap<Vec<usize>, usize> = HashMap::new();
+    fn new(packed: &[u64]) -> Stages {
+        let mut rows = Vec::new();
         let mut numbers: HashMap<u64, usize> = HashMap::new();
-        for block in packed.chunks(1 << shift) {
-            let mut number = |&row| {
-                *numbers.entry(row).or_insert_with(|| {
-                    stages.rows.push(row);
-                    stages.rows.len() - 1
-                })
-            };
-            let block: Vec<usize> = block.iter().map(&mut number).collect();
-            let next = stages.second.len() >> shift;
-            let number = *blocks.entry(block).or_insert_with_key(|block| {
-                stages.second.extend(block);
-                next
-            });
-            stages.first.push(number);
+        let mut number = |&row: &u64| {
+            *numbers.entry(row).or_insert_with(|| {
+                rows.push(row);
+                rows.len() - 1
+            })
+        };
+        let all: Vec<usize> = packed.iter().map(&mut number).collect();
+        let blocks: Vec<&[usize]> = all.chunks(1 << SHIFT).collect();
+        let second = overlap(&blocks);
+        let mut starts: HashMap<&[usize], usize> = HashMap::new();
+        for (start, block) in second.windows(1 << SHIFT).enumerate() {
+            starts.entry(block).or_insert(start);
         }
-        stages
+        Stages { first: blocks.iter().map(|block| starts[block]).collect(), second, rows }
     }
+}
+
+/// A list that holds every block: after each, the block that shares the most with its end.
+fn overlap(blocks: &[&[usize]]) -> Vec<usize> {
+    let shared = |list: &[usize], block: &[usize]| {
+        (0..=block.len().min(list.len())).rev().find(|&n| list.ends_with(&block[..n])).unwrap_or_default()
+    };
+    let mut left: BTreeSet<&[usize]> =
+        blocks[1..].iter().copied().filter(|block| *block != blocks[0]).collect();
+    let mut list = blocks[0].to_vec();
+    while let Some(&next) = left.iter().max_by_key(|block| shared(&list, block)) {
+        list.extend(&next[shared(&list, next)..]);
+        left.remove(next);
+    }
+    list
 }
 
 /// The letters of a presentation form, without the SPACE that carries the marks of a spacing form.
@@ -301,7 +316,7 @@ fn write_presentation_forms(source: &mut Source, characters: &[Character]) -> Re
     source.line("\n/// The first character of the blocks of presentation forms.");
     source.line(format_args!("pub const FORM_FIRST: usize = {:#x};", BLOCKS.start));
     source.line("\n/// The letters of the forms from [`FORM_FIRST`] on, one after the other.");
-    source.line(format_args!("pub static FORM_LETTERS: &str = {};", literal(&letters)));
+    source.text("FORM_LETTERS", &letters);
     source.line("\n/// Where the letters of each form begin, and the last end.");
     source.array("FORM_STARTS", "u16", starts);
     Ok(())
