@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::{Result, ensure};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::output::Output;
 use crate::rust::{Source, index_of, literal};
@@ -100,12 +101,16 @@ impl Numbers {
     }
 }
 
-/// Every sequence of DoNotEmit.txt and its replacement.
+/// Every sequence of DoNotEmit.txt and its replacement, both in NFC, so that they meet normalized text.
 fn do_not_emit(ucd: &Ucd) -> Result<BTreeMap<String, String>> {
+    let (major, minor, update) = unicode_normalization::UNICODE_VERSION;
+    ensure!([major, minor, update] == ucd.version, "unicode-normalization is of another version of Unicode");
     let mut sequences = BTreeMap::new();
     for fields in ucd.lines("DoNotEmit.txt")? {
-        let clash = sequences.insert(sequence(&fields[0])?, sequence(&fields[1])?);
-        ensure!(clash.is_none(), "DoNotEmit.txt has two replacements for {}", fields[0]);
+        let [from, to] =
+            [sequence(&fields[0])?, sequence(&fields[1])?].map(|text| text.nfc().collect::<String>());
+        let known = sequences.insert(from, to.clone());
+        ensure!(known.is_none_or(|known| known == to), "two replacements for {}", fields[0]);
     }
     Ok(sequences)
 }
