@@ -3444,7 +3444,7 @@ pub static VARIATIONS: [(char, &[char]); 13] = [
     '\u{1f6e1}', '\u{1f6e2}', '\u{1f6e3}', '\u{1f6e4}', '\u{1f6e5}', '\u{1f6e9}', '\u{1f6f0}', '\u{1f6f3}']),
 ];
 
-/// DoNotEmit.txt: a sequence that should not be written, and what to write instead; sorted.
+/// DoNotEmit.txt: a sequence that should not be written, and what to write instead; in NFC, sorted.
 pub static DO_NOT_EMIT: [(&str, &str); 324] = [
     ("C\u{321}", "\u{a7c4}"), ("L\u{334}", "\u{2c62}"), ("R\u{322}", "\u{2c64}"), ("T\u{322}", "\u{1ae}"),
     ("Z\u{321}", "\u{a7c6}"), ("a\u{322}", "\u{1d8f}"), ("b\u{321}", "\u{1d80}"), ("b\u{334}", "\u{1d6c}"),

@@ -65,7 +65,7 @@ pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     write_presentation_forms(&mut source, &characters)?;
     write_variations(&mut source, &ucd)?;
     source.line(
-        "\n/// DoNotEmit.txt: a sequence that should not be written, and what to write instead; sorted.",
+        "\n/// DoNotEmit.txt: a sequence that should not be written, and what to write instead; in NFC, sorted.",
     );
     let pairs = do_not_emit.iter().map(|(from, to)| format!("({}, {})", literal(from), literal(to)));
     source.array("DO_NOT_EMIT", "(&str, &str)", pairs);
@@ -163,8 +163,8 @@ fn ordinary(characters: &[Character], do_not_emit: &BTreeMap<String, String>) ->
             && presentation_form(c).is_none()
     };
     let mut ordinary: Vec<bool> = characters.iter().enumerate().map(alone).collect();
-    // Whoever stops at the first character that is not ordinary looks back over one more. A sequence is seen so if
-    // its first or its second character stops them; where neither does, it is the first, because independent vowels
+    // Whoever stops at the first character that is not ordinary looks back over one more, and so sees a sequence if
+    // its first or second character stops them. Where neither does, the first is made to: independent vowels
     // are much rarer than vowel signs.
     for sequence in do_not_emit.keys() {
         let mut codes = sequence.chars().map(|c| c as usize);
