@@ -65,7 +65,7 @@ impl Field {
 pub(crate) fn of(c: char) -> Properties {
     let code = c as usize;
     let block = usize::from(table::FIRST[code >> table::SHIFT]);
-    let row = table::SECOND[block << table::SHIFT | code & ((1 << table::SHIFT) - 1)];
+    let row = table::SECOND[block + (code & ((1 << table::SHIFT) - 1))];
     Properties(table::ROWS[usize::from(row)])
 }
 
@@ -113,13 +113,13 @@ impl Properties {
     /// Whether text can be copied past this character without a closer look, because no language-blind rule that
     /// changes characters applies at it, nor before it unless another character says so.
     ///
-    /// It is in NFC whatever stands before it, a starter, and neither a control, a format character, a space other
-    /// than U+0020, a line or paragraph separator, default-ignorable, a noncharacter nor a presentation form. A
-    /// sequence of DoNotEmit.txt has such a character nowhere or not first or not second.
+    /// It is a starter and in NFC whatever stands before it. It is neither a control, a format character, a space
+    /// other than U+0020, a line or paragraph separator, default-ignorable, a noncharacter nor a presentation form.
+    /// And of each sequence of DoNotEmit.txt the first or the second character is not ordinary.
     ///
-    /// So whoever copies runs of ordinary characters stops at the first other one, and begins the closer look at the
-    /// ordinary character just before it: it may compose with what follows, or begin a sequence of DoNotEmit.txt.
-    /// Runs of spaces, TAB and LF are for the caller to see.
+    /// So whoever copies a run of ordinary characters stops at the first other one, and begins the closer look at the
+    /// ordinary character just before it: that one may compose with what follows, or begin a sequence. TAB and LF are
+    /// controls, so not ordinary, and U+0020 is: whoever treats ASCII apart sees to lines and runs of spaces there.
     #[inline]
     pub fn is_ordinary(self) -> bool {
         table::ORDINARY.of(self) != 0

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use anyhow::{Result, ensure};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::output::Output;
 use crate::rust::{Source, index_of, literal};
-use crate::ucd::{CODE_POINTS, Character, Ucd, sequence};
+use crate::ucd::{Character, Ucd, sequence};
 
 /// Code points to a block of the second stage, as a power of two.
 const SHIFT: usize = 7;
@@ -64,7 +65,7 @@ pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     write_presentation_forms(&mut source, &characters)?;
     write_variations(&mut source, &ucd)?;
     source.line(
-        "\n/// DoNotEmit.txt: a sequence that should not be written, and what to write instead; sorted.",
+        "\n/// DoNotEmit.txt: a sequence that should not be written, and what to write instead; in NFC, sorted.",
     );
     let pairs = do_not_emit.iter().map(|(from, to)| format!("({}, {})", literal(from), literal(to)));
     source.array("DO_NOT_EMIT", "(&str, &str)", pairs);
@@ -100,12 +101,16 @@ impl Numbers {
     }
 }
 
-/// Every sequence of DoNotEmit.txt and its replacement.
+/// Every sequence of DoNotEmit.txt and its replacement, both in NFC, so that they meet normalized text.
 fn do_not_emit(ucd: &Ucd) -> Result<BTreeMap<String, String>> {
+    let (major, minor, update) = unicode_normalization::UNICODE_VERSION;
+    ensure!([major, minor, update] == ucd.version, "unicode-normalization is of another version of Unicode");
     let mut sequences = BTreeMap::new();
     for fields in ucd.lines("DoNotEmit.txt")? {
-        let clash = sequences.insert(sequence(&fields[0])?, sequence(&fields[1])?);
-        ensure!(clash.is_none(), "DoNotEmit.txt has two replacements for {}", fields[0]);
+        let [from, to] =
+            [sequence(&fields[0])?, sequence(&fields[1])?].map(|text| text.nfc().collect::<String>());
+        let known = sequences.insert(from, to.clone());
+        ensure!(known.is_none_or(|known| known == to), "two replacements for {}", fields[0]);
     }
     Ok(sequences)
 }
@@ -158,8 +163,8 @@ fn ordinary(characters: &[Character], do_not_emit: &BTreeMap<String, String>) ->
             && presentation_form(c).is_none()
     };
     let mut ordinary: Vec<bool> = characters.iter().enumerate().map(alone).collect();
-    // Whoever stops at the first character that is not ordinary looks back over one more. A sequence is seen so if
-    // its first or its second character stops them; where neither does, it is the first, because independent vowels
+    // Whoever stops at the first character that is not ordinary looks back over one more, and so sees a sequence if
+    // its first or second character stops them. Where neither does, the first is made to: independent vowels
     // are much rarer than vowel signs.
     for sequence in do_not_emit.keys() {
         let mut codes = sequence.chars().map(|c| c as usize);
@@ -189,7 +194,7 @@ fn write_scripts(source: &mut Source, ucd: &Ucd, numbers: &Numbers) -> Result<()
     }
     source.line("}");
     source.line("\n/// The four letters of every script, by number.");
-    source.line(format_args!("pub static SCRIPT_CODES: &str = \"{}\";", numbers.scripts.concat()));
+    source.text("SCRIPT_CODES", &numbers.scripts.concat());
     let sets = numbers.extensions.iter().map(|set| {
         let scripts: Vec<_> = set.iter().map(|code| format!("Script::{}", names[code].0)).collect();
         format!("&[{}]", scripts.join(", "))
@@ -234,45 +239,60 @@ fn write_rows(source: &mut Source, characters: &[[u64; FIELDS.len()]]) -> Result
         |row: &[u64; FIELDS.len()]| row.iter().zip(shifts).fold(0, |all, (value, at)| all | value << at);
     let packed: Vec<u64> = characters.iter().map(pack).collect();
 
-    let stages = Stages::new(&packed, SHIFT);
+    let stages = Stages::new(&packed);
     source.line(format_args!("\npub const SHIFT: usize = {SHIFT};"));
-    source.line("\n/// From the upper bits of a code point to a block of the second stage.");
+    source.line("\n/// From the upper bits of a code point to where its block begins in the second stage.");
     source.array("FIRST", "u16", &stages.first);
-    source.line("\n/// From a block and the lower bits to a row.");
+    source.line("\n/// From there and the lower bits to a row.");
     source.array("SECOND", "u16", &stages.second);
+    source.line("");
     source.array("ROWS", "u64", stages.rows.iter().map(|row| format!("{row:#x}")));
     Ok(())
 }
 
+/// The two stages and the rows that they lead to.
 struct Stages {
+    /// For each block of code points, where its rows begin in `second`.
     first: Vec<usize>,
+    /// Numbers of rows; blocks overlap where one ends as another begins.
     second: Vec<usize>,
     rows: Vec<u64>,
 }
 
 impl Stages {
-    fn new(packed: &[u64], shift: usize) -> Stages {
-        debug_assert_eq!(packed.len(), CODE_POINTS);
-        let mut stages = Stages { first: Vec::new(), second: Vec::new(), rows: Vec::new() };
-        let mut blocks: HashMap<Vec<usize>, usize> = HashMap::new();
+    fn new(packed: &[u64]) -> Stages {
+        let mut rows = Vec::new();
         let mut numbers: HashMap<u64, usize> = HashMap::new();
-        for block in packed.chunks(1 << shift) {
-            let mut number = |&row| {
-                *numbers.entry(row).or_insert_with(|| {
-                    stages.rows.push(row);
-                    stages.rows.len() - 1
-                })
-            };
-            let block: Vec<usize> = block.iter().map(&mut number).collect();
-            let next = stages.second.len() >> shift;
-            let number = *blocks.entry(block).or_insert_with_key(|block| {
-                stages.second.extend(block);
-                next
-            });
-            stages.first.push(number);
+        let mut number = |&row: &u64| {
+            *numbers.entry(row).or_insert_with(|| {
+                rows.push(row);
+                rows.len() - 1
+            })
+        };
+        let all: Vec<usize> = packed.iter().map(&mut number).collect();
+        let blocks: Vec<&[usize]> = all.chunks(1 << SHIFT).collect();
+        let second = overlap(&blocks);
+        let mut starts: HashMap<&[usize], usize> = HashMap::new();
+        for (start, block) in second.windows(1 << SHIFT).enumerate() {
+            starts.entry(block).or_insert(start);
         }
-        stages
+        Stages { first: blocks.iter().map(|block| starts[block]).collect(), second, rows }
     }
+}
+
+/// A list that holds every block: after each, the block that shares the most with its end.
+fn overlap(blocks: &[&[usize]]) -> Vec<usize> {
+    let shared = |list: &[usize], block: &[usize]| {
+        (0..=block.len().min(list.len())).rev().find(|&n| list.ends_with(&block[..n])).unwrap_or_default()
+    };
+    let mut left: BTreeSet<&[usize]> =
+        blocks[1..].iter().copied().filter(|block| *block != blocks[0]).collect();
+    let mut list = blocks[0].to_vec();
+    while let Some(&next) = left.iter().max_by_key(|block| shared(&list, block)) {
+        list.extend(&next[shared(&list, next)..]);
+        left.remove(next);
+    }
+    list
 }
 
 /// The letters of a presentation form, without the SPACE that carries the marks of a spacing form.
@@ -301,7 +321,7 @@ fn write_presentation_forms(source: &mut Source, characters: &[Character]) -> Re
     source.line("\n/// The first character of the blocks of presentation forms.");
     source.line(format_args!("pub const FORM_FIRST: usize = {:#x};", BLOCKS.start));
     source.line("\n/// The letters of the forms from [`FORM_FIRST`] on, one after the other.");
-    source.line(format_args!("pub static FORM_LETTERS: &str = {};", literal(&letters)));
+    source.text("FORM_LETTERS", &letters);
     source.line("\n/// Where the letters of each form begin, and the last end.");
     source.array("FORM_STARTS", "u16", starts);
     Ok(())

@@ -95,3 +95,85 @@ fn anew(root: &Path, generator: &Generator, folder: &Path, sources: &Sources) ->
 fn run(generator: &Generator) -> String {
     format!("run `cargo xtask generate --{} DIR`", generator.folder)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Output;
+
+    const GENERATOR: Generator = Generator {
+        folder: "raw",
+        code: &["code.rs"],
+        generate: |folder| Ok(vec![Output { path: "out/made.txt", bytes: fs::read(folder.join("in.txt"))? }]),
+    };
+
+    const SOURCES: &str = r#"
+        [[source]]
+        name = "Raw"
+        version = "1"
+        from = "here"
+        licence = "CC0-1.0"
+        licence-text = "code.rs"
+        makes = "a copy"
+        folder = "raw"
+        files = { "in.txt" = "" }
+    "#;
+
+    /// What is stale after `change`, in a small repository where nothing was before: without and with the folder.
+    fn stale_after(test: &str, change: impl Fn(&Path)) -> (String, String) {
+        let root = std::env::temp_dir().join(format!("xtask-{test}-{}", std::process::id()));
+        let raw = root.join("raw");
+        fs::create_dir_all(root.join("data")).unwrap();
+        fs::create_dir_all(&raw).unwrap();
+        fs::write(root.join("code.rs"), "code").unwrap();
+        fs::write(raw.join("in.txt"), "raw data").unwrap();
+        fs::write(root.join("data/SOURCES.toml"), SOURCES).unwrap();
+        let mut sources = Sources::read(&root).unwrap();
+        let outputs = (GENERATOR.generate)(&raw).unwrap();
+        outputs[0].write(&root).unwrap();
+        sources.record(&root, &GENERATOR, &raw, &outputs).unwrap();
+        sources.write(&root).unwrap();
+
+        change(&root);
+        let sources = Sources::read(&root).unwrap();
+        let without = recorded(&root, &[GENERATOR], &sources).unwrap().join("\n");
+        let with = anew(&root, &GENERATOR, &raw, &sources).unwrap().join("\n");
+        fs::remove_dir_all(&root).unwrap();
+        (without, with)
+    }
+
+    #[test]
+    fn nothing_is_stale_after_generate() {
+        assert_eq!(stale_after("fresh", |_| {}), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn a_changed_output_is_stale() {
+        let (without, with) =
+            stale_after("output", |root| fs::write(root.join("out/made.txt"), "mine").unwrap());
+        assert_eq!(
+            without,
+            "out/made.txt was changed after it was generated; run `cargo xtask generate --raw DIR`"
+        );
+        assert_eq!(
+            with,
+            "out/made.txt is not what the generator writes; run `cargo xtask generate --raw DIR`"
+        );
+    }
+
+    #[test]
+    fn changed_code_makes_stale() {
+        let (without, with) =
+            stale_after("code", |root| fs::write(root.join("code.rs"), "new code").unwrap());
+        assert!(without.starts_with("out/made.txt is older than its generator (code.rs); run"), "{without}");
+        assert_eq!(with, "");
+    }
+
+    #[test]
+    fn a_changed_source_makes_stale() {
+        let (without, with) =
+            stale_after("source", |root| fs::write(root.join("raw/in.txt"), "new").unwrap());
+        assert_eq!(without, "");
+        assert!(with.starts_with("in.txt is not the file of Raw 1\nout/made.txt is not what"), "{with}");
+    }
+}

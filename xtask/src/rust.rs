@@ -22,20 +22,38 @@ impl Source {
         let _ = writeln!(self.0, "{line}");
     }
 
-    /// Adds `pub static NAME: [TYPE; n] = [items];`, wrapped.
+    /// Adds `pub static NAME: [TYPE; n] = [items];`, with line breaks between items, and inside those that are longer
+    /// than a line.
     pub fn array(&mut self, name: &str, of: &str, items: impl IntoIterator<Item = impl Display>) {
-        let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+        let items: Vec<String> = items.into_iter().map(|item| format!("{item},")).collect();
         self.line(format_args!("pub static {name}: [{of}; {}] = [", items.len()));
-        let mut line = String::from("   ");
-        for item in items {
-            if line.len() + item.len() + 2 > WIDTH {
-                self.line(&line);
-                line.truncate(3);
-            }
-            let _ = write!(line, " {item},");
-        }
-        self.line(line);
+        let pieces = items.iter().flat_map(|item| item.split(if item.len() < WIDTH { '\n' } else { ' ' }));
+        self.wrap(pieces, " ", "");
         self.line("];");
+    }
+
+    /// Adds `pub static NAME: &str = "text";`, in several lines.
+    pub fn text(&mut self, name: &str, text: &str) {
+        self.line(format_args!("pub static {name}: &str = \"\\"));
+        self.wrap(text.chars().map(escape), "", "\\");
+        self.line("\";");
+    }
+
+    /// Adds lines of `pieces`, `between` between two of one line and `end` at the end of each line.
+    fn wrap(&mut self, pieces: impl IntoIterator<Item = impl AsRef<str>>, between: &str, end: &str) {
+        let mut line = String::new();
+        for piece in pieces {
+            let piece = piece.as_ref();
+            if 4 + line.len() + between.len() + piece.len() + end.len() > WIDTH {
+                self.line(format_args!("    {line}{end}"));
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push_str(between);
+            }
+            line.push_str(piece);
+        }
+        self.line(format_args!("    {line}{end}"));
     }
 
     /// The file.
@@ -44,11 +62,14 @@ impl Source {
     }
 }
 
-/// A string literal; everything but ASCII is escaped.
+/// A string literal without a space in it.
 pub fn literal(text: &str) -> String {
-    let escape =
-        |c: char| if c.is_ascii() { c.escape_default().to_string() } else { c.escape_unicode().to_string() };
     format!("\"{}\"", text.chars().map(escape).collect::<String>())
+}
+
+/// Everything but visible ASCII is escaped.
+fn escape(c: char) -> String {
+    if c.is_ascii_graphic() { c.escape_default().to_string() } else { c.escape_unicode().to_string() }
 }
 
 /// The position of `item` in `list`, as the table stores it.
