@@ -48,7 +48,7 @@ fn is_letter_in_place(letter: u8, before: u8, after: u8) -> bool {
     let is_capital = matches!(letter, 0x8A | 0x8C | 0x8E | 0x9F | 0xC0..=0xDE);
     let behind_small = before.is_ascii_lowercase() || matches!(before, 0xDF..=0xF6 | 0xF8..=0xFE);
     let in_the_middle = before >= 0xC0 && after >= 0xC0;
-    !(is_capital && behind_small) && !in_the_middle
+    !(in_the_middle || is_capital && behind_small)
 }
 
 /// Closing quotes, dashes, dots and the space before French punctuation.
