@@ -110,7 +110,6 @@ const UNICODE: [&str; 5] = ["utf-8", "utf-16le", "utf-16be", "utf-32le", "utf-32
 #[test]
 fn languages_in_their_encodings() {
     for (text, legacy) in TEXTS {
-        // windows-1256 has no Farsi yeh or yeh barree with hamza: the sample is written without.
         for label in legacy.iter().chain(&UNICODE) {
             let read = read(&encode(text, label));
             assert_eq!(read.text, text, "{label}: {:?}", read.encoding);
@@ -504,9 +503,9 @@ proptest! {
     /// Damaged UTF-8 keeps all that is valid: the text is the standard's lossy reading, but for the lines that are
     /// read in another encoding and the pairs of CESU-8, of which these bytes have none.
     #[test]
-    fn binary_is_lossy_utf8(source in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn binary_is_lossy_utf8(mut source in prop::collection::vec(any::<u8>(), 0..200)) {
+        source.retain(|&byte| byte != 0xED);
         let source = [b"\x89PNG\r\n\x1A\n".as_slice(), &source].concat();
-        prop_assume!(!source.contains(&0xED));
         let read = read(&source);
         prop_assert_eq!(read.encoding.name, "binary");
         prop_assert_eq!(read.text, String::from_utf8_lossy(&source));
