@@ -36,7 +36,8 @@ fn is_western(line: &[u8], at: usize) -> bool {
         }
         // Apostrophe, dots and dashes stand between letters, other marks beside them, the rest apart: A9 behind a
         // letter is not © but what é left when its lead byte was lost.
-        0x85 | 0x92 | 0x96 | 0x97 | 0xA0 | 0xAD | 0xB7 => true,
+        0xA0 => !(before.is_ascii_alphabetic() && after == b' '),
+        0x85 | 0x92 | 0x96 | 0x97 | 0xB7 => true,
         0x82..=0x84 | 0x88 | 0x8B | 0x91 | 0x93..=0x95 | 0x98 | 0x99 | 0x9B | 0xAB | 0xAE | 0xBB => !inside,
         0xB0 | 0xB2 | 0xB3 | 0xB9 | 0xBA | 0xAA | 0xA2 | 0x80 | 0x89 | 0xB4 => !inside,
         _ => !before.is_ascii_alphabetic(),
@@ -48,7 +49,7 @@ fn is_letter_in_place(letter: u8, before: u8, after: u8) -> bool {
     let is_capital = matches!(letter, 0x8A | 0x8C | 0x8E | 0x9F | 0xC0..=0xDE);
     let behind_small = before.is_ascii_lowercase() || matches!(before, 0xDF..=0xF6 | 0xF8..=0xFE);
     let in_the_middle = before >= 0xC0 && after >= 0xC0;
-    !(is_capital && behind_small) && !in_the_middle
+    !(in_the_middle || is_capital && behind_small)
 }
 
 /// Closing quotes, dashes, dots and the space before French punctuation.
@@ -84,6 +85,8 @@ mod tests {
             b"It\x80\x99s",
             b"caf\xA9 with its lead byte lost",
             b"caf\xC3 with its tail lost",
+            b"pol\xADtica with its lead byte lost",
+            b"voil\xA0 with its lead byte lost",
             b"lone \x81 byte",
             b"\xD9\x84\xD9",
         ] {

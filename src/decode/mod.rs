@@ -198,10 +198,9 @@ impl Decoder {
     fn decide_by_form(&self, source: &[u8], is_head: bool, is_suspect: bool) -> Option<Verdict> {
         let score = utf8::score(source, is_head);
         let is_clean = score.valid > 0 && score.invalid == 0;
-        if is_head && is_suspect && !is_clean {
-            if let Some(charset) = wide::recognise(source) {
-                return Some(Verdict::new(charset, Evidence::Form, 0.99));
-            }
+        let wide = (is_head && is_suspect && !is_clean).then(|| wide::recognise(source)).flatten();
+        if let Some(charset) = wide {
+            return Some(Verdict::new(charset, Evidence::Form, 0.99));
         }
         let is_utf8 = score.is_utf8() || source.is_ascii();
         if binary::has_controls(source, is_utf8) {
@@ -222,13 +221,14 @@ impl Decoder {
         let sample = statistics::sample(source);
         let opinion = statistics::ask(&sample);
         let declared = self.declaration.as_ref().and_then(|declaration| declaration.charset);
-        if let Some(Charset::Whatwg(encoding)) = declared {
-            if !is_wide(encoding) && !statistics::contradicts(encoding, &sample) {
-                let confidence = if encoding == opinion.encoding { 0.98 } else { 0.9 };
-                let runner_up = (encoding != opinion.encoding).then(|| opinion.encoding.name());
-                let charset = Charset::Whatwg(encoding);
-                return Some(Verdict { charset, evidence: Evidence::Declared, confidence, runner_up });
-            }
+        if let Some(Charset::Whatwg(encoding)) = declared
+            && !is_wide(encoding)
+            && !statistics::contradicts(encoding, &sample)
+        {
+            let confidence = if encoding == opinion.encoding { 0.98 } else { 0.9 };
+            let runner_up = (encoding != opinion.encoding).then(|| opinion.encoding.name());
+            let charset = Charset::Whatwg(encoding);
+            return Some(Verdict { charset, evidence: Evidence::Declared, confidence, runner_up });
         }
         let runner_up = opinion.runner_up.map(encoding_rs::Encoding::name);
         Some(Verdict {

@@ -3,9 +3,10 @@
 
 use super::arabic;
 use super::plausible::{self, Words};
+use super::utf8;
 use crate::document::Evidence;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_8859_6, WINDOWS_1252, WINDOWS_1256};
+use encoding_rs::{Encoding, ISO_8859_6, UTF_8, WINDOWS_1252, WINDOWS_1256};
 
 /// Bytes that are looked at: statistics cost more than decoding, and do not gain by more.
 const SAMPLE: usize = 64 * 1024;
@@ -102,11 +103,15 @@ fn vote(sample: &[u8]) -> &'static Encoding {
 
 /// Whether the sample contradicts the encoding that was declared for it.
 pub(super) fn contradicts(declared: &'static Encoding, sample: &[u8]) -> bool {
+    if declared == UTF_8 {
+        // It had its say by score; what is left to claim for it is a character torn at the end.
+        return utf8::score(sample, false).invalid > 0;
+    }
     let high = sample.iter().filter(|&&byte| byte >= 0x80).count();
     let (text, _) = declared.decode_without_bom_handling(sample);
     let lost = text.matches('\u{FFFD}').count();
-    // The sample may end inside a character.
-    if lost > 1 + high / 50 {
+    // A long sample may end inside a character.
+    if lost > high / 50 + usize::from(high > 20) {
         return true;
     }
     let is_other = declared.is_single_byte() && declared != WINDOWS_1256 && declared != ISO_8859_6;
@@ -186,5 +191,8 @@ mod tests {
         assert!(!contradicts(WINDOWS_1256, &arabic));
         assert!(contradicts(WINDOWS_1252, &arabic));
         assert!(contradicts(UTF_8, &arabic));
+        assert!(contradicts(UTF_8, b"caf\xE9 noir"));
+        assert!(contradicts(SHIFT_JIS, b"caf\xE9"));
+        assert!(!contradicts(UTF_8, b"caf\xC3"));
     }
 }

@@ -134,9 +134,7 @@ fn decode_damaged_line(bytes: &[u8], line: std::ops::Range<usize>, place: Place,
     let head = if place.is_head && line.start == 0 { torn_head(bytes) } else { 0 };
     let tail = if line.end == bytes.len() { torn_tail(&bytes[line.start + head..]) } else { 0 };
     let body = &bytes[line.start + head..line.end - tail];
-    if head > 0 {
-        out.lose(&bytes[..head]);
-    }
+    bytes[..head].chunks(1).for_each(|byte| out.lose(byte));
     let encoding = (place.foreign_lines && !has_sequence(body)).then(|| foreign::reading(body)).flatten();
     match encoding {
         Some(encoding) if !body.is_ascii() => {
@@ -229,6 +227,7 @@ mod tests {
     #[test]
     fn torn_ends_are_lost() {
         assert_eq!(decoded(b"\x99s page\n\xC3").0, "\u{FFFD}s page\n\u{FFFD}");
+        assert_eq!(decoded(b"\x80\x99s").0, "\u{FFFD}\u{FFFD}s");
         assert_eq!(torn_tail(b"abc\xE2\x80"), 2);
         assert_eq!(torn_tail(b"abc\xE2\x80\x99"), 0);
         assert_eq!(torn_tail(b"\xF0\x9F\x98"), 3);

@@ -97,7 +97,7 @@ impl Tally {
     /// East Asian text; a short one must hold something that is not an ideograph, of which chance makes many.
     fn is_east_asian(&self) -> bool {
         self.units >= if self.strong > 0 { 8 } else { 16 }
-            && self.east_asian * 2 >= self.units
+            && self.east_asian * 4 >= self.units
             && (self.east_asian + self.blocks[0]) * 20 >= self.units * 19
     }
 }
@@ -107,7 +107,7 @@ impl Tally {
 fn is_spread(sample: &[u8]) -> bool {
     let high = sample.iter().filter(|&&byte| byte >= 0x80).count();
     let controls = sample.iter().filter(|&&byte| byte < 0x20).count();
-    high * 5 >= sample.len() && controls * 50 >= sample.len()
+    high * 8 >= sample.len() && controls * 50 >= sample.len()
 }
 
 /// The weight of what no text holds.
@@ -282,6 +282,7 @@ mod tests {
             "今日は雨が降っています。",
             "城市的早晨很安静，人们慢慢走过街道。",
             "오늘은 비가 옵니다. 도시가 조용해요.",
+            "긴 비 소식 하나.txt - Weather and news",
             "English prose, then اردو, then English again 😀",
         ] {
             for (encoding, bytes) in encodings(text) {
