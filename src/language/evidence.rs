@@ -1,10 +1,11 @@
-//! Spans of one script in one paragraph in, what their letters and words say of each language out.
+//! Spans of one script in one paragraph in, what their words and letters say of each language out.
 //!
 //! Naive Bayes in whole sixteenths of a nat: integers add up the same in every order, on every machine. Punctuation,
 //! digits and marks do not vote.
 
-use super::evidence_table::{ARABIC, LANGUAGES, LETTERS, ROW_OF};
+use super::evidence_table::{ARAB, BENG, CYRL, DEVA, LANGUAGES, LATN};
 use super::key::{Key, is_word};
+use super::letters::{Letters, Place};
 use super::words::languages_of;
 use crate::chars::fold;
 
@@ -14,23 +15,26 @@ pub(super) const SURE: i64 = 48;
 /// What one or two known words have to say instead: a name is soon a word of some language.
 const SURE_OF_FEW: i64 = 96;
 const FEW: u32 = 3;
-/// Of a sentence, the words of its language's list make up a quarter at the least; of a sentence in a language
-/// without a list, a relative's list knows a few.
+/// One word in so many at the least is in the list of the language of a sentence; of a sentence in a language without
+/// a list, a relative's list knows a few.
 const COVERAGE: u32 = 5;
-/// Letters follow on letters, so together they say less than each by itself. In eighths.
+/// Letters follow from letters and words from words, so together they say less than each by itself. In eighths.
 const LETTER_TRUST: i64 = 3;
 const WORD_TRUST: i64 = 6;
-/// How much rarer than Urdu, Arabic and Persian a language of Arabic script is among pages; in the order of the tables.
+/// How much rarer than Urdu, Arabic and Persian the languages of Arabic script are among pages; in table order.
 const PRIOR: [i64; ARABIC] = [0, -2, -4, -16, -16, -16, -16, -48, -48, -48];
+/// The languages of Arabic script are the first of the table.
+const ARABIC: usize = ARAB.rows[0][0].len();
+const COUNT: usize = LANGUAGES.len();
 
 /// What has been read so far.
 #[derive(Clone)]
 pub(super) struct Evidence {
-    /// By language; only differences mean anything.
-    letter_scores: [i64; ARABIC],
-    word_scores: [i64; LANGUAGES.len()],
+    word_scores: [i64; COUNT],
+    /// Only differences mean anything.
+    letter_scores: [i64; COUNT],
     /// Words that the list of the language holds.
-    known: [u32; LANGUAGES.len()],
+    known: [u32; COUNT],
     /// Words in all.
     words: u32,
     /// Letters in all.
@@ -53,6 +57,11 @@ pub(super) struct Verdict {
 }
 
 impl Verdict {
+    /// Whether the words are so sure that letters need not be asked.
+    pub(super) fn is_clear(&self) -> bool {
+        self.is_sure && self.margin >= 2 * SURE
+    }
+
     /// Whether the best language is worth naming although it is not sure: any letters will do in Arabic script, which
     /// is read letter by letter; elsewhere the words have to rule out all but relatives.
     pub(super) fn is_likely(&self) -> bool {
@@ -63,80 +72,38 @@ impl Verdict {
 impl Evidence {
     pub(super) fn new() -> Evidence {
         Evidence {
-            letter_scores: [0; ARABIC],
-            word_scores: [0; LANGUAGES.len()],
-            known: [0; LANGUAGES.len()],
+            word_scores: [0; COUNT],
+            letter_scores: [0; COUNT],
+            known: [0; COUNT],
             words: 0,
             letters: 0,
         }
     }
 
-    /// Reads a span of Arabic script: its letters by their place in the word, and its words.
-    pub(super) fn read_arabic(&mut self, text: &str) {
-        let mut word = Key::EMPTY;
-        // The last letter is scored when it is known whether another follows.
-        let mut last: Option<(usize, char)> = None;
-        for c in text.chars() {
-            let Some(folded) = fold(c) else { continue };
-            if !is_word(c) {
-                self.end_arabic_word(word, last.take());
-                word = Key::EMPTY;
-                continue;
-            }
-            word = word.then(folded);
-            self.letters += 1;
-            last = Some(match last {
-                None => (FIRST, c),
-                Some((place, before)) => {
-                    self.score_letter(place, before);
-                    (MIDDLE, c)
-                }
-            });
-        }
-        self.end_arabic_word(word, last);
-    }
-
-    fn end_arabic_word(&mut self, word: Key, last: Option<(usize, char)>) {
-        if let Some((place, letter)) = last {
-            self.score_letter(if place == MIDDLE { LAST } else { place }, letter);
-            self.score_word(word);
-        }
-    }
-
-    #[inline]
-    fn score_letter(&mut self, place: usize, letter: char) {
-        for (score, step) in self.letter_scores.iter_mut().zip(letter_row(letter)[place]) {
-            *score += i64::from(step);
-        }
-    }
-
-    /// Reads a span of another script: its words.
+    /// Reads the words of a span.
     pub(super) fn read_words(&mut self, text: &str) {
         let mut word = Key::EMPTY;
         for c in text.chars() {
-            if c.is_ascii() {
-                if c.is_ascii_alphabetic() {
-                    word = word.then(c.to_ascii_lowercase());
-                    self.letters += 1;
-                    continue;
-                }
-            } else if let Some(folded) = fold(c) {
-                if is_word(c) {
-                    word = word.then(folded);
-                    self.letters += 1;
-                    continue;
-                }
-            } else {
+            if c.is_ascii_alphabetic() {
+                word = word.then(c.to_ascii_lowercase());
+                self.letters += 1;
                 continue;
             }
-            self.score_word(word);
+            // A mark or a joiner that spelling may leave out is not there.
+            let Some(folded) = fold(c) else { continue };
+            if !c.is_ascii() && is_word(c) {
+                word = word.then(folded);
+                self.letters += 1;
+                continue;
+            }
+            self.end_word(word);
             word = Key::EMPTY;
         }
-        self.score_word(word);
+        self.end_word(word);
     }
 
     #[inline]
-    fn score_word(&mut self, word: Key) {
+    fn end_word(&mut self, word: Key) {
         if word == Key::EMPTY {
             return;
         }
@@ -144,6 +111,51 @@ impl Evidence {
         for (language, weight) in languages_of(word) {
             self.word_scores[language] += weight;
             self.known[language] += 1;
+        }
+    }
+
+    /// Reads the letters of a span by their place in the word.
+    pub(super) fn read_letters(&mut self, script: &str, text: &str) {
+        match script {
+            "Arab" => self.read_alphabet(&ARAB, text),
+            "Latn" => self.read_alphabet(&LATN, text),
+            "Cyrl" => self.read_alphabet(&CYRL, text),
+            "Deva" => self.read_alphabet(&DEVA, text),
+            "Beng" => self.read_alphabet(&BENG, text),
+            _ => {}
+        }
+    }
+
+    fn read_alphabet<const N: usize>(&mut self, alphabet: &Letters<N>, text: &str) {
+        let Some(scores) = self.letter_scores[alphabet.start..].first_chunk_mut::<N>() else { return };
+        let mut score = |place: Place, letter: char| {
+            for (score, step) in
+                scores.iter_mut().zip(alphabet.row(letter).map_or([0; N], |row| row[place as usize]))
+            {
+                *score += i64::from(step);
+            }
+        };
+        // A letter is scored when it is known whether another follows.
+        let mut before: Option<(Place, char)> = None;
+        for c in text.chars() {
+            if fold(c).is_none() {
+                continue;
+            }
+            if is_word(c) {
+                let place = match before {
+                    None => Place::First,
+                    Some((place, letter)) => {
+                        score(place, letter);
+                        Place::Middle
+                    }
+                };
+                before = Some((place, small(c)));
+            } else if let Some((place, letter)) = before.take() {
+                score(place.at_end(), letter);
+            }
+        }
+        if let Some((place, letter)) = before {
+            score(place.at_end(), letter);
         }
     }
 
@@ -156,13 +168,11 @@ impl Evidence {
         // The order of the tables breaks ties.
         scored.sort_by_key(|&(score, language)| (-score, language));
         let &(score, best) = scored.first()?;
-        // The next language may be one that has no list: it scores nothing with words, and letters say nothing of it.
-        let none = if best < ARABIC { None } else { Some(0) };
-        let next = scored.get(1).map(|&(score, _)| score).max(none);
-        let margin = next.map_or(CERTAIN, |next| score - next);
+        let margin = scored.get(1).map_or(CERTAIN, |&(next, _)| score - next);
         let is_founded = if best < ARABIC { self.letters > 1 } else { self.known[best] > 0 };
         let few = best >= ARABIC && self.known[best] < FEW;
-        let is_covered = self.known[best] * COVERAGE >= self.words && (!few || score >= SURE_OF_FEW);
+        let is_covered =
+            self.known[best] * COVERAGE >= self.words && (!few || self.word_scores[best] >= SURE_OF_FEW);
         let is_sure = if best < ARABIC {
             is_founded && margin >= SURE
         } else {
@@ -172,35 +182,25 @@ impl Evidence {
     }
 
     fn score(&self, language: usize) -> i64 {
-        let words = self.word_scores[language];
-        match self.letter_scores.get(language) {
-            Some(letters) => (letters * LETTER_TRUST + words * WORD_TRUST) / 8 + PRIOR[language],
-            None => words,
-        }
+        let prior = PRIOR.get(language).copied().unwrap_or(0);
+        (self.letter_scores[language] * LETTER_TRUST + self.word_scores[language] * WORD_TRUST) / 8 + prior
     }
+}
+
+fn small(c: char) -> char {
+    let mut small = c.to_lowercase();
+    small.next().filter(|_| small.next().is_none()).unwrap_or(c)
 }
 
 /// A margin that no evidence reaches, for a language without rivals.
 const CERTAIN: i64 = 1 << 20;
 
-const FIRST: usize = 0;
-const MIDDLE: usize = 1;
-const LAST: usize = 2;
-
-fn letter_row(letter: char) -> &'static [[i8; ARABIC]; 3] {
-    let slot = match letter as usize {
-        c @ 0x0620..=0x06FF => c - 0x0620,
-        c @ 0x0750..=0x077F => c - 0x0750 + 0xE0,
-        _ => return &LETTERS[0],
-    };
-    &LETTERS[usize::from(ROW_OF[slot])]
-}
-
-/// Whether the alphabet of `language` (a number below [`ARABIC`]) has room for every letter of `text`: none of them is
+/// Whether the alphabet of `tag`, a language of Arabic script, has room for every letter of `text`: none of them is
 /// four nats less likely in it than elsewhere.
-pub(super) fn spells(language: usize, text: &str) -> bool {
+pub(super) fn spells(tag: &str, text: &str) -> bool {
     const STRANGE: i8 = -64;
-    text.chars().all(|c| letter_row(c).iter().any(|place| place[language] > STRANGE))
+    let Some(language) = LANGUAGES[..ARABIC].iter().position(|&(other, _)| other == tag) else { return true };
+    text.chars().all(|c| ARAB.row(c).is_none_or(|row| row.iter().any(|place| place[language] > STRANGE)))
 }
 
 /// How probable it is that a language with this margin over the next is right: 2^bits to 1.
@@ -228,19 +228,19 @@ mod tests {
 
     #[test]
     fn sure_letters_speak_for_their_languages() {
-        let language = |tag| LANGUAGES.iter().position(|&(other, _)| other == tag).unwrap();
-        assert!(spells(language("ur"), "ٹیلی"));
-        assert!(!spells(language("fa"), "ٹیلی"));
-        assert!(!spells(language("ar"), "ټول"));
-        assert!(spells(language("ps"), "ټول"));
-        assert!(!spells(language("ur"), "ێوە"));
+        assert!(spells("ur", "ٹیلی"));
+        assert!(!spells("fa", "ٹیلی"));
+        assert!(!spells("ar", "ټول"));
+        assert!(spells("ps", "ټول"));
+        assert!(!spells("ur", "ێوە"));
     }
 
     #[test]
     fn marks_digits_and_punctuation_do_not_vote() {
         let read = |text| {
             let mut evidence = Evidence::new();
-            evidence.read_arabic(text);
+            evidence.read_words(text);
+            evidence.read_letters("Arab", text);
             (evidence.letter_scores, evidence.word_scores, evidence.letters)
         };
         assert_eq!(read("کتاب اچھی ہے"), read("«کِتاب»، اچھّی ۴ ہے۔؟!"));

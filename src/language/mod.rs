@@ -11,6 +11,7 @@ mod evidence_table;
 mod general;
 mod key;
 mod languages;
+mod letters;
 mod scripts_table;
 mod words;
 
@@ -146,10 +147,19 @@ impl Window<'_> {
     }
 
     /// The language of the prose of `writing`, its confidence and its letters, where the paragraph itself is sure.
-    fn sure(&self, spans: &[Span], range: Range<usize>, writing: Writing) -> Option<(&'static str, f32, u64)> {
-        let evidence = self.evidence(spans, range.clone(), writing);
+    fn sure(
+        &self,
+        spans: &[Span],
+        range: Range<usize>,
+        writing: Writing,
+    ) -> Option<(&'static str, f32, u64)> {
         let candidates = self.candidates(writing);
-        let verdict = evidence.verdict(&candidates, None);
+        let mut evidence = self.words(spans, range.clone(), writing);
+        let mut verdict = evidence.verdict(&candidates, None);
+        if writing == Writing::Arabic || !verdict.is_some_and(|verdict| verdict.is_clear()) {
+            self.add_letters(&mut evidence, spans, range.clone(), writing);
+            verdict = evidence.verdict(&candidates, None);
+        }
         if let Some(verdict) = verdict.filter(|verdict| verdict.is_sure) {
             return Some((LANGUAGES[verdict.best].0, confidence(verdict.margin), evidence.letters));
         }
@@ -178,11 +188,7 @@ impl Window<'_> {
         kana: u64,
     ) -> Option<(&'static str, f32, u64)> {
         let han: u64 = prose(spans, range, Writing::Han).map(|span| self.letters(span)).sum();
-        if kana > 0 {
-            Some(("ja", OF_SCRIPT, han))
-        } else {
-            (han >= HAN).then_some(("zh", OF_SCRIPT, han))
-        }
+        if kana > 0 { Some(("ja", OF_SCRIPT, han)) } else { (han >= HAN).then_some(("zh", OF_SCRIPT, han)) }
     }
 
     /// Labels, with the help of the text around, what a paragraph is not sure of.
@@ -205,8 +211,9 @@ impl Window<'_> {
         writing: Writing,
         majority: Option<&'static str>,
     ) -> (Option<&'static str>, f32) {
-        let evidence = self.evidence(spans, range, writing);
         let candidates = self.candidates(writing);
+        let mut evidence = self.words(spans, range.clone(), writing);
+        self.add_letters(&mut evidence, spans, range, writing);
         if let &[only] = &candidates[..] {
             return (Some(LANGUAGES[only].0), BORROWED);
         }
@@ -250,15 +257,18 @@ impl Window<'_> {
             .filter(|tag| self.languages.allows(tag))
     }
 
-    fn evidence(&self, spans: &[Span], range: Range<usize>, writing: Writing) -> Evidence {
+    fn words(&self, spans: &[Span], range: Range<usize>, writing: Writing) -> Evidence {
         let mut evidence = Evidence::new();
         for piece in self.pieces(spans, range, writing) {
-            match writing {
-                Writing::Arabic => evidence.read_arabic(piece),
-                _ => evidence.read_words(piece),
-            }
+            evidence.read_words(piece);
         }
         evidence
+    }
+
+    fn add_letters(&self, evidence: &mut Evidence, spans: &[Span], range: Range<usize>, writing: Writing) {
+        for piece in self.pieces(spans, range, writing) {
+            evidence.read_letters(writing.script(), piece);
+        }
     }
 
     fn pieces<'s>(
@@ -272,12 +282,8 @@ impl Window<'_> {
 
     /// The languages of the word table that may be meant, as numbers.
     fn candidates(&self, writing: Writing) -> Vec<usize> {
-        let script = match writing {
-            Writing::Arabic => "Arab",
-            Writing::Shared(script) => script,
-            _ => return Vec::new(),
-        };
-        let of_script = |&at: &usize| LANGUAGES[at].1 == script && self.languages.allows(LANGUAGES[at].0);
+        let of_script =
+            |&at: &usize| LANGUAGES[at].1 == writing.script() && self.languages.allows(LANGUAGES[at].0);
         (0..LANGUAGES.len()).filter(of_script).collect()
     }
 
@@ -306,6 +312,17 @@ impl Context {
         let of_writing = self.letters.iter().filter(|((seen, _), _)| *seen == writing);
         let most = of_writing.rev().max_by_key(|&(_, &letters)| letters);
         most.map(|(&(_, tag), _)| tag)
+    }
+}
+
+impl Writing {
+    /// The ISO 15924 code that its languages go by in the tables, where they share a script.
+    fn script(self) -> &'static str {
+        match self {
+            Writing::Arabic => "Arab",
+            Writing::Shared(script) => script,
+            _ => "",
+        }
     }
 }
 

@@ -64,7 +64,10 @@ fn measure_accuracy() {
         }
     }
     for ((set, language), (right, all, wrong)) in counts {
-        println!("{set:14} {language:9} {right:5}/{all:<5} {:5.1} %  {wrong:?}", 100.0 * f64::from(right) / f64::from(all));
+        println!(
+            "{set:14} {language:9} {right:5}/{all:<5} {:5.1} %  {wrong:?}",
+            100.0 * f64::from(right) / f64::from(all)
+        );
     }
 }
 

@@ -1,5 +1,5 @@
 //! From word lists and sentences to `data/words/`: the commonest words of each language and how often they are met,
-//! and how often each Arabic letter is met at the start, in the middle and at the end of a word.
+//! and how often each letter is met at the start, in the middle and at the end of a word.
 //!
 //! The folder holds `unilex/TAG.tsv` (word, count), `common-voice/TAG.txt` (sentences), `thin/TAG.*.txt` with
 //! `thin/SOURCES.tsv` (file, lines, licence), and `ui-strings/TAG.txt`.
@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_script::{Script, UnicodeScript as _};
 
-use crate::evidence::key::is_word;
+use crate::evidence::key::{is_letter, is_word};
 use crate::output::Output;
 
 /// Words in a list.
@@ -80,15 +80,13 @@ pub const LISTS: &[List] = lists! {
 pub fn generate(dir: &Path) -> Result<Vec<Output>> {
     let mut outputs = Vec::new();
     let mut letters = String::from(
-        "# Letters of Arabic script, per million in running text, at the start (i), in the middle (m) and at the end\n\
+        "# Letters, small ones, per million in running text, at the start (i), in the middle (m) and at the end\n\
          # (f) of words. Counted in the sources of the word lists; made by `cargo xtask generate --words DIR`.\n",
     );
     for list in LISTS {
         let counts = count(dir, list).with_context(|| format!("counting {}", list.tag))?;
         outputs.push(Output { path: list.path, bytes: write_list(list, &counts).into_bytes() });
-        if list.script == "Arab" {
-            write_letters(&mut letters, list, &counts);
-        }
+        write_letters(&mut letters, list, &counts);
     }
     outputs.push(Output { path: "data/words/letters.tsv", bytes: letters.into_bytes() });
     Ok(outputs)
@@ -235,10 +233,8 @@ fn write_letters(text: &mut String, list: &List, counts: &Counts) {
     let mut letters: BTreeMap<(char, char), f64> = BTreeMap::new();
     let mut total = 0.0;
     for (word, weight) in counts.ranked() {
-        let word: Vec<char> = word
-            .chars()
-            .filter(|&c| c.script() == Script::Arabic && c.is_alphabetic() && !is_sign(c))
-            .collect();
+        let lower = word.to_lowercase();
+        let word: Vec<char> = lower.chars().filter(|&c| is_letter(c)).collect();
         for (at, &letter) in word.iter().enumerate() {
             let place = match at {
                 0 => 'i',
@@ -251,15 +247,10 @@ fn write_letters(text: &mut String, list: &List, counts: &Counts) {
     }
     for ((place, letter), count) in letters {
         let rate = count / total * 1e6;
-        if rate >= 1.0 {
+        if rate >= 2.0 {
             let _ = writeln!(text, "{}\t{place}\t{letter}\t{rate:.1}", list.tag);
         }
     }
-}
-
-/// A vowel sign: alphabetic, but spelling leaves them out at will.
-fn is_sign(c: char) -> bool {
-    matches!(c, '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{06D6}'..='\u{06ED}')
 }
 
 fn read(path: &Path) -> Result<String> {
