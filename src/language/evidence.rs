@@ -18,8 +18,13 @@ const FEW: u32 = 3;
 /// One word in so many at the least is in the list of the language of a sentence; of a sentence in a language without
 /// a list, a relative's list knows a few.
 const COVERAGE: u32 = 5;
+/// What letters can say without words: a name is no clause.
+const LONG_WORDS: u32 = 4;
+const LONG_LETTERS: u64 = 20;
+/// And how far that is believed: a language without a list has letters like a relative's.
+const BY_LETTERS: f32 = 0.6;
 /// Letters follow from letters and words from words, so together they say less than each by itself. In eighths.
-const LETTER_TRUST: i64 = 3;
+const LETTER_TRUST: i64 = 5;
 const WORD_TRUST: i64 = 6;
 /// How much rarer than Urdu, Arabic and Persian the languages of Arabic script are among pages; in table order.
 const PRIOR: [i64; ARABIC] = [0, -2, -4, -16, -16, -16, -16, -48, -48, -48];
@@ -54,6 +59,8 @@ pub(super) struct Verdict {
     pub is_founded: bool,
     /// Whether its words are a fair share of all words.
     pub is_covered: bool,
+    /// Whether there is enough to go by letters alone, for want of words.
+    pub is_long: bool,
 }
 
 impl Verdict {
@@ -63,9 +70,18 @@ impl Verdict {
     }
 
     /// Whether the best language is worth naming although it is not sure: any letters will do in Arabic script, which
-    /// is read letter by letter; elsewhere the words have to rule out all but relatives.
+    /// is read letter by letter; elsewhere the words have to rule out all but relatives, or the letters of a clause.
     pub(super) fn is_likely(&self) -> bool {
-        self.is_founded && (self.best < ARABIC || self.is_covered)
+        match self.best {
+            ..ARABIC => self.is_founded,
+            _ => (self.is_founded && self.is_covered) || (self.is_long && self.margin >= SURE),
+        }
+    }
+
+    /// How probable it is that the best language is right.
+    pub(super) fn confidence(&self) -> f32 {
+        let confidence = confidence(self.margin);
+        if self.is_covered || self.best < ARABIC { confidence } else { confidence.min(BY_LETTERS) }
     }
 }
 
@@ -178,7 +194,8 @@ impl Evidence {
         } else {
             is_covered && margin >= if few { SURE_OF_FEW } else { SURE }
         };
-        Some(Verdict { best, margin, is_sure, is_founded, is_covered })
+        let is_long = self.words >= LONG_WORDS && self.letters >= LONG_LETTERS;
+        Some(Verdict { is_long, best, margin, is_sure, is_founded, is_covered })
     }
 
     fn score(&self, language: usize) -> i64 {
@@ -196,9 +213,9 @@ fn small(c: char) -> char {
 const CERTAIN: i64 = 1 << 20;
 
 /// Whether the alphabet of `tag`, a language of Arabic script, has room for every letter of `text`: none of them is
-/// four nats less likely in it than elsewhere.
+/// three nats or so less likely in it than elsewhere.
 pub(super) fn spells(tag: &str, text: &str) -> bool {
-    const STRANGE: i8 = -64;
+    const STRANGE: i8 = -44;
     let Some(language) = LANGUAGES[..ARABIC].iter().position(|&(other, _)| other == tag) else { return true };
     text.chars().all(|c| ARAB.row(c).is_none_or(|row| row.iter().any(|place| place[language] > STRANGE)))
 }
@@ -206,7 +223,7 @@ pub(super) fn spells(tag: &str, text: &str) -> bool {
 /// How probable it is that a language with this margin over the next is right: 2^bits to 1.
 ///
 /// Between whole bits the odds are drawn as a straight line, so that every machine finds the same.
-pub(super) fn confidence(margin: i64) -> f32 {
+fn confidence(margin: i64) -> f32 {
     // 16 sixteenths of a nat are 1.4427 bits.
     let thousandths = (margin.clamp(0, 160) * 14427 / 160) as u32;
     let odds = (1_u32 << (thousandths / 1000)) as f32 * (1.0 + (thousandths % 1000) as f32 / 1000.0);

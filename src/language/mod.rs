@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::document::{DateCandidates, Kind, Language, Paragraph, Script, Span};
-use evidence::{Evidence, SURE, Verdict, confidence};
+use evidence::{Evidence, Verdict};
 use evidence_table::LANGUAGES;
 use general::General;
 use scripts_table::SCRIPTS;
@@ -30,6 +30,8 @@ use scripts_table::SCRIPTS;
 const BORROWED: f32 = 0.5;
 /// Of the one language of a script.
 const OF_SCRIPT: f32 = 0.99;
+/// Of a language without a word list that whatlang calls reliable.
+const OF_WHATLANG: f32 = 0.9;
 /// Han characters without kana that make a paragraph Chinese by itself.
 const HAN: u64 = 20;
 
@@ -161,7 +163,7 @@ impl Window<'_> {
             verdict = evidence.verdict(&candidates, None);
         }
         if let Some(verdict) = verdict.filter(|verdict| verdict.is_sure) {
-            return Some((LANGUAGES[verdict.best].0, confidence(verdict.margin), evidence.letters));
+            return Some((LANGUAGES[verdict.best].0, verdict.confidence(), evidence.letters));
         }
         if writing == Writing::Arabic || evidence.letters < general::LETTERS {
             return None;
@@ -172,11 +174,11 @@ impl Window<'_> {
             Some(language) => {
                 let verdict = evidence.verdict(&candidates, Some(language))?;
                 let agreed = verdict.best == language && verdict.margin > 0;
-                agreed.then_some((opinion, confidence(verdict.margin), evidence.letters))
+                agreed.then_some((opinion, verdict.confidence(), evidence.letters))
             }
             None => {
                 let open = verdict.is_none_or(|verdict| !verdict.is_covered);
-                open.then_some((opinion, confidence(SURE), evidence.letters))
+                open.then_some((opinion, OF_WHATLANG, evidence.letters))
             }
         }
     }
@@ -220,7 +222,7 @@ impl Window<'_> {
         let own = evidence.verdict(&candidates, None);
         let Some(majority) = majority else {
             return match own.filter(Verdict::is_likely) {
-                Some(own) => (Some(LANGUAGES[own.best].0), confidence(own.margin)),
+                Some(own) => (Some(LANGUAGES[own.best].0), own.confidence()),
                 None => (default_of(writing), BORROWED),
             };
         };
@@ -231,7 +233,7 @@ impl Window<'_> {
             (Some(own), Some(helped)) if own.is_founded && helped.best == own.best && language.is_some() => {
                 let own_tag = LANGUAGES[own.best].0;
                 let least = if own_tag == majority { BORROWED } else { 0.0 };
-                (Some(own_tag), confidence(own.margin).max(least))
+                (Some(own_tag), own.confidence().max(least))
             }
             _ => (Some(majority), BORROWED),
         }
@@ -366,5 +368,9 @@ fn set(spans: &mut [Span], range: Range<usize>, of: Writing, tag: &'static str, 
     }
 }
 
+// The months belong to `segment`; the tests prove here that the languages of its candidates are known.
+#[cfg(test)]
+#[path = "../segment/months_table.rs"]
+mod months_table;
 #[cfg(test)]
 mod tests;

@@ -26,8 +26,12 @@ const SHARE: f64 = 0.4;
 /// Where the words of a language are from.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Origin {
+    /// Word counts of Unilex: the written web, much news.
     Unilex,
+    /// Sentences of Common Voice, short and much nearer to speech.
     CommonVoice,
+    /// Half and half.
+    Both,
     /// Interface texts and page titles under MIT, Apache-2.0 or CC0: little, but all there is.
     Interfaces,
 }
@@ -60,17 +64,20 @@ macro_rules! lists {
 
 /// The order is the order of the tables: Arabic script first, its most written languages first.
 pub const LISTS: &[List] = lists! {
-    "Arab" Unilex: "ur", "ar", "fa", "ps";
+    "Arab" Both: "ur", "ar", "fa";
+    "Arab" Unilex: "ps";
     "Arab" Interfaces: "sd";
     "Arab" CommonVoice: "ckb";
-    "Arab" Unilex: "ug";
+    "Arab" Both: "ug";
     "Arab" Interfaces: "pnb", "ks", "skr";
     "Latn" CommonVoice: "en", "vi", "nb" = "nb-NO", "sk", "ca";
-    "Latn" Unilex: "es", "fr", "de", "pt", "it", "nl", "pl", "ro", "sv", "da", "fi", "hu", "cs", "hr", "sl";
-    "Latn" Unilex: "sq", "tr", "az", "id", "sw", "et", "lv", "eu", "fil", "so";
+    "Latn" Both: "es", "fr", "de", "pt", "it", "nl", "pl", "ro", "sv" = "sv-SE", "da", "fi", "hu", "cs", "hr", "sl";
+    "Latn" Unilex: "sq", "az", "sw", "fil", "so";
+    "Latn" Both: "tr", "id", "et", "lv", "eu";
     "Cyrl" CommonVoice: "ru", "mn";
-    "Cyrl" Unilex: "uk", "be", "bg", "sr", "mk", "kk", "ky", "tt";
-    "Deva" Unilex: "hi";
+    "Cyrl" Both: "uk", "bg", "sr", "mk", "kk", "ky", "tt";
+    "Cyrl" Unilex: "be";
+    "Deva" Both: "hi";
     "Deva" CommonVoice: "ne" = "ne-NP";
     "Beng" Unilex: "bn";
     "Beng" CommonVoice: "as";
@@ -161,18 +168,12 @@ fn is_of_script(word: &str, script: &str) -> bool {
 fn count(dir: &Path, list: &List) -> Result<Counts> {
     let mut counts = Counts::new();
     match list.origin {
-        Origin::Unilex => {
-            for line in read(&dir.join(format!("unilex/{}.tsv", list.file)))?.lines() {
-                let (word, count) = line.split_once('\t').context("a line without a count")?;
-                counts.read(word, list.script, count.parse()?);
-            }
-        }
-        Origin::CommonVoice => {
-            let text = read(&dir.join(format!("common-voice/{}.txt", list.file)))?;
-            let lines: Vec<&str> = text.lines().collect();
-            for line in &lines[..lines.len().saturating_sub(HELD_OUT)] {
-                counts.read(line, list.script, 1.0);
-            }
+        Origin::Unilex => counts = word_list(dir, list)?,
+        Origin::CommonVoice => counts = sentences(dir, list)?,
+        Origin::Both => {
+            counts = word_list(dir, list)?;
+            let spoken = sentences(dir, list)?;
+            counts.add(&spoken, counts.total / spoken.total);
         }
         Origin::Interfaces => {
             let mut sources = Vec::new();
@@ -191,6 +192,25 @@ fn count(dir: &Path, list: &List) -> Result<Counts> {
             // A word met once says more of the page it stood on than of the language.
             counts.spellings.retain(|_, spellings| spellings.values().sum::<f64>() > 1.0);
         }
+    }
+    Ok(counts)
+}
+
+fn word_list(dir: &Path, list: &List) -> Result<Counts> {
+    let mut counts = Counts::new();
+    for line in read(&dir.join(format!("unilex/{}.tsv", list.tag)))?.lines() {
+        let (word, count) = line.split_once('\t').context("a line without a count")?;
+        counts.read(word, list.script, count.parse()?);
+    }
+    Ok(counts)
+}
+
+fn sentences(dir: &Path, list: &List) -> Result<Counts> {
+    let mut counts = Counts::new();
+    let text = read(&dir.join(format!("common-voice/{}.txt", list.file)))?;
+    let lines: Vec<&str> = text.lines().collect();
+    for line in &lines[..lines.len().saturating_sub(HELD_OUT)] {
+        counts.read(line, list.script, 1.0);
     }
     Ok(counts)
 }
@@ -214,6 +234,7 @@ fn interfaces(dir: &Path, tag: &str) -> Result<Vec<String>> {
 fn write_list(list: &List, counts: &Counts) -> String {
     let origin = match list.origin {
         Origin::Unilex => "Unilex (Unicode-3.0)",
+        Origin::Both => "Unilex (Unicode-3.0) and, half and half, sentences of Common Voice (CC0-1.0)",
         Origin::CommonVoice => "sentences of Common Voice (CC0-1.0)",
         Origin::Interfaces => "translations and page titles of free projects (MIT, Apache-2.0, CC0-1.0)",
     };
