@@ -4,10 +4,9 @@
 //! digits and marks do not vote.
 
 use super::evidence_table::{ARAB, BENG, CYRL, DEVA, LANGUAGES, LATN};
-use super::key::{Key, is_word};
-use super::letters::{Letters, Place};
+use super::key::Key;
+use super::letters::{Letters, Part, Parts, Place};
 use super::words::languages_of;
-use crate::chars::fold;
 
 /// How far ahead of all others the best language has to be to need no help; also what help counts for, so that help
 /// never overrules a language that needs none.
@@ -35,11 +34,10 @@ const COUNT: usize = LANGUAGES.len();
 /// What has been read so far.
 #[derive(Clone)]
 pub(super) struct Evidence {
-    word_scores: [i64; COUNT],
-    /// Only differences mean anything.
+    /// What the words say of each language, and how many of them its list holds.
+    of_words: [(i64, u32); COUNT],
+    /// What the letters say; only differences mean anything.
     letter_scores: [i64; COUNT],
-    /// Words that the list of the language holds.
-    known: [u32; COUNT],
     /// Words in all.
     words: u32,
     /// Letters in all.
@@ -99,21 +97,19 @@ impl Evidence {
     /// Reads the words of a span.
     pub(super) fn read_words(&mut self, text: &str) {
         let mut word = Key::EMPTY;
+        let parts = Parts::get();
         for c in text.chars() {
-            if c.is_ascii_alphabetic() {
-                word = word.then(c.to_ascii_lowercase());
-                self.letters += 1;
-                continue;
+            match parts.of(c) {
+                Part::Word(folded) => {
+                    word = word.then(folded);
+                    self.letters += 1;
+                }
+                Part::Nothing => {}
+                Part::End => {
+                    self.end_word(word);
+                    word = Key::EMPTY;
+                }
             }
-            // A mark or a joiner that spelling may leave out is not there.
-            let Some(folded) = fold(c) else { continue };
-            if !c.is_ascii() && is_word(c) {
-                word = word.then(folded);
-                self.letters += 1;
-                continue;
-            }
-            self.end_word(word);
-            word = Key::EMPTY;
         }
         self.end_word(word);
     }
@@ -125,8 +121,9 @@ impl Evidence {
         }
         self.words += 1;
         for (language, weight) in languages_of(word) {
-            self.word_scores[language] += weight;
-            self.known[language] += 1;
+            let (score, known) = &mut self.of_words[language];
+            *score += weight;
+            *known += 1;
         }
     }
 
@@ -153,21 +150,26 @@ impl Evidence {
         };
         // A letter is scored when it is known whether another follows.
         let mut before: Option<(Place, char)> = None;
+        let parts = Parts::get();
         for c in text.chars() {
-            if fold(c).is_none() {
-                continue;
-            }
-            if is_word(c) {
-                let place = match before {
-                    None => Place::First,
-                    Some((place, letter)) => {
-                        score(place, letter);
-                        Place::Middle
+            match parts.of(c) {
+                Part::Word(folded) => {
+                    let place = match before {
+                        None => Place::First,
+                        Some((place, letter)) => {
+                            score(place, letter);
+                            Place::Middle
+                        }
+                    };
+                    // Arabic letters are taken as they stand, others as small ones.
+                    before = Some((place, if alphabet.start == ARAB.start { c } else { folded }));
+                }
+                Part::Nothing => {}
+                Part::End => {
+                    if let Some((place, letter)) = before.take() {
+                        score(place.at_end(), letter);
                     }
-                };
-                before = Some((place, small(c)));
-            } else if let Some((place, letter)) = before.take() {
-                score(place.at_end(), letter);
+                }
             }
         }
         if let Some((place, letter)) = before {
@@ -177,18 +179,24 @@ impl Evidence {
 
     /// The best of `candidates` (language numbers), where `help` is believed as much as a sure paragraph.
     pub(super) fn verdict(&self, candidates: &[usize], help: Option<usize>) -> Option<Verdict> {
-        let mut scored: Vec<(i64, usize)> = candidates
-            .iter()
-            .map(|&language| (self.score(language) + if help == Some(language) { SURE } else { 0 }, language))
-            .collect();
-        // The order of the tables breaks ties.
-        scored.sort_by_key(|&(score, language)| (-score, language));
-        let &(score, best) = scored.first()?;
-        let margin = scored.get(1).map_or(CERTAIN, |&(next, _)| score - next);
-        let is_founded = if best < ARABIC { self.letters > 1 } else { self.known[best] > 0 };
-        let few = best >= ARABIC && self.known[best] < FEW;
-        let is_covered =
-            self.known[best] * COVERAGE >= self.words && (!few || self.word_scores[best] >= SURE_OF_FEW);
+        let mut first: Option<(i64, usize)> = None;
+        let mut second = None;
+        for &language in candidates {
+            let score = self.score(language) + if help == Some(language) { SURE } else { 0 };
+            // The order of the tables breaks ties.
+            if first.is_none_or(|(best, _)| score > best) {
+                second = first.map(|(best, _)| best);
+                first = Some((score, language));
+            } else {
+                second = second.max(Some(score));
+            }
+        }
+        let (score, best) = first?;
+        let margin = second.map_or(CERTAIN, |second| score - second);
+        let (word_score, known) = self.of_words[best];
+        let is_founded = if best < ARABIC { self.letters > 1 } else { known > 0 };
+        let few = best >= ARABIC && known < FEW;
+        let is_covered = known * COVERAGE >= self.words && (!few || word_score >= SURE_OF_FEW);
         let is_sure = if best < ARABIC {
             is_founded && margin >= SURE
         } else {
@@ -200,13 +208,8 @@ impl Evidence {
 
     fn score(&self, language: usize) -> i64 {
         let prior = PRIOR.get(language).copied().unwrap_or(0);
-        (self.letter_scores[language] * LETTER_TRUST + self.word_scores[language] * WORD_TRUST) / 8 + prior
+        (self.letter_scores[language] * LETTER_TRUST + self.of_words[language].0 * WORD_TRUST) / 8 + prior
     }
-}
-
-fn small(c: char) -> char {
-    let mut small = c.to_lowercase();
-    small.next().filter(|_| small.next().is_none()).unwrap_or(c)
 }
 
 /// A margin that no evidence reaches, for a language without rivals.
@@ -217,7 +220,9 @@ const CERTAIN: i64 = 1 << 20;
 pub(super) fn spells(tag: &str, text: &str) -> bool {
     const STRANGE: i8 = -44;
     let Some(language) = LANGUAGES[..ARABIC].iter().position(|&(other, _)| other == tag) else { return true };
-    text.chars().all(|c| ARAB.row(c).is_none_or(|row| row.iter().any(|place| place[language] > STRANGE)))
+    // Where no language has the letter at a place, the place says nothing.
+    let fits = |place: &[i8; ARABIC]| place[language] > STRANGE && place.iter().any(|&score| score != 0);
+    text.chars().all(|c| ARAB.row(c).is_none_or(|row| row.iter().any(fits)))
 }
 
 /// How probable it is that a language with this margin over the next is right: 2^bits to 1.
@@ -249,7 +254,7 @@ mod tests {
         assert!(!spells("fa", "ٹیلی"));
         assert!(!spells("ar", "ټول"));
         assert!(spells("ps", "ټول"));
-        assert!(!spells("ur", "ێوە"));
+        assert!(!spells("ur", "سێو"));
     }
 
     #[test]
@@ -258,7 +263,7 @@ mod tests {
             let mut evidence = Evidence::new();
             evidence.read_words(text);
             evidence.read_letters("Arab", text);
-            (evidence.letter_scores, evidence.word_scores, evidence.letters)
+            (evidence.letter_scores, evidence.of_words, evidence.letters)
         };
         assert_eq!(read("کتاب اچھی ہے"), read("«کِتاب»، اچھّی ۴ ہے۔؟!"));
     }

@@ -1,4 +1,51 @@
-//! A letter in, what it says of each language of its script at each place in a word out.
+//! A character in, its part in a word out; a letter in, what it says of each language of its script out.
+
+use std::sync::LazyLock;
+
+use super::key::is_word;
+use crate::chars::fold;
+
+/// The part of a character in a word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Part {
+    /// It belongs to the word, as this folded character.
+    Word(char),
+    /// A mark or a joiner that spelling may leave out: as if it were not there.
+    Nothing,
+    /// It ends the word.
+    End,
+}
+
+/// The parts of all characters.
+#[derive(Clone, Copy)]
+pub(super) struct Parts(&'static [Part; 0x0A00]);
+
+/// Nearly all letters of languages that have to be told apart lie here, and lower case is slow to look up.
+static PARTS: LazyLock<[Part; 0x0A00]> =
+    LazyLock::new(|| std::array::from_fn(|c| char::from_u32(c as u32).map_or(Part::End, part_of)));
+
+impl Parts {
+    pub(super) fn get() -> Parts {
+        Parts(&PARTS)
+    }
+
+    /// The part that `c` plays.
+    #[inline]
+    pub(super) fn of(self, c: char) -> Part {
+        match self.0.get(c as usize) {
+            Some(&part) => part,
+            None => part_of(c),
+        }
+    }
+}
+
+fn part_of(c: char) -> Part {
+    match fold(c) {
+        None => Part::Nothing,
+        Some(folded) if is_word(c) => Part::Word(folded),
+        Some(_) => Part::End,
+    }
+}
 
 /// What the letters of one script say of its languages.
 pub(super) struct Letters<const N: usize> {

@@ -77,6 +77,8 @@ pub(crate) fn label(
         before,
         seen: Context::default(),
         unsure: Vec::new(),
+        writings: writings(spans),
+        candidates: candidates(languages),
     };
     for range in paragraph_spans(paragraphs, spans) {
         window.label_sure(spans, range);
@@ -101,6 +103,34 @@ fn paragraph_spans<'a>(paragraphs: &'a [Paragraph], spans: &[Span]) -> Vec<Range
     paragraphs.iter().map(of).collect()
 }
 
+/// The writing of every span of prose; the others have none.
+fn writings(spans: &[Span]) -> Vec<Writing> {
+    let mut last = (Script::COMMON, Writing::Unknown);
+    let of = |span: &Span| match span.kind {
+        Kind::Prose => {
+            if span.script != last.0 {
+                last = (span.script, writing(span.script));
+            }
+            last.1
+        }
+        _ => Writing::Unknown,
+    };
+    spans.iter().map(of).collect()
+}
+
+fn candidates(languages: &Languages) -> Vec<(&'static str, Vec<usize>)> {
+    let mut candidates: Vec<(&'static str, Vec<usize>)> = Vec::new();
+    for (language, &(tag, script)) in LANGUAGES.iter().enumerate() {
+        if candidates.last().is_none_or(|last| last.0 != script) {
+            candidates.push((script, Vec::new()));
+        }
+        if let Some(last) = candidates.last_mut().filter(|_| languages.allows(tag)) {
+            last.1.push(language);
+        }
+    }
+    candidates
+}
+
 struct Window<'a> {
     text: &'a str,
     languages: &'a Languages,
@@ -109,6 +139,10 @@ struct Window<'a> {
     seen: Context,
     /// Paragraphs that need help, with the writing that needs it.
     unsure: Vec<(Writing, Range<usize>)>,
+    /// Of every span; what is no prose has none.
+    writings: Vec<Writing>,
+    /// The languages of the word table that may be meant, as numbers, by script.
+    candidates: Vec<(&'static str, Vec<usize>)>,
 }
 
 impl Window<'_> {
@@ -119,13 +153,13 @@ impl Window<'_> {
         for at in range.clone() {
             spans[at].language = Language::UND;
             spans[at].confidence = 0.0;
-            if spans[at].kind == Kind::Prose && writing(spans[at].script) == Writing::Kana {
+            if self.writings[at] == Writing::Kana {
                 kana += self.letters(&spans[at]);
             }
         }
         for at in range.clone() {
-            let writing = writing(spans[at].script);
-            if spans[at].kind != Kind::Prose || done.contains(&writing) {
+            let writing = self.writings[at];
+            if writing == Writing::Unknown || done.contains(&writing) {
                 continue;
             }
             let sure = match writing {
@@ -137,7 +171,7 @@ impl Window<'_> {
             };
             match sure {
                 Some((tag, confidence, letters)) if self.languages.allows(tag) => {
-                    set(spans, range.clone(), writing, tag, confidence);
+                    self.set(spans, range.clone(), writing, tag, confidence);
                     if letters > 0 {
                         self.seen.add(writing, tag, letters);
                     }
@@ -157,10 +191,10 @@ impl Window<'_> {
     ) -> Option<(&'static str, f32, u64)> {
         let candidates = self.candidates(writing);
         let mut evidence = self.words(spans, range.clone(), writing);
-        let mut verdict = evidence.verdict(&candidates, None);
+        let mut verdict = evidence.verdict(candidates, None);
         if writing == Writing::Arabic || !verdict.is_some_and(|verdict| verdict.is_clear()) {
             self.add_letters(&mut evidence, spans, range.clone(), writing);
-            verdict = evidence.verdict(&candidates, None);
+            verdict = evidence.verdict(candidates, None);
         }
         if let Some(verdict) = verdict.filter(|verdict| verdict.is_sure) {
             return Some((LANGUAGES[verdict.best].0, verdict.confidence(), evidence.letters));
@@ -172,7 +206,7 @@ impl Window<'_> {
         match LANGUAGES.iter().position(|&(tag, _)| tag == opinion) {
             // It breaks a near tie between languages that the words know, and does not overrule them.
             Some(language) => {
-                let verdict = evidence.verdict(&candidates, Some(language))?;
+                let verdict = evidence.verdict(candidates, Some(language))?;
                 let agreed = verdict.best == language && verdict.margin > 0;
                 agreed.then_some((opinion, verdict.confidence(), evidence.letters))
             }
@@ -189,7 +223,7 @@ impl Window<'_> {
         range: Range<usize>,
         kana: u64,
     ) -> Option<(&'static str, f32, u64)> {
-        let han: u64 = prose(spans, range, Writing::Han).map(|span| self.letters(span)).sum();
+        let han: u64 = self.prose(spans, range, Writing::Han).map(|span| self.letters(span)).sum();
         if kana > 0 { Some(("ja", OF_SCRIPT, han)) } else { (han >= HAN).then_some(("zh", OF_SCRIPT, han)) }
     }
 
@@ -202,7 +236,7 @@ impl Window<'_> {
             _ => return,
         };
         if let Some(tag) = tag.filter(|tag| self.languages.allows(tag)) {
-            set(spans, range, writing, tag, confidence);
+            self.set(spans, range, writing, tag, confidence);
         }
     }
 
@@ -216,10 +250,10 @@ impl Window<'_> {
         let candidates = self.candidates(writing);
         let mut evidence = self.words(spans, range.clone(), writing);
         self.add_letters(&mut evidence, spans, range, writing);
-        if let &[only] = &candidates[..] {
+        if let &[only] = candidates {
             return (Some(LANGUAGES[only].0), BORROWED);
         }
-        let own = evidence.verdict(&candidates, None);
+        let own = evidence.verdict(candidates, None);
         let Some(majority) = majority else {
             return match own.filter(Verdict::is_likely) {
                 Some(own) => (Some(LANGUAGES[own.best].0), own.confidence()),
@@ -227,7 +261,7 @@ impl Window<'_> {
             };
         };
         let language = LANGUAGES.iter().position(|&(tag, _)| tag == majority);
-        let helped = evidence.verdict(&candidates, language);
+        let helped = evidence.verdict(candidates, language);
         match (own, helped) {
             // Evidence against the majority that help does not outweigh.
             (Some(own), Some(helped)) if own.is_founded && helped.best == own.best && language.is_some() => {
@@ -279,14 +313,31 @@ impl Window<'_> {
         range: Range<usize>,
         writing: Writing,
     ) -> impl Iterator<Item = &'s str> {
-        prose(spans, range, writing).filter_map(|span| self.text.get(span.start..span.end))
+        self.prose(spans, range, writing).filter_map(|span| self.text.get(span.start..span.end))
     }
 
-    /// The languages of the word table that may be meant, as numbers.
-    fn candidates(&self, writing: Writing) -> Vec<usize> {
-        let of_script =
-            |&at: &usize| LANGUAGES[at].1 == writing.script() && self.languages.allows(LANGUAGES[at].0);
-        (0..LANGUAGES.len()).filter(of_script).collect()
+    fn prose<'s>(
+        &'s self,
+        spans: &'s [Span],
+        range: Range<usize>,
+        of: Writing,
+    ) -> impl Iterator<Item = &'s Span> {
+        let writings = &self.writings[range.clone()];
+        spans[range].iter().zip(writings).filter(move |(_, writing)| **writing == of).map(|(span, _)| span)
+    }
+
+    fn set(&self, spans: &mut [Span], range: Range<usize>, of: Writing, tag: &'static str, confidence: f32) {
+        for (span, writing) in spans[range.clone()].iter_mut().zip(&self.writings[range]) {
+            if *writing == of {
+                span.language = Language(tag);
+                span.confidence = confidence;
+            }
+        }
+    }
+
+    fn candidates(&self, writing: Writing) -> &[usize] {
+        let of_script = self.candidates.iter().find(|(script, _)| *script == writing.script());
+        of_script.map_or(&[], |(_, languages)| languages)
     }
 
     fn letters(&self, span: &Span) -> u64 {
@@ -353,19 +404,6 @@ fn default_of(writing: Writing) -> Option<&'static str> {
 
 fn of_script(code: &str) -> Option<&'static str> {
     SCRIPTS.binary_search_by_key(&code, |&(script, _)| script).ok().map(|at| SCRIPTS[at].1)
-}
-
-fn prose(spans: &[Span], range: Range<usize>, of: Writing) -> impl Iterator<Item = &Span> {
-    spans[range].iter().filter(move |span| span.kind == Kind::Prose && writing(span.script) == of)
-}
-
-fn set(spans: &mut [Span], range: Range<usize>, of: Writing, tag: &'static str, confidence: f32) {
-    for span in &mut spans[range] {
-        if span.kind == Kind::Prose && writing(span.script) == of {
-            span.language = Language(tag);
-            span.confidence = confidence;
-        }
-    }
 }
 
 // The months belong to `segment`; the tests prove here that the languages of its candidates are known.
