@@ -85,13 +85,7 @@ impl Verdict {
 
 impl Evidence {
     pub(super) fn new() -> Evidence {
-        Evidence {
-            word_scores: [0; COUNT],
-            letter_scores: [0; COUNT],
-            known: [0; COUNT],
-            words: 0,
-            letters: 0,
-        }
+        Evidence { of_words: [(0, 0); COUNT], letter_scores: [0; COUNT], words: 0, letters: 0 }
     }
 
     /// Reads the words of a span.
