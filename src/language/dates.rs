@@ -1,7 +1,6 @@
 //! A date and the languages that write its month so in, the one that is meant out.
 
 use super::evidence::spells;
-use super::evidence_table::{ARABIC, LANGUAGES};
 use super::languages::Languages;
 
 /// The only language that writes the month so; or the one of them that the page is written in.
@@ -12,8 +11,10 @@ const COMMONEST: f32 = 0.9;
 
 /// Languages by how many dates of the web they write; others follow in the order of their tags.
 const PRIOR: &[&str] = &[
-    "ur", "ar", "ps", "fa-AF", "fa", "pnb", "sd", "ckb", "ug", "ks", "skr", "uz-Arab", "mzn", "lrc", "kk-Arab", //
-    "en", "es", "de", "fr", "pt", "it", "id", "nl", "pl", "tr", "vi", "ro", "sv", "cs", "da", "nb", "fi", "hu", "ms", //
+    "ur", "ar", "ps", "fa-AF", "fa", "pnb", "sd", "ckb", "ug", "ks", "skr", "uz-Arab", "mzn", "lrc",
+    "kk-Arab", //
+    "en", "es", "de", "fr", "pt", "it", "id", "nl", "pl", "tr", "vi", "ro", "sv", "cs", "da", "nb", "fi",
+    "hu", "ms", //
     "ru", "uk", "bg", "sr", "kk", "be", "mk", "hi", "mr", "ne", "bn", "zh", "ja",
 ];
 
@@ -26,7 +27,7 @@ pub(super) fn language(
 ) -> Option<(&'static str, f32)> {
     let allowed: Vec<&'static str> = candidates.iter().copied().filter(|tag| allowed.allows(tag)).collect();
     // The months are compared folded; `أكتوبر`, as it stands, is Arabic and nothing else.
-    let spelt: Vec<&'static str> = allowed.iter().copied().filter(|tag| is_spelt(tag, text)).collect();
+    let spelt: Vec<&'static str> = allowed.iter().copied().filter(|tag| spells(primary(tag), text)).collect();
     let candidates = if spelt.is_empty() { allowed } else { spelt };
     if let [only] = candidates[..] {
         return Some((only, ONLY));
@@ -40,13 +41,6 @@ pub(super) fn language(
     }
     let rank = |tag: &&str| PRIOR.iter().position(|prior| prior == tag).unwrap_or(PRIOR.len());
     candidates.into_iter().min_by_key(|tag| (rank(tag), *tag)).map(|tag| (tag, COMMONEST))
-}
-
-fn is_spelt(tag: &str, text: &str) -> bool {
-    match LANGUAGES[..ARABIC].iter().position(|&(other, _)| other == primary(tag)) {
-        Some(language) => spells(language, text),
-        None => true,
-    }
 }
 
 /// The primary subtag: Dari is Persian.

@@ -1,11 +1,18 @@
-//! A word in, a number out: how the word table is asked. The generator of the table includes this file, so that both
-//! sides cut and hash words alike.
+//! What a word is, what a letter is, and the number that the word table is asked for. The generator of the tables
+//! includes this file, so that both sides cut and hash words alike.
 
 /// Whether `c` belongs to a word: letters, and the signs of Indic and combining Latin words that are no letters.
 pub fn is_word(c: char) -> bool {
     c.is_alphabetic()
         || matches!(c, '\u{0300}'..='\u{036F}')
         || (matches!(c, '\u{0900}'..='\u{0DFF}') && !c.is_numeric() && !matches!(c, '\u{0964}' | '\u{0965}'))
+}
+
+/// Whether `c` is a letter that every spelling of a word has: not an Arabic vowel sign, which may be left out.
+pub fn is_letter(c: char) -> bool {
+    is_word(c)
+        && !matches!(c, '\u{0300}'..='\u{036F}' | '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}')
+        && !matches!(c, '\u{06D6}'..='\u{06DC}' | '\u{06E1}'..='\u{06E8}' | '\u{06ED}')
 }
 
 /// The hash of a folded word, made one character at a time (FNV-1a with a stirred end).

@@ -11,6 +11,7 @@ mod evidence_table;
 mod general;
 mod key;
 mod languages;
+mod letters;
 mod scripts_table;
 mod words;
 
@@ -20,7 +21,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::document::{DateCandidates, Kind, Language, Paragraph, Script, Span};
-use evidence::{Evidence, SURE, Verdict, confidence};
+use evidence::{Evidence, Verdict};
 use evidence_table::LANGUAGES;
 use general::General;
 use scripts_table::SCRIPTS;
@@ -29,6 +30,8 @@ use scripts_table::SCRIPTS;
 const BORROWED: f32 = 0.5;
 /// Of the one language of a script.
 const OF_SCRIPT: f32 = 0.99;
+/// Of a language without a word list that whatlang calls reliable.
+const OF_WHATLANG: f32 = 0.9;
 /// Han characters without kana that make a paragraph Chinese by itself.
 const HAN: u64 = 20;
 
@@ -74,6 +77,8 @@ pub(crate) fn label(
         before,
         seen: Context::default(),
         unsure: Vec::new(),
+        writings: writings(spans),
+        candidates: candidates(languages),
     };
     for range in paragraph_spans(paragraphs, spans) {
         window.label_sure(spans, range);
@@ -98,6 +103,34 @@ fn paragraph_spans<'a>(paragraphs: &'a [Paragraph], spans: &[Span]) -> Vec<Range
     paragraphs.iter().map(of).collect()
 }
 
+/// The writing of every span of prose; the others have none.
+fn writings(spans: &[Span]) -> Vec<Writing> {
+    let mut last = (Script::COMMON, Writing::Unknown);
+    let of = |span: &Span| match span.kind {
+        Kind::Prose => {
+            if span.script != last.0 {
+                last = (span.script, writing(span.script));
+            }
+            last.1
+        }
+        _ => Writing::Unknown,
+    };
+    spans.iter().map(of).collect()
+}
+
+fn candidates(languages: &Languages) -> Vec<(&'static str, Vec<usize>)> {
+    let mut candidates: Vec<(&'static str, Vec<usize>)> = Vec::new();
+    for (language, &(tag, script)) in LANGUAGES.iter().enumerate() {
+        if candidates.last().is_none_or(|last| last.0 != script) {
+            candidates.push((script, Vec::new()));
+        }
+        if let Some(last) = candidates.last_mut().filter(|_| languages.allows(tag)) {
+            last.1.push(language);
+        }
+    }
+    candidates
+}
+
 struct Window<'a> {
     text: &'a str,
     languages: &'a Languages,
@@ -106,6 +139,10 @@ struct Window<'a> {
     seen: Context,
     /// Paragraphs that need help, with the writing that needs it.
     unsure: Vec<(Writing, Range<usize>)>,
+    /// Of every span; what is no prose has none.
+    writings: Vec<Writing>,
+    /// The languages of the word table that may be meant, as numbers, by script.
+    candidates: Vec<(&'static str, Vec<usize>)>,
 }
 
 impl Window<'_> {
@@ -116,13 +153,13 @@ impl Window<'_> {
         for at in range.clone() {
             spans[at].language = Language::UND;
             spans[at].confidence = 0.0;
-            if spans[at].kind == Kind::Prose && writing(spans[at].script) == Writing::Kana {
+            if self.writings[at] == Writing::Kana {
                 kana += self.letters(&spans[at]);
             }
         }
         for at in range.clone() {
-            let writing = writing(spans[at].script);
-            if spans[at].kind != Kind::Prose || done.contains(&writing) {
+            let writing = self.writings[at];
+            if writing == Writing::Unknown || done.contains(&writing) {
                 continue;
             }
             let sure = match writing {
@@ -134,7 +171,7 @@ impl Window<'_> {
             };
             match sure {
                 Some((tag, confidence, letters)) if self.languages.allows(tag) => {
-                    set(spans, range.clone(), writing, tag, confidence);
+                    self.set(spans, range.clone(), writing, tag, confidence);
                     if letters > 0 {
                         self.seen.add(writing, tag, letters);
                     }
@@ -146,12 +183,21 @@ impl Window<'_> {
     }
 
     /// The language of the prose of `writing`, its confidence and its letters, where the paragraph itself is sure.
-    fn sure(&self, spans: &[Span], range: Range<usize>, writing: Writing) -> Option<(&'static str, f32, u64)> {
-        let evidence = self.evidence(spans, range.clone(), writing);
+    fn sure(
+        &self,
+        spans: &[Span],
+        range: Range<usize>,
+        writing: Writing,
+    ) -> Option<(&'static str, f32, u64)> {
         let candidates = self.candidates(writing);
-        let verdict = evidence.verdict(&candidates, None);
+        let mut evidence = self.words(spans, range.clone(), writing);
+        let mut verdict = evidence.verdict(candidates, None);
+        if writing == Writing::Arabic || !verdict.is_some_and(|verdict| verdict.is_clear()) {
+            self.add_letters(&mut evidence, spans, range.clone(), writing);
+            verdict = evidence.verdict(candidates, None);
+        }
         if let Some(verdict) = verdict.filter(|verdict| verdict.is_sure) {
-            return Some((LANGUAGES[verdict.best].0, confidence(verdict.margin), evidence.letters));
+            return Some((LANGUAGES[verdict.best].0, verdict.confidence(), evidence.letters));
         }
         if writing == Writing::Arabic || evidence.letters < general::LETTERS {
             return None;
@@ -160,13 +206,13 @@ impl Window<'_> {
         match LANGUAGES.iter().position(|&(tag, _)| tag == opinion) {
             // It breaks a near tie between languages that the words know, and does not overrule them.
             Some(language) => {
-                let verdict = evidence.verdict(&candidates, Some(language))?;
+                let verdict = evidence.verdict(candidates, Some(language))?;
                 let agreed = verdict.best == language && verdict.margin > 0;
-                agreed.then_some((opinion, confidence(verdict.margin), evidence.letters))
+                agreed.then_some((opinion, verdict.confidence(), evidence.letters))
             }
             None => {
                 let open = verdict.is_none_or(|verdict| !verdict.is_covered);
-                open.then_some((opinion, confidence(SURE), evidence.letters))
+                open.then_some((opinion, OF_WHATLANG, evidence.letters))
             }
         }
     }
@@ -177,12 +223,8 @@ impl Window<'_> {
         range: Range<usize>,
         kana: u64,
     ) -> Option<(&'static str, f32, u64)> {
-        let han: u64 = prose(spans, range, Writing::Han).map(|span| self.letters(span)).sum();
-        if kana > 0 {
-            Some(("ja", OF_SCRIPT, han))
-        } else {
-            (han >= HAN).then_some(("zh", OF_SCRIPT, han))
-        }
+        let han: u64 = self.prose(spans, range, Writing::Han).map(|span| self.letters(span)).sum();
+        if kana > 0 { Some(("ja", OF_SCRIPT, han)) } else { (han >= HAN).then_some(("zh", OF_SCRIPT, han)) }
     }
 
     /// Labels, with the help of the text around, what a paragraph is not sure of.
@@ -194,7 +236,7 @@ impl Window<'_> {
             _ => return,
         };
         if let Some(tag) = tag.filter(|tag| self.languages.allows(tag)) {
-            set(spans, range, writing, tag, confidence);
+            self.set(spans, range, writing, tag, confidence);
         }
     }
 
@@ -205,26 +247,27 @@ impl Window<'_> {
         writing: Writing,
         majority: Option<&'static str>,
     ) -> (Option<&'static str>, f32) {
-        let evidence = self.evidence(spans, range, writing);
         let candidates = self.candidates(writing);
-        if let &[only] = &candidates[..] {
+        let mut evidence = self.words(spans, range.clone(), writing);
+        self.add_letters(&mut evidence, spans, range, writing);
+        if let &[only] = candidates {
             return (Some(LANGUAGES[only].0), BORROWED);
         }
-        let own = evidence.verdict(&candidates, None);
+        let own = evidence.verdict(candidates, None);
         let Some(majority) = majority else {
             return match own.filter(Verdict::is_likely) {
-                Some(own) => (Some(LANGUAGES[own.best].0), confidence(own.margin)),
+                Some(own) => (Some(LANGUAGES[own.best].0), own.confidence()),
                 None => (default_of(writing), BORROWED),
             };
         };
         let language = LANGUAGES.iter().position(|&(tag, _)| tag == majority);
-        let helped = evidence.verdict(&candidates, language);
+        let helped = evidence.verdict(candidates, language);
         match (own, helped) {
             // Evidence against the majority that help does not outweigh.
             (Some(own), Some(helped)) if own.is_founded && helped.best == own.best && language.is_some() => {
                 let own_tag = LANGUAGES[own.best].0;
                 let least = if own_tag == majority { BORROWED } else { 0.0 };
-                (Some(own_tag), confidence(own.margin).max(least))
+                (Some(own_tag), own.confidence().max(least))
             }
             _ => (Some(majority), BORROWED),
         }
@@ -250,15 +293,18 @@ impl Window<'_> {
             .filter(|tag| self.languages.allows(tag))
     }
 
-    fn evidence(&self, spans: &[Span], range: Range<usize>, writing: Writing) -> Evidence {
+    fn words(&self, spans: &[Span], range: Range<usize>, writing: Writing) -> Evidence {
         let mut evidence = Evidence::new();
         for piece in self.pieces(spans, range, writing) {
-            match writing {
-                Writing::Arabic => evidence.read_arabic(piece),
-                _ => evidence.read_words(piece),
-            }
+            evidence.read_words(piece);
         }
         evidence
+    }
+
+    fn add_letters(&self, evidence: &mut Evidence, spans: &[Span], range: Range<usize>, writing: Writing) {
+        for piece in self.pieces(spans, range, writing) {
+            evidence.read_letters(writing.script(), piece);
+        }
     }
 
     fn pieces<'s>(
@@ -267,18 +313,31 @@ impl Window<'_> {
         range: Range<usize>,
         writing: Writing,
     ) -> impl Iterator<Item = &'s str> {
-        prose(spans, range, writing).filter_map(|span| self.text.get(span.start..span.end))
+        self.prose(spans, range, writing).filter_map(|span| self.text.get(span.start..span.end))
     }
 
-    /// The languages of the word table that may be meant, as numbers.
-    fn candidates(&self, writing: Writing) -> Vec<usize> {
-        let script = match writing {
-            Writing::Arabic => "Arab",
-            Writing::Shared(script) => script,
-            _ => return Vec::new(),
-        };
-        let of_script = |&at: &usize| LANGUAGES[at].1 == script && self.languages.allows(LANGUAGES[at].0);
-        (0..LANGUAGES.len()).filter(of_script).collect()
+    fn prose<'s>(
+        &'s self,
+        spans: &'s [Span],
+        range: Range<usize>,
+        of: Writing,
+    ) -> impl Iterator<Item = &'s Span> {
+        let writings = &self.writings[range.clone()];
+        spans[range].iter().zip(writings).filter(move |(_, writing)| **writing == of).map(|(span, _)| span)
+    }
+
+    fn set(&self, spans: &mut [Span], range: Range<usize>, of: Writing, tag: &'static str, confidence: f32) {
+        for (span, writing) in spans[range.clone()].iter_mut().zip(&self.writings[range]) {
+            if *writing == of {
+                span.language = Language(tag);
+                span.confidence = confidence;
+            }
+        }
+    }
+
+    fn candidates(&self, writing: Writing) -> &[usize] {
+        let of_script = self.candidates.iter().find(|(script, _)| *script == writing.script());
+        of_script.map_or(&[], |(_, languages)| languages)
     }
 
     fn letters(&self, span: &Span) -> u64 {
@@ -309,6 +368,17 @@ impl Context {
     }
 }
 
+impl Writing {
+    /// The ISO 15924 code that its languages go by in the tables, where they share a script.
+    fn script(self) -> &'static str {
+        match self {
+            Writing::Arabic => "Arab",
+            Writing::Shared(script) => script,
+            _ => "",
+        }
+    }
+}
+
 fn writing(script: Script) -> Writing {
     let code = script.as_str();
     match code {
@@ -336,18 +406,9 @@ fn of_script(code: &str) -> Option<&'static str> {
     SCRIPTS.binary_search_by_key(&code, |&(script, _)| script).ok().map(|at| SCRIPTS[at].1)
 }
 
-fn prose(spans: &[Span], range: Range<usize>, of: Writing) -> impl Iterator<Item = &Span> {
-    spans[range].iter().filter(move |span| span.kind == Kind::Prose && writing(span.script) == of)
-}
-
-fn set(spans: &mut [Span], range: Range<usize>, of: Writing, tag: &'static str, confidence: f32) {
-    for span in &mut spans[range] {
-        if span.kind == Kind::Prose && writing(span.script) == of {
-            span.language = Language(tag);
-            span.confidence = confidence;
-        }
-    }
-}
-
+// The months belong to `segment`; the tests prove here that the languages of its candidates are known.
+#[cfg(test)]
+#[path = "../segment/months_table.rs"]
+mod months_table;
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,5 @@
 //! From word lists and sentences to `data/words/`: the commonest words of each language and how often they are met,
-//! and how often each Arabic letter is met at the start, in the middle and at the end of a word.
+//! and how often each letter is met at the start, in the middle and at the end of a word.
 //!
 //! The folder holds `unilex/TAG.tsv` (word, count), `common-voice/TAG.txt` (sentences), `thin/TAG.*.txt` with
 //! `thin/SOURCES.tsv` (file, lines, licence), and `ui-strings/TAG.txt`.
@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_script::{Script, UnicodeScript as _};
 
-use crate::evidence::key::is_word;
+use crate::evidence::key::{is_letter, is_word};
 use crate::output::Output;
 
 /// Words in a list.
@@ -26,8 +26,12 @@ const SHARE: f64 = 0.4;
 /// Where the words of a language are from.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Origin {
+    /// Word counts of Unilex: the written web, much news.
     Unilex,
+    /// Sentences of Common Voice, short and much nearer to speech.
     CommonVoice,
+    /// Half and half.
+    Both,
     /// Interface texts and page titles under MIT, Apache-2.0 or CC0: little, but all there is.
     Interfaces,
 }
@@ -60,17 +64,20 @@ macro_rules! lists {
 
 /// The order is the order of the tables: Arabic script first, its most written languages first.
 pub const LISTS: &[List] = lists! {
-    "Arab" Unilex: "ur", "ar", "fa", "ps";
+    "Arab" Both: "ur", "ar", "fa";
+    "Arab" Unilex: "ps";
     "Arab" Interfaces: "sd";
     "Arab" CommonVoice: "ckb";
-    "Arab" Unilex: "ug";
+    "Arab" Both: "ug";
     "Arab" Interfaces: "pnb", "ks", "skr";
     "Latn" CommonVoice: "en", "vi", "nb" = "nb-NO", "sk", "ca";
-    "Latn" Unilex: "es", "fr", "de", "pt", "it", "nl", "pl", "ro", "sv", "da", "fi", "hu", "cs", "hr", "sl";
-    "Latn" Unilex: "sq", "tr", "az", "id", "sw", "et", "lv", "eu", "fil", "so";
+    "Latn" Both: "es", "fr", "de", "pt", "it", "nl", "pl", "ro", "sv" = "sv-SE", "da", "fi", "hu", "cs", "hr", "sl";
+    "Latn" Unilex: "sq", "az", "sw", "fil", "so";
+    "Latn" Both: "tr", "id", "et", "lv", "eu";
     "Cyrl" CommonVoice: "ru", "mn";
-    "Cyrl" Unilex: "uk", "be", "bg", "sr", "mk", "kk", "ky", "tt";
-    "Deva" Unilex: "hi";
+    "Cyrl" Both: "uk", "bg", "sr", "mk", "kk", "ky", "tt";
+    "Cyrl" Unilex: "be";
+    "Deva" Both: "hi";
     "Deva" CommonVoice: "ne" = "ne-NP";
     "Beng" Unilex: "bn";
     "Beng" CommonVoice: "as";
@@ -80,15 +87,13 @@ pub const LISTS: &[List] = lists! {
 pub fn generate(dir: &Path) -> Result<Vec<Output>> {
     let mut outputs = Vec::new();
     let mut letters = String::from(
-        "# Letters of Arabic script, per million in running text, at the start (i), in the middle (m) and at the end\n\
+        "# Letters, small ones, per million in running text, at the start (i), in the middle (m) and at the end\n\
          # (f) of words. Counted in the sources of the word lists; made by `cargo xtask generate --words DIR`.\n",
     );
     for list in LISTS {
         let counts = count(dir, list).with_context(|| format!("counting {}", list.tag))?;
         outputs.push(Output { path: list.path, bytes: write_list(list, &counts).into_bytes() });
-        if list.script == "Arab" {
-            write_letters(&mut letters, list, &counts);
-        }
+        write_letters(&mut letters, list, &counts);
     }
     outputs.push(Output { path: "data/words/letters.tsv", bytes: letters.into_bytes() });
     Ok(outputs)
@@ -163,18 +168,12 @@ fn is_of_script(word: &str, script: &str) -> bool {
 fn count(dir: &Path, list: &List) -> Result<Counts> {
     let mut counts = Counts::new();
     match list.origin {
-        Origin::Unilex => {
-            for line in read(&dir.join(format!("unilex/{}.tsv", list.file)))?.lines() {
-                let (word, count) = line.split_once('\t').context("a line without a count")?;
-                counts.read(word, list.script, count.parse()?);
-            }
-        }
-        Origin::CommonVoice => {
-            let text = read(&dir.join(format!("common-voice/{}.txt", list.file)))?;
-            let lines: Vec<&str> = text.lines().collect();
-            for line in &lines[..lines.len().saturating_sub(HELD_OUT)] {
-                counts.read(line, list.script, 1.0);
-            }
+        Origin::Unilex => counts = word_list(dir, list)?,
+        Origin::CommonVoice => counts = sentences(dir, list)?,
+        Origin::Both => {
+            counts = word_list(dir, list)?;
+            let spoken = sentences(dir, list)?;
+            counts.add(&spoken, counts.total / spoken.total);
         }
         Origin::Interfaces => {
             let mut sources = Vec::new();
@@ -193,6 +192,25 @@ fn count(dir: &Path, list: &List) -> Result<Counts> {
             // A word met once says more of the page it stood on than of the language.
             counts.spellings.retain(|_, spellings| spellings.values().sum::<f64>() > 1.0);
         }
+    }
+    Ok(counts)
+}
+
+fn word_list(dir: &Path, list: &List) -> Result<Counts> {
+    let mut counts = Counts::new();
+    for line in read(&dir.join(format!("unilex/{}.tsv", list.tag)))?.lines() {
+        let (word, count) = line.split_once('\t').context("a line without a count")?;
+        counts.read(word, list.script, count.parse()?);
+    }
+    Ok(counts)
+}
+
+fn sentences(dir: &Path, list: &List) -> Result<Counts> {
+    let mut counts = Counts::new();
+    let text = read(&dir.join(format!("common-voice/{}.txt", list.file)))?;
+    let lines: Vec<&str> = text.lines().collect();
+    for line in &lines[..lines.len().saturating_sub(HELD_OUT)] {
+        counts.read(line, list.script, 1.0);
     }
     Ok(counts)
 }
@@ -216,6 +234,7 @@ fn interfaces(dir: &Path, tag: &str) -> Result<Vec<String>> {
 fn write_list(list: &List, counts: &Counts) -> String {
     let origin = match list.origin {
         Origin::Unilex => "Unilex (Unicode-3.0)",
+        Origin::Both => "Unilex (Unicode-3.0) and, half and half, sentences of Common Voice (CC0-1.0)",
         Origin::CommonVoice => "sentences of Common Voice (CC0-1.0)",
         Origin::Interfaces => "translations and page titles of free projects (MIT, Apache-2.0, CC0-1.0)",
     };
@@ -235,10 +254,8 @@ fn write_letters(text: &mut String, list: &List, counts: &Counts) {
     let mut letters: BTreeMap<(char, char), f64> = BTreeMap::new();
     let mut total = 0.0;
     for (word, weight) in counts.ranked() {
-        let word: Vec<char> = word
-            .chars()
-            .filter(|&c| c.script() == Script::Arabic && c.is_alphabetic() && !is_sign(c))
-            .collect();
+        let lower = word.to_lowercase();
+        let word: Vec<char> = lower.chars().filter(|&c| is_letter(c)).collect();
         for (at, &letter) in word.iter().enumerate() {
             let place = match at {
                 0 => 'i',
@@ -251,15 +268,10 @@ fn write_letters(text: &mut String, list: &List, counts: &Counts) {
     }
     for ((place, letter), count) in letters {
         let rate = count / total * 1e6;
-        if rate >= 1.0 {
+        if rate >= 2.0 {
             let _ = writeln!(text, "{}\t{place}\t{letter}\t{rate:.1}", list.tag);
         }
     }
-}
-
-/// A vowel sign: alphabetic, but spelling leaves them out at will.
-fn is_sign(c: char) -> bool {
-    matches!(c, '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{06D6}'..='\u{06ED}')
 }
 
 fn read(path: &Path) -> Result<String> {
