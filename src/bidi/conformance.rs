@@ -29,8 +29,10 @@ fn agrees(text: &str, base: Option<Direction>, levels: &[Option<u8>], order: &[u
     let (_, got) = display::levels(text, base);
     let same = got.len() == levels.len()
         && got.iter().zip(levels).all(|(got, want)| want.is_none_or(|want| got.number() == want));
-    let shown: Vec<usize> =
-        BidiInfo::reorder_visual(&got).into_iter().filter(|&i| levels.get(i).is_some_and(|l| l.is_some())).collect();
+    let shown: Vec<usize> = BidiInfo::reorder_visual(&got)
+        .into_iter()
+        .filter(|&i| levels.get(i).is_some_and(|l| l.is_some()))
+        .collect();
     same && shown == order
 }
 
@@ -186,7 +188,8 @@ fn isolates_are_laid_out_as_the_oracle_does() {
         let mut text = random.text(CLEAN, 12);
         for _ in 0..random.below(4) {
             // As our own isolates are: without tabulators, and ending in something visible.
-            let inside = random.text(CLEAN, 10).replace('\t', "") + ["a", "1", "\u{628}", ")"][random.below(4)];
+            let inside =
+                random.text(CLEAN, 10).replace('\t', "") + ["a", "1", "\u{628}", ")"][random.below(4)];
             let initiator = ['\u{2066}', '\u{2067}'][random.below(2)];
             text.push_str(&format!("{initiator}{inside}\u{2069}{}", random.text(CLEAN, 6)));
         }

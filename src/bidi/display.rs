@@ -77,7 +77,7 @@ fn fold(text: &str) -> Option<(String, Vec<Piece>)> {
 fn is_undivided(inside: &str) -> bool {
     let class = |c| chars::of(c).bidi_class();
     !inside.contains(|c| is_explicit(c) || matches!(class(c), BidiClass::S | BidiClass::B))
-        && inside.chars().next_back().is_some_and(|c| !matches!(class(c), BidiClass::WS | BidiClass::BN))
+        && inside.chars().map(class).rfind(|&c| c != BidiClass::BN).is_some_and(|c| c != BidiClass::WS)
 }
 
 /// Lays out text in one go.

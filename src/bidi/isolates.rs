@@ -100,7 +100,8 @@ fn minimal(text: &str, paragraph: &Paragraph, passages: Vec<Range<usize>>) -> Ve
     let mut chosen = vec![false; passages.len()];
     choose_first(text, paragraph, &passages, &mut chosen);
     for _ in 0..3 {
-        let some: Vec<_> = passages.iter().zip(&chosen).filter(|(_, c)| **c).map(|(p, _)| p.clone()).collect();
+        let some: Vec<_> =
+            passages.iter().zip(&chosen).filter(|(_, c)| **c).map(|(p, _)| p.clone()).collect();
         let shown = display(&isolated(text, paragraph, &some), None);
         if shown == wanted {
             return some;
@@ -242,3 +243,6 @@ fn is_closed(passage: &str, ltr: bool) -> bool {
     }
     matches!(last, BidiClass::L | BidiClass::R | BidiClass::AL | BidiClass::EN | BidiClass::AN)
 }
+
+#[cfg(test)]
+mod tests;
