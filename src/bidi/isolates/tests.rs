@@ -181,6 +181,19 @@ fn what_reads_alike_is_shown_alike() {
     }
 }
 
+/// Sixty brackets outside and five inside: BD16 gives up in the middle, and what lies in isolates is counted apart.
+#[test]
+fn the_bound_on_brackets_is_minded() {
+    for outside in [1, 57, 58, 59, 60, 61, 62, 63, 64] {
+        let text = arabic(&format!("a{}z A((((B)))) z", "(".repeat(outside)));
+        let labelled = directed(&text);
+        let found = passages(&labelled.text, &labelled.paragraphs[0], &labelled.spans);
+        if reads_alike(&text, &labelled.paragraphs[0], &found) {
+            assert_eq!(display(&text, None), reference(&text, &labelled.paragraphs[0], &found), "{outside}");
+        }
+    }
+}
+
 #[test]
 fn minimal_shows_what_isolate_shows() {
     let mut random = Random(31);
