@@ -193,7 +193,8 @@ fn audit_passages(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &
         return;
     }
     let body = body(text, paragraph);
-    let shown = [Some(Direction::Ltr), Some(Direction::Rtl), None].map(|base| display(&text[body.clone()], base));
+    let shown =
+        [Some(Direction::Ltr), Some(Direction::Rtl), None].map(|base| display(&text[body.clone()], base));
     let (mut at, mut rank) = (body.start, 0);
     for passage in passages {
         rank += visible(&text[at..passage.start]);

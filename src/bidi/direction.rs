@@ -138,3 +138,119 @@ impl Tally {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{Labelled, Random, arabic, cases, directed, label, page};
+    use super::*;
+
+    fn found(pattern: &str) -> Vec<(Direction, Method)> {
+        directed(&arabic(pattern)).paragraphs.iter().map(|p| (p.direction, p.method)).collect()
+    }
+
+    #[test]
+    fn the_majority_decides_and_not_the_head_of_the_line() {
+        use Direction::{Ltr, Neutral, Rtl};
+        use Method::{Default, Document, FirstStrong, Majority};
+        let date = "\u{2039}ABCDEF 30, 2025\u{203A}";
+        for (pattern, wanted) in [
+            ("plain words", vec![(Ltr, Majority)]),
+            ("ABC DEF", vec![(Rtl, Majority)]),
+            ("A one two", vec![(Ltr, Majority)]),
+            ("z ABC DEF", vec![(Rtl, Majority)]),
+            (&format!("{date}abc"), vec![(Ltr, Majority)]),
+            (date, vec![(Rtl, FirstStrong)]),
+            ("ABC abc", vec![(Rtl, FirstStrong)]),
+            ("abc ABC", vec![(Ltr, FirstStrong)]),
+            ("", vec![]),
+            ("12:30", vec![(Neutral, Default)]),
+            ("\n", vec![(Neutral, Default)]),
+            ("ABC\n\n12\n", vec![(Rtl, Majority), (Rtl, Document), (Rtl, Document)]),
+            ("ABC\n\nabcd", vec![(Rtl, Majority), (Ltr, Document), (Ltr, Majority)]),
+            ("ABC\n\nabc", vec![(Rtl, Majority), (Neutral, Default), (Ltr, Majority)]),
+        ] {
+            assert_eq!(found(pattern), wanted, "{pattern:?}");
+        }
+    }
+
+    #[test]
+    fn earlier_windows_speak_only_where_this_one_is_silent() {
+        let run = |pattern: &str, before: &Context| {
+            let Labelled { text, mut paragraphs, mut spans } = label(&arabic(pattern));
+            let after = direct(&text, &mut paragraphs, &mut spans, before);
+            (paragraphs[0].direction, paragraphs[0].method, after)
+        };
+        let (.., urdu) = run("ABC", &Context::default());
+        assert_eq!(run("12", &urdu), (Direction::Rtl, Method::Document, urdu));
+        assert_eq!(run("12", &Context::default()), (Direction::Neutral, Method::Default, Context::default()));
+        let (direction, method, after) = run("abc", &urdu);
+        assert_eq!((direction, method), (Direction::Ltr, Method::Majority));
+        assert_eq!(after, run("abc", &Context::default()).2);
+    }
+
+    #[test]
+    fn spans_run_with_their_letters_or_with_their_paragraph() {
+        let text = "see a.b/c and 12";
+        let span = |start, end, kind| Span { start, end, kind, ..Span::default() };
+        let mut spans = [
+            span(0, 4, Kind::Prose),
+            span(4, 9, Kind::Url),
+            span(9, 14, Kind::Prose),
+            span(14, 16, Kind::Number),
+        ];
+        let mut paragraphs = [Paragraph { end: 16, ..Paragraph::default() }];
+        direct(text, &mut paragraphs, &mut spans, &Context::default());
+        assert!(spans.iter().all(|span| span.direction == Direction::Ltr));
+
+        let mut labelled = directed(&arabic("ABC ab 12 DEF"));
+        assert_eq!(labelled.paragraphs[0].direction, Direction::Rtl);
+        let directions: Vec<_> = labelled.spans.drain(..).map(|span| span.direction).collect();
+        assert_eq!(directions, [Direction::Rtl, Direction::Ltr, Direction::Rtl]);
+    }
+
+    /// The rule, word for word.
+    fn slow(text: &str, paragraph: &Paragraph, spans: &[Span]) -> (i64, Direction) {
+        let (mut balance, mut first) = (0, Direction::Neutral);
+        for span in spans.iter().filter(|s| paragraph.start <= s.start && s.end <= paragraph.end) {
+            let strong: Vec<Direction> = text[span.start..span.end]
+                .chars()
+                .filter_map(|c| match chars::of(c).bidi_class() {
+                    BidiClass::L => Some(Direction::Ltr),
+                    BidiClass::R | BidiClass::AL => Some(Direction::Rtl),
+                    _ => None,
+                })
+                .collect();
+            let Some(&own) = strong.first() else { continue };
+            first = if first == Direction::Neutral { own } else { first };
+            if span.kind != Kind::Date {
+                balance += strong.len() as i64 * if own == Direction::Ltr { 1 } else { -1 };
+            }
+        }
+        (balance, first)
+    }
+
+    #[test]
+    fn directions_are_those_of_the_slow_twin() {
+        let mut random = Random(4);
+        for _ in 0..cases(100_000) {
+            let pattern = page(&mut random, 12);
+            let got = directed(&pattern);
+            let tallies: Vec<_> = got.paragraphs.iter().map(|p| slow(&got.text, p, &got.spans)).collect();
+            let whole: i64 = tallies.iter().map(|t| t.0).sum();
+            let side = |balance: i64| match balance.signum() {
+                1 => Direction::Ltr,
+                -1 => Direction::Rtl,
+                _ => Direction::Neutral,
+            };
+            for (paragraph, (balance, first)) in got.paragraphs.iter().zip(tallies) {
+                let wanted = [side(balance), first, side(whole)];
+                let wanted = wanted.into_iter().find(|&d| d != Direction::Neutral);
+                assert_eq!(paragraph.direction, wanted.unwrap_or_default(), "{pattern:?}");
+            }
+            assert!(got.spans.iter().all(|span| {
+                let strong = first_strong(&got.text[span.start..span.end]);
+                strong == Direction::Neutral || span.direction == strong
+            }));
+        }
+    }
+}

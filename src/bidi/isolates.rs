@@ -15,7 +15,7 @@ use unicode_bidi::{BidiClass, BidiDataSource};
 
 use super::direction::strong;
 use super::display::{Display, display, is_visible};
-use super::passages::{body, passages};
+use super::passages::{MOST_OPEN, body, passages};
 use super::{Data, LRI, Mode, PDI, RLI, is_explicit, spans_by_paragraph};
 use crate::chars;
 use crate::document::{Direction, Paragraph, Span};
@@ -100,7 +100,8 @@ fn minimal(text: &str, paragraph: &Paragraph, passages: Vec<Range<usize>>) -> Ve
     let mut chosen = vec![false; passages.len()];
     choose_first(text, paragraph, &passages, &mut chosen);
     for _ in 0..3 {
-        let some: Vec<_> = passages.iter().zip(&chosen).filter(|(_, c)| **c).map(|(p, _)| p.clone()).collect();
+        let some: Vec<_> =
+            passages.iter().zip(&chosen).filter(|(_, c)| **c).map(|(p, _)| p.clone()).collect();
         let shown = display(&isolated(text, paragraph, &some), None);
         if shown == wanted {
             return some;
@@ -173,7 +174,8 @@ fn choose_moved(
 ///   its place from the passage (W2, W7, N1): on the left of a right-to-left passage in a left-to-right paragraph a
 ///   European number is a letter by W7 and does not count;
 /// - a passage begins with a strong character and ends with one or a number, so that nothing inside looks outside
-///   for its type (W2, W7, N1, N2), and holds no bracket (N0) and no letter of the paragraph's own direction.
+///   for its type (W2, W7, N1, N2), holds no letter of the paragraph's own direction, and its brackets pair with each
+///   other round a letter or a number (N0), far from the bound of BD16.
 ///
 /// Then every neutral outside the passages falls to the paragraph with or without isolates (N2; N0 c for brackets),
 /// every one inside to the passage, and the levels are the same (I1, I2).
@@ -188,7 +190,9 @@ fn reads_alike(text: &str, paragraph: &Paragraph, passages: &[Range<usize>]) -> 
         };
         at = passage.end;
     }
-    across(&text[at..paragraph.end], seam, ltr).is_some()
+    let bracketed = passages.iter().any(|passage| text[passage.clone()].contains(is_bracket));
+    let crowded = bracketed && has_many_brackets(&text[paragraph.start..paragraph.end]);
+    !crowded && across(&text[at..paragraph.end], seam, ltr).is_some()
 }
 
 /// What the last character that matters was.
@@ -224,21 +228,46 @@ fn across(outside: &str, mut seam: Seam, ltr: bool) -> Option<Seam> {
 
 /// Whether nothing in the passage looks outside for its type.
 fn is_closed(passage: &str, ltr: bool) -> bool {
-    let mut last = BidiClass::ON;
+    let mut ends_typed = false;
+    // The brackets that are open, each with whether a letter or a number stands in it.
+    let mut open: Vec<(char, bool)> = Vec::new();
     for (i, c) in passage.char_indices() {
         let class = chars::of(c).bidi_class();
-        match class {
-            BidiClass::R | BidiClass::AL if ltr => {}
-            BidiClass::L if !ltr => {}
+        let gives_type = match class {
+            BidiClass::R | BidiClass::AL if ltr => true,
+            BidiClass::L if !ltr => true,
             BidiClass::L | BidiClass::R | BidiClass::AL => return false,
             BidiClass::AN if !ltr => return false,
-            BidiClass::ON if Data.bidi_matched_opening_bracket(c).is_some() => return false,
             _ if i == 0 => return false,
-            _ => {}
+            BidiClass::EN | BidiClass::AN => true,
+            BidiClass::ON => match Data.bidi_matched_opening_bracket(c) {
+                None => false,
+                Some(bracket) if bracket.is_open => {
+                    open.push((bracket.opening, false));
+                    continue;
+                }
+                Some(bracket) if open.pop() == Some((bracket.opening, true)) => true,
+                Some(_) => return false,
+            },
+            BidiClass::NSM | BidiClass::BN => continue,
+            _ => false,
+        };
+        if let (true, Some((_, filled))) = (gives_type, open.last_mut()) {
+            *filled = true;
         }
-        if !matches!(class, BidiClass::NSM | BidiClass::BN) {
-            last = class;
-        }
+        ends_typed = gives_type;
     }
-    matches!(last, BidiClass::L | BidiClass::R | BidiClass::AL | BidiClass::EN | BidiClass::AN)
+    ends_typed && open.is_empty()
 }
+
+fn is_bracket(c: char) -> bool {
+    chars::of(c).bidi_class() == BidiClass::ON && Data.bidi_matched_opening_bracket(c).is_some()
+}
+
+/// Whether so many brackets could be open at a time that BD16 gives up.
+fn has_many_brackets(text: &str) -> bool {
+    text.chars().filter(|&c| is_bracket(c)).nth(MOST_OPEN).is_some()
+}
+
+#[cfg(test)]
+mod tests;

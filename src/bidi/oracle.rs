@@ -82,9 +82,7 @@ fn explicit_levels(classes: &[BidiClass], base: u8, partners: &[Option<usize>]) 
         let rtl = match class {
             RLI => true,
             LRI => false,
-            FSI => {
-                first_strong_level(classes, i + 1, partners[i].unwrap_or(classes.len())).unwrap_or(0) == 1
-            }
+            FSI => first_strong_level(classes, i + 1, partners[i].unwrap_or(classes.len())).unwrap_or(0) == 1,
             PDI if partners[i].is_some() => {
                 stack.pop();
                 *levels.last_mut().unwrap() = *stack.last().unwrap();

@@ -136,7 +136,7 @@ fn with_partners(piece: &str, mut range: Range<usize>) -> Range<usize> {
 }
 
 /// How many brackets may be open at a time (UAX #9 BD16).
-const MOST_OPEN: usize = 63;
+pub(super) const MOST_OPEN: usize = 63;
 
 /// The bracket pairs of BD16, in the order of their closing brackets.
 fn pairs(piece: &str) -> Vec<(usize, Range<usize>)> {

@@ -1,9 +1,10 @@
 //! What the tests of this room share: spans by script runs, a plain cutting into paragraphs, and a stream of random
 //! texts that is the same on every machine.
 
+use super::display::{display, is_visible};
 use super::{Context, Data, Mode, direct, is_explicit, isolate};
 use crate::chars;
-use crate::document::{Kind, Paragraph, Script, Span};
+use crate::document::{Direction, Kind, Paragraph, Script, Span};
 use unicode_bidi::{BidiClass, BidiDataSource};
 
 /// A text with its labels.
@@ -85,6 +86,29 @@ pub fn stripped(text: &str) -> String {
     text.replace(is_explicit, "")
 }
 
+/// Capital letters become Arabic ones, so that a test reads like the examples of UAX #9.
+pub fn arabic(pattern: &str) -> String {
+    pattern.chars().map(|c| ARABIC.get(letter(c)).copied().unwrap_or(c)).collect()
+}
+
+/// The line as it is seen, from left to right, with capital letters for the Arabic ones.
+pub fn seen(text: &str, base: Option<Direction>) -> String {
+    let capital = |c| ARABIC.iter().position(|&a| a == c).map_or(c, |i| char::from(b'A' + i as u8));
+    let visible: Vec<char> = text.chars().filter(|&c| is_visible(c)).map(capital).collect();
+    let mut line = vec![' '; visible.len()];
+    for (c, place) in visible.iter().zip(display(text, base).places) {
+        line[place] = *c;
+    }
+    line.into_iter().collect()
+}
+
+const ARABIC: [char; 9] =
+    ['\u{627}', '\u{628}', '\u{062A}', '\u{62C}', '\u{62F}', '\u{631}', '\u{633}', '\u{6A9}', '\u{06CC}'];
+
+fn letter(c: char) -> usize {
+    (c as usize).wrapping_sub('A' as usize)
+}
+
 /// xorshift64*: enough for test texts.
 pub struct Random(pub u64);
 
@@ -105,11 +129,74 @@ impl Random {
 
 /// Characters of every class that clean text holds, the common ones more than once.
 pub const CLEAN: &[char] = &[
-    'a', 'b', 'z', 'é', 'a', 'b', '\u{627}', '\u{628}', '\u{06CC}', '\u{627}', '\u{628}', '\u{5D0}', '\u{5D1}',
-    '1', '2', '3', '\u{661}', '\u{662}', '\u{6F1}', '\u{6F2}', ' ', ' ', ' ', ' ', '\t', ',', '.', ':', '/', '+', '-',
-    '$', '%', '\u{66A}', '(', ')', '[', ']', '!', '"', '\u{2019}', '\u{60C}', '\u{6D4}', '\u{64B}', '\u{301}',
-    '\u{200C}', '\u{200D}', '\u{1F600}', '\u{FE0F}', '\u{2329}', '\u{3009}', '\u{B5}', '\u{661F}',
+    'a',
+    'b',
+    'z',
+    'é',
+    'a',
+    'b',
+    '\u{627}',
+    '\u{628}',
+    '\u{06CC}',
+    '\u{627}',
+    '\u{628}',
+    '\u{5D0}',
+    '\u{5D1}',
+    '1',
+    '2',
+    '3',
+    '\u{661}',
+    '\u{662}',
+    '\u{6F1}',
+    '\u{6F2}',
+    ' ',
+    ' ',
+    ' ',
+    ' ',
+    '\t',
+    ',',
+    '.',
+    ':',
+    '/',
+    '+',
+    '-',
+    '$',
+    '%',
+    '\u{66A}',
+    '(',
+    ')',
+    '[',
+    ']',
+    '!',
+    '"',
+    '\u{2019}',
+    '\u{60C}',
+    '\u{6D4}',
+    '\u{64B}',
+    '\u{301}',
+    '\u{200C}',
+    '\u{200D}',
+    '\u{1F600}',
+    '\u{FE0F}',
+    '\u{2329}',
+    '\u{3009}',
+    '\u{B5}',
+    '\u{661F}',
 ];
+
+/// A random text of several lines, some of whose words are dates.
+pub fn page(random: &mut Random, most: usize) -> String {
+    let mut text = random.text(CLEAN, most);
+    for _ in 0..random.below(4) {
+        text += ["\n", " ", "", "abc ", "\u{627}\u{628} "][random.below(5)];
+        if random.below(2) == 0 {
+            text += ["‹\u{627}\u{628}\u{62A} 30, 2025›", "‹7 may 2021›", "‹3/4›", "‹\u{6F1} \u{628}›"]
+                [random.below(4)];
+        }
+        text += &random.text(CLEAN, most);
+    }
+    text
+}
 
 /// How many random cases to run: many in release, few in debug, so that the tests stay quick at the desk.
 pub fn cases(many: usize) -> usize {
