@@ -67,7 +67,7 @@ impl Edits {
     /// bytes.
     pub fn push(&mut self, rules: impl Into<Rules>, at: usize, original: &str, inserted: usize) {
         debug_assert!(at >= self.end.before, "edits are pushed in order");
-        if self.count % CHECKPOINT_EVERY == 0 {
+        if self.count.is_multiple_of(CHECKPOINT_EVERY) {
             self.checkpoints.push(self.end);
         }
         let gap = at - self.end.before;
@@ -106,8 +106,7 @@ impl Edits {
     }
 
     fn before_start(&self, after: usize) -> usize {
-        let mut iter = self.iter_from(|p| p.after < after);
-        while let Some(edit) = iter.next() {
+        for edit in self.iter_from(|p| p.after < after) {
             if edit.after.start > after {
                 return edit.before.start - (edit.after.start - after);
             }
@@ -119,8 +118,7 @@ impl Edits {
     }
 
     fn before_end(&self, after: usize) -> usize {
-        let mut iter = self.iter_from(|p| p.after < after);
-        while let Some(edit) = iter.next() {
+        for edit in self.iter_from(|p| p.after < after) {
             if edit.after.start >= after {
                 return edit.before.start - (edit.after.start - after);
             }
@@ -139,8 +137,7 @@ impl Edits {
     }
 
     fn after_start(&self, before: usize) -> usize {
-        let mut iter = self.iter_from(|p| p.before < before);
-        while let Some(edit) = iter.next() {
+        for edit in self.iter_from(|p| p.before < before) {
             if edit.before.start > before {
                 return edit.after.start - (edit.before.start - before);
             }
@@ -152,8 +149,7 @@ impl Edits {
     }
 
     fn after_end(&self, before: usize) -> usize {
-        let mut iter = self.iter_from(|p| p.before < before);
-        while let Some(edit) = iter.next() {
+        for edit in self.iter_from(|p| p.before < before) {
             if edit.before.start >= before {
                 return edit.after.start - (edit.before.start - before);
             }

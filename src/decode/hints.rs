@@ -120,6 +120,6 @@ mod tests {
         for label in ["", "utf-7", "replacement", "iso-2022-kr", "hz-gb-2312", "utf-8\n\0"] {
             assert!(Label::parse(label).is_err(), "{label:?}");
         }
-        assert!(Label::parse("utf-7").unwrap_err().to_string().contains("\"utf-7\""));
+        assert!(Label::parse("utf-7").unwrap_err().to_string().contains("'utf-7'"));
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Rules `join-control`, `variation-selector` and `invisible` (N6, N7 of the reference; UTS #46 CONTEXTJ; UTS #51).
 
-use super::Stretch;
+use super::{CONTEXT, Stretch};
 use crate::chars::{self, Joining, Script};
 use crate::document::{Found, FindingKind};
 use crate::profile::Rule;
@@ -60,34 +60,29 @@ fn is_tag(c: char) -> bool {
 }
 
 /// Whether the joiner `c` has an effect between what is kept before it and what follows at `next`.
-fn joins(c: char, before: &[(usize, char)], stretch: &Stretch, next: usize) -> bool {
-    let previous = before.iter().rev().map(|&(_, c)| c);
-    if previous.clone().next().is_some_and(|c| matches!(c, '\u{200C}' | '\u{200D}')) {
+fn joins(c: char, kept: &[(usize, char)], stretch: &Stretch, next: usize) -> bool {
+    let is_joiner = |c: &char| matches!(c, '\u{200C}' | '\u{200D}');
+    let before = || kept.iter().rev().map(|&(_, c)| c).chain(stretch.before.chars().rev().take(CONTEXT));
+    let behind = || stretch.from(next);
+    if before().next().as_ref().is_some_and(is_joiner) {
         return false; // doubled
     }
-    let after = (next..=stretch.chars.len())
-        .map_while(|index| stretch.get(index))
-        .find(|&c| !matches!(c, '\u{200C}' | '\u{200D}') && chars::of(c).joining() != Joining::Transparent);
     // Indic: behind a virama, in whatever order the marks stand; ZWJ also between a consonant and its virama.
-    let mut marks = previous.clone().take_while(|&c| chars::of(c).combining_class() != 0);
-    if marks.any(|c| chars::of(c).combining_class() == VIRAMA) {
+    let class = |c| chars::of(c).combining_class();
+    if before().map(class).take_while(|&class| class != 0).any(|class| class == VIRAMA) {
         return true;
     }
-    let mut marks_behind = (next..)
-        .map_while(|index| stretch.get(index))
-        .map(|c| chars::of(c).combining_class())
-        .take_while(|&class| class != 0);
-    if c == '\u{200D}' && marks_behind.any(|class| class == VIRAMA) {
-        return previous.clone().next().is_some_and(|c| chars::of(c).is_letter());
+    if c == '\u{200D}' && behind().map(class).take_while(|&class| class != 0).any(|class| class == VIRAMA) {
+        return before().next().is_some_and(|c| chars::of(c).is_letter());
     }
-    if c == '\u{200D}' && joins_emoji(previous.clone(), stretch.get(next)) {
+    if c == '\u{200D}' && joins_emoji(before(), behind().next()) {
         return true;
     }
-    let base = previous.clone().find(|&c| chars::of(c).joining() != Joining::Transparent);
-    let opens = base
-        .is_some_and(|c| matches!(chars::of(c).joining(), Joining::Dual | Joining::Left | Joining::Causing));
-    let closes = after
-        .is_some_and(|c| matches!(chars::of(c).joining(), Joining::Dual | Joining::Right | Joining::Causing));
+    let joining = |c| chars::of(c).joining();
+    let base = before().map(joining).find(|&joining| joining != Joining::Transparent);
+    let next = behind().filter(|c| !is_joiner(c)).map(joining).find(|&joining| joining != Joining::Transparent);
+    let opens = matches!(base, Some(Joining::Dual | Joining::Left | Joining::Causing));
+    let closes = matches!(next, Some(Joining::Dual | Joining::Right | Joining::Causing));
     // ZWNJ parts what would join; ZWJ shows a letter joined where nothing is to join to (`ه` as an abbreviation).
     if c == '\u{200C}' { opens && closes } else { opens != closes }
 }

@@ -108,30 +108,29 @@ fn is_ordinary(c: char) -> bool {
 }
 
 /// A stretch that is being worked on. One value serves all stretches of a text.
-struct Stretch {
+struct Stretch<'a> {
     profile: Profile,
-    /// Where the first of `chars` stood.
-    start: usize,
+    /// The text before the stretch, and behind it.
+    before: &'a str,
+    after: &'a str,
     /// The ordinary character before the stretch, if there is one, and the stretch, each with the byte offset where
     /// it stood or came from.
     chars: Vec<(usize, char)>,
-    /// The ordinary character behind the stretch.
-    after: Option<char>,
     /// The rules that changed something.
     rules: Option<Rules>,
 }
 
-impl Stretch {
+impl<'a> Stretch<'a> {
     fn new(profile: Profile) -> Self {
-        Stretch { profile, start: 0, chars: Vec::new(), after: None, rules: None }
+        Stretch { profile, before: "", after: "", chars: Vec::new(), rules: None }
     }
 
-    fn take(&mut self, text: &str, range: Range<usize>) {
-        let before = text[..range.start].chars().next_back();
-        self.start = range.start - before.map_or(0, char::len_utf8);
+    fn take(&mut self, text: &'a str, range: Range<usize>) {
+        let neighbour = text[..range.start].chars().next_back();
+        let start = range.start - neighbour.map_or(0, char::len_utf8);
+        (self.before, self.after) = (&text[..start], &text[range.end..]);
         self.chars.clear();
-        self.chars.extend(text[self.start..range.end].char_indices().map(|(at, c)| (self.start + at, c)));
-        self.after = text[range.end..].chars().next();
+        self.chars.extend(text[start..range.end].char_indices().map(|(at, c)| (start + at, c)));
         self.rules = None;
     }
 
@@ -142,13 +141,15 @@ impl Stretch {
         compose::compose(self);
     }
 
-    /// The character at `index`; behind the last one stands the neighbour.
+    /// The character at `index`; behind the last one of the stretch stands the text behind it.
     fn get(&self, index: usize) -> Option<char> {
-        match self.chars.get(index) {
-            Some(&(_, c)) => Some(c),
-            None if index == self.chars.len() => self.after,
-            None => None,
-        }
+        self.from(index).next()
+    }
+
+    /// The characters from `index` on, and a few behind the stretch.
+    fn from(&self, index: usize) -> impl Iterator<Item = char> {
+        let rest = self.chars.get(index..).unwrap_or_default();
+        rest.iter().map(|&(_, c)| c).chain(self.after.chars().take(CONTEXT))
     }
 
     /// Notes that `rule` changed something.
@@ -163,10 +164,13 @@ impl Stretch {
             return;
         }
         let result: String = self.chars.iter().map(|&(_, c)| c).collect();
-        let (range, with) = smallest(text, self.start..end, &result);
+        let (range, with) = smallest(text, self.before.len()..end, &result);
         rewriter.replace(rules, range, with);
     }
 }
+
+/// How far a character's surroundings are looked at beyond the stretch: marks that stand between two letters.
+const CONTEXT: usize = 8;
 
 /// Leaves the characters out that `text[range]` and `with` share at either end.
 fn smallest<'a>(text: &str, range: Range<usize>, with: &'a str) -> (Range<usize>, &'a str) {
