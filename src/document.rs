@@ -65,6 +65,38 @@ impl Document {
         !self.edits.is_empty()
     }
 
+    /// Adds the next window of the same source.
+    pub(crate) fn append(&mut self, mut window: Document) {
+        if self.text.is_empty() && self.map.source_len() == 0 {
+            *self = window;
+            return;
+        }
+        let (text, source, decoded) = (self.text.len(), self.map.source_len(), self.map.decoded_len());
+        for paragraph in &mut window.paragraphs {
+            paragraph.start += text;
+            paragraph.end += text;
+        }
+        for span in &mut window.spans {
+            span.start += text;
+            span.end += text;
+        }
+        for Finding { text: t, source: s, .. } in &mut window.findings {
+            (t.start, t.end) = (t.start + text, t.end + text);
+            (s.start, s.end) = (s.start + source, s.end + source);
+        }
+        self.text.push_str(&window.text);
+        self.paragraphs.append(&mut window.paragraphs);
+        self.spans.append(&mut window.spans);
+        self.findings.append(&mut window.findings);
+        self.edits.append(&window.edits, decoded);
+        self.map.append(&window.map);
+    }
+
+    /// Source bytes that became this text, those that left nothing included.
+    pub fn source_len(&self) -> usize {
+        self.map.source_len()
+    }
+
     /// Bytes of memory that the way back (edits and source map) takes.
     pub fn map_size(&self) -> usize {
         self.edits.size() + self.map.size()
@@ -393,4 +425,13 @@ pub(crate) struct Found {
     pub kind: FindingKind,
     pub range: Range<usize>,
     pub detail: String,
+}
+
+/// A date whose month is written with a name, and the languages that write it so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct DateCandidates {
+    /// Index of the span, of kind [`Kind::Date`].
+    pub span: usize,
+    /// Never empty.
+    pub languages: &'static [&'static str],
 }

@@ -164,6 +164,18 @@ impl Edits {
         self.end.after + before.saturating_sub(self.end.before)
     }
 
+    /// A function that moves rising offsets, none of them inside an edit, from the text before to the text after.
+    pub(crate) fn shift(&self) -> impl FnMut(usize) -> usize {
+        let mut edits = self.iter().peekable();
+        let mut grown = 0isize;
+        move |before| {
+            while let Some(edit) = edits.next_if(|edit| edit.before.end <= before) {
+                grown += edit.after.len() as isize - edit.before.len() as isize;
+            }
+            before.wrapping_add_signed(grown)
+        }
+    }
+
     /// Iterates from the last checkpoint for which `early` still holds.
     fn iter_from(&self, early: impl Fn(&Position) -> bool) -> Iter<'_> {
         let index = self.checkpoints.partition_point(early);
@@ -414,6 +426,11 @@ impl<'a> Rewriter<'a> {
     /// Begins at the start of `input`.
     pub fn new(input: &'a str) -> Self {
         Rewriter { input, copied: 0, output: String::new(), edits: Edits::default() }
+    }
+
+    /// How many replacements there were.
+    pub fn len(&self) -> usize {
+        self.edits.len()
     }
 
     /// Replaces the byte range `range`, at or behind the end of the last one. Nothing happens where it is the same.

@@ -47,8 +47,10 @@ pub enum Rule {
     ArabicKaf,
     /// Yeh as the language of the span writes it.
     ArabicYeh,
-    /// Heh as the language of the span writes it.
+    /// Heh as the language of the span writes it, where no lexicon is needed to tell.
     ArabicHeh,
+    /// Every heh that the language's keyboards offer becomes one.
+    HehFold,
     /// Teh marbuta as the language of the span writes it.
     ArabicTehMarbuta,
     /// Arabic digits as the language of the span writes them.
@@ -65,7 +67,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order in which the stages run them.
-    pub const ALL: [Rule; 24] = [
+    pub const ALL: [Rule; 25] = [
         Rule::Entity,
         Rule::Control,
         Rule::LineEnd,
@@ -84,6 +86,7 @@ impl Rule {
         Rule::ArabicKaf,
         Rule::ArabicYeh,
         Rule::ArabicHeh,
+        Rule::HehFold,
         Rule::ArabicTehMarbuta,
         Rule::ArabicDigit,
         Rule::Tatweel,
@@ -113,6 +116,7 @@ impl Rule {
             Rule::ArabicKaf => "arabic-kaf",
             Rule::ArabicYeh => "arabic-yeh",
             Rule::ArabicHeh => "arabic-heh",
+            Rule::HehFold => "heh-fold",
             Rule::ArabicTehMarbuta => "arabic-teh-marbuta",
             Rule::ArabicDigit => "arabic-digit",
             Rule::Tatweel => "tatweel",
@@ -218,9 +222,14 @@ impl Profile {
             Profile::Lossless => false,
             Profile::Display => !matches!(
                 rule,
-                Rule::ArabicDigit | Rule::ArabicTehMarbuta | Rule::Tatweel | Rule::Harakat | Rule::AsciiDigit
+                Rule::HehFold
+                    | Rule::ArabicTehMarbuta
+                    | Rule::ArabicDigit
+                    | Rule::Tatweel
+                    | Rule::Harakat
+                    | Rule::AsciiDigit
             ),
-            Profile::Corpus => !matches!(rule, Rule::Harakat | Rule::AsciiDigit),
+            Profile::Corpus => !matches!(rule, Rule::HehFold | Rule::Harakat | Rule::AsciiDigit),
             Profile::Index | Profile::IndexAny => !matches!(rule, Rule::ArabicDigit),
         }
     }

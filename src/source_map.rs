@@ -101,6 +101,11 @@ impl SourceMap {
         self.source_end
     }
 
+    /// Decoded bytes covered.
+    pub fn decoded_len(&self) -> usize {
+        self.decoded_end
+    }
+
     /// Bytes of memory that the map holds on to.
     pub fn size(&self) -> usize {
         self.stretches.len() * size_of::<Stretch>()

@@ -1,1 +1,7 @@
+//! The one integration target.
 
+#[cfg(feature = "cli")]
+mod cli;
+mod guarantees;
+mod golden;
+mod sources;

@@ -13,7 +13,8 @@ use crate::document::{Direction, Paragraph, Span};
 
 /// What a bidi-safe text has, as far as it can be seen from the text and its labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Property {
+#[non_exhaustive]
+pub enum Property {
     /// No control but TAB and LF, no U+FEFF, no line or paragraph separator.
     PlainText,
     /// No embedding, no override, none of the deprecated U+206A..U+206F.
@@ -35,14 +36,21 @@ pub(crate) enum Property {
 
 /// A breach.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Violation {
+pub struct Violation {
+    /// What is breached.
     pub property: Property,
     /// Byte range in the text.
     pub range: Range<usize>,
 }
 
-/// Every breach in `text`, which `mode` was asked for.
-pub(crate) fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Mode) -> Vec<Violation> {
+/// Every breach in `text`, which `mode` was asked for. Ranges are bytes of `text`.
+///
+/// ```
+/// use saaf::{Bidi, Cleaner, audit};
+/// let document = Cleaner::default().clean("a \u{202E}b\u{202C} اردو c".as_bytes());
+/// assert_eq!(audit(&document.text, &document.paragraphs, &document.spans, Bidi::Minimal), []);
+/// ```
+pub fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Mode) -> Vec<Violation> {
     let mut breaches = Breaches(Vec::new());
     audit_characters(text, &mut breaches);
     audit_tiling(text, paragraphs, spans, &mut breaches);

@@ -4,7 +4,7 @@
 //!
 //! Foreign controls went in `normalize::characters`, so UAX #9 runs here on text whose only controls are our own.
 
-pub(crate) mod audit;
+mod audit;
 #[cfg(test)]
 mod conformance;
 mod direction;
@@ -18,11 +18,12 @@ mod samples;
 
 pub(crate) use direction::{Context, direct};
 pub(crate) use isolates::isolate;
+pub use audit::{Property, Violation, audit};
 
 use std::ops::Range;
 
 /// The classes and brackets that UAX #9 is run over.
-pub(crate) use unicode_bidi::HardcodedBidiData as Data;
+pub(crate) use crate::chars::Bidi as Data;
 
 use crate::document::{Direction, Paragraph, Span};
 

@@ -1,0 +1,309 @@
+//! The command line as the user typed it: plain values, and the one definition that help, completions and the man
+//! page are made from.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, ValueEnum};
+
+use saaf::{Profile, UNICODE_VERSION};
+
+/// Clean text in any encoding into bidi-safe, labelled UTF-8.
+///
+/// Bytes in any encoding go in; clean, bidi-safe UTF-8 comes out, and on request a record with a script, a language
+/// and a direction on every span and a way back to every source byte. A filter: it reads while it writes and says
+/// nothing on success.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "saaf",
+    version = version(),
+    max_term_width = 100,
+    next_line_help = false,
+    after_help = "Exit: 0 done; 1 --check found changes or --strict found loss; 2 an error.  More: saaf --help",
+    after_long_help = EXAMPLES,
+)]
+pub struct Args {
+    /// Files to clean; none, or '-', is standard input
+    ///
+    /// Files to clean, each a document on its own. No file, or '-', is standard input.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// What a document is: text, lines or jsonl [default: text]
+    ///
+    /// What a document is. `text`: a file. `lines`: a line, in an encoding whose LINE FEED is one byte; the result
+    /// has one line for each. `jsonl`: a JSON object on a line of its own, of which --field is cleaned; all other
+    /// bytes pass through as they are.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    #[arg(help_heading = "Input")]
+    pub from: From,
+
+    /// Field of the JSON lines to clean [default: text]
+    ///
+    /// Field of the JSON lines to clean; may be given several times. `meta.title` is a field inside a field, and
+    /// `a\.b` a name with a dot in it. A path that leads through an array means each element. [default: text]
+    #[arg(long = "field", value_name = "PATH", help_heading = "Input")]
+    pub fields: Vec<String>,
+
+    /// Encoding to read the input in, whatever it looks like
+    ///
+    /// Encoding to read the input in, whatever it looks like: a label of the WHATWG Encoding Standard, such as
+    /// windows-1256. Without it, saaf decides by the bytes and tells why with --to jsonl and --explain.
+    #[arg(long, value_name = "LABEL", help_heading = "Input")]
+    pub encoding: Option<String>,
+
+    /// Encoding that the source claims, to be believed if it fits
+    ///
+    /// Encoding that the source claims, as in an HTTP header: believed unless the bytes contradict.
+    #[arg(long, value_name = "LABEL", help_heading = "Input")]
+    pub declared: Option<String>,
+
+    /// Result to write: text or jsonl [default: text]
+    ///
+    /// Result to write. `text`: the clean text. `jsonl`: one record for each document, with its encoding,
+    /// paragraphs, spans, findings and edits; with --from jsonl, the object with a key `saaf` added, which holds the
+    /// record of the field (by path where several are named, as a list where the path leads through an array).
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    #[arg(help_heading = "Output")]
+    pub to: To,
+
+    /// Unit of text offsets: bytes, utf16 or chars [default: bytes]
+    ///
+    /// Unit of offsets into the text, in the record: bytes of UTF-8, utf16 code units (JavaScript, Java), or chars,
+    /// which are code points (Python). Offsets into the source are always bytes.
+    #[arg(
+        long,
+        value_name = "UNIT",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    #[arg(help_heading = "Output")]
+    pub offsets: Offsets,
+
+    /// Write to FILE, which appears when it is complete
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    #[arg(conflicts_with_all = ["in_place", "check"])]
+    pub output: Option<PathBuf>,
+
+    /// Replace each file by its clean text
+    ///
+    /// Replace each file by its clean text: written beside it first, so that a file is never half written; a file in
+    /// which nothing changes is not touched.
+    #[arg(short, long, help_heading = "Output")]
+    pub in_place: bool,
+
+    /// Tell every edit and finding on standard error
+    ///
+    /// Tell every edit and finding on standard error, with its place in the source. The record of --to jsonl holds
+    /// them already, so nothing is told then.
+    #[arg(long, help_heading = "Output")]
+    pub explain: bool,
+
+    /// lossless, display, index, index-any or corpus [default: display]
+    ///
+    /// What may be changed. `lossless`: nothing, only labels. `display`: repairs damage, keeps meaning and
+    /// typography. `index`: folds by language, so that a word matches however it was typed. `index-any`: folds alike
+    /// in all languages. `corpus`: display, and what a corpus does not want.
+    #[arg(long, value_name = "PROFILE", value_parser = profile(), default_value = "display")]
+    #[arg(hide_default_value = true, hide_possible_values = true, help_heading = "Cleaning")]
+    pub profile: Profile,
+
+    /// Isolates: minimal, isolate or none [default: minimal; jsonl: none]
+    ///
+    /// Isolates (UAX #9) round text of the other direction. `minimal`: only where the text would be displayed
+    /// wrongly without. `isolate`: round every such span, safe to concatenate. `none`: none. Default: minimal for
+    /// --to text, none for --to jsonl, whose spans carry the direction.
+    #[arg(long, value_name = "MODE", value_enum, hide_possible_values = true, help_heading = "Cleaning")]
+    pub bidi: Option<Bidi>,
+
+    /// Languages to expect, as BCP 47 tags: ur,fa
+    #[arg(long, value_name = "TAGS", value_delimiter = ',', help_heading = "Cleaning")]
+    pub languages: Vec<String>,
+
+    /// Name the files that would change; exit with 1 if any
+    ///
+    /// Write nothing but the names of the files that would change, and exit with 1 if there are any. The text is what
+    /// is compared, byte for byte, whatever --to says.
+    #[arg(long, help_heading = "Control")]
+    pub check: bool,
+
+    /// Exit with 1 if anything was lost to damage
+    ///
+    /// Exit with 1 if anything was lost: bytes that could not be read, which are written as U+FFFD.
+    #[arg(long, help_heading = "Control")]
+    pub strict: bool,
+
+    /// Threads [default: one for each CPU]
+    ///
+    /// Threads for files, lines and JSON lines; 0 is one for each CPU. The result does not depend on it.
+    #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    #[arg(help_heading = "Control")]
+    pub threads: usize,
+
+    /// Print completions for bash, elvish, fish, powershell or zsh
+    #[arg(
+        long,
+        value_name = "SHELL",
+        exclusive = true,
+        hide_possible_values = true,
+        help_heading = "Control"
+    )]
+    pub completions: Option<clap_complete::Shell>,
+
+    /// Print the man page
+    #[arg(long, exclusive = true, help_heading = "Control")]
+    pub man: bool,
+}
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    #[default]
+    Text,
+    Lines,
+    Jsonl,
+}
+
+/// What is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum To {
+    #[default]
+    Text,
+    Jsonl,
+}
+
+/// As [`saaf::Bidi`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Bidi {
+    Minimal,
+    Isolate,
+    None,
+}
+
+/// As [`saaf::emit::Offsets`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Offsets {
+    #[default]
+    Bytes,
+    Utf16,
+    Chars,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  saaf page.html > clean.txt              clean one file of any encoding
+  curl -s URL | saaf | less               clean what a pipe brings
+  saaf --to jsonl *.txt > records.jsonl   a record with spans, languages and findings for each file
+  saaf --from jsonl --field text --field meta.title < crawl.jsonl > clean.jsonl
+                                          clean two fields of each JSON line, keep all else byte for byte
+  saaf --check --strict -- *.txt          would anything change, or be lost?
+  saaf --explain page.html > /dev/null    what was changed, where and by which rule
+  saaf -i --encoding windows-1256 *.txt   convert and clean files where they are
+
+Exit status:
+  0  done; also when the reader of the result went away
+  1  --check found a file that would change, or --strict found that something was lost
+  2  wrong usage, a file that could not be read or written, or binary data (goes before 1)";
+
+impl Args {
+    /// What the user typed, or what to say instead: help, the version, or why it makes no sense.
+    pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Args, Instead> {
+        Args::try_parse_from(words).map_err(|error| match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Instead::Print(error.render().to_string()),
+            _ => Instead::Refuse(one_line(&error)),
+        })
+    }
+}
+
+/// Not a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// Text for standard output.
+    Print(String),
+    /// A line for standard error.
+    Refuse(String),
+}
+
+/// The completions for a shell.
+pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "saaf", &mut script);
+    script
+}
+
+/// The man page, in roff.
+pub fn man_page() -> Vec<u8> {
+    let mut page = Vec::new();
+    // Writing to memory does not fail.
+    let _ = clap_mangen::Man::new(Args::command()).render(&mut page);
+    page
+}
+
+fn version() -> String {
+    let (major, minor, patch) = UNICODE_VERSION;
+    format!("{} (Unicode {major}.{minor}.{patch})", env!("CARGO_PKG_VERSION"))
+}
+
+fn profile() -> impl TypedValueParser<Value = Profile> {
+    PossibleValuesParser::new(Profile::ALL.map(Profile::name))
+        .map(|name| Profile::ALL.into_iter().find(|profile| profile.name() == name).unwrap_or_default())
+}
+
+/// What clap says over several lines (what is wrong, a tip, the usage), as one line without the usage.
+fn one_line(error: &clap::Error) -> String {
+    let rendered = error.render().to_string();
+    let said: Vec<_> = rendered
+        .lines()
+        .map(|line| line.trim().trim_start_matches("error: "))
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
+        .filter(|line| !line.is_empty())
+        .map(|line| line.trim_start_matches("tip: "))
+        .collect();
+    format!("{} (see saaf --help)", said.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(words: &[&str]) -> String {
+        let words = std::iter::once("saaf").chain(words.iter().copied()).map(OsString::from);
+        match Args::read(words) {
+            Err(Instead::Refuse(why)) => why,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_refusal_is_one_line_with_a_way_out() {
+        assert!(refusal(&["--proflie", "index"]).contains("'--profile'"));
+        assert!(refusal(&["--profile", "indx"]).contains("index-any"));
+        assert!(refusal(&["--to", "jsonll"]).contains("jsonl"));
+        assert!(refusal(&["-i", "-o", "x", "y"]).contains("--output"));
+        assert!(refusal(&["-j", "many"]).contains("many"));
+        assert!(!refusal(&["--to"]).contains('\n'));
+    }
+}

@@ -1,0 +1,494 @@
+//! Finds fields in a line of JSON (RFC 8259) without reading it into values, so that all other bytes can stay.
+//!
+//! Structure is read strictly. Inside strings more is taken than the standard allows, because it occurs and must come
+//! through: bytes that are not UTF-8, control characters, `\u` escapes of lone surrogates. So are `NaN` and
+//! `Infinity`, which Python writes.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::{memchr, memchr2};
+
+/// Where a field is: the names that lead to it. Arrays on the way are walked through, each element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    names: Vec<Vec<u8>>,
+    /// As it was given.
+    pub given: String,
+}
+
+impl Path {
+    /// Names joined by dots; `\.` is a dot in a name, `\\` a backslash.
+    pub fn parse(given: &str) -> Result<Path, String> {
+        let mut names = vec![Vec::new()];
+        let mut characters = given.chars();
+        while let Some(c) = characters.next() {
+            let c = match c {
+                '.' => {
+                    names.push(Vec::new());
+                    continue;
+                }
+                '\\' => characters.next().unwrap_or('\\'),
+                c => c,
+            };
+            let name = names.last_mut().expect("there is a first name");
+            name.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+        match names.iter().any(Vec::is_empty) {
+            true => {
+                Err(format!("--field '{given}': a name is empty (give names joined by dots: meta.title)"))
+            }
+            false => Ok(Path { names, given: given.to_owned() }),
+        }
+    }
+}
+
+/// What was found in a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Object {
+    /// The strings that the paths lead to, in the order of the line.
+    pub fields: Vec<Field>,
+    /// The brace that closes the object.
+    pub end: usize,
+    /// The value that the object has as its own `saaf`; the last one if there are several.
+    pub saaf: Option<Range<usize>>,
+}
+
+/// A string that a path leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The number of the path.
+    pub path: usize,
+    /// Whether the path led through an array.
+    pub in_array: bool,
+    /// The bytes between the quotation marks.
+    pub raw: Range<usize>,
+}
+
+/// Why a line is no JSON object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Byte offset in the line.
+    pub at: usize,
+    /// What should stand there.
+    pub expected: &'static str,
+}
+
+/// Finds the strings that `paths` lead to. The whole of the line is checked.
+pub fn find(line: &[u8], paths: &[Path]) -> Result<Object, Fault> {
+    let mut scanner =
+        Scanner { line, at: 0, paths, open: Vec::new(), led: Vec::new(), found: Object::default() };
+    scanner.object()?;
+    Ok(scanner.found)
+}
+
+/// The bytes that a string stands for, given those between its quotation marks. A lone surrogate becomes the three
+/// bytes that UTF-8 would have for it; a decoder takes them for damage.
+pub fn unescape(raw: &[u8]) -> Cow<'_, [u8]> {
+    if memchr(b'\\', raw).is_none() {
+        return Cow::Borrowed(raw);
+    }
+    let mut bytes = Vec::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = memchr(b'\\', rest) {
+        bytes.extend_from_slice(&rest[..at]);
+        let code = rest.get(at + 1).copied().unwrap_or(b'\\');
+        rest = rest.get(at + 2..).unwrap_or_default();
+        match code {
+            b'u' => rest = unescape_unit(rest, &mut bytes),
+            b'b' => bytes.push(0x08),
+            b'f' => bytes.push(0x0C),
+            b'n' => bytes.push(b'\n'),
+            b'r' => bytes.push(b'\r'),
+            b't' => bytes.push(b'\t'),
+            code => bytes.push(code),
+        }
+    }
+    bytes.extend_from_slice(rest);
+    Cow::Owned(bytes)
+}
+
+/// What follows `\u`: a unit of UTF-16, or a pair of them. Returns what is left.
+fn unescape_unit<'a>(rest: &'a [u8], bytes: &mut Vec<u8>) -> &'a [u8] {
+    let Some(unit) = hex(rest) else { return rest };
+    let rest = &rest[4..];
+    let low = rest.strip_prefix(b"\\u").and_then(hex).filter(|low| (0xDC00..0xE000).contains(low));
+    match (unit, low) {
+        (0xD800..0xDC00, Some(low)) => {
+            let scalar = 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+            push_scalar(scalar, bytes);
+            &rest[6..]
+        }
+        (0xD800..0xE000, _) => {
+            let [high, low] = [0x80 | (unit >> 6 & 0x3F) as u8, 0x80 | (unit & 0x3F) as u8];
+            bytes.extend_from_slice(&[0xED, high, low]);
+            rest
+        }
+        _ => {
+            push_scalar(unit, bytes);
+            rest
+        }
+    }
+}
+
+fn push_scalar(scalar: u32, bytes: &mut Vec<u8>) {
+    let c = char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER);
+    bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+fn hex(digits: &[u8]) -> Option<u32> {
+    let mut unit = 0;
+    for &digit in digits.get(..4)? {
+        unit = unit << 4 | char::from(digit).to_digit(16)?;
+    }
+    Some(unit)
+}
+
+struct Scanner<'a> {
+    line: &'a [u8],
+    at: usize,
+    paths: &'a [Path],
+    /// Containers that are not closed yet. They stand in a list, not on the stack, so that depth costs memory only.
+    open: Vec<Container>,
+    /// For each open container, and then for the value that comes, how far the paths have led.
+    led: Vec<Led>,
+    found: Object,
+}
+
+struct Container {
+    is_array: bool,
+    /// Its part of `led`.
+    led: Range<usize>,
+}
+
+/// The first `names` names of the path number `path` lead here.
+#[derive(Clone, Copy)]
+struct Led {
+    path: usize,
+    names: usize,
+    in_array: bool,
+}
+
+/// What may stand next.
+#[derive(Clone, Copy, PartialEq)]
+enum Next {
+    Key,
+    KeyOrEnd,
+    Value,
+    ValueOrEnd,
+    CommaOrEnd,
+}
+
+impl Scanner<'_> {
+    fn object(&mut self) -> Result<(), Fault> {
+        self.eat(b"\xEF\xBB\xBF");
+        self.skip_space();
+        if !self.eat(b"{") {
+            return self.fault("'{', the beginning of an object");
+        }
+        self.open.push(Container { is_array: false, led: 0..self.paths.len() });
+        self.led = (0..self.paths.len()).map(|path| Led { path, names: 0, in_array: false }).collect();
+        let mut own = None; // where the value of the object's own `saaf` begins
+        let mut next = Next::KeyOrEnd;
+        while let Some(container) = self.open.last() {
+            let (is_array, led) = (container.is_array, container.led.clone());
+            self.skip_space();
+            next = match next {
+                Next::KeyOrEnd | Next::ValueOrEnd if self.closes(is_array) => self.close(),
+                Next::CommaOrEnd if self.closes(is_array) => self.close(),
+                Next::CommaOrEnd if self.eat(b",") => {
+                    if is_array {
+                        Next::Value
+                    } else {
+                        Next::Key
+                    }
+                }
+                Next::CommaOrEnd => {
+                    return self.fault(if is_array { "',' or ']'" } else { "',' or '}'" });
+                }
+                Next::Key | Next::KeyOrEnd => {
+                    let is_own = self.key(led)? && self.open.len() == 1;
+                    own = own.or(is_own.then_some(self.at));
+                    Next::Value
+                }
+                Next::Value | Next::ValueOrEnd => {
+                    if is_array {
+                        self.lead_to_element(led.clone());
+                    }
+                    self.value(led.end)?
+                }
+            };
+            if next == Next::CommaOrEnd && self.open.len() == 1 {
+                self.found.saaf = own.take().map(|start| start..self.at).or(self.found.saaf.take());
+            }
+        }
+        self.found.end = self.at - 1;
+        self.skip_space();
+        if self.at < self.line.len() { self.fault("the end of the line") } else { Ok(()) }
+    }
+
+    fn closes(&mut self, is_array: bool) -> bool {
+        self.eat(if is_array { b"]" } else { b"}" })
+    }
+
+    fn close(&mut self) -> Next {
+        if let Some(container) = self.open.pop() {
+            self.led.truncate(container.led.start);
+        }
+        Next::CommaOrEnd
+    }
+
+    /// A name and the colon behind it. Says whether the name is `saaf`.
+    fn key(&mut self, led: Range<usize>) -> Result<bool, Fault> {
+        if self.line.get(self.at) != Some(&b'"') {
+            return self.fault("a name in quotation marks");
+        }
+        let raw = self.string()?;
+        let raw = &self.line[raw];
+        let name = unescape(raw);
+        self.skip_space();
+        if !self.eat(b":") {
+            return self.fault("':' behind a name");
+        }
+        self.skip_space();
+        for i in led {
+            let Led { path, names, in_array } = self.led[i];
+            if self.paths[path].names.get(names).is_some_and(|wanted| *wanted == *name) {
+                self.led.push(Led { path, names: names + 1, in_array });
+            }
+        }
+        Ok(*name == *b"saaf")
+    }
+
+    fn lead_to_element(&mut self, led: Range<usize>) {
+        for i in led {
+            self.led.push(Led { in_array: true, ..self.led[i] });
+        }
+    }
+
+    /// A value, or the beginning of a container. What leads to it stands in `led` from there on.
+    fn value(&mut self, led: usize) -> Result<Next, Fault> {
+        match self.line.get(self.at) {
+            Some(&bracket @ (b'{' | b'[')) => {
+                self.at += 1;
+                let is_array = bracket == b'[';
+                self.open.push(Container { is_array, led: led..self.led.len() });
+                return Ok(if is_array { Next::ValueOrEnd } else { Next::KeyOrEnd });
+            }
+            Some(b'"') => {
+                let raw = self.string()?;
+                for &Led { path, names, in_array } in &self.led[led..] {
+                    if names == self.paths[path].names.len() {
+                        self.found.fields.push(Field { path, in_array, raw: raw.clone() });
+                    }
+                }
+            }
+            _ => self.scalar()?,
+        }
+        self.led.truncate(led);
+        Ok(Next::CommaOrEnd)
+    }
+
+    /// A string, the quotation mark next. Returns what lies between the marks.
+    fn string(&mut self) -> Result<Range<usize>, Fault> {
+        self.at += 1;
+        let start = self.at;
+        while let Some(skipped) = memchr2(b'"', b'\\', &self.line[self.at..]) {
+            self.at += skipped + 1;
+            if self.line[self.at - 1] == b'"' {
+                return Ok(start..self.at - 1);
+            }
+            match self.line.get(self.at) {
+                Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+                Some(b'u') if hex(&self.line[self.at + 1..]).is_some() => self.at += 5,
+                Some(b'u') => return self.fault("four hexadecimal digits behind '\\u'"),
+                _ => return self.fault("one of \"\\/bfnrtu behind '\\'"),
+            }
+        }
+        self.at = self.line.len();
+        self.fault("'\"', the end of a string")
+    }
+
+    fn scalar(&mut self) -> Result<(), Fault> {
+        let words: [&[u8]; 6] = [b"true", b"false", b"null", b"NaN", b"Infinity", b"-Infinity"];
+        if words.into_iter().any(|word| self.eat(word)) {
+            return Ok(());
+        }
+        self.eat(b"-");
+        if !self.eat(b"0") {
+            self.digits("a value")?;
+        }
+        if self.eat(b".") {
+            self.digits("a digit")?;
+        }
+        if self.eat(b"e") || self.eat(b"E") {
+            let _ = self.eat(b"+") || self.eat(b"-");
+            self.digits("a digit")?;
+        }
+        Ok(())
+    }
+
+    fn digits(&mut self, expected: &'static str) -> Result<(), Fault> {
+        let count = self.line[self.at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        self.at += count;
+        if count == 0 { self.fault(expected) } else { Ok(()) }
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.line.get(self.at) {
+            self.at += 1;
+        }
+    }
+
+    fn eat(&mut self, token: &[u8]) -> bool {
+        let eats = self.line[self.at..].starts_with(token);
+        self.at += if eats { token.len() } else { 0 };
+        eats
+    }
+
+    fn fault<T>(&self, expected: &'static str) -> Result<T, Fault> {
+        Err(Fault { at: self.at, expected })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    fn paths(given: &[&str]) -> Vec<Path> {
+        given.iter().map(|path| Path::parse(path).unwrap()).collect()
+    }
+
+    fn strings(line: &str, given: &[&str]) -> Vec<(usize, bool, String)> {
+        let found = find(line.as_bytes(), &paths(given)).unwrap();
+        let text = |field: &Field| {
+            String::from_utf8(unescape(&line.as_bytes()[field.raw.clone()]).into_owned()).unwrap()
+        };
+        found.fields.iter().map(|field| (field.path, field.in_array, text(field))).collect()
+    }
+
+    #[test]
+    fn paths_lead_through_objects_and_arrays() {
+        let line = r#"{"a":"1","b":{"a":"2","c":["3",["4"],{"d":"5"},7]},"te\u0078t":"6","b.c":"8"}"#;
+        assert_eq!(strings(line, &["a"]), [(0, false, "1".into())]);
+        assert_eq!(strings(line, &["b.a", "text"]), [(0, false, "2".into()), (1, false, "6".into())]);
+        assert_eq!(strings(line, &["b.c"]), [(0, true, "3".into()), (0, true, "4".into())]);
+        assert_eq!(strings(line, &["b.c.d"]), [(0, true, "5".into())]);
+        assert_eq!(strings(line, &["b\\.c"]), [(0, false, "8".into())]);
+        assert_eq!(strings(line, &["b", "b.d", "a.a"]), []);
+        assert_eq!(strings(r#"{"a":"1","a":"2"}"#, &["a"]), [(0, false, "1".into()), (0, false, "2".into())]);
+    }
+
+    #[test]
+    fn a_path_needs_names() {
+        for given in ["", ".", "a.", ".a", "a..b"] {
+            assert!(Path::parse(given).is_err(), "{given}");
+        }
+    }
+
+    #[test]
+    fn faults_tell_where() {
+        for (line, at) in [
+            ("", 0),
+            ("[1]", 0),
+            ("{\"a\" 1}", 5),
+            ("{\"a\":1,}", 7),
+            ("{\"a\":1 \"b\":2}", 7),
+            ("{\"a\":01}", 6),
+            ("{\"a\":-}", 6),
+            ("{\"a\":tru}", 5),
+            ("{\"a\":\"\\x\"}", 7),
+            ("{\"a\":\"\\u12\"}", 7),
+            ("{\"a\":\"open}", 11),
+            ("{\"a\":[1}", 7),
+            ("{\"a\":1} {", 8),
+            ("{\"a\":1", 6),
+        ] {
+            assert_eq!(find(line.as_bytes(), &[]).unwrap_err().at, at, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_the_standard_forbids_inside_strings_passes() {
+        for line in [&b"{\"a\":\"\xFF\t\\uD800\"}"[..], b"\xEF\xBB\xBF{\"a\":[NaN,-Infinity]} \r"] {
+            assert!(find(line, &[]).is_ok());
+        }
+    }
+
+    #[test]
+    fn surrogates_pair_up_or_stand_alone() {
+        for (raw, bytes) in [
+            (r"\uD83D\uDE00", "\u{1F600}".as_bytes()),
+            (r"\uD83Dx", b"\xED\xA0\xBDx"),
+            (r"\uD83D\uD83D\uDE00", b"\xED\xA0\xBD\xF0\x9F\x98\x80"),
+            (r"\uDE00\uD83D", b"\xED\xB8\x80\xED\xA0\xBD"),
+            (r"\u06A9\n\/\\", "\u{6A9}\n/\\".as_bytes()),
+        ] {
+            assert_eq!(&*unescape(raw.as_bytes()), bytes, "{raw}");
+        }
+    }
+
+    #[test]
+    fn depth_costs_memory_only() {
+        let line = format!("{{\"a\":{}{}}}", "[".repeat(1_000_000), "]".repeat(1_000_000));
+        assert!(find(line.as_bytes(), &paths(&["a"])).is_ok());
+    }
+
+    #[test]
+    fn its_own_key_is_found() {
+        let line = br#"{"a":{"saaf":1},"saaf" : {"b":[{}]} ,"c":2}"#;
+        let own = find(line, &[]).unwrap().saaf.unwrap();
+        assert_eq!(&line[own], br#"{"b":[{}]}"#);
+        assert_eq!(find(br#"{"a":{"saaf":1}}"#, &[]).unwrap().saaf, None);
+    }
+
+    fn value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            (-1e9..1e9f64).prop_map(Value::from),
+            "[ -~é\u{6A9}\u{1F600}\n\\\\\"]{0,8}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 40, 5, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                proptest::collection::hash_map("[a-c]", inner, 0..4)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    /// The slow twin: reads values.
+    fn walk(value: &Value, names: &[&str], found: &mut Vec<String>) {
+        match (value, names) {
+            (Value::String(text), []) => found.push(text.clone()),
+            (Value::Array(values), _) => values.iter().for_each(|value| walk(value, names, found)),
+            (Value::Object(map), [name, rest @ ..]) => {
+                map.get(*name).into_iter().for_each(|value| walk(value, rest, found));
+            }
+            _ => {}
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn finds_what_reading_values_finds(value in value(), names in proptest::collection::vec("[a-c]", 1..4)) {
+            let line = serde_json::json!({ "a": value, "b": "x" }).to_string();
+            let names: Vec<_> = names.iter().map(String::as_str).collect();
+            let mut expected = Vec::new();
+            walk(&serde_json::from_str(&line).unwrap(), &names, &mut expected);
+            let got: Vec<_> = strings(&line, &[&names.join(".")]).into_iter().map(|(_, _, text)| text).collect();
+            prop_assert_eq!(got, expected);
+        }
+
+        #[test]
+        fn takes_and_refuses_what_serde_json_does(bytes in "[{}\\[\\]\",:a01.e+\\-ntrulf \\\\]{0,14}") {
+            let line = format!("{{\"a\":{bytes}}}");
+            let serde = serde_json::from_str::<serde::de::IgnoredAny>(&line).is_ok();
+            prop_assert_eq!(find(line.as_bytes(), &[]).is_ok(), serde, "{}", line);
+        }
+    }
+}

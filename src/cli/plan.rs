@@ -1,0 +1,251 @@
+//! What is to be done: the plain values of the command line, built into objects and checked against each other.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use saaf::emit::{Format, Offsets};
+use saaf::{Cleaner, CleanerBuilder, Rule};
+
+use super::args::{self, Args};
+use super::inputs::Input;
+use super::json;
+use super::parallel::Workers;
+
+/// Everything that a run is.
+pub struct Plan {
+    pub cleaner: Cleaner,
+    pub inputs: Vec<Input>,
+    pub unit: Unit,
+    pub format: Format,
+    pub destination: Destination,
+    pub workers: Workers,
+    /// Edits and findings go to standard error.
+    pub explain: bool,
+    pub check: bool,
+    pub strict: bool,
+    /// A line keeps the end that it came with.
+    pub keep_line_ends: bool,
+}
+
+/// What a document is.
+pub enum Unit {
+    /// A file.
+    Text,
+    /// A line.
+    Lines,
+    /// These fields of a JSON object on a line.
+    JsonLines(Vec<json::Path>),
+}
+
+/// Where results go.
+pub enum Destination {
+    Stdout,
+    File(PathBuf),
+    InPlace,
+    Nowhere,
+}
+
+impl Plan {
+    /// Builds the plan, or says in one line what does not fit.
+    pub fn new(args: Args) -> Result<Plan, String> {
+        let inputs = inputs(&args)?;
+        let destination = destination(&args, &inputs)?;
+        let to_text = args.to == args::To::Text || args.check;
+        let offsets = match args.offsets {
+            args::Offsets::Bytes => Offsets::Bytes,
+            args::Offsets::Utf16 => Offsets::Utf16,
+            args::Offsets::Chars => Offsets::Chars,
+        };
+        Ok(Plan {
+            unit: unit(&args)?,
+            cleaner: cleaner(&args)?,
+            inputs,
+            // To see whether the text changes, the text is what must be made.
+            format: if to_text { Format::Text } else { Format::Jsonl(offsets) },
+            destination,
+            workers: Workers::new(args.threads),
+            explain: args.explain && to_text,
+            check: args.check,
+            strict: args.strict,
+            keep_line_ends: !args.profile.runs(Rule::LineEnd),
+        })
+    }
+
+    /// Whether results take the place of the files they came from.
+    pub fn replaces(&self) -> bool {
+        matches!(self.destination, Destination::InPlace)
+    }
+}
+
+fn inputs(args: &Args) -> Result<Vec<Input>, String> {
+    let mut inputs: Vec<_> = args.files.iter().cloned().map(Input::new).collect();
+    if inputs.is_empty() {
+        inputs.push(Input::Stdin);
+    }
+    if args.in_place && inputs.contains(&Input::Stdin) {
+        return Err("--in-place needs files, and standard input is none (name the files to replace)".into());
+    }
+    Ok(inputs)
+}
+
+fn destination(args: &Args, inputs: &[Input]) -> Result<Destination, String> {
+    if args.in_place && args.to == args::To::Jsonl {
+        return Err("--in-place replaces text by text (use --to jsonl with -o FILE)".into());
+    }
+    if args.check {
+        return Ok(Destination::Nowhere);
+    }
+    if args.in_place {
+        return Ok(Destination::InPlace);
+    }
+    let output = args.output.clone().filter(|path| path.as_os_str() != "-");
+    let is_output = |path: &Path| match &output {
+        Some(output) => is_same_file(path, output),
+        None => is_standard_output(path),
+    };
+    for input in inputs {
+        if matches!(input, Input::File(path) if is_output(path)) {
+            return Err(format!(
+                "{}: is input and output (use --in-place to clean a file where it is)",
+                input.name()
+            ));
+        }
+    }
+    Ok(output.map_or(Destination::Stdout, Destination::File))
+}
+
+#[cfg(unix)]
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    matches!((fs::metadata(one), fs::metadata(other)), (Ok(one), Ok(other)) if is_same(&one, &other))
+}
+
+#[cfg(not(unix))]
+fn is_same_file(one: &Path, other: &Path) -> bool {
+    matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// `saaf page >> page` would read what it writes, without end.
+#[cfg(unix)]
+fn is_standard_output(path: &Path) -> bool {
+    use std::os::fd::AsFd;
+    let output = io::stdout().as_fd().try_clone_to_owned().map(fs::File::from).and_then(|f| f.metadata());
+    matches!((fs::metadata(path), output), (Ok(one), Ok(other)) if is_same(&one, &other))
+}
+
+#[cfg(not(unix))]
+fn is_standard_output(_: &Path) -> bool {
+    false
+}
+
+/// Reading from and writing to one device is nothing unusual: a terminal.
+#[cfg(unix)]
+fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    one.is_file() && (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+fn unit(args: &Args) -> Result<Unit, String> {
+    match args.from {
+        args::From::Jsonl => {}
+        _ if !args.fields.is_empty() => return Err("--field needs --from jsonl".into()),
+        args::From::Text => return Ok(Unit::Text),
+        args::From::Lines => return Ok(Unit::Lines),
+    }
+    if args.encoding.is_some() || args.declared.is_some() {
+        return Err("JSON lines are UTF-8 (--encoding and --declared are for --from text and lines)".into());
+    }
+    let mut paths = Vec::new();
+    for field in &args.fields {
+        let path = json::Path::parse(field)?;
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    if paths.is_empty() {
+        paths.push(json::Path::parse("text")?);
+    }
+    Ok(Unit::JsonLines(paths))
+}
+
+fn cleaner(args: &Args) -> Result<Cleaner, String> {
+    let bidi = match (args.bidi, args.to) {
+        (Some(args::Bidi::Minimal), _) | (None, args::To::Text) => saaf::Bidi::Minimal,
+        (Some(args::Bidi::Isolate), _) => saaf::Bidi::Isolate,
+        (Some(args::Bidi::None), _) | (None, args::To::Jsonl) => saaf::Bidi::None,
+    };
+    let mut builder = Cleaner::builder().profile(args.profile).bidi(bidi);
+    if !args.languages.is_empty() {
+        let tags: Vec<_> = args.languages.iter().map(|tag| tag.trim()).collect();
+        builder = builder
+            .languages(&tags)
+            .map_err(|error| format!("--languages: {error} (give BCP 47 tags, such as ur,fa,ps or fa-AF)"))?;
+    }
+    if let Some(label) = &args.encoding {
+        builder = read_as(builder, label)?;
+    }
+    if let Some(label) = &args.declared {
+        builder = builder.declared(label);
+    }
+    if args.from == args::From::Jsonl {
+        builder = builder.utf8();
+    }
+    Ok(builder.build())
+}
+
+fn read_as(builder: CleanerBuilder, label: &str) -> Result<CleanerBuilder, String> {
+    builder.encoding(label).map_err(|error| {
+        let near = ENCODINGS
+            .iter()
+            .map(|encoding| encoding.name())
+            .map(|name| (strsim::jaro_winkler(&name.to_lowercase(), &label.to_lowercase()), name))
+            .filter(|&(likeness, _)| likeness > 0.8)
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        match near {
+            Some((_, name)) => format!("--encoding: {error} (did you mean {name}?)"),
+            None => format!("--encoding: {error} (give a WHATWG label, such as utf-8 or windows-1256)"),
+        }
+    })
+}
+
+/// For a suggestion: the encodings of the WHATWG Encoding Standard.
+static ENCODINGS: [&encoding_rs::Encoding; 38] = [
+    encoding_rs::BIG5,
+    encoding_rs::EUC_JP,
+    encoding_rs::EUC_KR,
+    encoding_rs::GB18030,
+    encoding_rs::GBK,
+    encoding_rs::IBM866,
+    encoding_rs::ISO_2022_JP,
+    encoding_rs::ISO_8859_2,
+    encoding_rs::ISO_8859_3,
+    encoding_rs::ISO_8859_4,
+    encoding_rs::ISO_8859_5,
+    encoding_rs::ISO_8859_6,
+    encoding_rs::ISO_8859_7,
+    encoding_rs::ISO_8859_8,
+    encoding_rs::ISO_8859_8_I,
+    encoding_rs::ISO_8859_10,
+    encoding_rs::ISO_8859_13,
+    encoding_rs::ISO_8859_14,
+    encoding_rs::ISO_8859_15,
+    encoding_rs::ISO_8859_16,
+    encoding_rs::KOI8_R,
+    encoding_rs::KOI8_U,
+    encoding_rs::MACINTOSH,
+    encoding_rs::SHIFT_JIS,
+    encoding_rs::UTF_8,
+    encoding_rs::UTF_16BE,
+    encoding_rs::UTF_16LE,
+    encoding_rs::WINDOWS_1250,
+    encoding_rs::WINDOWS_1251,
+    encoding_rs::WINDOWS_1252,
+    encoding_rs::WINDOWS_1253,
+    encoding_rs::WINDOWS_1254,
+    encoding_rs::WINDOWS_1255,
+    encoding_rs::WINDOWS_1256,
+    encoding_rs::WINDOWS_1257,
+    encoding_rs::WINDOWS_1258,
+    encoding_rs::WINDOWS_874,
+    encoding_rs::X_MAC_CYRILLIC,
+];

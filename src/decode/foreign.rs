@@ -1,0 +1,96 @@
+//! A line of damaged UTF-8 in which not one UTF-8 sequence stands: was it written in another encoding? A footer from
+//! an old template, a name pasted from a spreadsheet. Bytes that only damage explains are not guessed at.
+
+use super::arabic;
+use encoding_rs::{Encoding, WINDOWS_1252, WINDOWS_1256};
+
+/// The encoding in which every high byte of the line is plausible; `None` if there is no such.
+pub(super) fn reading(line: &[u8]) -> Option<&'static Encoding> {
+    let voice = arabic::hear(line);
+    if voice.is_arabic() && voice.others == 0 && voice.glued == 0 {
+        return Some(WINDOWS_1256);
+    }
+    let plausible = (0..line.len()).filter(|&i| line[i] >= 0x80).all(|i| is_western(line, i));
+    plausible.then_some(WINDOWS_1252)
+}
+
+/// Whether the high byte at `at` reads well in windows-1252, beside its neighbours.
+fn is_western(line: &[u8], at: usize) -> bool {
+    let neighbour = |i: Option<usize>| i.and_then(|i| line.get(i)).copied().unwrap_or(b' ');
+    let before = neighbour(at.checked_sub(1));
+    let after = neighbour(Some(at + 1));
+    let second = neighbour(Some(at + 2));
+    let inside = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
+    match line[at] {
+        // Unassigned in windows-1252, but the ends of ف, ہ and ” in UTF-8.
+        0x81 | 0x8D | 0x8F | 0x90 | 0x9D => false,
+        // A lead byte and its continuation: an overlong or torn sequence. Closing punctuation may follow a letter.
+        0xC0..=0xFF if is_continuation(after) && (is_continuation(second) || !is_closing(after)) => false,
+        // The euro sign before another symbol: the rest of a quote or dash in UTF-8, E2 80 xx.
+        0x80 if is_continuation(after) => false,
+        // y with diaeresis is rarer than a filler byte.
+        0xFF | 0xD7 | 0xF7 if inside => false,
+        0xFF => false,
+        0x8A | 0x8C | 0x8E | 0x9A | 0x9C | 0x9E | 0x9F | 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0xFE => {
+            is_letter_in_place(line[at], before, after)
+        }
+        // Apostrophe, dots and dashes stand between letters, other marks beside them, the rest apart: A9 behind a
+        // letter is not © but what é left when its lead byte was lost.
+        0xA0 => !(before.is_ascii_alphabetic() && after == b' '),
+        0x85 | 0x92 | 0x96 | 0x97 | 0xB7 => true,
+        0x82..=0x84 | 0x88 | 0x8B | 0x91 | 0x93..=0x95 | 0x98 | 0x99 | 0x9B | 0xAB | 0xAE | 0xBB => !inside,
+        0xB0 | 0xB2 | 0xB3 | 0xB9 | 0xBA | 0xAA | 0xA2 | 0x80 | 0x89 | 0xB4 => !inside,
+        _ => !before.is_ascii_alphabetic(),
+    }
+}
+
+/// A letter: not a capital behind a small letter, and at most two in a row.
+fn is_letter_in_place(letter: u8, before: u8, after: u8) -> bool {
+    let is_capital = matches!(letter, 0x8A | 0x8C | 0x8E | 0x9F | 0xC0..=0xDE);
+    let behind_small = before.is_ascii_lowercase() || matches!(before, 0xDF..=0xF6 | 0xF8..=0xFE);
+    let in_the_middle = before >= 0xC0 && after >= 0xC0;
+    !(in_the_middle || is_capital && behind_small)
+}
+
+/// Closing quotes, dashes, dots and the space before French punctuation.
+fn is_closing(byte: u8) -> bool {
+    matches!(byte, 0x85 | 0x92..=0x97 | 0xA0 | 0xBB)
+}
+
+fn is_continuation(byte: u8) -> bool {
+    matches!(byte, 0x80..=0xBF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(line: &[u8]) -> Option<&'static str> {
+        reading(line).map(Encoding::name)
+    }
+
+    #[test]
+    fn lines_of_another_encoding() {
+        assert_eq!(name(b"It\x92s a \x93quoted\x94 footer"), Some("windows-1252"));
+        assert_eq!(name(b"caf\xE9 \xA9 2024"), Some("windows-1252"));
+        assert_eq!(name(b"\xC9cole, na\xEFve \x97 \x80 5 \xABd\xE9j\xE0\xBB 20\xB0C"), Some("windows-1252"));
+        assert_eq!(name(b"\xC7\xDF\xCA\xE6\xC8\xD1 30, 2025"), Some("windows-1256"));
+    }
+
+    #[test]
+    fn damage_is_not_guessed_at() {
+        for line in [
+            b"end \xC0\x80 here".as_slice(),
+            b"a wo\xFFrd",
+            b"It\x80\x99s",
+            b"caf\xA9 with its lead byte lost",
+            b"caf\xC3 with its tail lost",
+            b"pol\xADtica with its lead byte lost",
+            b"voil\xA0 with its lead byte lost",
+            b"lone \x81 byte",
+            b"\xD9\x84\xD9",
+        ] {
+            assert_eq!(name(line), None, "{line:02X?}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What the caller knows of the encoding, before a byte is read.
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::error::{Error, Kind};
+
+/// What the caller knows.
+#[derive(Clone, Debug, Default)]
+pub struct Hints {
+    /// The encoding, beyond doubt: only a byte order mark outweighs it.
+    pub encoding: Option<Label>,
+    /// What the transport said (`charset` of an HTTP header): believed unless the bytes contradict it.
+    pub declared: Option<String>,
+}
+
+/// The label of an encoding that saaf decodes.
+///
+/// ```
+/// use saaf::Label;
+/// assert_eq!(Label::parse("cp1256").unwrap().name(), "windows-1256");
+/// assert_eq!(Label::parse("UTF-32be").unwrap().name(), "UTF-32BE");
+/// assert!(Label::parse("klingon").is_err());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label(pub(super) Charset);
+
+impl Label {
+    /// UTF-8.
+    pub const UTF_8: Label = Label(Charset::UTF_8);
+
+    /// Reads a label: those of the WHATWG Encoding Standard, `utf-32`, `utf-32le`, `utf-32be`, and the code page
+    /// numbers that are said as `cp932`, `cp936`, `cp949`, `cp950`, `cp874`. Case and `_` for `-` do not matter.
+    /// `utf-16` and `utf-32` are little-endian where no byte order mark decides.
+    pub fn parse(label: &str) -> Result<Label, Error> {
+        Charset::for_label(label).map(Label).ok_or_else(|| Kind::UnknownEncoding(label.trim().to_owned()).into())
+    }
+
+    /// The name as the record prints it.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+}
+
+/// An encoding, ours or encoding_rs's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Charset {
+    Whatwg(&'static Encoding),
+    /// The WHATWG standard leaves UTF-32 out.
+    Utf32 {
+        big_endian: bool,
+    },
+}
+
+impl Charset {
+    pub const UTF_8: Charset = Charset::Whatwg(UTF_8);
+
+    /// The encoding of a label. The encodings that WHATWG replaces (ISO-2022-KR, HZ …) have none.
+    pub fn for_label(label: &str) -> Option<Charset> {
+        let label = label.trim().to_ascii_lowercase();
+        let whatwg = |label: &str| Encoding::for_label_no_replacement(label.as_bytes());
+        let encoding = match label.replace('_', "-").as_str() {
+            "utf-32" | "utf-32le" | "utf32" | "utf32le" => return Some(Charset::Utf32 { big_endian: false }),
+            "utf-32be" | "utf32be" => return Some(Charset::Utf32 { big_endian: true }),
+            "utf16" | "utf16le" => Some(UTF_16LE),
+            "utf16be" => Some(UTF_16BE),
+            "cp932" => whatwg("shift_jis"),
+            "cp936" => whatwg("gbk"),
+            "cp949" => whatwg("euc-kr"),
+            "cp950" => whatwg("big5"),
+            "cp874" => whatwg("windows-874"),
+            hyphened => whatwg(&label).or_else(|| whatwg(hyphened)),
+        };
+        encoding.map(Charset::Whatwg)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Charset::Whatwg(encoding) => encoding.name(),
+            Charset::Utf32 { big_endian: false } => "UTF-32LE",
+            Charset::Utf32 { big_endian: true } => "UTF-32BE",
+        }
+    }
+
+    /// Bytes of a code unit, and whether the high byte comes first.
+    pub fn unit(self) -> (usize, bool) {
+        match self {
+            Charset::Utf32 { big_endian } => (4, big_endian),
+            Charset::Whatwg(encoding) if encoding == UTF_16LE => (2, false),
+            Charset::Whatwg(encoding) if encoding == UTF_16BE => (2, true),
+            Charset::Whatwg(_) => (1, false),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_those_that_people_write() {
+        for (label, name) in [
+            ("cp1256", "windows-1256"),
+            (" Latin1 ", "windows-1252"),
+            ("utf8", "UTF-8"),
+            ("utf_8", "UTF-8"),
+            ("utf-16", "UTF-16LE"),
+            ("UTF-16BE", "UTF-16BE"),
+            ("utf-32", "UTF-32LE"),
+            ("utf_32be", "UTF-32BE"),
+            ("Shift_JIS", "Shift_JIS"),
+            ("cp949", "EUC-KR"),
+            ("asmo-708", "ISO-8859-6"),
+        ] {
+            assert_eq!(Label::parse(label).map(Label::name), Ok(name), "{label}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_decodes_is_refused_by_name() {
+        for label in ["", "utf-7", "replacement", "iso-2022-kr", "hz-gb-2312", "utf-8\n\0"] {
+            assert!(Label::parse(label).is_err(), "{label:?}");
+        }
+        assert!(Label::parse("utf-7").unwrap_err().to_string().contains("\"utf-7\""));
+    }
+}

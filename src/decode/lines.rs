@@ -1,0 +1,84 @@
+//! Where a window ends: behind its last line end, or, where a line is longer than the window, at a safe place.
+
+use super::hints::Charset;
+use crate::source_map::floor_char_boundary;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Bytes of text before the end of an over-long line in which a safe place to cut it is looked for.
+const LOOK_BACK: usize = 4096;
+
+/// How many bytes of the window belong to whole lines; `None` when not even one line ends in it. A line ends with
+/// LF, or, in a window without any, with CR (of which the next byte must be seen, lest CR LF be torn).
+pub(super) fn cut(source: &[u8], last: bool, charset: Charset) -> Option<usize> {
+    if last {
+        return Some(source.len());
+    }
+    match charset.unit() {
+        (1, _) => {
+            let seen = &source[..source.len().saturating_sub(1)];
+            memchr::memrchr(b'\n', source).or_else(|| memchr::memrchr(b'\r', seen)).map(|at| at + 1)
+        }
+        (unit, big_endian) => {
+            let units = source.chunks_exact(unit);
+            let whole = units.len();
+            let last_of = |sought: u8, units: std::slice::ChunksExact<'_, u8>| {
+                units.clone().rposition(|bytes| is_ascii_unit(bytes, sought, big_endian))
+            };
+            let seen = source[..whole.saturating_sub(1) * unit].chunks_exact(unit);
+            last_of(b'\n', units).or_else(|| last_of(b'\r', seen)).map(|at| (at + 1) * unit)
+        }
+    }
+}
+
+fn is_ascii_unit(bytes: &[u8], sought: u8, big_endian: bool) -> bool {
+    let at = if big_endian { bytes.len() - 1 } else { 0 };
+    bytes.iter().enumerate().all(|(i, &byte)| byte == if i == at { sought } else { 0 })
+}
+
+/// Where to cut text that goes on behind its end: behind white space if some is near, else before the last grapheme
+/// cluster (UAX #29), which may go on; never at 0.
+pub(super) fn safe_cut(text: &str) -> usize {
+    let floor = floor_char_boundary(text, text.len().saturating_sub(LOOK_BACK));
+    let tail = &text[floor..];
+    let mut boundaries = tail.grapheme_indices(true).rev();
+    let last = boundaries.next().map_or(text.len(), |(at, _)| floor + at);
+    let behind_space = boundaries.find(|(_, cluster)| cluster.chars().all(char::is_whitespace));
+    match behind_space {
+        Some((at, cluster)) => floor + at + cluster.len(),
+        None if last > 0 => last,
+        None => text.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UTF_16LE: Charset = Charset::Whatwg(encoding_rs::UTF_16LE);
+
+    #[test]
+    fn whole_lines() {
+        assert_eq!(cut(b"a\nb\nc", false, Charset::UTF_8), Some(4));
+        assert_eq!(cut(b"a\nb\nc", true, Charset::UTF_8), Some(5));
+        assert_eq!(cut(b"a\rb\rc", false, Charset::UTF_8), Some(4));
+        assert_eq!(cut(b"a b\r", false, Charset::UTF_8), None);
+        // U+0A0A is no line end, U+000A is.
+        assert_eq!(cut(b"\x0A\x0A\x0A\x00\x00\x0A\x61\x00", false, UTF_16LE), Some(4));
+        assert_eq!(cut(b"\x0A\x0A\x00\x0A", false, UTF_16LE), None);
+        let wide = Charset::Utf32 { big_endian: true };
+        assert_eq!(cut(b"\0\0\0\x0A\0\0\0a\0\0", false, wide), Some(4));
+    }
+
+    #[test]
+    fn over_long_lines() {
+        assert_eq!(safe_cut("one two three"), "one two ".len());
+        assert_eq!(safe_cut("unbroken"), "unbroke".len());
+        assert_eq!(safe_cut("abcde\u{301}\u{302}"), "abcd".len());
+        assert_eq!(safe_cut("x"), "x".len());
+        assert_eq!(safe_cut(""), 0);
+        // A space that carries a combining mark is no place to cut.
+        assert_eq!(safe_cut("abcdefgh \u{301}i"), "abcdefgh \u{301}".len());
+        let marks = "e".to_owned() + &"\u{301}".repeat(5000);
+        assert!(safe_cut(&marks) > marks.len() / 2);
+    }
+}

@@ -1,0 +1,38 @@
+//! A document as its clean text, in UTF-8. Part of the last stage.
+
+use std::io::{self, Write};
+
+use crate::document::Document;
+
+/// Writes the text as it is.
+pub fn write(document: &Document, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(document.text.as_bytes())
+}
+
+/// Writes the text as one line, for documents that came as one line each: a LINE FEED that cleaning put inside, such
+/// as the cut behind a glued date stamp, is written as SPACE, so that lines stay aligned with documents. The line's
+/// own end is left to the caller.
+pub fn write_line(document: &Document, out: &mut impl Write) -> io::Result<()> {
+    for (i, piece) in document.text.split('\n').enumerate() {
+        if i > 0 {
+            out.write_all(b" ")?;
+        }
+        out.write_all(piece.as_bytes())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_stays_one_line() {
+        let document = Document { text: "a\nb\n\nc".into(), ..Document::default() };
+        let (mut whole, mut line) = (Vec::new(), Vec::new());
+        write(&document, &mut whole).unwrap();
+        write_line(&document, &mut line).unwrap();
+        assert_eq!(whole, b"a\nb\n\nc");
+        assert_eq!(line, b"a b  c");
+    }
+}

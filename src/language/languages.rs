@@ -1,0 +1,119 @@
+//! Which languages the caller lets a span be.
+
+use crate::error::{Error, Kind};
+use super::evidence_table::LANGUAGES;
+use super::general::CODES;
+use super::scripts_table::SCRIPTS;
+
+/// Languages that are known by the names of their months alone.
+const BY_CALENDAR: &[&str] = &["fa-AF", "kk-Arab", "lrc", "ms", "mzn", "uz-Arab"];
+
+/// The languages that a span may be labelled with: all that are known, or a list.
+///
+/// The list may be empty; then every label is `und`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Languages {
+    /// Sorted; `None` for all.
+    listed: Option<Vec<&'static str>>,
+}
+
+impl Languages {
+    /// Every known language.
+    pub fn all() -> Languages {
+        Languages { listed: None }
+    }
+
+    /// No language at all.
+    pub fn none() -> Languages {
+        Languages { listed: Some(Vec::new()) }
+    }
+
+    /// The languages of the BCP 47 tags; letter case does not matter.
+    pub fn from_tags<'a>(tags: impl IntoIterator<Item = &'a str>) -> Result<Languages, Error> {
+        let mut listed = Vec::new();
+        for tag in tags {
+            listed.push(known(tag).ok_or_else(|| Kind::UnknownLanguage(tag.to_owned()))?);
+        }
+        listed.sort_unstable();
+        listed.dedup();
+        Ok(Languages { listed: Some(listed) })
+    }
+
+    /// Whether a span may be labelled `tag`.
+    pub fn allows(&self, tag: &str) -> bool {
+        self.listed.as_ref().is_none_or(|listed| listed.binary_search(&tag).is_ok())
+    }
+
+    /// Whether there is no restriction.
+    pub(super) fn is_all(&self) -> bool {
+        self.listed.is_none()
+    }
+}
+
+/// Every tag that a label can be, sorted; `und` is none of them.
+pub fn known_tags() -> Vec<&'static str> {
+    let mut tags: Vec<&'static str> = tags().collect();
+    tags.sort_unstable();
+    tags.dedup();
+    tags
+}
+
+fn known(tag: &str) -> Option<&'static str> {
+    tags().find(|known| known.eq_ignore_ascii_case(tag))
+}
+
+fn tags() -> impl Iterator<Item = &'static str> {
+    let words = LANGUAGES.iter().map(|&(tag, _)| tag);
+    let scripts = SCRIPTS.iter().map(|&(_, tag)| tag);
+    let whatlang = CODES.iter().map(|&(_, tag)| tag);
+    words.chain(scripts).chain(whatlang).chain(BY_CALENDAR.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::months_table;
+
+    #[test]
+    fn a_list_allows_what_it_names() {
+        let languages = Languages::from_tags(["ur", "FA-af"]).unwrap();
+        assert!(languages.allows("ur") && languages.allows("fa-AF"));
+        assert!(!languages.allows("fa") && !languages.allows("en"));
+        assert!(Languages::all().allows("en"));
+        assert!(!Languages::none().allows("en"));
+    }
+
+    #[test]
+    fn an_unknown_tag_is_named() {
+        let error = Languages::from_tags(["ur", "qqq"]).unwrap_err();
+        assert!(error.is_unknown_language());
+        assert!(error.to_string().contains("qqq"));
+        assert!(Languages::from_tags(["und"]).is_err());
+    }
+
+    #[test]
+    fn every_calendar_can_be_a_label() {
+        for tag in months_table::MONTHS.iter().flat_map(|month| month.2) {
+            assert!(known(tag).is_some(), "{tag}");
+        }
+    }
+
+    #[test]
+    fn the_months_are_folded_and_sorted() {
+        assert!(months_table::MONTHS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
+        assert!(months_table::CONNECTORS.is_sorted_by(|a, b| a < b));
+        for name in
+            months_table::MONTHS.iter().map(|month| month.0).chain(months_table::CONNECTORS.iter().copied())
+        {
+            assert_eq!(name.chars().filter_map(crate::chars::fold).collect::<String>(), name);
+        }
+        assert!(months_table::SEPARATORS.contains(&','));
+    }
+
+    #[test]
+    fn the_tables_are_sorted() {
+        assert!(SCRIPTS.is_sorted_by(|a, b| a.0 < b.0));
+        assert!(CODES.is_sorted_by(|a, b| a.0 < b.0));
+        assert!(known_tags().is_sorted_by(|a, b| a < b));
+    }
+}

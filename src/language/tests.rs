@@ -1,0 +1,265 @@
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::chars;
+
+/// Paragraphs at line ends and spans at changes of script; all letters are prose.
+fn tile(text: &str) -> (Vec<Paragraph>, Vec<Span>) {
+    let mut paragraphs = Vec::new();
+    let mut spans: Vec<Span> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len();
+        paragraphs.push(Paragraph { start, end, ..Paragraph::default() });
+        let first = spans.len();
+        for (at, c) in line.char_indices() {
+            let script = chars::of(c).script();
+            let own = script != Script::COMMON && script != Script::INHERITED;
+            let fits = |span: &Span| !own || span.script == script || span.script == Script::COMMON;
+            match spans[first..].last_mut().filter(|span| fits(span)) {
+                Some(span) if own => span.script = script,
+                Some(_) => {}
+                None => spans.push(Span { start: start + at, script, ..Span::default() }),
+            }
+        }
+        for at in first..spans.len() {
+            spans[at].end = spans.get(at + 1).map_or(end, |next| next.start);
+            if spans[at].script == Script::COMMON {
+                spans[at].kind = Kind::Symbol;
+            }
+        }
+        start = end;
+    }
+    (paragraphs, spans)
+}
+
+fn labelled(text: &str, languages: &Languages, before: &Context) -> (Vec<Span>, Context) {
+    let (paragraphs, mut spans) = tile(text);
+    let after = label(text, &paragraphs, &mut spans, &[], languages, before);
+    (spans, after)
+}
+
+/// The language of the only script of a text.
+fn language_of(text: &str) -> &'static str {
+    let (spans, _) = labelled(text, &Languages::all(), &Context::default());
+    spans.iter().find(|span| span.kind == Kind::Prose).map_or("und", |span| span.language.as_str())
+}
+
+/// One ordinary sentence in each language.
+const SENTENCES: &[(&str, &str)] = &[
+    ("ur", "ہم کل صبح اپنے دوست کے گھر گئے تھے اور وہاں چائے پی۔"),
+    ("ar", "ذهبنا صباح أمس إلى بيت صديقنا وشربنا الشاي معه."),
+    ("fa", "ما دیروز صبح به خانه دوستمان رفتیم و آنجا چای خوردیم."),
+    ("ps", "موږ پرون سهار د خپل ملګري کور ته لاړو او هلته مو چای وڅښل."),
+    ("sd", "اسان ڪالهه صبح جو پنهنجي دوست جي گهر وياسين ۽ اتي چانهه پيتي."),
+    ("ckb", "ئێمە دوێنێ بەیانی چووینە ماڵی هاوڕێکەمان و چامان خواردەوە."),
+    ("ug", "بىز تۈنۈگۈن ئەتىگەندە دوستىمىزنىڭ ئۆيىگە بېرىپ چاي ئىچتۇق."),
+    ("en", "We went to the house of our friend yesterday and drank tea with him."),
+    ("de", "Wir gingen gestern zum Haus unseres Freundes und haben dort Tee getrunken."),
+    ("fr", "Nous sommes allés hier chez notre ami et nous avons bu du thé avec lui."),
+    ("es", "Ayer fuimos a la casa de nuestro amigo y tomamos el té con él."),
+    ("pt", "Ontem fomos à casa do nosso amigo e não bebemos chá com ele."),
+    ("it", "Ieri siamo andati a casa del nostro amico e abbiamo bevuto il tè con lui."),
+    ("nl", "Gisteren zijn wij naar het huis van onze vriend gegaan en dronken daar thee."),
+    ("pl", "Wczoraj poszliśmy do domu naszego przyjaciela i piliśmy z nim herbatę."),
+    ("tr", "Dün sabah arkadaşımızın evine gittik ve onunla birlikte çay içtik."),
+    ("id", "Kemarin kami pergi ke rumah teman kami dan minum teh bersama dia."),
+    ("vi", "Hôm qua chúng tôi đã đến nhà của một người bạn và uống trà với anh ấy."),
+    ("sv", "Igår gick vi till vår väns hus och där drack vi te tillsammans med honom."),
+    ("ru", "Вчера мы были в гостях у нашего друга и пили с ним чай до самого вечера."),
+    ("uk", "Вчора ми були в гостях у нашого друга і пили з ним чай до самого вечора."),
+    ("bg", "Вчера бяхме на гости на нашия приятел и пихме чай с него до вечерта."),
+    ("hi", "हम कल सुबह अपने दोस्त के घर गए थे और वहाँ चाय पी थी।"),
+    ("bn", "আমরা গতকাল সকালে আমাদের বন্ধুর বাড়িতে গিয়েছিলাম এবং চা খেয়েছিলাম।"),
+    ("el", "Χθες πήγαμε στο σπίτι του φίλου μας."),
+    ("th", "เมื่อวานเราไปบ้านเพื่อน"),
+    ("ko", "어제 우리는 친구 집에 갔습니다."),
+    ("he", "אתמול הלכנו לבית של החבר שלנו."),
+    ("ja", "昨日、友達の家に行きました。"),
+    ("zh", "昨天早上我们去了朋友家里喝茶，聊天，一直到了晚上才回来。"),
+];
+
+#[test]
+fn a_sentence_is_enough() {
+    for &(language, sentence) in SENTENCES {
+        assert_eq!(language_of(sentence), language, "{sentence}");
+    }
+}
+
+#[test]
+fn spelling_of_another_keyboard_does_not_change_the_label() {
+    let respell = |text: &str, pairs: &[(char, char)]| -> String {
+        text.chars().map(|c| pairs.iter().find(|pair| pair.0 == c).map_or(c, |pair| pair.1)).collect()
+    };
+    let to_urdu = [('ي', 'ی'), ('ى', 'ی'), ('ك', 'ک'), ('ه', 'ہ')];
+    let to_arabic = [('ی', 'ي'), ('ک', 'ك'), ('ہ', 'ه')];
+    for &(language, sentence) in
+        SENTENCES.iter().filter(|(language, _)| ["ur", "ar", "fa"].contains(language))
+    {
+        assert_eq!(language_of(&respell(sentence, &to_urdu)), language);
+        assert_eq!(language_of(&respell(sentence, &to_arabic)), language);
+    }
+}
+
+const ENGLISH: &str =
+    "The minister said on Thursday that the government would not change the law this year.\n";
+
+/// An English page with a date stamp in its second paragraph.
+fn stamped(stamp: &str, script: Script) -> (String, Vec<Paragraph>, Vec<Span>) {
+    let text = format!("{ENGLISH}{stamp}");
+    let (first, second) = (ENGLISH.len(), text.len());
+    let span = |start, end, script, kind| Span { start, end, script, kind, ..Span::default() };
+    let paragraph = |start, end| Paragraph { start, end, ..Paragraph::default() };
+    let spans = vec![span(0, first, Script::LATIN, Kind::Prose), span(first, second, script, Kind::Date)];
+    (text, vec![paragraph(0, first), paragraph(first, second)], spans)
+}
+
+fn language_of_stamp(
+    stamp: &str,
+    script: Script,
+    candidates: &'static [&'static str],
+    before: &Context,
+) -> (&'static str, f32) {
+    let (text, paragraphs, mut spans) = stamped(stamp, script);
+    let dates = [DateCandidates { span: 1, languages: candidates }];
+    label(&text, &paragraphs, &mut spans, &dates, &Languages::all(), before);
+    assert_eq!(spans[0].language.as_str(), "en");
+    (spans[1].language.as_str(), spans[1].confidence)
+}
+
+#[test]
+fn a_stamp_in_an_english_page_is_urdu() {
+    let october: &[&str] = &["ar", "fa-AF", "ks", "pnb", "ps", "skr", "ur", "uz-Arab"];
+    let lone = Context::default();
+    let (language, confidence) = language_of_stamp("اکتوبر 30, 2025", Script::ARABIC, october, &lone);
+    assert_eq!(language, "ur");
+    assert!(confidence >= 0.9);
+    // As Arabic spells it, it is Arabic.
+    assert_eq!(language_of_stamp("أكتوبر 30, 2025", Script::ARABIC, october, &lone).0, "ar");
+    // After a window of Pashto, or of Persian, it is what they write.
+    for (language, stamp) in [("ps", "ps"), ("fa", "fa-AF"), ("ckb", "ur")] {
+        let sentence = SENTENCES.iter().find(|sentence| sentence.0 == language).unwrap().1;
+        let (_, after) = labelled(sentence, &Languages::all(), &Context::default());
+        assert_eq!(language_of_stamp("اکتوبر 30, 2025", Script::ARABIC, october, &after).0, stamp);
+    }
+    // In an English page, a Latin month that many languages share is English.
+    assert_eq!(language_of_stamp("April 3, 2025", Script::LATIN, &["de", "en", "id"], &lone), ("en", 0.97));
+}
+
+#[test]
+fn a_name_in_a_foreign_page_has_the_languages_of_the_page() {
+    let urdu = SENTENCES[0].1;
+    let (spans, _) = labelled(&format!("{urdu} Ahmad Faraz\n"), &Languages::all(), &Context::default());
+    let latin = spans.iter().find(|span| span.script == Script::LATIN).unwrap();
+    assert_eq!((latin.language, latin.confidence), (Language::UND, 0.0));
+    let page = format!("{urdu} Ahmad Faraz\n{ENGLISH}");
+    let (spans, _) = labelled(&page, &Languages::all(), &Context::default());
+    let latin = spans.iter().find(|span| span.script == Script::LATIN).unwrap();
+    assert_eq!((latin.language.as_str(), latin.confidence), ("en", BORROWED));
+}
+
+#[test]
+fn what_is_sure_does_not_depend_on_what_came_before() {
+    for &(_, sentence) in SENTENCES {
+        let (alone, _) = labelled(sentence, &Languages::all(), &Context::default());
+        for &(_, earlier) in SENTENCES {
+            let (_, before) = labelled(&earlier.repeat(9), &Languages::all(), &Context::default());
+            let (after, _) = labelled(sentence, &Languages::all(), &before);
+            assert_eq!(alone, after, "{earlier} before {sentence}");
+        }
+    }
+}
+
+#[test]
+fn thin_evidence_follows_the_page() {
+    // A word that Urdu and Persian share.
+    let fragment = "کتاب";
+    assert_eq!(language_of(fragment), "ur");
+    let sentence = SENTENCES.iter().find(|sentence| sentence.0 == "fa").unwrap().1;
+    let (spans, _) = labelled(&format!("{fragment}\n{sentence}"), &Languages::all(), &Context::default());
+    assert_eq!((spans[0].language.as_str(), spans[0].confidence), ("fa", BORROWED));
+    // A word that Persian does not have.
+    let (spans, _) = labelled(&format!("ٹھنڈا\n{sentence}"), &Languages::all(), &Context::default());
+    assert_eq!(spans[0].language.as_str(), "ur");
+}
+
+#[test]
+fn only_allowed_languages_are_named() {
+    let allowed = Languages::from_tags(["fa", "ps", "de"]).unwrap();
+    for &(_, sentence) in SENTENCES {
+        let (spans, _) = labelled(sentence, &allowed, &Context::default());
+        assert!(spans.iter().all(|span| ["fa", "ps", "de", "und"].contains(&span.language.as_str())));
+        let (spans, after) = labelled(sentence, &Languages::none(), &Context::default());
+        assert!(spans.iter().all(|span| span.language == Language::UND && span.confidence == 0.0));
+        assert_eq!(after, Context::default());
+    }
+}
+
+#[test]
+fn what_is_not_prose_has_no_language_and_does_not_vote() {
+    let (paragraphs, mut spans) = tile(ENGLISH);
+    for kind in [Kind::Url, Kind::Email, Kind::Number, Kind::Symbol, Kind::Code] {
+        spans[0].kind = kind;
+        let after = label(ENGLISH, &paragraphs, &mut spans, &[], &Languages::all(), &Context::default());
+        assert_eq!((spans[0].language, spans[0].confidence), (Language::UND, 0.0));
+        assert_eq!(after, Context::default());
+    }
+}
+
+#[test]
+fn windows_that_end_at_paragraphs_give_the_same_labels() {
+    let page: String = SENTENCES.iter().map(|(_, sentence)| format!("{sentence}\n")).collect();
+    let (whole, end) = labelled(&page, &Languages::all(), &Context::default());
+    let mut cut = Vec::new();
+    let mut context = Context::default();
+    for line in page.split_inclusive('\n') {
+        let (spans, after) = labelled(line, &Languages::all(), &context);
+        cut.extend(spans.into_iter().map(|span| span.language));
+        context = after;
+    }
+    assert_eq!(whole.iter().map(|span| span.language).collect::<Vec<_>>(), cut);
+    assert_eq!(end, context);
+}
+
+/// Accuracy by set and language over the lines of a file: set, language, text. `cargo test --release -- --ignored
+/// --nocapture measure_accuracy`
+#[test]
+#[ignore = "reads the file that SAAF_LANGUAGE_LINES names"]
+fn measure_accuracy() {
+    let path = std::env::var("SAAF_LANGUAGE_LINES").expect("SAAF_LANGUAGE_LINES");
+    let mut counts: BTreeMap<(String, String), (u32, u32, BTreeMap<&str, u32>)> = BTreeMap::new();
+    for line in std::fs::read_to_string(path).unwrap().lines() {
+        let fields: Vec<&str> = line.splitn(3, '\t').collect();
+        let found = language_of(fields[2]);
+        let entry = counts.entry((fields[0].to_owned(), fields[1].to_owned())).or_default();
+        entry.0 += u32::from(found == fields[1]);
+        entry.1 += 1;
+        if found != fields[1] {
+            *entry.2.entry(found).or_default() += 1;
+        }
+    }
+    for ((set, language), (right, all, wrong)) in counts {
+        println!(
+            "{set:14} {language:9} {right:5}/{all:<5} {:5.1} %  {wrong:?}",
+            100.0 * f64::from(right) / f64::from(all)
+        );
+    }
+}
+
+/// Megabytes in a second, over the bytes of a file.
+#[test]
+#[ignore = "reads the file that SAAF_LANGUAGE_TEXT names"]
+fn measure_speed() {
+    let path = std::env::var("SAAF_LANGUAGE_TEXT").expect("SAAF_LANGUAGE_TEXT");
+    let text = std::fs::read_to_string(path).unwrap();
+    let (paragraphs, spans) = tile(&text);
+    // More rounds for those who count processor time from outside.
+    let rounds = std::env::var("SAAF_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(3);
+    for _ in 0..rounds {
+        let mut spans = spans.clone();
+        let start = std::time::Instant::now();
+        label(&text, &paragraphs, &mut spans, &[], &Languages::all(), &Context::default());
+        let seconds = start.elapsed().as_secs_f64();
+        println!("{:.1} MB/s", text.len() as f64 / 1e6 / seconds);
+    }
+}

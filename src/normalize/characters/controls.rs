@@ -1,0 +1,111 @@
+//! Controls, invisible characters and spaces: what a character is by itself, whatever stands around it.
+//!
+//! Rules `control`, `line-end`, `bidi-control`, `invisible`, `space` (N5, N6, N8, N9 of the reference).
+
+use super::Stretch;
+use crate::chars;
+use crate::document::{Found, FindingKind};
+use crate::profile::Rule;
+
+/// What becomes of a character.
+enum Fate {
+    Keep,
+    Remove(Rule),
+    Become(char, Rule),
+}
+
+/// Removes and replaces. Bidi controls are reported: run by run, with their names.
+pub(super) fn remove(stretch: &mut Stretch, found: &mut Vec<Found>) {
+    let mut kept = Vec::with_capacity(stretch.chars.len());
+    for index in 0..stretch.chars.len() {
+        let (at, c) = stretch.chars[index];
+        let before = index.checked_sub(1).and_then(|i| stretch.get(i));
+        match fate(c, before, stretch.get(index + 1)) {
+            Fate::Keep => kept.push((at, c)),
+            Fate::Become(other, rule) => {
+                stretch.apply(rule);
+                kept.push((at, other));
+            }
+            Fate::Remove(rule) => {
+                stretch.apply(rule);
+                if rule == Rule::BidiControl {
+                    report(at, c, found);
+                }
+            }
+        }
+    }
+    stretch.chars = kept;
+}
+
+fn fate(c: char, before: Option<char>, after: Option<char>) -> Fate {
+    match c {
+        '\n' | '\t' | ' '..='~' => Fate::Keep,
+        '\r' if after == Some('\n') => Fate::Remove(Rule::LineEnd),
+        // The line and paragraph separators of UAX #14 (BK, CR, NL) and UAX #9 (Bidi_Class B).
+        '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+            Fate::Become('\n', Rule::LineEnd)
+        }
+        c if c.is_control() => Fate::Remove(Rule::Control),
+        '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => {
+            Fate::Become(' ', Rule::Space)
+        }
+        c if bidi_control_name(c).is_some() => Fate::Remove(Rule::BidiControl),
+        // Interlinear annotation: format characters that are not default-ignorable.
+        '\u{FFF9}'..='\u{FFFB}' => Fate::Remove(Rule::Invisible),
+        // Joiners, selectors and tags are judged by their neighbours, see `joiners`; CGJ keeps marks apart.
+        '\u{200C}' | '\u{200D}' | '\u{34F}' => Fate::Keep,
+        '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' => Fate::Keep,
+        '\u{E0020}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}' => Fate::Keep,
+        // Fillers hold the place of a jamo (The Unicode Standard, §18.6).
+        '\u{115F}' if after.is_some_and(|c| ('\u{1160}'..='\u{11A7}').contains(&c)) => Fate::Keep,
+        '\u{1160}' if before.is_some_and(|c| ('\u{1100}'..='\u{115F}').contains(&c)) => Fate::Keep,
+        c => {
+            let properties = chars::of(c);
+            if properties.is_noncharacter() {
+                Fate::Remove(Rule::Control)
+            } else if properties.is_default_ignorable() {
+                Fate::Remove(Rule::Invisible)
+            } else {
+                Fate::Keep
+            }
+        }
+    }
+}
+
+fn report(at: usize, c: char, found: &mut Vec<Found>) {
+    let Some(name) = bidi_control_name(c) else { return };
+    let end = at + c.len_utf8();
+    match found.last_mut() {
+        Some(last) if last.kind == FindingKind::BidiControl && last.range.end == at && last.detail.len() < 60 => {
+            last.range.end = end;
+            last.detail.push(' ');
+            last.detail.push_str(name);
+        }
+        _ => found.push(Found { kind: FindingKind::BidiControl, range: at..end, detail: name.into() }),
+    }
+}
+
+/// The twelve characters with Bidi_Control=Yes, and the six deprecated format characters U+206A..U+206F.
+fn bidi_control_name(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{061C}' => "ALM",
+        '\u{200E}' => "LRM",
+        '\u{200F}' => "RLM",
+        '\u{202A}' => "LRE",
+        '\u{202B}' => "RLE",
+        '\u{202C}' => "PDF",
+        '\u{202D}' => "LRO",
+        '\u{202E}' => "RLO",
+        '\u{2066}' => "LRI",
+        '\u{2067}' => "RLI",
+        '\u{2068}' => "FSI",
+        '\u{2069}' => "PDI",
+        '\u{206A}' => "ISS",
+        '\u{206B}' => "ASS",
+        '\u{206C}' => "IAFS",
+        '\u{206D}' => "AAFS",
+        '\u{206E}' => "NADS",
+        '\u{206F}' => "NODS",
+        _ => return None,
+    })
+}

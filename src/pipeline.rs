@@ -1,0 +1,265 @@
+//! The order of the stages, and nothing else.
+//!
+//! ```text
+//! decode ─► repair ─► normalize::characters ─► segment ─► language ─► normalize::letters ─► bidi
+//! ```
+//!
+//! A document is cleaned window by window, whichever door it came through: what the text is depends on the bytes and
+//! the options alone.
+
+use std::borrow::Cow;
+
+use crate::bidi;
+use crate::decode::{Decoded, Decoder, Hints, Label};
+use crate::document::{DateCandidates, Document, Encoding, Finding, Found, Paragraph, Span};
+use crate::edit::{Edits, Rewritten};
+use crate::error::Error;
+use crate::language::{self, Languages};
+use crate::normalize::{characters, letters};
+use crate::profile::Profile;
+use crate::{repair, segment, stream};
+
+/// Cleans documents. Cheap to clone, and shared between threads by reference.
+///
+/// ```
+/// let cleaner = saaf::Cleaner::default();
+/// let document = cleaner.clean("اکتوبر 30, 2025Minister says “yes”".as_bytes());
+/// assert_eq!(document.text, "اکتوبر 30, 2025\nMinister says “yes”");
+/// assert_eq!(document.spans[0].language.as_str(), "ur");
+/// assert_eq!(document.spans[0].date.unwrap().to_string(), "2025-10-30");
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Cleaner {
+    profile: Profile,
+    bidi: Option<bidi::Mode>,
+    languages: Languages,
+    hints: Hints,
+}
+
+/// Sets up a [`Cleaner`].
+#[derive(Clone, Debug, Default)]
+pub struct CleanerBuilder {
+    cleaner: Cleaner,
+}
+
+impl CleanerBuilder {
+    /// What is wanted of the text; [`Profile::Display`] unless told.
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.cleaner.profile = profile;
+        self
+    }
+
+    /// Which isolates are written. Unless told, profile display writes [`Bidi::Minimal`](bidi::Mode::Minimal), and the
+    /// others, whose texts are for machines, none; profile lossless never does.
+    pub fn bidi(mut self, mode: bidi::Mode) -> Self {
+        self.cleaner.bidi = Some(mode);
+        self
+    }
+
+    /// Restricts the labels to these BCP 47 tags. An empty list labels nothing, which is faster.
+    pub fn languages(mut self, tags: &[&str]) -> Result<Self, Error> {
+        self.cleaner.languages = Languages::from_tags(tags.iter().copied())?;
+        Ok(self)
+    }
+
+    /// The encoding of every source, by its WHATWG label; ends the matter.
+    pub fn encoding(mut self, label: &str) -> Result<Self, Error> {
+        self.cleaner.hints.encoding = Some(Label::parse(label)?);
+        Ok(self)
+    }
+
+    /// What the transport said of the encoding; believed as far as the bytes allow.
+    pub fn declared(mut self, label: &str) -> Self {
+        self.cleaner.hints.declared = Some(label.into());
+        self
+    }
+
+    /// Every source is UTF-8, because it was a string already.
+    pub fn utf8(mut self) -> Self {
+        self.cleaner.hints.encoding = Some(Label::UTF_8);
+        self
+    }
+
+    /// The cleaner.
+    pub fn build(self) -> Cleaner {
+        self.cleaner
+    }
+}
+
+impl Cleaner {
+    /// Sets up a cleaner that differs from the default.
+    pub fn builder() -> CleanerBuilder {
+        CleanerBuilder::default()
+    }
+
+    /// Cleans a source that fits in memory.
+    pub fn clean(&self, source: &[u8]) -> Document {
+        let mut document = Document::default();
+        let mut windows = Windows::new(self);
+        let mut rest = source;
+        while !rest.is_empty() {
+            let (window, consumed) = windows.next(rest, true);
+            document.append(window);
+            rest = &rest[consumed..];
+        }
+        document.encoding = windows.finish();
+        document
+    }
+
+    /// Cleans a source of any length in bounded memory. The sink is given one window after the other.
+    pub fn stream<R: std::io::Read, S: stream::Sink>(&self, reader: R, sink: &mut S) -> std::io::Result<Encoding> {
+        stream::run(self, reader, sink)
+    }
+
+    fn isolates(&self) -> bidi::Mode {
+        match (self.profile, self.bidi) {
+            (Profile::Lossless, _) => bidi::Mode::None,
+            (_, Some(mode)) => mode,
+            (Profile::Display, None) => bidi::Mode::Minimal,
+            (_, None) => bidi::Mode::None,
+        }
+    }
+}
+
+/// The windows of one document, and what is carried from one to the next.
+pub(crate) struct Windows<'a> {
+    cleaner: &'a Cleaner,
+    decoder: Decoder,
+    lines: characters::Lines,
+    language: language::Context,
+    bidi: bidi::Context,
+    /// The decoded window; the buffer is used again.
+    decoded: String,
+}
+
+impl<'a> Windows<'a> {
+    pub fn new(cleaner: &'a Cleaner) -> Self {
+        Windows {
+            cleaner,
+            decoder: Decoder::new(&cleaner.hints),
+            lines: characters::Lines::default(),
+            language: language::Context::default(),
+            bidi: bidi::Context::default(),
+            decoded: String::new(),
+        }
+    }
+
+    /// Cleans the next window of `source`; how many bytes of the source it took. `ends`: nothing follows `source`.
+    pub fn next(&mut self, source: &[u8], ends: bool) -> (Document, usize) {
+        let mut decoded = std::mem::take(&mut self.decoded);
+        let Decoded { consumed, map, found } = self.decoder.window(source, ends, &mut decoded);
+        let last = ends && consumed == source.len();
+        let mut window = self.clean(&decoded, found, last);
+        for finding in &mut window.findings {
+            finding.source = map.source(finding.source.clone(), |range| vec![&decoded[range]]);
+        }
+        window.encoding = self.decoder.encoding();
+        window.map = map;
+        self.decoded = decoded;
+        (window, consumed)
+    }
+
+    /// The way through. Findings leave with the range of the decoded text in place of the source's.
+    fn clean(&mut self, decoded: &str, damaged: Vec<Found>, last: bool) -> Document {
+        let profile = self.cleaner.profile;
+        let mut findings = Findings::default();
+        findings.add(damaged, &Edits::default());
+
+        let Rewritten { text, edits } = repair::repair(decoded, profile);
+        let normalized = characters::normalize(&text, profile, self.lines, last);
+        self.lines = normalized.lines;
+        findings.add(normalized.found, &edits);
+        let edits = edits.then(normalized.rewritten.edits);
+
+        let segmented = segment::segment(&normalized.rewritten.text, profile);
+        findings.add(segmented.glued, &edits);
+        let edits = edits.then(segmented.rewritten.edits);
+        findings.add(segmented.mixed, &edits);
+
+        let unspelled =
+            Labelled { text: segmented.rewritten.text, paragraphs: segmented.paragraphs, spans: segmented.spans };
+        let (spelled, spelling, context) = self.spell(unspelled, &segmented.dates);
+        self.language = context;
+        let edits = edits.then(spelling);
+
+        let Labelled { text, mut paragraphs, mut spans } = spelled;
+        self.bidi = bidi::direct(&text, &mut paragraphs, &mut spans, &self.bidi);
+        let Rewritten { text, edits: isolates } =
+            bidi::isolate(&text, &mut paragraphs, &mut spans, self.cleaner.isolates());
+        let edits = edits.then(isolates).without_noops(&text);
+
+        let findings = findings.finish(&edits);
+        Document { text: text.into_owned(), paragraphs, spans, findings, edits, ..Document::default() }
+    }
+
+    /// Labels the spans and spells them by their labels, until neither changes the other: the labels are those of the
+    /// text that comes out. A span that does not settle keeps the letters it came with.
+    fn spell<'t>(&self, start: Labelled<'t>, dates: &[DateCandidates]) -> (Labelled<'t>, Edits, language::Context) {
+        let label = |labelled: &mut Labelled<'_>| {
+            let Labelled { text, paragraphs, spans } = labelled;
+            language::label(text, paragraphs, spans, dates, &self.cleaner.languages, &self.language)
+        };
+        let mut frozen = vec![false; start.spans.len()];
+        for _ in 0..ATTEMPTS {
+            let (mut now, mut edits, mut unsettled) = (start.clone(), Edits::default(), Vec::new());
+            for _ in 0..ROUNDS {
+                let context = label(&mut now);
+                let Labelled { text, paragraphs, spans } = &mut now;
+                let (spelled, changed) = letters::normalize(text, paragraphs, spans, &frozen, self.cleaner.profile);
+                if changed.is_empty() {
+                    return (now, edits, context);
+                }
+                edits = edits.then(spelled.edits);
+                now.text = Cow::Owned(spelled.text.into_owned());
+                unsettled = changed;
+            }
+            unsettled.into_iter().for_each(|span| frozen[span] = true);
+        }
+        let mut now = start;
+        let context = label(&mut now);
+        (now, Edits::default(), context)
+    }
+
+    /// How the source was read, now that it is read.
+    pub fn finish(self) -> Encoding {
+        self.decoder.finish()
+    }
+}
+
+/// Rounds of labelling and spelling in which nearly every text settles.
+const ROUNDS: usize = 3;
+/// How often spans that did not settle are set aside.
+const ATTEMPTS: usize = 3;
+
+/// A text in the hands of the later stages.
+#[derive(Clone)]
+struct Labelled<'t> {
+    text: Cow<'t, str>,
+    paragraphs: Vec<Paragraph>,
+    spans: Vec<Span>,
+}
+
+/// Findings on their way: in bytes of the decoded text.
+#[derive(Default)]
+struct Findings(Vec<Found>);
+
+impl Findings {
+    /// Adds what a stage found, in bytes of the text that `edits` lead to.
+    fn add(&mut self, found: Vec<Found>, edits: &Edits) {
+        self.0.extend(found.into_iter().map(|found| Found { range: edits.before(found.range), ..found }));
+    }
+
+    /// Where they are in the text that `edits` lead to, in order.
+    fn finish(self, edits: &Edits) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = (self.0.into_iter())
+            .map(|Found { kind, range, detail }| Finding {
+                kind,
+                text: edits.after(range.clone()),
+                source: range,
+                detail,
+            })
+            .collect();
+        findings.sort_by_key(|finding| (finding.source.start, finding.source.end));
+        findings
+    }
+}

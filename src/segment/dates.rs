@@ -1,0 +1,433 @@
+//! Dates: a text in, its date stamps out, each with its day and the languages that write it so.
+//!
+//! A date is found by its year: four digits, with a day and the name of a month on one side, in the orders that CLDR's
+//! patterns know (`30 October 2025`, `October 30, 2025`, `2025. október 30.`), or in figures where the order is beyond
+//! doubt (`2025-10-30`, `2025年10月30日`). The month's name is compared as every keyboard would write it
+//! ([`fold`](crate::chars::fold)). A name alone is never a date: `مارچ` is a month and a march.
+
+use std::ops::Range;
+
+use super::months_table::{CONNECTORS, MONTHS};
+use crate::chars::{self, Script};
+use crate::document::Date;
+
+/// A date in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    pub range: Range<usize>,
+    pub date: Date,
+    /// Of the month's name; [`Script::COMMON`] for a date in figures.
+    pub script: Script,
+    /// BCP 47 tags; empty for a date in figures.
+    pub languages: &'static [&'static str],
+}
+
+impl Stamp {
+    /// Written without the name of a month.
+    pub fn is_figures(&self) -> bool {
+        self.languages.is_empty()
+    }
+}
+
+/// Finds the dates, in order.
+pub(super) fn find(text: &str) -> Vec<Stamp> {
+    let mut stamps: Vec<Stamp> = Vec::new();
+    let mut from = 0;
+    while let Some(number) = next_number(text, from) {
+        from = number.range.end;
+        let floor = stamps.last().map_or(0, |stamp| stamp.range.end);
+        let Some(stamp) = number.as_year().and_then(|year| around(text, &number, year, floor)) else { continue };
+        from = from.max(stamp.range.end);
+        stamps.push(stamp);
+    }
+    stamps
+}
+
+/// A run of decimal digits of one system.
+#[derive(Clone, Debug)]
+struct Number {
+    range: Range<usize>,
+    value: u32,
+    digits: usize,
+}
+
+impl Number {
+    fn as_year(&self) -> Option<u16> {
+        (self.digits == 4 && (1800..2200).contains(&self.value)).then_some(self.value as u16)
+    }
+
+    fn as_day(&self) -> Option<u8> {
+        (self.digits <= 2 && (1..=31).contains(&self.value)).then_some(self.value as u8)
+    }
+
+    fn as_month(&self) -> Option<u8> {
+        (self.digits <= 2 && (1..=12).contains(&self.value)).then_some(self.value as u8)
+    }
+}
+
+/// The next run of digits at or behind `from`.
+fn next_number(text: &str, from: usize) -> Option<Number> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        // Digits are ASCII, two bytes of the Arabic blocks, or three bytes; most bytes are none of them.
+        at += bytes[at..].iter().position(|&b| b.is_ascii_digit() || matches!(b, 0xD9 | 0xDB | 0xDF | 0xE0..))?;
+        match digit(text, at) {
+            Some(_) => return number_at(text, at),
+            None => at += text[at..].chars().next()?.len_utf8(),
+        }
+    }
+}
+
+/// The digit that starts at `at`: value, length in bytes, and the zero of its system.
+fn digit(text: &str, at: usize) -> Option<(u32, usize, u32)> {
+    let c = text[at..].chars().next()?;
+    let value = if c.is_ascii() { c.to_digit(10)? } else { u32::from(chars::of(c).digit()?) };
+    Some((value, c.len_utf8(), c as u32 - value))
+}
+
+/// The number that starts at `at`. Longer ones than a date can hold keep their length, not their value.
+fn number_at(text: &str, at: usize) -> Option<Number> {
+    let (_, _, zero) = digit(text, at)?;
+    let (mut end, mut value, mut digits) = (at, 0u32, 0);
+    while let Some((next, len, system)) = digit(text, end).filter(|&(_, _, system)| system == zero) {
+        debug_assert_eq!(system, zero);
+        value = value.saturating_mul(10).saturating_add(next);
+        (end, digits) = (end + len, digits + 1);
+    }
+    Some(Number { range: at..end, value, digits })
+}
+
+/// The number that ends at `end`, not before `floor`.
+fn number_before(text: &str, end: usize, floor: usize) -> Option<Number> {
+    let mut start = end;
+    for (at, c) in text[floor..end].char_indices().rev().take(5) {
+        if chars::of(c).digit().is_none() {
+            break;
+        }
+        start = floor + at;
+    }
+    (start < end).then(|| number_at(text, start))?.filter(|number| number.range.end == end)
+}
+
+/// The date whose year is `number`: what stands before the year is tried first, because most languages end with it.
+fn around(text: &str, number: &Number, year: u16, floor: usize) -> Option<Stamp> {
+    if preceded_by_digit_sign(text, number.range.start) {
+        return figures_before(text, number, year, floor);
+    }
+    month_then_day_before(text, number, year, floor)
+        .or_else(|| day_then_month_before(text, number, year, floor))
+        .or_else(|| month_and_day_behind(text, number, year))
+        .or_else(|| figures_behind(text, number, year))
+}
+
+/// `12/2025`, `1.2025`: the year is tied to figures, not to a month's name.
+fn preceded_by_digit_sign(text: &str, at: usize) -> bool {
+    let mut before = text[..at].chars().rev();
+    matches!(before.next(), Some('/' | '-' | '.')) && before.next().is_some_and(|c| chars::of(c).digit().is_some())
+}
+
+/// `October 30, 2025`.
+fn month_then_day_before(text: &str, number: &Number, year: u16, floor: usize) -> Option<Stamp> {
+    let day = day_before(text, skip_back(text, number.range.start, floor), floor)?;
+    let month = month_before(text, skip_back(text, day.range.start, floor), floor)?;
+    stamp(text, month.range.start..number.range.end, year, &month, day.as_day()?)
+}
+
+/// `30 October 2025`, `30 de octubre de 2025`.
+fn day_then_month_before(text: &str, number: &Number, year: u16, floor: usize) -> Option<Stamp> {
+    let month = month_before(text, skip_back(text, number.range.start, floor), floor)?;
+    let day = day_before(text, skip_back(text, month.range.start, floor), floor)?;
+    stamp(text, day.range.start..number.range.end, year, &month, day.as_day()?)
+}
+
+/// `2025 October 30`, `2025. október 30.`, and the day before the month.
+fn month_and_day_behind(text: &str, number: &Number, year: u16) -> Option<Stamp> {
+    let at = skip(text, number.range.end);
+    if let Some(month) = month_at(text, at) {
+        let day = number_at(text, skip(text, month.range.end))?;
+        return stamp(text, number.range.start..day.range.end, year, &month, day.as_day()?);
+    }
+    let day = number_at(text, at)?;
+    let month = month_at(text, skip(text, day.range.end))?;
+    stamp(text, number.range.start..month.range.end, year, &month, day.as_day()?)
+}
+
+/// `2025-10-30`, `2025/10/30`, `2025年10月30日`.
+fn figures_behind(text: &str, number: &Number, year: u16) -> Option<Stamp> {
+    let (at, sign) = sign_at(text, number.range.end)?;
+    let month = number_at(text, at)?;
+    let (at, second) = sign_at(text, month.range.end)?;
+    let day = number_at(text, at)?;
+    let end = match (sign, second, text[day.range.end..].chars().next()) {
+        ('年', '月', Some(c @ '日')) | ('년', '월', Some(c @ '일')) => day.range.end + c.len_utf8(),
+        ('-', '-', _) | ('/', '/', _) | ('.', '.', _) => day.range.end,
+        _ => return None,
+    };
+    in_figures(number.range.start..end, year, month.as_month()?, day.as_day()?)
+}
+
+/// The sign between figures, and where the next figure begins.
+fn sign_at(text: &str, at: usize) -> Option<(usize, char)> {
+    let sign = text[at..].chars().next()?;
+    let next = at + sign.len_utf8();
+    let next = if matches!(sign, '년' | '월') { next + usize::from(text[next..].starts_with(' ')) } else { next };
+    Some((next, sign))
+}
+
+/// `30/10/2025`: only where the day is too great for a month, or equal to it.
+fn figures_before(text: &str, number: &Number, year: u16, floor: usize) -> Option<Stamp> {
+    let back = |end: usize| {
+        let sign = text[..end].chars().next_back().filter(|c| matches!(c, '/' | '-' | '.'))?;
+        Some((number_before(text, end - 1, floor)?, sign))
+    };
+    let (second, sign) = back(number.range.start)?;
+    let (first, other) = back(second.range.start)?;
+    if sign != other || preceded_by_digit_sign(text, first.range.start) {
+        return None;
+    }
+    let (day, month) = match (first.as_day()?, second.as_day()?) {
+        (day, month) if day > 12 || day == month => (day, month),
+        (month, day) if day > 12 => (day, month),
+        _ => return None,
+    };
+    in_figures(first.range.start..number.range.end, year, month, day)
+}
+
+fn in_figures(range: Range<usize>, year: u16, month: u8, day: u8) -> Option<Stamp> {
+    let date = day_of(year, month, day)?;
+    Some(Stamp { range, date, script: Script::COMMON, languages: &[] })
+}
+
+fn stamp(text: &str, range: Range<usize>, year: u16, month: &Month, day: u8) -> Option<Stamp> {
+    let date = day_of(year, month.number, day)?;
+    let end = with_era(text, range.end, month.script);
+    Some(Stamp { range: range.start..end, date, script: month.script, languages: month.languages })
+}
+
+/// The one-letter mark of the era right behind the year: `2025ء`, `2025م`.
+fn with_era(text: &str, end: usize, script: Script) -> usize {
+    let mut rest = text[end..].chars();
+    match (rest.next(), rest.next()) {
+        (Some(c @ ('ء' | 'م')), next)
+            if script == Script::ARABIC && !next.is_some_and(|c| chars::of(c).is_letter()) =>
+        {
+            end + c.len_utf8()
+        }
+        _ => end,
+    }
+}
+
+fn day_of(year: u16, month: u8, day: u8) -> Option<Date> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 => 28 + u8::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    (1..=days).contains(&day).then_some(Date { year, month, day })
+}
+
+/// The day that ends at `end`, perhaps with an ordinal ending (`30th`, `1er`, `30ویں`).
+fn day_before(text: &str, end: usize, floor: usize) -> Option<Number> {
+    if let Some(day) = number_before(text, end, floor) {
+        return day.as_day().map(|_| day);
+    }
+    let mut start = end;
+    for (at, c) in text[floor..end].char_indices().rev().take(ORDINAL) {
+        let properties = chars::of(c);
+        if !properties.is_letter() && !properties.is_mark() && c != 'º' {
+            break;
+        }
+        start = floor + at;
+    }
+    number_before(text, start, floor).filter(|day| start < end && day.as_day().is_some())
+}
+
+/// The longest ordinal ending, in characters.
+const ORDINAL: usize = 4;
+
+/// The name of a month in the text.
+struct Month {
+    range: Range<usize>,
+    number: u8,
+    script: Script,
+    languages: &'static [&'static str],
+}
+
+/// The longest month name in words.
+const WORDS: usize = 3;
+
+/// The month whose name ends at `end`.
+fn month_before(text: &str, end: usize, floor: usize) -> Option<Month> {
+    let mut start = end;
+    let mut best = None;
+    for _ in 0..WORDS {
+        let Some(word) = word_before(text, start, floor) else { break };
+        start = word.start;
+        best = lookup(text, start..end).or(best);
+        match text[floor..start].chars().next_back() {
+            Some(' ') => start -= 1,
+            _ => break,
+        }
+    }
+    best
+}
+
+/// The month whose name begins at `at`.
+fn month_at(text: &str, at: usize) -> Option<Month> {
+    let mut end = at;
+    let mut best = None;
+    for _ in 0..WORDS {
+        let Some(word) = word_at(text, end) else { break };
+        end = word.end;
+        best = lookup(text, at..end).or(best);
+        if !text[end..].starts_with(' ') {
+            break;
+        }
+        end += 1;
+    }
+    best
+}
+
+/// The letters of one script, with their marks and joiners, that end at `end`. Names of months are short.
+fn word_before(text: &str, end: usize, floor: usize) -> Option<Range<usize>> {
+    let letters = text[floor..end].char_indices().rev().map(|(at, c)| (floor + at, c));
+    word(letters).map(|(start, _)| start..end)
+}
+
+fn word_at(text: &str, start: usize) -> Option<Range<usize>> {
+    let letters = text[start..].char_indices().map(|(at, c)| (start + at, c));
+    word(letters).map(|(last, c)| start..last + c.len_utf8())
+}
+
+/// The last of the leading characters that make one word.
+fn word(letters: impl Iterator<Item = (usize, char)>) -> Option<(usize, char)> {
+    let mut script = None;
+    let mut last = None;
+    for (at, c) in letters.take(LONGEST_WORD + 1) {
+        let properties = chars::of(c);
+        if properties.is_letter() {
+            if *script.get_or_insert(properties.script()) != properties.script() {
+                break;
+            }
+        } else if !properties.is_mark() && c != '\u{200C}' {
+            break;
+        }
+        last = Some((at, c));
+    }
+    last
+}
+
+/// In characters; a longer word is no month.
+const LONGEST_WORD: usize = 24;
+
+fn lookup(text: &str, range: Range<usize>) -> Option<Month> {
+    let name: String = text[range.clone()].chars().filter_map(chars::fold).collect();
+    let first = MONTHS.partition_point(|(key, _, _)| *key < name.as_str());
+    // Where one name is two months (listopad), the one that more languages mean.
+    let (_, number, languages) = MONTHS[first..]
+        .iter()
+        .take_while(|(key, _, _)| *key == name)
+        .max_by_key(|(_, number, languages)| (languages.len(), std::cmp::Reverse(*number)))?;
+    let script = text[range.clone()].chars().map(|c| chars::of(c).script()).find(|&s| s != Script::COMMON)?;
+    Some(Month { range, number: *number, script, languages })
+}
+
+/// Skips what stands between the parts of a date, backwards from `end`: spaces, one separator, one connecting word.
+fn skip_back(text: &str, end: usize, floor: usize) -> usize {
+    let mut at = end;
+    at -= text[floor..at].len() - text[floor..at].trim_end_matches(is_filler).len();
+    if let Some(word) = word_before(text, at, floor).filter(|word| is_connector(&text[word.clone()])) {
+        at = word.start;
+        at -= text[floor..at].len() - text[floor..at].trim_end_matches(is_filler).len();
+    }
+    // More filler than a date holds is a table or a list.
+    if end - at > LONGEST_GAP { end } else { at }
+}
+
+fn skip(text: &str, start: usize) -> usize {
+    let mut at = start;
+    at += text[at..].len() - text[at..].trim_start_matches(is_filler).len();
+    if let Some(word) = word_at(text, at).filter(|word| is_connector(&text[word.clone()])) {
+        at = word.end;
+        at += text[at..].len() - text[at..].trim_start_matches(is_filler).len();
+    }
+    if at - start > LONGEST_GAP { start } else { at }
+}
+
+/// In bytes: a comma, a space, a connecting word.
+const LONGEST_GAP: usize = 24;
+
+fn is_filler(c: char) -> bool {
+    matches!(c, ' ' | '\u{A0}' | ',' | '.' | '-' | '/' | '\u{060C}' | '\u{060D}' | '\u{06D4}')
+}
+
+fn is_connector(word: &str) -> bool {
+    let folded: String = word.chars().filter_map(chars::fold).collect();
+    CONNECTORS.binary_search(&folded.as_str()).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dates(text: &str) -> Vec<(String, String)> {
+        find(text).into_iter().map(|stamp| (text[stamp.range].to_owned(), stamp.date.to_string())).collect()
+    }
+
+    #[test]
+    fn orders_languages_and_digits() {
+        for (text, stamp) in [
+            ("اکتوبر 30, 2025", "اکتوبر 30, 2025"),
+            ("اکتوبر 30, 2025Minister", "اکتوبر 30, 2025"),
+            ("arrestedاکتوبر 30, 2025", "اکتوبر 30, 2025"),
+            ("بروز 30 اکتوبر 2025ء کو", "30 اکتوبر 2025ء"),
+            ("۳۰ اکتوبر ۲۰۲۵", "۳۰ اکتوبر ۲۰۲۵"),
+            ("٣٠ أكتوبر ٢٠٢٥", "٣٠ أكتوبر ٢٠٢٥"),
+            ("30 تشرين الأول 2025", "30 تشرين الأول 2025"),
+            ("on October 30, 2025.", "October 30, 2025"),
+            ("the 30th October 2025", "30th October 2025"),
+            ("el 30 de octubre de 2025", "30 de octubre de 2025"),
+            ("am 30. Oktober 2025", "30. Oktober 2025"),
+            ("30 октября 2025", "30 октября 2025"),
+            ("2025. október 30", "2025. október 30"),
+            ("on 2025-10-30 at", "2025-10-30"),
+            ("30/10/2025", "30/10/2025"),
+            ("2025年10月30日に", "2025年10月30日"),
+        ] {
+            assert_eq!(dates(text), [(stamp.to_owned(), "2025-10-30".to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn no_dates() {
+        for text in [
+            "مارچ 2025",
+            "in March 2025",
+            "10/11/2025",
+            "February 30, 2025",
+            "room 2025",
+            "12345 October 2025",
+            "1.10.30.2025",
+            "2025-13-01",
+        ] {
+            assert_eq!(dates(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn two_dates_do_not_share_a_year() {
+        let found = dates("30 October 2025 October 31, 2024");
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[1].1, "2024-10-31");
+    }
+
+    #[test]
+    fn figures_without_end_take_linear_time() {
+        find(&"2025 October ".repeat(20_000));
+        find(&"2025".repeat(60_000));
+        find(&" ".repeat(250_000));
+    }
+}

@@ -1,0 +1,91 @@
+//! Glued dates: a stamp without a space to what follows or precedes it is cut off (rule `glue`, N11).
+//!
+//! A stamp that heads its line is set on a line of its own, because that is what the page showed; inside prose a space
+//! is enough.
+
+use crate::chars;
+use crate::document::{Found, FindingKind};
+use crate::edit::{Rewriter, Rewritten};
+use crate::profile::{Profile, Rule};
+
+use super::dates::Stamp;
+
+/// What cutting leaves.
+pub(super) struct Cut<'a> {
+    pub rewritten: Rewritten<'a>,
+    /// In bytes of the text before.
+    pub glued: Vec<Found>,
+}
+
+/// Cuts glued stamps off, where the profile does, and moves `stamps` along.
+pub(super) fn cut<'a>(text: &'a str, stamps: &mut [Stamp], profile: Profile) -> Cut<'a> {
+    let mut rewriter = Rewriter::new(text);
+    let mut glued = Vec::new();
+    let mut grown = 0;
+    let mut cut_at = None; // two stamps in a row are cut once
+    for stamp in stamps.iter_mut() {
+        let left = is_glued_left(text, stamp) && cut_at != Some(stamp.range.start);
+        let right = is_glued_right(text, stamp);
+        if left || right {
+            let detail = match (left, right) {
+                (true, true) => "the date has no space before or behind it",
+                (true, false) => "the date has no space before it",
+                _ => "the date has no space behind it",
+            };
+            let (range, kind) = (stamp.range.clone(), FindingKind::GluedDate);
+            glued.push(Found { kind, range, detail: format!("{}: {detail}", stamp.date) });
+        }
+        let range = stamp.range.clone();
+        let cuts = profile.runs(Rule::Glue);
+        if left && cuts {
+            rewriter.replace(Rule::Glue, range.start..range.start, " ");
+            grown += 1;
+        }
+        stamp.range = range.start + grown..range.end + grown;
+        if right && cuts {
+            let heads = !left && heads_line(text, range.start);
+            rewriter.replace(Rule::Glue, range.end..range.end, if heads { "\n" } else { " " });
+            grown += 1;
+            cut_at = Some(range.end);
+        }
+    }
+    Cut { rewritten: rewriter.finish(), glued }
+}
+
+/// A letter, a digit or the end of a sentence right before the stamp.
+fn is_glued_left(text: &str, stamp: &Stamp) -> bool {
+    !stamp.is_figures() && text[..stamp.range.start].chars().next_back().is_some_and(|c| {
+        is_word(c) || matches!(c, '.' | '!' | '?' | '\u{06D4}' | '\u{061F}' | '\u{2026}' | '\u{201D}')
+    })
+}
+
+/// A letter or an opening quotation mark right behind the stamp, unless a short ending of its own script inflects it
+/// (`2025er`, `2025ء`).
+fn is_glued_right(text: &str, stamp: &Stamp) -> bool {
+    let rest = &text[stamp.range.end..];
+    let Some(next) = rest.chars().next() else { return false };
+    if stamp.is_figures() {
+        return false; // `2025-10-30T12:00`
+    }
+    if matches!(next, '\u{201C}' | '\u{2018}' | '«') {
+        return true;
+    }
+    if !is_word(next) {
+        return false;
+    }
+    let ending: Vec<char> = rest.chars().take_while(|&c| is_word(c)).take(ENDING + 1).collect();
+    ending.len() > ENDING || next.is_uppercase() || chars::of(next).script() != stamp.script
+}
+
+/// The longest ending, in characters.
+const ENDING: usize = 3;
+
+fn is_word(c: char) -> bool {
+    let properties = chars::of(c);
+    properties.is_letter() || properties.is_mark() || properties.digit().is_some()
+}
+
+/// Only white space stands between the start of the line and `at`.
+fn heads_line(text: &str, at: usize) -> bool {
+    text[..at].chars().rev().take_while(|&c| c != '\n').all(char::is_whitespace)
+}

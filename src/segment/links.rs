@@ -1,0 +1,53 @@
+//! Addresses: a paragraph in, the web and e-mail addresses in it out. `linkify` finds them.
+
+use std::ops::Range;
+
+use linkify::{LinkFinder, LinkKind};
+use memchr::memchr2_iter;
+
+use crate::document::Kind;
+
+/// Finds the addresses of a text or of one paragraph, in order, as byte ranges of it.
+pub(super) fn find(text: &str) -> Vec<(Range<usize>, Kind)> {
+    if !may_hold_link(text.as_bytes()) {
+        return Vec::new();
+    }
+    let mut finder = LinkFinder::new();
+    finder.url_must_have_scheme(true).url_can_be_iri(false);
+    finder
+        .links(text)
+        .map(|link| {
+            let kind = if *link.kind() == LinkKind::Email { Kind::Email } else { Kind::Url };
+            (link.start()..link.end(), kind)
+        })
+        .collect()
+}
+
+/// Every address holds `://` or `@`.
+pub(super) fn may_hold_link(bytes: &[u8]) -> bool {
+    memchr2_iter(b':', b'@', bytes).any(|at| bytes[at] == b'@' || bytes[at..].starts_with(b"://"))
+}
+
+/// Whether any paragraph of `text` can hold an address; spares most texts the question.
+pub(super) fn may_occur(text: &str) -> bool {
+    may_hold_link(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_found_and_prose_is_not() {
+        let text = "see https://example.org/a?b=1, or write to desk@example.org. At 5:30 he said: no";
+        let found: Vec<_> = find(text).into_iter().map(|(range, kind)| (&text[range], kind)).collect();
+        assert_eq!(found, [("https://example.org/a?b=1", Kind::Url), ("desk@example.org", Kind::Email)]);
+        assert!(find("e.g. file.txt or U.S.A").is_empty());
+    }
+
+    #[test]
+    fn an_address_ends_where_another_script_begins() {
+        let text = "دیکھیے https://example.org/پر";
+        assert_eq!(&text[find(text)[0].0.clone()], "https://example.org/");
+    }
+}

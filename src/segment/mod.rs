@@ -1,0 +1,55 @@
+//! Segment: normalized text in, paragraphs and spans out. Fourth stage.
+//!
+//! Dates are found first, because they overrule everything: a stamp that is glued to its neighbour is cut off, and
+//! its digits and commas belong to it, not to the script run beside them. Then paragraphs (UAX #9 P1), addresses,
+//! and script runs (UAX #24). Spans tile the text, and none crosses a paragraph.
+
+mod dates;
+mod glue;
+mod links;
+mod months_table;
+mod paragraphs;
+mod runs;
+
+use std::borrow::Cow;
+
+use crate::document::{DateCandidates, Found, Paragraph, Span};
+use crate::edit::{Edits, Rewritten};
+use crate::profile::Profile;
+
+/// What the stage returns.
+pub(crate) struct Segmented<'a> {
+    pub rewritten: Rewritten<'a>,
+    pub paragraphs: Vec<Paragraph>,
+    pub spans: Vec<Span>,
+    /// One entry for every date span, in order.
+    pub dates: Vec<DateCandidates>,
+    /// Glued dates, in bytes of the text that the stage was given.
+    pub glued: Vec<Found>,
+    /// Mixed words and numbers, in bytes of the text that it returns.
+    pub mixed: Vec<Found>,
+}
+
+/// Segments one window.
+pub(crate) fn segment(text: &str, profile: Profile) -> Segmented<'_> {
+    let mut dates = dates::find(text);
+    if !dates.is_empty() {
+        let links = links::find(text);
+        dates.retain(|stamp| !links.iter().any(|(link, _)| link.start < stamp.range.end && stamp.range.start < link.end));
+    }
+    let glue::Cut { rewritten, glued } = glue::cut(text, &mut dates, profile);
+    let mut runs = runs::Runs::new(&rewritten.text, &dates);
+    let paragraphs = paragraphs::split(&rewritten.text);
+    for paragraph in &paragraphs {
+        runs.add(paragraph.start..paragraph.end);
+    }
+    let runs::Tiled { spans, dates, mixed } = runs.finish();
+    Segmented { paragraphs, spans, dates, glued, mixed, rewritten }
+}
+
+impl Segmented<'_> {
+    /// Keeps the text beyond the life of what it was made from.
+    pub fn into_text(self) -> (String, Edits) {
+        (Cow::into_owned(self.rewritten.text), self.rewritten.edits)
+    }
+}

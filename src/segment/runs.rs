@@ -1,0 +1,353 @@
+//! Spans: paragraphs, dates and addresses in, spans that tile the text out (UAX #24 §5.1, and the reference page's
+//! rules for what the standard leaves open).
+//!
+//! A paragraph is read as *cores*: runs of one script from their first character to their last, dates and addresses.
+//! What lies between two cores (white space, punctuation, European digits) then goes to the side where UAX #9 would
+//! show it: to the preceding run when both run the same way, else to the one that runs as the paragraph does. So an
+//! embedded span is trimmed, and isolating it moves nothing.
+
+use std::ops::Range;
+
+use super::{dates::Stamp, links};
+use crate::chars::{self, BidiClass, Bracket, Properties, Script};
+use crate::document::{DateCandidates, Found, FindingKind, Kind, Span};
+
+/// Builds the spans of a text, paragraph by paragraph.
+pub(super) struct Runs<'a> {
+    text: &'a str,
+    stamps: &'a [Stamp],
+    has_links: bool,
+    cores: Vec<Core>,
+    /// Stamps that lie in paragraphs before.
+    passed: usize,
+    tiled: Tiled,
+}
+
+/// What comes of it.
+#[derive(Default)]
+pub(super) struct Tiled {
+    pub spans: Vec<Span>,
+    pub dates: Vec<DateCandidates>,
+    pub mixed: Vec<Found>,
+}
+
+/// A stretch that is one span at least.
+#[derive(Clone, Debug)]
+struct Core {
+    range: Range<usize>,
+    script: Script,
+    kind: Kind,
+    rtl: bool,
+    letters: usize,
+    /// Index into the stamps.
+    stamp: Option<usize>,
+}
+
+impl<'a> Runs<'a> {
+    pub fn new(text: &'a str, stamps: &'a [Stamp]) -> Self {
+        let has_links = links::may_occur(text);
+        Runs { text, stamps, has_links, cores: Vec::new(), passed: 0, tiled: Tiled::default() }
+    }
+
+    /// Adds the spans of the next paragraph.
+    pub fn add(&mut self, paragraph: Range<usize>) {
+        let text = &self.text[paragraph.clone()];
+        let has_date = self.stamps.get(self.passed).is_some_and(|stamp| stamp.range.start < paragraph.end);
+        if !has_date && text.is_ascii() && !(self.has_links && links::may_hold_link(text.as_bytes())) {
+            self.push(paragraph, ascii_script(text), ascii_kind(text), None);
+            return;
+        }
+        self.cores.clear();
+        self.find_cores(paragraph.clone());
+        self.report_mixed_words();
+        self.tile(paragraph);
+    }
+
+    pub fn finish(self) -> Tiled {
+        self.tiled
+    }
+
+    fn find_cores(&mut self, paragraph: Range<usize>) {
+        let mut at = paragraph.start;
+        for core in self.fixed_cores(paragraph.clone()) {
+            self.find_prose(at..core.range.start);
+            at = core.range.end;
+            self.cores.push(core);
+        }
+        self.find_prose(at..paragraph.end);
+    }
+
+    /// Dates and addresses, in order. Dates inside addresses were set aside before.
+    fn fixed_cores(&self, paragraph: Range<usize>) -> Vec<Core> {
+        let first = self.passed;
+        let stamps = self.stamps[first..].iter().take_while(|stamp| stamp.range.start < paragraph.end);
+        let mut fixed: Vec<Core> = stamps
+            .enumerate()
+            .map(|(i, stamp)| Core {
+                range: stamp.range.clone(),
+                script: stamp.script,
+                kind: Kind::Date,
+                rtl: is_rtl_text(&self.text[stamp.range.clone()]),
+                letters: 0,
+                stamp: Some(first + i),
+            })
+            .collect();
+        if self.has_links {
+            let stamps = fixed.len();
+            for (range, kind) in links::find(&self.text[paragraph.clone()]) {
+                let range = paragraph.start + range.start..paragraph.start + range.end;
+                let overlaps = |core: &Core| core.range.start < range.end && range.start < core.range.end;
+                if !fixed[..stamps].iter().any(overlaps) {
+                    fixed.push(Core { range, script: Script::LATIN, kind, rtl: false, letters: 0, stamp: None });
+                }
+            }
+            fixed.sort_by_key(|core| core.range.start);
+        }
+        fixed
+    }
+
+    /// Script runs between two fixed cores.
+    fn find_prose(&mut self, range: Range<usize>) {
+        let floor = self.cores.len();
+        let mut digit: Option<(usize, u32)> = None; // where the last digit ended, and the zero of its system
+        for (offset, c) in self.text[range.clone()].char_indices() {
+            let (at, end) = (range.start + offset, range.start + offset + c.len_utf8());
+            let properties = chars::of(c);
+            if let Some(value) = properties.digit() {
+                let zero = c as u32 - u32::from(value);
+                if digit.is_some_and(|(last, system)| last == at && system != zero) {
+                    self.report_mixed_digits(at, end);
+                }
+                digit = Some((end, zero));
+            }
+            let open = self.cores[floor..].last_mut();
+            match script_of(properties) {
+                Reading::Own(script) => match open.and_then(|core| Some((merged(core.script, script)?, core))) {
+                    Some((script, core)) => {
+                        core.script = script;
+                        core.range.end = end;
+                        core.letters += usize::from(properties.is_letter());
+                    }
+                    None => self.cores.push(Core {
+                        range: at..end,
+                        script,
+                        kind: Kind::Prose,
+                        rtl: is_rtl(properties),
+                        letters: usize::from(properties.is_letter()),
+                        stamp: None,
+                    }),
+                },
+                // A mark stays with its base; a sign of several scripts with a run of one of them.
+                Reading::Inherited => {
+                    if let Some(core) = open.filter(|core| core.range.end == at) {
+                        core.range.end = end;
+                    }
+                }
+                Reading::Shared(scripts) => {
+                    if let Some(core) = open.filter(|core| scripts.contains(&core.script)) {
+                        core.range.end = end;
+                    }
+                }
+                Reading::Common => {}
+            }
+        }
+        for core in &mut self.cores[floor..] {
+            if core.letters == 0 {
+                core.kind = ascii_kind_of(self.text, &core.range);
+            }
+        }
+    }
+
+    /// Gives what lies between the cores to one side, or to a span of its own.
+    fn tile(&mut self, paragraph: Range<usize>) {
+        let cores = std::mem::take(&mut self.cores);
+        let main = main_direction(&cores);
+        let mut start = paragraph.start; // of the span that grows
+        for (i, core) in cores.iter().enumerate() {
+            let previous = cores[..i].last();
+            let gap = previous.map_or(paragraph.start, |core| core.range.end)..core.range.start;
+            let (left, right) = settle(previous, Some(core), &self.text[gap.clone()], main);
+            start = self.close(previous, start, gap, left, right);
+        }
+        let gap = cores.last().map_or(paragraph.start, |last| last.range.end)..paragraph.end;
+        let (left, right) = settle(cores.last(), None, &self.text[gap.clone()], main);
+        let rest = self.close(cores.last(), start, gap, left, right);
+        debug_assert_eq!(rest, paragraph.end);
+        self.cores = cores;
+    }
+
+    /// Ends the span of `core`, which began at `start`, `left` bytes into the gap behind it; what does not belong to
+    /// the next core either, its last `right` bytes, becomes a span. Returns where the next core's span begins.
+    fn close(&mut self, core: Option<&Core>, start: usize, gap: Range<usize>, left: usize, right: usize) -> usize {
+        let end = gap.start + left;
+        if let Some(core) = core {
+            self.push(start..end, core.script, core.kind, core.stamp);
+        }
+        let next = gap.end - right;
+        if end < next {
+            self.push(end..next, Script::COMMON, ascii_kind_of(self.text, &(end..next)), None);
+        }
+        next
+    }
+
+    fn push(&mut self, range: Range<usize>, script: Script, kind: Kind, stamp: Option<usize>) {
+        let stamp = stamp.map(|index| &self.stamps[index]);
+        self.passed += usize::from(stamp.is_some());
+        if let Some(stamp) = stamp.filter(|stamp| !stamp.is_figures()) {
+            self.tiled.dates.push(DateCandidates { span: self.tiled.spans.len(), languages: stamp.languages });
+        }
+        let date = stamp.map(|stamp| stamp.date);
+        self.tiled.spans.push(Span { start: range.start, end: range.end, script, kind, date, ..Span::default() });
+    }
+
+    fn report_mixed_digits(&mut self, at: usize, end: usize) {
+        let before = self.text[..at].chars().next_back().map_or(0, char::len_utf8);
+        let range = at - before..end;
+        let detail = format!("digits of two systems in one number: {}", &self.text[range.clone()]);
+        self.tiled.mixed.push(Found { kind: FindingKind::MixedDigits, range, detail });
+    }
+
+    /// Words whose letters are of scripts that no writing system mixes (UTS #39 §5.1).
+    fn report_mixed_words(&mut self) {
+        for pair in self.cores.windows(2) {
+            let [left, right] = pair else { continue };
+            let words = left.letters > 0 && right.letters > 0 && left.range.end == right.range.start;
+            if !words || is_east_asian(left.script) || is_east_asian(right.script) {
+                continue;
+            }
+            let is_word = |c: &char| chars::of(*c).is_letter() || chars::of(*c).is_mark();
+            let head = self.text[left.range.clone()].chars().rev().take(LONGEST_WORD).take_while(is_word);
+            let tail = self.text[right.range.clone()].chars().take(LONGEST_WORD).take_while(is_word);
+            let start = left.range.end - head.map(char::len_utf8).sum::<usize>();
+            let end = right.range.start + tail.map(char::len_utf8).sum::<usize>();
+            self.tiled.mixed.push(Found {
+                kind: FindingKind::MixedScript,
+                range: start..end,
+                detail: format!("{} and {} in one word", left.script, right.script),
+            });
+        }
+    }
+}
+
+/// In characters, for reports.
+const LONGEST_WORD: usize = 40;
+
+/// How a character takes part in script runs.
+enum Reading {
+    /// It has a script.
+    Own(Script),
+    /// It takes the script of its base (UAX #24 §5.2).
+    Inherited,
+    /// It is used with these scripts and no others.
+    Shared(&'static [Script]),
+    /// It is used with any.
+    Common,
+}
+
+fn script_of(properties: Properties) -> Reading {
+    match properties.script() {
+        Script::COMMON if properties.extensions() == [Script::COMMON] => Reading::Common,
+        Script::COMMON => Reading::Shared(properties.extensions()),
+        Script::INHERITED => Reading::Inherited,
+        script => Reading::Own(script),
+    }
+}
+
+/// The script of a run that holds both, if a writing system does: UTS #39's augmented script sets.
+fn merged(run: Script, next: Script) -> Option<Script> {
+    use Script as S;
+    if run == next {
+        return Some(run);
+    }
+    let is_kana = |s| matches!(s, S::HIRAGANA | S::KATAKANA);
+    match (run, next) {
+        (S::JAPANESE | S::HAN, s) if is_kana(s) => Some(S::JAPANESE),
+        (s, S::HAN) if is_kana(s) || s == S::JAPANESE => Some(S::JAPANESE),
+        (a, b) if is_kana(a) && is_kana(b) => Some(S::JAPANESE),
+        (S::KOREAN | S::HAN, S::HANGUL) | (S::KOREAN | S::HANGUL, S::HAN) => Some(S::KOREAN),
+        (S::HANB | S::HAN, S::BOPOMOFO) | (S::HANB | S::BOPOMOFO, S::HAN) => Some(S::HANB),
+        _ => None,
+    }
+}
+
+/// Scripts that go with Latin in one word (UTS #39 §5.2, Highly Restrictive).
+fn is_east_asian(script: Script) -> bool {
+    use Script as S;
+    matches!(
+        script,
+        S::HAN | S::HIRAGANA | S::KATAKANA | S::HANGUL | S::BOPOMOFO | S::JAPANESE | S::KOREAN | S::HANB
+    )
+}
+
+fn is_rtl(properties: Properties) -> bool {
+    matches!(properties.bidi_class(), BidiClass::R | BidiClass::AL | BidiClass::AN)
+}
+
+fn is_rtl_text(text: &str) -> bool {
+    let strong = text.chars().map(chars::of).find(|properties| properties.is_letter());
+    strong.is_some_and(is_rtl)
+}
+
+/// Which way most letters of the prose run; the first run decides a tie.
+fn main_direction(cores: &[Core]) -> bool {
+    let prose = cores.iter().filter(|core| core.letters > 0);
+    let (rtl, ltr) = prose.clone().fold((0, 0), |(rtl, ltr), core| match core.rtl {
+        true => (rtl + core.letters, ltr),
+        false => (rtl, ltr + core.letters),
+    });
+    if rtl == ltr { prose.clone().next().is_some_and(|core| core.rtl) } else { rtl > ltr }
+}
+
+/// How many bytes of the gap go to the core on the left, and how many to the one on the right.
+fn settle(left: Option<&Core>, right: Option<&Core>, gap: &str, main: bool) -> (usize, usize) {
+    let takes = |core: Option<&Core>| core.is_some_and(|core| core.kind == Kind::Prose && core.rtl == main);
+    let is_prose = |core: Option<&Core>| core.is_some_and(|core| core.kind == Kind::Prose);
+    // A European number right behind an embedded right-to-left run is shown inside it (UAX #9 W2).
+    let number = match left {
+        Some(core) if core.kind == Kind::Prose && core.rtl && !main => number_len(gap),
+        _ => 0,
+    };
+    match (takes(left), takes(right)) {
+        (true, true) => split(gap),
+        (true, false) => (gap.len(), 0),
+        (false, true) => (number, gap.len() - number),
+        // Two embedded runs side by side: between them is theirs, as UAX #9 N1 sees it.
+        (false, false) if is_prose(left) && is_prose(right) => split(gap),
+        (false, false) => (number, 0),
+    }
+}
+
+/// The gap between two runs of one direction belongs to the first, but for what opens the second.
+fn split(gap: &str) -> (usize, usize) {
+    let opens = |c: char| matches!(chars::of(c).bracket(), Some(Bracket::Open(_))) || matches!(c, '“' | '‘' | '«' | '„');
+    let left = gap.find(opens).or_else(|| gap.rfind(char::is_whitespace).map(|at| at + 1)).unwrap_or(gap.len());
+    let left = (left..=gap.len()).find(|&at| gap.is_char_boundary(at)).unwrap_or(gap.len());
+    (left, gap.len() - left)
+}
+
+/// The length of spaces and a European number at the start of the gap.
+fn number_len(gap: &str) -> usize {
+    let spaces = gap.len() - gap.trim_start_matches(' ').len();
+    let digits = gap[spaces..].bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 { 0 } else { spaces + digits }
+}
+
+fn ascii_script(text: &str) -> Script {
+    if text.bytes().any(|byte| byte.is_ascii_alphabetic()) { Script::LATIN } else { Script::COMMON }
+}
+
+fn ascii_kind(text: &str) -> Kind {
+    if text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        Kind::Prose
+    } else if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        Kind::Number
+    } else {
+        Kind::Symbol
+    }
+}
+
+/// The kind of a stretch without letters.
+fn ascii_kind_of(text: &str, range: &Range<usize>) -> Kind {
+    let has_digit = text[range.clone()].chars().any(|c| chars::of(c).digit().is_some());
+    if has_digit { Kind::Number } else { Kind::Symbol }
+}

@@ -1,0 +1,179 @@
+//! What needs text to be cleaned, and not only passed on.
+
+use super::*;
+
+/// ZERO WIDTH SPACE between letters is removed by `display` and kept by `lossless`.
+const DIRTY: &[u8] = "wo\u{200B}rd\n".as_bytes();
+
+#[test]
+fn files_follow_each_other_each_on_its_own() {
+    let folder =
+        Folder::new(&[("utf8", "é\n".as_bytes()), ("utf16", b"\xFF\xFE\xE9\0\n\0"), ("zwsp", DIRTY)]);
+    let paths = ["utf8", "utf16", "zwsp"].map(|name| folder.path(name));
+    let words: Vec<_> = paths.iter().map(String::as_str).collect();
+    assert_quiet(&run(&words), "é\né\nword\n");
+    let output = run(&[&["--to", "jsonl"], &words[..]].concat());
+    let names: Vec<_> = records(&output).iter().map(|r| r["encoding"]["name"].clone()).collect();
+    assert_eq!(names, ["UTF-8", "UTF-16LE", "UTF-8"]);
+}
+
+#[test]
+fn binary_data_is_refused_and_the_others_go_on() {
+    let binary: Vec<u8> = (0..4000u32).flat_map(|i| (i.wrapping_mul(2_654_435_761)).to_le_bytes()).collect();
+    let folder =
+        Folder::new(&[("a", b"a\n"), ("bin", &binary), ("long", &binary.repeat(100)), ("z", b"z\n")]);
+    let paths = ["a", "bin", "long", "z"].map(|name| folder.path(name));
+    let words: Vec<_> = paths.iter().map(String::as_str).collect();
+    let output = run(&words);
+    assert_eq!(output.stdout, b"a\nz\n");
+    assert_eq!((code(&output), told(&output).lines().count()), (2, 2));
+    for (line, path) in told(&output).lines().zip(&paths[1..]) {
+        assert!(line.starts_with(&format!("saaf: {path}: binary data")) && line.contains("--encoding"));
+    }
+    let output = run(&[&["--to", "jsonl"], &words[..]].concat());
+    assert_eq!((code(&output), records(&output).len()), (2, 2));
+    assert_refused(&feed(&[], &binary), &["standard input: binary data", "--encoding LABEL"]);
+    assert_refused(&run(&["-i", &paths[1]]), &["binary data"]);
+    assert_eq!(folder.read("bin"), binary);
+}
+
+#[test]
+fn check_names_what_would_change() {
+    let folder = Folder::new(&[
+        ("clean", b"word\n"),
+        ("dirty", DIRTY),
+        ("long", &DIRTY.repeat(200_000)),
+        ("legacy", b"\xFF\xFEw\0\n\0"),
+    ]);
+    let paths = ["clean", "dirty", "long", "legacy"].map(|name| folder.path(name));
+    let words: Vec<_> = paths.iter().map(String::as_str).collect();
+    let output = run(&[&["--check"], &words[..]].concat());
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        format!("{}\n{}\n{}\n", paths[1], paths[2], paths[3])
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert_quiet(&run(&["--check", &paths[0]]), "");
+    assert_quiet(&run(&["--check", "--profile", "lossless", &paths[1]]), "");
+    assert_eq!(feed(&["--check"], DIRTY).stdout, b"-\n");
+    let both = run(&["--check", "-i", &paths[1], "missing"]);
+    assert_eq!((code(&both), folder.read("dirty")), (2, DIRTY.to_vec()));
+    assert_eq!(code(&run(&["--check", "--from", "lines", &paths[1]])), 1);
+}
+
+#[test]
+fn strict_tells_of_loss_behind_the_output() {
+    let damaged = b"caf\xC3\xA9 na\xC3\xAFve d\xC3\xA9j\xC3\xA0 \xC3\xA9t\xC3\xA9 \xFF end\n";
+    let output = feed(&["--strict", "--encoding", "utf-8"], damaged);
+    assert_eq!((code(&output), told(&output)), (1, String::new()));
+    assert!(String::from_utf8(output.stdout).unwrap().contains('\u{FFFD}'));
+    assert_eq!(code(&feed(&["--encoding", "utf-8"], damaged)), 0);
+    assert_eq!(code(&feed(&["--strict"], "caf\u{E9} \u{FFFD}\n".as_bytes())), 0);
+    let lone = feed(&["--strict", "--from", "jsonl"], b"{\"text\":\"a\\ud800b\"}\n");
+    assert_eq!((code(&lone), String::from_utf8(lone.stdout).unwrap().contains('\u{FFFD}')), (1, true));
+    let failed = saaf(&["--strict", "missing"]).output().unwrap();
+    assert_eq!(code(&failed), 2);
+}
+
+#[test]
+fn an_explanation_names_rule_and_place() {
+    let output = feed(&["--explain"], DIRTY);
+    assert_eq!(output.stdout, b"word\n");
+    assert!(told(&output).contains("standard input: 2..5: invisible: removed U+200B\n"), "{}", told(&output));
+    let output = feed(&["--explain", "--from", "lines"], &DIRTY.repeat(2));
+    assert!(told(&output).contains("standard input:2: 2..5: invisible: removed U+200B\n"));
+    let line = "{\"id\":1}\n{\"t\":{\"u\":\"wo\u{200B}rd\"}}\n";
+    let output = feed(&["--explain", "--from", "jsonl", "--field", "t.u"], line.as_bytes());
+    assert!(told(&output).contains("standard input:2: t.u: 2..5: invisible: removed U+200B\n"));
+    assert_eq!(told(&feed(&["--explain", "--to", "jsonl"], DIRTY)), "");
+}
+
+#[test]
+fn an_explanation_is_the_same_for_a_pipe_and_a_file() {
+    let text = "some words of a line\nwo\u{200B}rd\n".repeat(30_000);
+    assert!(text.len() < 1 << 20);
+    let folder = Folder::new(&[("text", text.as_bytes())]);
+    let (pipe, file) = (feed(&["--explain"], text.as_bytes()), run(&["--explain", &folder.path("text")]));
+    assert_bytes(&pipe.stdout, &file.stdout);
+    let expected = told(&file).replace(&folder.path("text"), "standard input");
+    assert_bytes(&pipe.stderr, expected.as_bytes());
+}
+
+#[test]
+fn offsets_are_told_in_the_unit_asked_for() {
+    let text = "😀 naïve text\n";
+    for (unit, end) in [("bytes", text.len()), ("utf16", 14), ("chars", 13)] {
+        let output = feed(&["--to", "jsonl", "--offsets", unit], text.as_bytes());
+        let record = &records(&output)[0];
+        assert_eq!(record["spans"].as_array().unwrap().last().unwrap()["end"], end, "{unit}");
+        assert_eq!(record["paragraphs"].as_array().unwrap().last().unwrap()["end"], end, "{unit}");
+        assert_eq!(record["spans"].as_array().unwrap().last().unwrap()["source_end"], text.len());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn in_place_replaces_what_changes_and_touches_nothing_else() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let long = DIRTY.repeat(200_000);
+    let folder = Folder::new(&[
+        ("clean", b"word\n"),
+        ("dirty", DIRTY),
+        ("long", &long),
+        ("cleanlong", &b"word\n".repeat(300_000)),
+    ]);
+    let paths = ["clean", "dirty", "long", "cleanlong"].map(|name| folder.path(name));
+    fs::set_permissions(&paths[1], fs::Permissions::from_mode(0o750)).unwrap();
+    std::os::unix::fs::symlink(&paths[1], folder.path("link")).unwrap();
+    let inode = |path: &str| fs::metadata(path).unwrap().ino();
+    let before = paths.each_ref().map(|path| inode(path));
+    assert_quiet(&run(&["-i", &paths[0], &folder.path("link"), &paths[2], &paths[3]]), "");
+    let after = paths.each_ref().map(|path| inode(path));
+    assert_eq!((before[0], before[3]), (after[0], after[3]));
+    assert_ne!((before[1], before[2]), (after[1], after[2]));
+    assert_eq!(folder.read("dirty"), b"word\n");
+    assert_bytes(&folder.read("long"), &b"word\n".repeat(200_000));
+    assert_eq!(fs::metadata(&paths[1]).unwrap().permissions().mode() & 0o777, 0o750);
+    assert!(fs::symlink_metadata(folder.path("link")).unwrap().is_symlink());
+    assert_eq!(folder.names(), ["clean", "cleanlong", "dirty", "link", "long"]);
+}
+
+#[test]
+fn in_place_works_by_line_and_by_field() {
+    let folder =
+        Folder::new(&[("lines", DIRTY), ("jsonl", "{\"text\":\"wo\u{200B}rd\",\"n\":1}\n".as_bytes())]);
+    assert_quiet(&run(&["-i", "--from", "lines", &folder.path("lines")]), "");
+    assert_quiet(&run(&["-i", "--from", "jsonl", &folder.path("jsonl")]), "");
+    assert_eq!(folder.read("lines"), b"word\n");
+    assert_eq!(folder.read("jsonl"), b"{\"text\":\"word\",\"n\":1}\n");
+    assert_eq!(folder.names(), ["jsonl", "lines"]);
+}
+
+#[test]
+fn only_the_field_is_rewritten() {
+    let input = " {\"te\\u0078t\" : \"wo\\u200brd \\u00e9 \\\"q\\\" \\\\\\t\", \"b\":\"wo\\u200brd\", \"text\":\"\\u0041\"} \r\n";
+    let expected =
+        " {\"te\\u0078t\" : \"word é \\\"q\\\" \\\\\\tx\", \"b\":\"wo\\u200brd\", \"text\":\"\\u0041\"} \r\n";
+    // A tab at the end of a line would be trimmed, so a letter stands behind it.
+    let input = input.replace("\\t\"", "\\tx\"");
+    assert_quiet(&feed(&["--from", "jsonl"], input.as_bytes()), expected);
+}
+
+#[test]
+fn every_element_of_an_array_is_cleaned() {
+    let input =
+        "{\"docs\":[{\"t\":\"wo\\u200brd\"},{\"t\":3},{\"t\":[\"a\\u200bb\"]}],\"t\":\"a\\u200bb\"}\n";
+    let expected = "{\"docs\":[{\"t\":\"word\"},{\"t\":3},{\"t\":[\"ab\"]}],\"t\":\"a\\u200bb\"}\n";
+    assert_quiet(&feed(&["--from", "jsonl", "--field", "docs.t"], input.as_bytes()), expected);
+}
+
+#[test]
+fn a_cut_inside_a_line_is_a_space_in_text_and_a_line_feed_in_the_record() {
+    let line = "\u{627}\u{6A9}\u{62A}\u{648}\u{628}\u{631} 30, 2025Defence minister said so on Thursday\n";
+    let words = ["--from", "lines", "--languages", "ur,en"];
+    let text = feed(&words, line.as_bytes());
+    assert_eq!(text.stdout.iter().filter(|&&b| b == b'\n').count(), 1);
+    assert!(String::from_utf8(text.stdout).unwrap().contains("2025 Defence"));
+    let record = feed(&[&words[..], &["--to", "jsonl"]].concat(), line.as_bytes());
+    assert!(records(&record)[0]["text"].as_str().unwrap().contains("2025\nDefence"));
+}

@@ -1,0 +1,279 @@
+//! From word lists and sentences to `data/words/`: the commonest words of each language and how often they are met,
+//! and how often each letter is met at the start, in the middle and at the end of a word.
+//!
+//! The folder holds `unilex/TAG.tsv` (word, count), `common-voice/TAG.txt` (sentences), `thin/TAG.*.txt` with
+//! `thin/SOURCES.tsv` (file, lines, licence), and `ui-strings/TAG.txt`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_script::{Script, UnicodeScript as _};
+
+use crate::evidence::key::{is_letter, is_word};
+use crate::output::Output;
+
+/// Words in a list.
+const LENGTH: usize = 1500;
+/// Sentences at the end of every Common Voice file that stay unseen, so that there is something to measure on.
+const HELD_OUT: usize = 400;
+/// No single source says more than this share of a language that is put together from several.
+const SHARE: f64 = 0.4;
+
+/// Where the words of a language are from.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Origin {
+    /// Word counts of Unilex: the written web, much news.
+    Unilex,
+    /// Sentences of Common Voice, short and much nearer to speech.
+    CommonVoice,
+    /// Half and half.
+    Both,
+    /// Interface texts and page titles under MIT, Apache-2.0 or CC0: little, but all there is.
+    Interfaces,
+}
+
+/// One language that gets a list.
+pub struct List {
+    /// As the labels have it.
+    pub tag: &'static str,
+    /// The name that the files of the source go by.
+    file: &'static str,
+    /// ISO 15924.
+    pub script: &'static str,
+    pub origin: Origin,
+    pub path: &'static str,
+}
+
+macro_rules! lists {
+    (@file $tag:literal) => { $tag };
+    (@file $tag:literal $file:literal) => { $file };
+    ($($script:literal $origin:ident: $($tag:literal $(= $file:literal)?),+;)+) => {
+        &[$($(List {
+            tag: $tag,
+            file: lists!(@file $tag $($file)?),
+            script: $script,
+            origin: Origin::$origin,
+            path: concat!("data/words/", $tag, ".tsv"),
+        }),+),+]
+    };
+}
+
+/// The order is the order of the tables: Arabic script first, its most written languages first.
+pub const LISTS: &[List] = lists! {
+    "Arab" Both: "ur", "ar", "fa";
+    "Arab" Unilex: "ps";
+    "Arab" Interfaces: "sd";
+    "Arab" CommonVoice: "ckb";
+    "Arab" Both: "ug";
+    "Arab" Interfaces: "pnb", "ks", "skr";
+    "Latn" CommonVoice: "en", "vi", "nb" = "nb-NO", "sk", "ca";
+    "Latn" Both: "es", "fr", "de", "pt", "it", "nl", "pl", "ro", "sv" = "sv-SE", "da", "fi", "hu", "cs", "hr", "sl";
+    "Latn" Unilex: "sq", "az", "sw", "fil", "so";
+    "Latn" Both: "tr", "id", "et", "lv", "eu";
+    "Cyrl" CommonVoice: "ru", "mn";
+    "Cyrl" Both: "uk", "bg", "sr", "mk", "kk", "ky", "tt";
+    "Cyrl" Unilex: "be";
+    "Deva" Both: "hi";
+    "Deva" CommonVoice: "ne" = "ne-NP";
+    "Beng" Unilex: "bn";
+    "Beng" CommonVoice: "as";
+};
+
+/// Reads the sources, returns the lists and the letter counts.
+pub fn generate(dir: &Path) -> Result<Vec<Output>> {
+    let mut outputs = Vec::new();
+    let mut letters = String::from(
+        "# Letters, small ones, per million in running text, at the start (i), in the middle (m) and at the end\n\
+         # (f) of words. Counted in the sources of the word lists; made by `cargo xtask generate --words DIR`.\n",
+    );
+    for list in LISTS {
+        let counts = count(dir, list).with_context(|| format!("counting {}", list.tag))?;
+        outputs.push(Output { path: list.path, bytes: write_list(list, &counts).into_bytes() });
+        write_letters(&mut letters, list, &counts);
+    }
+    outputs.push(Output { path: "data/words/letters.tsv", bytes: letters.into_bytes() });
+    Ok(outputs)
+}
+
+/// Words in their commonest spelling, with weights that add up to what was read.
+struct Counts {
+    /// Lower case to (spelling to weight).
+    spellings: BTreeMap<String, BTreeMap<String, f64>>,
+    total: f64,
+}
+
+impl Counts {
+    fn new() -> Counts {
+        Counts { spellings: BTreeMap::new(), total: 0.0 }
+    }
+
+    /// Counts the words of `text`, as far as they are written in `script`.
+    fn read(&mut self, text: &str, script: &str, weight: f64) {
+        let composed: String = text.nfc().collect();
+        let joiner = |c| c == '\u{200C}' || c == '\u{200D}';
+        for word in composed.split(|c| !is_word(c) && !joiner(c)) {
+            let word = word.trim_matches(joiner);
+            if is_of_script(word, script) {
+                let spellings = self.spellings.entry(word.to_lowercase()).or_default();
+                *spellings.entry(word.to_owned()).or_default() += weight;
+                self.total += weight;
+            }
+        }
+    }
+
+    /// Takes in `other`, every count times `weight`.
+    fn add(&mut self, other: &Counts, weight: f64) {
+        for (lower, spellings) in &other.spellings {
+            let own = self.spellings.entry(lower.clone()).or_default();
+            for (spelling, count) in spellings {
+                *own.entry(spelling.clone()).or_default() += count * weight;
+            }
+        }
+        self.total += other.total * weight;
+    }
+
+    /// The commonest spelling of each word and the weight of all its spellings, commonest word first.
+    fn ranked(&self) -> Vec<(&str, f64)> {
+        let mut ranked: Vec<(&str, f64)> = self
+            .spellings
+            .values()
+            .filter_map(|spellings| {
+                let best = spellings.iter().max_by(|a, b| a.1.total_cmp(b.1))?;
+                Some((best.0.as_str(), spellings.values().sum()))
+            })
+            .collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        ranked
+    }
+}
+
+/// All letters are of the script, and no letter stands four times in a row (`aaaa` is no word).
+fn is_of_script(word: &str, script: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    !word.is_empty()
+        && letters.iter().all(|c| {
+            let of = c.script();
+            of.short_name() == script
+                || matches!(of, Script::Inherited)
+                || (script == "Arab" && *c == '\u{0640}')
+        })
+        && letters.iter().any(|c| c.script().short_name() == script && c.is_alphabetic())
+        && !letters.windows(4).any(|four| four.iter().all(|c| *c == four[0]))
+}
+
+fn count(dir: &Path, list: &List) -> Result<Counts> {
+    let mut counts = Counts::new();
+    match list.origin {
+        Origin::Unilex => counts = word_list(dir, list)?,
+        Origin::CommonVoice => counts = sentences(dir, list)?,
+        Origin::Both => {
+            counts = word_list(dir, list)?;
+            let spoken = sentences(dir, list)?;
+            counts.add(&spoken, counts.total / spoken.total);
+        }
+        Origin::Interfaces => {
+            let mut sources = Vec::new();
+            for path in interfaces(dir, list.file)? {
+                let mut source = Counts::new();
+                source.read(&read(&dir.join(path))?, list.script, 1.0);
+                sources.push(source);
+            }
+            let all: f64 = sources.iter().map(|source| source.total).sum();
+            for source in &sources {
+                // So that `weight * total` is `SHARE` of what the others and it say together.
+                let others = all - source.total;
+                let weight = (others * SHARE / (1.0 - SHARE) / source.total).min(1.0);
+                counts.add(source, weight);
+            }
+            // A word met once says more of the page it stood on than of the language.
+            counts.spellings.retain(|_, spellings| spellings.values().sum::<f64>() > 1.0);
+        }
+    }
+    Ok(counts)
+}
+
+fn word_list(dir: &Path, list: &List) -> Result<Counts> {
+    let mut counts = Counts::new();
+    for line in read(&dir.join(format!("unilex/{}.tsv", list.tag)))?.lines() {
+        let (word, count) = line.split_once('\t').context("a line without a count")?;
+        counts.read(word, list.script, count.parse()?);
+    }
+    Ok(counts)
+}
+
+fn sentences(dir: &Path, list: &List) -> Result<Counts> {
+    let mut counts = Counts::new();
+    let text = read(&dir.join(format!("common-voice/{}.txt", list.file)))?;
+    let lines: Vec<&str> = text.lines().collect();
+    for line in &lines[..lines.len().saturating_sub(HELD_OUT)] {
+        counts.read(line, list.script, 1.0);
+    }
+    Ok(counts)
+}
+
+/// The files of `tag` whose licence lets their statistics ship without a notice per file.
+fn interfaces(dir: &Path, tag: &str) -> Result<Vec<String>> {
+    let mut paths = vec![format!("ui-strings/{tag}.txt")];
+    for line in read(&dir.join("thin/SOURCES.tsv"))?.lines() {
+        let mut fields = line.split('\t');
+        let (Some(file), Some(licence)) = (fields.next(), fields.nth(1)) else { continue };
+        let free = ["MIT", "Apache-2.0", "CC0-1.0"].iter().any(|name| {
+            licence.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+        });
+        if free && file.split('.').next() == Some(tag) {
+            paths.push(format!("thin/{file}"));
+        }
+    }
+    Ok(paths)
+}
+
+fn write_list(list: &List, counts: &Counts) -> String {
+    let origin = match list.origin {
+        Origin::Unilex => "Unilex (Unicode-3.0)",
+        Origin::Both => "Unilex (Unicode-3.0) and, half and half, sentences of Common Voice (CC0-1.0)",
+        Origin::CommonVoice => "sentences of Common Voice (CC0-1.0)",
+        Origin::Interfaces => "translations and page titles of free projects (MIT, Apache-2.0, CC0-1.0)",
+    };
+    let mut text = format!(
+        "# The commonest words of {}, per million words. Counted in {origin};\n\
+         # made by `cargo xtask generate --words DIR`. Join controls are written \\u200C, \\u200D.\n",
+        list.tag
+    );
+    for (word, weight) in counts.ranked().into_iter().take(LENGTH) {
+        let word = word.replace('\u{200C}', "\\u200C").replace('\u{200D}', "\\u200D");
+        let _ = writeln!(text, "{word}\t{:.1}", weight / counts.total * 1e6);
+    }
+    text
+}
+
+fn write_letters(text: &mut String, list: &List, counts: &Counts) {
+    let mut letters: BTreeMap<(char, char), f64> = BTreeMap::new();
+    let mut total = 0.0;
+    for (word, weight) in counts.ranked() {
+        let lower = word.to_lowercase();
+        let word: Vec<char> = lower.chars().filter(|&c| is_letter(c)).collect();
+        for (at, &letter) in word.iter().enumerate() {
+            let place = match at {
+                0 => 'i',
+                _ if at + 1 == word.len() => 'f',
+                _ => 'm',
+            };
+            *letters.entry((place, letter)).or_default() += weight;
+            total += weight;
+        }
+    }
+    for ((place, letter), count) in letters {
+        let rate = count / total * 1e6;
+        if rate >= 2.0 {
+            let _ = writeln!(text, "{}\t{place}\t{letter}\t{rate:.1}", list.tag);
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
+}
