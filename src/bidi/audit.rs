@@ -223,3 +223,84 @@ fn visible(text: &str) -> usize {
 fn is_isolated(text: &str, paragraph: &Paragraph, passage: &Range<usize>) -> bool {
     text[..passage.start].ends_with(initiator(paragraph)) && text[passage.end..].starts_with(PDI)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::{arabic, directed, isolated};
+    use super::*;
+
+    /// The properties that are broken in a text put together by hand.
+    fn broken(pattern: &str, mode: Mode) -> Vec<Property> {
+        let labelled = directed(&arabic(pattern));
+        audit(&labelled.text, &labelled.paragraphs, &labelled.spans, mode)
+            .into_iter()
+            .map(|breach| breach.property)
+            .collect()
+    }
+
+    #[test]
+    fn every_breach_is_found() {
+        for (pattern, mode, wanted) in [
+            ("a\u{0}b", Mode::None, Property::PlainText),
+            ("a\u{85}b", Mode::None, Property::PlainText),
+            ("a\u{2028}b", Mode::None, Property::PlainText),
+            ("a\u{202E}b", Mode::None, Property::NoOverride),
+            ("a\u{206A}b", Mode::None, Property::NoOverride),
+            ("a \u{200F}b", Mode::None, Property::NoMark),
+            ("a \u{2068}b\u{2069}", Mode::Isolate, Property::PairedIsolates),
+            ("a \u{2067}A\n\u{2069}abc", Mode::Isolate, Property::PairedIsolates),
+            ("abc \u{2067}A\u{2069}", Mode::None, Property::PairedIsolates),
+            ("abc \u{2067}\u{2067}A\u{2069}\u{2069}", Mode::Isolate, Property::PairedIsolates),
+            ("abc \u{2066}A\u{2069}", Mode::Isolate, Property::PairedIsolates),
+            ("abc A", Mode::Isolate, Property::Concatenation),
+            ("abc \u{2039}12 A\u{203A}", Mode::Isolate, Property::Integrity),
+            ("A 12 abc", Mode::Minimal, Property::Integrity),
+            ("ab\u{200B}c", Mode::None, Property::NoHiddenPayload),
+            ("ab\u{E0041}c", Mode::None, Property::NoHiddenPayload),
+            ("ab \u{FE0F}c", Mode::None, Property::NoHiddenPayload),
+            ("a\u{FE0F}\u{FE01}c", Mode::None, Property::NoHiddenPayload),
+        ] {
+            assert!(
+                broken(pattern, mode).contains(&wanted),
+                "{pattern:?} {mode:?}: {:?}",
+                broken(pattern, mode)
+            );
+        }
+    }
+
+    #[test]
+    fn honest_text_is_not_blamed() {
+        for pattern in [
+            "",
+            "plain words\n\nand more\t1\n",
+            "ABC\u{200C}DEF 12\n",
+            "abc \u{1F469}\u{FE0F}\u{200D}\u{1F4BB} abc",
+            "\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F} abc",
+        ] {
+            assert_eq!(broken(pattern, Mode::None), [], "{pattern:?}");
+        }
+        for mode in [Mode::Minimal, Mode::Isolate] {
+            let out = isolated(directed(&arabic("A 12 abc abc\nABC (abc) 12\n")), mode);
+            assert_eq!(audit(&out.text, &out.paragraphs, &out.spans, mode), []);
+        }
+    }
+
+    #[test]
+    fn labels_that_do_not_fit_are_found() {
+        let good = directed(&arabic("abc A\nabc"));
+        let found = |change: &dyn Fn(&mut Vec<Paragraph>, &mut Vec<Span>)| {
+            let (mut paragraphs, mut spans) = (good.paragraphs.clone(), good.spans.clone());
+            change(&mut paragraphs, &mut spans);
+            audit(&good.text, &paragraphs, &spans, Mode::None)
+                .iter()
+                .any(|b| b.property == Property::KnownDirection)
+        };
+        assert!(!found(&|_, _| ()));
+        assert!(found(&|paragraphs, _| paragraphs.truncate(1)));
+        assert!(found(&|_, spans| spans.truncate(1)));
+        assert!(found(&|_, spans| spans[0].end -= 1));
+        assert!(found(&|_, spans| spans[1].end += 1));
+        assert!(found(&|_, spans| spans[0].direction = Direction::Neutral));
+        assert!(found(&|paragraphs, _| paragraphs[0].direction = Direction::Neutral));
+    }
+}
