@@ -64,7 +64,7 @@ pub(super) struct Verdict {
 impl Verdict {
     /// Whether the words are so sure that letters need not be asked.
     pub(super) fn is_clear(&self) -> bool {
-        self.is_sure && self.margin >= 2 * SURE
+        self.is_sure && 2 * self.margin >= 3 * SURE
     }
 
     /// Whether the best language is worth naming although it is not sure: any letters will do in Arabic script, which
