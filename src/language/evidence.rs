@@ -64,7 +64,7 @@ pub(super) struct Verdict {
 impl Verdict {
     /// Whether the words are so sure that letters need not be asked.
     pub(super) fn is_clear(&self) -> bool {
-        self.is_sure && self.margin >= 2 * SURE
+        self.is_sure && 2 * self.margin >= 3 * SURE
     }
 
     /// Whether the best language is worth naming although it is not sure: any letters will do in Arabic script, which
@@ -135,11 +135,10 @@ impl Evidence {
 
     fn read_alphabet<const N: usize>(&mut self, alphabet: &Letters<N>, text: &str) {
         let Some(scores) = self.letter_scores[alphabet.start..].first_chunk_mut::<N>() else { return };
+        let mut sums = Sums { scores, steps: [0; N], count: 0 };
         let mut score = |place: Place, letter: char| {
-            for (score, step) in
-                scores.iter_mut().zip(alphabet.row(letter).map_or([0; N], |row| row[place as usize]))
-            {
-                *score += i64::from(step);
+            if let Some(row) = alphabet.row(letter) {
+                sums.add(&row[place as usize]);
             }
         };
         // A letter is scored when it is known whether another follows.
@@ -169,6 +168,7 @@ impl Evidence {
         if let Some((place, letter)) = before {
             score(place.at_end(), letter);
         }
+        sums.carry();
     }
 
     /// The best of `candidates` (language numbers), where `help` is believed as much as a sure paragraph.
@@ -203,6 +203,36 @@ impl Evidence {
     fn score(&self, language: usize) -> i64 {
         let prior = PRIOR.get(language).copied().unwrap_or(0);
         (self.letter_scores[language] * LETTER_TRUST + self.of_words[language].0 * WORD_TRUST) / 8 + prior
+    }
+}
+
+/// Sums of steps in sixteen bits, as vector instructions like them, carried over before they can overflow.
+struct Sums<'a, const N: usize> {
+    scores: &'a mut [i64; N],
+    steps: [i16; N],
+    count: u32,
+}
+
+impl<const N: usize> Sums<'_, N> {
+    /// So many steps of -128 fit.
+    const ROOM: u32 = 250;
+
+    #[inline]
+    fn add(&mut self, row: &[i8; N]) {
+        for (sum, &step) in self.steps.iter_mut().zip(row) {
+            *sum += i16::from(step);
+        }
+        self.count += 1;
+        if self.count == Self::ROOM {
+            self.carry();
+        }
+    }
+
+    fn carry(&mut self) {
+        for (score, sum) in self.scores.iter_mut().zip(&mut self.steps) {
+            *score += i64::from(std::mem::take(sum));
+        }
+        self.count = 0;
     }
 }
 
@@ -249,6 +279,17 @@ mod tests {
         assert!(!spells("ar", "ټول"));
         assert!(spells("ps", "ټول"));
         assert!(!spells("ur", "سێو"));
+    }
+
+    #[test]
+    fn long_sums_are_the_sums_of_their_parts() {
+        let read = |text: &str| {
+            let mut evidence = Evidence::new();
+            evidence.read_letters("Arab", text);
+            evidence.letter_scores
+        };
+        let once = read("\u{0679}\u{06D5}\u{0629} ");
+        assert_eq!(read(&"\u{0679}\u{06D5}\u{0629} ".repeat(1000)), once.map(|score| 1000 * score));
     }
 
     #[test]

@@ -227,7 +227,7 @@ fn windows_that_end_at_paragraphs_give_the_same_labels() {
 #[ignore = "reads the file that SAAF_LANGUAGE_LINES names"]
 fn measure_accuracy() {
     let path = std::env::var("SAAF_LANGUAGE_LINES").expect("SAAF_LANGUAGE_LINES");
-    let mut counts: BTreeMap<(String, String), (u32, u32, BTreeMap<&str, u32>)> = BTreeMap::new();
+    let mut counts = BTreeMap::<_, (u32, u32, BTreeMap<&str, u32>)>::new();
     for line in std::fs::read_to_string(path).unwrap().lines() {
         let fields: Vec<&str> = line.splitn(3, '\t').collect();
         let found = language_of(fields[2]);
