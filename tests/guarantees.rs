@@ -218,7 +218,8 @@ fn long_pages_keep_the_promises() {
 /// The way back takes at most 4 % of the text on an ordinary page, in any encoding.
 #[test]
 fn the_way_back_is_sparse() {
-    let page = std::fs::read_to_string("data/samples/news.txt").unwrap().repeat(20);
+    let page = std::fs::read_to_string("data/samples/news.txt").unwrap();
+    let page = page.replace("ö", "o").replace("á", "a").repeat(20); // windows-1256 lacks them
     for bytes in [
         page.clone().into_bytes(),
         encoding_rs::WINDOWS_1256.encode(&page.replace('ی', "ي")).0.into_owned(),

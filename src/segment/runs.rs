@@ -246,6 +246,8 @@ enum Reading {
 
 fn script_of(properties: Properties) -> Reading {
     match properties.script() {
+        // Digits of every system are read alike: they go with their surroundings, as European ones do.
+        _ if properties.digit().is_some() => Reading::Common,
         Script::COMMON if properties.extensions() == [Script::COMMON] => Reading::Common,
         Script::COMMON => Reading::Shared(properties.extensions()),
         Script::INHERITED => Reading::Inherited,
@@ -302,7 +304,7 @@ fn main_direction(cores: &[Core]) -> bool {
 fn settle(left: Option<&Core>, right: Option<&Core>, gap: &str, main: bool) -> (usize, usize) {
     let takes = |core: Option<&Core>| core.is_some_and(|core| core.kind == Kind::Prose && core.rtl == main);
     let is_prose = |core: Option<&Core>| core.is_some_and(|core| core.kind == Kind::Prose);
-    // A European number right behind an embedded right-to-left run is shown inside it (UAX #9 W2).
+    // A number right behind an embedded right-to-left run is shown inside it (UAX #9 W2).
     let number = match left {
         Some(core) if core.kind == Kind::Prose && core.rtl && !main => number_len(gap),
         _ => 0,
@@ -325,11 +327,11 @@ fn split(gap: &str) -> (usize, usize) {
     (left, gap.len() - left)
 }
 
-/// The length of spaces and a European number at the start of the gap.
+/// The length of spaces and a number at the start of the gap.
 fn number_len(gap: &str) -> usize {
-    let spaces = gap.len() - gap.trim_start_matches(' ').len();
-    let digits = gap[spaces..].bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 0 { 0 } else { spaces + digits }
+    let number = gap.trim_start_matches(' ');
+    let rest = number.trim_start_matches(|c| chars::of(c).digit().is_some());
+    if rest.len() == number.len() { 0 } else { gap.len() - rest.len() }
 }
 
 fn ascii_script(text: &str) -> Script {

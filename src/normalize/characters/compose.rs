@@ -30,30 +30,41 @@ fn normalize(stretch: &mut Stretch) -> bool {
     if stretch.chars.iter().all(settled) {
         return false;
     }
-    let at = stretch.chars.first().map_or(0, |&(at, _)| at);
-    let composed: Vec<(usize, char)> = stretch.chars.iter().map(|&(_, c)| c).nfc().map(|c| (at, c)).collect();
-    let changed = !composed.iter().map(|&(_, c)| c).eq(stretch.chars.iter().map(|&(_, c)| c));
-    if changed {
-        stretch.chars = composed;
-        stretch.apply(Rule::Nfc);
+    let old = || stretch.chars.iter().map(|&(_, c)| c);
+    let composed: Vec<char> = old().nfc().collect();
+    if old().eq(composed.iter().copied()) {
+        return false;
     }
-    changed
+    // What is alike at either end stays where it was.
+    let head = old().zip(&composed).take_while(|(a, b)| a == *b).count();
+    let most = old().count().min(composed.len()) - head;
+    let tail = old().rev().zip(composed.iter().rev()).take(most).take_while(|(a, b)| a == *b).count();
+    let changed = head..stretch.chars.len() - tail;
+    let at = stretch.chars.get(changed.start).map_or(stretch.end, |&(at, _)| at);
+    let end = stretch.chars.get(changed.end).map_or(stretch.end, |&(end, _)| end);
+    let new = &composed[head..composed.len() - tail];
+    stretch.chars.splice(changed, new.iter().map(|&c| (at, c)));
+    stretch.changed(Rule::Nfc, at..end);
+    true
 }
 
 /// DoNotEmit.txt; whether it changed anything.
 fn replace(stretch: &mut Stretch) -> bool {
-    let mut changed = false;
+    let mut kept = Vec::new();
     let mut index = 0;
-    while index < stretch.chars.len() {
-        if let Some((sequence, preferred)) = do_not_emit(&stretch.chars[index..]) {
-            let at = stretch.chars[index].0;
-            let len = sequence.chars().count();
-            stretch.chars.splice(index..index + len, preferred.chars().map(|c| (at, c)));
-            stretch.apply(Rule::DoNotEmit);
-            changed = true;
-        }
-        index += 1;
+    while let Some(&(at, c)) = stretch.chars.get(index) {
+        let Some((sequence, preferred)) = do_not_emit(&stretch.chars[index..]) else {
+            index += 1;
+            kept.push((at, c));
+            continue;
+        };
+        index += sequence.chars().count();
+        kept.extend(preferred.chars().map(|c| (at, c)));
+        let end = stretch.chars.get(index).map_or(stretch.end, |&(end, _)| end);
+        stretch.changed(Rule::DoNotEmit, at..end);
     }
+    let changed = kept != stretch.chars;
+    stretch.chars = kept;
     changed
 }
 
@@ -65,7 +76,8 @@ fn do_not_emit(chars: &[(usize, char)]) -> Option<(&'static str, &'static str)> 
         .iter()
         .take_while(|(sequence, _)| sequence.starts_with(first))
         .filter(|(sequence, _)| {
-            sequence.chars().count() <= chars.len() && sequence.chars().eq(chars.iter().map(|&(_, c)| c).take(sequence.chars().count()))
+            let len = sequence.chars().count();
+            chars.get(..len).is_some_and(|chars| sequence.chars().eq(chars.iter().map(|&(_, c)| c)))
         })
         .max_by_key(|(sequence, _)| sequence.len())
         .copied()

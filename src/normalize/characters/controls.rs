@@ -23,11 +23,11 @@ pub(super) fn remove(stretch: &mut Stretch, found: &mut Vec<Found>) {
         match fate(c, before, stretch.get(index + 1)) {
             Fate::Keep => kept.push((at, c)),
             Fate::Become(other, rule) => {
-                stretch.apply(rule);
+                stretch.changed(rule, at..at + c.len_utf8());
                 kept.push((at, other));
             }
             Fate::Remove(rule) => {
-                stretch.apply(rule);
+                stretch.changed(rule, at..at + c.len_utf8());
                 if rule == Rule::BidiControl {
                     report(at, c, found);
                 }

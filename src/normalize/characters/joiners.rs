@@ -2,6 +2,8 @@
 //!
 //! Rules `join-control`, `variation-selector` and `invisible` (N6, N7 of the reference; UTS #46 CONTEXTJ; UTS #51).
 
+use std::ops::Range;
+
 use super::{CONTEXT, Stretch};
 use crate::chars::{self, Joining, Script};
 use crate::document::{Found, FindingKind};
@@ -22,13 +24,12 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
             c if is_selector(c) => (selects(c, &kept), Rule::VariationSelector),
             c if is_tag(c) => {
                 let len = stretch.chars[index..].iter().take_while(|&&(_, c)| is_tag(c)).count();
-                let tags = &stretch.chars[index - 1..index + len];
+                let tags = stretch.chars[index - 1..index + len].to_vec();
                 index += len;
-                if spells_flag(tags, &kept) {
-                    kept.extend_from_slice(tags);
+                if spells_flag(&tags, &kept) {
+                    kept.extend(tags);
                 } else {
-                    report_tags(tags, found);
-                    stretch.apply(Rule::Invisible);
+                    stretch.changed(Rule::Invisible, report_tags(&tags, found));
                 }
                 continue;
             }
@@ -37,7 +38,7 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
         if keep {
             kept.push((at, c));
         } else {
-            stretch.apply(rule);
+            stretch.changed(rule, at..at + c.len_utf8());
             if rule == Rule::VariationSelector {
                 report_selector(at, c, found);
             }
@@ -119,20 +120,18 @@ fn spells_flag(tags: &[(usize, char)], before: &[(usize, char)]) -> bool {
         && code[2..].iter().all(|&(_, c)| letter(c) || digit(c))
 }
 
-/// A run of tags spells ASCII text that nobody sees.
-fn report_tags(tags: &[(usize, char)], found: &mut Vec<Found>) {
-    let (Some(&(start, _)), Some(&(last, c))) = (tags.first(), tags.last()) else { return };
+/// A run of tags spells ASCII text that nobody sees. Returns where it stood.
+fn report_tags(tags: &[(usize, char)], found: &mut Vec<Found>) -> Range<usize> {
     let hidden: String = tags
         .iter()
         .filter_map(|&(_, c)| char::from_u32(c as u32 - 0xE0000))
         .filter(|c| !c.is_control())
         .take(200)
         .collect();
-    found.push(Found {
-        kind: FindingKind::HiddenPayload,
-        range: start..last + c.len_utf8(),
-        detail: format!("{} tag characters that spell {hidden:?}", tags.len()),
-    });
+    let range = tags.first().map_or(0, |&(at, _)| at)..tags.last().map_or(0, |&(at, c)| at + c.len_utf8());
+    let detail = format!("{} tag characters that spell {hidden:?}", tags.len());
+    found.push(Found { kind: FindingKind::HiddenPayload, range: range.clone(), detail });
+    range
 }
 
 /// Selectors in a row, or of the supplement, can carry bytes.

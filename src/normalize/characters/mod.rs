@@ -39,7 +39,7 @@ pub(crate) fn normalize<'a>(text: &'a str, profile: Profile, lines: Lines, last:
     while let Some(range) = next_stretch(text, from) {
         stretch.take(text, range.clone());
         stretch.normalize(&mut found);
-        stretch.write(text, range.end, &mut rewriter);
+        stretch.write(text, &mut rewriter);
         from = range.end;
     }
     let marks = rewriter.finish();
@@ -113,25 +113,31 @@ struct Stretch<'a> {
     /// The text before the stretch, and behind it.
     before: &'a str,
     after: &'a str,
+    /// Where the stretch ends, in bytes of the text.
+    end: usize,
     /// The ordinary character before the stretch, if there is one, and the stretch, each with the byte offset where
     /// it stood or came from.
     chars: Vec<(usize, char)>,
-    /// The rules that changed something.
-    rules: Option<Rules>,
+    /// For every character that the stretch had: where it stood, and the rules that changed it.
+    changes: Vec<(usize, Option<Rules>)>,
+    is_changed: bool,
 }
 
 impl<'a> Stretch<'a> {
     fn new(profile: Profile) -> Self {
-        Stretch { profile, before: "", after: "", chars: Vec::new(), rules: None }
+        Stretch { profile, before: "", after: "", end: 0, chars: Vec::new(), changes: Vec::new(), is_changed: false }
     }
 
     fn take(&mut self, text: &'a str, range: Range<usize>) {
         let neighbour = text[..range.start].chars().next_back();
         let start = range.start - neighbour.map_or(0, char::len_utf8);
         (self.before, self.after) = (&text[..start], &text[range.end..]);
+        self.end = range.end;
         self.chars.clear();
         self.chars.extend(text[start..range.end].char_indices().map(|(at, c)| (start + at, c)));
-        self.rules = None;
+        self.changes.clear();
+        self.changes.extend(self.chars.iter().map(|&(at, _)| (at, None)));
+        self.is_changed = false;
     }
 
     fn normalize(&mut self, found: &mut Vec<Found>) {
@@ -152,36 +158,57 @@ impl<'a> Stretch<'a> {
         rest.iter().map(|&(_, c)| c).chain(self.after.chars().take(CONTEXT))
     }
 
-    /// Notes that `rule` changed something.
-    fn apply(&mut self, rule: Rule) {
-        self.rules = Some(self.rules.map_or(rule.into(), |rules| rules.and(rule.into())));
+    /// Notes that `rule` changed what stood in the byte range `range`.
+    fn changed(&mut self, rule: Rule, range: Range<usize>) {
+        self.is_changed = true;
+        let first = self.changes.partition_point(|&(at, _)| at < range.start);
+        for (_, rules) in self.changes[first..].iter_mut().take_while(|(at, _)| *at < range.end) {
+            *rules = union(*rules, Some(rule.into()));
+        }
     }
 
-    /// Writes what is left in place of the stretch, as the smallest replacement.
-    fn write(&self, text: &str, end: usize, rewriter: &mut Rewriter<'_>) {
-        let Some(rules) = self.rules else { return };
-        if self.profile == Profile::Lossless {
+    /// Writes what is left of the stretch as edits between the characters that stayed.
+    fn write(&self, text: &str, rewriter: &mut Rewriter<'_>) {
+        if !self.is_changed || self.profile == Profile::Lossless {
             return;
         }
-        let result: String = self.chars.iter().map(|&(_, c)| c).collect();
-        let (range, with) = smallest(text, self.before.len()..end, &result);
-        rewriter.replace(rules, range, with);
+        let (mut from, mut pending) = (self.before.len(), String::new());
+        let mut changes = self.changes.iter().peekable();
+        let mut last = None; // the rules of the character before
+        let mut edit = |range: Range<usize>, with: &mut String| {
+            let mut rules = None;
+            while let Some(&(_, change)) = changes.next_if(|&&(at, _)| at < range.end) {
+                rules = union(rules, change);
+                last = change;
+            }
+            // An insertion is the doing of whatever changed its neighbours.
+            let next = changes.peek().and_then(|&&(_, change)| change);
+            if let Some(rules) = rules.or_else(|| union(last, next)) {
+                rewriter.replace(rules, range, with);
+            }
+            with.clear();
+        };
+        for &(at, c) in &self.chars {
+            if at >= from && text[at..].starts_with(c) {
+                edit(from..at, &mut pending);
+                from = at + c.len_utf8();
+            } else {
+                pending.push(c);
+            }
+        }
+        edit(from..self.end, &mut pending);
+    }
+}
+
+fn union(a: Option<Rules>, b: Option<Rules>) -> Option<Rules> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.and(b)),
+        (a, b) => a.or(b),
     }
 }
 
 /// How far a character's surroundings are looked at beyond the stretch: marks that stand between two letters.
 const CONTEXT: usize = 8;
-
-/// Leaves the characters out that `text[range]` and `with` share at either end.
-fn smallest<'a>(text: &str, range: Range<usize>, with: &'a str) -> (Range<usize>, &'a str) {
-    let old = &text[range.clone()];
-    let head: usize =
-        old.chars().zip(with.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let (old, new) = (&old[head..], &with[head..]);
-    let tail: usize =
-        old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    (range.start + head..range.end - tail, &new[..new.len() - tail])
-}
 
 #[cfg(test)]
 mod tests;

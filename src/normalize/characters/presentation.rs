@@ -14,18 +14,16 @@ pub(super) fn unfold(stretch: &mut Stretch) {
         return;
     }
     let mut unfolded: Vec<(usize, char)> = Vec::with_capacity(stretch.chars.len() * 2);
-    for &(at, c) in &stretch.chars {
+    for (at, c) in std::mem::take(&mut stretch.chars) {
         match chars::presentation_form(c) {
             Some(letters) if !is_kept(c, stretch.profile) && has_base(c, &unfolded) => {
                 unfolded.extend(letters.chars().map(|letter| (at, letter)));
+                stretch.changed(Rule::PresentationForm, at..at + c.len_utf8());
             }
             _ => unfolded.push((at, c)),
         }
     }
-    if unfolded != stretch.chars {
-        stretch.chars = unfolded;
-        stretch.apply(Rule::PresentationForm);
-    }
+    stretch.chars = unfolded;
 }
 
 /// The word ligatures from U+FDFA on are typography that people choose; only a search key spells them out.

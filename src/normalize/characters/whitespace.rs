@@ -7,7 +7,6 @@
 
 use std::ops::Range;
 
-use super::smallest;
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, Rules};
 
@@ -144,4 +143,15 @@ fn rules_of(run: &str, tidy: &str) -> Rules {
         (false, false) if tidy.is_empty() => Rule::LineTrim.into(),
         (false, false) => Rule::SpaceRun.into(),
     }
+}
+
+/// Leaves the characters out that `text[range]` and `with` share at either end.
+fn smallest<'a>(text: &str, range: Range<usize>, with: &'a str) -> (Range<usize>, &'a str) {
+    let old = &text[range.clone()];
+    let head: usize =
+        old.chars().zip(with.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let (old, new) = (&old[head..], &with[head..]);
+    let tail: usize =
+        old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    (range.start + head..range.end - tail, &new[..new.len() - tail])
 }
