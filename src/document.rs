@@ -103,7 +103,7 @@ impl Document {
     }
 }
 
-/// An edit, as seen from the document: [`crate::edit::Edit`] led back to source bytes.
+/// One replacement, led back to source bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceEdit<'a> {
     /// The rules that made it.

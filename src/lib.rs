@@ -1,26 +1,160 @@
-//! saaf.
+//! Bytes in any encoding go in; clean, bidi-safe UTF-8 comes out, with a script, a language and a direction on every
+//! span and a way back to every source byte.
+//!
+//! A page that was scraped, mailed or scanned brings a wrong charset, `&amp;amp;`, zero-width spaces, Arabic letters
+//! from the wrong keyboard, overrides that show text in another order than it is read in, and a date stamp in Urdu
+//! glued to an English sentence. saaf undoes what is damage, leaves alone what an author meant, and tells what it did.
+//!
+//! # Examples
+//!
+//! **Clean what fits in memory.** [`Cleaner::clean`] takes bytes and gives a [`Document`]; it cannot fail.
+//!
+//! ```
+//! use saaf::{Cleaner, Direction, Kind};
+//!
+//! let page = "اکتوبر 30, 2025Mayor Qureshi said &ldquo;yes&rdquo;";
+//! let document = Cleaner::default().clean(page.as_bytes());
+//! assert_eq!(document.text, "اکتوبر 30, 2025\nMayor Qureshi said “yes”");
+//!
+//! let stamp = &document.spans[0];
+//! assert_eq!((stamp.kind, stamp.direction), (Kind::Date, Direction::Rtl));
+//! assert_eq!((stamp.script.as_str(), stamp.language.as_str()), ("Arab", "ur"));
+//! assert_eq!(stamp.date.unwrap().to_string(), "2025-10-30");
+//! ```
+//!
+//! **Ask what was done and where it came from.** Ranges of the text lead back to bytes of the source, through any
+//! encoding; edits name their rules, findings say what a person may want to know.
+//!
+//! ```
+//! use saaf::{Cleaner, FindingKind, Rule};
+//!
+//! let source = b"file \xE2\x80\xAEgpj.exe, na\xE2\x80\x8B\xC3\xAFve"; // U+202E and U+200B hide in it
+//! let document = Cleaner::default().clean(source);
+//! assert_eq!(document.text, "file gpj.exe, naïve");
+//!
+//! assert_eq!(document.findings[0].kind, FindingKind::BidiControl);
+//! assert_eq!(document.findings[0].source, 5..8);
+//! let edits: Vec<_> = document.edits().collect();
+//! assert!(edits[1].rules.contains(Rule::Invisible));
+//! assert_eq!((edits[1].original, edits[1].source.clone()), ("\u{200B}", 19..22));
+//!
+//! let word = document.text.find("naïve").unwrap();
+//! assert_eq!(document.source_range(word..word + 6), 17..24);
+//! assert_eq!(document.decoded().as_bytes(), source);
+//! ```
+//!
+//! **Stream what does not fit in memory.** [`Cleaner::stream`] hands one window after the other to a [`Sink`]. The
+//! windows are those of [`Cleaner::clean`], so the text is the same.
+//!
+//! ```
+//! use saaf::{Cleaner, Document, Profile, Sink};
+//! use std::io::{self, Write};
+//!
+//! struct Text<W>(W);
+//!
+//! impl<W: Write> Sink for Text<W> {
+//!     fn window(&mut self, window: &Document) -> io::Result<()> {
+//!         self.0.write_all(window.text.as_bytes())
+//!     }
+//! }
+//!
+//! let cleaner = Cleaner::builder().profile(Profile::Index).build();
+//! let source = "يہ جملہ عربي حروف سے لكھا گيا ہے ۱۲۳".as_bytes(); // any `io::Read`
+//! let mut sink = Text(Vec::new());
+//! let encoding = cleaner.stream(source, &mut sink)?;
+//! assert_eq!(encoding.name, "UTF-8");
+//! assert_eq!(String::from_utf8_lossy(&sink.0), "یہ جملہ عربی حروف سے لکھا گیا ہے 123");
+//! # Ok::<(), io::Error>(())
+//! ```
+//!
+//! # Where things are
+//!
+//! - [`Cleaner`] and its [builder](CleanerBuilder): profile, isolates, languages, encoding.
+//! - [`Document`]: the text, its [`Encoding`] and why so, [paragraphs](Paragraph), [spans](Span),
+//!   [findings](Finding), [edits](SourceEdit).
+//! - [`Profile`] and [`Rule`]: what may be changed, and by what name. [`Profile::runs`] is the table of both.
+//! - [`Bidi`]: which isolates are written; [`audit`]: whether a text with its labels is bidi-safe.
+//! - [`emit`]: a document as text, as a record in JSON, as an explanation for a person.
+//!
+//! # Guarantees
+//!
+//! Each is a property that the tests hold against arbitrary bytes, in every profile.
+//!
+//! 1. Any bytes give valid UTF-8; nothing panics; time is linear, and a stream takes bounded memory.
+//! 2. Cleaning clean text changes nothing: not the text, not the spans.
+//! 3. Paragraphs and spans tile the text. Every span, edit and finding leads to source bytes, and the edits replayed
+//!    backwards give the decoded source.
+//! 4. A stream gives what the whole gives, however the reader cuts it: the output is a function of the bytes and the
+//!    options alone.
+//! 5. What leaves any profile but lossless is bidi-safe: no override, no embedding, no mark; isolates only in pairs
+//!    inside one paragraph; nothing invisible that carries a message.
+//! 6. [`Profile::Lossless`] gives valid UTF-8 back byte for byte, and still reports everything.
+//! 7. [`Profile::Display`] leaves well-formed text alone: curly quotes, dashes, joiners that join, emoji sequences,
+//!    vowel marks and the digits of every language stay.
+//!
+//! # Surprises
+//!
+//! - **Offsets are bytes**, of the text or of the source as the name says. The record can count UTF-16 units or code
+//!   points of the text instead; source offsets are bytes there too.
+//! - **A window is a document of its own** as far as offsets go: what [`Sink::window`] is given counts from the
+//!   window's start. Add up [`Document::source_len`] and the length of the text.
+//! - **A string is bytes as well.** `clean(text.as_bytes())` looks for the encoding anew, and a string full of
+//!   control characters can look like something else. [`CleanerBuilder::utf8`] settles it. A byte order mark
+//!   outweighs even [`CleanerBuilder::encoding`].
+//! - **Bytes that are no text give a document too**, with [`Evidence::Binary`] and U+FFFD where nothing could be
+//!   read. The command line refuses them; a library that refuses would have to be asked twice.
+//! - **Character references are decoded until none is left**: `&amp;amp;lt;` becomes `<`, because what a second run
+//!   would still find was not clean. Text *about* HTML wants [`Profile::Lossless`].
+//! - **ZWNJ and ZWJ go where they join nothing**: behind a letter that does not join, at the end of a word, doubled.
+//!   Persian `می\u{200C}توان` keeps its own.
+//! - **Spaces are one space**: NO-BREAK SPACE, the typographic spaces and U+3000 become SPACE, runs become one. TAB
+//!   stays.
+//! - **A byte order mark is text in lossless**: U+FEFF leads [`Document::text`], as it led the source. All other
+//!   profiles remove it.
+//! - **Numbers belong to the span around them**, so that `250` in an Urdu sentence does not cut it in three. A span
+//!   of kind [`Kind::Number`] is a number that stands alone.
+//! - **A date has a day, a month and a year of four digits.** `October 11` is prose, and so is `03/04/2025`, which
+//!   two continents read differently.
+//! - **Letters are changed by language, and only where the label is at least as likely as not.** So the same word may
+//!   come out with other letters in other company, but for index-any, which asks no language.
+//! - **[`Profile::IndexAny`] makes keys, never text**: it merges letters that Arabic, Urdu or Sorani tell apart. Use
+//!   it on both sides of a comparison and store neither.
+//! - **Isolates are characters.** [`Profile::Display`] writes U+2066 or U+2067 … U+2069 where a paragraph would be
+//!   shown wrongly without; [`Bidi::None`] writes none. All other profiles write none unless told.
+//! - **A paragraph of more than 256 KiB is cut**, between words if it has any, and reported as
+//!   [`FindingKind::OversizeParagraph`].
+//!
+//! # Features
+//!
+//! - `json`: the record ([`emit`]). In `default`, through `cli`.
+//! - `cli`: the `saaf` program and what it depends on. A library wants `default-features = false`, with `json` if it
+//!   writes records.
 #![forbid(unsafe_code)]
+#![deny(missing_docs)]
 
-pub mod bidi;
-pub(crate) mod chars;
-pub mod decode;
-pub mod document;
-pub mod edit;
+mod bidi;
+mod chars;
+mod decode;
+mod document;
+mod edit;
 pub mod emit;
 mod error;
-pub mod language;
-pub(crate) mod normalize;
+mod language;
+mod normalize;
 mod pipeline;
-pub mod profile;
-pub(crate) mod repair;
-pub(crate) mod segment;
-pub(crate) mod source_map;
-pub mod stream;
+mod profile;
+mod repair;
+mod segment;
+mod source_map;
+mod stream;
 
 pub use bidi::{Mode as Bidi, Property, Violation, audit};
-pub use chars::UNICODE_VERSION;
+pub use chars::{Script, UNICODE_VERSION};
 pub use decode::Label;
-pub use document::*;
+pub use document::{
+    Date, Direction, Document, Encoding, Evidence, Finding, FindingKind, Kind, Language, Method, Paragraph, Segment,
+    SourceEdit, Span,
+};
 pub use error::Error;
 pub use language::Languages;
 pub use pipeline::{Cleaner, CleanerBuilder};

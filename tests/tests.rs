@@ -4,4 +4,5 @@
 mod cli;
 mod guarantees;
 mod golden;
+mod house;
 mod sources;

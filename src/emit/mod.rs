@@ -1,4 +1,4 @@
-//! The last stage: a [`Document`](crate::Document) goes in, and what a person or a program reads comes out.
+//! The last stage: a [`Document`] goes in, and what a person or a program reads comes out.
 //!
 //! Every format writes to any [`Write`], in small pieces: give it something buffered.
 

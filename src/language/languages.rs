@@ -39,6 +39,18 @@ impl Languages {
         Ok(Languages { listed: Some(listed) })
     }
 
+    /// Every tag that a label can be, sorted; `und` is none of them.
+    ///
+    /// ```
+    /// assert!(saaf::Languages::known().contains(&"ur"));
+    /// ```
+    pub fn known() -> Vec<&'static str> {
+        let mut tags: Vec<&'static str> = tags().collect();
+        tags.sort_unstable();
+        tags.dedup();
+        tags
+    }
+
     /// Whether a span may be labelled `tag`.
     pub fn allows(&self, tag: &str) -> bool {
         self.listed.as_ref().is_none_or(|listed| listed.binary_search(&tag).is_ok())
@@ -48,14 +60,6 @@ impl Languages {
     pub(super) fn is_all(&self) -> bool {
         self.listed.is_none()
     }
-}
-
-/// Every tag that a label can be, sorted; `und` is none of them.
-pub fn known_tags() -> Vec<&'static str> {
-    let mut tags: Vec<&'static str> = tags().collect();
-    tags.sort_unstable();
-    tags.dedup();
-    tags
 }
 
 fn known(tag: &str) -> Option<&'static str> {
@@ -114,6 +118,6 @@ mod tests {
     fn the_tables_are_sorted() {
         assert!(SCRIPTS.is_sorted_by(|a, b| a.0 < b.0));
         assert!(CODES.is_sorted_by(|a, b| a.0 < b.0));
-        assert!(known_tags().is_sorted_by(|a, b| a < b));
+        assert!(Languages::known().is_sorted_by(|a, b| a < b));
     }
 }

@@ -7,14 +7,13 @@
 mod dates;
 mod glue;
 mod links;
+#[allow(dead_code, reason = "the table holds all that CLDR says; tests read the rest")]
 mod months_table;
 mod paragraphs;
 mod runs;
 
-use std::borrow::Cow;
-
 use crate::document::{DateCandidates, Found, Paragraph, Span};
-use crate::edit::{Edits, Rewritten};
+use crate::edit::Rewritten;
 use crate::profile::Profile;
 
 /// What the stage returns.
@@ -45,11 +44,4 @@ pub(crate) fn segment(text: &str, profile: Profile) -> Segmented<'_> {
     }
     let runs::Tiled { spans, dates, mixed } = runs.finish();
     Segmented { paragraphs, spans, dates, glued, mixed, rewritten }
-}
-
-impl Segmented<'_> {
-    /// Keeps the text beyond the life of what it was made from.
-    pub fn into_text(self) -> (String, Edits) {
-        (Cow::into_owned(self.rewritten.text), self.rewritten.edits)
-    }
 }
