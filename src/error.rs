@@ -40,7 +40,10 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Kind::UnknownEncoding(label) => {
-                write!(f, "unknown encoding '{label}'; give a label of the Encoding Standard, such as windows-1256")
+                write!(
+                    f,
+                    "unknown encoding '{label}'; give a label of the Encoding Standard, such as windows-1256"
+                )
             }
             Kind::UnknownLanguage(tag) => {
                 write!(f, "unknown language '{tag}'; give a BCP 47 tag such as ur, fa-AF or pnb")

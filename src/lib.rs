@@ -152,8 +152,8 @@ pub use bidi::{Mode as Bidi, Property, Violation, audit};
 pub use chars::{Script, UNICODE_VERSION};
 pub use decode::Label;
 pub use document::{
-    Date, Direction, Document, Encoding, Evidence, Finding, FindingKind, Kind, Language, Method, Paragraph, Segment,
-    SourceEdit, Span,
+    Date, Direction, Document, Encoding, Evidence, Finding, FindingKind, Kind, Language, Method, Paragraph,
+    Segment, SourceEdit, Span,
 };
 pub use error::Error;
 pub use language::Languages;

@@ -107,7 +107,11 @@ impl Cleaner {
     }
 
     /// Cleans a source of any length in bounded memory. The sink is given one window after the other.
-    pub fn stream<R: std::io::Read, S: stream::Sink>(&self, reader: R, sink: &mut S) -> std::io::Result<Encoding> {
+    pub fn stream<R: std::io::Read, S: stream::Sink>(
+        &self,
+        reader: R,
+        sink: &mut S,
+    ) -> std::io::Result<Encoding> {
         stream::run(self, reader, sink)
     }
 
@@ -176,8 +180,11 @@ impl<'a> Windows<'a> {
         let edits = edits.then(segmented.rewritten.edits);
         findings.add(segmented.mixed, &edits);
 
-        let unspelled =
-            Labelled { text: segmented.rewritten.text, paragraphs: segmented.paragraphs, spans: segmented.spans };
+        let unspelled = Labelled {
+            text: segmented.rewritten.text,
+            paragraphs: segmented.paragraphs,
+            spans: segmented.spans,
+        };
         let (spelled, spelling, context) = self.spell(unspelled, &segmented.dates);
         self.language = context;
         let edits = edits.then(spelling);
@@ -194,7 +201,11 @@ impl<'a> Windows<'a> {
 
     /// Labels the spans and spells them by their labels, until neither changes the other: the labels are those of the
     /// text that comes out. A span that does not settle keeps the letters it came with.
-    fn spell<'t>(&self, start: Labelled<'t>, dates: &[DateCandidates]) -> (Labelled<'t>, Edits, language::Context) {
+    fn spell<'t>(
+        &self,
+        start: Labelled<'t>,
+        dates: &[DateCandidates],
+    ) -> (Labelled<'t>, Edits, language::Context) {
         let label = |labelled: &mut Labelled<'_>| {
             let Labelled { text, paragraphs, spans } = labelled;
             language::label(text, paragraphs, spans, dates, &self.cleaner.languages, &self.language)
@@ -205,7 +216,8 @@ impl<'a> Windows<'a> {
             for _ in 0..ROUNDS {
                 let context = label(&mut now);
                 let Labelled { text, paragraphs, spans } = &mut now;
-                let (spelled, changed) = letters::normalize(text, paragraphs, spans, &frozen, self.cleaner.profile);
+                let (spelled, changed) =
+                    letters::normalize(text, paragraphs, spans, &frozen, self.cleaner.profile);
                 if changed.is_empty() {
                     return (now, edits, context);
                 }

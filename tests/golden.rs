@@ -27,7 +27,10 @@ fn the_sample_page_is_read_as_a_person_reads_it() {
     for date in dates {
         assert_eq!(&document.text[date.start..date.end], stamp);
         assert_eq!(date.date.unwrap().to_string(), "2025-10-30");
-        assert_eq!((date.script.as_str(), date.language.as_str(), date.direction), ("Arab", "ur", Direction::Rtl));
+        assert_eq!(
+            (date.script.as_str(), date.language.as_str(), date.direction),
+            ("Arab", "ur", Direction::Rtl)
+        );
         assert_eq!(&page[document.source_range(date.start..date.end)], stamp);
     }
     for span in document.spans.iter().filter(|span| span.kind == Kind::Prose) {
@@ -96,6 +99,13 @@ fn one_damaged_byte_harms_nothing_else() {
         assert_eq!(document.encoding.name, "UTF-8", "byte {at}");
         assert!(document.encoding.damaged > 0 && document.encoding.damaged <= 4, "byte {at}");
         let hit = document.paragraphs.len() != whole.paragraphs.len();
-        assert!(stamps(&document) == 2 || hit || page.as_bytes()[at.saturating_sub(24)..(at + 24).min(page.len())].iter().any(|b| *b >= 0xD8), "byte {at}");
+        assert!(
+            stamps(&document) == 2
+                || hit
+                || page.as_bytes()[at.saturating_sub(24)..(at + 24).min(page.len())]
+                    .iter()
+                    .any(|b| *b >= 0xD8),
+            "byte {at}"
+        );
     }
 }

@@ -83,14 +83,16 @@ fn check_mapping(document: &Document, source: &[u8]) -> Result<(), TestCaseError
         prop_assert!(edit.source.start >= last && edit.source.end <= source.len());
         prop_assert_ne!(edit.original, &document.text[edit.text.clone()]);
         last = edit.source.end;
-        let read = segment_of(document, &edit.source).and_then(|name| decode(&source[edit.source.clone()], name));
+        let read =
+            segment_of(document, &edit.source).and_then(|name| decode(&source[edit.source.clone()], name));
         if let Some(read) = read {
             prop_assert_eq!(read, edit.original);
         }
     }
     // Every character that no edit touched leads to the bytes that spell it.
     for pair in borders.windows(2) {
-        let (at, end) = (pair[0].0, pair[0].0 + document.text[pair[0].0..].chars().next().map_or(0, char::len_utf8));
+        let (at, end) =
+            (pair[0].0, pair[0].0 + document.text[pair[0].0..].chars().next().map_or(0, char::len_utf8));
         let range = document.source_range(at..end);
         let read = segment_of(document, &range).and_then(|name| decode(&source[range.clone()], name));
         if let Some(read) = read.filter(|_| document.encoding.damaged == 0) {
@@ -226,7 +228,12 @@ fn the_way_back_is_sparse() {
         crate::sources::utf16(&page, u16::to_le_bytes),
     ] {
         let document = Cleaner::default().clean(&bytes);
-        assert!(document.map_size() * 25 <= document.text.len(), "{} of {}", document.map_size(), document.text.len());
+        assert!(
+            document.map_size() * 25 <= document.text.len(),
+            "{} of {}",
+            document.map_size(),
+            document.text.len()
+        );
     }
 }
 

@@ -71,7 +71,10 @@ const PIECES: &[&str] = &[
 /// Text out of the pieces, with or without spaces between them.
 pub fn text() -> impl Strategy<Value = String> {
     prop::collection::vec((prop::sample::select(PIECES), any::<bool>()), 0..14).prop_map(|pieces| {
-        pieces.into_iter().map(|(piece, space)| if space { format!("{piece} ") } else { piece.into() }).collect()
+        pieces
+            .into_iter()
+            .map(|(piece, space)| if space { format!("{piece} ") } else { piece.into() })
+            .collect()
     })
 }
 

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "cli")]
 mod cli;
-mod guarantees;
 mod golden;
+mod guarantees;
 mod house;
 mod sources;

@@ -16,9 +16,9 @@ mod passages;
 #[cfg(test)]
 mod samples;
 
+pub use audit::{Property, Violation, audit};
 pub(crate) use direction::{Context, direct};
 pub(crate) use isolates::isolate;
-pub use audit::{Property, Violation, audit};
 
 use std::ops::Range;
 

@@ -32,7 +32,9 @@ impl Label {
     /// numbers that are said as `cp932`, `cp936`, `cp949`, `cp950`, `cp874`. Case and `_` for `-` do not matter.
     /// `utf-16` and `utf-32` are little-endian where no byte order mark decides.
     pub fn parse(label: &str) -> Result<Label, Error> {
-        Charset::for_label(label).map(Label).ok_or_else(|| Kind::UnknownEncoding(label.trim().to_owned()).into())
+        Charset::for_label(label)
+            .map(Label)
+            .ok_or_else(|| Kind::UnknownEncoding(label.trim().to_owned()).into())
     }
 
     /// The name as the record prints it.

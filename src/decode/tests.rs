@@ -80,7 +80,8 @@ const ENGLISH: &str = "The council met on Monday — for the first time since Ma
     \u{201C}We’re pleased,\u{201D} said Zoë Núñez, who chairs the panel; \u{201C}it’s long overdue…\u{201D}\n";
 const URDU: &str = "شہر میں آج بارش ہوئی اور سڑکیں بند رہیں۔\nلوگوں نے کہا کہ پانی گھروں تک آ گیا ہے۔\n";
 const ARABIC: &str = "هطلت الأمطار اليوم على المدينة، وأغلقت الشوارع.\nقال الناس إن الماء وصل إلى البيوت.\n";
-const PERSIAN: &str = "امروز در شهر باران آمد و خيابان\u{200C}ها بسته شد.\nمردم گفتند آب به خانه\u{200C}ها رسيده است.\n";
+const PERSIAN: &str =
+    "امروز در شهر باران آمد و خيابان\u{200C}ها بسته شد.\nمردم گفتند آب به خانه\u{200C}ها رسيده است.\n";
 const FRENCH: &str =
     "Il a plu sur la ville aujourd’hui et les rues étaient fermées.\nL’eau est entrée, déjà, à côté.\n";
 const RUSSIAN: &str =

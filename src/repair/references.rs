@@ -160,7 +160,8 @@ mod tests {
 
     #[test]
     fn what_is_no_reference_stays() {
-        for text in ["AT&T; Bell", "Q&A", "?a=1&copy=2;", "&;", "&notit;", "& amp;", "&nosuchname;", "R&D;&"] {
+        for text in ["AT&T; Bell", "Q&A", "?a=1&copy=2;", "&;", "&notit;", "& amp;", "&nosuchname;", "R&D;&"]
+        {
             assert_eq!(decoded(text), text);
         }
     }

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::months_table::{CONNECTORS, MONTHS};
+use super::months_table::{CONNECTORS, MONTHS, SEPARATORS};
 use crate::chars::{self, Script};
 use crate::document::Date;
 
@@ -36,7 +36,9 @@ pub(super) fn find(text: &str) -> Vec<Stamp> {
     while let Some(number) = next_number(text, from) {
         from = number.range.end;
         let floor = stamps.last().map_or(0, |stamp| stamp.range.end);
-        let Some(stamp) = number.as_year().and_then(|year| around(text, &number, year, floor)) else { continue };
+        let Some(stamp) = number.as_year().and_then(|year| around(text, &number, year, floor)) else {
+            continue;
+        };
         from = from.max(stamp.range.end);
         stamps.push(stamp);
     }
@@ -71,7 +73,9 @@ fn next_number(text: &str, from: usize) -> Option<Number> {
     let mut at = from;
     loop {
         // Digits are ASCII, two bytes of the Arabic blocks, or three bytes; most bytes are none of them.
-        at += bytes[at..].iter().position(|&b| b.is_ascii_digit() || matches!(b, 0xD9 | 0xDB | 0xDF | 0xE0..))?;
+        at += bytes[at..]
+            .iter()
+            .position(|&b| b.is_ascii_digit() || matches!(b, 0xD9 | 0xDB | 0xDF | 0xE0..))?;
         let c = text[at..].chars().next()?;
         match digit(c) {
             Some(_) => return number_at(text, at),
@@ -169,7 +173,8 @@ fn figures_behind(text: &str, number: &Number, year: u16) -> Option<Stamp> {
 fn sign_at(text: &str, at: usize) -> Option<(usize, char)> {
     let sign = text[at..].chars().next()?;
     let next = at + sign.len_utf8();
-    let next = if matches!(sign, '년' | '월') { next + usize::from(text[next..].starts_with(' ')) } else { next };
+    let next =
+        if matches!(sign, '년' | '월') { next + usize::from(text[next..].starts_with(' ')) } else { next };
     Some((next, sign))
 }
 
@@ -217,7 +222,7 @@ fn with_era(text: &str, end: usize, script: Script) -> usize {
 }
 
 fn day_of(year: u16, month: u8, day: u8) -> Option<Date> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         2 => 28 + u8::from(leap),
         4 | 6 | 9 | 11 => 30,
@@ -358,8 +363,9 @@ fn skip(text: &str, start: usize) -> usize {
 /// In bytes: a comma, a space, a connecting word.
 const LONGEST_GAP: usize = 24;
 
+/// Space, CLDR's separators, and the two that Arabic script has of its own.
 fn is_filler(c: char) -> bool {
-    matches!(c, ' ' | '\u{A0}' | ',' | '.' | '-' | '/' | '\u{060C}' | '\u{060D}' | '\u{06D4}')
+    matches!(c, ' ' | '\u{A0}' | '\u{060D}' | '\u{06D4}') || SEPARATORS.contains(&c)
 }
 
 fn is_connector(word: &str) -> bool {
@@ -373,6 +379,18 @@ mod tests {
 
     fn dates(text: &str) -> Vec<(String, String)> {
         find(text).into_iter().map(|stamp| (text[stamp.range].to_owned(), stamp.date.to_string())).collect()
+    }
+
+    #[test]
+    fn the_months_are_folded_sorted_and_of_known_languages() {
+        assert!(MONTHS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
+        assert!(CONNECTORS.is_sorted_by(|a, b| a < b));
+        for name in MONTHS.iter().map(|month| month.0).chain(CONNECTORS.iter().copied()) {
+            assert_eq!(name.chars().filter_map(chars::fold).collect::<String>(), name);
+        }
+        for &tag in MONTHS.iter().flat_map(|month| month.2) {
+            assert!(crate::Languages::from_tags([tag]).is_ok(), "{tag}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! is enough.
 
 use crate::chars;
-use crate::document::{Found, FindingKind};
+use crate::document::{FindingKind, Found};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Profile, Rule};
 
@@ -54,9 +54,10 @@ pub(super) fn cut<'a>(text: &'a str, stamps: &mut [Stamp], profile: Profile) -> 
 
 /// A letter, a digit or the end of a sentence right before the stamp.
 fn is_glued_left(text: &str, stamp: &Stamp) -> bool {
-    !stamp.is_figures() && text[..stamp.range.start].chars().next_back().is_some_and(|c| {
-        is_word(c) || matches!(c, '.' | '!' | '?' | '\u{06D4}' | '\u{061F}' | '\u{2026}' | '\u{201D}')
-    })
+    !stamp.is_figures()
+        && text[..stamp.range.start].chars().next_back().is_some_and(|c| {
+            is_word(c) || matches!(c, '.' | '!' | '?' | '\u{06D4}' | '\u{061F}' | '\u{2026}' | '\u{201D}')
+        })
 }
 
 /// A letter or an opening quotation mark right behind the stamp, unless a short ending of its own script inflects it

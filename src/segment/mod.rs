@@ -7,7 +7,6 @@
 mod dates;
 mod glue;
 mod links;
-#[allow(dead_code, reason = "the table holds all that CLDR says; tests read the rest")]
 mod months_table;
 mod paragraphs;
 mod runs;
@@ -34,7 +33,9 @@ pub(crate) fn segment(text: &str, profile: Profile) -> Segmented<'_> {
     let mut dates = dates::find(text);
     if !dates.is_empty() {
         let links = links::find(text);
-        dates.retain(|stamp| !links.iter().any(|(link, _)| link.start < stamp.range.end && stamp.range.start < link.end));
+        dates.retain(|stamp| {
+            !links.iter().any(|(link, _)| link.start < stamp.range.end && stamp.range.start < link.end)
+        });
     }
     let glue::Cut { rewritten, glued } = glue::cut(text, &mut dates, profile);
     let mut runs = runs::Runs::new(&rewritten.text, &dates);

@@ -57,8 +57,12 @@ mod tests {
 
     #[test]
     fn separators_stay_with_what_they_end() {
-        let pieces = |text: &str| split(text).iter().map(|p| text[p.start..p.end].to_owned()).collect::<Vec<_>>();
-        assert_eq!(pieces("a\nb\r\nc\rd\u{2029}\u{85}e"), ["a\n", "b\r\n", "c\r", "d\u{2029}", "\u{85}", "e"]);
+        let pieces =
+            |text: &str| split(text).iter().map(|p| text[p.start..p.end].to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            pieces("a\nb\r\nc\rd\u{2029}\u{85}e"),
+            ["a\n", "b\r\n", "c\r", "d\u{2029}", "\u{85}", "e"]
+        );
         assert_eq!(pieces("\n\na"), ["\n", "\n", "a"]);
         assert_eq!(pieces(""), Vec::<String>::new());
     }

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::{dates::Stamp, links};
 use crate::chars::{self, BidiClass, Bracket, Properties, Script};
-use crate::document::{DateCandidates, Found, FindingKind, Kind, Span};
+use crate::document::{DateCandidates, FindingKind, Found, Kind, Span};
 
 /// Builds the spans of a text, paragraph by paragraph.
 pub(super) struct Runs<'a> {
@@ -98,7 +98,14 @@ impl<'a> Runs<'a> {
                 let range = paragraph.start + range.start..paragraph.start + range.end;
                 let overlaps = |core: &Core| core.range.start < range.end && range.start < core.range.end;
                 if !fixed[..stamps].iter().any(overlaps) {
-                    fixed.push(Core { range, script: Script::LATIN, kind, rtl: false, letters: 0, stamp: None });
+                    fixed.push(Core {
+                        range,
+                        script: Script::LATIN,
+                        kind,
+                        rtl: false,
+                        letters: 0,
+                        stamp: None,
+                    });
                 }
             }
             fixed.sort_by_key(|core| core.range.start);
@@ -122,21 +129,23 @@ impl<'a> Runs<'a> {
             }
             let open = self.cores[floor..].last_mut();
             match script_of(properties) {
-                Reading::Own(script) => match open.and_then(|core| Some((merged(core.script, script)?, core))) {
-                    Some((script, core)) => {
-                        core.script = script;
-                        core.range.end = end;
-                        core.letters += usize::from(properties.is_letter());
+                Reading::Own(script) => {
+                    match open.and_then(|core| Some((merged(core.script, script)?, core))) {
+                        Some((script, core)) => {
+                            core.script = script;
+                            core.range.end = end;
+                            core.letters += usize::from(properties.is_letter());
+                        }
+                        None => self.cores.push(Core {
+                            range: at..end,
+                            script,
+                            kind: Kind::Prose,
+                            rtl: is_rtl(properties),
+                            letters: usize::from(properties.is_letter()),
+                            stamp: None,
+                        }),
                     }
-                    None => self.cores.push(Core {
-                        range: at..end,
-                        script,
-                        kind: Kind::Prose,
-                        rtl: is_rtl(properties),
-                        letters: usize::from(properties.is_letter()),
-                        stamp: None,
-                    }),
-                },
+                }
                 // A mark stays with its base; a sign of several scripts with a run of one of them.
                 Reading::Inherited => {
                     if let Some(core) = open.filter(|core| core.range.end == at) {
@@ -178,7 +187,14 @@ impl<'a> Runs<'a> {
 
     /// Ends the span of `core`, which began at `start`, `left` bytes into the gap behind it; what does not belong to
     /// the next core either, its last `right` bytes, becomes a span. Returns where the next core's span begins.
-    fn close(&mut self, core: Option<&Core>, start: usize, gap: Range<usize>, left: usize, right: usize) -> usize {
+    fn close(
+        &mut self,
+        core: Option<&Core>,
+        start: usize,
+        gap: Range<usize>,
+        left: usize,
+        right: usize,
+    ) -> usize {
         let end = gap.start + left;
         if let Some(core) = core {
             self.push(start..end, core.script, core.kind, core.stamp);
@@ -194,10 +210,19 @@ impl<'a> Runs<'a> {
         let stamp = stamp.map(|index| &self.stamps[index]);
         self.passed += usize::from(stamp.is_some());
         if let Some(stamp) = stamp.filter(|stamp| !stamp.is_figures()) {
-            self.tiled.dates.push(DateCandidates { span: self.tiled.spans.len(), languages: stamp.languages });
+            self.tiled
+                .dates
+                .push(DateCandidates { span: self.tiled.spans.len(), languages: stamp.languages });
         }
         let date = stamp.map(|stamp| stamp.date);
-        self.tiled.spans.push(Span { start: range.start, end: range.end, script, kind, date, ..Span::default() });
+        self.tiled.spans.push(Span {
+            start: range.start,
+            end: range.end,
+            script,
+            kind,
+            date,
+            ..Span::default()
+        });
     }
 
     fn report_mixed_digits(&mut self, at: usize, end: usize) {
@@ -321,8 +346,11 @@ fn settle(left: Option<&Core>, right: Option<&Core>, gap: &str, main: bool) -> (
 
 /// The gap between two runs of one direction belongs to the first, but for what opens the second.
 fn split(gap: &str) -> (usize, usize) {
-    let opens = |c: char| matches!(chars::of(c).bracket(), Some(Bracket::Open(_))) || matches!(c, '“' | '‘' | '«' | '„');
-    let left = gap.find(opens).or_else(|| gap.rfind(char::is_whitespace).map(|at| at + 1)).unwrap_or(gap.len());
+    let opens = |c: char| {
+        matches!(chars::of(c).bracket(), Some(Bracket::Open(_))) || matches!(c, '“' | '‘' | '«' | '„')
+    };
+    let left =
+        gap.find(opens).or_else(|| gap.rfind(char::is_whitespace).map(|at| at + 1)).unwrap_or(gap.len());
     let left = (left..=gap.len()).find(|&at| gap.is_char_boundary(at)).unwrap_or(gap.len());
     (left, gap.len() - left)
 }

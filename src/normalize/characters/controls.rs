@@ -4,7 +4,7 @@
 
 use super::Stretch;
 use crate::chars;
-use crate::document::{Found, FindingKind};
+use crate::document::{FindingKind, Found};
 use crate::profile::Rule;
 
 /// What becomes of a character.
@@ -76,7 +76,9 @@ fn report(at: usize, c: char, found: &mut Vec<Found>) {
     let Some(name) = bidi_control_name(c) else { return };
     let end = at + c.len_utf8();
     match found.last_mut() {
-        Some(last) if last.kind == FindingKind::BidiControl && last.range.end == at && last.detail.len() < 60 => {
+        Some(last)
+            if last.kind == FindingKind::BidiControl && last.range.end == at && last.detail.len() < 60 =>
+        {
             last.range.end = end;
             last.detail.push(' ');
             last.detail.push_str(name);

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{CONTEXT, Stretch};
 use crate::chars::{self, Joining, Script};
-use crate::document::{Found, FindingKind};
+use crate::document::{FindingKind, Found};
 use crate::profile::Rule;
 
 /// Keeps what joins, selects or spells a flag; removes the rest and reports what could have carried a message.
@@ -81,7 +81,8 @@ fn joins(c: char, kept: &[(usize, char)], stretch: &Stretch, next: usize) -> boo
     }
     let joining = |c| chars::of(c).joining();
     let base = before().map(joining).find(|&joining| joining != Joining::Transparent);
-    let next = behind().filter(|c| !is_joiner(c)).map(joining).find(|&joining| joining != Joining::Transparent);
+    let next =
+        behind().filter(|c| !is_joiner(c)).map(joining).find(|&joining| joining != Joining::Transparent);
     let opens = matches!(base, Some(Joining::Dual | Joining::Left | Joining::Causing));
     let closes = matches!(next, Some(Joining::Dual | Joining::Right | Joining::Causing));
     // ZWNJ parts what would join; ZWJ shows a letter joined where nothing is to join to (`ه` as an abbreviation).

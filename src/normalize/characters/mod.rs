@@ -94,7 +94,7 @@ fn next_dirty(text: &str, from: usize) -> Option<usize> {
 /// How many bytes of ASCII text without controls `bytes` begins with.
 fn clean_ascii_len(bytes: &[u8]) -> usize {
     const BLOCK: usize = 32;
-    let is_clean = |byte: u8| (byte >= b' ' && byte < 0x7F) || byte == b'\n' || byte == b'\t';
+    let is_clean = |byte: u8| (b' '..0x7F).contains(&byte) | (byte == b'\n') | (byte == b'\t');
     let mut len = 0;
     for block in bytes.chunks_exact(BLOCK) {
         // No early exit inside the block, so that it compiles to vector instructions.
@@ -132,7 +132,15 @@ struct Stretch<'a> {
 
 impl<'a> Stretch<'a> {
     fn new(profile: Profile) -> Self {
-        Stretch { profile, before: "", after: "", end: 0, chars: Vec::new(), changes: Vec::new(), is_changed: false }
+        Stretch {
+            profile,
+            before: "",
+            after: "",
+            end: 0,
+            chars: Vec::new(),
+            changes: Vec::new(),
+            is_changed: false,
+        }
     }
 
     fn take(&mut self, text: &'a str, range: Range<usize>) {

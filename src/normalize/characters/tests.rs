@@ -82,7 +82,8 @@ fn troublesome() -> impl Strategy<Value = String> {
     let pool: Vec<char> = "ab \t\n\r\u{0}\u{85}\u{A0}\u{AD}\u{301}\u{327}\u{338}\u{34F}اىيہه\u{640}\u{64B}\u{651}\u{653}\u{654}\u{670}\u{6C1}\u{200B}\u{200C}\u{200D}\u{200E}\u{202E}\u{2028}\u{2067}\u{2069}\u{FE0F}\u{FE0E}\u{FE70}\u{FE8E}\u{FEDB}\u{FEFB}\u{FDFA}\u{FEFF}क\u{94D}\u{93C}\u{93E}\u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E007F}\u{E0100}葛\u{1100}\u{115F}\u{1160}\u{1161}\u{11A8}👩🏽\u{20E3}1#\u{FFFF}\u{2126}\u{37E}\u{FFFD}é\u{E000}"
         .chars()
         .collect();
-    proptest::collection::vec(proptest::sample::select(pool), 0..24).prop_map(|chars| chars.into_iter().collect())
+    proptest::collection::vec(proptest::sample::select(pool), 0..24)
+        .prop_map(|chars| chars.into_iter().collect())
 }
 
 proptest! {
