@@ -33,6 +33,9 @@ struct Arguments {
     /// Only the inputs whose name holds this.
     #[arg(long, default_value = "")]
     only: String,
+    /// Only the peers whose name holds this.
+    #[arg(long, default_value = "")]
+    peer: String,
     /// Exit with 1 when a target is missed.
     #[arg(long)]
     check: bool,
@@ -58,7 +61,9 @@ fn main() -> ExitCode {
     let mut tables = Vec::new();
     for input in inputs.into_iter().filter(|input| input.name.contains(&arguments.only)) {
         streaming::check(&input);
-        let table = measure::table(&input, peers::of(&input), arguments.rounds.max(1));
+        let mut peers = peers::of(&input);
+        peers.retain(|peer| peer.name.contains(&arguments.peer));
+        let table = measure::table(&input, peers, arguments.rounds.max(1));
         println!("{table}");
         tables.push(table);
     }
