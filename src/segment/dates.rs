@@ -67,16 +67,36 @@ impl Number {
 
 /// The next run of digits at or behind `from`.
 fn next_number(text: &str, from: usize) -> Option<Number> {
+    const BLOCK: usize = 32;
     let bytes = text.as_bytes();
     let mut at = from;
-    loop {
-        // Digits are ASCII, two bytes of the Arabic blocks, or three bytes; most bytes are none of them.
-        at += bytes[at..].iter().position(|&b| b.is_ascii_digit() || matches!(b, 0xD9 | 0xDB | 0xDF | 0xE0..))?;
-        match digit(text, at) {
-            Some(_) => return number_at(text, at),
-            None => at += text[at..].chars().next()?.len_utf8(),
+    while at < bytes.len() {
+        let end = bytes.len().min(at + BLOCK);
+        // No early exit inside a whole block, so that it compiles to vector instructions.
+        let is_clean = bytes.get(at..=at + BLOCK).is_some_and(|block| {
+            block.iter().zip(&block[1..]).fold(true, |clean, (&byte, &next)| clean & !may_begin_digit(byte, next))
+        });
+        if !is_clean {
+            let begins = |&i: &usize| {
+                let next = bytes.get(i + 1).copied().unwrap_or_default();
+                may_begin_digit(bytes[i], next) && digit(text, i).is_some()
+            };
+            if let Some(start) = (at..end).find(begins) {
+                return number_at(text, start);
+            }
         }
+        at = end;
     }
+    None
+}
+
+/// Digits are ASCII, two bytes (U+0660.., U+06F0.. and U+07C0..), or more; never a continuation byte.
+fn may_begin_digit(byte: u8, next: u8) -> bool {
+    byte.is_ascii_digit()
+        | ((byte == 0xD9) & (0xA0..=0xA9).contains(&next))
+        | ((byte == 0xDB) & (0xB0..=0xB9).contains(&next))
+        | ((byte == 0xDF) & (0x80..=0x89).contains(&next))
+        | (byte >= 0xE0)
 }
 
 /// The digit that starts at `at`: value, length in bytes, and the zero of its system.
