@@ -3,6 +3,8 @@
 //! Naive Bayes in whole sixteenths of a nat: integers add up the same in every order, on every machine. Punctuation,
 //! digits and marks do not vote.
 
+use std::cmp::Reverse;
+
 use super::evidence_table::{ARABIC, LANGUAGES, LETTERS, ROW_OF};
 use super::key::{Key, is_word};
 use super::words::languages_of;
@@ -149,16 +151,14 @@ impl Evidence {
 
     /// The best of `candidates` (language numbers), where `help` is believed as much as a sure paragraph.
     pub(super) fn verdict(&self, candidates: &[usize], help: Option<usize>) -> Option<Verdict> {
-        let mut scored: Vec<(i64, usize)> = candidates
+        let scored = candidates
             .iter()
-            .map(|&language| (self.score(language) + if help == Some(language) { SURE } else { 0 }, language))
-            .collect();
+            .map(|&language| (self.score(language) + if help == Some(language) { SURE } else { 0 }, language));
         // The order of the tables breaks ties.
-        scored.sort_by_key(|&(score, language)| (-score, language));
-        let &(score, best) = scored.first()?;
+        let (score, best) = scored.clone().max_by_key(|&(score, language)| (score, Reverse(language)))?;
         // The next language may be one that has no list: it scores nothing with words, and letters say nothing of it.
         let none = if best < ARABIC { None } else { Some(0) };
-        let next = scored.get(1).map(|&(score, _)| score).max(none);
+        let next = scored.filter(|&(_, language)| language != best).map(|(score, _)| score).max().max(none);
         let margin = next.map_or(CERTAIN, |next| score - next);
         let is_founded = if best < ARABIC { self.letters > 1 } else { self.known[best] > 0 };
         let few = best >= ARABIC && self.known[best] < FEW;
