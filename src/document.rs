@@ -364,7 +364,7 @@ pub struct Span {
     pub direction: Direction,
     /// What it is.
     pub kind: Kind,
-    /// The day, where `kind` is [`Kind::Date`].
+    /// The day, where `kind` is [`Kind::Date`] and there is such a day.
     pub date: Option<Date>,
 }
 

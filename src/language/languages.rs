@@ -56,6 +56,11 @@ impl Languages {
         self.listed.as_ref().is_none_or(|listed| listed.binary_search(&tag).is_ok())
     }
 
+    /// Whether no span may have a label.
+    pub(super) fn is_none(&self) -> bool {
+        self.listed.as_ref().is_some_and(Vec::is_empty)
+    }
+
     /// Whether there is no restriction.
     pub(super) fn is_all(&self) -> bool {
         self.listed.is_none()

@@ -71,6 +71,10 @@ pub(crate) fn label(
     languages: &Languages,
     before: &Context,
 ) -> Context {
+    if languages.is_none() {
+        spans.iter_mut().for_each(|span| (span.language, span.confidence) = (Language::UND, 0.0));
+        return before.clone();
+    }
     let mut window = Window {
         text,
         languages,

@@ -15,7 +15,8 @@ use crate::document::Date;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub range: Range<usize>,
-    pub date: Date,
+    /// `None` for a day that the month does not have: a slip of the pen, and a stamp all the same.
+    pub date: Option<Date>,
     /// Of the month's name; [`Script::COMMON`] for a date in figures.
     pub script: Script,
     /// BCP 47 tags; empty for a date in figures.
@@ -69,19 +70,36 @@ impl Number {
 
 /// The next run of digits at or behind `from`.
 fn next_number(text: &str, from: usize) -> Option<Number> {
+    const BLOCK: usize = 32;
     let bytes = text.as_bytes();
     let mut at = from;
-    loop {
-        // Digits are ASCII, two bytes of the Arabic blocks, or three bytes; most bytes are none of them.
-        at += bytes[at..]
-            .iter()
-            .position(|&b| b.is_ascii_digit() || matches!(b, 0xD9 | 0xDB | 0xDF | 0xE0..))?;
-        let c = text[at..].chars().next()?;
-        match digit(c) {
-            Some(_) => return number_at(text, at),
-            None => at += c.len_utf8(),
+    while at < bytes.len() {
+        let end = bytes.len().min(at + BLOCK);
+        // No early exit inside a whole block, so that it compiles to vector instructions.
+        let is_clean = bytes.get(at..=at + BLOCK).is_some_and(|block| {
+            block.iter().zip(&block[1..]).fold(true, |clean, (&byte, &next)| clean & !may_begin_digit(byte, next))
+        });
+        if !is_clean {
+            let begins = |&i: &usize| {
+                let next = bytes.get(i + 1).copied().unwrap_or_default();
+                may_begin_digit(bytes[i], next) && text[i..].chars().next().and_then(digit).is_some()
+            };
+            if let Some(start) = (at..end).find(begins) {
+                return number_at(text, start);
+            }
         }
+        at = end;
     }
+    None
+}
+
+/// Digits are ASCII, two bytes (U+0660.., U+06F0.. and U+07C0..), or more; never a continuation byte.
+fn may_begin_digit(byte: u8, next: u8) -> bool {
+    byte.is_ascii_digit()
+        | ((byte == 0xD9) & (0xA0..=0xA9).contains(&next))
+        | ((byte == 0xDB) & (0xB0..=0xB9).contains(&next))
+        | ((byte == 0xDF) & (0x80..=0x89).contains(&next))
+        | (byte >= 0xE0)
 }
 
 /// The value of a digit of any system.
@@ -198,12 +216,12 @@ fn figures_before(text: &str, number: &Number, year: u16, floor: usize) -> Optio
 }
 
 fn in_figures(range: Range<usize>, year: u16, month: u8, day: u8) -> Option<Stamp> {
-    let date = day_of(year, month, day)?;
+    let date = Some(day_of(year, month, day)?);
     Some(Stamp { range, date, script: Script::COMMON, languages: &[] })
 }
 
 fn stamp(text: &str, range: Range<usize>, year: u16, month: &Month, day: u8) -> Option<Stamp> {
-    let date = day_of(year, month.number, day)?;
+    let date = day_of(year, month.number, day);
     let end = with_era(text, range.end, month.script);
     Some(Stamp { range: range.start..end, date, script: month.script, languages: month.languages })
 }
@@ -378,7 +396,7 @@ mod tests {
     use super::*;
 
     fn dates(text: &str) -> Vec<(String, String)> {
-        find(text).into_iter().map(|stamp| (text[stamp.range].to_owned(), stamp.date.to_string())).collect()
+        find(text).into_iter().map(|stamp| (text[stamp.range].to_owned(), stamp.date.map(|date| date.to_string()).unwrap_or_default())).collect()
     }
 
     #[test]
@@ -418,12 +436,16 @@ mod tests {
     }
 
     #[test]
+    fn a_day_that_never_was_is_a_stamp_without_a_date() {
+        assert_eq!(dates("فروری 30, 2025"), [("فروری 30, 2025".to_owned(), String::new())]);
+    }
+
+    #[test]
     fn no_dates() {
         for text in [
             "مارچ 2025",
             "in March 2025",
             "10/11/2025",
-            "February 30, 2025",
             "room 2025",
             "12345 October 2025",
             "1.10.30.2025",

@@ -33,7 +33,7 @@ pub(super) fn cut<'a>(text: &'a str, stamps: &mut [Stamp], profile: Profile) -> 
                 _ => "the date has no space behind it",
             };
             let (range, kind) = (stamp.range.clone(), FindingKind::GluedDate);
-            glued.push(Found { kind, range, detail: format!("{}: {detail}", stamp.date) });
+            glued.push(Found { kind, range, detail: detail.into() });
         }
         let range = stamp.range.clone();
         let cuts = profile.runs(Rule::Glue);

@@ -214,7 +214,7 @@ impl<'a> Runs<'a> {
                 .dates
                 .push(DateCandidates { span: self.tiled.spans.len(), languages: stamp.languages });
         }
-        let date = stamp.map(|stamp| stamp.date);
+        let date = stamp.and_then(|stamp| stamp.date);
         self.tiled.spans.push(Span {
             start: range.start,
             end: range.end,

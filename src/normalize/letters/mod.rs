@@ -30,7 +30,7 @@ enum Place {
 }
 
 /// Below this confidence a label is no reason to change a letter.
-const SURE: f32 = 0.5;
+const SURE: f32 = 0.75;
 
 /// Spells the spans of one window, but for those of `frozen`; spans and paragraphs move along. No span becomes empty.
 /// Returns which spans changed, too.
