@@ -76,7 +76,6 @@ fn tags() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::months_table;
 
     #[test]
     fn a_list_allows_what_it_names() {
@@ -93,25 +92,6 @@ mod tests {
         assert!(error.is_unknown_language());
         assert!(error.to_string().contains("qqq"));
         assert!(Languages::from_tags(["und"]).is_err());
-    }
-
-    #[test]
-    fn every_calendar_can_be_a_label() {
-        for tag in months_table::MONTHS.iter().flat_map(|month| month.2) {
-            assert!(known(tag).is_some(), "{tag}");
-        }
-    }
-
-    #[test]
-    fn the_months_are_folded_and_sorted() {
-        assert!(months_table::MONTHS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
-        assert!(months_table::CONNECTORS.is_sorted_by(|a, b| a < b));
-        for name in
-            months_table::MONTHS.iter().map(|month| month.0).chain(months_table::CONNECTORS.iter().copied())
-        {
-            assert_eq!(name.chars().filter_map(crate::chars::fold).collect::<String>(), name);
-        }
-        assert!(months_table::SEPARATORS.contains(&','));
     }
 
     #[test]

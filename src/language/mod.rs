@@ -407,9 +407,5 @@ fn of_script(code: &str) -> Option<&'static str> {
     SCRIPTS.binary_search_by_key(&code, |&(script, _)| script).ok().map(|at| SCRIPTS[at].1)
 }
 
-// The months belong to `segment`; the tests prove here that the languages of its candidates are known.
-#[cfg(test)]
-#[path = "../segment/months_table.rs"]
-mod months_table;
 #[cfg(test)]
 mod tests;

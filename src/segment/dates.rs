@@ -219,7 +219,7 @@ fn with_era(text: &str, end: usize, script: Script) -> usize {
 }
 
 fn day_of(year: u16, month: u8, day: u8) -> Option<Date> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         2 => 28 + u8::from(leap),
         4 | 6 | 9 | 11 => 30,
@@ -375,6 +375,24 @@ mod tests {
 
     fn dates(text: &str) -> Vec<(String, String)> {
         find(text).into_iter().map(|stamp| (text[stamp.range].to_owned(), stamp.date.to_string())).collect()
+    }
+
+    #[test]
+    fn every_calendar_can_be_a_label() {
+        let known = crate::language::Languages::known();
+        for tag in MONTHS.iter().flat_map(|month| month.2) {
+            assert!(known.contains(tag), "{tag}");
+        }
+    }
+
+    #[test]
+    fn the_months_are_folded_and_sorted() {
+        assert!(MONTHS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
+        assert!(CONNECTORS.is_sorted_by(|a, b| a < b));
+        for name in MONTHS.iter().map(|month| month.0).chain(CONNECTORS.iter().copied()) {
+            assert_eq!(name.chars().filter_map(crate::chars::fold).collect::<String>(), name);
+        }
+        assert!(super::super::months_table::SEPARATORS.contains(&','));
     }
 
     #[test]

@@ -87,7 +87,7 @@ fn next_dirty(text: &str, from: usize) -> Option<usize> {
 /// How many bytes of ASCII text without controls `bytes` begins with.
 fn clean_ascii_len(bytes: &[u8]) -> usize {
     const BLOCK: usize = 32;
-    let is_clean = |byte: u8| (byte >= b' ' && byte < 0x7F) || byte == b'\n' || byte == b'\t';
+    let is_clean = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
     let mut len = 0;
     for block in bytes.chunks_exact(BLOCK) {
         // No early exit inside the block, so that it compiles to vector instructions.
