@@ -33,7 +33,10 @@ fn written() -> Vec<(PathBuf, String)> {
 fn generated() -> Vec<PathBuf> {
     let sources = fs::read_to_string("data/SOURCES.toml").unwrap();
     let (_, made) = sources.split_once("[[generated]]").unwrap();
-    made.lines().filter_map(|line| line.strip_prefix("path = ")).map(|path| path.trim_matches('"').into()).collect()
+    made.lines()
+        .filter_map(|line| line.strip_prefix("path = "))
+        .map(|path| path.trim_matches('"').into())
+        .collect()
 }
 
 /// What a reader of the source does not see, or what shows the rest in another order (UTS #55).
