@@ -113,7 +113,7 @@ fn check_mapping(document: &Document, source: &[u8]) -> Result<(), TestCaseError
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1500) })]
 
     /// Guarantees 1 and 3.
     #[test]

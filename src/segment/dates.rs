@@ -43,7 +43,7 @@ pub(super) fn find(text: &str) -> Vec<Stamp> {
     stamps
 }
 
-/// A run of decimal digits of one system.
+/// A run of decimal digits.
 #[derive(Clone, Debug)]
 struct Number {
     range: Range<usize>,
@@ -72,37 +72,35 @@ fn next_number(text: &str, from: usize) -> Option<Number> {
     loop {
         // Digits are ASCII, two bytes of the Arabic blocks, or three bytes; most bytes are none of them.
         at += bytes[at..].iter().position(|&b| b.is_ascii_digit() || matches!(b, 0xD9 | 0xDB | 0xDF | 0xE0..))?;
-        match digit(text, at) {
+        let c = text[at..].chars().next()?;
+        match digit(c) {
             Some(_) => return number_at(text, at),
-            None => at += text[at..].chars().next()?.len_utf8(),
+            None => at += c.len_utf8(),
         }
     }
 }
 
-/// The digit that starts at `at`: value, length in bytes, and the zero of its system.
-fn digit(text: &str, at: usize) -> Option<(u32, usize, u32)> {
-    let c = text[at..].chars().next()?;
-    let value = if c.is_ascii() { c.to_digit(10)? } else { u32::from(chars::of(c).digit()?) };
-    Some((value, c.len_utf8(), c as u32 - value))
+/// The value of a digit of any system.
+fn digit(c: char) -> Option<u32> {
+    if c.is_ascii() { c.to_digit(10) } else { chars::of(c).digit().map(u32::from) }
 }
 
 /// The number that starts at `at`. Longer ones than a date can hold keep their length, not their value.
 fn number_at(text: &str, at: usize) -> Option<Number> {
-    let (_, _, zero) = digit(text, at)?;
     let (mut end, mut value, mut digits) = (at, 0u32, 0);
-    while let Some((next, len, system)) = digit(text, end).filter(|&(_, _, system)| system == zero) {
-        debug_assert_eq!(system, zero);
+    for c in text[at..].chars() {
+        let Some(next) = digit(c) else { break };
         value = value.saturating_mul(10).saturating_add(next);
-        (end, digits) = (end + len, digits + 1);
+        (end, digits) = (end + c.len_utf8(), digits + 1);
     }
-    Some(Number { range: at..end, value, digits })
+    (digits > 0).then_some(Number { range: at..end, value, digits })
 }
 
 /// The number that ends at `end`, not before `floor`.
 fn number_before(text: &str, end: usize, floor: usize) -> Option<Number> {
     let mut start = end;
     for (at, c) in text[floor..end].char_indices().rev().take(5) {
-        if chars::of(c).digit().is_none() {
+        if digit(c).is_none() {
             break;
         }
         start = floor + at;
@@ -124,7 +122,7 @@ fn around(text: &str, number: &Number, year: u16, floor: usize) -> Option<Stamp>
 /// `12/2025`, `1.2025`: the year is tied to figures, not to a month's name.
 fn preceded_by_digit_sign(text: &str, at: usize) -> bool {
     let mut before = text[..at].chars().rev();
-    matches!(before.next(), Some('/' | '-' | '.')) && before.next().is_some_and(|c| chars::of(c).digit().is_some())
+    matches!(before.next(), Some('/' | '-' | '.')) && before.next().is_some_and(|c| digit(c).is_some())
 }
 
 /// `October 30, 2025`.

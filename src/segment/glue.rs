@@ -74,7 +74,10 @@ fn is_glued_right(text: &str, stamp: &Stamp) -> bool {
         return false;
     }
     let ending: Vec<char> = rest.chars().take_while(|&c| is_word(c)).take(ENDING + 1).collect();
-    ending.len() > ENDING || next.is_uppercase() || chars::of(next).script() != stamp.script
+    let next_script = chars::of(next).script();
+    // A digit can follow only behind the mark of the era.
+    let is_digit = chars::of(next).digit().is_some();
+    ending.len() > ENDING || is_digit || next.is_uppercase() || next_script != stamp.script
 }
 
 /// The longest ending, in characters.

@@ -5,22 +5,38 @@ use std::ops::Range;
 use linkify::{LinkFinder, LinkKind};
 use memchr::memchr2_iter;
 
+use crate::chars;
 use crate::document::Kind;
+use crate::edit::{Rewriter, Rewritten};
+use crate::profile::Rule;
 
 /// Finds the addresses of a text or of one paragraph, in order, as byte ranges of it.
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, Kind)> {
     if !may_hold_link(text.as_bytes()) {
         return Vec::new();
     }
+    let Rewritten { text, edits } = with_ascii_digits(text);
     let mut finder = LinkFinder::new();
     finder.url_must_have_scheme(true).url_can_be_iri(false);
     finder
-        .links(text)
+        .links(&text)
         .map(|link| {
             let kind = if *link.kind() == LinkKind::Email { Kind::Email } else { Kind::Url };
-            (link.start()..link.end(), kind)
+            (edits.before(link.start()..link.end()), kind)
         })
         .collect()
+}
+
+/// An address does not end, and no other begins, because a profile writes the digits beside it in another system.
+fn with_ascii_digits(text: &str) -> Rewritten<'_> {
+    let mut rewriter = Rewriter::new(text);
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
+        if let Some(digit) = chars::of(c).digit() {
+            let digit = char::from(b'0' + digit);
+            rewriter.replace(Rule::AsciiDigit, at..at + c.len_utf8(), digit.encode_utf8(&mut [0; 4]));
+        }
+    }
+    rewriter.finish()
 }
 
 /// Every address holds `://` or `@`.

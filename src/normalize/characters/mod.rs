@@ -189,6 +189,10 @@ impl<'a> Stretch<'a> {
             with.clear();
         };
         for &(at, c) in &self.chars {
+            if at >= from && !pending.is_empty() {
+                edit(from..at, &mut pending);
+                from = at;
+            }
             if at >= from && text[at..].starts_with(c) {
                 edit(from..at, &mut pending);
                 from = at + c.len_utf8();
