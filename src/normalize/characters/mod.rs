@@ -72,15 +72,22 @@ const LOOKAHEAD: usize = 2;
 
 /// The byte offset of the next character that is not ordinary.
 fn next_dirty(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        at += clean_ascii_len(&bytes[at..]);
-        let c = text[at..].chars().next()?;
-        if !is_ordinary(c) {
-            return Some(at);
+        at += clean_ascii_len(&text.as_bytes()[at..]);
+        for c in text[at..].chars() {
+            if !is_ordinary(c) {
+                return Some(at);
+            }
+            at += c.len_utf8();
+            // A word beyond ASCII is often followed by a space and another; a longer run is worth a block.
+            if c.is_ascii() && text[at..].bytes().take(4).all(|byte| byte.is_ascii()) {
+                break;
+            }
         }
-        at += c.len_utf8();
+        if at == text.len() {
+            return None;
+        }
     }
 }
 
