@@ -46,7 +46,7 @@ impl fmt::Display for Error {
                 )
             }
             Kind::UnknownLanguage(tag) => {
-                write!(f, "unknown language '{tag}'; give a BCP 47 tag such as ur, fa-AF or pnb")
+                write!(f, "unknown language '{tag}'")
             }
         }
     }

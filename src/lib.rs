@@ -39,7 +39,7 @@
 //! assert_eq!((edits[1].original, edits[1].source.clone()), ("\u{200B}", 19..22));
 //!
 //! let word = document.text.find("naïve").unwrap();
-//! assert_eq!(document.source_range(word..word + 6), 17..24);
+//! assert_eq!(document.source_range(word..word + 6), 17..26);
 //! assert_eq!(document.decoded().as_bytes(), source);
 //! ```
 //!
@@ -131,6 +131,10 @@
 //!   writes records.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 mod bidi;
 mod chars;

@@ -10,6 +10,8 @@ use tempfile::TempDir;
 
 mod cleaning;
 mod json_lines;
+#[cfg(unix)]
+mod readme;
 
 fn saaf(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_saaf"));

@@ -412,6 +412,24 @@ mod tests {
     }
 
     #[test]
+    fn every_calendar_can_be_a_label() {
+        let known = crate::language::Languages::known();
+        for tag in MONTHS.iter().flat_map(|month| month.2) {
+            assert!(known.contains(tag), "{tag}");
+        }
+    }
+
+    #[test]
+    fn the_months_are_folded_and_sorted() {
+        assert!(MONTHS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
+        assert!(CONNECTORS.is_sorted_by(|a, b| a < b));
+        for name in MONTHS.iter().map(|month| month.0).chain(CONNECTORS.iter().copied()) {
+            assert_eq!(name.chars().filter_map(crate::chars::fold).collect::<String>(), name);
+        }
+        assert!(super::super::months_table::SEPARATORS.contains(&','));
+    }
+
+    #[test]
     fn orders_languages_and_digits() {
         for (text, stamp) in [
             ("اکتوبر 30, 2025", "اکتوبر 30, 2025"),

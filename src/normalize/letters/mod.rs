@@ -92,21 +92,28 @@ fn spell(text: &str, span: &Span, profile: Profile, rewriter: &mut Rewriter<'_>)
     let mut before = None;
     let mut chars = text[span.start..span.end].char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
-        let range = span.start + offset..span.start + offset + c.len_utf8();
-        let next = chars.peek().map(|&(_, next)| next);
-        if let Some((rule, with)) = spelled(c, before, next, &text[range.end..span.end], letters, profile) {
+        let start = span.start + offset;
+        let mut end = start + c.len_utf8();
+        if c == TATWEEL && profile.runs(Rule::Tatweel) {
+            while let Some((_, more)) = chars.next_if(|&(_, next)| next == TATWEEL) {
+                end += more.len_utf8();
+            }
+            let after = chars.peek().map(|&(_, next)| next);
+            if before.is_some_and(is_letter) && after.is_some_and(is_letter) {
+                rewriter.replace(Rule::Tatweel, start..end, "");
+            }
+        } else if let Some((rule, with)) = spelled(c, before, &text[end..span.end], letters, profile) {
             let mut buffer = [0; 4];
-            rewriter.replace(rule, range, with.map_or("", |c| c.encode_utf8(&mut buffer)));
+            rewriter.replace(rule, start..end, with.map_or("", |c| c.encode_utf8(&mut buffer)));
         }
         before = Some(c);
     }
 }
 
-/// What becomes of `c`: the rule, and the character to write, if any.
+/// What becomes of `c`, which stands between `before` and `rest`: the rule, and the character to write, if any.
 fn spelled(
     c: char,
     before: Option<char>,
-    next: Option<char>,
     rest: &str,
     letters: &[Letter],
     profile: Profile,
@@ -114,9 +121,8 @@ fn spelled(
     let letter = letters.binary_search_by_key(&c, |letter| letter.from).ok().map(|index| &letters[index]);
     if let Some(letter) = letter.filter(|letter| profile.runs(letter.rule)) {
         // A hamza or madda above belongs to the letter that carries it; changing the carrier would compose anew.
-        let carries = matches!(next, Some('\u{653}'..='\u{655}'));
-        let inside =
-            || rest.chars().find(|&c| !chars::of(c).is_mark()).is_some_and(|c| chars::of(c).is_letter());
+        let carries = rest.starts_with(['\u{653}', '\u{654}', '\u{655}']);
+        let inside = || rest.chars().find(|&c| !chars::of(c).is_mark()).is_some_and(is_letter);
         let fits = match letter.place {
             Place::Anywhere => true,
             Place::Final => !inside(),
@@ -124,17 +130,17 @@ fn spelled(
         };
         return (fits && !carries).then_some((letter.rule, Some(letter.to)));
     }
-    let is_letter = |c: Option<char>| c.is_some_and(|c| c != TATWEEL && chars::of(c).is_letter());
     match c {
-        TATWEEL if profile.runs(Rule::Tatweel) && is_letter(before) && is_letter(next) => {
-            Some((Rule::Tatweel, None))
-        }
         c if is_harakat(c) && profile.runs(Rule::Harakat) && before.is_some_and(carries_harakat) => {
             Some((Rule::Harakat, None))
         }
         c if profile.runs(Rule::AsciiDigit) => ascii_digit(c).map(|digit| (Rule::AsciiDigit, Some(digit))),
         _ => None,
     }
+}
+
+fn is_letter(c: char) -> bool {
+    chars::of(c).is_letter()
 }
 
 const TATWEEL: char = '\u{640}';
@@ -203,7 +209,8 @@ mod tests {
         assert_eq!(spelled("ى\u{654}", "ur", display), "ى\u{654}");
         assert_eq!(spelled("٤", "ur", display), "٤");
         assert_eq!(spelled("٤", "ur", Profile::Corpus), "۴");
-        assert_eq!(spelled("کـتابِ ۴", "ur", Profile::Index), "کتاب 4");
+        assert_eq!(spelled("کـــتابِ ۴", "ur", Profile::Index), "کتاب 4");
+        assert_eq!(spelled("ھـ ــ", "ur", Profile::Index), "ھـ ــ");
     }
 
     /// Pairs that people report as not found: keyboards of one language, words of another.
