@@ -77,7 +77,10 @@ fn next_number(text: &str, from: usize) -> Option<Number> {
         let end = bytes.len().min(at + BLOCK);
         // No early exit inside a whole block, so that it compiles to vector instructions.
         let is_clean = bytes.get(at..=at + BLOCK).is_some_and(|block| {
-            block.iter().zip(&block[1..]).fold(true, |clean, (&byte, &next)| clean & !may_begin_digit(byte, next))
+            block
+                .iter()
+                .zip(&block[1..])
+                .fold(true, |clean, (&byte, &next)| clean & !may_begin_digit(byte, next))
         });
         if !is_clean {
             let begins = |&i: &usize| {
@@ -396,7 +399,12 @@ mod tests {
     use super::*;
 
     fn dates(text: &str) -> Vec<(String, String)> {
-        find(text).into_iter().map(|stamp| (text[stamp.range].to_owned(), stamp.date.map(|date| date.to_string()).unwrap_or_default())).collect()
+        find(text)
+            .into_iter()
+            .map(|stamp| {
+                (text[stamp.range].to_owned(), stamp.date.map(|date| date.to_string()).unwrap_or_default())
+            })
+            .collect()
     }
 
     #[test]
