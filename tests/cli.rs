@@ -228,6 +228,24 @@ mod filter {
         assert_quiet(&run(&["--check", &folder.path("long")]), "");
     }
 
+    /// 64 MiB go in as one line, and with the pipe still open the process says how much it ever held.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_line_without_end_takes_little_memory() {
+        let mut child = spawn(saaf(&[]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()));
+        let mut stdin = child.stdin.take().unwrap();
+        let block = "No line end in sight, اور آگے بھی نہیں۔ ".repeat(20_000);
+        for _ in 0..(64 << 20) / block.len() {
+            stdin.write_all(block.as_bytes()).unwrap();
+        }
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        let kilobytes: u64 = peak.trim().trim_end_matches(" kB").trim().parse().unwrap();
+        assert!(kilobytes < 64 << 10, "{kilobytes} kB");
+        drop(stdin);
+        assert!(child.wait().unwrap().success());
+    }
+
     #[test]
     fn lines_come_out_while_more_is_awaited() {
         let mut child = spawn(

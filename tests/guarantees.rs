@@ -237,6 +237,42 @@ fn the_way_back_is_sparse() {
     }
 }
 
+/// Guarantee 7: ordinary sentences with all that their typography has.
+#[test]
+fn clean_text_is_left_alone() {
+    for text in [
+        "She said, “It’s ‘only’ rain…” – and left — at 5:30 p.m. (it wasn’t).\n\n    An indented line\twith a tab.\n",
+        "Die Straße war naß; „Gänsefüßchen“ stehen unten, ›so‹ nicht.\n",
+        "« Où est l’été ? » demanda-t-il.\n",
+        "¿Dónde está el pingüino? ¡Aquí!\n",
+        "Ο καιρός είναι «καλός» σήμερα.\n",
+        "Съешь ещё этих мягких французских булок, да выпей же чаю.\n",
+        "Їжак і ґава живуть у лісі.\n",
+        "كتبَ الطالبُ الدرسَ، ثم قال: «هل انتهينا؟» – نعم ١٢٣٤.\n",
+        "او گفت: «می\u{200C}روم، خانهٔ ما آنجاست» و رفت؛ ساعت ۴ بود.\n",
+        "اُس نے کہا کہ ”ہم کل آئیں گے“، اور چلا گیا۔ قیمت ۴٬۵۰۰ روپے تھی۔\n",
+        "هغه وویل چې زه به سبا راځم، ښه ورځ وه.\n",
+        "هن چيو ته مان سڀاڻي ايندس، ۽ هو هليو ويو.\n",
+        "ئەو گوتی کە سبەینێ دێمەوە و ڕۆیشت.\n",
+        "ئۇ ئەتە كېلىدىغانلىقىنى ئېيتتى، ھاۋا ياخشى ئىدى.\n",
+        "הוא אמר: „מחר אבוא”, והלך.\n",
+        "उसने कहा, “मैं कल आऊँगा।” दाम १२३ रुपये था।\n",
+        "সে বলল, আমি কাল আসব।\n",
+        "அவன் நாளை வருவதாகச் சொன்னான்.\n",
+        "เขาบอกว่าพรุ่งนี้จะมา\n",
+        "彼は「明日来ます」と言った。ＡＢＣと全角。\n",
+        "他说：“我明天来。”然后走了……\n",
+        "그는 “내일 오겠다”고 말했다.\n",
+        "Anh ấy nói: “Ngày mai tôi đến”. Đường Nguyễn Huệ.\n",
+        "İstanbul’da ılık bir gün; çay içtik.\n",
+        "1\u{FE0F}⃣ 👩\u{200D}👩\u{200D}👧 🏳\u{FE0F}\u{200D}🌈 👍🏽 ✔\u{FE0E} x² ½ ™ © → ≠ 10⁻³\n",
+    ] {
+        let document = Cleaner::default().clean(text.as_bytes());
+        assert_eq!(document.text, text);
+        assert!(!document.is_changed());
+    }
+}
+
 struct Streamed {
     text: String,
     spans: Vec<saaf::Span>,

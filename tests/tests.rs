@@ -3,6 +3,7 @@
 #[cfg(feature = "cli")]
 mod cli;
 mod golden;
+mod growth;
 mod guarantees;
 mod house;
 mod sources;

@@ -33,7 +33,8 @@ pub(super) fn cut<'a>(text: &'a str, stamps: &mut [Stamp], profile: Profile) -> 
                 _ => "the date has no space behind it",
             };
             let (range, kind) = (stamp.range.clone(), FindingKind::GluedDate);
-            glued.push(Found { kind, range, detail: detail.into() });
+            let detail = stamp.date.map_or(detail.into(), |date| format!("{date}: {detail}"));
+            glued.push(Found { kind, range, detail });
         }
         let range = stamp.range.clone();
         let cuts = profile.runs(Rule::Glue);

@@ -14,13 +14,14 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
     if !stretch.chars.iter().any(|&(_, c)| is_contextual(c)) {
         return;
     }
+    let following = following(stretch);
     let mut kept: Vec<(usize, char)> = Vec::with_capacity(stretch.chars.len());
     let mut index = 0;
     while index < stretch.chars.len() {
         let (at, c) = stretch.chars[index];
         index += 1;
         let (keep, rule) = match c {
-            '\u{200C}' | '\u{200D}' => (joins(c, &kept, stretch, index), Rule::JoinControl),
+            '\u{200C}' | '\u{200D}' => (joins(c, &kept, stretch, index, following[index]), Rule::JoinControl),
             c if is_selector(c) => (selects(c, &kept), Rule::VariationSelector),
             c if is_tag(c) => {
                 let len = stretch.chars[index..].iter().take_while(|&&(_, c)| is_tag(c)).count();
@@ -60,8 +61,27 @@ fn is_tag(c: char) -> bool {
     ('\u{E0020}'..='\u{E007F}').contains(&c)
 }
 
-/// Whether the joiner `c` has an effect between what is kept before it and what follows at `next`.
-fn joins(c: char, kept: &[(usize, char)], stretch: &Stretch, next: usize) -> bool {
+/// For every place in the stretch, and its end: how the next letter joins, past joiners and marks.
+fn following(stretch: &Stretch) -> Vec<Joining> {
+    let own = |c: char| match c {
+        '\u{200C}' | '\u{200D}' => Joining::Transparent,
+        c => chars::of(c).joining(),
+    };
+    let behind = stretch.from(stretch.chars.len()).map(own).find(|&joining| joining != Joining::Transparent);
+    let mut joining = behind.unwrap_or(Joining::None);
+    let mut following = vec![joining; stretch.chars.len() + 1];
+    for (index, &(_, c)) in stretch.chars.iter().enumerate().rev() {
+        if own(c) != Joining::Transparent {
+            joining = own(c);
+        }
+        following[index] = joining;
+    }
+    following
+}
+
+/// Whether the joiner `c` has an effect between what is kept before it and what follows at `next`, where the next
+/// letter joins as `following` says.
+fn joins(c: char, kept: &[(usize, char)], stretch: &Stretch, next: usize, following: Joining) -> bool {
     let is_joiner = |c: &char| matches!(c, '\u{200C}' | '\u{200D}');
     let before = || kept.iter().rev().map(|&(_, c)| c).chain(stretch.before.chars().rev().take(CONTEXT));
     let behind = || stretch.from(next);
@@ -79,12 +99,9 @@ fn joins(c: char, kept: &[(usize, char)], stretch: &Stretch, next: usize) -> boo
     if c == '\u{200D}' && joins_emoji(before(), behind().next()) {
         return true;
     }
-    let joining = |c| chars::of(c).joining();
-    let base = before().map(joining).find(|&joining| joining != Joining::Transparent);
-    let next =
-        behind().filter(|c| !is_joiner(c)).map(joining).find(|&joining| joining != Joining::Transparent);
+    let base = before().map(|c| chars::of(c).joining()).find(|&joining| joining != Joining::Transparent);
     let opens = matches!(base, Some(Joining::Dual | Joining::Left | Joining::Causing));
-    let closes = matches!(next, Some(Joining::Dual | Joining::Right | Joining::Causing));
+    let closes = matches!(following, Joining::Dual | Joining::Right | Joining::Causing);
     // ZWNJ parts what would join; ZWJ shows a letter joined where nothing is to join to (`ه` as an abbreviation).
     if c == '\u{200C}' { opens && closes } else { opens != closes }
 }
