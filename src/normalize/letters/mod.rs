@@ -88,13 +88,16 @@ fn letters(span: &Span, profile: Profile) -> &'static [Letter] {
 }
 
 fn spell(text: &str, span: &Span, profile: Profile, rewriter: &mut Rewriter<'_>) {
-    let letters = letters(span, profile);
+    let letters: Vec<&Letter> = letters(span, profile).iter().filter(|letter| profile.runs(letter.rule)).collect();
+    if letters.is_empty() && !LANGUAGE_BLIND.iter().any(|&rule| profile.runs(rule)) {
+        return;
+    }
     let mut before = None;
     let mut chars = text[span.start..span.end].char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
         let range = span.start + offset..span.start + offset + c.len_utf8();
         let next = chars.peek().map(|&(_, next)| next);
-        if let Some((rule, with)) = spelled(c, before, next, &text[range.end..span.end], letters, profile) {
+        if let Some((rule, with)) = spelled(c, before, next, &text[range.end..span.end], &letters, profile) {
             let mut buffer = [0; 4];
             rewriter.replace(rule, range, with.map_or("", |c| c.encode_utf8(&mut buffer)));
         }
@@ -102,16 +105,16 @@ fn spell(text: &str, span: &Span, profile: Profile, rewriter: &mut Rewriter<'_>)
     }
 }
 
-/// What becomes of `c`: the rule, and the character to write, if any.
+/// What becomes of `c`: the rule, and the character to write, if any. `letters` are those whose rules run.
 fn spelled(
     c: char,
     before: Option<char>,
     next: Option<char>,
     rest: &str,
-    letters: &[Letter],
+    letters: &[&Letter],
     profile: Profile,
 ) -> Option<(Rule, Option<char>)> {
-    if let Some(letter) = letters.iter().find(|letter| letter.from == c && profile.runs(letter.rule)) {
+    if let Some(letter) = letters.iter().find(|letter| letter.from == c) {
         // A hamza or madda above belongs to the letter that carries it; changing the carrier would compose anew.
         let carries = matches!(next, Some('\u{653}'..='\u{655}'));
         let inside = || rest.chars().find(|&c| !chars::of(c).is_mark()).is_some_and(|c| chars::of(c).is_letter());
@@ -134,6 +137,9 @@ fn spelled(
         _ => None,
     }
 }
+
+/// The rules of [`spelled`] that ask for no language.
+const LANGUAGE_BLIND: [Rule; 3] = [Rule::Tatweel, Rule::Harakat, Rule::AsciiDigit];
 
 const TATWEEL: char = '\u{640}';
 
