@@ -18,6 +18,8 @@ pub fn fold(c: char) -> Option<char> {
         '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}' | '\u{200C}' | '\u{200D}' => return None,
         c if c.is_ascii_uppercase() => c.to_ascii_lowercase(),
         c if c.is_ascii() => c,
+        // The Arabic block has no cases; the standard library would search its tables.
+        '\u{0600}'..='\u{06FF}' => c,
         c => {
             let mut lower = c.to_lowercase();
             match (lower.next(), lower.next()) {

@@ -438,6 +438,19 @@ mod tests {
     }
 
     #[test]
+    fn no_digit_is_skipped() {
+        let filler = "ascii، اردو – हिंदी 中文 ";
+        for c in (0..=0x10FFFF).filter_map(char::from_u32).filter(|&c| chars::of(c).digit().is_some()) {
+            for length in [0, 1, 30, 31, 32, 33, 63, 64, 100] {
+                let before: String = filler.chars().cycle().take(length).collect();
+                let number = next_number(&format!("{before}{c} {before}"), 0).unwrap();
+                assert_eq!(number.range, before.len()..before.len() + c.len_utf8(), "{c:?}");
+            }
+        }
+        assert!(next_number(&filler.repeat(10), 0).is_none());
+    }
+
+    #[test]
     fn orders_languages_and_digits() {
         for (text, stamp) in [
             ("اکتوبر 30, 2025", "اکتوبر 30, 2025"),

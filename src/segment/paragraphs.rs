@@ -1,6 +1,6 @@
 //! Paragraphs: text in, its stretches up to and with a character of Bidi_Class B out (UAX #9 P1).
 
-use memchr::{memchr_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr3, memmem};
 
 use crate::document::Paragraph;
 
@@ -37,8 +37,8 @@ fn is_separator(c: char) -> bool {
 /// Whether a separator other than LF occurs, which only profile lossless lets through.
 fn has_rare_separator(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let ascii = bytes.iter().fold(false, |any, &byte| any | (byte == b'\r') | (0x1C..=0x1E).contains(&byte));
-    ascii
+    memchr(b'\r', bytes).is_some()
+        || memchr3(0x1C, 0x1D, 0x1E, bytes).is_some()
         || memmem::find(bytes, "\u{85}".as_bytes()).is_some()
         || memmem::find(bytes, "\u{2029}".as_bytes()).is_some()
 }

@@ -88,7 +88,11 @@ fn letters(span: &Span, profile: Profile) -> &'static [Letter] {
 }
 
 fn spell(text: &str, span: &Span, profile: Profile, rewriter: &mut Rewriter<'_>) {
-    let letters = letters(span, profile);
+    let letters: Vec<&Letter> =
+        letters(span, profile).iter().filter(|letter| profile.runs(letter.rule)).collect();
+    if letters.is_empty() && !LANGUAGE_BLIND.iter().any(|&rule| profile.runs(rule)) {
+        return;
+    }
     let mut before = None;
     let mut chars = text[span.start..span.end].char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
@@ -102,7 +106,7 @@ fn spell(text: &str, span: &Span, profile: Profile, rewriter: &mut Rewriter<'_>)
             if before.is_some_and(is_letter) && after.is_some_and(is_letter) {
                 rewriter.replace(Rule::Tatweel, start..end, "");
             }
-        } else if let Some((rule, with)) = spelled(c, before, &text[end..span.end], letters, profile) {
+        } else if let Some((rule, with)) = spelled(c, before, &text[end..span.end], &letters, profile) {
             let mut buffer = [0; 4];
             rewriter.replace(rule, start..end, with.map_or("", |c| c.encode_utf8(&mut buffer)));
         }
@@ -110,16 +114,17 @@ fn spell(text: &str, span: &Span, profile: Profile, rewriter: &mut Rewriter<'_>)
     }
 }
 
-/// What becomes of `c`, which stands between `before` and `rest`: the rule, and the character to write, if any.
+/// What becomes of `c`, which stands between `before` and `rest`: the rule, and the character to write, if any. `letters`
+/// are those whose rules run.
 fn spelled(
     c: char,
     before: Option<char>,
     rest: &str,
-    letters: &[Letter],
+    letters: &[&Letter],
     profile: Profile,
 ) -> Option<(Rule, Option<char>)> {
-    let letter = letters.binary_search_by_key(&c, |letter| letter.from).ok().map(|index| &letters[index]);
-    if let Some(letter) = letter.filter(|letter| profile.runs(letter.rule)) {
+    let letter = letters.binary_search_by_key(&c, |letter| letter.from).ok().map(|index| letters[index]);
+    if let Some(letter) = letter {
         // A hamza or madda above belongs to the letter that carries it; changing the carrier would compose anew.
         let carries = rest.starts_with(['\u{653}', '\u{654}', '\u{655}']);
         let inside = || rest.chars().find(|&c| !chars::of(c).is_mark()).is_some_and(is_letter);
@@ -142,6 +147,9 @@ fn spelled(
 fn is_letter(c: char) -> bool {
     chars::of(c).is_letter()
 }
+
+/// The rules of [`spelled`] that ask for no language.
+const LANGUAGE_BLIND: [Rule; 3] = [Rule::Tatweel, Rule::Harakat, Rule::AsciiDigit];
 
 const TATWEEL: char = '\u{640}';
 
