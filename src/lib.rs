@@ -121,7 +121,7 @@
 //!   it on both sides of a comparison and store neither.
 //! - **Isolates are characters.** [`Profile::Display`] writes U+2066 or U+2067 … U+2069 where a paragraph would be
 //!   shown wrongly without; [`Bidi::None`] writes none. All other profiles write none unless told.
-//! - **A paragraph of more than 256 KiB is cut**, between words if it has any, and reported as
+//! - **A paragraph of more than 64 KiB is cut**, between words if it has any, and reported as
 //!   [`FindingKind::OversizeParagraph`].
 //!
 //! # Features

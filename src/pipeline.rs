@@ -203,33 +203,35 @@ impl<'a> Windows<'a> {
     /// text that comes out. A span that does not settle keeps the letters it came with.
     fn spell<'t>(
         &self,
-        start: Labelled<'t>,
+        mut start: Labelled<'t>,
         dates: &[DateCandidates],
     ) -> (Labelled<'t>, Edits, language::Context) {
+        let profile = self.cleaner.profile;
         let label = |labelled: &mut Labelled<'_>| {
             let Labelled { text, paragraphs, spans } = labelled;
             language::label(text, paragraphs, spans, dates, &self.cleaner.languages, &self.language)
         };
+        let first = label(&mut start);
         let mut frozen = vec![false; start.spans.len()];
         for _ in 0..ATTEMPTS {
-            let (mut now, mut edits, mut unsettled) = (start.clone(), Edits::default(), Vec::new());
+            let (mut respelled, mut edits, mut context) = (None, Edits::default(), first.clone());
+            let mut unsettled = Vec::new();
             for _ in 0..ROUNDS {
-                let context = label(&mut now);
-                let Labelled { text, paragraphs, spans } = &mut now;
-                let (spelled, changed) =
-                    letters::normalize(text, paragraphs, spans, &frozen, self.cleaner.profile);
-                if changed.is_empty() {
-                    return (now, edits, context);
+                let now = respelled.as_ref().unwrap_or(&start);
+                let spelled = letters::normalize(&now.text, &now.spans, &frozen, profile);
+                if spelled.changed.is_empty() {
+                    return (respelled.unwrap_or(start), edits, context);
                 }
-                edits = edits.then(spelled.edits);
-                now.text = Cow::Owned(spelled.text.into_owned());
-                unsettled = changed;
+                let (mut paragraphs, mut spans) = (now.paragraphs.clone(), now.spans.clone());
+                spelled.move_along(&mut paragraphs, &mut spans);
+                let text = Cow::Owned(spelled.rewritten.text.into_owned());
+                edits = edits.then(spelled.rewritten.edits);
+                unsettled = spelled.changed;
+                context = label(respelled.insert(Labelled { text, paragraphs, spans }));
             }
             unsettled.into_iter().for_each(|span| frozen[span] = true);
         }
-        let mut now = start;
-        let context = label(&mut now);
-        (now, Edits::default(), context)
+        (start, Edits::default(), first)
     }
 
     /// How the source was read, now that it is read.

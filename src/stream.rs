@@ -1,6 +1,6 @@
 //! A reader in, windows out: cleaning in bounded memory.
 //!
-//! A window is at most 256 KiB of source that ends behind a line end. The reader is asked for as much as one window
+//! A window is at most 64 KiB of source that ends behind a line end. The reader is asked for as much as one window
 //! and a byte, however small the pieces in which it answers, so what comes out does not depend on them.
 
 use std::io::{self, Read};

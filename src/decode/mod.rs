@@ -35,7 +35,7 @@ use output::Output;
 use std::ops::Range;
 
 /// Source bytes of a window, at most.
-pub(crate) const WINDOW: usize = 256 * 1024;
+pub(crate) const WINDOW: usize = 64 * 1024;
 /// No window may be smaller: the longest code and a line end have room in it, twice.
 const SMALLEST_WINDOW: usize = 16;
 /// Bytes at the head in which control bytes open the question of UTF-16.

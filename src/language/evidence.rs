@@ -295,7 +295,7 @@ mod tests {
     #[test]
     fn short_cuts_lead_where_the_standard_library_does() {
         for c in '\u{0600}'..='\u{06FF}' {
-            assert_eq!(is_word(c), c.is_alphabetic(), "{c:?}");
+            assert_eq!(super::super::key::is_word(c), c.is_alphabetic(), "{c:?}");
             assert!(c.to_lowercase().eq([c]), "{c:?}");
         }
     }

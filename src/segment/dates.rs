@@ -70,22 +70,15 @@ impl Number {
 
 /// The next run of digits at or behind `from`.
 fn next_number(text: &str, from: usize) -> Option<Number> {
-    const BLOCK: usize = 32;
+    const BLOCK: usize = 64;
     let bytes = text.as_bytes();
     let mut at = from;
     while at < bytes.len() {
         let end = bytes.len().min(at + BLOCK);
-        // No early exit inside a whole block, so that it compiles to vector instructions.
-        let is_clean = bytes.get(at..=at + BLOCK).is_some_and(|block| {
-            block
-                .iter()
-                .zip(&block[1..])
-                .fold(true, |clean, (&byte, &next)| clean & !may_begin_digit(byte, next))
-        });
-        if !is_clean {
+        if may_hold_digit(&bytes[at..end], bytes.get(end)) {
             let begins = |&i: &usize| {
-                let next = bytes.get(i + 1).copied().unwrap_or_default();
-                may_begin_digit(bytes[i], next) && text[i..].chars().next().and_then(digit).is_some()
+                begins_digit((&bytes[i], bytes.get(i + 1).unwrap_or(&0))) != 0
+                    && text[i..].chars().next().and_then(digit).is_some()
             };
             if let Some(start) = (at..end).find(begins) {
                 return number_at(text, start);
@@ -96,13 +89,26 @@ fn next_number(text: &str, from: usize) -> Option<Number> {
     None
 }
 
-/// Digits are ASCII, two bytes (U+0660.., U+06F0.. and U+07C0..), or more; never a continuation byte.
-fn may_begin_digit(byte: u8, next: u8) -> bool {
-    byte.is_ascii_digit()
-        | ((byte == 0xD9) & (0xA0..=0xA9).contains(&next))
-        | ((byte == 0xDB) & (0xB0..=0xB9).contains(&next))
-        | ((byte == 0xDF) & (0x80..=0x89).contains(&next))
-        | (byte >= 0xE0)
+/// Whether a digit can begin in `block`, which `next` follows.
+fn may_hold_digit(block: &[u8], next: Option<&u8>) -> bool {
+    // In bytes, and without an early exit inside the block, so that both tests compile to vector instructions. Most
+    // blocks of Latin text fail the first.
+    let may_begin = |byte: u8| u8::from(byte.wrapping_sub(b'0') < 10) | u8::from(byte >= 0xD9);
+    if block.iter().fold(0, |any, &byte| any | may_begin(byte)) == 0 {
+        return false;
+    }
+    let last = block.last().map_or(0, |last| begins_digit((last, next.unwrap_or(&0))));
+    block.iter().zip(block.iter().skip(1)).fold(last, |any, pair| any | begins_digit(pair)) != 0
+}
+
+/// A digit is ASCII, of two bytes (U+0660.., U+06F0.., U+07C0..), or of more.
+fn begins_digit((&byte, &next): (&u8, &u8)) -> u8 {
+    let follows = |lead: u8, first: u8| u8::from(byte == lead) & u8::from(next.wrapping_sub(first) < 10);
+    u8::from(byte.wrapping_sub(b'0') < 10)
+        | follows(0xD9, 0xA0)
+        | follows(0xDB, 0xB0)
+        | follows(0xDF, 0x80)
+        | u8::from(byte >= 0xE0)
 }
 
 /// The value of a digit of any system.
@@ -135,6 +141,9 @@ fn number_before(text: &str, end: usize, floor: usize) -> Option<Number> {
 
 /// The date whose year is `number`: what stands before the year is tried first, because most languages end with it.
 fn around(text: &str, number: &Number, year: u16, floor: usize) -> Option<Stamp> {
+    if !has_day_near(text.as_bytes(), &number.range) {
+        return None;
+    }
     if preceded_by_digit_sign(text, number.range.start) {
         return figures_before(text, number, year, floor);
     }
@@ -143,6 +152,16 @@ fn around(text: &str, number: &Number, year: u16, floor: usize) -> Option<Stamp>
         .or_else(|| month_and_day_behind(text, number, year))
         .or_else(|| figures_behind(text, number, year))
 }
+
+/// Whether there is any digit where the day would have to be; most years stand alone.
+fn has_day_near(bytes: &[u8], year: &Range<usize>) -> bool {
+    let before = &bytes[year.start.saturating_sub(REACH)..year.start];
+    let behind = &bytes[year.end..bytes.len().min(year.end + REACH)];
+    may_hold_digit(before, None) || may_hold_digit(behind, None)
+}
+
+/// In bytes: the longest month name, in letters of two bytes or three, and what stands around it.
+const REACH: usize = 3 * (LONGEST_WORD + LONGEST_GAP);
 
 /// `12/2025`, `1.2025`: the year is tied to figures, not to a month's name.
 fn preceded_by_digit_sign(text: &str, at: usize) -> bool {

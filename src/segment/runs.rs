@@ -43,6 +43,21 @@ struct Core {
     stamp: Option<usize>,
 }
 
+impl Core {
+    /// Takes the ASCII letters that `behind` begins with, and what lies between them, into a Latin run; how many bytes
+    /// have been looked at. Digits are left, because they may mix.
+    fn extend(&mut self, behind: &[u8]) -> usize {
+        let start = self.range.end;
+        let seen = behind.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_digit()).count();
+        let seen = &behind[..seen];
+        if let Some(last) = seen.iter().rposition(u8::is_ascii_alphabetic) {
+            self.range.end = start + last + 1;
+            self.letters += seen.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+        }
+        seen.len()
+    }
+}
+
 impl<'a> Runs<'a> {
     pub fn new(text: &'a str, stamps: &'a [Stamp]) -> Self {
         let has_links = links::may_occur(text);
@@ -117,8 +132,10 @@ impl<'a> Runs<'a> {
     fn find_prose(&mut self, range: Range<usize>) {
         let floor = self.cores.len();
         let mut digit: Option<(usize, u32)> = None; // where the last digit ended, and the zero of its system
-        for (offset, c) in self.text[range.clone()].char_indices() {
-            let (at, end) = (range.start + offset, range.start + offset + c.len_utf8());
+        let mut rest = self.text[range.clone()].chars();
+        while let Some(c) = rest.next() {
+            let end = range.end - rest.as_str().len();
+            let at = end - c.len_utf8();
             let properties = chars::of(c);
             if let Some(value) = properties.digit() {
                 let zero = c as u32 - u32::from(value);
@@ -135,6 +152,10 @@ impl<'a> Runs<'a> {
                             core.script = script;
                             core.range.end = end;
                             core.letters += usize::from(properties.is_letter());
+                            if script == Script::LATIN {
+                                let seen = core.extend(rest.as_str().as_bytes());
+                                rest = rest.as_str()[seen..].chars();
+                            }
                         }
                         None => self.cores.push(Core {
                             range: at..end,

@@ -93,17 +93,14 @@ fn next_dirty(text: &str, from: usize) -> Option<usize> {
 
 /// How many bytes of ASCII text without controls `bytes` begins with.
 fn clean_ascii_len(bytes: &[u8]) -> usize {
-    const BLOCK: usize = 32;
-    let is_clean = |byte: u8| (b' '..0x7F).contains(&byte) | (byte == b'\n') | (byte == b'\t');
-    let mut len = 0;
-    for block in bytes.chunks_exact(BLOCK) {
-        // No early exit inside the block, so that it compiles to vector instructions.
-        if !block.iter().fold(true, |clean, &byte| clean & is_clean(byte)) {
-            break;
-        }
-        len += BLOCK;
-    }
-    len + bytes[len..].iter().take_while(|&&byte| is_clean(byte)).count()
+    const BLOCK: usize = 64;
+    // In bytes, and without an early exit inside the block, so that it compiles to vector instructions.
+    let dirty = |byte: u8| {
+        u8::from(byte.wrapping_sub(b' ') > b'~' - b' ') & u8::from(byte != b'\n') & u8::from(byte != b'\t')
+    };
+    let is_clean = |block: &&[u8]| block.iter().fold(0, |any, &byte| any | dirty(byte)) == 0;
+    let len = bytes.chunks_exact(BLOCK).take_while(is_clean).count() * BLOCK;
+    len + bytes[len..].iter().take_while(|&&byte| dirty(byte) == 0).count()
 }
 
 fn is_ordinary(c: char) -> bool {

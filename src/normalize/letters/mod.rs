@@ -8,7 +8,7 @@ mod table;
 
 use crate::chars::{self, Script};
 use crate::document::{Kind, Paragraph, Span};
-use crate::edit::{Edits, Rewriter, Rewritten};
+use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Profile, Rule};
 
 /// One letter that other keyboards offer, and what the language writes there.
@@ -32,15 +32,15 @@ enum Place {
 /// Below this confidence a label is no reason to change a letter.
 const SURE: f32 = 0.75;
 
-/// Spells the spans of one window, but for those of `frozen`; spans and paragraphs move along. No span becomes empty.
-/// Returns which spans changed, too.
-pub(crate) fn normalize<'a>(
-    text: &'a str,
-    paragraphs: &mut [Paragraph],
-    spans: &mut [Span],
-    frozen: &[bool],
-    profile: Profile,
-) -> (Rewritten<'a>, Vec<usize>) {
+/// What the stage returns.
+pub(crate) struct Spelled<'a> {
+    pub rewritten: Rewritten<'a>,
+    /// The spans that changed, by index. None becomes empty.
+    pub changed: Vec<usize>,
+}
+
+/// Spells the spans of one window, but for those that `frozen` marks (empty: none).
+pub(crate) fn normalize<'a>(text: &'a str, spans: &[Span], frozen: &[bool], profile: Profile) -> Spelled<'a> {
     let mut rewriter = Rewriter::new(text);
     let mut changed = Vec::new();
     if profile != Profile::Lossless {
@@ -58,19 +58,18 @@ pub(crate) fn normalize<'a>(
             }
         }
     }
-    let rewritten = rewriter.finish();
-    if !rewritten.edits.is_empty() {
-        move_along(&rewritten.edits, paragraphs, spans);
-    }
-    (rewritten, changed)
+    Spelled { rewritten: rewriter.finish(), changed }
 }
 
-/// Every edit lies inside a span, so a border moves by what the edits before it added and removed.
-fn move_along(edits: &Edits, paragraphs: &mut [Paragraph], spans: &mut [Span]) {
-    let mut shift = edits.shift();
-    spans.iter_mut().for_each(|span| (span.start, span.end) = (shift(span.start), shift(span.end)));
-    let mut shift = edits.shift();
-    paragraphs.iter_mut().for_each(|p| (p.start, p.end) = (shift(p.start), shift(p.end)));
+impl Spelled<'_> {
+    /// Moves what lies on the text along with it. Every edit lies inside a span, so a border moves by what the edits
+    /// before it added and removed.
+    pub fn move_along(&self, paragraphs: &mut [Paragraph], spans: &mut [Span]) {
+        let mut shift = self.rewritten.edits.shift();
+        spans.iter_mut().for_each(|span| (span.start, span.end) = (shift(span.start), shift(span.end)));
+        let mut shift = self.rewritten.edits.shift();
+        paragraphs.iter_mut().for_each(|p| (p.start, p.end) = (shift(p.start), shift(p.end)));
+    }
 }
 
 /// The letters of a language, sorted by `from`; none for one that has no file yet.
@@ -90,7 +89,9 @@ fn letters(span: &Span, profile: Profile) -> &'static [Letter] {
 fn spell(text: &str, span: &Span, profile: Profile, rewriter: &mut Rewriter<'_>) {
     let letters: Vec<&Letter> =
         letters(span, profile).iter().filter(|letter| profile.runs(letter.rule)).collect();
-    if letters.is_empty() && !LANGUAGE_BLIND.iter().any(|&rule| profile.runs(rule)) {
+    let is_blind = LANGUAGE_BLIND.iter().any(|&rule| profile.runs(rule));
+    let is_listed = listed(&letters);
+    if letters.is_empty() && !is_blind {
         return;
     }
     let mut before = None;
@@ -106,12 +107,24 @@ fn spell(text: &str, span: &Span, profile: Profile, rewriter: &mut Rewriter<'_>)
             if before.is_some_and(is_letter) && after.is_some_and(is_letter) {
                 rewriter.replace(Rule::Tatweel, start..end, "");
             }
+        } else if !is_blind && !is_listed(c) {
+            // Nearly every letter of nearly every text.
         } else if let Some((rule, with)) = spelled(c, before, &text[end..span.end], &letters, profile) {
             let mut buffer = [0; 4];
             rewriter.replace(rule, start..end, with.map_or("", |c| c.encode_utf8(&mut buffer)));
         }
         before = Some(c);
     }
+}
+
+/// Whether a letter is one of `letters`, all of which are of the block Arabic; asked of every letter of a text.
+fn listed(letters: &[&Letter]) -> impl Fn(char) -> bool + use<> {
+    let slot = |c: char| (c as usize).wrapping_sub(0x600);
+    let mut listed = [false; 0x100];
+    for letter in letters {
+        listed[slot(letter.from) % 0x100] = true;
+    }
+    move |c| listed.get(slot(c)).is_some_and(|&listed| listed)
 }
 
 /// What becomes of `c`, which stands between `before` and `rest`: the rule, and the character to write, if any. `letters`
@@ -192,7 +205,9 @@ mod tests {
             ..Span::default()
         };
         let mut spans = [span];
-        let (rewritten, _) = normalize(text, &mut [], &mut spans, &[], profile);
+        let spelled = normalize(text, &spans, &[], profile);
+        spelled.move_along(&mut [], &mut spans);
+        let rewritten = spelled.rewritten;
         assert_eq!(rewritten.edits.undo(&rewritten.text), text);
         assert_eq!(spans[0].end, rewritten.text.len());
         rewritten.text.into_owned()
