@@ -93,8 +93,9 @@ fn joins(c: char, kept: &[(usize, char)], stretch: &Stretch, next: usize, follow
     if before().map(class).take_while(|&class| class != 0).any(|class| class == VIRAMA) {
         return true;
     }
-    if c == '\u{200D}' && behind().map(class).take_while(|&class| class != 0).any(|class| class == VIRAMA) {
-        return before().next().is_some_and(|c| chars::of(c).is_letter());
+    let precedes_virama = behind().map(class).take_while(|&class| class != 0).any(|class| class == VIRAMA);
+    if c == '\u{200D}' && precedes_virama && before().next().is_some_and(|c| chars::of(c).is_letter()) {
+        return true;
     }
     if c == '\u{200D}' && joins_emoji(before(), behind().next()) {
         return true;

@@ -86,6 +86,19 @@ fn troublesome() -> impl Strategy<Value = String> {
         .prop_map(|chars| chars.into_iter().collect())
 }
 
+#[test]
+fn what_is_removed_leaves_no_work_for_a_second_run() {
+    for text in [
+        "\u{200D}\u{E0067}\u{94D}ا",
+        "\u{301}\u{E0067}\u{FE70}",
+        "\u{200B}ى\u{20E3}\u{200D}",
+        "ﹰ\u{200D}\u{94D}\u{338}",
+    ] {
+        let once = normalized(text);
+        assert_eq!(normalized(&once), once, "{text:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4096) })]
 
