@@ -65,6 +65,15 @@ impl Document {
         !self.edits.is_empty()
     }
 
+    /// The findings come with the range of the decoded text in place of the source's.
+    pub(crate) fn lead_findings_to_source(&mut self) {
+        let mut findings = std::mem::take(&mut self.findings);
+        for finding in &mut findings {
+            finding.source = self.source_of_decoded(finding.source.clone());
+        }
+        self.findings = findings;
+    }
+
     /// Adds the next window of the same source.
     pub(crate) fn append(&mut self, mut window: Document) {
         if self.text.is_empty() && self.map.source_len() == 0 {

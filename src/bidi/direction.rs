@@ -46,11 +46,14 @@ pub(crate) fn direct(
     let whole = tallies.iter().fold(Tally::default(), |sum, tally| sum.plus(tally)).majority();
     let majority = if whole == Direction::Neutral { before.majority } else { whole };
 
-    let ranges: Vec<_> = spans_by_paragraph(paragraphs, spans).collect();
-    for ((paragraph, tally), range) in paragraphs.iter_mut().zip(&tallies).zip(ranges) {
+    let mut next = 0;
+    for (paragraph, tally) in paragraphs.iter_mut().zip(tallies) {
         (paragraph.direction, paragraph.method) = tally.decide(majority);
-        for span in spans[range].iter_mut().filter(|span| span.direction == Direction::Neutral) {
-            span.direction = paragraph.direction;
+        while let Some(span) = spans.get_mut(next).filter(|span| span.start < paragraph.end) {
+            if span.direction == Direction::Neutral {
+                span.direction = paragraph.direction;
+            }
+            next += 1;
         }
     }
     Context { majority }
@@ -66,6 +69,10 @@ fn own_direction(text: &str, span: &Span) -> Direction {
 
 /// The direction of the first character of class L, R or AL.
 pub(super) fn first_strong(text: &str) -> Direction {
+    // Most spans begin with a letter or a line end.
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        return Direction::Ltr;
+    }
     text.chars().map(strong).find(|&d| d != Direction::Neutral).unwrap_or(Direction::Neutral)
 }
 

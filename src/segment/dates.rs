@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use super::months_table::{CONNECTORS, MONTHS, SEPARATORS};
+use super::numbers::{Number, digit, may_hold_digit, number_at, number_before, years};
 use crate::chars::{self, Script};
 use crate::document::Date;
 
@@ -33,110 +34,13 @@ impl Stamp {
 /// Finds the dates, in order.
 pub(super) fn find(text: &str) -> Vec<Stamp> {
     let mut stamps: Vec<Stamp> = Vec::new();
-    let mut from = 0;
-    while let Some(number) = next_number(text, from) {
-        from = number.range.end;
+    for (number, year) in years(text) {
         let floor = stamps.last().map_or(0, |stamp| stamp.range.end);
-        let Some(stamp) = number.as_year().and_then(|year| around(text, &number, year, floor)) else {
-            continue;
-        };
-        from = from.max(stamp.range.end);
-        stamps.push(stamp);
+        if number.range.start >= floor {
+            stamps.extend(around(text, &number, year, floor));
+        }
     }
     stamps
-}
-
-/// A run of decimal digits.
-#[derive(Clone, Debug)]
-struct Number {
-    range: Range<usize>,
-    value: u32,
-    digits: usize,
-}
-
-impl Number {
-    fn as_year(&self) -> Option<u16> {
-        (self.digits == 4 && (1800..2200).contains(&self.value)).then_some(self.value as u16)
-    }
-
-    fn as_day(&self) -> Option<u8> {
-        (self.digits <= 2 && (1..=31).contains(&self.value)).then_some(self.value as u8)
-    }
-
-    fn as_month(&self) -> Option<u8> {
-        (self.digits <= 2 && (1..=12).contains(&self.value)).then_some(self.value as u8)
-    }
-}
-
-/// The next run of digits at or behind `from`.
-fn next_number(text: &str, from: usize) -> Option<Number> {
-    const BLOCK: usize = 64;
-    let bytes = text.as_bytes();
-    let mut at = from;
-    while at < bytes.len() {
-        let end = bytes.len().min(at + BLOCK);
-        if may_hold_digit(&bytes[at..end], bytes.get(end)) {
-            let begins = |&i: &usize| {
-                begins_digit((&bytes[i], bytes.get(i + 1).unwrap_or(&0))) != 0
-                    && text[i..].chars().next().and_then(digit).is_some()
-            };
-            if let Some(start) = (at..end).find(begins) {
-                return number_at(text, start);
-            }
-        }
-        at = end;
-    }
-    None
-}
-
-/// Whether a digit can begin in `block`, which `next` follows.
-fn may_hold_digit(block: &[u8], next: Option<&u8>) -> bool {
-    // In bytes, and without an early exit inside the block, so that both tests compile to vector instructions. Most
-    // blocks of Latin text fail the first.
-    let may_begin = |byte: u8| u8::from(byte.wrapping_sub(b'0') < 10) | u8::from(byte >= 0xD9);
-    if block.iter().fold(0, |any, &byte| any | may_begin(byte)) == 0 {
-        return false;
-    }
-    let last = block.last().map_or(0, |last| begins_digit((last, next.unwrap_or(&0))));
-    block.iter().zip(block.iter().skip(1)).fold(last, |any, pair| any | begins_digit(pair)) != 0
-}
-
-/// A digit is ASCII, of two bytes (U+0660.., U+06F0.., U+07C0..), or of more.
-fn begins_digit((&byte, &next): (&u8, &u8)) -> u8 {
-    let follows = |lead: u8, first: u8| u8::from(byte == lead) & u8::from(next.wrapping_sub(first) < 10);
-    u8::from(byte.wrapping_sub(b'0') < 10)
-        | follows(0xD9, 0xA0)
-        | follows(0xDB, 0xB0)
-        | follows(0xDF, 0x80)
-        | u8::from(byte >= 0xE0)
-}
-
-/// The value of a digit of any system.
-fn digit(c: char) -> Option<u32> {
-    if c.is_ascii() { c.to_digit(10) } else { chars::of(c).digit().map(u32::from) }
-}
-
-/// The number that starts at `at`. Longer ones than a date can hold keep their length, not their value.
-fn number_at(text: &str, at: usize) -> Option<Number> {
-    let (mut end, mut value, mut digits) = (at, 0u32, 0);
-    for c in text[at..].chars() {
-        let Some(next) = digit(c) else { break };
-        value = value.saturating_mul(10).saturating_add(next);
-        (end, digits) = (end + c.len_utf8(), digits + 1);
-    }
-    (digits > 0).then_some(Number { range: at..end, value, digits })
-}
-
-/// The number that ends at `end`, not before `floor`.
-fn number_before(text: &str, end: usize, floor: usize) -> Option<Number> {
-    let mut start = end;
-    for (at, c) in text[floor..end].char_indices().rev().take(5) {
-        if digit(c).is_none() {
-            break;
-        }
-        start = floor + at;
-    }
-    (start < end).then(|| number_at(text, start))?.filter(|number| number.range.end == end)
 }
 
 /// The date whose year is `number`: what stands before the year is tried first, because most languages end with it.
@@ -157,7 +61,7 @@ fn around(text: &str, number: &Number, year: u16, floor: usize) -> Option<Stamp>
 fn has_day_near(bytes: &[u8], year: &Range<usize>) -> bool {
     let before = &bytes[year.start.saturating_sub(REACH)..year.start];
     let behind = &bytes[year.end..bytes.len().min(year.end + REACH)];
-    may_hold_digit(before, None) || may_hold_digit(behind, None)
+    may_hold_digit(before) || may_hold_digit(behind)
 }
 
 /// In bytes: the longest month name, in letters of two bytes or three, and what stands around it.
@@ -454,19 +358,6 @@ mod tests {
             assert_eq!(name.chars().filter_map(crate::chars::fold).collect::<String>(), name);
         }
         assert!(super::super::months_table::SEPARATORS.contains(&','));
-    }
-
-    #[test]
-    fn no_digit_is_skipped() {
-        let filler = "ascii، اردو – हिंदी 中文 ";
-        for c in (0..=0x10FFFF).filter_map(char::from_u32).filter(|&c| chars::of(c).digit().is_some()) {
-            for length in [0, 1, 30, 31, 32, 33, 63, 64, 100] {
-                let before: String = filler.chars().cycle().take(length).collect();
-                let number = next_number(&format!("{before}{c} {before}"), 0).unwrap();
-                assert_eq!(number.range, before.len()..before.len() + c.len_utf8(), "{c:?}");
-            }
-        }
-        assert!(next_number(&filler.repeat(10), 0).is_none());
     }
 
     #[test]

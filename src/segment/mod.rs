@@ -8,6 +8,7 @@ mod dates;
 mod glue;
 mod links;
 mod months_table;
+mod numbers;
 mod paragraphs;
 mod runs;
 
@@ -38,8 +39,8 @@ pub(crate) fn segment(text: &str, profile: Profile) -> Segmented<'_> {
         });
     }
     let glue::Cut { rewritten, glued } = glue::cut(text, &mut dates, profile);
-    let mut runs = runs::Runs::new(&rewritten.text, &dates);
-    let paragraphs = paragraphs::split(&rewritten.text);
+    let paragraphs = paragraphs::split(&rewritten.text, profile);
+    let mut runs = runs::Runs::new(&rewritten.text, &dates, paragraphs.len());
     for paragraph in &paragraphs {
         runs.add(paragraph.start..paragraph.end);
     }

@@ -17,6 +17,7 @@ pub(super) struct Runs<'a> {
     text: &'a str,
     stamps: &'a [Stamp],
     has_links: bool,
+    is_ascii: bool,
     cores: Vec<Core>,
     /// Stamps that lie in paragraphs before.
     passed: usize,
@@ -59,17 +60,21 @@ impl Core {
 }
 
 impl<'a> Runs<'a> {
-    pub fn new(text: &'a str, stamps: &'a [Stamp]) -> Self {
-        let has_links = links::may_occur(text);
-        Runs { text, stamps, has_links, cores: Vec::new(), passed: 0, tiled: Tiled::default() }
+    /// `paragraphs`: how many there will be; most are one span.
+    pub fn new(text: &'a str, stamps: &'a [Stamp], paragraphs: usize) -> Self {
+        let tiled = Tiled { spans: Vec::with_capacity(paragraphs), ..Tiled::default() };
+        let (has_links, is_ascii) = (links::may_occur(text), text.is_ascii());
+        Runs { text, stamps, has_links, is_ascii, cores: Vec::new(), passed: 0, tiled }
     }
 
     /// Adds the spans of the next paragraph.
     pub fn add(&mut self, paragraph: Range<usize>) {
         let text = &self.text[paragraph.clone()];
         let has_date = self.stamps.get(self.passed).is_some_and(|stamp| stamp.range.start < paragraph.end);
-        if !has_date && text.is_ascii() && !(self.has_links && links::may_hold_link(text.as_bytes())) {
-            self.push(paragraph, ascii_script(text), ascii_kind(text), None);
+        let is_ascii = self.is_ascii || text.is_ascii();
+        if !has_date && is_ascii && !(self.has_links && links::may_hold_link(text.as_bytes())) {
+            let (script, kind) = ascii_reading(text);
+            self.push(paragraph, script, kind, None);
             return;
         }
         self.cores.clear();
@@ -383,17 +388,13 @@ fn number_len(gap: &str) -> usize {
     if rest.len() == number.len() { 0 } else { gap.len() - rest.len() }
 }
 
-fn ascii_script(text: &str) -> Script {
-    if text.bytes().any(|byte| byte.is_ascii_alphabetic()) { Script::LATIN } else { Script::COMMON }
-}
-
-fn ascii_kind(text: &str) -> Kind {
+fn ascii_reading(text: &str) -> (Script, Kind) {
     if text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
-        Kind::Prose
+        (Script::LATIN, Kind::Prose)
     } else if text.bytes().any(|byte| byte.is_ascii_digit()) {
-        Kind::Number
+        (Script::COMMON, Kind::Number)
     } else {
-        Kind::Symbol
+        (Script::COMMON, Kind::Symbol)
     }
 }
 
