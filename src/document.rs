@@ -239,7 +239,7 @@ pub enum Method {
     Majority,
     /// They tie; the first strong character decides (UAX #9 P2).
     FirstStrong,
-    /// There is none; the rest of the document decides.
+    /// There is none; the document decides: its first 16 KiB, and all that stands before.
     Document,
     /// Nothing decides.
     #[default]
