@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use super::months_table::{CONNECTORS, MONTHS, SEPARATORS};
+use super::months;
+use super::months_table::SEPARATORS;
 use super::numbers::{Number, digit, may_hold_digit, number_at, number_before, years};
 use crate::chars::{self, Script};
 use crate::document::Date;
@@ -271,22 +272,17 @@ fn word(letters: impl Iterator<Item = (usize, char)>) -> Option<(usize, char)> {
 const LONGEST_WORD: usize = 24;
 
 fn lookup(text: &str, range: Range<usize>) -> Option<Month> {
-    let name: String = text[range.clone()].chars().filter_map(chars::fold).collect();
-    let first = MONTHS.partition_point(|(key, _, _)| *key < name.as_str());
-    // Where one name is two months (listopad), the one that more languages mean.
-    let (_, number, languages) = MONTHS[first..]
-        .iter()
-        .take_while(|(key, _, _)| *key == name)
-        .max_by_key(|(_, number, languages)| (languages.len(), std::cmp::Reverse(*number)))?;
+    let (number, languages) = months::find(&text[range.clone()])?;
     let script = text[range.clone()].chars().map(|c| chars::of(c).script()).find(|&s| s != Script::COMMON)?;
-    Some(Month { range, number: *number, script, languages })
+    Some(Month { range, number, script, languages })
 }
 
 /// Skips what stands between the parts of a date, backwards from `end`: spaces, one separator, one connecting word.
 fn skip_back(text: &str, end: usize, floor: usize) -> usize {
     let mut at = end;
     at -= text[floor..at].len() - text[floor..at].trim_end_matches(is_filler).len();
-    if let Some(word) = word_before(text, at, floor).filter(|word| is_connector(&text[word.clone()])) {
+    if let Some(word) = word_before(text, at, floor).filter(|word| months::is_connector(&text[word.clone()]))
+    {
         at = word.start;
         at -= text[floor..at].len() - text[floor..at].trim_end_matches(is_filler).len();
     }
@@ -297,7 +293,7 @@ fn skip_back(text: &str, end: usize, floor: usize) -> usize {
 fn skip(text: &str, start: usize) -> usize {
     let mut at = start;
     at += text[at..].len() - text[at..].trim_start_matches(is_filler).len();
-    if let Some(word) = word_at(text, at).filter(|word| is_connector(&text[word.clone()])) {
+    if let Some(word) = word_at(text, at).filter(|word| months::is_connector(&text[word.clone()])) {
         at = word.end;
         at += text[at..].len() - text[at..].trim_start_matches(is_filler).len();
     }
@@ -312,11 +308,6 @@ fn is_filler(c: char) -> bool {
     matches!(c, ' ' | '\u{A0}' | '\u{060D}' | '\u{06D4}') || SEPARATORS.contains(&c)
 }
 
-fn is_connector(word: &str) -> bool {
-    let folded: String = word.chars().filter_map(chars::fold).collect();
-    CONNECTORS.binary_search(&folded.as_str()).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -328,24 +319,6 @@ mod tests {
                 (text[stamp.range].to_owned(), stamp.date.map(|date| date.to_string()).unwrap_or_default())
             })
             .collect()
-    }
-
-    #[test]
-    fn every_calendar_can_be_a_label() {
-        let known = crate::language::Languages::known();
-        for tag in MONTHS.iter().flat_map(|month| month.2) {
-            assert!(known.contains(tag), "{tag}");
-        }
-    }
-
-    #[test]
-    fn the_months_are_folded_and_sorted() {
-        assert!(MONTHS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
-        assert!(CONNECTORS.is_sorted_by(|a, b| a < b));
-        for name in MONTHS.iter().map(|month| month.0).chain(CONNECTORS.iter().copied()) {
-            assert_eq!(name.chars().filter_map(crate::chars::fold).collect::<String>(), name);
-        }
-        assert!(super::super::months_table::SEPARATORS.contains(&','));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod dates;
 mod glue;
 mod links;
+mod months;
 mod months_table;
 mod numbers;
 mod paragraphs;
