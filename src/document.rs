@@ -235,7 +235,7 @@ impl Direction {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// More strong letters, outside dates, URLs and numbers, run this way.
+    /// More strong letters, outside dates, addresses, code and numbers, run this way.
     Majority,
     /// They tie; the first strong character decides (UAX #9 P2).
     FirstStrong,
@@ -318,7 +318,7 @@ pub enum Kind {
     Url,
     /// An e-mail address.
     Email,
-    /// Program text.
+    /// Program text: a code span between backticks.
     Code,
     /// Punctuation, symbols, emoji and white space without letters or digits.
     Symbol,

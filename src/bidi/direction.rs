@@ -47,7 +47,7 @@ fn greater<T: Ord>(ltr: T, rtl: T) -> Direction {
 
 /// Finds the direction of every paragraph and span of a window.
 ///
-/// A paragraph goes by the majority of strong letters outside dates, URLs, e-mail addresses and numbers; on a tie by
+/// A paragraph goes by the majority of strong letters outside dates, addresses, code and numbers; on a tie by
 /// the first span that has a direction; without any by the document, as far as it is known there. A span goes by its first strong
 /// character (all its letters are counted for that direction: a mu in an Arabic sentence does not vote against it);
 /// addresses and program text run left to right; what has no strong character runs with its paragraph.
@@ -147,7 +147,7 @@ impl Tally {
             if tally.first == Direction::Neutral {
                 tally.first = span.direction;
             }
-            if matches!(span.kind, Kind::Date | Kind::Url | Kind::Email | Kind::Number) {
+            if matches!(span.kind, Kind::Date | Kind::Url | Kind::Email | Kind::Code | Kind::Number) {
                 continue;
             }
             match span.direction {
