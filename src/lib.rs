@@ -138,6 +138,8 @@ struct Readme;
 
 mod bidi;
 mod chars;
+#[allow(dead_code)]
+mod codepages;
 mod decode;
 mod document;
 mod edit;

@@ -9,6 +9,7 @@
 mod chars;
 mod check;
 mod cldr;
+mod codepages;
 mod evidence;
 mod letters;
 mod output;
@@ -55,6 +56,11 @@ const GENERATORS: &[Generator] = &[
         folder: "lists",
         code: &["xtask/src/evidence.rs", "xtask/src/words.rs", "src/chars/fold.rs", "src/language/key.rs"],
         generate: evidence::generate,
+    },
+    Generator {
+        folder: "codepages",
+        code: &["xtask/src/codepages.rs", "xtask/src/rust.rs"],
+        generate: codepages::generate,
     },
     Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },
 ];
