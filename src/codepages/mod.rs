@@ -74,6 +74,11 @@ impl Codepage {
     pub fn is_ascii(&self) -> bool {
         std::ptr::eq(self.low, &ASCII)
     }
+
+    /// Whether it is one of IBM's mainframes, in which nothing lies where ASCII has it.
+    pub fn is_ebcdic(&self) -> bool {
+        self.low[0x40] == u16::from(b' ')
+    }
 }
 
 /// Where `unit` stands; compares 16 at a time, which the compiler does at once.

@@ -2,6 +2,7 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use crate::codepages::Codepage;
 use crate::error::{Error, Kind};
 
 /// What the caller knows.
@@ -11,6 +12,26 @@ pub struct Hints {
     pub encoding: Option<Label>,
     /// What the transport said (`charset` of an HTTP header): believed unless the bytes contradict it.
     pub declared: Option<String>,
+    /// The top-level domain that the source comes from, in lower case: `pk`, `xn--mgbai9azgqp6j`.
+    pub domain: Option<String>,
+    /// BCP 47 tags of the languages that are expected; they count where the encoding is a close call.
+    pub languages: Vec<String>,
+}
+
+impl Hints {
+    /// Takes the top-level domain out of a URL, a host name or a domain: `https://example.com.pk/a`, `.pk`, `pk`.
+    /// What has none, such as an address in numbers, is no hint.
+    pub fn domain_of(url: &str) -> Option<String> {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let authority = rest.split(['/', '?', '#']).next()?;
+        let host = authority.rsplit('@').next()?.split(':').next()?.trim_end_matches('.');
+        let domain = host.rsplit('.').next()?.to_ascii_lowercase();
+        let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        (domain.len() >= 2
+            && domain.bytes().all(is_name)
+            && domain.starts_with(|c: char| c.is_ascii_alphabetic()))
+        .then_some(domain)
+    }
 }
 
 /// The label of an encoding that saaf decodes.
@@ -28,8 +49,9 @@ impl Label {
     /// UTF-8.
     pub const UTF_8: Label = Label(Charset::UTF_8);
 
-    /// Reads a label: those of the WHATWG Encoding Standard, `utf-32`, `utf-32le`, `utf-32be`, and the code page
-    /// numbers that are said as `cp932`, `cp936`, `cp949`, `cp950`, `cp874`. Case and `_` for `-` do not matter.
+    /// Reads a label: those of the WHATWG Encoding Standard, `utf-32`, `utf-32le`, `utf-32be`, the code page numbers
+    /// that are said as `cp932`, `cp936`, `cp949`, `cp950`, `cp874`, and the names of the single-byte encodings of DOS,
+    /// Mac and EBCDIC machines, such as `cp720`, `mac_arabic`, `IBM037`. Case and `_` for `-` do not matter.
     /// `utf-16` and `utf-32` are little-endian where no byte order mark decides.
     pub fn parse(label: &str) -> Result<Label, Error> {
         Charset::for_label(label)
@@ -46,11 +68,12 @@ impl Label {
 /// An encoding, ours or encoding_rs's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Charset {
+    /// UTF-8, UTF-16 and the encodings of East Asia.
     Whatwg(&'static Encoding),
+    /// A byte for each character.
+    Codepage(&'static Codepage),
     /// The WHATWG standard leaves UTF-32 out.
-    Utf32 {
-        big_endian: bool,
-    },
+    Utf32 { big_endian: bool },
 }
 
 impl Charset {
@@ -72,12 +95,34 @@ impl Charset {
             "cp874" => whatwg("windows-874"),
             hyphened => whatwg(&label).or_else(|| whatwg(hyphened)),
         };
-        encoding.map(Charset::Whatwg)
+        match encoding {
+            Some(encoding) => Some(Charset::of(encoding)),
+            None => {
+                let page =
+                    Codepage::for_label(&label).or_else(|| Codepage::for_label(&label.replace('_', "-")));
+                page.map(Charset::Codepage)
+            }
+        }
+    }
+
+    /// Single-byte encodings are read by our own tables.
+    pub fn of(encoding: &'static Encoding) -> Charset {
+        Codepage::named(encoding.name()).map_or(Charset::Whatwg(encoding), Charset::Codepage)
+    }
+
+    /// Whether bytes below 0x80 are ASCII, alone or as the first of a character.
+    pub fn is_ascii_superset(self) -> bool {
+        match self {
+            Charset::Whatwg(encoding) => encoding.is_ascii_compatible(),
+            Charset::Codepage(page) => page.is_ascii(),
+            Charset::Utf32 { .. } => false,
+        }
     }
 
     pub fn name(self) -> &'static str {
         match self {
             Charset::Whatwg(encoding) => encoding.name(),
+            Charset::Codepage(page) => page.name,
             Charset::Utf32 { big_endian: false } => "UTF-32LE",
             Charset::Utf32 { big_endian: true } => "UTF-32BE",
         }
@@ -89,7 +134,7 @@ impl Charset {
             Charset::Utf32 { big_endian } => (4, big_endian),
             Charset::Whatwg(encoding) if encoding == UTF_16LE => (2, false),
             Charset::Whatwg(encoding) if encoding == UTF_16BE => (2, true),
-            Charset::Whatwg(_) => (1, false),
+            Charset::Whatwg(_) | Charset::Codepage(_) => (1, false),
         }
     }
 }
@@ -112,8 +157,31 @@ mod tests {
             ("Shift_JIS", "Shift_JIS"),
             ("cp949", "EUC-KR"),
             ("asmo-708", "ISO-8859-6"),
+            ("cp720", "CP720"),
+            ("MacArabic", "x-mac-arabic"),
+            ("mac_farsi", "x-mac-farsi"),
+            ("CP858", "IBM00858"),
+            ("ebcdic-cp-us", "IBM037"),
+            ("x-user-defined", "x-user-defined"),
         ] {
             assert_eq!(Label::parse(label).map(Label::name), Ok(name), "{label}");
+        }
+    }
+
+    #[test]
+    fn domains_are_taken_out_of_urls() {
+        for (url, domain) in [
+            ("https://www.example.com.PK/news?a=b.c", Some("pk")),
+            ("user:word@host.ir:8080/x", Some("ir")),
+            (".pk", Some("pk")),
+            ("pk", Some("pk")),
+            ("host.pk.", Some("pk")),
+            ("http://127.0.0.1/", None),
+            ("http://[::1]/", None),
+            ("مثال.إختبار", None),
+            ("", None),
+        ] {
+            assert_eq!(Hints::domain_of(url).as_deref(), domain, "{url}");
         }
     }
 

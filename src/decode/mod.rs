@@ -16,7 +16,7 @@ mod iso_2022_jp;
 mod legacy;
 mod lines;
 mod output;
-mod plausible;
+mod single_byte;
 mod statistics;
 mod utf8;
 mod wide;
@@ -80,6 +80,11 @@ struct Verdict {
 impl Verdict {
     fn new(charset: Charset, evidence: Evidence, confidence: f32) -> Self {
         Verdict { charset, evidence, confidence, runner_up: None }
+    }
+
+    fn of_opinion(opinion: statistics::Opinion) -> Self {
+        let statistics::Opinion { charset, evidence, confidence, runner_up } = opinion;
+        Verdict { charset, evidence, confidence, runner_up }
     }
 
     fn name(&self) -> &'static str {
@@ -203,6 +208,10 @@ impl Decoder {
             return Some(Verdict::new(charset, Evidence::Form, 0.99));
         }
         let is_utf8 = score.is_utf8() || source.is_ascii();
+        let ebcdic = (is_head && !is_clean).then(|| statistics::ask_ebcdic(source, &self.hints)).flatten();
+        if let Some(opinion) = ebcdic {
+            return Some(Verdict::of_opinion(opinion));
+        }
         if binary::has_controls(source, is_utf8) {
             return Some(Verdict::new(Charset::UTF_8, Evidence::Binary, 0.9));
         }
@@ -218,25 +227,17 @@ impl Decoder {
         if source.is_ascii() {
             return iso_2022_jp_verdict(source);
         }
-        let sample = statistics::sample(source);
-        let opinion = statistics::ask(&sample);
+        let opinion = statistics::ask(source, &self.hints);
         let declared = self.declaration.as_ref().and_then(|declaration| declaration.charset);
-        if let Some(Charset::Whatwg(encoding)) = declared
-            && !is_wide(encoding)
-            && !statistics::contradicts(encoding, &sample)
+        if let Some(charset) = declared
+            && charset.unit().0 == 1
+            && !statistics::contradicts(charset, source, &self.hints)
         {
-            let confidence = if encoding == opinion.encoding { 0.98 } else { 0.9 };
-            let runner_up = (encoding != opinion.encoding).then(|| opinion.encoding.name());
-            let charset = Charset::Whatwg(encoding);
+            let confidence = if charset == opinion.charset { 0.98 } else { 0.9 };
+            let runner_up = (charset != opinion.charset).then(|| opinion.charset.name());
             return Some(Verdict { charset, evidence: Evidence::Declared, confidence, runner_up });
         }
-        let runner_up = opinion.runner_up.map(encoding_rs::Encoding::name);
-        Some(Verdict {
-            charset: Charset::Whatwg(opinion.encoding),
-            evidence: opinion.evidence,
-            confidence: opinion.confidence,
-            runner_up,
-        })
+        Some(Verdict::of_opinion(opinion))
     }
 
     /// The transport outweighs the page, if it names an encoding that is known.
@@ -304,8 +305,8 @@ impl Decoder {
             Charset::Whatwg(encoding) if encoding == ISO_2022_JP => {
                 iso_2022_jp::decode(bytes, is_complete, &mut self.state, out)
             }
-            Charset::Whatwg(encoding) if encoding.is_single_byte() => {
-                legacy::decode_single_byte(encoding, bytes, out);
+            Charset::Codepage(page) => {
+                single_byte::decode(page, bytes, out);
                 bytes.len()
             }
             Charset::Whatwg(encoding) => legacy::decode_multi_byte(encoding, bytes, is_complete, out),

@@ -105,6 +105,7 @@ const CATALOGUE: &[Row] = &[
     ("windows-1256", "", Whatwg, &[]),
     ("windows-1257", "", Whatwg, &[]),
     ("windows-1258", "", Whatwg, &[]),
+    ("x-user-defined", "", Whatwg, &[]),
     ("x-mac-cyrillic", "maccyrillic mac_cyrillic", Whatwg, &[]),
     ("CP720", "dos-720 ibm720 windows-720", Codepage(720), &[]),
     ("IBM864", "cp864 864 csibm864", Codepage(864), &[]),

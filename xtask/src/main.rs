@@ -11,8 +11,11 @@ mod check;
 mod cldr;
 mod codepages;
 mod evidence;
+#[path = "../../src/decode/statistics/letter.rs"]
+mod letter;
 mod letters;
 mod output;
+mod pairs;
 mod rust;
 mod sources;
 mod ucd;
@@ -61,6 +64,11 @@ const GENERATORS: &[Generator] = &[
         folder: "codepages",
         code: &["xtask/src/codepages.rs", "xtask/src/rust.rs"],
         generate: codepages::generate,
+    },
+    Generator {
+        folder: "pairs",
+        code: &["xtask/src/pairs.rs", "src/decode/statistics/letter.rs"],
+        generate: pairs::generate,
     },
     Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },
 ];
