@@ -2,10 +2,23 @@
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::carried::Carrier;
 use crate::codepages::Codepage;
 use crate::error::{Error, Kind};
 
-/// What the caller knows.
+/// What the caller knows of the encoding, before a byte is read. Each outweighs those below it.
+///
+/// ```
+/// let hints = saaf::Hints {
+///     declared: Some("iso-8859-1".into()),
+///     domain: saaf::Hints::domain_of("https://example.com.pk/news"),
+///     ..saaf::Hints::default()
+/// };
+/// let cleaner = saaf::Cleaner::builder().hints(hints).build();
+/// let document = cleaner.clean(b"\xC7\xDF\xCA\xE6\xC8\xD1 30, 2025");
+/// assert_eq!(document.encoding.name, "windows-1256");
+/// assert_eq!(document.findings[0].kind.name(), "declaration-lied");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Hints {
     /// The encoding, beyond doubt: only a byte order mark outweighs it.
@@ -63,6 +76,15 @@ impl Label {
     pub fn name(self) -> &'static str {
         self.0.name()
     }
+
+    /// The names of all encodings that saaf decodes.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, GBK, ISO_2022_JP, SHIFT_JIS};
+        let more = [UTF_8, UTF_16LE, UTF_16BE, BIG5, EUC_JP, EUC_KR, GB18030, GBK, ISO_2022_JP, SHIFT_JIS];
+        let others = more.into_iter().map(Encoding::name).chain(["UTF-32LE", "UTF-32BE"]);
+        let others = others.chain(Carrier::ALL.map(Carrier::name));
+        others.chain(Codepage::all().iter().map(|page| page.name))
+    }
 }
 
 /// An encoding, ours or encoding_rs's.
@@ -72,6 +94,8 @@ pub(super) enum Charset {
     Whatwg(&'static Encoding),
     /// A byte for each character.
     Codepage(&'static Codepage),
+    /// KS X 1001 and GB 2312 by other means.
+    Carried(Carrier),
     /// The WHATWG standard leaves UTF-32 out.
     Utf32 { big_endian: bool },
 }
@@ -79,7 +103,7 @@ pub(super) enum Charset {
 impl Charset {
     pub const UTF_8: Charset = Charset::Whatwg(UTF_8);
 
-    /// The encoding of a label. The encodings that WHATWG replaces (ISO-2022-KR, HZ …) have none.
+    /// The encoding of a label.
     pub fn for_label(label: &str) -> Option<Charset> {
         let label = label.trim().to_ascii_lowercase();
         let whatwg = |label: &str| Encoding::for_label_no_replacement(label.as_bytes());
@@ -97,6 +121,9 @@ impl Charset {
         };
         match encoding {
             Some(encoding) => Some(Charset::of(encoding)),
+            None if Carrier::for_label(&label.replace('_', "-")).is_some() => {
+                Carrier::for_label(&label.replace('_', "-")).map(Charset::Carried)
+            }
             None => {
                 let page =
                     Codepage::for_label(&label).or_else(|| Codepage::for_label(&label.replace('_', "-")));
@@ -115,6 +142,7 @@ impl Charset {
         match self {
             Charset::Whatwg(encoding) => encoding.is_ascii_compatible(),
             Charset::Codepage(page) => page.is_ascii(),
+            Charset::Carried(_) => true,
             Charset::Utf32 { .. } => false,
         }
     }
@@ -123,6 +151,7 @@ impl Charset {
         match self {
             Charset::Whatwg(encoding) => encoding.name(),
             Charset::Codepage(page) => page.name,
+            Charset::Carried(carrier) => carrier.name(),
             Charset::Utf32 { big_endian: false } => "UTF-32LE",
             Charset::Utf32 { big_endian: true } => "UTF-32BE",
         }
@@ -134,7 +163,7 @@ impl Charset {
             Charset::Utf32 { big_endian } => (4, big_endian),
             Charset::Whatwg(encoding) if encoding == UTF_16LE => (2, false),
             Charset::Whatwg(encoding) if encoding == UTF_16BE => (2, true),
-            Charset::Whatwg(_) | Charset::Codepage(_) => (1, false),
+            _ => (1, false),
         }
     }
 }
@@ -163,6 +192,9 @@ mod tests {
             ("CP858", "IBM00858"),
             ("ebcdic-cp-us", "IBM037"),
             ("x-user-defined", "x-user-defined"),
+            ("ISO_2022_KR", "ISO-2022-KR"),
+            ("hz", "HZ-GB-2312"),
+            ("johab", "JOHAB"),
         ] {
             assert_eq!(Label::parse(label).map(Label::name), Ok(name), "{label}");
         }
@@ -187,7 +219,7 @@ mod tests {
 
     #[test]
     fn what_nobody_decodes_is_refused_by_name() {
-        for label in ["", "utf-7", "replacement", "iso-2022-kr", "hz-gb-2312", "utf-8\n\0"] {
+        for label in ["", "utf-7", "replacement", "iso-2022-cn", "utf-8\n\0"] {
             assert!(Label::parse(label).is_err(), "{label:?}");
         }
         assert!(Label::parse("utf-7").unwrap_err().to_string().contains("'utf-7'"));

@@ -9,6 +9,7 @@
 mod arabic;
 mod binary;
 mod bom;
+mod carried;
 mod declared;
 mod foreign;
 mod hints;
@@ -53,8 +54,10 @@ pub(crate) struct Decoder {
     damaged: usize,
     /// What other encodings than the main one have read.
     segments: Vec<Segment>,
-    /// ISO-2022-JP goes on over windows.
+    /// ISO-2022-JP goes on over windows,
     state: iso_2022_jp::State,
+    /// and so do HZ and ISO-2022-KR: characters of two bytes follow.
+    double: bool,
 }
 
 /// A window's text is in the caller's buffer; this is the rest.
@@ -107,6 +110,7 @@ impl Decoder {
             damaged: 0,
             segments: Vec::new(),
             state: iso_2022_jp::State::default(),
+            double: false,
         }
     }
 
@@ -188,13 +192,16 @@ impl Decoder {
         if is_head && binary::has_magic(source) {
             return Some(Verdict::new(Charset::UTF_8, Evidence::Binary, 1.0));
         }
+        if let Some(verdict) = seven_bit_verdict(source) {
+            return Some(verdict);
+        }
         let has_nul = memchr::memchr(0, source).is_some();
         let is_suspect = has_nul || source[..source.len().min(HEAD)].iter().any(|&b| binary::is_control(b));
         if let Some(text) = valid.filter(|_| !is_suspect) {
             if !text.is_ascii() {
                 return Some(Verdict::new(Charset::UTF_8, Evidence::Form, 1.0));
             }
-            return iso_2022_jp_verdict(text.as_bytes());
+            return None;
         }
         self.decide_by_form(source, is_head, is_suspect).or_else(|| self.decide_by_content(source))
     }
@@ -225,7 +232,7 @@ impl Decoder {
     /// What is declared, if the bytes bear it out, else what statistics say.
     fn decide_by_content(&self, source: &[u8]) -> Option<Verdict> {
         if source.is_ascii() {
-            return iso_2022_jp_verdict(source);
+            return None;
         }
         let opinion = statistics::ask(source, &self.hints);
         let declared = self.declaration.as_ref().and_then(|declaration| declaration.charset);
@@ -278,12 +285,12 @@ impl Decoder {
         }
         let mut text = String::new();
         let mut trial = Output::new(&mut text);
-        let state = self.state;
+        let (state, double) = (self.state, self.double);
         self.decode(source, false, &mut trial);
         trial.finish();
         let map = trial.map;
         let end = map.source(0..lines::safe_cut(&text), |range| vec![&text[range]]).end;
-        self.state = state;
+        (self.state, self.double) = (state, double);
         // Nothing but escape sequences, say.
         let end = if end == 0 { source.len() } else { end };
         self.decode(&source[..end], true, out)
@@ -305,6 +312,7 @@ impl Decoder {
             Charset::Whatwg(encoding) if encoding == ISO_2022_JP => {
                 iso_2022_jp::decode(bytes, is_complete, &mut self.state, out)
             }
+            Charset::Carried(carrier) => carried::decode(carrier, bytes, is_complete, &mut self.double, out),
             Charset::Codepage(page) => {
                 single_byte::decode(page, bytes, out);
                 bytes.len()
@@ -329,9 +337,17 @@ impl Decoder {
     }
 }
 
-fn iso_2022_jp_verdict(bytes: &[u8]) -> Option<Verdict> {
-    let is_likely = memchr::memchr(0x1B, bytes).is_some() && iso_2022_jp::is_likely(bytes);
-    is_likely.then(|| Verdict::new(Charset::Whatwg(ISO_2022_JP), Evidence::Form, 0.99))
+/// The encodings that switch between ASCII and more, if their switches are there.
+fn seven_bit_verdict(bytes: &[u8]) -> Option<Verdict> {
+    if memchr::memchr2(0x1B, b'~', bytes).is_none() {
+        return None;
+    }
+    let is_japanese = memchr::memchr(0x1B, bytes).is_some() && iso_2022_jp::is_likely(bytes);
+    let charset = match is_japanese {
+        true => Charset::Whatwg(ISO_2022_JP),
+        false => Charset::Carried(carried::Carrier::recognise(bytes)?),
+    };
+    Some(Verdict::new(charset, Evidence::Form, 0.99))
 }
 
 fn is_wide(encoding: &'static encoding_rs::Encoding) -> bool {

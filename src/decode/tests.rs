@@ -68,6 +68,7 @@ fn encode(text: &str, label: &str) -> Vec<u8> {
         }
         Charset::Whatwg(e) if e == UTF_16LE => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
         Charset::Whatwg(e) if e == UTF_16BE => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        Charset::Carried(_) => unreachable!(),
         Charset::Codepage(page) => {
             text.chars().map(|c| page.encode(c).unwrap_or_else(|| panic!("{c:?}"))).collect()
         }

@@ -5,8 +5,11 @@ use super::glyphs::STEPS;
 use super::model::{Language, MODEL};
 use super::sample::Tally;
 use crate::codepages::Codepage;
+use crate::decode::carried::{self, Carrier};
 use crate::decode::hints::Charset;
-use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, GBK, SHIFT_JIS};
+use crate::decode::output::Output;
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, GBK, SHIFT_JIS};
+use std::borrow::Cow;
 
 /// A reading of the sample.
 #[derive(Clone, Debug)]
@@ -185,9 +188,14 @@ pub(super) fn multi_byte(sample: &[u8], tally: &Tally) -> Vec<Reading> {
     let [chinese, traditional, japanese, korean] = &MODEL.east_asian;
     let mut readings = Vec::new();
     let latin_page = if tally.is_latin_page() { LATIN_PAGE } else { 0.0 };
-    for (encoding, frequencies) in
-        [(GB18030, chinese), (BIG5, traditional), (SHIFT_JIS, japanese), (EUC_JP, japanese), (EUC_KR, korean)]
-    {
+    for (charset, frequencies) in [
+        (Charset::Whatwg(GB18030), chinese),
+        (Charset::Whatwg(BIG5), traditional),
+        (Charset::Whatwg(SHIFT_JIS), japanese),
+        (Charset::Whatwg(EUC_JP), japanese),
+        (Charset::Whatwg(EUC_KR), korean),
+        (Charset::Carried(Carrier::Johab), korean),
+    ] {
         let cost_of = |c: char| match c {
             '\u{FFFD}' => LOST,
             '\u{3000}'..='\u{3002}' | '\u{FF01}' | '\u{FF0C}' | '\u{FF1A}' | '\u{300C}' | '\u{300D}' => 64,
@@ -196,13 +204,10 @@ pub(super) fn multi_byte(sample: &[u8], tally: &Tally) -> Vec<Reading> {
             '\u{E000}'..='\u{F8FF}' => 224,
             c => frequencies.of(c).map_or(UNCOMMON, |cost| cost + 8),
         };
-        if let Some(cost) = multi_byte_cost(sample, encoding, cost_of) {
-            let encoding =
-                if encoding == GB18030 && !sample.windows(2).any(is_four_byte) { GBK } else { encoding };
-            readings.push(Reading {
-                charset: Charset::Whatwg(encoding),
-                cost: cost as f32 / STEPS + EAST_ASIAN + latin_page,
-            });
+        if let Some(cost) = multi_byte_cost(sample, charset, cost_of) {
+            let is_gbk = charset == Charset::Whatwg(GB18030) && !sample.windows(2).any(is_four_byte);
+            let charset = if is_gbk { Charset::Whatwg(GBK) } else { charset };
+            readings.push(Reading { charset, cost: cost as f32 / STEPS + EAST_ASIAN + latin_page });
         }
     }
     readings
@@ -213,15 +218,15 @@ fn is_four_byte(pair: &[u8]) -> bool {
     matches!(pair, [0x81..=0xFE, 0x30..=0x39])
 }
 
-fn multi_byte_cost(sample: &[u8], encoding: &'static Encoding, cost_of: impl Fn(char) -> u32) -> Option<u32> {
+fn multi_byte_cost(sample: &[u8], charset: Charset, cost_of: impl Fn(char) -> u32) -> Option<u32> {
     let high = sample.iter().filter(|&&byte| byte >= 0x80).count();
     let head = &sample[..sample.len().min(512)];
     let is_hopeless = |text: &str, high: usize| text.matches('\u{FFFD}').count() > 2 + high / 20;
-    let (text, _) = encoding.decode_without_bom_handling(head);
+    let text = read(charset, head);
     if is_hopeless(&text, head.iter().filter(|&&byte| byte >= 0x80).count()) {
         return None;
     }
-    let (text, _) = encoding.decode_without_bom_handling(sample);
+    let text = read(charset, sample);
     if is_hopeless(&text, high) {
         return None;
     }
@@ -238,4 +243,16 @@ fn multi_byte_cost(sample: &[u8], encoding: &'static Encoding, cost_of: impl Fn(
         before = c;
     }
     Some(cost).filter(|&cost| cost < MOST_FOR_ALL + MOST_EACH * chars)
+}
+
+fn read(charset: Charset, bytes: &[u8]) -> Cow<'_, str> {
+    match charset {
+        Charset::Whatwg(encoding) => encoding.decode_without_bom_handling(bytes).0,
+        Charset::Carried(carrier) => {
+            let mut text = String::new();
+            carried::decode(carrier, bytes, true, &mut false, &mut Output::new(&mut text));
+            text.into()
+        }
+        _ => Cow::Borrowed(""),
+    }
 }
