@@ -35,6 +35,45 @@ use hints::Charset;
 use output::Output;
 use std::ops::Range;
 
+/// How a source is read, without the text: the evidence of its first window that is not all ASCII.
+///
+/// ```
+/// use saaf::{Hints, detect};
+/// let encoding = detect("Ещё один день".as_bytes(), &Hints::default());
+/// assert_eq!((encoding.name, encoding.evidence.name()), ("UTF-8", "form"));
+/// ```
+pub fn detect(source: &[u8], hints: &Hints) -> Encoding {
+    let mut decoder = Decoder::new(hints);
+    let mut rest = source;
+    while decoder.verdict.is_none() && !rest.is_empty() {
+        let window = &rest[..rest.len().min(WINDOW)];
+        let valid = utf8::valid(window);
+        decoder.verdict = decoder.decide(window, valid);
+        decoder.consumed += window.len();
+        rest = &rest[window.len()..];
+    }
+    decoder.encoding()
+}
+
+/// The text of a source as it stands, unclean, and how it was read.
+///
+/// ```
+/// use saaf::{Hints, decode};
+/// let (text, encoding) = decode(b"na\xEFve caf\xE9", &Hints::default());
+/// assert_eq!((text.as_str(), encoding.name), ("naïve café", "windows-1252"));
+/// ```
+pub fn decode(source: &[u8], hints: &Hints) -> (String, Encoding) {
+    let mut decoder = Decoder::new(hints);
+    let (mut text, mut window) = (String::with_capacity(source.len() * 2), String::new());
+    let mut rest = source;
+    while !rest.is_empty() {
+        let decoded = decoder.window(rest, true, &mut window);
+        text.push_str(&window);
+        rest = &rest[decoded.consumed..];
+    }
+    (text, decoder.finish())
+}
+
 /// Source bytes of a window, at most.
 pub(crate) const WINDOW: usize = 64 * 1024;
 /// No window may be smaller: the longest code and a line end have room in it, twice.
@@ -339,9 +378,7 @@ impl Decoder {
 
 /// The encodings that switch between ASCII and more, if their switches are there.
 fn seven_bit_verdict(bytes: &[u8]) -> Option<Verdict> {
-    if memchr::memchr2(0x1B, b'~', bytes).is_none() {
-        return None;
-    }
+    memchr::memchr2(0x1B, b'~', bytes)?;
     let is_japanese = memchr::memchr(0x1B, bytes).is_some() && iso_2022_jp::is_likely(bytes);
     let charset = match is_japanese {
         true => Charset::Whatwg(ISO_2022_JP),

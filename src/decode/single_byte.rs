@@ -54,7 +54,9 @@ pub(super) fn write(table: &Table, is_ascii: bool, stretch: &[u8], buffer: &mut 
         }
         for &byte in &stretch[at..(at + 32).min(stretch.len())] {
             let entry = table[usize::from(byte)];
-            buffer[length..length + 4].copy_from_slice(&entry);
+            if let Some(room) = buffer[length..].first_chunk_mut() {
+                *room = entry;
+            }
             length += usize::from(entry[3]);
         }
         at = (at + 32).min(stretch.len());

@@ -129,7 +129,7 @@ fn is_known_to_chardetng(name: &str) -> bool {
 fn vote(sample: &[u8], domain: Option<&str>) -> &'static str {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     // Not the last bytes: the sample may end inside a character.
-    detector.feed(&sample[..sample.len().min(4096)], false);
+    detector.feed(&sample[..sample.len().min(1024)], false);
     detector.guess(domain.map(str::as_bytes), Utf8Detection::Deny).name()
 }
 

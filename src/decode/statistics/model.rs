@@ -23,6 +23,8 @@ const COVERAGE: f32 = 0.35;
 pub(super) struct Model {
     pub glyphs: Glyphs,
     pub languages: Vec<Language>,
+    /// Which codepages were made for another script than Latin.
+    pub is_other_script: Vec<bool>,
     /// In the order `zh`, `zh-Hant`, `ja`, `ko`.
     pub east_asian: [Frequencies; 4],
 }
@@ -69,13 +71,30 @@ impl Model {
         let foreign = Frequencies::new(reader.list());
         let languages: Vec<Language> = raw.iter().map(|raw| Language::new(raw, &glyphs, &foreign)).collect();
         let east_asian = std::array::from_fn(|_| Frequencies::new(reader.list()));
-        Model { glyphs, languages, east_asian }
+        let of_other =
+            |page| languages.iter().any(|language| !language.is_latin && language.pages.contains(&page));
+        let is_other_script = (0..Codepage::all().len()).map(of_other).collect();
+        Model { glyphs, languages, is_other_script, east_asian }
     }
+}
 
-    /// Whether a codepage was made for another script than Latin.
-    pub fn is_other_script(&self, page: usize) -> bool {
-        self.languages.iter().any(|language| !language.is_latin && language.pages.contains(&page))
+/// What `b` behind `a` costs in any language: capitals, and those signs that are asked for.
+pub(super) fn shape(a: Glyph, b: Glyph, sign_a: bool, sign_b: bool) -> u32 {
+    let mut cost = 0;
+    if b.is_upper {
+        cost += match a.side {
+            Side::Letter if a.is_upper => CAPITALS[1],
+            Side::Letter => CAPITALS[0],
+            _ => CAPITALS[2],
+        };
     }
+    if sign_a && a.letter == 0 {
+        cost += (SIGNS[usize::from(a.sign)].1[b.side as usize] * STEPS) as u32;
+    }
+    if sign_b && b.letter == 0 {
+        cost += (SIGNS[usize::from(b.sign)].0[a.side as usize] * STEPS) as u32;
+    }
+    cost
 }
 
 /// A language as it stands in the file.
@@ -141,27 +160,8 @@ impl Language {
         }
     }
 
-    /// The cost of `b` behind `a`; that of a sign only for those that are asked for.
-    pub fn pair(&self, a: Glyph, b: Glyph, sign_a: bool, sign_b: bool) -> u32 {
-        let mut cost = self.letters(a, b);
-        if b.is_upper {
-            cost += match a.side {
-                Side::Letter if a.is_upper => CAPITALS[1],
-                Side::Letter => CAPITALS[0],
-                _ => CAPITALS[2],
-            };
-        }
-        if sign_a && a.letter == 0 {
-            cost += (SIGNS[usize::from(a.sign)].1[b.side as usize] * STEPS) as u32;
-        }
-        if sign_b && b.letter == 0 {
-            cost += (SIGNS[usize::from(b.sign)].0[a.side as usize] * STEPS) as u32;
-        }
-        cost
-    }
-
     /// The cost of a letter behind a letter, of the first of a word, or of a word's end.
-    fn letters(&self, a: Glyph, b: Glyph) -> u32 {
+    pub fn pair(&self, a: Glyph, b: Glyph) -> u32 {
         let is_mixed =
             matches!((a.family, b.family), (Family::Latin, Family::Other) | (Family::Other, Family::Latin));
         let (row, column) = (self.index[usize::from(a.letter)], self.index[usize::from(b.letter)]);

@@ -2,7 +2,7 @@
 //! best, and that of meeting the encoding at all. In nats.
 
 use super::glyphs::STEPS;
-use super::model::{Language, MODEL};
+use super::model::{self, Language, MODEL};
 use super::sample::Tally;
 use crate::codepages::Codepage;
 use crate::decode::carried::{self, Carrier};
@@ -63,10 +63,11 @@ pub(super) fn single_byte(tally: &Tally, is_ebcdic: bool, expected: &[String]) -
         let cost = pairs(tally, rough.page, rough.language) as f32 / STEPS + rough.fixed;
         best[rough.page] = Some(best[rough.page].map_or(cost, |best| best.min(cost)));
     }
-    let reading = |(page, cost): (&'static Codepage, Option<f32>)| {
-        cost.map(|cost| Reading { charset: Charset::Codepage(page), cost })
+    let reading = |(page, cost): (usize, Option<f32>)| {
+        let cost = cost? + shapes(tally, page) as f32 / STEPS;
+        Some(Reading { charset: Charset::Codepage(&Codepage::all()[page]), cost })
     };
-    Codepage::all().iter().zip(best).filter_map(reading).collect()
+    best.into_iter().enumerate().filter_map(reading).collect()
 }
 
 /// A codepage in a language, weighed by its single letters.
@@ -90,7 +91,7 @@ fn shortlist(
         let glyphs = &MODEL.glyphs.pages[page];
         let alone = |(byte, count): &(u8, u32)| count * language.alone(glyphs[usize::from(*byte)]);
         let cost: u32 = tally.single.iter().map(alone).sum();
-        let out_of_place = if language.is_latin && MODEL.is_other_script(page) { OUT_OF_PLACE } else { 0.0 };
+        let out_of_place = if language.is_latin && MODEL.is_other_script[page] { OUT_OF_PLACE } else { 0.0 };
         let fixed = against + out_of_place + rarity(Codepage::all()[page].name, language.tag);
         Rough { page, language, fixed, cost: cost as f32 / STEPS + fixed }
     };
@@ -105,22 +106,28 @@ fn shortlist(
 pub(super) fn of_codepage(tally: &Tally, page: &'static Codepage, expected: &[String]) -> f32 {
     let Some(at) = Codepage::all().iter().position(|other| other == page) else { return f32::MAX };
     let costs = languages(tally, !page.is_ascii(), expected).into_iter();
-    costs.map(|(language, fixed)| pairs(tally, at, language) as f32 / STEPS + fixed).fold(f32::MAX, f32::min)
+    let least = costs
+        .map(|(language, fixed)| pairs(tally, at, language) as f32 / STEPS + fixed)
+        .fold(f32::MAX, f32::min);
+    least + shapes(tally, at) as f32 / STEPS
 }
 
+/// What the letters of a reading cost.
 fn pairs(tally: &Tally, page: usize, language: &Language) -> u64 {
     let glyphs = &MODEL.glyphs.pages[page];
+    let cost = |a: u8, b: u8| language.pair(glyphs[usize::from(a)], glyphs[usize::from(b)]);
+    tally.pairs.iter().map(|&(a, b, count)| u64::from(count * cost(a, b))).sum()
+}
+
+/// What a reading costs in any language.
+fn shapes(tally: &Tally, page: usize) -> u64 {
+    let glyphs = &MODEL.glyphs.pages[page];
     let is_ascii = Codepage::all()[page].is_ascii();
-    let of = |&(a, b, count): &(u8, u8, u32)| {
-        let cost = language.pair(
-            glyphs[usize::from(a)],
-            glyphs[usize::from(b)],
-            a >= 0x80 || !is_ascii,
-            b >= 0x80 || !is_ascii,
-        );
-        u64::from(count) * u64::from(cost)
+    let is_decided = |byte: u8| byte >= 0x80 || !is_ascii;
+    let cost = |a: u8, b: u8| {
+        model::shape(glyphs[usize::from(a)], glyphs[usize::from(b)], is_decided(a), is_decided(b))
     };
-    tally.pairs.iter().map(of).sum()
+    tally.pairs.iter().map(|&(a, b, count)| u64::from(count * cost(a, b))).sum()
 }
 
 /// The languages, with what the ASCII letters say against each.
@@ -129,7 +136,7 @@ fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'stat
         &MODEL.glyphs.pages[Codepage::all().iter().position(|page| page.name == "windows-1252").unwrap_or(0)];
     let cost = |language: &Language| -> f32 {
         let of = |&(a, b, count): &(u8, u8, u32)| {
-            count as f32 * language.pair(ascii[usize::from(a)], ascii[usize::from(b)], false, false) as f32
+            (count * language.pair(ascii[usize::from(a)], ascii[usize::from(b)])) as f32
         };
         if !language.is_latin || is_ebcdic { f32::MAX } else { tally.ascii.iter().map(of).sum() }
     };

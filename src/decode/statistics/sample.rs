@@ -1,39 +1,52 @@
 //! The stretches of the source that say something of its encoding, and the pairs of bytes in them.
 
 use encoding_rs::Encoding;
+use std::ops::Range;
 
 /// Bytes that are looked at: statistics cost more than decoding, and do not gain by more.
-pub(super) const SAMPLE: usize = 16 * 1024;
+pub(super) const SAMPLE: usize = 4 * 1024;
+/// Bytes of it that are kept for runs of three high bytes and more: words that one accent after the other, or one quote,
+/// must not crowd out.
+const KEPT_FOR_RUNS: usize = 1024;
 /// ASCII bytes on either side of what is not.
-pub(super) const CONTEXT: usize = 48;
+pub(super) const CONTEXT: usize = 24;
 
 /// The stretches that hold bytes from 0x80 on, with some context: the head of an HTML page, all ASCII, says nothing.
 /// Stretches begin and end inside ASCII, so no character is torn but at the very end.
 pub(super) fn of(source: &[u8]) -> Vec<u8> {
-    let mut sample = Vec::new();
+    let mut sample = Vec::with_capacity(SAMPLE);
     let mut at = 0;
-    while sample.len() < SAMPLE {
-        let high = at + Encoding::ascii_valid_up_to(&source[at..]);
-        if high == source.len() {
-            break;
-        }
-        let start = high.saturating_sub(CONTEXT).max(at);
-        let mut end = high;
-        while end < source.len() && end - start < SAMPLE - sample.len() {
-            let ascii = Encoding::ascii_valid_up_to(&source[end..(end + CONTEXT).min(source.len())]);
-            end += ascii;
-            if ascii == CONTEXT || end == source.len() {
-                break;
+    while let Some(stretch) = next_stretch(source, at, SAMPLE - sample.len()) {
+        let has_run =
+            || source[stretch.clone()].windows(3).any(|bytes| bytes.iter().all(|&byte| byte >= 0x80));
+        if sample.len() + stretch.len() <= SAMPLE - KEPT_FOR_RUNS || has_run() {
+            if !sample.is_empty() && stretch.start > at {
+                sample.push(b'\n');
             }
-            end += 1;
+            sample.extend_from_slice(&source[stretch.clone()]);
         }
-        if !sample.is_empty() && start > at {
-            sample.push(b'\n');
-        }
-        sample.extend_from_slice(&source[start..end]);
-        at = end;
+        at = stretch.end;
     }
     sample
+}
+
+/// The next stretch behind `at`, of `most` bytes at most.
+fn next_stretch(source: &[u8], at: usize, most: usize) -> Option<Range<usize>> {
+    let high = at + Encoding::ascii_valid_up_to(&source[at..]);
+    if high == source.len() || most == 0 {
+        return None;
+    }
+    let start = high.saturating_sub(CONTEXT).max(at);
+    let mut end = high;
+    while end < source.len() && end - start < most {
+        let ascii = Encoding::ascii_valid_up_to(&source[end..(end + CONTEXT).min(source.len())]);
+        end += ascii;
+        if ascii == CONTEXT || end == source.len() {
+            break;
+        }
+        end += 1;
+    }
+    Some(start..end)
 }
 
 /// How often bytes stand alone and side by side.
