@@ -138,6 +138,8 @@ struct Readme;
 
 mod bidi;
 mod chars;
+#[allow(dead_code)]
+mod codepages;
 mod decode;
 mod document;
 mod edit;
@@ -154,7 +156,7 @@ mod stream;
 
 pub use bidi::{Mode as Bidi, Property, Violation, audit};
 pub use chars::{Script, UNICODE_VERSION};
-pub use decode::Label;
+pub use decode::{Hints, Label, decode, detect};
 pub use document::{
     Date, Direction, Document, Encoding, Evidence, Finding, FindingKind, Kind, Language, Method, Paragraph,
     Segment, SourceEdit, Span,

@@ -57,13 +57,21 @@ impl CleanerBuilder {
         self
     }
 
-    /// Restricts the labels to these BCP 47 tags. An empty list labels nothing, which is faster.
+    /// Restricts the labels to these BCP 47 tags, and expects text in them where the encoding is a close call. An empty
+    /// list labels nothing, which is faster.
     pub fn languages(mut self, tags: &[&str]) -> Result<Self, Error> {
         self.cleaner.languages = Languages::from_tags(tags.iter().copied())?;
+        self.cleaner.hints.languages = tags.iter().map(|tag| (*tag).to_owned()).collect();
         Ok(self)
     }
 
-    /// The encoding of every source, by its WHATWG label; ends the matter.
+    /// What is known of the encoding of every source, in place of what was said before.
+    pub fn hints(mut self, hints: Hints) -> Self {
+        self.cleaner.hints = hints;
+        self
+    }
+
+    /// The encoding of every source, by its [`Label`]; ends the matter.
     pub fn encoding(mut self, label: &str) -> Result<Self, Error> {
         self.cleaner.hints.encoding = Some(Label::parse(label)?);
         Ok(self)
@@ -72,6 +80,18 @@ impl CleanerBuilder {
     /// What the transport said of the encoding; believed as far as the bytes allow.
     pub fn declared(mut self, label: &str) -> Self {
         self.cleaner.hints.declared = Some(label.into());
+        self
+    }
+
+    /// Where the sources come from, a URL or a host name: its top-level domain has a voice where the encoding is a close
+    /// call.
+    ///
+    /// ```
+    /// let cleaner = saaf::Cleaner::builder().url("https://example.com.pk/news").build();
+    /// assert_eq!(cleaner.clean(b"\xC7\xDF\xCA\xE6\xC8\xD1 2025").encoding.name, "windows-1256");
+    /// ```
+    pub fn url(mut self, url: &str) -> Self {
+        self.cleaner.hints.domain = Hints::domain_of(url);
         self
     }
 

@@ -57,7 +57,7 @@ pub struct Args {
     /// Encoding to read the input in, whatever it looks like
     ///
     /// Encoding to read the input in, whatever it looks like: a label of the WHATWG Encoding Standard, such as
-    /// windows-1256. Without it, saaf decides by the bytes and tells why with --to jsonl and --explain.
+    /// windows-1256, or a code page of DOS, Mac or EBCDIC machines, such as cp720, mac_arabic or IBM037. Without it, saaf decides by the bytes and tells why with --to jsonl and --explain.
     #[arg(long, value_name = "LABEL", help_heading = "Input")]
     pub encoding: Option<String>,
 
@@ -66,6 +66,13 @@ pub struct Args {
     /// Encoding that the source claims, as in an HTTP header: believed unless the bytes contradict.
     #[arg(long, value_name = "LABEL", help_heading = "Input")]
     pub declared: Option<String>,
+
+    /// Where the input comes from: a URL, a host or a top-level domain
+    ///
+    /// Where the input comes from: a URL, a host or a top-level domain such as pk. Decides where the encoding is a close
+    /// call.
+    #[arg(long, value_name = "URL", help_heading = "Input")]
+    pub url: Option<String>,
 
     /// Result to write: text or jsonl [default: text]
     ///

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use saaf::emit::{Format, Offsets};
-use saaf::{Cleaner, CleanerBuilder, Rule};
+use saaf::{Cleaner, CleanerBuilder, Label, Rule};
 
 use super::args::{self, Args};
 use super::inputs::Input;
@@ -152,8 +152,10 @@ fn unit(args: &Args) -> Result<Unit, String> {
         args::From::Text => return Ok(Unit::Text),
         args::From::Lines => return Ok(Unit::Lines),
     }
-    if args.encoding.is_some() || args.declared.is_some() {
-        return Err("JSON lines are UTF-8 (--encoding and --declared are for --from text and lines)".into());
+    if args.encoding.is_some() || args.declared.is_some() || args.url.is_some() {
+        return Err(
+            "JSON lines are UTF-8 (--encoding, --declared and --url are for --from text and lines)".into()
+        );
     }
     let mut paths = Vec::new();
     for field in &args.fields {
@@ -187,6 +189,9 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
     if let Some(label) = &args.declared {
         builder = builder.declared(label);
     }
+    if let Some(url) = &args.url {
+        builder = builder.url(url);
+    }
     if args.from == args::From::Jsonl {
         builder = builder.utf8();
     }
@@ -195,57 +200,13 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
 
 fn read_as(builder: CleanerBuilder, label: &str) -> Result<CleanerBuilder, String> {
     builder.encoding(label).map_err(|error| {
-        let near = ENCODINGS
-            .iter()
-            .map(|encoding| encoding.name())
+        let near = Label::names()
             .map(|name| (strsim::jaro_winkler(&name.to_lowercase(), &label.to_lowercase()), name))
             .filter(|&(likeness, _)| likeness > 0.8)
             .max_by(|a, b| a.0.total_cmp(&b.0));
         match near {
             Some((_, name)) => format!("--encoding: {error} (did you mean {name}?)"),
-            None => format!("--encoding: {error} (give a WHATWG label, such as utf-8 or windows-1256)"),
+            None => format!("--encoding: {error} (give a label such as utf-8, windows-1256 or cp720)"),
         }
     })
 }
-
-/// For a suggestion: the encodings of the WHATWG Encoding Standard.
-static ENCODINGS: [&encoding_rs::Encoding; 38] = [
-    encoding_rs::BIG5,
-    encoding_rs::EUC_JP,
-    encoding_rs::EUC_KR,
-    encoding_rs::GB18030,
-    encoding_rs::GBK,
-    encoding_rs::IBM866,
-    encoding_rs::ISO_2022_JP,
-    encoding_rs::ISO_8859_2,
-    encoding_rs::ISO_8859_3,
-    encoding_rs::ISO_8859_4,
-    encoding_rs::ISO_8859_5,
-    encoding_rs::ISO_8859_6,
-    encoding_rs::ISO_8859_7,
-    encoding_rs::ISO_8859_8,
-    encoding_rs::ISO_8859_8_I,
-    encoding_rs::ISO_8859_10,
-    encoding_rs::ISO_8859_13,
-    encoding_rs::ISO_8859_14,
-    encoding_rs::ISO_8859_15,
-    encoding_rs::ISO_8859_16,
-    encoding_rs::KOI8_R,
-    encoding_rs::KOI8_U,
-    encoding_rs::MACINTOSH,
-    encoding_rs::SHIFT_JIS,
-    encoding_rs::UTF_8,
-    encoding_rs::UTF_16BE,
-    encoding_rs::UTF_16LE,
-    encoding_rs::WINDOWS_1250,
-    encoding_rs::WINDOWS_1251,
-    encoding_rs::WINDOWS_1252,
-    encoding_rs::WINDOWS_1253,
-    encoding_rs::WINDOWS_1254,
-    encoding_rs::WINDOWS_1255,
-    encoding_rs::WINDOWS_1256,
-    encoding_rs::WINDOWS_1257,
-    encoding_rs::WINDOWS_1258,
-    encoding_rs::WINDOWS_874,
-    encoding_rs::X_MAC_CYRILLIC,
-];

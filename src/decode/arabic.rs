@@ -23,11 +23,6 @@ impl Voice {
             && self.words > 4 * self.glued
             && 3 * self.words >= self.rare
     }
-
-    /// Whether there are would-be Arabic letters, most of them in Latin words.
-    pub fn is_latin(&self) -> bool {
-        self.glued > self.words + self.others
-    }
 }
 
 /// What a byte is in a word, read as windows-1256.

@@ -1,7 +1,7 @@
 //! What the page says of itself: the XML declaration, or the `meta` element of HTML.
 
 use super::hints::Charset;
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
+use encoding_rs::WINDOWS_1252;
 use std::ops::Range;
 
 /// Bytes that are searched. The HTML Standard's prescan looks at 1,024; pages that put more in front exist.
@@ -22,7 +22,7 @@ impl Declaration {
     /// What the transport said.
     pub fn of_transport(label: &str) -> Declaration {
         let charset = Charset::for_label(label).map(|charset| match charset {
-            Charset::Whatwg(encoding) if encoding == X_USER_DEFINED => Charset::Whatwg(WINDOWS_1252),
+            charset if charset.name() == "x-user-defined" => Charset::of(WINDOWS_1252),
             charset => charset,
         });
         Declaration { label: label.to_owned(), charset, range: 0..0 }
@@ -35,8 +35,7 @@ impl Declaration {
         let mut declaration = Declaration::of_transport(&label);
         declaration.range = range;
         declaration.charset = declaration.charset.map(|charset| match charset {
-            Charset::Utf32 { .. } => Charset::UTF_8,
-            Charset::Whatwg(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => Charset::UTF_8,
+            charset if !charset.is_ascii_superset() => Charset::UTF_8,
             charset => charset,
         });
         declaration

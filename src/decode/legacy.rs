@@ -1,28 +1,13 @@
-//! The encodings before Unicode that encoding_rs decodes: one byte per character, or one and two, now and then more.
+//! The encodings of East Asia before Unicode: one and two bytes per character, now and then more. encoding_rs decodes.
 
 use super::output::Output;
 use crate::source_map::Width;
-use encoding_rs::{BIG5, DecoderResult, Encoding, GB18030, GBK};
+use encoding_rs::{BIG5, DecoderResult, EUC_JP, Encoding, GB18030, GBK};
 
 /// Bytes that are decoded at once; what is odd in one of them costs no more than its stretch.
 const STRETCH: usize = 2048;
 /// No code is longer (GB18030).
 const LONGEST: usize = 4;
-
-/// Decodes a single-byte encoding.
-pub(super) fn decode_single_byte(encoding: &'static Encoding, bytes: &[u8], out: &mut Output) {
-    let start = out.text.len();
-    let (text, has_unassigned) = encoding.decode_without_bom_handling(bytes);
-    out.push(Width::SINGLE_BYTE, bytes.len(), &text);
-    if has_unassigned {
-        // One byte, one character: no table maps a byte to the replacement character itself.
-        for (index, (at, c)) in text.char_indices().enumerate() {
-            if c == char::REPLACEMENT_CHARACTER {
-                out.lost_at(start + at..start + at + c.len_utf8(), &bytes[index..=index]);
-            }
-        }
-    }
-}
 
 /// Decodes an encoding of one- and two-byte codes. Returns the bytes read: all, or, unless they are `complete`, all
 /// but a torn code at the end.
@@ -66,9 +51,12 @@ fn stretch_end(bytes: &[u8], at: usize) -> usize {
 /// sum of the full width leaves no room for a shorter one; and these two have no non-ASCII character of one byte but
 /// the euro sign of GBK.
 fn decode_even_stretch(encoding: &'static Encoding, bytes: &[u8], out: &mut Output) -> bool {
-    let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) else {
+    let Some(mut text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) else {
         return false;
     };
+    if encoding == EUC_JP && text.contains(is_microsofts) {
+        text = text.chars().map(of_jis).collect::<String>().into();
+    }
     let width: usize = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
     let has_short = (encoding == GBK || encoding == GB18030) && text.contains('€');
     // Big5 has codes for two characters, and its sum may come out even beside damage only.
@@ -92,6 +80,10 @@ fn decode_codes(encoding: &'static Encoding, bytes: &[u8], complete: bool, out: 
             }
             Code::Text { length, text, text_length } => {
                 let text = std::str::from_utf8(&text[..text_length]).unwrap_or_default();
+                let replaced =
+                    text.chars().next().filter(|&c| encoding == EUC_JP && is_microsofts(c)).map(of_jis);
+                let mut buffer = [0; 4];
+                let text = replaced.map_or(text, |c| c.encode_utf8(&mut buffer));
                 let is_ascii = text.is_ascii();
                 let fits = text.chars().count() == 1 && length == if is_ascii { 1 } else { 2 };
                 out.push(if fits { Width::DOUBLE_BYTE } else { Width::Whole }, length, text);
@@ -100,6 +92,24 @@ fn decode_codes(encoding: &'static Encoding, bytes: &[u8], complete: bool, out: 
         }
     }
     at
+}
+
+/// Whether Microsoft, and with it the WHATWG, maps a character of JIS X 0208 otherwise than the standard does.
+fn is_microsofts(c: char) -> bool {
+    of_jis(c) != c
+}
+
+/// EUC-JP is of Unix, where iconv, Java and Python follow JIS X 0208: a wave dash was meant, not a fullwidth tilde.
+fn of_jis(c: char) -> char {
+    match c {
+        '\u{FF5E}' => '\u{301C}',
+        '\u{2225}' => '\u{2016}',
+        '\u{FF0D}' => '\u{2212}',
+        '\u{FFE0}' => '\u{A2}',
+        '\u{FFE1}' => '\u{A3}',
+        '\u{FFE2}' => '\u{AC}',
+        c => c,
+    }
 }
 
 /// What the next bytes are.

@@ -16,7 +16,15 @@ pub(super) fn cut(source: &[u8], last: bool, charset: Charset) -> Option<usize> 
     match charset.unit() {
         (1, _) => {
             let seen = &source[..source.len().saturating_sub(1)];
-            memchr::memrchr(b'\n', source).or_else(|| memchr::memrchr(b'\r', seen)).map(|at| at + 1)
+            let end = match charset {
+                // The lines of EBCDIC end with NEW LINE or LINE FEED, which lie elsewhere.
+                Charset::Codepage(page) if !charset.is_ascii_superset() => {
+                    let [next_line, line_feed] = ['\u{85}', '\n'].map(|c| page.encode(c).unwrap_or(b'\n'));
+                    memchr::memrchr2(next_line, line_feed, source)
+                }
+                _ => memchr::memrchr(b'\n', source).or_else(|| memchr::memrchr(b'\r', seen)),
+            };
+            end.map(|at| at + 1)
         }
         (unit, big_endian) => {
             let units = source.chunks_exact(unit);

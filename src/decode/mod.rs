@@ -9,6 +9,7 @@
 mod arabic;
 mod binary;
 mod bom;
+mod carried;
 mod declared;
 mod foreign;
 mod hints;
@@ -16,7 +17,7 @@ mod iso_2022_jp;
 mod legacy;
 mod lines;
 mod output;
-mod plausible;
+mod single_byte;
 mod statistics;
 mod utf8;
 mod wide;
@@ -33,6 +34,45 @@ use encoding_rs::{GB18030, GBK, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use hints::Charset;
 use output::Output;
 use std::ops::Range;
+
+/// How a source is read, without the text: the evidence of its first window that is not all ASCII.
+///
+/// ```
+/// use saaf::{Hints, detect};
+/// let encoding = detect("Ещё один день".as_bytes(), &Hints::default());
+/// assert_eq!((encoding.name, encoding.evidence.name()), ("UTF-8", "form"));
+/// ```
+pub fn detect(source: &[u8], hints: &Hints) -> Encoding {
+    let mut decoder = Decoder::new(hints);
+    let mut rest = source;
+    while decoder.verdict.is_none() && !rest.is_empty() {
+        let window = &rest[..rest.len().min(WINDOW)];
+        let valid = utf8::valid(window);
+        decoder.verdict = decoder.decide(window, valid);
+        decoder.consumed += window.len();
+        rest = &rest[window.len()..];
+    }
+    decoder.encoding()
+}
+
+/// The text of a source as it stands, unclean, and how it was read.
+///
+/// ```
+/// use saaf::{Hints, decode};
+/// let (text, encoding) = decode(b"na\xEFve caf\xE9", &Hints::default());
+/// assert_eq!((text.as_str(), encoding.name), ("naïve café", "windows-1252"));
+/// ```
+pub fn decode(source: &[u8], hints: &Hints) -> (String, Encoding) {
+    let mut decoder = Decoder::new(hints);
+    let (mut text, mut window) = (String::with_capacity(source.len() * 2), String::new());
+    let mut rest = source;
+    while !rest.is_empty() {
+        let decoded = decoder.window(rest, true, &mut window);
+        text.push_str(&window);
+        rest = &rest[decoded.consumed..];
+    }
+    (text, decoder.finish())
+}
 
 /// Source bytes of a window, at most.
 pub(crate) const WINDOW: usize = 64 * 1024;
@@ -53,8 +93,10 @@ pub(crate) struct Decoder {
     damaged: usize,
     /// What other encodings than the main one have read.
     segments: Vec<Segment>,
-    /// ISO-2022-JP goes on over windows.
+    /// ISO-2022-JP goes on over windows,
     state: iso_2022_jp::State,
+    /// and so do HZ and ISO-2022-KR: characters of two bytes follow.
+    double: bool,
 }
 
 /// A window's text is in the caller's buffer; this is the rest.
@@ -82,6 +124,11 @@ impl Verdict {
         Verdict { charset, evidence, confidence, runner_up: None }
     }
 
+    fn of_opinion(opinion: statistics::Opinion) -> Self {
+        let statistics::Opinion { charset, evidence, confidence, runner_up } = opinion;
+        Verdict { charset, evidence, confidence, runner_up }
+    }
+
     fn name(&self) -> &'static str {
         if self.evidence == Evidence::Binary { "binary" } else { self.charset.name() }
     }
@@ -102,6 +149,7 @@ impl Decoder {
             damaged: 0,
             segments: Vec::new(),
             state: iso_2022_jp::State::default(),
+            double: false,
         }
     }
 
@@ -183,13 +231,16 @@ impl Decoder {
         if is_head && binary::has_magic(source) {
             return Some(Verdict::new(Charset::UTF_8, Evidence::Binary, 1.0));
         }
+        if let Some(verdict) = seven_bit_verdict(source) {
+            return Some(verdict);
+        }
         let has_nul = memchr::memchr(0, source).is_some();
         let is_suspect = has_nul || source[..source.len().min(HEAD)].iter().any(|&b| binary::is_control(b));
         if let Some(text) = valid.filter(|_| !is_suspect) {
             if !text.is_ascii() {
                 return Some(Verdict::new(Charset::UTF_8, Evidence::Form, 1.0));
             }
-            return iso_2022_jp_verdict(text.as_bytes());
+            return None;
         }
         self.decide_by_form(source, is_head, is_suspect).or_else(|| self.decide_by_content(source))
     }
@@ -203,6 +254,10 @@ impl Decoder {
             return Some(Verdict::new(charset, Evidence::Form, 0.99));
         }
         let is_utf8 = score.is_utf8() || source.is_ascii();
+        let ebcdic = (is_head && !is_clean).then(|| statistics::ask_ebcdic(source, &self.hints)).flatten();
+        if let Some(opinion) = ebcdic {
+            return Some(Verdict::of_opinion(opinion));
+        }
         if binary::has_controls(source, is_utf8) {
             return Some(Verdict::new(Charset::UTF_8, Evidence::Binary, 0.9));
         }
@@ -216,27 +271,19 @@ impl Decoder {
     /// What is declared, if the bytes bear it out, else what statistics say.
     fn decide_by_content(&self, source: &[u8]) -> Option<Verdict> {
         if source.is_ascii() {
-            return iso_2022_jp_verdict(source);
+            return None;
         }
-        let sample = statistics::sample(source);
-        let opinion = statistics::ask(&sample);
+        let opinion = statistics::ask(source, &self.hints);
         let declared = self.declaration.as_ref().and_then(|declaration| declaration.charset);
-        if let Some(Charset::Whatwg(encoding)) = declared
-            && !is_wide(encoding)
-            && !statistics::contradicts(encoding, &sample)
+        if let Some(charset) = declared
+            && charset.unit().0 == 1
+            && !statistics::contradicts(charset, source, &self.hints)
         {
-            let confidence = if encoding == opinion.encoding { 0.98 } else { 0.9 };
-            let runner_up = (encoding != opinion.encoding).then(|| opinion.encoding.name());
-            let charset = Charset::Whatwg(encoding);
+            let confidence = if charset == opinion.charset { 0.98 } else { 0.9 };
+            let runner_up = (charset != opinion.charset).then(|| opinion.charset.name());
             return Some(Verdict { charset, evidence: Evidence::Declared, confidence, runner_up });
         }
-        let runner_up = opinion.runner_up.map(encoding_rs::Encoding::name);
-        Some(Verdict {
-            charset: Charset::Whatwg(opinion.encoding),
-            evidence: opinion.evidence,
-            confidence: opinion.confidence,
-            runner_up,
-        })
+        Some(Verdict::of_opinion(opinion))
     }
 
     /// The transport outweighs the page, if it names an encoding that is known.
@@ -277,12 +324,12 @@ impl Decoder {
         }
         let mut text = String::new();
         let mut trial = Output::new(&mut text);
-        let state = self.state;
+        let (state, double) = (self.state, self.double);
         self.decode(source, false, &mut trial);
         trial.finish();
         let map = trial.map;
         let end = map.source(0..lines::safe_cut(&text), |range| vec![&text[range]]).end;
-        self.state = state;
+        (self.state, self.double) = (state, double);
         // Nothing but escape sequences, say.
         let end = if end == 0 { source.len() } else { end };
         self.decode(&source[..end], true, out)
@@ -304,8 +351,9 @@ impl Decoder {
             Charset::Whatwg(encoding) if encoding == ISO_2022_JP => {
                 iso_2022_jp::decode(bytes, is_complete, &mut self.state, out)
             }
-            Charset::Whatwg(encoding) if encoding.is_single_byte() => {
-                legacy::decode_single_byte(encoding, bytes, out);
+            Charset::Carried(carrier) => carried::decode(carrier, bytes, is_complete, &mut self.double, out),
+            Charset::Codepage(page) => {
+                single_byte::decode(page, bytes, out);
                 bytes.len()
             }
             Charset::Whatwg(encoding) => legacy::decode_multi_byte(encoding, bytes, is_complete, out),
@@ -328,9 +376,15 @@ impl Decoder {
     }
 }
 
-fn iso_2022_jp_verdict(bytes: &[u8]) -> Option<Verdict> {
-    let is_likely = memchr::memchr(0x1B, bytes).is_some() && iso_2022_jp::is_likely(bytes);
-    is_likely.then(|| Verdict::new(Charset::Whatwg(ISO_2022_JP), Evidence::Form, 0.99))
+/// The encodings that switch between ASCII and more, if their switches are there.
+fn seven_bit_verdict(bytes: &[u8]) -> Option<Verdict> {
+    memchr::memchr2(0x1B, b'~', bytes)?;
+    let is_japanese = memchr::memchr(0x1B, bytes).is_some() && iso_2022_jp::is_likely(bytes);
+    let charset = match is_japanese {
+        true => Charset::Whatwg(ISO_2022_JP),
+        false => Charset::Carried(carried::Carrier::recognise(bytes)?),
+    };
+    Some(Verdict::new(charset, Evidence::Form, 0.99))
 }
 
 fn is_wide(encoding: &'static encoding_rs::Encoding) -> bool {

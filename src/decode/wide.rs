@@ -6,7 +6,7 @@
 use super::hints::Charset;
 use super::output::Output;
 use crate::source_map::Width;
-use encoding_rs::{DecoderResult, Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 /// Source bytes that the statistics look at.
 const SAMPLE: usize = 64 * 1024;
@@ -182,22 +182,17 @@ pub(super) fn decode_utf16(
     let high_byte = if encoding == UTF_16BE { whole.wrapping_sub(2) } else { whole.wrapping_sub(1) };
     let is_torn = bytes.get(high_byte).is_some_and(|byte| (0xD8..0xDC).contains(byte));
     let end = if is_torn && !complete { whole - 2 } else { whole };
-    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let big_endian = encoding == UTF_16BE;
     let (start, mut at) = (out.text.len(), 0);
     let mut unpaired = Vec::new();
-    loop {
-        let left = &bytes[at..end];
-        out.text.reserve(decoder.max_utf8_buffer_length_without_replacement(left.len()).unwrap_or(0) + 4);
-        let (result, read) = decoder.decode_to_string_without_replacement(left, out.text, true);
+    let mut buffer = [0; STRETCH / 2 * 3];
+    while at < end {
+        let (read, length) = write_units(&bytes[at..end.min(at + STRETCH)], big_endian, &mut buffer);
+        // What was written is UTF-8.
+        out.text.push_str(std::str::from_utf8(&buffer[..length]).unwrap_or_default());
         at += read;
-        match result {
-            DecoderResult::InputEmpty => break,
-            // An unpaired surrogate: two bytes, one replacement character, as the map counts it.
-            DecoderResult::Malformed(_, _) => {
-                unpaired.push(out.text.len());
-                out.text.push('\u{FFFD}');
-            }
-            DecoderResult::OutputFull => {}
+        if at < end && read < STRETCH {
+            at += write_surrogate(&bytes[at..end], big_endian, out.text, &mut unpaired);
         }
     }
     out.pushed(Width::UTF_16, end, start);
@@ -207,6 +202,58 @@ pub(super) fn decode_utf16(
         return bytes.len();
     }
     end
+}
+
+/// Bytes that are decoded at once.
+const STRETCH: usize = 4096;
+
+/// Writes the UTF-8 of code units up to the first surrogate. Returns the bytes read and written.
+fn write_units(bytes: &[u8], big_endian: bool, buffer: &mut [u8]) -> (usize, usize) {
+    let mut length = 0;
+    for (index, unit) in bytes.chunks_exact(2).enumerate() {
+        let unit = [unit[0], unit[1]];
+        let unit = if big_endian { u16::from_be_bytes(unit) } else { u16::from_le_bytes(unit) };
+        if unit < 0x800 {
+            // Without a branch: spaces between Arabic words come too often to be foreseen.
+            let is_two = unit >= 0x80;
+            let two = (0xC0 | unit >> 6) | (0x80 | unit & 0x3F) << 8;
+            if let Some(room) = buffer[length..].first_chunk_mut() {
+                *room = if is_two { two } else { unit }.to_le_bytes();
+            }
+            length += 1 + usize::from(is_two);
+        } else if (0xD800..0xE000).contains(&unit) {
+            return (index * 2, length);
+        } else {
+            let [high, low] = unit.to_be_bytes();
+            let three = [0xE0 | high >> 4, 0x80 | (high & 0x0F) << 2 | low >> 6, 0x80 | low & 0x3F];
+            if let Some(room) = buffer[length..].first_chunk_mut() {
+                *room = three;
+            }
+            length += 3;
+        }
+    }
+    (bytes.len() / 2 * 2, length)
+}
+
+/// Writes the character of the surrogate at the start of `bytes` and the next, or a replacement character, whose place
+/// is noted. Returns the bytes read.
+fn write_surrogate(bytes: &[u8], big_endian: bool, text: &mut String, unpaired: &mut Vec<usize>) -> usize {
+    let units = bytes.chunks_exact(2).take(2).map(|unit| {
+        let unit = [unit[0], unit[1]];
+        if big_endian { u16::from_be_bytes(unit) } else { u16::from_le_bytes(unit) }
+    });
+    match char::decode_utf16(units).next() {
+        Some(Ok(c)) => {
+            text.push(c);
+            2 * c.len_utf16()
+        }
+        _ => {
+            // Two bytes, one replacement character, as the map counts it.
+            unpaired.push(text.len());
+            text.push(char::REPLACEMENT_CHARACTER);
+            2
+        }
+    }
 }
 
 /// Says which surrogates stand alone: they are met in the order of the replacement characters.

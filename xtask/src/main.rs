@@ -9,9 +9,13 @@
 mod chars;
 mod check;
 mod cldr;
+mod codepages;
 mod evidence;
+#[path = "../../src/decode/statistics/letter.rs"]
+mod letter;
 mod letters;
 mod output;
+mod pairs;
 mod rust;
 mod sources;
 mod ucd;
@@ -55,6 +59,16 @@ const GENERATORS: &[Generator] = &[
         folder: "lists",
         code: &["xtask/src/evidence.rs", "xtask/src/words.rs", "src/chars/fold.rs", "src/language/key.rs"],
         generate: evidence::generate,
+    },
+    Generator {
+        folder: "codepages",
+        code: &["xtask/src/codepages.rs", "xtask/src/rust.rs"],
+        generate: codepages::generate,
+    },
+    Generator {
+        folder: "pairs",
+        code: &["xtask/src/pairs.rs", "src/decode/statistics/letter.rs"],
+        generate: pairs::generate,
     },
     Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },
 ];

@@ -1,0 +1,110 @@
+//! saaf beside its rivals at reading bytes, in one run: `cargo bench --bench decode [FOLDER]`.
+//!
+//! Decoding: Urdu in windows-1256 and UTF-16LE, against encoding_rs. Detection, if a folder of files in many encodings
+//! is given: against chardetng fed with whole files, and, where the environment names a Python that has it in
+//! `SAAF_PYTHON`, chardet. Times are of this thread's processor, best of five; only their ratios mean something.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use cpu_time::ProcessTime;
+use encoding_rs::{UTF_16LE, WINDOWS_1256};
+use saaf::{Hints, Label};
+
+/// Of our own writing; windows-1256 has all its letters but the Farsi yeh.
+const URDU: &str =
+    "شہر ميں آج بارش ہوئي اور سڑکيں بند رہيں۔ لوگوں نے کہا کہ پاني گھروں تک آ گيا ہے، بچے سکول نہيں گئے۔\n";
+
+fn main() {
+    // cargo bench adds its own flag.
+    let folder = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    decoding();
+    if let Some(folder) = folder {
+        detection(Path::new(&folder));
+    }
+}
+
+fn decoding() {
+    let text = URDU.repeat((8 << 20) / URDU.chars().count()).replace('۔', ".");
+    let (bytes, _, lossy) = WINDOWS_1256.encode(&text);
+    assert!(!lossy);
+    let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (label, bytes, encoding) in
+        [("windows-1256", bytes.as_ref(), WINDOWS_1256), ("UTF-16LE", &wide, UTF_16LE)]
+    {
+        let hints = Hints { encoding: Label::parse(label).ok(), ..Hints::default() };
+        assert_eq!(saaf::decode(bytes, &hints).0, encoding.decode_without_bom_handling(bytes).0);
+        let ours = best(|| saaf::decode(bytes, &hints).0.len());
+        let theirs = best(|| encoding.decode_without_bom_handling(bytes).0.len());
+        let speed = bytes.len() as f64 / 1e6 / ours.as_secs_f64();
+        println!("{label} to UTF-8, with the map: {speed:.0} MB/s, {:.1} × encoding_rs", ratio(theirs, ours));
+    }
+}
+
+fn detection(folder: &Path) {
+    let mut paths = Vec::new();
+    walk(folder, &mut paths);
+    let files: Vec<Vec<u8>> = paths.iter().filter_map(|path| fs::read(path).ok()).collect();
+    let size: usize = files.iter().map(Vec::len).sum();
+    let hints = Hints::default();
+    let ours = best(|| files.iter().map(|file| saaf::detect(file, &hints).name.len()).sum());
+    let theirs = best(|| files.iter().map(|file| chardetng(file)).sum());
+    let speed = size as f64 / 1e6 / ours.as_secs_f64();
+    println!("detection of {} files, {} bytes: {} ms, {speed:.0} MB/s", files.len(), size, ours.as_millis());
+    println!(
+        "chardetng, whole files: {} ms; saaf is {:.1} × as fast",
+        theirs.as_millis(),
+        ratio(theirs, ours)
+    );
+    if let Some(chardet) = std::env::var_os("SAAF_PYTHON").and_then(|python| chardet(&python, &paths)) {
+        println!("chardet: {} ms; saaf is {:.1} × as fast", chardet.as_millis(), ratio(chardet, ours));
+    }
+}
+
+fn chardetng(file: &[u8]) -> usize {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(file, true);
+    detector.guess(None, Utf8Detection::Allow).name().len()
+}
+
+/// The time that chardet takes, start of Python and reading left out.
+fn chardet(python: &std::ffi::OsStr, paths: &[PathBuf]) -> Option<Duration> {
+    const SCRIPT: &str = "\
+import sys, time, chardet
+files = [open(path, 'rb').read() for path in sys.stdin.read().split('\\n') if path]
+times = []
+for _ in range(5):
+    start = time.process_time()
+    for file in files: chardet.detect(file)
+    times.append(time.process_time() - start)
+print(min(times))";
+    let list = std::env::temp_dir().join(format!("saaf-bench-{}", std::process::id()));
+    fs::write(&list, paths.iter().map(|path| path.to_string_lossy() + "\n").collect::<String>()).ok()?;
+    let output = Command::new(python).args(["-c", SCRIPT]).stdin(fs::File::open(&list).ok()?).output();
+    let _ = fs::remove_file(&list);
+    let seconds = String::from_utf8(output.ok()?.stdout).ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs_f64(seconds))
+}
+
+fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { walk(&path, paths) } else { paths.push(path) }
+    }
+}
+
+fn best(mut work: impl FnMut() -> usize) -> Duration {
+    let once = |_| {
+        let start = ProcessTime::now();
+        std::hint::black_box(work());
+        start.elapsed()
+    };
+    (0..5).map(once).min().unwrap_or_default()
+}
+
+fn ratio(theirs: Duration, ours: Duration) -> f64 {
+    theirs.as_secs_f64() / ours.as_secs_f64()
+}

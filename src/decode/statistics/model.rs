@@ -1,0 +1,208 @@
+//! The letter pairs of `data/pairs.bin`, unpacked: what a reading of bytes costs in a language, in sixteenths of a nat.
+
+use super::glyphs::{Family, Glyph, Glyphs, SIGNS, STEPS, Side, fold};
+use super::letter::letter;
+use crate::chars::{self, Script};
+use crate::codepages::Codepage;
+use std::sync::LazyLock;
+
+/// A constant, but for the form in which it is kept.
+pub(super) static MODEL: LazyLock<Model> = LazyLock::new(Model::new);
+
+static PAIRS: &[u8] = include_bytes!("../../../data/pairs.bin");
+
+/// Index of a letter that the language does not write.
+const FOREIGN: u8 = 255;
+/// The cost of a letter of another script.
+const OTHER_SCRIPT: u32 = 240;
+/// A capital behind a small letter, behind a capital, behind something else.
+const CAPITALS: [u32; 3] = [80, 14, 22];
+/// How much of a language's letters beyond ASCII a codepage has to have.
+const COVERAGE: f32 = 0.35;
+
+pub(super) struct Model {
+    pub glyphs: Glyphs,
+    pub languages: Vec<Language>,
+    /// Which codepages were made for another script than Latin.
+    pub is_other_script: Vec<bool>,
+    /// In the order `zh`, `zh-Hant`, `ja`, `ko`.
+    pub east_asian: [Frequencies; 4],
+}
+
+/// A language of few letters.
+pub(super) struct Language {
+    pub tag: &'static str,
+    /// It is written in Latin letters.
+    pub is_latin: bool,
+    /// Positions in [`Codepage::all`] of the codepages that have its letters.
+    pub pages: Vec<usize>,
+    /// By the letter of a glyph: row and column in `costs`, 0 for none.
+    index: Vec<u8>,
+    /// By the letter of a glyph: the cost of a foreign one.
+    foreign: Vec<u8>,
+    size: usize,
+    /// The letter alone, by column.
+    alone: &'static [u8],
+    /// The letter behind another, by row and column.
+    costs: &'static [u8],
+}
+
+/// The commonest characters of a language of many, in order, and the cost of each.
+pub(super) struct Frequencies(Vec<(char, u8)>);
+
+impl Frequencies {
+    pub fn of(&self, c: char) -> Option<u32> {
+        let at = self.0.binary_search_by_key(&c, |entry| entry.0).ok()?;
+        Some(u32::from(self.0[at].1))
+    }
+
+    fn new(mut list: Vec<(char, u8)>) -> Frequencies {
+        list.sort_unstable();
+        Frequencies(list)
+    }
+}
+
+impl Model {
+    fn new() -> Model {
+        let glyphs = Glyphs::new();
+        let mut reader = Reader(PAIRS);
+        let count = usize::from(reader.bytes(1)[0]);
+        let raw: Vec<Raw> = (0..count).map(|_| reader.language()).collect();
+        let foreign = Frequencies::new(reader.list());
+        let languages: Vec<Language> = raw.iter().map(|raw| Language::new(raw, &glyphs, &foreign)).collect();
+        let east_asian = std::array::from_fn(|_| Frequencies::new(reader.list()));
+        let of_other =
+            |page| languages.iter().any(|language| !language.is_latin && language.pages.contains(&page));
+        let is_other_script = (0..Codepage::all().len()).map(of_other).collect();
+        Model { glyphs, languages, is_other_script, east_asian }
+    }
+}
+
+/// What `b` behind `a` costs in any language: capitals, and those signs that are asked for.
+pub(super) fn shape(a: Glyph, b: Glyph, sign_a: bool, sign_b: bool) -> u32 {
+    let mut cost = 0;
+    if b.is_upper {
+        cost += match a.side {
+            Side::Letter if a.is_upper => CAPITALS[1],
+            Side::Letter => CAPITALS[0],
+            _ => CAPITALS[2],
+        };
+    }
+    if sign_a && a.letter == 0 {
+        cost += (SIGNS[usize::from(a.sign)].1[b.side as usize] * STEPS) as u32;
+    }
+    if sign_b && b.letter == 0 {
+        cost += (SIGNS[usize::from(b.sign)].0[a.side as usize] * STEPS) as u32;
+    }
+    cost
+}
+
+/// A language as it stands in the file.
+struct Raw {
+    tag: &'static str,
+    letters: Vec<char>,
+    alone: &'static [u8],
+    costs: &'static [u8],
+}
+
+impl Language {
+    fn new(raw: &Raw, glyphs: &Glyphs, frequencies: &Frequencies) -> Language {
+        let mut index = vec![0u8; glyphs.letters.len()];
+        let mut foreign = vec![255u8; glyphs.letters.len()];
+        // The commonest letter is its script's.
+        let script = chars::of(raw.letters[0]).script();
+        let is_latin = script == Script::LATIN;
+        for (number, &c) in glyphs.letters.iter().enumerate().skip(1) {
+            let is_other = chars::of(c).script() != script && !chars::of(c).is_mark();
+            let known = raw.letters.iter().position(|&other| other == c && !is_other);
+            index[number] = known.map_or(FOREIGN, |at| at as u8 + 1);
+            let cost = frequencies.of(c).map_or(208, |cost| cost + 48).clamp(96, 232);
+            foreign[number] = if is_other { OTHER_SCRIPT } else { cost } as u8;
+        }
+        let size = raw.letters.len() + 1;
+        let mut language = Language {
+            tag: raw.tag,
+            is_latin,
+            pages: vec![],
+            index,
+            foreign,
+            size,
+            alone: raw.alone,
+            costs: raw.costs,
+        };
+        let covers = |page: &usize| language.coverage(raw, &Codepage::all()[*page]) >= COVERAGE;
+        language.pages = (0..Codepage::all().len()).filter(covers).collect();
+        language
+    }
+
+    /// The share of the letters beyond ASCII that a codepage has, by how often they are written.
+    fn coverage(&self, raw: &Raw, page: &Codepage) -> f32 {
+        let folded: Vec<char> = (0..=255).filter_map(|byte| page.decode(byte).and_then(fold)).collect();
+        let (mut all, mut had) = (1e-9, 0.0);
+        for (&c, &cost) in raw.letters.iter().zip(&raw.alone[1..]).filter(|(c, _)| !c.is_ascii()) {
+            let share = (-f32::from(cost) / STEPS).exp();
+            all += share;
+            had += if folded.contains(&letter(c)) { share } else { 0.0 };
+        }
+        // A language of bare ASCII is read in what has it, and little else.
+        if all < 1e-4 { f32::from(u8::from(folded.contains(&'é'))) } else { had / all }
+    }
+
+    /// The cost of a letter or sign, without a look at what is beside it.
+    pub fn alone(&self, glyph: Glyph) -> u32 {
+        match self.index[usize::from(glyph.letter)] {
+            0 => {
+                let (before, behind) = SIGNS[usize::from(glyph.sign)];
+                ((before[0] + behind[0]) * STEPS * 0.7) as u32
+            }
+            FOREIGN => u32::from(self.foreign[usize::from(glyph.letter)]),
+            known => u32::from(self.alone[usize::from(known)]),
+        }
+    }
+
+    /// The cost of a letter behind a letter, of the first of a word, or of a word's end.
+    pub fn pair(&self, a: Glyph, b: Glyph) -> u32 {
+        let is_mixed =
+            matches!((a.family, b.family), (Family::Latin, Family::Other) | (Family::Other, Family::Latin));
+        let (row, column) = (self.index[usize::from(a.letter)], self.index[usize::from(b.letter)]);
+        match (row, column) {
+            (0, 0) => 0,
+            _ if is_mixed => OTHER_SCRIPT,
+            (_, FOREIGN) => u32::from(self.foreign[usize::from(b.letter)]),
+            (FOREIGN, 0) => 32,
+            // Behind a foreign letter the next one starts anew.
+            (FOREIGN, column) => u32::from(self.alone[usize::from(column)]),
+            (row, column) => u32::from(self.costs[usize::from(row) * self.size + usize::from(column)]),
+        }
+    }
+}
+
+/// Reads the file; it was written with the program, so that it fits.
+struct Reader(&'static [u8]);
+
+impl Reader {
+    fn bytes(&mut self, count: usize) -> &'static [u8] {
+        let (bytes, rest) = self.0.split_at(count);
+        self.0 = rest;
+        bytes
+    }
+
+    fn text(&mut self) -> &'static str {
+        let length = self.bytes(2);
+        let length = usize::from(u16::from_le_bytes([length[0], length[1]]));
+        std::str::from_utf8(self.bytes(length)).unwrap_or_default()
+    }
+
+    fn language(&mut self) -> Raw {
+        let tag = self.text();
+        let letters: Vec<char> = self.text().chars().collect();
+        let size = letters.len() + 1;
+        Raw { tag, alone: self.bytes(size), costs: self.bytes(size * size), letters }
+    }
+
+    fn list(&mut self) -> Vec<(char, u8)> {
+        let chars = self.text();
+        let costs = self.bytes(chars.chars().count());
+        chars.chars().zip(costs.iter().copied()).collect()
+    }
+}

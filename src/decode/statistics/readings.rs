@@ -1,0 +1,265 @@
+//! What each reading of a sample costs: the improbability of the text that comes out, in the language that suits it
+//! best, and that of meeting the encoding at all. In nats.
+
+use super::glyphs::STEPS;
+use super::model::{self, Language, MODEL};
+use super::sample::Tally;
+use crate::codepages::Codepage;
+use crate::decode::carried::{self, Carrier};
+use crate::decode::hints::Charset;
+use crate::decode::output::Output;
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, GBK, SHIFT_JIS};
+use std::borrow::Cow;
+
+/// A reading of the sample.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    pub charset: Charset,
+    /// In nats; less is better.
+    pub cost: f32,
+}
+
+/// Codepages of one language that are looked at pair by pair: single letters tell well which are worth it.
+const PAGES_EACH: usize = 5;
+/// And of the likeliest languages.
+const PAGES_OF_LIKELIEST: usize = 12;
+/// How many these are.
+const LIKELIEST: usize = 2;
+/// Readings in other than Latin letters that are: a language's letters alone tell well here, too.
+const OTHER_SCRIPTS: usize = 12;
+/// Pairs that are looked at for Latin text, about; the fewer there are, the more languages have a try.
+const PATIENCE: usize = 40_000;
+/// Languages of Latin letters that do at any rate.
+const LANGUAGES: usize = 6;
+/// How much pairs of ASCII letters say of the language, against those that the reading decides.
+const ASCII_WEIGHT: f32 = 0.25;
+/// And no more than this, in nats: markup and names are there too.
+const ASCII_MOST: f32 = 40.0;
+/// What is against another script where four letters in five are ASCII, in nats.
+const LATIN_PAGE: f32 = 4.0;
+/// What is against Latin text in a codepage that was made for another script, in nats.
+const OUT_OF_PLACE: f32 = 2.0;
+/// What a language that the caller expects gains, in nats.
+const EXPECTED: f32 = 5.0;
+
+/// The readings in single-byte encodings.
+pub(super) fn single_byte(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<Reading> {
+    let mut languages = languages(tally, is_ebcdic, expected);
+    languages.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let patience = (PATIENCE / (PAGES_EACH * tally.pairs.len().max(1))).max(LANGUAGES);
+    let latin = languages.iter().filter(|(language, _)| language.is_latin).take(patience);
+    let pages = |rank| if rank < LIKELIEST || is_ebcdic { PAGES_OF_LIKELIEST } else { PAGES_EACH };
+    let latin = latin
+        .enumerate()
+        .flat_map(|(rank, &(language, against))| shortlist(tally, language, against, is_ebcdic, pages(rank)));
+    let others = languages.iter().filter(|(language, _)| !language.is_latin);
+    let mut others: Vec<Rough> = others
+        .flat_map(|&(language, against)| shortlist(tally, language, against, is_ebcdic, PAGES_OF_LIKELIEST))
+        .collect();
+    others.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    others.truncate(OTHER_SCRIPTS);
+    let mut best: Vec<Option<f32>> = vec![None; Codepage::all().len()];
+    for rough in latin.chain(others) {
+        let cost = pairs(tally, rough.page, rough.language) as f32 / STEPS + rough.fixed;
+        best[rough.page] = Some(best[rough.page].map_or(cost, |best| best.min(cost)));
+    }
+    let reading = |(page, cost): (usize, Option<f32>)| {
+        let cost = cost? + shapes(tally, page) as f32 / STEPS;
+        Some(Reading { charset: Charset::Codepage(&Codepage::all()[page]), cost })
+    };
+    best.into_iter().enumerate().filter_map(reading).collect()
+}
+
+/// A codepage in a language, weighed by its single letters.
+struct Rough {
+    page: usize,
+    language: &'static Language,
+    /// Whatever does not come of the letters.
+    fixed: f32,
+    cost: f32,
+}
+
+/// The codepages of a language that are worth a closer look.
+fn shortlist(
+    tally: &Tally,
+    language: &'static Language,
+    against: f32,
+    is_ebcdic: bool,
+    most: usize,
+) -> Vec<Rough> {
+    let weigh = |&page: &usize| {
+        let glyphs = &MODEL.glyphs.pages[page];
+        let alone = |(byte, count): &(u8, u32)| count * language.alone(glyphs[usize::from(*byte)]);
+        let cost: u32 = tally.single.iter().map(alone).sum();
+        let out_of_place = if language.is_latin && MODEL.is_other_script[page] { OUT_OF_PLACE } else { 0.0 };
+        let fixed = against + out_of_place + rarity(Codepage::all()[page].name, language.tag);
+        Rough { page, language, fixed, cost: cost as f32 / STEPS + fixed }
+    };
+    let fits = |page: &&usize| Codepage::all()[**page].is_ebcdic() == is_ebcdic;
+    let mut rough: Vec<Rough> = language.pages.iter().filter(fits).map(weigh).collect();
+    rough.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    rough.truncate(most);
+    rough
+}
+
+/// What one single-byte reading costs, without its rarity.
+pub(super) fn of_codepage(tally: &Tally, page: &'static Codepage, expected: &[String]) -> f32 {
+    let Some(at) = Codepage::all().iter().position(|other| other == page) else { return f32::MAX };
+    let costs = languages(tally, !page.is_ascii(), expected).into_iter();
+    let least = costs
+        .map(|(language, fixed)| pairs(tally, at, language) as f32 / STEPS + fixed)
+        .fold(f32::MAX, f32::min);
+    least + shapes(tally, at) as f32 / STEPS
+}
+
+/// What the letters of a reading cost.
+fn pairs(tally: &Tally, page: usize, language: &Language) -> u64 {
+    let glyphs = &MODEL.glyphs.pages[page];
+    let cost = |a: u8, b: u8| language.pair(glyphs[usize::from(a)], glyphs[usize::from(b)]);
+    tally.pairs.iter().map(|&(a, b, count)| u64::from(count * cost(a, b))).sum()
+}
+
+/// What a reading costs in any language.
+fn shapes(tally: &Tally, page: usize) -> u64 {
+    let glyphs = &MODEL.glyphs.pages[page];
+    let is_ascii = Codepage::all()[page].is_ascii();
+    let is_decided = |byte: u8| byte >= 0x80 || !is_ascii;
+    let cost = |a: u8, b: u8| {
+        model::shape(glyphs[usize::from(a)], glyphs[usize::from(b)], is_decided(a), is_decided(b))
+    };
+    tally.pairs.iter().map(|&(a, b, count)| u64::from(count * cost(a, b))).sum()
+}
+
+/// The languages, with what the ASCII letters say against each.
+fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'static Language, f32)> {
+    let ascii =
+        &MODEL.glyphs.pages[Codepage::all().iter().position(|page| page.name == "windows-1252").unwrap_or(0)];
+    let cost = |language: &Language| -> f32 {
+        let of = |&(a, b, count): &(u8, u8, u32)| {
+            (count * language.pair(ascii[usize::from(a)], ascii[usize::from(b)])) as f32
+        };
+        if !language.is_latin || is_ebcdic { f32::MAX } else { tally.ascii.iter().map(of).sum() }
+    };
+    let latin_page = if !is_ebcdic && tally.is_latin_page() { LATIN_PAGE } else { 0.0 };
+    let costs: Vec<f32> = MODEL.languages.iter().map(cost).collect();
+    let least = costs.iter().copied().fold(f32::MAX, f32::min);
+    let penalty = |(language, cost): (&'static Language, f32)| {
+        let against = if is_ebcdic {
+            0.0
+        } else if cost == f32::MAX {
+            latin_page
+        } else {
+            (cost - least) / STEPS * ASCII_WEIGHT
+        };
+        let is_expected = expected.iter().any(|tag| tag.split('-').next() == Some(language.tag));
+        (language, if is_expected { -EXPECTED } else { against.min(ASCII_MOST) })
+    };
+    MODEL.languages.iter().zip(costs).map(penalty).collect()
+}
+
+/// How seldom an encoding is met, in nats. A wide list must not cost precision on the text of the web, so a rare
+/// encoding has to fit that much better.
+fn rarity(name: &str, language: &str) -> f32 {
+    match name {
+        // MacFarsi is MacArabic but for its digits, which are not always there to tell.
+        "x-mac-farsi" if language == "fa" => 3.0,
+        "windows-1252" => 0.0,
+        "windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "windows-1255"
+        | "windows-1256" | "windows-1257" | "windows-874" => 1.0,
+        "ISO-8859-2" | "ISO-8859-5" | "ISO-8859-6" | "ISO-8859-7" | "ISO-8859-15" | "KOI8-R" | "KOI8-U"
+        | "IBM037" => 2.0,
+        "ISO-8859-8" | "IBM866" | "windows-1258" | "IBM500" => 2.5,
+        "ISO-8859-8-I" => 3.0,
+        "ISO-8859-3" | "ISO-8859-4" | "ISO-8859-13" | "ISO-8859-14" | "ISO-8859-16" | "ISO-8859-10" => 4.0,
+        "macintosh" | "x-mac-cyrillic" | "IBM437" | "IBM850" | "IBM852" | "CP720" | "x-mac-arabic" => 4.0,
+        "hp-roman8" | "CP856" | "x-mac-croatian" | "x-mac-romanian" | "IBM868" | "CP1006" | "IBM864" => 8.0,
+        _ => 5.0,
+    }
+}
+
+/// What a byte costs that the encoding cannot read.
+const LOST: u32 = 256;
+/// A character that is none of the commonest.
+const UNCOMMON: u32 = 216;
+
+/// What is against any of these encodings, in nats.
+const EAST_ASIAN: f32 = 4.0;
+/// Text costs at most this, and for each character; what costs more is none.
+const MOST_FOR_ALL: u32 = 640;
+const MOST_EACH: u32 = 180;
+/// One that touches an ASCII letter, which Latin words do whose accents are misread.
+const GLUED: u32 = 56;
+
+/// The readings in encodings of one and two bytes that lose next to nothing.
+pub(super) fn multi_byte(sample: &[u8], tally: &Tally) -> Vec<Reading> {
+    let [chinese, traditional, japanese, korean] = &MODEL.east_asian;
+    let mut readings = Vec::new();
+    let latin_page = if tally.is_latin_page() { LATIN_PAGE } else { 0.0 };
+    for (charset, frequencies) in [
+        (Charset::Whatwg(GB18030), chinese),
+        (Charset::Whatwg(BIG5), traditional),
+        (Charset::Whatwg(SHIFT_JIS), japanese),
+        (Charset::Whatwg(EUC_JP), japanese),
+        (Charset::Whatwg(EUC_KR), korean),
+        (Charset::Carried(Carrier::Johab), korean),
+    ] {
+        let cost_of = |c: char| match c {
+            '\u{FFFD}' => LOST,
+            '\u{3000}'..='\u{3002}' | '\u{FF01}' | '\u{FF0C}' | '\u{FF1A}' | '\u{300C}' | '\u{300D}' => 64,
+            '\u{3003}'..='\u{303F}' | '\u{FF02}'..='\u{FF5E}' | '\u{2010}'..='\u{2027}' => 104,
+            '\u{FF61}'..='\u{FF9F}' => 128,
+            '\u{E000}'..='\u{F8FF}' => 224,
+            c => frequencies.of(c).map_or(UNCOMMON, |cost| cost + 8),
+        };
+        if let Some(cost) = multi_byte_cost(sample, charset, cost_of) {
+            let is_gbk = charset == Charset::Whatwg(GB18030) && !sample.windows(2).any(is_four_byte);
+            let charset = if is_gbk { Charset::Whatwg(GBK) } else { charset };
+            readings.push(Reading { charset, cost: cost as f32 / STEPS + EAST_ASIAN + latin_page });
+        }
+    }
+    readings
+}
+
+/// A lead byte of GB18030 with the digit that GBK has not.
+fn is_four_byte(pair: &[u8]) -> bool {
+    matches!(pair, [0x81..=0xFE, 0x30..=0x39])
+}
+
+fn multi_byte_cost(sample: &[u8], charset: Charset, cost_of: impl Fn(char) -> u32) -> Option<u32> {
+    let high = sample.iter().filter(|&&byte| byte >= 0x80).count();
+    let head = &sample[..sample.len().min(512)];
+    let is_hopeless = |text: &str, high: usize| text.matches('\u{FFFD}').count() > 2 + high / 20;
+    let text = read(charset, head);
+    if is_hopeless(&text, head.iter().filter(|&&byte| byte >= 0x80).count()) {
+        return None;
+    }
+    let text = read(charset, sample);
+    if is_hopeless(&text, high) {
+        return None;
+    }
+    let (mut cost, mut chars) = (0, 0);
+    let mut before = '\n';
+    for c in text.chars() {
+        if !c.is_ascii() {
+            cost += cost_of(c);
+            chars += 1;
+        }
+        if before.is_ascii_alphabetic() != c.is_ascii_alphabetic() && !(before.is_ascii() && c.is_ascii()) {
+            cost += GLUED;
+        }
+        before = c;
+    }
+    Some(cost).filter(|&cost| cost < MOST_FOR_ALL + MOST_EACH * chars)
+}
+
+fn read(charset: Charset, bytes: &[u8]) -> Cow<'_, str> {
+    match charset {
+        Charset::Whatwg(encoding) => encoding.decode_without_bom_handling(bytes).0,
+        Charset::Carried(carrier) => {
+            let mut text = String::new();
+            carried::decode(carrier, bytes, true, &mut false, &mut Output::new(&mut text));
+            text.into()
+        }
+        _ => Cow::Borrowed(""),
+    }
+}

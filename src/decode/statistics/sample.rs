@@ -1,0 +1,105 @@
+//! The stretches of the source that say something of its encoding, and the pairs of bytes in them.
+
+use encoding_rs::Encoding;
+use std::ops::Range;
+
+/// Bytes that are looked at: statistics cost more than decoding, and do not gain by more.
+pub(super) const SAMPLE: usize = 4 * 1024;
+/// Bytes of it that are kept for runs of three high bytes and more: words that one accent after the other, or one quote,
+/// must not crowd out.
+const KEPT_FOR_RUNS: usize = 1024;
+/// ASCII bytes on either side of what is not.
+pub(super) const CONTEXT: usize = 24;
+
+/// The stretches that hold bytes from 0x80 on, with some context: the head of an HTML page, all ASCII, says nothing.
+/// Stretches begin and end inside ASCII, so no character is torn but at the very end.
+pub(super) fn of(source: &[u8]) -> Vec<u8> {
+    let mut sample = Vec::with_capacity(SAMPLE);
+    let mut at = 0;
+    while let Some(stretch) = next_stretch(source, at, SAMPLE - sample.len()) {
+        let has_run =
+            || source[stretch.clone()].windows(3).any(|bytes| bytes.iter().all(|&byte| byte >= 0x80));
+        if sample.len() + stretch.len() <= SAMPLE - KEPT_FOR_RUNS || has_run() {
+            if !sample.is_empty() && stretch.start > at {
+                sample.push(b'\n');
+            }
+            sample.extend_from_slice(&source[stretch.clone()]);
+        }
+        at = stretch.end;
+    }
+    sample
+}
+
+/// The next stretch behind `at`, of `most` bytes at most.
+fn next_stretch(source: &[u8], at: usize, most: usize) -> Option<Range<usize>> {
+    let high = at + Encoding::ascii_valid_up_to(&source[at..]);
+    if high == source.len() || most == 0 {
+        return None;
+    }
+    let start = high.saturating_sub(CONTEXT).max(at);
+    let mut end = high;
+    while end < source.len() && end - start < most {
+        let ascii = Encoding::ascii_valid_up_to(&source[end..(end + CONTEXT).min(source.len())]);
+        end += ascii;
+        if ascii == CONTEXT || end == source.len() {
+            break;
+        }
+        end += 1;
+    }
+    Some(start..end)
+}
+
+/// How often bytes stand alone and side by side.
+pub(super) struct Tally {
+    /// Pairs that the reading decides: with a byte from 0x80 on, or all of them in EBCDIC.
+    pub pairs: Vec<(u8, u8, u32)>,
+    /// Pairs of ASCII letters, which tell the language of Latin text.
+    pub ascii: Vec<(u8, u8, u32)>,
+    /// The bytes of `pairs` that the reading decides.
+    pub single: Vec<(u8, u32)>,
+}
+
+impl Tally {
+    /// Counts a sample; `is_ascii` says that its bytes below 0x80 are ASCII.
+    pub fn of(sample: &[u8], is_ascii: bool) -> Tally {
+        let mut counts = vec![0u32; 1 << 16];
+        let mut single = [0u32; 256];
+        let mut before = b'\n';
+        for &byte in sample.iter().chain(b"\n") {
+            counts[usize::from(before) << 8 | usize::from(byte)] += 1;
+            single[usize::from(byte)] += 1;
+            before = byte;
+        }
+        let mut tally = Tally { pairs: Vec::new(), ascii: Vec::new(), single: Vec::new() };
+        let used: Vec<u8> =
+            (0..=255).filter(|&byte| single[usize::from(byte)] > 0 || byte == b'\n').collect();
+        for (&a, &b) in used.iter().flat_map(|a| used.iter().map(move |b| (a, b))) {
+            let count = counts[usize::from(a) << 8 | usize::from(b)];
+            if count > 0 && (!is_ascii || a >= 0x80 || b >= 0x80) {
+                tally.pairs.push((a, b, count));
+            } else if count > 0 && (a.is_ascii_alphabetic() || b.is_ascii_alphabetic()) {
+                tally.ascii.push((a, b, count));
+            }
+        }
+        let decides = |byte: &u8| !is_ascii || *byte >= 0x80;
+        tally.single =
+            used.into_iter().filter(decides).map(|byte| (byte, single[usize::from(byte)])).collect();
+        tally
+    }
+
+    /// Whether four letters in five are ASCII.
+    pub fn is_latin_page(&self) -> bool {
+        let letters = self.ascii.iter().filter(|(_, b, _)| b.is_ascii_alphabetic());
+        letters.map(|(_, _, count)| count).sum::<u32>() > 4 * self.weight()
+    }
+
+    /// How many pairs the reading decides.
+    pub fn pair_count(&self) -> u32 {
+        self.pairs.iter().map(|(_, _, count)| count).sum()
+    }
+
+    /// Bytes that the reading decides.
+    pub fn weight(&self) -> u32 {
+        self.single.iter().map(|(_, count)| count).sum()
+    }
+}

@@ -1,0 +1,170 @@
+use super::sample::{CONTEXT, SAMPLE};
+use super::*;
+use crate::codepages::Codepage;
+
+fn bytes(text: &str, label: &str) -> Vec<u8> {
+    match Charset::for_label(label).unwrap() {
+        Charset::Codepage(page) => {
+            text.chars().map(|c| page.encode(c).unwrap_or_else(|| panic!("{c:?} in {label}"))).collect()
+        }
+        Charset::Whatwg(encoding) => {
+            let (bytes, _, lossy) = encoding.encode(text);
+            assert!(!lossy, "{text}");
+            bytes.into_owned()
+        }
+        Charset::Utf32 { .. } | Charset::Carried(_) => unreachable!(),
+    }
+}
+
+fn asked(source: &[u8]) -> Opinion {
+    ask(source, &Hints::default())
+}
+
+fn name(text: &str, label: &str) -> &'static str {
+    asked(&bytes(text, label)).charset.name()
+}
+
+const FRENCH: &str = "Voilà une journée très agréable à l’été, où l’on déjeune à côté";
+const GERMAN: &str = "Ein schöner Tag über den Dächern; größere Äpfel fallen früh vom Baum";
+const CZECH: &str = "Příliš dlouhá řeka teče městem a lidé stojí na břehu večer co večer";
+const RUSSIAN: &str = "Сегодня в городе идёт дождь и дует сильный ветер, но дети гуляют";
+const GREEK: &str = "Η πόλη ξυπνά νωρίς και οι άνθρωποι περπατούν αργά στους δρόμους";
+const HEBREW: &str = "היום יורד גשם בעיר הגדולה ואנשים ממהרים הביתה";
+const ARABIC: &str = "هذه جملة قصيرة عن المدينة كتبت للاختبار فقط ولا شيء غير ذلك";
+const PERSIAN: &str = "اين جمله چند کلمه دارد و براي آزمايش نوشته شده است";
+const TURKISH: &str = "Bugün şehirde yağmur yağıyor ve çocuklar evde kalıyor, ağaçlar ıslak";
+
+#[test]
+fn languages_in_their_encodings() {
+    for (text, labels) in [
+        (FRENCH, "windows-1252 macintosh"),
+        (GERMAN, "windows-1252"),
+        (CZECH, "windows-1250 iso-8859-2 cp852 maclatin2"),
+        (RUSSIAN, "windows-1251 koi8-r iso-8859-5 ibm866 cp855 x-mac-cyrillic"),
+        (GREEK, "windows-1253 cp737 cp869 macgreek"),
+        (HEBREW, "windows-1255 cp862"),
+        (ARABIC, "windows-1256 iso-8859-6 cp720 x-mac-arabic"),
+        (TURKISH, "windows-1254 cp857 macturkish"),
+        ("今日は雨が降っています。人々は家にいます。", "shift_jis euc-jp"),
+        ("오늘은 도시에 비가 내리고 사람들은 집에 있다", "euc-kr"),
+        ("城市的早晨很安静，人们慢慢走过街道，孩子们去学校。", "gbk"),
+        ("城市的早晨很安靜，人們慢慢走過街道，孩子們去學校。", "big5"),
+    ] {
+        for label in labels.split(' ') {
+            let opinion = asked(&bytes(text, label));
+            let read = match opinion.charset {
+                Charset::Codepage(page) => {
+                    bytes(text, label).iter().filter_map(|&b| page.decode(b)).collect()
+                }
+                Charset::Whatwg(encoding) => encoding.decode(&bytes(text, label)).0.into_owned(),
+                _ => String::new(),
+            };
+            assert_eq!(read, text, "{label}: {opinion:?}");
+        }
+    }
+}
+
+/// MacFarsi is MacArabic but for its digits.
+#[test]
+fn arabic_of_the_mac() {
+    assert_eq!(name(&format!("{ARABIC} ١٢٣"), "x-mac-arabic"), "x-mac-arabic");
+    assert_eq!(name(&format!("{PERSIAN} ۱۲۳").replace('ک', "ك"), "x-mac-farsi"), "x-mac-farsi");
+    assert_eq!(name(&PERSIAN.replace('ي', "ی"), "isiri-3342"), "ISIRI-3342");
+}
+
+#[test]
+fn ebcdic() {
+    for (text, label) in [
+        ("The council met on Monday and approved the plan; 25 were there [all of them]!", "IBM037"),
+        ("Der Rat tagte am Montag und billigte den Plan für die Straße, ohne Überraschung!", "IBM273"),
+        ("Today's news: it rained [again]!", "IBM500"),
+    ] {
+        let opinion = ask_ebcdic(&bytes(text, label), &Hints::default());
+        assert_eq!(opinion.map(|opinion| opinion.charset.name()), Some(label), "{text}");
+    }
+    for (text, label) in
+        [(FRENCH, "windows-1252"), (RUSSIAN, "koi8-r"), ("@@@ @@ é @@ a@b.org", "windows-1252")]
+    {
+        assert!(ask_ebcdic(&bytes(text, label), &Hints::default()).is_none());
+    }
+}
+
+#[test]
+fn one_stamp_in_a_page_of_english() {
+    let prose = "The committee met on Tuesday and agreed to publish its report. ".repeat(30);
+    for month in "جنوري فروري مارچ اپريل مئي جون جولائي اگست ستمبر اكتوبر نومبر دسمبر".split(' ')
+    {
+        let page = format!("{prose}\n{month} 30, 2025Defence officials said “no”.\n{prose}");
+        assert_eq!(name(&page, "windows-1256"), "windows-1256", "{month}");
+    }
+}
+
+#[test]
+fn western_pages_are_not_arabic() {
+    let prose = "The committee met on Tuesday and agreed to publish its report. ".repeat(30);
+    for text in [
+        "“no”, it’s late – café naïve £5",
+        "Señor Núñez",
+        "Größe: 5 m², 20 °C",
+        FRENCH,
+        GERMAN,
+        "© 2024 • Ürümqi",
+    ] {
+        assert_eq!(name(&format!("{prose}{text}. {prose}"), "windows-1252"), "windows-1252", "{text}");
+    }
+}
+
+#[test]
+fn noise_is_a_guess() {
+    let noise: Vec<u8> = (0..600u32).map(|n| 0x80 | (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let opinion = asked(&noise);
+    assert!(opinion.confidence <= 0.3, "{opinion:?}");
+    assert_eq!(opinion.evidence, Evidence::Fallback);
+}
+
+#[test]
+fn hints_decide_close_calls() {
+    let lone = b"Part \xC2 and part \xE9";
+    let expecting = |tag: &str| Hints { languages: vec![tag.into()], ..Hints::default() };
+    let of = |hints: &Hints| ask(lone, hints).charset.name();
+    assert_eq!(of(&expecting("ru")), "windows-1251");
+    assert_eq!(of(&expecting("fr")), "windows-1252");
+}
+
+#[test]
+fn the_sample_leaves_the_ascii_head_out() {
+    let page = [b"x".repeat(100_000), b"caf\xE9".to_vec(), b"y".repeat(1000)].concat();
+    assert_eq!(sample::of(&page).len(), CONTEXT + 1 + CONTEXT);
+    assert_eq!(sample::of(&[0xC7; 300_000]).len(), SAMPLE);
+    assert_eq!(sample::of(b"ascii"), b"");
+}
+
+#[test]
+fn declarations_are_held_against_the_bytes() {
+    let contradicts = |label: &str, source: &[u8]| {
+        contradicts(Charset::for_label(label).unwrap(), source, &Hints::default())
+    };
+    let french = bytes("déjà vu à l’été, voilà", "windows-1252");
+    let arabic = bytes("هذه جملة قصيرة عن المدينة", "windows-1256");
+    assert!(!contradicts("windows-1252", &french));
+    assert!(!contradicts("iso-8859-15", &french));
+    assert!(contradicts("windows-1251", &french));
+    assert!(contradicts("shift_jis", &french));
+    assert!(!contradicts("windows-1256", &arabic));
+    assert!(contradicts("windows-1252", &arabic));
+    assert!(contradicts("utf-8", &arabic));
+    assert!(contradicts("utf-8", b"caf\xE9 noir"));
+    assert!(contradicts("shift_jis", b"caf\xE9"));
+    assert!(!contradicts("utf-8", b"caf\xC3"));
+}
+
+/// What stands beside a pair does not count: the sum over a text is that of its parts.
+#[test]
+fn every_codepage_has_a_language_or_is_never_guessed() {
+    let guessed = |page: usize| model::MODEL.languages.iter().any(|language| language.pages.contains(&page));
+    let never: Vec<_> = (0..Codepage::all().len())
+        .filter(|&page| !guessed(page))
+        .map(|page| Codepage::all()[page].name)
+        .collect();
+    assert_eq!(never, ["x-user-defined"]);
+}

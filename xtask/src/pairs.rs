@@ -1,0 +1,289 @@
+//! Sentences and word lists in, `data/pairs.bin` out: how often one letter follows another in each language that a
+//! single-byte encoding was made for, and how common the characters of East Asia are. By these the decoder tells
+//! which reading of bytes is text.
+//!
+//! The folder holds `common-voice/TAG.txt`, `unilex/TAG.tsv`, `annotations/TAG/annotations.json` (CLDR) and `thin/`.
+//! Of each file of sentences the last tenth is not read: it is there to test with.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use encoding_rs::WINDOWS_1258;
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::letter::letter;
+use crate::output::Output;
+
+/// Tag, and the names of its sources where they differ.
+const LANGUAGES: &[(&str, &[&str])] = &[
+    ("en", &[]),
+    ("fr", &[]),
+    ("de", &[]),
+    ("es", &[]),
+    ("it", &[]),
+    ("pt", &[]),
+    ("nl", &[]),
+    ("da", &[]),
+    ("sv", &["sv-SE"]),
+    ("nb", &["nb-NO", "no"]),
+    ("fi", &[]),
+    ("is", &[]),
+    ("fo", &[]),
+    ("cs", &[]),
+    ("pl", &[]),
+    ("hu", &[]),
+    ("ro", &[]),
+    ("sk", &[]),
+    ("sl", &[]),
+    ("hr", &[]),
+    ("et", &[]),
+    ("lv", &[]),
+    ("lt", &[]),
+    ("tr", &[]),
+    ("az", &[]),
+    ("sq", &[]),
+    ("eu", &[]),
+    ("ca", &[]),
+    ("gl", &[]),
+    ("br", &[]),
+    ("cy", &[]),
+    ("ga", &["ga-IE"]),
+    ("mt", &[]),
+    ("eo", &[]),
+    ("id", &[]),
+    ("vi", &[]),
+    ("ru", &[]),
+    ("uk", &[]),
+    ("be", &[]),
+    ("bg", &[]),
+    ("mk", &[]),
+    ("sr", &[]),
+    ("kk", &[]),
+    ("ky", &[]),
+    ("tg", &[]),
+    ("tt", &[]),
+    ("el", &[]),
+    ("he", &[]),
+    ("ar", &[]),
+    ("fa", &[]),
+    ("ur", &[]),
+    ("ps", &[]),
+    ("ug", &[]),
+    ("ckb", &[]),
+    ("th", &[]),
+];
+
+/// Languages of many characters: tag, sources, and how many characters are kept.
+const EAST_ASIAN: &[(&str, &[&str], usize)] = &[
+    ("zh", &["zh-CN", "zh"], 2500),
+    ("zh-Hant", &["zh-TW", "zh-Hant"], 2500),
+    ("ja", &[], 2000),
+    ("ko", &[], 1200),
+];
+
+/// Letters of a language, at most; rarer ones count as foreign.
+const ALPHABET: usize = 96;
+/// How much the letter alone weighs against the pair, in pairs.
+const BACKOFF: f64 = 4.0;
+/// The share of pairs that come of lists, names and capitals, where one letter does not depend on the other.
+const SURPRISE: f64 = 0.01;
+/// Steps of a cost in one nat.
+const STEPS: f64 = 16.0;
+
+pub fn generate(folder: &Path) -> Result<Vec<Output>> {
+    let mut bytes = Vec::new();
+    let mut foreign: BTreeMap<char, f64> = BTreeMap::new();
+    bytes.push(u8::try_from(LANGUAGES.len())?);
+    for (tag, names) in LANGUAGES {
+        let texts = texts(folder, tag, names).with_context(|| tag.to_string())?;
+        Counts::of(&texts, *tag == "vi").write(tag, &mut bytes, &mut foreign)?;
+    }
+    let foreign: Vec<(char, f64)> = foreign.into_iter().filter(|(c, _)| !c.is_ascii()).collect();
+    let share = |sum: f64| cost(sum / LANGUAGES.len() as f64);
+    write_list(&mut bytes, foreign.into_iter().map(|(c, sum)| (c, share(sum))))?;
+    for (tag, names, kept) in EAST_ASIAN {
+        let texts = texts(folder, tag, names).with_context(|| tag.to_string())?;
+        write_list(&mut bytes, characters(&texts, *kept))?;
+    }
+    Ok(vec![Output { path: "data/pairs.bin", bytes }])
+}
+
+/// Texts, and how much each weighs.
+type Texts = Vec<(String, f64)>;
+
+fn texts(folder: &Path, tag: &str, names: &[&str]) -> Result<Texts> {
+    let mut texts = Vec::new();
+    for name in names.iter().chain([&tag]) {
+        if let Ok(sentences) = fs::read_to_string(folder.join(format!("common-voice/{name}.txt"))) {
+            let lines: Vec<&str> = sentences.lines().filter(|line| !line.trim().is_empty()).collect();
+            texts.push((lines[..lines.len() * 9 / 10].join("\n"), 1.0));
+        }
+        if let Ok(list) = fs::read_to_string(folder.join(format!("unilex/{name}.tsv"))) {
+            read_words(&list, &mut texts);
+        }
+        if let Ok(json) = fs::read_to_string(folder.join(format!("annotations/{name}/annotations.json"))) {
+            let mut text = String::new();
+            collect(&serde_json::from_str(&json)?, &mut text);
+            texts.push((text, 1.0));
+        }
+    }
+    for entry in fs::read_dir(folder.join("thin"))? {
+        let path = entry?.path();
+        if path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.starts_with(&format!("{tag}.")))
+        {
+            texts.push((fs::read_to_string(path)?, 1.0));
+        }
+    }
+    texts.sort_by(|a, b| a.0.cmp(&b.0));
+    anyhow::ensure!(!texts.is_empty(), "no text");
+    Ok(texts)
+}
+
+/// A word list counts as a text of 50,000 words.
+fn read_words(list: &str, texts: &mut Texts) {
+    let rows: Vec<(&str, f64)> = list
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(word, count)| Some((word, count.trim().parse::<f64>().ok()?)))
+        .take(20_000)
+        .collect();
+    let sum: f64 = rows.iter().map(|row| row.1).sum();
+    texts.extend(rows.into_iter().map(|(word, count)| (word.to_owned(), 50_000.0 * count / sum)));
+}
+
+/// The strings of CLDR's annotations, but not their keys.
+fn collect(value: &Value, text: &mut String) {
+    match value {
+        Value::String(string) => {
+            text.push_str(string);
+            text.push('\n');
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, text)),
+        Value::Object(fields) => {
+            fields.iter().filter(|(key, _)| *key != "identity").for_each(|(_, item)| collect(item, text))
+        }
+        _ => {}
+    }
+}
+
+/// How often letters stand alone and side by side; `None` is what lies between words.
+#[derive(Default)]
+struct Counts {
+    single: BTreeMap<Option<char>, f64>,
+    pairs: BTreeMap<(Option<char>, Option<char>), f64>,
+}
+
+impl Counts {
+    fn of(texts: &Texts, is_vietnamese: bool) -> Counts {
+        let mut counts = Counts::default();
+        for (text, weight) in texts {
+            let text: String = text.nfc().collect();
+            let text: String = if is_vietnamese { text.chars().flat_map(apart).collect() } else { text };
+            let mut before = None;
+            for c in text.chars().flat_map(char::to_lowercase).chain(['\n']) {
+                let found = Some(c).filter(|&c| is_letter(c)).map(letter);
+                if before.is_some() || found.is_some() {
+                    *counts.pairs.entry((before, found)).or_default() += weight;
+                    *counts.single.entry(found).or_default() += weight;
+                }
+                before = found;
+            }
+        }
+        counts
+    }
+
+    /// Tag, letters, the cost of each alone and of each pair of them; what lies between words is in front.
+    fn write(&self, tag: &str, bytes: &mut Vec<u8>, foreign: &mut BTreeMap<char, f64>) -> Result<()> {
+        let total: f64 = self.single.values().sum();
+        let mut letters: Vec<(char, f64)> =
+            self.single.iter().filter_map(|(c, n)| Some(((*c)?, *n))).collect();
+        letters.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        for (c, n) in &letters {
+            *foreign.entry(*c).or_default() += n / total;
+        }
+        letters.retain(|(_, n)| *n >= 2.0 && n / total > 1e-6);
+        letters.truncate(ALPHABET);
+        let alphabet: Vec<Option<char>> =
+            [None].into_iter().chain(letters.iter().map(|(c, _)| Some(*c))).collect();
+        write_text(bytes, tag)?;
+        write_text(bytes, &letters.iter().map(|(c, _)| *c).collect::<String>())?;
+        bytes.extend(alphabet.iter().map(|c| cost(self.single[c] / total)));
+        for a in &alphabet {
+            let sum: f64 = alphabet.iter().filter_map(|b| self.pairs.get(&(*a, *b))).sum();
+            for b in &alphabet {
+                let pair = self.pairs.get(&(*a, *b)).copied().unwrap_or(0.0);
+                let alone = self.single[b] / total;
+                let seen = (pair + BACKOFF * alone) / (sum + BACKOFF);
+                bytes.push(cost((1.0 - SURPRISE) * seen + SURPRISE * alone));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Not ordinals, nor modifier letters, which are apostrophes.
+fn is_letter(c: char) -> bool {
+    (c.is_alphabetic() || is_combining_mark(c)) && !matches!(c, 'ª' | 'º' | '\u{2B0}'..='\u{2FF}')
+}
+
+/// As windows-1258 writes it: what it has no letter for as a letter and a tone.
+fn apart(c: char) -> Vec<char> {
+    let (_, _, lost) = WINDOWS_1258.encode(c.encode_utf8(&mut [0; 4]));
+    let parts: Vec<char> = c.nfd().collect();
+    match (lost, parts.split_last()) {
+        (true, Some((tone, base))) if !base.is_empty() => {
+            // Of two marks the tone may stand first.
+            let tones = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+            let at = parts.iter().position(|c| tones.contains(c)).unwrap_or(parts.len() - 1);
+            let rest: String = parts.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, c)| *c).collect();
+            let tone = if tones.contains(&parts[at]) { parts[at] } else { *tone };
+            rest.nfc().chain([tone]).collect()
+        }
+        _ => vec![c],
+    }
+}
+
+/// The commonest characters beyond ASCII.
+fn characters(texts: &Texts, kept: usize) -> Vec<(char, u8)> {
+    let mut counts: BTreeMap<char, f64> = BTreeMap::new();
+    for (text, weight) in texts {
+        for c in text
+            .chars()
+            .filter(|&c| !c.is_ascii() && c.is_alphanumeric() || ('\u{3001}'..='\u{30FF}').contains(&c))
+        {
+            *counts.entry(c).or_default() += weight;
+        }
+    }
+    let total: f64 = counts.values().sum();
+    let mut list: Vec<(char, f64)> = counts.into_iter().collect();
+    list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    list.truncate(kept);
+    list.into_iter().map(|(c, n)| (c, cost(n / total))).collect()
+}
+
+/// Characters with the cost of each.
+fn write_list(bytes: &mut Vec<u8>, list: impl IntoIterator<Item = (char, u8)>) -> Result<()> {
+    let (chars, costs): (String, Vec<u8>) = list.into_iter().unzip();
+    write_text(bytes, &chars)?;
+    bytes.extend(costs);
+    Ok(())
+}
+
+/// Its length in two bytes, and the text.
+fn write_text(bytes: &mut Vec<u8>, text: &str) -> Result<()> {
+    bytes.extend(u16::try_from(text.len())?.to_le_bytes());
+    bytes.extend(text.as_bytes());
+    Ok(())
+}
+
+/// The improbability, in sixteenths of a nat.
+fn cost(probability: f64) -> u8 {
+    (-probability.ln() * STEPS).round().clamp(0.0, 255.0) as u8
+}
