@@ -137,6 +137,7 @@
 struct Readme;
 
 mod bidi;
+mod chain;
 mod chars;
 mod decode;
 mod document;
@@ -153,6 +154,7 @@ mod source_map;
 mod stream;
 
 pub use bidi::{Mode as Bidi, Property, Violation, audit};
+pub use chain::{Chain, Misreading};
 pub use chars::{Script, UNICODE_VERSION};
 pub use decode::Label;
 pub use document::{

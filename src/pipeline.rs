@@ -169,7 +169,9 @@ impl<'a> Windows<'a> {
         let mut findings = Findings::default();
         findings.add(damaged, &Edits::default());
 
-        let Rewritten { text, edits } = repair::repair(decoded, profile);
+        let repaired = repair::repair(decoded, profile);
+        findings.add(repaired.found, &Edits::default());
+        let Rewritten { text, edits } = repaired.rewritten;
         let normalized = characters::normalize(&text, profile, self.lines, last);
         self.lines = normalized.lines;
         findings.add(normalized.found, &edits);

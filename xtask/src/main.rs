@@ -6,6 +6,7 @@
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
 
+mod characters;
 mod chars;
 mod check;
 mod cldr;
@@ -55,6 +56,11 @@ const GENERATORS: &[Generator] = &[
         folder: "lists",
         code: &["xtask/src/evidence.rs", "xtask/src/words.rs", "src/chars/fold.rs", "src/language/key.rs"],
         generate: evidence::generate,
+    },
+    Generator {
+        folder: "characters",
+        code: &["xtask/src/characters.rs", "xtask/src/words.rs", "src/repair/class.rs"],
+        generate: characters::generate,
     },
     Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },
 ];

@@ -1,0 +1,198 @@
+//! Sequences that lack bytes: where they are, what they may have been, and which it was.
+//!
+//! windows-1252 has no characters for five bytes, 81 8D 8F 90 9D. Whoever reads UTF-8 in it and drops what it lacks,
+//! or writes U+FFFD, loses one byte of every ف, ہ, Á, с … and the letters around tell which character it was. What
+//! they do not tell stays as it is, or becomes one U+FFFD where there was one before.
+
+use super::class::Class;
+use super::codecs::Codec;
+use super::line::Line;
+use super::mojibake::{Reading, Slot};
+use super::plausibility::{Cost, NAT, class_of, step};
+use super::sequence;
+use crate::chars;
+
+/// What it costs to take something for a sequence that lacks a byte.
+pub(super) const PENALTY: Cost = 2 * NAT;
+/// The bytes that windows-1252 has no character for.
+const DROPPED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
+/// A soft hyphen, which many remove.
+const SOFT_HYPHEN: u8 = 0xAD;
+const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
+
+/// A sequence that lacks bytes.
+pub(super) struct Lost {
+    /// What it may have been.
+    options: Vec<char>,
+    /// Which it was.
+    chosen: Option<char>,
+    /// A replacement character stands for the byte.
+    is_marked: bool,
+}
+
+impl Lost {
+    /// The character in the place of the sequence.
+    pub fn placeholder(&self) -> char {
+        self.chosen.unwrap_or(REPLACEMENT)
+    }
+}
+
+/// The sequence at cell `at` that lacks bytes, and how many cells are left of it.
+pub(super) fn at(line: &Line, codec: Codec, at: usize) -> Option<(usize, Lost)> {
+    let lead = sequence::lead(line, codec, at)?;
+    let count = sequence::length(lead)?;
+    let mut bytes = [Some(lead), None, None, None];
+    let (mut len, mut known, mut is_marked, mut straight) = (1, 0, false, None);
+    while len < count {
+        let c = line.get(at + len);
+        match sequence::continuation(line, codec, at + len) {
+            Some(byte) => {
+                bytes[len] = Some(byte);
+                known += 1;
+            }
+            None if c == REPLACEMENT => is_marked = true,
+            None if c == '?' && takes_question_mark(line, codec, at, count, len) => is_marked = true,
+            None if matches!(c, '\'' | '"') && len + 1 == count => straight = Some(c),
+            None => break,
+        }
+        len += 1;
+    }
+    let missing = count - 1 - known;
+    let mut options = Vec::new();
+    if codec == Codec::WINDOWS_1252 && missing == 1 {
+        match straight {
+            Some('\'') => fill(&bytes[..count], &[0x92, 0x91], &mut options),
+            Some(_) => fill(&bytes[..count], &[0x93, 0x94], &mut options),
+            None if len == count => fill(&bytes[..count], &DROPPED, &mut options),
+            None => insert(&bytes[..count], len, &mut options),
+        }
+    }
+    options.retain(|&c| chars::of(c).is_assigned() && !matches!(class_of(c), Class::Other | Class::C1));
+    (is_marked || !options.is_empty()).then_some((len, Lost { options, chosen: None, is_marked }))
+}
+
+/// A question mark in the place of a byte: inside a sequence of three or more that is otherwise whole, or behind Â or
+/// Ã where one of those follows.
+fn takes_question_mark(line: &Line, codec: Codec, at: usize, count: usize, len: usize) -> bool {
+    let known = |place: usize| sequence::continuation(line, codec, at + place).is_some();
+    match count {
+        2 => matches!(line.get(at), 'Â' | 'Ã') && sequence::lead(line, codec, at + 2).is_some(),
+        3 => known(3 - len),
+        _ => (1..count).all(|place| place == len || known(place)),
+    }
+}
+
+/// The characters that the bytes spell with one of `missing` in the gap.
+fn fill(bytes: &[Option<u8>], missing: &[u8], options: &mut Vec<char>) {
+    for &byte in missing {
+        let mut filled = [0; 4];
+        filled.iter_mut().zip(bytes).for_each(|(to, from)| *to = from.unwrap_or(byte));
+        options.extend(sequence::decode(&filled[..bytes.len()]));
+    }
+}
+
+/// The characters that the first `len` bytes spell with a dropped byte between or behind them.
+fn insert(bytes: &[Option<u8>], len: usize, options: &mut Vec<char>) {
+    if len + 1 != bytes.len() || bytes.len() > 3 {
+        return;
+    }
+    for gap in (1..=len).rev() {
+        let mut spread = [None; 4];
+        spread[..gap].copy_from_slice(&bytes[..gap]);
+        spread[gap + 1..=len].copy_from_slice(&bytes[gap..len]);
+        fill(&spread[..=len], &DROPPED, options);
+    }
+    if bytes.len() == 2 {
+        fill(&bytes[..2], &[SOFT_HYPHEN], options);
+    }
+}
+
+/// What the whole line tells of its lost bytes.
+pub(super) struct Letters {
+    /// Letters have lost bytes, not only punctuation.
+    letters_lost: bool,
+}
+
+impl Letters {
+    pub fn of(line: &Line, codec: Codec) -> Letters {
+        let is_lost = |at: usize| {
+            sequence::lead(line, codec, at).is_some_and(|lead| lead < 0xE0)
+                && (sequence::continuation(line, codec, at + 1).is_none())
+                && !line.get(at + 1).is_ascii_alphabetic()
+        };
+        Letters { letters_lost: codec == Codec::WINDOWS_1252 && (0..line.cells.len()).any(is_lost) }
+    }
+
+    fn allows(&self, c: char, is_marked: bool) -> bool {
+        match class_of(c) {
+            Class::QuoteClose | Class::Dash | Class::Invisible | Class::Edge => {
+                !is_marked || self.letters_lost
+            }
+            Class::EastAsian | Class::Pictograph | Class::Mathematical | Class::Box => false,
+            _ => true,
+        }
+    }
+}
+
+/// Chooses for the sequences of a run that lack bytes, by the cheapest way through it (Viterbi). Those for which
+/// nothing speaks stay.
+pub(super) fn choose(line: &Line, _codec: Codec, start: usize, slots: &mut Vec<Slot>, letters: &Letters) {
+    if !slots.iter().any(|slot| matches!(slot.reading, Reading::Lost(_))) {
+        return;
+    }
+    let mut ways: Vec<Vec<(char, Cost, usize)>> = vec![vec![(line.before(start), 0, 0)]];
+    let mut at = start;
+    for slot in &*slots {
+        let last = &ways[ways.len() - 1];
+        let mut next: Vec<(char, Cost, usize)> = Vec::new();
+        let mut reach = |c: char, extra: Cost| {
+            let best = last
+                .iter()
+                .enumerate()
+                .map(|(from, &(before, cost, _))| (cost + step(before, c) + extra, from))
+                .min();
+            if let Some((cost, from)) = best {
+                next.push((c, cost, from));
+            }
+        };
+        match &slot.reading {
+            Reading::Same(c) | Reading::Whole(c) | Reading::Spaced(c) => reach(*c, 0),
+            Reading::Lost(lost) => {
+                for &c in lost.options.iter().filter(|&&c| letters.allows(c, lost.is_marked)) {
+                    reach(c, PENALTY);
+                }
+                reach(if lost.is_marked { REPLACEMENT } else { line.get(at) }, 0);
+            }
+        }
+        at += slot.len;
+        ways.push(next);
+    }
+    let after = line.get(at);
+    let last = ways.last().into_iter().flatten().enumerate();
+    let mut way =
+        last.map(|(place, &(c, cost, _))| (cost + step(c, after), place)).min().map_or(0, |(_, place)| place);
+    for (slot, reached) in slots.iter_mut().zip(&ways[1..]).rev() {
+        let (c, _, from) = reached[way];
+        if let Reading::Lost(lost) = &mut slot.reading {
+            lost.chosen = lost.options.contains(&c).then_some(c);
+        }
+        way = from;
+    }
+    leave(line, start, slots);
+}
+
+/// Slots for which nothing was chosen and that no replacement character marks are left as they are.
+fn leave(line: &Line, start: usize, slots: &mut Vec<Slot>) {
+    let mut at = start;
+    let old = std::mem::take(slots);
+    for slot in old {
+        let end = at + slot.len;
+        match &slot.reading {
+            Reading::Lost(lost) if lost.chosen.is_none() && !lost.is_marked => {
+                slots.extend((at..end).map(|at| Slot { len: 1, reading: Reading::Same(line.get(at)) }));
+            }
+            _ => slots.push(slot),
+        }
+        at = end;
+    }
+}

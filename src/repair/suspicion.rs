@@ -1,0 +1,57 @@
+//! The lines that could hold damage: text in, their byte ranges out. A clean line costs one pass over its bytes.
+
+use std::ops::Range;
+
+use memchr::{memchr, memrchr};
+
+use super::class::{self, Class};
+use super::codecs::in_sequence;
+use super::plausibility::class_of;
+
+/// The suspicious lines of `text`, in order, without their line ends.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(at) = next_mark(bytes, from) {
+            let end = (at + 8).min(text.len());
+            if !is_suspicious(text, at) {
+                from = at + 1;
+                continue;
+            }
+            let start = memrchr(b'\n', &bytes[..at]).map_or(0, |lf| lf + 1);
+            let end = memchr(b'\n', &bytes[at..]).map_or(text.len(), |lf| at + lf).max(end.min(at));
+            from = end;
+            return Some(start..end);
+        }
+        None
+    })
+}
+
+/// The next byte at or behind `from` that leads a character which damage is made of, as the second of two characters
+/// beyond ASCII, or of one that hardly stands in text at all.
+fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
+    (from..bytes.len()).find(|&at| {
+        let byte = bytes[at];
+        let before = if at > 0 { bytes[at - 1] } else { 0 };
+        before >= 0x80 && (byte.wrapping_sub(0xC2) < 10 || byte == 0xE2 || byte == 0xCF && before == 0x9A)
+            || before == 0xC2 && byte < 0xA0
+            || byte == b' ' && (before == 0x83 || before == 0x82) && at > 1 && bytes[at - 2] == 0xC3
+    })
+}
+
+fn is_suspicious(text: &str, at: usize) -> bool {
+    if !text.is_char_boundary(at) {
+        return true;
+    }
+    let (Some(first), Some(second)) = (text[..at].chars().next_back(), text[at..].chars().next()) else {
+        return false;
+    };
+    let arabic = class::alphabet(class_of(first)) == Some(class::Alphabet::Arabic);
+    let natural = arabic
+        && matches!(
+            class_of(second),
+            Class::Edge | Class::QuoteOpen | Class::QuoteClose | Class::Dash | Class::Invisible
+        );
+    !natural && (!in_sequence(first, second).is_empty() || second == ' ')
+}
