@@ -139,6 +139,8 @@ struct Readme;
 mod bidi;
 mod chain;
 mod chars;
+#[allow(dead_code)]
+mod codepages;
 mod decode;
 mod document;
 mod edit;

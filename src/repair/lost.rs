@@ -14,6 +14,10 @@ use crate::chars;
 
 /// What it costs to take something for a sequence that lacks a byte.
 pub(super) const PENALTY: Cost = 2 * NAT;
+/// What a sequence costs of which nothing says what it was.
+pub(super) const UNKNOWN: Cost = 6 * NAT;
+/// What it costs to choose nothing where U+FFFD stands.
+const GIVEN_UP: Cost = 15 * NAT;
 /// The bytes that windows-1252 has no character for.
 const DROPPED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 /// A soft hyphen, which many remove.
@@ -26,14 +30,21 @@ pub(super) struct Lost {
     options: Vec<char>,
     /// Which it was.
     chosen: Option<char>,
-    /// A replacement character stands for the byte.
+    /// A replacement character or a question mark stands for the byte.
     is_marked: bool,
+    /// Its length is known, and one of its other bytes besides the lead.
+    is_sure: bool,
 }
 
 impl Lost {
     /// The character in the place of the sequence.
     pub fn placeholder(&self) -> char {
         self.chosen.unwrap_or(REPLACEMENT)
+    }
+
+    /// Whether it is evidence itself.
+    pub fn is_sure(&self) -> bool {
+        self.is_marked && self.is_sure
     }
 }
 
@@ -68,7 +79,8 @@ pub(super) fn at(line: &Line, codec: Codec, at: usize) -> Option<(usize, Lost)> 
         }
     }
     options.retain(|&c| chars::of(c).is_assigned() && !matches!(class_of(c), Class::Other | Class::C1));
-    (is_marked || !options.is_empty()).then_some((len, Lost { options, chosen: None, is_marked }))
+    (is_marked || !options.is_empty())
+        .then_some((len, Lost { options, chosen: None, is_marked, is_sure: known > 0 }))
 }
 
 /// A question mark in the place of a byte: inside a sequence of three or more that is otherwise whole, or behind Â or
@@ -109,27 +121,29 @@ fn insert(bytes: &[Option<u8>], len: usize, options: &mut Vec<char>) {
 
 /// What the whole line tells of its lost bytes.
 pub(super) struct Letters {
-    /// Letters have lost bytes, not only punctuation.
-    letters_lost: bool,
+    /// Arabic letters have lost bytes, so that these are what was lost.
+    arabic_lost: bool,
 }
 
 impl Letters {
     pub fn of(line: &Line, codec: Codec) -> Letters {
         let is_lost = |at: usize| {
-            sequence::lead(line, codec, at).is_some_and(|lead| lead < 0xE0)
-                && (sequence::continuation(line, codec, at + 1).is_none())
-                && !line.get(at + 1).is_ascii_alphabetic()
+            sequence::lead(line, codec, at).is_some_and(|lead| (0xD8..=0xDB).contains(&lead))
+                && sequence::continuation(line, codec, at + 1).is_none()
         };
-        Letters { letters_lost: codec == Codec::WINDOWS_1252 && (0..line.cells.len()).any(is_lost) }
+        Letters { arabic_lost: codec == Codec::WINDOWS_1252 && (0..line.cells.len()).any(is_lost) }
     }
 
+    /// Whether `c` may stand for a sequence. Where U+FFFD marks the loss, any byte may have been lost, not only one of
+    /// the five; in Arabic script the letters tell all the same.
     fn allows(&self, c: char, is_marked: bool) -> bool {
         match class_of(c) {
+            Class::Arabic | Class::ArabicMark => true,
             Class::QuoteClose | Class::Dash | Class::Invisible | Class::Edge => {
-                !is_marked || self.letters_lost
+                !is_marked || self.arabic_lost
             }
             Class::EastAsian | Class::Pictograph | Class::Mathematical | Class::Box => false,
-            _ => true,
+            _ => !is_marked,
         }
     }
 }
@@ -161,7 +175,11 @@ pub(super) fn choose(line: &Line, _codec: Codec, start: usize, slots: &mut Vec<S
                 for &c in lost.options.iter().filter(|&&c| letters.allows(c, lost.is_marked)) {
                     reach(c, PENALTY);
                 }
-                reach(if lost.is_marked { REPLACEMENT } else { line.get(at) }, 0);
+                if lost.is_marked {
+                    reach(REPLACEMENT, GIVEN_UP);
+                } else {
+                    reach(line.get(at), 0);
+                }
             }
         }
         at += slot.len;

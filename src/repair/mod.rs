@@ -6,12 +6,14 @@
 
 mod class;
 mod codecs;
+mod controls;
 mod line;
 mod lost;
 mod mojibake;
 mod plausibility;
 mod references;
 mod sequence;
+mod single_byte;
 mod suspicion;
 
 use std::borrow::Cow;
@@ -63,7 +65,8 @@ fn read_anew(text: &str) -> Rewritten<'_> {
     let mut line = Line::default();
     for range in suspicion::lines(text) {
         line.take(text, range);
-        while mojibake::repair(&mut line) {}
+        while mojibake::repair(&mut line) || single_byte::repair(&mut line) {}
+        controls::repair(&mut line);
         if line.is_changed() {
             line.write(&mut rewriter);
         }

@@ -66,6 +66,13 @@ pub(super) struct Slot {
     pub reading: Reading,
 }
 
+impl Slot {
+    /// Whether it is a character of the codec as it should be.
+    fn is_whole(&self, codec: Codec) -> bool {
+        matches!(self.reading, Reading::Same(c) if codec.encode(c).is_some())
+    }
+}
+
 pub(super) enum Reading {
     /// The character stays.
     Same(char),
@@ -93,13 +100,12 @@ impl Run {
 fn evidence(line: &Line, codec: Codec) -> Cost {
     let (mut sum, mut sequences, mut whole) = (0, 0, 0);
     for run in runs(line, codec, false) {
-        let gain = gain(line, codec, &run);
-        for slot in &run.slots {
-            match slot.reading {
-                Reading::Same(c) => whole += usize::from(codec.encode(c).is_some()),
-                _ if gain > 0 => sequences += 1,
-                _ => whole += slot.len,
-            }
+        let gain = gain(line, codec, &run, false);
+        let read = run.slots.iter().filter(|slot| !matches!(slot.reading, Reading::Same(_))).count();
+        if gain > 0 {
+            sequences += read;
+        } else if read == 0 {
+            whole += run.slots.iter().filter(|slot| slot.is_whole(codec)).count();
         }
         sum += gain.max(0);
     }
@@ -108,7 +114,7 @@ fn evidence(line: &Line, codec: Codec) -> Cost {
 }
 
 /// How much cheaper the run becomes when its sequences are read; nothing if what is left would still be damage.
-fn gain(line: &Line, codec: Codec, run: &Run) -> Cost {
+fn gain(line: &Line, codec: Codec, run: &Run, established: bool) -> Cost {
     if leaves_fragments(line, codec, run) {
         return 0;
     }
@@ -120,13 +126,20 @@ fn gain(line: &Line, codec: Codec, run: &Run) -> Cost {
         let (c, penalty) = match &slot.reading {
             Reading::Same(c) => (*c, 0),
             Reading::Whole(c) => (*c, penalty(earlier, last, *c)),
+            Reading::Spaced(c) if established => (*c, 0),
             Reading::Spaced(c) => (*c, penalty(earlier, last, *c) + SPACE_PENALTY),
+            Reading::Lost(lost) if lost.placeholder() == char::REPLACEMENT_CHARACTER => {
+                read += lost::UNKNOWN;
+                (earlier, last) = (last, ' ');
+                continue;
+            }
             Reading::Lost(lost) => (lost.placeholder(), lost::PENALTY),
         };
         read += step(last, c) + penalty;
         (earlier, last) = (last, c);
     }
-    let is_alone = run.slots.len() == 1 && !before.is_alphanumeric() && !after.is_alphanumeric();
+    let is_alone =
+        !established && run.slots.len() == 1 && !before.is_alphanumeric() && !after.is_alphanumeric();
     let alone = if is_alone { ALONE_PENALTY[usize::from(!last.is_alphabetic())] } else { 0 };
     now - read - step(last, after) - alone
 }
@@ -200,7 +213,7 @@ fn slot(line: &Line, codec: Codec, at: usize, established: bool) -> Option<Slot>
     Some(match sequence::at(line, codec, at) {
         Some(Found { len, c, spaced: false }) => Slot { len, reading: Reading::Whole(c) },
         Some(Found { len, c, spaced: true }) => Slot { len, reading: Reading::Spaced(c) },
-        None => match established.then(|| lost::at(line, codec, at)).flatten() {
+        None => match lost::at(line, codec, at).filter(|(_, lost)| established || lost.is_sure()) {
             Some((len, lost)) => Slot { len, reading: Reading::Lost(lost) },
             None => Slot { len: 1, reading: Reading::Same(cell.c) },
         },
@@ -213,7 +226,7 @@ fn reading(line: &Line, codec: Codec) -> Vec<Replacement> {
     let letters = lost::Letters::of(line, codec);
     for mut run in runs(line, codec, true) {
         lost::choose(line, codec, run.start, &mut run.slots, &letters);
-        if gain(line, codec, &run) <= 0 {
+        if gain(line, codec, &run, true) <= 0 {
             continue;
         }
         let mut at = run.start;

@@ -103,13 +103,13 @@ fn takes_space(lead: u8, place: usize) -> bool {
     }
 }
 
-/// Whether the space belongs to the text as well, because runs of spaces were made one: behind the word à.
+/// Whether the space belongs to the text as well, because runs of spaces were made one: behind the word à, but not
+/// inside às, àquele and other words.
 fn keeps_space(line: &Line, at: usize, c: char) -> bool {
-    if c == '\u{A0}' {
-        return false;
-    }
     let (next, second) = (line.get(at + 1), line.get(at + 2));
-    let single =
-        next.is_lowercase() && !second.is_alphanumeric() && !matches!(second, '\'' | '\u{2019}' | '\u{E2}');
-    c == 'à' && next.is_alphanumeric() && !single
+    let is_end = next.is_lowercase() && second.is_ascii() && !second.is_alphanumeric() && second != '\'';
+    let is_contraction = ["quel", "quil"]
+        .iter()
+        .any(|head| head.chars().enumerate().all(|(place, c)| line.get(at + 1 + place) == c));
+    c == 'à' && next.is_alphanumeric() && !is_end && !is_contraction
 }

@@ -40,18 +40,20 @@ fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
     })
 }
 
+/// Whether the character at `at`, or what stands before it, is a reason to look at the line.
 fn is_suspicious(text: &str, at: usize) -> bool {
     if !text.is_char_boundary(at) {
-        return true;
+        return true; // a C1 control
     }
-    let (Some(first), Some(second)) = (text[..at].chars().next_back(), text[at..].chars().next()) else {
-        return false;
+    let mut before = text[..at].chars().rev();
+    let (Some(first), Some(second)) = (before.next(), text[at..].chars().next()) else { return false };
+    let is_arabic = class::alphabet(class_of(first)) == Some(class::Alphabet::Arabic);
+    let is_natural = match class_of(second) {
+        Class::Edge if second == ' ' => false,
+        Class::Edge | Class::QuoteOpen | Class::QuoteClose | Class::Dash | Class::Invisible => is_arabic,
+        _ => false,
     };
-    let arabic = class::alphabet(class_of(first)) == Some(class::Alphabet::Arabic);
-    let natural = arabic
-        && matches!(
-            class_of(second),
-            Class::Edge | Class::QuoteOpen | Class::QuoteClose | Class::Dash | Class::Invisible
-        );
-    !natural && (!in_sequence(first, second).is_empty() || second == ' ')
+    let is_latin = |c: char| ('\u{C0}'..='\u{FF}').contains(&c);
+    let are_letters = is_latin(first) && is_latin(second) && before.next().is_some_and(is_latin);
+    !is_natural && (are_letters || second == ' ' || !in_sequence(first, second).is_empty())
 }

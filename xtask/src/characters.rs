@@ -36,7 +36,7 @@ const ON_THE_WEB: &[(&[Class], &[Class], f64)] = &[
     (&[Class::Trailing], LETTERS, 3e-4),
     (&[Class::Trailing, Class::Leading], &[Class::Digit, Class::AsciiPunctuation], 2e-3),
     (&[Class::Digit, Class::AsciiPunctuation], SYMBOLS, 2e-2),
-    (SYMBOLS, SYMBOLS, 1e-2),
+    (SYMBOLS, SYMBOLS, 1e-3),
     (SYMBOLS, &[Class::Edge, Class::AsciiPunctuation], 1e-4),
 ];
 const LETTERS: &[Class] = &[
@@ -112,7 +112,7 @@ fn languages(dir: &Path) -> Result<BTreeMap<String, Vec<(String, f64)>>> {
     }
     for tag in ["ps", "sd", "skr", "pnb", "ks"] {
         let texts = languages.entry(tag.to_owned()).or_default();
-        for path in crate::words::interfaces(dir, tag)? {
+        for path in interfaces(dir, tag)? {
             let text = read(&dir.join(path))?;
             texts.extend(
                 text.lines().filter(|line| !is_held_out(line)).map(|line| (line.nfc().collect(), 1.0)),
@@ -121,6 +121,22 @@ fn languages(dir: &Path) -> Result<BTreeMap<String, Vec<(String, f64)>>> {
     }
     languages.values_mut().for_each(|texts| texts.sort_by(|a, b| a.0.cmp(&b.0)));
     Ok(languages)
+}
+
+/// The files of `tag` whose licence lets their statistics ship without a notice per file.
+fn interfaces(dir: &Path, tag: &str) -> Result<Vec<String>> {
+    let mut paths = vec![format!("ui-strings/{tag}.txt")];
+    for line in read(&dir.join("thin/SOURCES.tsv"))?.lines() {
+        let mut fields = line.split('\t');
+        let (Some(file), Some(licence)) = (fields.next(), fields.nth(1)) else { continue };
+        let free = ["MIT", "Apache-2.0", "CC0-1.0"].iter().any(|name| {
+            licence.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+        });
+        if free && file.split('.').next() == Some(tag) {
+            paths.push(format!("thin/{file}"));
+        }
+    }
+    Ok(paths)
 }
 
 /// A fifth of all lines: FNV-1a of the bytes, stirred, is divisible by five.

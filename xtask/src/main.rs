@@ -10,6 +10,7 @@ mod characters;
 mod chars;
 mod check;
 mod cldr;
+mod codepages;
 mod evidence;
 mod letters;
 mod output;
@@ -59,8 +60,13 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "characters",
-        code: &["xtask/src/characters.rs", "xtask/src/words.rs", "src/repair/class.rs"],
+        code: &["xtask/src/characters.rs", "src/repair/class.rs"],
         generate: characters::generate,
+    },
+    Generator {
+        folder: "codepages",
+        code: &["xtask/src/codepages.rs", "xtask/src/rust.rs"],
+        generate: codepages::generate,
     },
     Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },
 ];

@@ -216,7 +216,7 @@ fn sentences(dir: &Path, list: &List) -> Result<Counts> {
 }
 
 /// The files of `tag` whose licence lets their statistics ship without a notice per file.
-pub fn interfaces(dir: &Path, tag: &str) -> Result<Vec<String>> {
+fn interfaces(dir: &Path, tag: &str) -> Result<Vec<String>> {
     let mut paths = vec![format!("ui-strings/{tag}.txt")];
     for line in read(&dir.join("thin/SOURCES.tsv"))?.lines() {
         let mut fields = line.split('\t');
