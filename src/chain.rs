@@ -5,20 +5,20 @@ use std::fmt;
 /// One mistake: bytes that were written in one encoding and read in another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Misreading {
-    /// The encoding they were written in, lower case: `utf-8`.
+    /// The encoding they were written in: `UTF-8`.
     pub written: &'static str,
-    /// The encoding they were read in, lower case: `windows-1256`.
+    /// The encoding they were read in: `windows-1256`.
     pub read: &'static str,
 }
 
 /// The mistakes that an edit undid, the last one first, and whether bytes had been lost on the way. Prints as
-/// `utf-8←windows-1256 ×2`, with `lossy` behind where a character was chosen by statistics.
+/// `UTF-8←windows-1256 ×2`, with `lossy` behind where a character was chosen by statistics.
 ///
 /// ```
 /// let document = saaf::Cleaner::default().clean("cafÃƒÂ© brÃƒÂ»lÃƒÂ©".as_bytes());
 /// assert_eq!(document.text, "café brûlé");
 /// let edit = document.edits().next().unwrap();
-/// assert_eq!(edit.chain.unwrap().to_string(), "utf-8←windows-1252 ×2");
+/// assert_eq!(edit.chain.unwrap().to_string(), "UTF-8←windows-1252 ×2");
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Chain {

@@ -14,8 +14,6 @@ use crate::chars;
 
 /// What it costs to take something for a sequence that lacks a byte.
 pub(super) const PENALTY: Cost = 2 * NAT;
-/// What a sequence costs of which nothing says what it was.
-pub(super) const UNKNOWN: Cost = 6 * NAT;
 /// What it costs to choose nothing where U+FFFD stands.
 const GIVEN_UP: Cost = 15 * NAT;
 /// The bytes that windows-1252 has no character for.
@@ -32,7 +30,7 @@ pub(super) struct Lost {
     chosen: Option<char>,
     /// A replacement character or a question mark stands for the byte.
     is_marked: bool,
-    /// Its length is known, and one of its other bytes besides the lead.
+    /// Nothing else begins and goes on like that.
     is_sure: bool,
 }
 
@@ -53,7 +51,7 @@ pub(super) fn at(line: &Line, codec: Codec, at: usize) -> Option<(usize, Lost)> 
     let lead = sequence::lead(line, codec, at)?;
     let count = sequence::length(lead)?;
     let mut bytes = [Some(lead), None, None, None];
-    let (mut len, mut known, mut is_marked, mut straight) = (1, 0, false, None);
+    let (mut len, mut known, mut is_marked, mut is_replaced, mut straight) = (1, 0, false, false, None);
     while len < count {
         let c = line.get(at + len);
         match sequence::continuation(line, codec, at + len) {
@@ -61,7 +59,7 @@ pub(super) fn at(line: &Line, codec: Codec, at: usize) -> Option<(usize, Lost)> 
                 bytes[len] = Some(byte);
                 known += 1;
             }
-            None if c == REPLACEMENT => is_marked = true,
+            None if c == REPLACEMENT => (is_marked, is_replaced) = (true, true),
             None if c == '?' && takes_question_mark(line, codec, at, count, len) => is_marked = true,
             None if matches!(c, '\'' | '"') && len + 1 == count => straight = Some(c),
             None => break,
@@ -79,8 +77,10 @@ pub(super) fn at(line: &Line, codec: Codec, at: usize) -> Option<(usize, Lost)> 
         }
     }
     options.retain(|&c| chars::of(c).is_assigned() && !matches!(class_of(c), Class::Other | Class::C1));
-    (is_marked || !options.is_empty())
-        .then_some((len, Lost { options, chosen: None, is_marked, is_sure: known > 0 }))
+    (is_marked || !options.is_empty()).then_some((
+        len,
+        Lost { options, chosen: None, is_marked, is_sure: known > 0 || is_replaced && count == 2 },
+    ))
 }
 
 /// A question mark in the place of a byte: inside a sequence of three or more that is otherwise whole, or behind Â or
@@ -89,7 +89,7 @@ fn takes_question_mark(line: &Line, codec: Codec, at: usize, count: usize, len: 
     let known = |place: usize| sequence::continuation(line, codec, at + place).is_some();
     match count {
         2 => matches!(line.get(at), 'Â' | 'Ã') && sequence::lead(line, codec, at + 2).is_some(),
-        3 => known(3 - len),
+        3 => known(3 - len) && (len == 1 || line.get(at) == 'â'),
         _ => (1..count).all(|place| place == len || known(place)),
     }
 }

@@ -65,11 +65,27 @@ fn read_anew(text: &str) -> Rewritten<'_> {
     let mut line = Line::default();
     for range in suspicion::lines(text) {
         line.take(text, range);
-        while mojibake::repair(&mut line) || single_byte::repair(&mut line) {}
+        while take_layer_off(&mut line) {}
         controls::repair(&mut line);
         if line.is_changed() {
             line.write(&mut rewriter);
         }
     }
     rewriter.finish()
+}
+
+/// Reads the line as the best evidence says. Whether there was any.
+fn take_layer_off(line: &mut Line) -> bool {
+    match (mojibake::find(line), single_byte::find(line)) {
+        (Some((evidence, _)), Some((more, misreading, replacements))) if more > evidence => {
+            line.replace(&replacements, misreading);
+            true
+        }
+        (Some((_, codec)), _) => mojibake::repair(line, codec),
+        (None, Some((_, misreading, replacements))) => {
+            line.replace(&replacements, misreading);
+            true
+        }
+        (None, None) => false,
+    }
 }

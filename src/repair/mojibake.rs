@@ -21,6 +21,8 @@ const ENOUGH: Cost = 60;
 const WHOLE_BESIDE: Cost = 40 * NAT;
 /// What it costs to take a space for a NO-BREAK SPACE.
 const SPACE_PENALTY: Cost = 2 * NAT;
+/// What speaks for it in a line that is damaged beyond doubt.
+const SPACE_BONUS: Cost = -3 * NAT;
 /// What it costs to read a small letter behind two capitals.
 const CASE_PENALTY: Cost = 7 * NAT;
 /// What it costs to read a character that touches no letter and no digit: if it is a letter, and if it is not.
@@ -29,8 +31,8 @@ const ALONE_PENALTY: [Cost; 2] = [3 * NAT, 8 * NAT];
 const STRANGE_PENALTY: Cost = 6 * NAT;
 const STRANGE: Cost = 12 * NAT;
 
-/// Takes one layer off, in the codec that has most evidence. Whether there was one.
-pub(super) fn repair(line: &mut Line) -> bool {
+/// The codec that the line was read in, if any, with the evidence.
+pub(super) fn find(line: &Line) -> Option<(Cost, Codec)> {
     let mut best: Option<(Cost, Codec)> = None;
     for codec in candidates(line).iter() {
         let evidence = evidence(line, codec);
@@ -38,13 +40,18 @@ pub(super) fn repair(line: &mut Line) -> bool {
             best = Some((evidence, codec));
         }
     }
-    let Some((_, codec)) = best else { return false };
+    best
+}
+
+/// Takes off the layer that `codec` left. Whether that changed anything.
+pub(super) fn repair(line: &mut Line, codec: Codec) -> bool {
     let replacements = reading(line, codec);
-    let c1 = replacements.iter().any(|replacement| {
-        line.cells[replacement.cells.clone()].iter().any(|cell| ('\u{80}'..='\u{9F}').contains(&cell.c))
-    });
-    let read = if codec == Codec::WINDOWS_1252 && c1 { "iso-8859-1" } else { codec.name() };
-    line.replace(&replacements, Misreading { written: "utf-8", read });
+    let is_c1 = |replacement: &Replacement| {
+        line.cells[replacement.cells.clone()].iter().any(|cell| class_of(cell.c) == Class::C1)
+    };
+    let is_latin1 = codec == Codec::WINDOWS_1252 && replacements.iter().any(is_c1);
+    let read = if is_latin1 { "ISO-8859-1" } else { codec.name() };
+    line.replace(&replacements, Misreading { written: "UTF-8", read });
     !replacements.is_empty()
 }
 
@@ -53,7 +60,7 @@ fn candidates(line: &Line) -> Codecs {
     let mut codecs = Codecs::default();
     for pair in line.cells.windows(2).filter(|pair| !pair[0].c.is_ascii() && !pair[0].guarded) {
         codecs = codecs.and(in_sequence(pair[0].c, pair[1].c));
-        if pair[1].c == ' ' {
+        if matches!(pair[1].c, ' ' | char::REPLACEMENT_CHARACTER) {
             codecs = codecs.and(in_sequence(pair[0].c, '\u{A0}'));
         }
     }
@@ -126,13 +133,8 @@ fn gain(line: &Line, codec: Codec, run: &Run, established: bool) -> Cost {
         let (c, penalty) = match &slot.reading {
             Reading::Same(c) => (*c, 0),
             Reading::Whole(c) => (*c, penalty(earlier, last, *c)),
-            Reading::Spaced(c) if established => (*c, 0),
+            Reading::Spaced(c) if established => (*c, SPACE_BONUS),
             Reading::Spaced(c) => (*c, penalty(earlier, last, *c) + SPACE_PENALTY),
-            Reading::Lost(lost) if lost.placeholder() == char::REPLACEMENT_CHARACTER => {
-                read += lost::UNKNOWN;
-                (earlier, last) = (last, ' ');
-                continue;
-            }
             Reading::Lost(lost) => (lost.placeholder(), lost::PENALTY),
         };
         read += step(last, c) + penalty;
@@ -161,10 +163,8 @@ fn leaves_fragments(line: &Line, codec: Codec, run: &Run) -> bool {
         match slot.reading {
             Reading::Same(c) => {
                 let continues = codec.encode(c).is_some_and(|byte| byte < 0xC0);
-                let odd = matches!(
-                    class_of(c),
-                    Class::Odd | Class::Leading | Class::Box | Class::C1 | Class::Mathematical
-                );
+                let odd =
+                    matches!(class_of(c), Class::Odd | Class::Leading | Class::Box | Class::Mathematical);
                 fragment |= (continues && odd) || sequence::is_begun(line, codec, at);
             }
             _ => touches = true,

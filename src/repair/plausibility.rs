@@ -14,9 +14,16 @@ pub(super) type Cost = i32;
 /// A nat.
 pub(super) const NAT: Cost = 8;
 
+/// What U+FFFD costs, wherever it stands: it is no text, but no damage either that can be undone.
+pub(super) const LOST: Cost = 6 * NAT;
+
 /// What it costs that `second` follows `first`; either end of a line is a space.
 #[inline]
 pub(super) fn step(first: char, second: char) -> Cost {
+    if second == char::REPLACEMENT_CHARACTER {
+        return LOST;
+    }
+    let first = if first == char::REPLACEMENT_CHARACTER { ' ' } else { first };
     let model = &*MODEL;
     let (one, other) = (model.class(first), model.class(second));
     let follows = model.classes[one as usize * CLASSES + other as usize];

@@ -4,9 +4,11 @@
 //! by side, which the other table makes words of. A run that holds a few letters says nothing; the line must give
 //! enough evidence, and no second table about as much.
 
+use std::ops::Range;
+
 use super::class::Class;
 use super::codecs::Codec;
-use super::line::{Line, Replacement};
+use super::line::{Cell, Line, Replacement};
 use super::plausibility::{Cost, NAT, class_of, cost};
 use crate::chain::Misreading;
 use crate::codepages::Codepage;
@@ -17,14 +19,16 @@ const WRITTEN: [&str; 5] = ["windows-1256", "ISO-8859-6", "windows-1251", "KOI8-
 const ENOUGH: Cost = 20 * NAT;
 /// How much the second table must stay behind.
 const MARGIN: Cost = 3 * NAT;
+/// What every run speaks against it that stands in a word with ASCII letters.
+const IN_LATIN_WORD: Cost = 6 * NAT;
 /// The letters that the longest run must have.
 const LONGEST: usize = 3;
 
-/// Reads the line in the table that it was written in. Whether that is another.
-pub(super) fn repair(line: &mut Line) -> bool {
+/// The table that the line was written in, if that is another, with the evidence.
+pub(super) fn find(line: &Line) -> Option<(Cost, Misreading, Vec<Replacement>)> {
     let runs = runs(line);
     if runs.iter().all(|run| run.len() < LONGEST) {
-        return false;
+        return None;
     }
     let mut readings: Vec<(Cost, &str, Vec<Replacement>)> = WRITTEN
         .iter()
@@ -34,21 +38,21 @@ pub(super) fn repair(line: &mut Line) -> bool {
         })
         .collect();
     readings.sort_by_key(|&(evidence, ..)| -evidence);
-    let [(most, written, replacements), (second, ..), ..] = &readings[..] else { return false };
-    if *most < ENOUGH || most - second < MARGIN {
-        return false;
+    let second = readings[1].0;
+    let (most, written, replacements) = readings.swap_remove(0);
+    if most < ENOUGH || most - second < MARGIN {
+        return None;
     }
-    let c1 = |cell: &super::line::Cell| class_of(cell.c) == Class::C1;
-    let read = if line.cells.iter().any(c1) { "ISO-8859-1" } else { "windows-1252" };
-    line.replace(replacements, Misreading { written, read });
-    !replacements.is_empty()
+    let is_c1 = |cell: &Cell| class_of(cell.c) == Class::C1;
+    let read = if line.cells.iter().any(is_c1) { "ISO-8859-1" } else { "windows-1252" };
+    Some((most, Misreading { written, read }, replacements))
 }
 
 /// Maximal runs of characters beyond ASCII that windows-1252 has, as ranges of cells.
-fn runs(line: &Line) -> Vec<std::ops::Range<usize>> {
+fn runs(line: &Line) -> Vec<Range<usize>> {
     let mut runs = Vec::new();
     let mut at = 0;
-    let is_read = |cell: &super::line::Cell| !cell.guarded && Codec::WINDOWS_1252.encode(cell.c).is_some();
+    let is_read = |cell: &Cell| !cell.guarded && Codec::WINDOWS_1252.encode(cell.c).is_some();
     for chunk in line.cells.chunk_by(|a, b| is_read(a) == is_read(b)) {
         if is_read(&chunk[0]) {
             runs.push(at..at + chunk.len());
@@ -59,7 +63,7 @@ fn runs(line: &Line) -> Vec<std::ops::Range<usize>> {
 }
 
 /// The line read in `page`: the evidence, and what becomes of the runs that become cheaper.
-fn reading(line: &Line, runs: &[std::ops::Range<usize>], page: &Codepage) -> (Cost, Vec<Replacement>) {
+fn reading(line: &Line, runs: &[Range<usize>], page: &Codepage) -> (Cost, Vec<Replacement>) {
     let (mut evidence, mut longest, mut replacements) = (0, 0, Vec::new());
     for run in runs {
         let cells = &line.cells[run.clone()];
@@ -69,6 +73,10 @@ fn reading(line: &Line, runs: &[std::ops::Range<usize>], page: &Codepage) -> (Co
         let (before, after) = (line.before(run.start), line.get(run.end));
         let gain =
             cost(before, cells.iter().map(|cell| cell.c), after) - cost(before, read.iter().copied(), after);
+        if before.is_ascii_alphabetic() || after.is_ascii_alphabetic() {
+            evidence -= IN_LATIN_WORD;
+            continue;
+        }
         if gain <= 0 {
             continue;
         }

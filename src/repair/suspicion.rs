@@ -34,7 +34,12 @@ fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
     (from..bytes.len()).find(|&at| {
         let byte = bytes[at];
         let before = if at > 0 { bytes[at - 1] } else { 0 };
-        before >= 0x80 && (byte.wrapping_sub(0xC2) < 10 || byte == 0xE2 || byte == 0xCF && before == 0x9A)
+        before >= 0x80
+            && (byte.wrapping_sub(0xC2) < 10
+                || byte == 0xE2
+                || byte == 0xEF
+                || byte == 0xCF && before == 0x9A)
+            || before.is_ascii_alphabetic() && (0xD8..=0xDB).contains(&byte)
             || before == 0xC2 && byte < 0xA0
             || byte == b' ' && (before == 0x83 || before == 0x82) && at > 1 && bytes[at - 2] == 0xC3
     })
@@ -50,10 +55,20 @@ fn is_suspicious(text: &str, at: usize) -> bool {
     let is_arabic = class::alphabet(class_of(first)) == Some(class::Alphabet::Arabic);
     let is_natural = match class_of(second) {
         Class::Edge if second == ' ' => false,
+        Class::Replacement => return !in_sequence(first, '\u{A0}').is_empty(),
         Class::Edge | Class::QuoteOpen | Class::QuoteClose | Class::Dash | Class::Invisible => is_arabic,
         _ => false,
     };
+    if first.is_ascii_alphabetic() {
+        let next = text[at..].chars().nth(1);
+        return next.is_some_and(|next| !in_sequence(second, next).is_empty());
+    }
+    let third = before.next();
     let is_latin = |c: char| ('\u{C0}'..='\u{FF}').contains(&c);
-    let are_letters = is_latin(first) && is_latin(second) && before.next().is_some_and(is_latin);
-    !is_natural && (are_letters || second == ' ' || !in_sequence(first, second).is_empty())
+    let are_letters = is_latin(first) && is_latin(second) && third.is_some_and(is_latin);
+    !is_natural
+        && (are_letters
+            || second == ' '
+            || !in_sequence(first, second).is_empty()
+            || third.is_some_and(|third| !in_sequence(third, first).is_empty()))
 }

@@ -37,6 +37,10 @@ const ON_THE_WEB: &[(&[Class], &[Class], f64)] = &[
     (&[Class::Trailing, Class::Leading], &[Class::Digit, Class::AsciiPunctuation], 2e-3),
     (&[Class::Digit, Class::AsciiPunctuation], SYMBOLS, 2e-2),
     (SYMBOLS, SYMBOLS, 1e-3),
+    // No sentences of these are at hand.
+    (&[Class::Hebrew], &[Class::Hebrew], 0.75),
+    (&[Class::Edge], &[Class::Hebrew], 0.15),
+    (&[Class::Hebrew], &[Class::Edge], 1e-3),
     (SYMBOLS, &[Class::Edge, Class::AsciiPunctuation], 1e-4),
 ];
 const LETTERS: &[Class] = &[
@@ -60,6 +64,10 @@ const SYMBOLS: &[Class] =
 const UNSEEN: f64 = 3.0;
 /// A letter that is rarer than this, in its alphabet, has no row.
 const RARE_LETTER: f64 = 1e-6;
+/// How likely a common Arabic vowel mark is said to be at least: text has them all or none.
+const VOWEL_MARK: f64 = 0.04;
+/// What a letter of an alphabet costs of which no sentences are at hand.
+const UNKNOWN_ALPHABET: u8 = 28;
 /// What a character outside all classes costs.
 const RARE: u8 = 160;
 /// Of two languages' letters, how often a pair that was never met counts.
@@ -199,6 +207,7 @@ fn write_characters(counts: &Counts, bytes: &mut Vec<u8>) -> Result<()> {
     }
     bytes.extend(sums.map(|sum| cost(UNSEEN / (sum + 20.0 * UNSEEN))));
     bytes[CLASSES * CLASSES + Class::Other as usize] = RARE;
+    bytes[CLASSES * CLASSES + Class::Hebrew as usize] = UNKNOWN_ALPHABET;
     let met: Vec<(u16, u8)> = counts
         .characters
         .iter()
@@ -233,7 +242,12 @@ fn write_pairs(pairs: &BTreeMap<(char, char), f64>, bytes: &mut Vec<u8>) -> Resu
         let of = |second| pairs.get(&(first, second)).copied().unwrap_or_default();
         let sum: f64 = letters.keys().map(|&second| of(second)).sum();
         for (&second, count) in &letters {
-            bytes.push(cost((of(second) + UNSEEN_LETTERS * count / total) / (sum + UNSEEN_LETTERS)));
+            let met = (of(second) + UNSEEN_LETTERS * count / total) / (sum + UNSEEN_LETTERS);
+            bytes.push(cost(if matches!(second, '\u{064B}'..='\u{0652}') {
+                met.max(VOWEL_MARK)
+            } else {
+                met
+            }));
         }
     }
     Ok(())
