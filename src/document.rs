@@ -46,9 +46,9 @@ impl Document {
         self.map.source(decoded, |range| self.edits.pieces(&self.text, range))
     }
 
-    /// The edits, in order.
+    /// The edits, in order; what was misread makes one edit a stretch.
     pub fn edits(&self) -> impl Iterator<Item = SourceEdit<'_>> {
-        self.edits.iter().map(|edit| SourceEdit {
+        self.edits.stretches().map(|edit| SourceEdit {
             rules: edit.rules,
             text: edit.after,
             source: self.source_of_decoded(edit.before),

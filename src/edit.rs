@@ -39,8 +39,8 @@ pub struct Edits {
     count: usize,
     /// The chains; none of them twice among [`RECENT`] neighbours.
     chains: Vec<Chain>,
-    /// The number of an edit that has a chain, and which.
-    chained: Vec<(u32, u32)>,
+    /// Edits that have a chain, by their numbers, and which.
+    chained: Vec<(Range<u32>, u32)>,
 }
 
 /// A place between two edits.
@@ -72,7 +72,7 @@ impl Edits {
         self.packed.len()
             + self.originals.len()
             + self.checkpoints.len() * size_of::<Position>()
-            + self.chained.len() * size_of::<(u32, u32)>()
+            + self.chained.len() * size_of::<(Range<u32>, u32)>()
     }
 
     /// Adds an edit behind the last one: `original`, which stood at byte `at` of the text before, became `inserted`
@@ -106,7 +106,11 @@ impl Edits {
         if known == self.chains.len() {
             self.chains.push(chain.clone());
         }
-        self.chained.push((last as u32, known as u32));
+        let (last, known) = (last as u32, known as u32);
+        match self.chained.last_mut() {
+            Some((edits, chain)) if edits.end == last && *chain == known => edits.end += 1,
+            _ => self.chained.push((last..last + 1, known)),
+        }
     }
 
     /// The edits in order.
@@ -183,6 +187,34 @@ impl Edits {
             }
         }
         self.end.after + before.saturating_sub(self.end.before)
+    }
+
+    fn chain(&self, number: u32) -> Option<&Chain> {
+        let at = self.chained.partition_point(|(edits, _)| edits.end <= number);
+        let (edits, chain) = self.chained.get(at)?;
+        edits.contains(&number).then(|| &self.chains[*chain as usize])
+    }
+
+    /// The edits in order, those of one misread stretch taken together.
+    pub fn stretches(&self) -> impl Iterator<Item = Edit<'_>> {
+        let mut edits = self.iter().peekable();
+        let mut originals = 0;
+        std::iter::from_fn(move || {
+            let mut stretch = edits.next()?;
+            let start = originals;
+            originals += stretch.original.len();
+            let goes_on = |next: &Edit<'_>, stretch: &Edit<'_>| {
+                next.chain.is_some()
+                    && (next.chain, next.rules) == (stretch.chain, stretch.rules)
+                    && (next.before.start, next.after.start) == (stretch.before.end, stretch.after.end)
+            };
+            while let Some(next) = edits.next_if(|next| goes_on(next, &stretch)) {
+                originals += next.original.len();
+                (stretch.before.end, stretch.after.end) = (next.before.end, next.after.end);
+            }
+            stretch.original = &self.originals[start..originals];
+            Some(stretch)
+        })
     }
 
     /// A function that moves rising offsets, none of them inside an edit, from the text before to the text after.
@@ -410,14 +442,12 @@ impl<'a> Iterator for Iter<'a> {
         self.at.after = after + inserted;
         let number = self.number as u32;
         self.number += 1;
-        let chained = &self.edits.chained;
-        let chain = (!chained.is_empty()).then(|| chained.binary_search_by_key(&number, |&(edit, _)| edit));
         Some(Edit {
             rules: Rules::unpack(rules as u64),
             before: before..before + removed,
             after: after..after + inserted,
             original,
-            chain: chain.and_then(Result::ok).map(|at| &self.edits.chains[chained[at].1 as usize]),
+            chain: self.edits.chain(number),
         })
     }
 }

@@ -165,14 +165,20 @@ impl<'a> Windows<'a> {
 
     /// The way through. Findings leave with the range of the decoded text in place of the source's.
     fn clean(&mut self, decoded: &str, damaged: Vec<Found>, last: bool) -> Document {
-        let profile = self.cleaner.profile;
         let mut findings = Findings::default();
         findings.add(damaged, &Edits::default());
+        self.restore(decoded, Edits::default(), findings, Pass { lines: self.lines, last, left: PASSES })
+    }
 
-        let repaired = repair::repair(decoded, profile);
-        findings.add(repaired.found, &Edits::default());
-        let Rewritten { text, edits } = repaired.rewritten;
-        let normalized = characters::normalize(&text, profile, self.lines, last);
+    /// From repair on. Where the later stages brought damage to light, so that a second run would find it, the text
+    /// goes through once more.
+    fn restore(&mut self, text: &str, edits: Edits, mut findings: Findings, pass: Pass) -> Document {
+        let profile = self.cleaner.profile;
+        let repaired = repair::repair(text, profile);
+        findings.add(repaired.found, &edits);
+        let Rewritten { text, edits: repairs } = repaired.rewritten;
+        let edits = edits.then(repairs);
+        let normalized = characters::normalize(&text, profile, pass.lines, pass.last);
         self.lines = normalized.lines;
         findings.add(normalized.found, &edits);
         let edits = edits.then(normalized.rewritten.edits);
@@ -180,6 +186,10 @@ impl<'a> Windows<'a> {
         let segmented = segment::segment(&normalized.rewritten.text, profile);
         findings.add(segmented.glued, &edits);
         let edits = edits.then(segmented.rewritten.edits);
+        if pass.left > 0 && repair::finds(&segmented.rewritten.text, profile) {
+            let pass = Pass { left: pass.left - 1, ..pass };
+            return self.restore(&segmented.rewritten.text, edits, findings, pass);
+        }
         findings.add(segmented.mixed, &edits);
 
         let unspelled = Labelled {
@@ -222,6 +232,9 @@ impl<'a> Windows<'a> {
                 let now = respelled.as_ref().unwrap_or(&start);
                 let spelled = letters::normalize(&now.text, &now.spans, &frozen, profile);
                 if spelled.changed.is_empty() {
+                    if respelled.as_ref().is_some_and(|now| repair::finds(&now.text, profile)) {
+                        return (start, Edits::default(), first); // letters that would be taken for damage
+                    }
                     return (respelled.unwrap_or(start), edits, context);
                 }
                 let (mut paragraphs, mut spans) = (now.paragraphs.clone(), now.spans.clone());
@@ -242,6 +255,19 @@ impl<'a> Windows<'a> {
     }
 }
 
+/// Where a text is on its way from repair to spans.
+#[derive(Clone, Copy)]
+struct Pass {
+    /// How the text before it ended.
+    lines: characters::Lines,
+    /// Nothing follows it.
+    last: bool,
+    /// Passes that may come after this one.
+    left: usize,
+}
+
+/// How often damage that comes to light is repaired.
+const PASSES: usize = 6;
 /// Rounds of labelling and spelling in which nearly every text settles.
 const ROUNDS: usize = 3;
 /// How often spans that did not settle are set aside.

@@ -37,11 +37,13 @@ pub(super) struct Replacement {
 }
 
 impl Line {
-    /// Takes the line at `range` of `text`.
+    /// Takes the line at `range` of `text`. Bidi controls are passed over: a later stage removes those of others and
+    /// writes its own, which may not change how the line is read the next time.
     pub fn take(&mut self, text: &str, range: Range<usize>) {
         self.cells.clear();
         self.chains.clear();
-        self.cells.extend(text[range.clone()].char_indices().map(|(at, c)| {
+        let characters = text[range.clone()].char_indices().filter(|&(_, c)| !is_bidi_control(c));
+        self.cells.extend(characters.map(|(at, c)| {
             let start = range.start + at;
             Cell { c, start, end: start + c.len_utf8(), guarded: false, chain: 0 }
         }));
@@ -95,15 +97,13 @@ impl Line {
         }
     }
 
-    /// Writes the line: one edit for every stretch of characters that went the same way.
+    /// Writes the line: one edit for every character, so that each leads back to its own bytes.
     pub fn write(&self, rewriter: &mut Rewriter<'_>) {
-        let mut with = String::new();
-        for stretch in self.cells.chunk_by(|a, b| a.chain == b.chain) {
-            let Some(chain) = self.chain(stretch[0].chain) else { continue };
-            with.clear();
-            with.extend(stretch.iter().map(|cell| cell.c));
-            let range = stretch[0].start..stretch[stretch.len() - 1].end;
-            rewriter.replace_misread(Rule::Mojibake, range, &with, Some(chain));
+        for cell in &self.cells {
+            if let Some(chain) = self.chain(cell.chain) {
+                let range = cell.start..cell.end;
+                rewriter.replace_misread(Rule::Mojibake, range, cell.c.encode_utf8(&mut [0; 4]), Some(chain));
+            }
         }
     }
 
@@ -119,4 +119,9 @@ impl Line {
     pub fn is_changed(&self) -> bool {
         !self.chains.is_empty()
     }
+}
+
+/// Whether `c` is an embedding, an override or an isolate, or ends one (UAX #9 §2).
+pub(super) fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -45,6 +45,11 @@ pub(crate) fn repair(text: &str, profile: Profile) -> Repaired<'_> {
     Repaired { rewritten: Rewritten { text, edits }, found: Vec::new() }
 }
 
+/// Whether there is anything that the profile would undo.
+pub(crate) fn finds(text: &str, profile: Profile) -> bool {
+    round(text, profile).is_some()
+}
+
 /// One round, if there is anything to do.
 fn round(text: &str, profile: Profile) -> Option<(String, Edits)> {
     let Rewritten { text: decoded, edits } = match profile.runs(Rule::Entity) {

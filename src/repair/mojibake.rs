@@ -134,14 +134,16 @@ fn gain(line: &Line, codec: Codec, run: &Run, established: bool) -> Cost {
             Reading::Same(c) => (*c, 0),
             Reading::Whole(c) => (*c, penalty(earlier, last, *c)),
             Reading::Spaced(c) if established => (*c, SPACE_BONUS),
+            Reading::Spaced('à') if earlier.is_lowercase() => ('à', 0),
             Reading::Spaced(c) => (*c, penalty(earlier, last, *c) + SPACE_PENALTY),
             Reading::Lost(lost) => (lost.placeholder(), lost::PENALTY),
         };
         read += step(last, c) + penalty;
         (earlier, last) = (last, c);
     }
-    let is_alone =
-        !established && run.slots.len() == 1 && !before.is_alphanumeric() && !after.is_alphanumeric();
+    let is_word = last == 'à' && line.before(run.start.saturating_sub(1)).is_lowercase();
+    let touches = before.is_alphanumeric() || after.is_alphanumeric();
+    let is_alone = !established && run.slots.len() == 1 && !touches && !is_word;
     let alone = if is_alone { ALONE_PENALTY[usize::from(!last.is_alphabetic())] } else { 0 };
     now - read - step(last, after) - alone
 }

@@ -6,6 +6,7 @@ use memchr::{memchr, memrchr};
 
 use super::class::{self, Class};
 use super::codecs::in_sequence;
+use super::line::is_bidi_control;
 use super::plausibility::class_of;
 
 /// The suspicious lines of `text`, in order, without their line ends.
@@ -40,6 +41,10 @@ fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
                 || byte == 0xEF
                 || byte == 0xCF && before == 0x9A)
             || before.is_ascii_alphabetic() && (0xD8..=0xDB).contains(&byte)
+            || byte.is_ascii_alphabetic()
+                && before >= 0x80
+                && at > 1
+                && (0xD8..=0xDB).contains(&bytes[at - 2])
             || before == 0xC2 && byte < 0xA0
             || byte == b' ' && (before == 0x83 || before == 0x82) && at > 1 && bytes[at - 2] == 0xC3
     })
@@ -50,25 +55,37 @@ fn is_suspicious(text: &str, at: usize) -> bool {
     if !text.is_char_boundary(at) {
         return true; // a C1 control
     }
-    let mut before = text[..at].chars().rev();
-    let (Some(first), Some(second)) = (before.next(), text[at..].chars().next()) else { return false };
-    let is_arabic = class::alphabet(class_of(first)) == Some(class::Alphabet::Arabic);
-    let is_natural = match class_of(second) {
-        Class::Edge if second == ' ' => false,
-        Class::Replacement => return !in_sequence(first, '\u{A0}').is_empty(),
-        Class::Edge | Class::QuoteOpen | Class::QuoteClose | Class::Dash | Class::Invisible => is_arabic,
-        _ => false,
-    };
-    if first.is_ascii_alphabetic() {
-        let next = text[at..].chars().nth(1);
-        return next.is_some_and(|next| !in_sequence(second, next).is_empty());
+    let is_seen = |c: &char| !is_bidi_control(*c);
+    if !text[at..].starts_with(|c| is_seen(&c)) {
+        return false;
     }
-    let third = before.next();
+    let mut before = text[..at].chars().rev().filter(is_seen);
+    let mut behind = text[at..].chars().filter(is_seen);
+    let (Some(first), Some(second)) = (before.next(), behind.next()) else { return false };
+    let (zeroth, third) = (before.next().unwrap_or(' '), behind.next().unwrap_or(' '));
+    let is_pair = |first, second| !in_sequence(first, second).is_empty();
+    if first.is_ascii_alphabetic() {
+        return is_pair(second, third);
+    }
+    if second.is_ascii_alphabetic() {
+        return is_pair(zeroth, first);
+    }
+    match class_of(second) {
+        Class::Edge if second == ' ' => return true,
+        Class::Replacement => return is_pair(first, '\u{A0}'),
+        // A letter of Arabic script before these is no reason, unless Latin letters stand around.
+        Class::Edge if is_arabic(first) && zeroth != ' ' => return false,
+        Class::QuoteOpen | Class::QuoteClose | Class::Dash | Class::Invisible
+            if is_arabic(first) && !third.is_ascii_alphabetic() =>
+        {
+            return false;
+        }
+        _ => {}
+    }
     let is_latin = |c: char| ('\u{C0}'..='\u{FF}').contains(&c);
-    let are_letters = is_latin(first) && is_latin(second) && third.is_some_and(is_latin);
-    !is_natural
-        && (are_letters
-            || second == ' '
-            || !in_sequence(first, second).is_empty()
-            || third.is_some_and(|third| !in_sequence(third, first).is_empty()))
+    is_pair(first, second) || is_pair(zeroth, first) || [zeroth, first, second].into_iter().all(is_latin)
+}
+
+fn is_arabic(c: char) -> bool {
+    class::alphabet(class_of(c)) == Some(class::Alphabet::Arabic)
 }
