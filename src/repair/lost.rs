@@ -6,6 +6,8 @@
 
 use super::class::Class;
 use super::codecs::Codec;
+use super::context::{DROPPED, stand_in_of};
+use super::letters::{Group, lost_byte};
 use super::line::Line;
 use super::mojibake::{Reading, Slot};
 use super::plausibility::{Cost, NAT, class_of, step};
@@ -16,8 +18,10 @@ use crate::chars;
 pub(super) const PENALTY: Cost = 2 * NAT;
 /// What it costs to choose nothing where U+FFFD stands.
 const GIVEN_UP: Cost = 15 * NAT;
-/// The bytes that windows-1252 has no character for.
-const DROPPED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
+/// Letters before and behind a run that are looked at.
+const AROUND: usize = 12;
+/// What it costs to choose another letter than the letters around say.
+const AGAINST: Cost = 8 * NAT;
 /// A soft hyphen, which many remove.
 const SOFT_HYPHEN: u8 = 0xAD;
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
@@ -28,6 +32,8 @@ pub(super) struct Lost {
     options: Vec<char>,
     /// Which it was.
     chosen: Option<char>,
+    /// What it is among the letters of its word, and the bytes that are left of it, if only the last is lost.
+    left: Option<(char, [u8; 2], usize)>,
     /// A replacement character or a question mark stands for the byte.
     is_marked: bool,
     /// Nothing else begins and goes on like that.
@@ -77,10 +83,26 @@ pub(super) fn at(line: &Line, codec: Codec, at: usize) -> Option<(usize, Lost)> 
         }
     }
     options.retain(|&c| chars::of(c).is_assigned() && !matches!(class_of(c), Class::Other | Class::C1));
+    let left = [bytes[0].unwrap_or(0), bytes[1].unwrap_or(0)];
+    let left = stand_in_of(&left[..count.saturating_sub(1).min(2)])
+        .filter(|_| bytes[..count - 1].iter().all(Option::is_some) && count < 4)
+        .map(|letter| (letter, left, count - 1));
     (is_marked || !options.is_empty()).then_some((
         len,
-        Lost { options, chosen: None, is_marked, is_sure: known > 0 || is_replaced && count == 2 },
+        Lost { options, chosen: None, left, is_marked, is_sure: known > 0 || is_replaced && count == 2 },
     ))
+}
+
+/// Whether bytes were dropped from the line for certain: a lead stands before something that is no space either.
+pub(super) fn drops(line: &Line, codec: Codec) -> bool {
+    let is_alone = |at: usize| {
+        let next = line.get(at + 1);
+        sequence::lead(line, codec, at).is_some_and(|lead| (0xD0..0xE0).contains(&lead))
+            && sequence::continuation(line, codec, at + 1).is_none()
+            && !next.is_ascii()
+            && next != REPLACEMENT
+    };
+    codec == Codec::WINDOWS_1252 && (0..line.cells.len()).any(is_alone)
 }
 
 /// A question mark in the place of a byte: inside a sequence of three or more that is otherwise whole, or behind Â or
@@ -123,15 +145,27 @@ fn insert(bytes: &[Option<u8>], len: usize, options: &mut Vec<char>) {
 pub(super) struct Letters {
     /// Arabic letters have lost bytes, so that these are what was lost.
     arabic_lost: bool,
+    /// The language of its Arabic letters.
+    arabic: Group,
 }
 
 impl Letters {
-    pub fn of(line: &Line, codec: Codec) -> Letters {
-        let is_lost = |at: usize| {
-            sequence::lead(line, codec, at).is_some_and(|lead| (0xD8..=0xDB).contains(&lead))
-                && sequence::continuation(line, codec, at + 1).is_none()
-        };
-        Letters { arabic_lost: codec == Codec::WINDOWS_1252 && (0..line.cells.len()).any(is_lost) }
+    /// Of a line that was read in `codec`; `slots` are all that it has.
+    pub fn of<'a>(codec: Codec, slots: impl Iterator<Item = &'a Slot> + Clone) -> Letters {
+        let letters = slots.filter_map(letter).filter(|&c| is_arabic(c));
+        let arabic_lost = codec == Codec::WINDOWS_1252 && letters.clone().any(|c| c > '\u{F0000}');
+        Letters { arabic_lost, arabic: Group::of_arabic(letters) }
+    }
+
+    fn group(&self, letter: char) -> Group {
+        match letter {
+            c if is_arabic(c) => self.arabic,
+            '\u{F00C3}'..='\u{F00C9}' => Group::of_script("Latn"),
+            '\u{F00CE}'..='\u{F00CF}' => Group::of_script("Grek"),
+            '\u{F00D0}'..='\u{F00D3}' => Group::of_script("Cyrl"),
+            '\u{F0424}'..='\u{F0425}' => Group::of_script("Deva"),
+            _ => Group::of_script("other"),
+        }
     }
 
     /// Whether `c` may stand for a sequence. Where U+FFFD marks the loss, any byte may have been lost, not only one of
@@ -148,6 +182,54 @@ impl Letters {
     }
 }
 
+/// The letter of a slot, or what stands in for a lost one.
+fn letter(slot: &Slot) -> Option<char> {
+    match &slot.reading {
+        Reading::Same(c) | Reading::Whole(c) | Reading::Spaced(c) => Some(*c),
+        Reading::Lost(lost) => lost.left.map(|(letter, ..)| letter),
+    }
+}
+
+/// A letter of Arabic script, or what is left of one: of those with the leads D8 to DB.
+fn is_arabic(c: char) -> bool {
+    matches!(class_of(c), Class::Arabic | Class::ArabicMark) || matches!(c, '\u{F00D8}'..='\u{F00DB}')
+}
+
+/// For every slot of a run that lacks its last byte, the character that the letters around it say it was.
+fn spoken_for(line: &Line, start: usize, slots: &[Slot], letters: &Letters) -> Vec<Option<char>> {
+    // Words of the run go on in the ASCII letters on either side of it.
+    let end = start + slots.iter().map(|slot| slot.len).sum::<usize>();
+    let is_ascii = |c: &char| c.is_ascii_alphabetic();
+    let head: Vec<char> =
+        (1..=start).map_while(|back| Some(line.get(start - back)).filter(is_ascii)).take(AROUND).collect();
+    let tail = (end..).map(|at| line.get(at)).take_while(is_ascii).take(AROUND);
+    let middle = slots.iter().map(|slot| letter(slot).filter(|&c| is_word(c)).unwrap_or(' '));
+    let text: Vec<char> = head.iter().rev().copied().chain(middle).chain(tail).collect();
+    let mut choices = vec![None; slots.len()];
+    let mut begin = 0;
+    for word in text.chunk_by(|a, b| (*a == ' ') == (*b == ' ')) {
+        for at in 0..word.len() {
+            let Some(slot) = (begin + at).checked_sub(head.len()).filter(|&slot| slot < slots.len()) else {
+                continue;
+            };
+            let Reading::Lost(Lost { left: Some((letter, bytes, count)), .. }) = slots[slot].reading else {
+                continue;
+            };
+            choices[slot] = lost_byte(letters.group(letter), word, at).and_then(|byte| {
+                let mut whole = [bytes[0], bytes[1], 0];
+                whole[count] = byte;
+                sequence::decode(&whole[..=count])
+            });
+        }
+        begin += word.len();
+    }
+    choices
+}
+
+fn is_word(c: char) -> bool {
+    c > '\u{F0000}' || class_of(c) <= Class::Mark && !matches!(class_of(c), Class::ArabicSign | Class::Edge)
+}
+
 /// Chooses for the sequences of a run that lack bytes, by the cheapest way through it (Viterbi). Those for which
 /// nothing speaks stay.
 pub(super) fn choose(line: &Line, _codec: Codec, start: usize, slots: &mut Vec<Slot>, letters: &Letters) {
@@ -156,7 +238,8 @@ pub(super) fn choose(line: &Line, _codec: Codec, start: usize, slots: &mut Vec<S
     }
     let mut ways: Vec<Vec<(char, Cost, usize)>> = vec![vec![(line.before(start), 0, 0)]];
     let mut at = start;
-    for slot in &*slots {
+    let spoken_for = spoken_for(line, start, slots, letters);
+    for (slot, spoken_for) in slots.iter().zip(spoken_for) {
         let last = &ways[ways.len() - 1];
         let mut next: Vec<(char, Cost, usize)> = Vec::new();
         let mut reach = |c: char, extra: Cost| {
@@ -173,7 +256,8 @@ pub(super) fn choose(line: &Line, _codec: Codec, start: usize, slots: &mut Vec<S
             Reading::Same(c) | Reading::Whole(c) | Reading::Spaced(c) => reach(*c, 0),
             Reading::Lost(lost) => {
                 for &c in lost.options.iter().filter(|&&c| letters.allows(c, lost.is_marked)) {
-                    reach(c, PENALTY);
+                    let against = spoken_for != Some(c) && lost.left.is_some() && is_word(c);
+                    reach(c, PENALTY + if against { AGAINST } else { 0 });
                 }
                 if lost.is_marked {
                     reach(REPLACEMENT, GIVEN_UP);

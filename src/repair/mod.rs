@@ -6,7 +6,9 @@
 
 mod class;
 mod codecs;
+mod context;
 mod controls;
+mod letters;
 mod line;
 mod lost;
 mod mojibake;

@@ -181,8 +181,9 @@ fn runs(line: &Line, codec: Codec, established: bool) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut run = Run { start: 0, slots: Vec::new() };
     let mut at = 0;
+    let spaced = !lost::drops(line, codec);
     while at < line.cells.len() {
-        let slot = slot(line, codec, at, established);
+        let slot = slot(line, codec, at, Leave { established, spaced });
         match slot {
             None => {
                 finish(&mut run, &mut runs);
@@ -206,16 +207,25 @@ fn finish(run: &mut Run, runs: &mut Vec<Run>) {
     }
 }
 
+/// What may be read along.
+#[derive(Clone, Copy)]
+struct Leave {
+    /// The line is damaged beyond doubt.
+    established: bool,
+    /// Spaces may have been NO-BREAK SPACE.
+    spaced: bool,
+}
+
 /// What begins at cell `at`; nothing for ASCII and what is guarded.
-fn slot(line: &Line, codec: Codec, at: usize, established: bool) -> Option<Slot> {
+fn slot(line: &Line, codec: Codec, at: usize, leave: Leave) -> Option<Slot> {
     let cell = line.cells[at];
     if cell.c.is_ascii() || cell.guarded {
         return None;
     }
-    Some(match sequence::at(line, codec, at) {
+    Some(match sequence::at(line, codec, at, leave.spaced) {
         Some(Found { len, c, spaced: false }) => Slot { len, reading: Reading::Whole(c) },
         Some(Found { len, c, spaced: true }) => Slot { len, reading: Reading::Spaced(c) },
-        None => match lost::at(line, codec, at).filter(|(_, lost)| established || lost.is_sure()) {
+        None => match lost::at(line, codec, at).filter(|(_, lost)| leave.established || lost.is_sure()) {
             Some((len, lost)) => Slot { len, reading: Reading::Lost(lost) },
             None => Slot { len: 1, reading: Reading::Same(cell.c) },
         },
@@ -225,8 +235,9 @@ fn slot(line: &Line, codec: Codec, at: usize, established: bool) -> Option<Slot>
 /// The whole line read in the codec.
 fn reading(line: &Line, codec: Codec) -> Vec<Replacement> {
     let mut replacements = Vec::new();
-    let letters = lost::Letters::of(line, codec);
-    for mut run in runs(line, codec, true) {
+    let runs = runs(line, codec, true);
+    let letters = lost::Letters::of(codec, runs.iter().flat_map(|run| &run.slots));
+    for mut run in runs {
         lost::choose(line, codec, run.start, &mut run.slots, &letters);
         if gain(line, codec, &run, true) <= 0 {
             continue;

@@ -14,8 +14,8 @@ pub(super) struct Found {
     pub spaced: bool,
 }
 
-/// The sequence that begins at cell `at`.
-pub(super) fn at(line: &Line, codec: Codec, at: usize) -> Option<Found> {
+/// The sequence that begins at cell `at`. `may_be_spaced`: a space may stand for a NO-BREAK SPACE.
+pub(super) fn at(line: &Line, codec: Codec, at: usize, may_be_spaced: bool) -> Option<Found> {
     let lead = lead(line, codec, at)?;
     let count = length(lead)?;
     let mut bytes = [lead, 0, 0, 0];
@@ -23,7 +23,7 @@ pub(super) fn at(line: &Line, codec: Codec, at: usize) -> Option<Found> {
     for place in 1..count {
         bytes[place] = match continuation(line, codec, at + place) {
             Some(byte) => byte,
-            None if is_space(line, at + place) && takes_space(lead, place) => {
+            None if may_be_spaced && is_space(line, at + place) && takes_space(line, codec, at, place) => {
                 spaced = true;
                 0xA0
             }
@@ -92,15 +92,26 @@ fn is_space(line: &Line, at: usize) -> bool {
     line.cells.get(at).is_some_and(|cell| cell.c == ' ')
 }
 
-/// Whether a NO-BREAK SPACE at this place of the sequence spells a character that is met in text.
-fn takes_space(lead: u8, place: usize) -> bool {
-    match lead {
-        // NO-BREAK SPACE itself, à, Š, Π, Р, ARABIC-INDIC DIGIT ZERO
-        0xC2 | 0xC3 | 0xC5 | 0xCE | 0xD0 | 0xD9 => true,
-        0xE0 | 0xE1 => place == 2,
-        0xE2 | 0xE3 | 0xF0 => true,
+/// Whether a NO-BREAK SPACE at this place of the sequence at cell `at` spells a character that is met in text.
+fn takes_space(line: &Line, codec: Codec, at: usize, place: usize) -> bool {
+    match lead(line, codec, at) {
+        // NO-BREAK SPACE itself, à, Š, Π, Р
+        Some(0xC2 | 0xC3 | 0xC5 | 0xCE | 0xD0) => true,
+        // ARABIC-INDIC DIGIT ZERO, among others of its kind
+        Some(0xD9) => is_digit(line, codec, at + 2) || at >= 2 && is_digit(line, codec, at - 2),
+        Some(0xE0 | 0xE1) => place == 2,
+        Some(0xE2 | 0xE3 | 0xF0) => true,
         _ => false,
     }
+}
+
+/// Whether an ASCII or Arabic-Indic digit stands at cell `at`, the latter in bytes.
+fn is_digit(line: &Line, codec: Codec, at: usize) -> bool {
+    let is_byte = |byte: u8| (0xA0..0xAA).contains(&byte);
+    let is_space = line.get(at + 1) == ' ';
+    line.get(at).is_ascii_digit()
+        || lead(line, codec, at) == Some(0xD9)
+            && (is_space || continuation(line, codec, at + 1).is_some_and(is_byte))
 }
 
 /// Whether the space belongs to the text as well, because runs of spaces were made one: behind the word à, but not

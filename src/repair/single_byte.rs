@@ -64,7 +64,7 @@ fn runs(line: &Line) -> Vec<Range<usize>> {
 
 /// The line read in `page`: the evidence, and what becomes of the runs that become cheaper.
 fn reading(line: &Line, runs: &[Range<usize>], page: &Codepage) -> (Cost, Vec<Replacement>) {
-    let (mut evidence, mut longest, mut replacements) = (0, 0, Vec::new());
+    let (mut evidence, mut longest, mut symbols, mut replacements) = (0, 0, 0, Vec::new());
     for run in runs {
         let cells = &line.cells[run.clone()];
         let read: Option<Vec<char>> =
@@ -81,9 +81,12 @@ fn reading(line: &Line, runs: &[Range<usize>], page: &Codepage) -> (Cost, Vec<Re
             continue;
         }
         evidence += gain;
+        symbols +=
+            cells.iter().filter(|cell| !cell.c.is_alphabetic() && class_of(cell.c) != Class::C1).count();
         longest = longest.max(read.iter().filter(|c| c.is_alphabetic()).count());
         let changed = run.clone().zip(read).filter(|&(at, c)| line.cells[at].c != c);
         replacements.extend(changed.map(|(at, c)| Replacement { cells: at..at + 1, c, lossy: false }));
     }
-    (if longest < LONGEST { 0 } else { evidence }, replacements)
+    let is_of_letters = longest >= LONGEST && symbols * 3 < replacements.len();
+    (if is_of_letters { evidence } else { 0 }, replacements)
 }

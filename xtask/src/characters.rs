@@ -7,7 +7,7 @@
 
 #[path = "../../src/repair/class.rs"]
 #[allow(dead_code, reason = "the stage asks for more")]
-mod class;
+pub mod class;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -96,11 +96,11 @@ pub fn generate(dir: &Path) -> Result<Vec<Output>> {
     for pairs in &counts.pairs {
         write_pairs(pairs, &mut bytes)?;
     }
-    Ok(vec![Output { path: "data/characters.bin", bytes }])
+    Ok(vec![Output { path: "data/characters.bin", bytes }, crate::lost::generate(dir)?])
 }
 
 /// The texts of every language, each with how often it counts.
-fn languages(dir: &Path) -> Result<BTreeMap<String, Vec<(String, f64)>>> {
+pub fn languages(dir: &Path) -> Result<BTreeMap<String, Vec<(String, f64)>>> {
     let mut languages: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
     for (folder, end) in [("unilex", ".tsv"), ("common-voice", ".txt")] {
         for entry in fs::read_dir(dir.join(folder)).with_context(|| format!("reading {folder}"))? {

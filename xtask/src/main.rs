@@ -13,6 +13,7 @@ mod cldr;
 mod codepages;
 mod evidence;
 mod letters;
+mod lost;
 mod output;
 mod rust;
 mod sources;
@@ -60,7 +61,12 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "characters",
-        code: &["xtask/src/characters.rs", "src/repair/class.rs"],
+        code: &[
+            "xtask/src/characters.rs",
+            "xtask/src/lost.rs",
+            "src/repair/class.rs",
+            "src/repair/context.rs",
+        ],
         generate: characters::generate,
     },
     Generator {
