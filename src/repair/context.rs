@@ -16,6 +16,8 @@ pub const ARABIC_GROUPS: usize = 6;
 pub enum View {
     /// Nothing but what is left of the letter.
     Alone,
+    /// Whether letters stand on either side, or marks, lost ones, nothing.
+    Kinds,
     /// One letter on either side.
     Narrow,
     /// One before and two behind.
@@ -29,7 +31,8 @@ pub enum View {
 }
 
 /// In the order in which later ones overrule earlier ones.
-pub const VIEWS: [View; 6] = [View::Alone, View::Narrow, View::Behind, View::Before, View::Wide, View::Word];
+pub const VIEWS: [View; 7] =
+    [View::Alone, View::Kinds, View::Narrow, View::Behind, View::Before, View::Wide, View::Word];
 /// Letters of a word that are looked at on either side.
 const REACH: usize = 10;
 
@@ -40,7 +43,7 @@ pub fn key(group: usize, word: &[char], at: usize, view: View) -> u32 {
         |distance: isize| at.checked_add_signed(distance).and_then(|at| word.get(at)).copied().unwrap_or(' ');
     let (before, behind) = match view {
         View::Alone => (0, 0),
-        View::Narrow => (1, 1),
+        View::Kinds | View::Narrow => (1, 1),
         View::Behind => (1, 2),
         View::Before => (2, 1),
         View::Wide => (2, 2),
@@ -51,9 +54,21 @@ pub fn key(group: usize, word: &[char], at: usize, view: View) -> u32 {
     stir(group as u32);
     stir(view as u32);
     stir(before as u32);
-    (-(before as isize)..=behind as isize).for_each(|distance| stir(get(distance).into()));
+    for distance in -(before as isize)..=behind as isize {
+        let c = get(distance);
+        stir(if distance != 0 && matches!(view, View::Kinds) { kind(c) } else { c.into() });
+    }
     let stirred = (hash ^ (hash >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (stirred >> 32) as u32 & !7
+}
+
+fn kind(c: char) -> u32 {
+    match c {
+        ' ' => 0,
+        '\u{064B}'..='\u{065F}' | '\u{0670}' => 1,
+        '\u{F0000}'.. => 2,
+        _ => 3,
+    }
 }
 
 /// What stands for a letter of which only the bytes before the last are left; nothing for a letter that cannot be lost.

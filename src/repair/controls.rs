@@ -18,7 +18,7 @@ pub(super) fn repair(line: &mut Line) -> bool {
     let is_control = |c: char| ('\u{80}'..='\u{9F}').contains(&c);
     let found: Vec<usize> =
         (0..line.cells.len()).filter(|&at| is_control(line.cells[at].c) && !line.cells[at].guarded).collect();
-    let others = found.iter().any(|&at| line.cells[at].c != NEXT_LINE);
+    let others = line.is_changed() || found.iter().any(|&at| line.cells[at].c != NEXT_LINE);
     let readings = ["windows-1252", "macintosh"].map(|name| {
         let read = |&at: &usize| {
             let is_line_end = line.cells[at].c == NEXT_LINE && !others && !is_ellipsis(line, at);

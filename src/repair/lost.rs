@@ -95,14 +95,16 @@ pub(super) fn at(line: &Line, codec: Codec, at: usize) -> Option<(usize, Lost)> 
 
 /// Whether bytes were dropped from the line for certain: a lead stands before something that is no space either.
 pub(super) fn drops(line: &Line, codec: Codec) -> bool {
-    let is_alone = |at: usize| {
-        let next = line.get(at + 1);
-        sequence::lead(line, codec, at).is_some_and(|lead| (0xD0..0xE0).contains(&lead))
-            && sequence::continuation(line, codec, at + 1).is_none()
-            && !next.is_ascii()
-            && next != REPLACEMENT
+    let ends = |at: usize| {
+        let next = line.get(at);
+        sequence::continuation(line, codec, at).is_none() && !next.is_ascii() && next != REPLACEMENT
     };
-    codec == Codec::WINDOWS_1252 && (0..line.cells.len()).any(is_alone)
+    let is_cut = |at: usize| match sequence::lead(line, codec, at) {
+        Some(0xD0..=0xDF) => ends(at + 1),
+        Some(0xE0) => sequence::continuation(line, codec, at + 1).is_some() && ends(at + 2),
+        _ => false,
+    };
+    codec == Codec::WINDOWS_1252 && (0..line.cells.len()).any(is_cut)
 }
 
 /// A question mark in the place of a byte: inside a sequence of three or more that is otherwise whole, or behind Â or
@@ -257,12 +259,13 @@ pub(super) fn choose(line: &Line, _codec: Codec, start: usize, slots: &mut Vec<S
             Reading::Lost(lost) => {
                 for &c in lost.options.iter().filter(|&&c| letters.allows(c, lost.is_marked)) {
                     let against = spoken_for != Some(c) && lost.left.is_some() && is_word(c);
-                    reach(c, PENALTY + if against { AGAINST } else { 0 });
+                    reach(c, PENALTY + unlikelihood(c, line.before(at)) + if against { AGAINST } else { 0 });
                 }
                 if lost.is_marked {
                     reach(REPLACEMENT, GIVEN_UP);
                 } else {
-                    reach(line.get(at), 0);
+                    let kept = (at + 1..at + slot.len).map(|at| step(line.before(at), line.get(at))).sum();
+                    reach(line.get(at), kept);
                 }
             }
         }
@@ -281,6 +284,15 @@ pub(super) fn choose(line: &Line, _codec: Codec, start: usize, slots: &mut Vec<S
         way = from;
     }
     leave(line, start, slots);
+}
+
+/// What speaks against marks of direction and odd spaces, where a quote may have stood.
+fn unlikelihood(c: char, before: char) -> Cost {
+    match class_of(c) {
+        Class::Invisible if before == ' ' => 2 * NAT,
+        Class::Invisible | Class::Edge | Class::Dash => 8 * NAT,
+        _ => 0,
+    }
 }
 
 /// Slots for which nothing was chosen and that no replacement character marks are left as they are.

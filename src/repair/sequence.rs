@@ -100,6 +100,8 @@ fn takes_space(line: &Line, codec: Codec, at: usize, place: usize) -> bool {
         // ARABIC-INDIC DIGIT ZERO, among others of its kind
         Some(0xD9) => is_digit(line, codec, at + 2) || at >= 2 && is_digit(line, codec, at - 2),
         Some(0xE0 | 0xE1) => place == 2,
+        // A quote that lost its last byte before a space is likelier than a dagger.
+        Some(0xE2) if place == 2 => continuation(line, codec, at + 1) != Some(0x80),
         Some(0xE2 | 0xE3 | 0xF0) => true,
         _ => false,
     }

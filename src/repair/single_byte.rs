@@ -16,9 +16,9 @@ use crate::codepages::Codepage;
 /// What the text was written in: the tables of scripts that have no letter in windows-1252.
 const WRITTEN: [&str; 5] = ["windows-1256", "ISO-8859-6", "windows-1251", "KOI8-R", "windows-1253"];
 /// The evidence that a line must give.
-const ENOUGH: Cost = 20 * NAT;
+const ENOUGH: Cost = 12 * NAT;
 /// How much the second table must stay behind.
-const MARGIN: Cost = 3 * NAT;
+const MARGIN: Cost = NAT;
 /// What every run speaks against it that stands in a word with ASCII letters.
 const IN_LATIN_WORD: Cost = 6 * NAT;
 /// The letters that the longest run must have.

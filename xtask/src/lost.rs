@@ -19,9 +19,9 @@ use context::{ARABIC_GROUPS, DROPPED, GROUPS, VIEWS, key, stand_in};
 mod context;
 
 /// How often, in a million characters of a group, a context must be met to say anything.
-const LEAST: f64 = 3.0;
+const LEAST: f64 = 2.0;
 /// How sure a context must be.
-const SURE: f64 = 0.6;
+const SURE: f64 = 0.5;
 /// The choice of a context that says nothing.
 const UNDECIDED: usize = 7;
 const UNITS: f64 = 8.0;
