@@ -5,6 +5,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::chain::Chain;
 pub use crate::chars::Script;
 use crate::edit::Edits;
 use crate::profile::Rules;
@@ -45,13 +46,14 @@ impl Document {
         self.map.source(decoded, |range| self.edits.pieces(&self.text, range))
     }
 
-    /// The edits, in order.
+    /// The edits, in order; what was misread makes one edit a stretch.
     pub fn edits(&self) -> impl Iterator<Item = SourceEdit<'_>> {
-        self.edits.iter().map(|edit| SourceEdit {
+        self.edits.stretches().map(|edit| SourceEdit {
             rules: edit.rules,
             text: edit.after,
             source: self.source_of_decoded(edit.before),
             original: edit.original,
+            chain: edit.chain,
         })
     }
 
@@ -123,6 +125,8 @@ pub struct SourceEdit<'a> {
     pub source: Range<usize>,
     /// The characters that were replaced; empty for an insertion.
     pub original: &'a str,
+    /// The misreadings that it undid, where it undid any.
+    pub chain: Option<&'a Chain>,
 }
 
 /// How the source was read, and why so.
@@ -397,6 +401,16 @@ pub enum FindingKind {
     DeclarationLied,
     /// A paragraph so long that it was cut to bound memory.
     OversizeParagraph,
+    /// Text that was read in the wrong encoding, which the profile leaves as it is.
+    Mojibake,
+    /// Bytes were lost when text was read in the wrong encoding; letters were chosen in their place by statistics.
+    LossyRepair,
+    /// Bytes were lost when text was read in the wrong encoding, and nothing says which.
+    LostBytes,
+    /// Prose spelt in escapes: `%D8%A7`, `\u0627`.
+    EscapedText,
+    /// U+FFFD, which an earlier reader wrote for what it could not read.
+    ReplacementCharacter,
 }
 
 impl FindingKind {
@@ -411,6 +425,11 @@ impl FindingKind {
             FindingKind::DamagedBytes => "damaged-bytes",
             FindingKind::DeclarationLied => "declaration-lied",
             FindingKind::OversizeParagraph => "oversize-paragraph",
+            FindingKind::Mojibake => "mojibake",
+            FindingKind::LossyRepair => "lossy-repair",
+            FindingKind::LostBytes => "lost-bytes",
+            FindingKind::EscapedText => "escaped-text",
+            FindingKind::ReplacementCharacter => "replacement-character",
         }
     }
 }

@@ -11,6 +11,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::chain::Chain;
 use crate::profile::Rules;
 
 /// One replacement.
@@ -24,6 +25,8 @@ pub struct Edit<'a> {
     pub after: Range<usize>,
     /// The characters that were replaced; empty for an insertion.
     pub original: &'a str,
+    /// The misreadings that it undid, where it undid any.
+    pub chain: Option<&'a Chain>,
 }
 
 /// A sorted list of edits that do not overlap.
@@ -34,6 +37,10 @@ pub struct Edits {
     checkpoints: Vec<Position>,
     end: Position,
     count: usize,
+    /// The chains; none of them twice among [`RECENT`] neighbours.
+    chains: Vec<Chain>,
+    /// Edits that have a chain, by their numbers, and which.
+    chained: Vec<(Range<u32>, u32)>,
 }
 
 /// A place between two edits.
@@ -46,6 +53,8 @@ struct Position {
 }
 
 const CHECKPOINT_EVERY: usize = 64;
+/// How many chains are looked through for one that is known.
+const RECENT: usize = 64;
 
 impl Edits {
     /// How many edits there are.
@@ -60,7 +69,10 @@ impl Edits {
 
     /// Bytes of memory that the list holds on to.
     pub fn size(&self) -> usize {
-        self.packed.len() + self.originals.len() + self.checkpoints.len() * size_of::<Position>()
+        self.packed.len()
+            + self.originals.len()
+            + self.checkpoints.len() * size_of::<Position>()
+            + self.chained.len() * size_of::<(Range<u32>, u32)>()
     }
 
     /// Adds an edit behind the last one: `original`, which stood at byte `at` of the text before, became `inserted`
@@ -85,15 +97,32 @@ impl Edits {
         self.count += 1;
     }
 
+    /// Says which misreadings the last edit undid.
+    pub(crate) fn chain_last(&mut self, chain: Option<&Chain>) {
+        let (Some(chain), Some(last)) = (chain, self.count.checked_sub(1)) else { return };
+        let recent = self.chains.len().saturating_sub(RECENT);
+        let known = self.chains[recent..].iter().rposition(|known| known == chain);
+        let known = known.map_or(self.chains.len(), |at| recent + at);
+        if known == self.chains.len() {
+            self.chains.push(chain.clone());
+        }
+        let (last, known) = (last as u32, known as u32);
+        match self.chained.last_mut() {
+            Some((edits, chain)) if edits.end == last && *chain == known => edits.end += 1,
+            _ => self.chained.push((last..last + 1, known)),
+        }
+    }
+
     /// The edits in order.
     pub fn iter(&self) -> Iter<'_> {
-        Iter { edits: self, at: Position::default() }
+        Iter { edits: self, at: Position::default(), number: 0 }
     }
 
     /// Adds the edits of the next stretch of text, whose texts begin at byte `before` and `after` of these texts.
     pub(crate) fn append(&mut self, next: &Edits, before: usize) {
         for edit in next.iter() {
             self.push(edit.rules, before + edit.before.start, edit.original, edit.after.len());
+            self.chain_last(edit.chain);
         }
     }
 
@@ -160,6 +189,34 @@ impl Edits {
         self.end.after + before.saturating_sub(self.end.before)
     }
 
+    fn chain(&self, number: u32) -> Option<&Chain> {
+        let at = self.chained.partition_point(|(edits, _)| edits.end <= number);
+        let (edits, chain) = self.chained.get(at)?;
+        edits.contains(&number).then(|| &self.chains[*chain as usize])
+    }
+
+    /// The edits in order, those of one misread stretch taken together.
+    pub fn stretches(&self) -> impl Iterator<Item = Edit<'_>> {
+        let mut edits = self.iter().peekable();
+        let mut originals = 0;
+        std::iter::from_fn(move || {
+            let mut stretch = edits.next()?;
+            let start = originals;
+            originals += stretch.original.len();
+            let goes_on = |next: &Edit<'_>, stretch: &Edit<'_>| {
+                next.chain.is_some()
+                    && (next.chain, next.rules) == (stretch.chain, stretch.rules)
+                    && (next.before.start, next.after.start) == (stretch.before.end, stretch.after.end)
+            };
+            while let Some(next) = edits.next_if(|next| goes_on(next, &stretch)) {
+                originals += next.original.len();
+                (stretch.before.end, stretch.after.end) = (next.before.end, next.after.end);
+            }
+            stretch.original = &self.originals[start..originals];
+            Some(stretch)
+        })
+    }
+
     /// A function that moves rising offsets, none of them inside an edit, from the text before to the text after.
     pub(crate) fn shift(&self) -> impl FnMut(usize) -> usize {
         let mut edits = self.iter().peekable();
@@ -176,7 +233,7 @@ impl Edits {
     fn iter_from(&self, early: impl Fn(&Position) -> bool) -> Iter<'_> {
         let index = self.checkpoints.partition_point(early);
         let at = index.checked_sub(1).map_or(Position::default(), |i| self.checkpoints[i]);
-        Iter { edits: self, at }
+        Iter { edits: self, at, number: index.saturating_sub(1) * CHECKPOINT_EVERY }
     }
 
     /// The pieces of the text before that lie in the byte range `before`, given the text `after`. Their
@@ -233,6 +290,7 @@ impl Edits {
         let mut real = Edits::default();
         for edit in self.iter().filter(|e| e.original != &text[e.after.clone()]) {
             real.push(edit.rules, edit.before.start, edit.original, edit.after.len());
+            real.chain_last(edit.chain);
         }
         real
     }
@@ -332,6 +390,17 @@ impl<'a> Cluster<'a> {
         let rules = self.first.iter().chain(&self.second).map(|e| e.rules).reduce(Rules::and);
         let rules = rules.expect("a cluster begins with an edit");
         composed.push(rules, before, &original, middle.len().wrapping_add_signed(grown));
+        composed.chain_last(self.chain().as_ref());
+    }
+
+    /// The longest chain of the first list's edits, and then of the second's.
+    fn chain(&self) -> Option<Chain> {
+        let longest =
+            |edits: &[Edit<'a>]| edits.iter().filter_map(|e| e.chain).max_by_key(|c| c.steps().len());
+        match (longest(&self.first), longest(&self.second)) {
+            (Some(first), Some(second)) => Some(first.followed_by(second)),
+            (first, second) => first.or(second).cloned(),
+        }
     }
 
     /// Middle text outside the first list's edits lies, inside a cluster, in what the second list replaced.
@@ -351,6 +420,8 @@ impl<'a> Cluster<'a> {
 pub struct Iter<'a> {
     edits: &'a Edits,
     at: Position,
+    /// Of the next edit.
+    number: usize,
 }
 
 impl<'a> Iterator for Iter<'a> {
@@ -369,11 +440,14 @@ impl<'a> Iterator for Iter<'a> {
         self.at.originals += removed;
         self.at.before = before + removed;
         self.at.after = after + inserted;
+        let number = self.number as u32;
+        self.number += 1;
         Some(Edit {
             rules: Rules::unpack(rules as u64),
             before: before..before + removed,
             after: after..after + inserted,
             original,
+            chain: self.edits.chain(number),
         })
     }
 }
@@ -456,6 +530,17 @@ impl<'a> Rewriter<'a> {
 
     /// Replaces the byte range `range`, at or behind the end of the last one. Nothing happens where it is the same.
     pub fn replace(&mut self, rules: impl Into<Rules>, range: Range<usize>, with: &str) {
+        self.replace_misread(rules, range, with, None);
+    }
+
+    /// Replaces, and says which misreadings are undone by that.
+    pub(crate) fn replace_misread(
+        &mut self,
+        rules: impl Into<Rules>,
+        range: Range<usize>,
+        with: &str,
+        chain: Option<&Chain>,
+    ) {
         let original = &self.input[range.clone()];
         if original == with {
             return;
@@ -466,6 +551,7 @@ impl<'a> Rewriter<'a> {
         self.output.push_str(&self.input[self.copied..range.start]);
         self.output.push_str(with);
         self.edits.push(rules, range.start, original, with.len());
+        self.edits.chain_last(chain);
         self.copied = range.end;
     }
 

@@ -137,6 +137,7 @@
 struct Readme;
 
 mod bidi;
+mod chain;
 mod chars;
 #[allow(dead_code)]
 mod codepages;
@@ -155,6 +156,7 @@ mod source_map;
 mod stream;
 
 pub use bidi::{Mode as Bidi, Property, Violation, audit};
+pub use chain::{Chain, Misreading};
 pub use chars::{Script, UNICODE_VERSION};
 pub use decode::{Hints, Label, decode, detect};
 pub use document::{

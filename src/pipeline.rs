@@ -183,29 +183,12 @@ impl<'a> Windows<'a> {
 
     /// The way through. Findings leave with the range of the decoded text in place of the source's.
     fn clean(&mut self, decoded: String, damaged: Vec<Found>, last: bool) -> Document {
-        let profile = self.cleaner.profile;
         let mut findings = Findings::default();
         findings.add(damaged, &Edits::default());
 
-        let text = Rewritten::unchanged(&decoded);
-        let repaired = repair::repair(&text.text, profile).detach();
-        let text = text.then(repaired);
+        let (restored, dates, edits) = self.restore(&decoded, last, &mut findings);
 
-        let normalized = characters::normalize(&text.text, profile, self.lines, last);
-        self.lines = normalized.lines;
-        findings.add(normalized.found, &text.edits);
-        let normalized = normalized.rewritten.detach();
-        let text = text.then(normalized);
-
-        let Segmented { rewritten, paragraphs, spans, dates, glued, mixed } =
-            segment::segment(&text.text, profile);
-        findings.add(glued, &text.edits);
-        let cut = rewritten.detach();
-        let Rewritten { text, edits } = text.then(cut);
-        findings.add(mixed, &edits);
-
-        let unspelled = Labelled { text, paragraphs, spans };
-        let (Labelled { text, mut paragraphs, mut spans }, spelling, context) = self.spell(unspelled, &dates);
+        let (Labelled { text, mut paragraphs, mut spans }, spelling, context) = self.spell(restored, &dates);
         self.language = context;
         let text = Rewritten { text, edits: edits.then(spelling) };
 
@@ -231,6 +214,45 @@ impl<'a> Windows<'a> {
         Document { text, paragraphs, spans, findings, edits, ..Document::default() }
     }
 
+    /// Repair, characters, segments. Where the later stages brought damage to light, which a second run would find,
+    /// the text goes through once more.
+    fn restore<'t>(
+        &mut self,
+        decoded: &'t str,
+        last: bool,
+        findings: &mut Findings,
+    ) -> (Labelled<'t>, Vec<DateCandidates>, Edits) {
+        let profile = self.cleaner.profile;
+        let (before, mut held) = (self.lines, characters::Lines::default());
+        let mut text = Rewritten::unchanged(decoded);
+        let mut passes = 0;
+        loop {
+            let repaired = repair::repair(&text.text, profile);
+            findings.add(repaired.found, &text.edits);
+            let change = repaired.rewritten.detach();
+            text = text.then(change);
+
+            let normalized = characters::normalize(&text.text, profile, before, last);
+            self.lines = normalized.lines.holding(held);
+            held = self.lines;
+            findings.add(normalized.found, &text.edits);
+            let change = normalized.rewritten.detach();
+            text = text.then(change);
+
+            let Segmented { rewritten, paragraphs, spans, dates, glued, mixed } =
+                segment::segment(&text.text, profile);
+            findings.add(glued, &text.edits);
+            let change = rewritten.detach();
+            text = text.then(change);
+
+            passes += 1;
+            if passes == PASSES || !repair::finds(&text.text, profile) {
+                findings.add(mixed, &text.edits);
+                return (Labelled { text: text.text, paragraphs, spans }, dates, text.edits);
+            }
+        }
+    }
+
     /// Labels the spans and spells them by their labels, until neither changes the other: the labels are those of the
     /// text that comes out. A span that does not settle keeps the letters it came with.
     fn spell<'t>(
@@ -252,6 +274,9 @@ impl<'a> Windows<'a> {
                 let now = respelled.as_ref().unwrap_or(&start);
                 let spelled = letters::normalize(&now.text, &now.spans, &frozen, profile);
                 if spelled.changed.is_empty() {
+                    if respelled.as_ref().is_some_and(|now| repair::finds(&now.text, profile)) {
+                        return (start, Edits::default(), first); // letters that would be taken for damage
+                    }
                     return (respelled.unwrap_or(start), edits, context);
                 }
                 let (mut paragraphs, mut spans) = (now.paragraphs.clone(), now.spans.clone());
@@ -272,6 +297,8 @@ impl<'a> Windows<'a> {
     }
 }
 
+/// How often damage that comes to light is repaired.
+const PASSES: usize = 6;
 /// Rounds of labelling and spelling in which nearly every text settles.
 const ROUNDS: usize = 3;
 /// How often spans that did not settle are set aside.

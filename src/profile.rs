@@ -15,6 +15,10 @@
 pub enum Rule {
     /// HTML character references are decoded (HTML Standard §13.5), until none is left.
     Entity,
+    /// Words spelt in escapes are decoded: `%D8%A7` (RFC 3986 §2.1), `\u0627`.
+    Escape,
+    /// Text that was read in the wrong encoding is read in the right one.
+    Mojibake,
     /// C0 controls but TAB and LF, DEL, C1 controls and noncharacters are removed.
     Control,
     /// CR LF, CR, NEL, LINE SEPARATOR and PARAGRAPH SEPARATOR become LF (UAX #14 BK, CR, NL).
@@ -67,8 +71,10 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order in which the stages run them.
-    pub const ALL: [Rule; 25] = [
+    pub const ALL: [Rule; 27] = [
         Rule::Entity,
+        Rule::Escape,
+        Rule::Mojibake,
         Rule::Control,
         Rule::LineEnd,
         Rule::Nfc,
@@ -99,6 +105,8 @@ impl Rule {
     pub const fn id(self) -> &'static str {
         match self {
             Rule::Entity => "entity",
+            Rule::Escape => "escape",
+            Rule::Mojibake => "mojibake",
             Rule::Control => "control",
             Rule::LineEnd => "line-end",
             Rule::Nfc => "nfc",
@@ -222,7 +230,8 @@ impl Profile {
             Profile::Lossless => false,
             Profile::Display => !matches!(
                 rule,
-                Rule::HehFold
+                Rule::Escape
+                    | Rule::HehFold
                     | Rule::ArabicTehMarbuta
                     | Rule::ArabicDigit
                     | Rule::Tatweel
@@ -230,7 +239,7 @@ impl Profile {
                     | Rule::AsciiDigit
             ),
             Profile::Corpus => !matches!(rule, Rule::HehFold | Rule::Harakat | Rule::AsciiDigit),
-            Profile::Index | Profile::IndexAny => !matches!(rule, Rule::ArabicDigit),
+            Profile::Index | Profile::IndexAny => !matches!(rule, Rule::Escape | Rule::ArabicDigit),
         }
     }
 }

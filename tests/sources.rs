@@ -1,6 +1,6 @@
 //! What the other tests feed to saaf: bytes that make trouble.
 
-use encoding_rs::{UTF_8, WINDOWS_1256};
+use encoding_rs::{UTF_8, WINDOWS_1252, WINDOWS_1256};
 use proptest::prelude::*;
 
 /// Pieces of pages: prose in many scripts, stamps, addresses, references, controls, damage.
@@ -81,6 +81,46 @@ pub fn text() -> impl Strategy<Value = String> {
     })
 }
 
+/// The tables that text is misread in.
+const MISREADINGS: &[&encoding_rs::Encoding] = &[
+    encoding_rs::WINDOWS_1252,
+    encoding_rs::WINDOWS_1256,
+    encoding_rs::WINDOWS_1251,
+    encoding_rs::WINDOWS_1250,
+    encoding_rs::MACINTOSH,
+    encoding_rs::KOI8_R,
+];
+
+/// Text that others broke: parts of it read in a wrong table, once or more, and changed on the way.
+pub fn mojibake() -> impl Strategy<Value = String> {
+    let table = || prop::sample::select(MISREADINGS);
+    let part = (text(), table(), table(), 0usize..4, 0usize..6, any::<bool>());
+    prop::collection::vec(part, 1..4).prop_map(|parts| {
+        parts
+            .into_iter()
+            .map(|(text, first, second, layers, change, short)| {
+                let text: String = if short { text.chars().take(6).collect() } else { text };
+                let read = |text: String, table: &'static encoding_rs::Encoding| {
+                    table.decode_without_bom_handling(text.as_bytes()).0.into_owned()
+                };
+                let misread =
+                    (0..layers).fold(text, |text, layer| read(text, if layer == 1 { second } else { first }));
+                match change {
+                    0 => misread.replace('\u{A0}', " "),
+                    1 => misread.replace(|c| ('\u{80}'..='\u{9F}').contains(&c), ""),
+                    2 => misread.replace(|c| ('\u{80}'..='\u{9F}').contains(&c), "\u{FFFD}"),
+                    3 => misread.replace(['\u{2018}', '\u{2019}'], "'").replace('\u{AD}', ""),
+                    4 => WINDOWS_1252
+                        .decode_without_bom_handling(&WINDOWS_1256.encode(&misread).0)
+                        .0
+                        .into_owned(),
+                    _ => misread,
+                }
+            })
+            .collect()
+    })
+}
+
 /// A source: text in some encoding, whole or damaged, or bytes that never were text.
 pub fn source() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
@@ -99,6 +139,7 @@ pub fn source() -> impl Strategy<Value = Vec<u8>> {
             }
             bytes
         }),
+        3 => mojibake().prop_map(String::into_bytes),
         2 => prop::collection::vec(any::<u8>(), 0..200),
     ]
 }

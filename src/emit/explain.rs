@@ -59,14 +59,18 @@ impl<'a> Explainer<'a> {
     }
 
     fn write_edit(&self, edit: &SourceEdit, text: &str, out: &mut impl Write) -> io::Result<()> {
-        let SourceEdit { rules, source, original, .. } = edit;
+        let SourceEdit { rules, source, original, chain, .. } = edit;
         let written = text.get(edit.text.clone()).unwrap_or_default();
         let (start, end) = (self.source + source.start, self.source + source.end);
         write!(out, "{}: {start}..{end}: {rules}: ", self.name)?;
         match (original.is_empty(), written.is_empty()) {
-            (true, _) => writeln!(out, "inserted {}", Visible(written)),
-            (_, true) => writeln!(out, "removed {}", Visible(original)),
-            _ => writeln!(out, "{} became {}", Visible(original), Visible(written)),
+            (true, _) => write!(out, "inserted {}", Visible(written))?,
+            (_, true) => write!(out, "removed {}", Visible(original))?,
+            _ => write!(out, "{} became {}", Visible(original), Visible(written))?,
+        }
+        match chain {
+            Some(chain) => writeln!(out, " ({chain})"),
+            None => writeln!(out),
         }
     }
 

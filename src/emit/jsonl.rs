@@ -8,6 +8,7 @@ use std::ops::Range;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::offsets::{Counter, Offsets};
+use crate::chain::Chain;
 use crate::document::{Document, Finding, Paragraph, SourceEdit, Span};
 
 /// Writes the record and a line feed.
@@ -128,6 +129,8 @@ struct EditLabel {
     end: usize,
     source_start: usize,
     source_end: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
 }
 
 fn encoding(document: &Document) -> EncodingLabel<'_> {
@@ -190,6 +193,7 @@ fn edit(edit: SourceEdit, units: &Counter) -> EditLabel {
         end: units.at(edit.text.end),
         source_start: edit.source.start,
         source_end: edit.source.end,
+        detail: edit.chain.map(Chain::to_string),
     }
 }
 

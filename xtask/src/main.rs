@@ -6,6 +6,7 @@
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
 
+mod characters;
 mod chars;
 mod check;
 mod cldr;
@@ -14,6 +15,7 @@ mod evidence;
 #[path = "../../src/decode/statistics/letter.rs"]
 mod letter;
 mod letters;
+mod lost;
 mod output;
 mod pairs;
 mod rust;
@@ -59,6 +61,16 @@ const GENERATORS: &[Generator] = &[
         folder: "lists",
         code: &["xtask/src/evidence.rs", "xtask/src/words.rs", "src/chars/fold.rs", "src/language/key.rs"],
         generate: evidence::generate,
+    },
+    Generator {
+        folder: "characters",
+        code: &[
+            "xtask/src/characters.rs",
+            "xtask/src/lost.rs",
+            "src/repair/class.rs",
+            "src/repair/context.rs",
+        ],
+        generate: characters::generate,
     },
     Generator {
         folder: "codepages",

@@ -56,6 +56,11 @@ fn tidy_runs(text: &str, rewriter: &mut Rewriter<'_>, lines: &mut Lines, last: b
 }
 
 impl Lines {
+    /// The same text was tidied before, and `held` was held back from its end then.
+    pub(crate) fn holding(self, held: Lines) -> Lines {
+        Lines { blank: self.blank || held.blank, space: self.space || held.space, ..self }
+    }
+
     /// What was held back and now stands before text.
     fn release(&mut self) -> &'static str {
         let held = match (self.blank, self.space) {

@@ -1,0 +1,175 @@
+//! The single-byte tables that others read UTF-8 with by mistake, turned round: a character in, its byte in each
+//! table out.
+//!
+//! The tables are those of the decoder. Bytes that a table lacks stand for the C1 control of their number, as in the
+//! WHATWG standard, and in windows-1252 that control stands for the byte too, because ISO-8859-1 and windows-1252 are
+//! mixed up freely.
+
+use std::sync::LazyLock;
+
+use crate::codepages::Codepage;
+
+/// A table, by its place in [`CODECS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Codec(u8);
+
+/// The table's name, and how much rarer mistakes with it are than with the commonest, in eighths of a nat.
+type Description = (&'static str, i32);
+
+/// In the order in which they are preferred where they say the same.
+static CODECS: [Description; 15] = [
+    ("windows-1252", 0),
+    ("windows-1256", 0),
+    ("windows-1251", 4),
+    ("windows-1250", 40),
+    ("windows-1253", 40),
+    ("windows-1254", 40),
+    ("windows-1257", 40),
+    ("ISO-8859-2", 40),
+    ("macintosh", 16),
+    ("IBM437", 16),
+    ("IBM850", 16),
+    ("IBM866", 16),
+    ("CP720", 16),
+    ("KOI8-R", 40),
+    ("x-mac-cyrillic", 40),
+];
+
+impl Codec {
+    pub const WINDOWS_1252: Codec = Codec(0);
+
+    /// The name, as the WHATWG writes it where it has one.
+    pub fn name(self) -> &'static str {
+        CODECS[usize::from(self.0)].0
+    }
+
+    pub fn rarity(self) -> i32 {
+        CODECS[usize::from(self.0)].1
+    }
+
+    /// The byte that reads as `c`, 0x80 or above.
+    pub fn encode(self, c: char) -> Option<u8> {
+        let byte = TABLES.rows[TABLES.row(c)].bytes[usize::from(self.0)];
+        (byte != 0).then_some(byte)
+    }
+}
+
+/// Some of the codecs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Codecs(u16);
+
+impl Codecs {
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn and(self, other: Codecs) -> Codecs {
+        Codecs(self.0 | other.0)
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = Codec> {
+        (0..CODECS.len() as u8).filter(move |codec| self.0 >> codec & 1 == 1).map(Codec)
+    }
+}
+
+/// The codecs in which `first` reads a byte that leads a UTF-8 sequence, and `second` one that continues it.
+#[inline]
+pub(super) fn in_sequence(first: char, second: char) -> Codecs {
+    let tables = &*TABLES;
+    Codecs(tables.rows[tables.row(first)].leads & tables.rows[tables.row(second)].continues)
+}
+
+/// What a character is in the tables.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    /// 0 where the codec lacks it, or it is ASCII.
+    bytes: [u8; CODECS.len()],
+    leads: u16,
+    continues: u16,
+}
+
+struct Tables {
+    /// Of every character below [`DIRECT`], its row.
+    direct: Vec<u16>,
+    /// The others.
+    above: Vec<(char, u16)>,
+    /// Row 0 is of all characters that no table has.
+    rows: Vec<Row>,
+}
+
+/// Characters above are few.
+const DIRECT: usize = 0x2600;
+
+static TABLES: LazyLock<Tables> = LazyLock::new(Tables::new);
+
+impl Tables {
+    fn new() -> Tables {
+        let mut tables = Tables { direct: vec![0; DIRECT], above: Vec::new(), rows: vec![Row::default()] };
+        for (codec, (name, _)) in CODECS.iter().enumerate() {
+            for byte in 0x80..=0xFF {
+                if let Some(c) = Codepage::named(name).and_then(|page| reading(page, byte)) {
+                    tables.enter(codec, byte, c);
+                }
+            }
+        }
+        for byte in 0x80..=0x9F {
+            tables.enter(0, byte, char::from(byte));
+        }
+        tables
+    }
+
+    fn enter(&mut self, codec: usize, byte: u8, c: char) {
+        let mut row = self.row(c);
+        if row == 0 {
+            row = self.rows.len();
+            self.rows.push(Row::default());
+            match self.direct.get_mut(c as usize) {
+                Some(place) => *place = row as u16,
+                None => self.above.push((c, row as u16)),
+            }
+        }
+        let row = &mut self.rows[row];
+        row.bytes[codec] = byte;
+        row.leads |= u16::from((0xC2..=0xF4).contains(&byte)) << codec;
+        row.continues |= u16::from(byte < 0xC0) << codec;
+    }
+
+    #[inline]
+    fn row(&self, c: char) -> usize {
+        match self.direct.get(c as usize) {
+            Some(&row) => row.into(),
+            None => self.above.iter().find(|(above, _)| *above == c).map_or(0, |(_, row)| (*row).into()),
+        }
+    }
+}
+
+/// A byte below 0xA0 that the table lacks reads as the C1 control of its number.
+fn reading(page: &Codepage, byte: u8) -> Option<char> {
+    page.decode(byte).or((byte < 0xA0).then_some(char::from(byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_byte_comes_back() {
+        for codec in (0..CODECS.len() as u8).map(Codec) {
+            let page = Codepage::named(codec.name()).expect("a table of that name");
+            for byte in 0x80..=0xFF {
+                let back = reading(page, byte).and_then(|c| codec.encode(c));
+                assert!(back.is_none_or(|back| back == byte), "{} {byte:02X}", codec.name());
+            }
+            assert_eq!(codec.encode('a'), None);
+        }
+    }
+
+    #[test]
+    fn pairs_are_known_in_the_tables_that_misread_them() {
+        let names = |first, second| in_sequence(first, second).iter().map(Codec::name).collect::<Vec<_>>();
+        assert!(names('\u{C3}', '\u{A9}').starts_with(&["windows-1252"]));
+        assert!(names('\u{637}', '\u{A7}').contains(&"windows-1256"));
+        assert!(names('\u{251C}', '\u{2310}').contains(&"IBM437"));
+        assert!(names('a', '\u{A9}').is_empty());
+    }
+}

@@ -1,0 +1,262 @@
+//! From words and sentences to `data/characters.bin`: how likely one character follows another, by which repair tells
+//! text from damage. The bytes are laid out as `src/repair/plausibility.rs` reads them.
+//!
+//! The folder holds `unilex/TAG.tsv` (word, count), `common-voice/TAG.txt` (sentences) and `thin/TAG.*.txt`, of which
+//! those under free licences are read. Every language weighs the same. A fifth of the lines, by a hash of the line, is
+//! left out, so that there is something to measure on.
+
+#[path = "../../src/repair/class.rs"]
+#[allow(dead_code, reason = "the stage asks for more")]
+pub mod class;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::output::Output;
+use class::{ALPHABETS, CLASSES, Class};
+
+/// Costs count eighths of a nat.
+const UNITS: f64 = 8.0;
+/// Characters of running text that every language is taken to have.
+const LENGTH: f64 = 1e6;
+/// How much of what follows a class is taken from what follows classes of its kind, so that a pair that was never met
+/// is judged by its like.
+const OF_ITS_KIND: f64 = 0.1;
+/// How likely any class is said to follow any other.
+const LEAST: f64 = 1e-9;
+/// Sentences that were chosen to be read aloud lack what the web is full of. How likely this is said to be at least:
+/// classes that follow, classes before.
+const ON_THE_WEB: &[(&[Class], &[Class], f64)] = &[
+    (&[Class::QuoteClose, Class::Dash], LETTERS, 3e-3),
+    (&[Class::QuoteClose, Class::Dash, Class::Edge], SYMBOLS, 1e-2),
+    (&[Class::Trailing], LETTERS, 3e-4),
+    (&[Class::Trailing, Class::Leading], &[Class::Digit, Class::AsciiPunctuation], 2e-3),
+    (&[Class::Digit, Class::AsciiPunctuation], SYMBOLS, 2e-2),
+    (SYMBOLS, SYMBOLS, 1e-3),
+    // No sentences of these are at hand.
+    (&[Class::Hebrew], &[Class::Hebrew], 0.75),
+    (&[Class::Edge], &[Class::Hebrew], 0.15),
+    (&[Class::Hebrew], &[Class::Edge], 1e-3),
+    (SYMBOLS, &[Class::Edge, Class::AsciiPunctuation], 1e-4),
+];
+const LETTERS: &[Class] = &[
+    Class::AsciiLower,
+    Class::AsciiUpper,
+    Class::LatinLower,
+    Class::LatinUpper,
+    Class::CyrillicLower,
+    Class::CyrillicUpper,
+    Class::GreekLower,
+    Class::GreekUpper,
+    Class::Arabic,
+    Class::Hebrew,
+    Class::Brahmic,
+    Class::EastAsian,
+    Class::OtherLetter,
+];
+const SYMBOLS: &[Class] =
+    &[Class::Trailing, Class::Leading, Class::Odd, Class::Mathematical, Class::Box, Class::Pictograph];
+/// How often a character that was never met counts.
+const UNSEEN: f64 = 3.0;
+/// A letter that is rarer than this, in its alphabet, has no row.
+const RARE_LETTER: f64 = 1e-6;
+/// How likely a common Arabic vowel mark is said to be at least: text has them all or none.
+const VOWEL_MARK: f64 = 0.04;
+/// What a letter of an alphabet costs of which no sentences are at hand.
+const UNKNOWN_ALPHABET: u8 = 28;
+/// What a character outside all classes costs.
+const RARE: u8 = 160;
+/// Of two languages' letters, how often a pair that was never met counts.
+const UNSEEN_LETTERS: f64 = 20.0;
+
+/// What was counted, over all languages.
+struct Counts {
+    classes: Vec<[f64; CLASSES]>,
+    characters: BTreeMap<char, f64>,
+    pairs: [BTreeMap<(char, char), f64>; ALPHABETS],
+}
+
+/// Reads the texts in `dir`, returns the table.
+pub fn generate(dir: &Path) -> Result<Vec<Output>> {
+    let mut counts = Counts {
+        classes: vec![[0.0; CLASSES]; CLASSES],
+        characters: BTreeMap::new(),
+        pairs: Default::default(),
+    };
+    for texts in languages(dir)?.values() {
+        count(texts, &mut counts);
+    }
+    let mut bytes = Vec::new();
+    write_classes(&counts, &mut bytes);
+    write_characters(&counts, &mut bytes)?;
+    for pairs in &counts.pairs {
+        write_pairs(pairs, &mut bytes)?;
+    }
+    Ok(vec![Output { path: "data/characters.bin", bytes }, crate::lost::generate(dir)?])
+}
+
+/// The texts of every language, each with how often it counts.
+pub fn languages(dir: &Path) -> Result<BTreeMap<String, Vec<(String, f64)>>> {
+    let mut languages: BTreeMap<String, Vec<(String, f64)>> = BTreeMap::new();
+    for (folder, end) in [("unilex", ".tsv"), ("common-voice", ".txt")] {
+        for entry in fs::read_dir(dir.join(folder)).with_context(|| format!("reading {folder}"))? {
+            let path = entry?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).context("a file name is not text")?;
+            let Some(tag) = name.strip_suffix(end) else { continue };
+            let texts = languages.entry(tag.to_owned()).or_default();
+            for line in read(&path)?.lines().filter(|line| !is_held_out(line)) {
+                match line.split_once('\t') {
+                    Some((word, count)) if folder == "unilex" => {
+                        texts.push((word.nfc().collect(), count.parse::<f64>()?.sqrt()));
+                    }
+                    _ => texts.push((line.nfc().collect(), 1.0)),
+                }
+            }
+        }
+    }
+    for tag in ["ps", "sd", "skr", "pnb", "ks"] {
+        let texts = languages.entry(tag.to_owned()).or_default();
+        for path in interfaces(dir, tag)? {
+            let text = read(&dir.join(path))?;
+            texts.extend(
+                text.lines().filter(|line| !is_held_out(line)).map(|line| (line.nfc().collect(), 1.0)),
+            );
+        }
+    }
+    languages.values_mut().for_each(|texts| texts.sort_by(|a, b| a.0.cmp(&b.0)));
+    Ok(languages)
+}
+
+/// The files of `tag` whose licence lets their statistics ship without a notice per file.
+fn interfaces(dir: &Path, tag: &str) -> Result<Vec<String>> {
+    let mut paths = vec![format!("ui-strings/{tag}.txt")];
+    for line in read(&dir.join("thin/SOURCES.tsv"))?.lines() {
+        let mut fields = line.split('\t');
+        let (Some(file), Some(licence)) = (fields.next(), fields.nth(1)) else { continue };
+        let free = ["MIT", "Apache-2.0", "CC0-1.0"].iter().any(|name| {
+            licence.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+        });
+        if free && file.split('.').next() == Some(tag) {
+            paths.push(format!("thin/{file}"));
+        }
+    }
+    Ok(paths)
+}
+
+/// A fifth of all lines: FNV-1a of the bytes, stirred, is divisible by five.
+fn is_held_out(line: &str) -> bool {
+    let hash = line.trim().bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+    });
+    (hash ^ (hash >> 32)).is_multiple_of(5)
+}
+
+fn count(texts: &[(String, f64)], counts: &mut Counts) {
+    let total: f64 = texts.iter().map(|(text, weight)| text.chars().count() as f64 * weight).sum();
+    for (text, weight) in texts {
+        let weight = weight * LENGTH / total;
+        let mut last = ' ';
+        for c in text.trim().chars().chain([' ']) {
+            let (before, class) = (class::of(last), class::of(c));
+            counts.classes[before as usize][class as usize] += weight;
+            if class != Class::Edge {
+                *counts.characters.entry(c).or_default() += weight;
+            }
+            let alphabets = (class::alphabet(before), class::alphabet(class));
+            match alphabets {
+                (Some(one), Some(other)) if one == other => {
+                    let pair = (class::folded(last), class::folded(c));
+                    *counts.pairs[one as usize].entry(pair).or_default() += weight;
+                }
+                _ => {}
+            }
+            last = c;
+        }
+    }
+}
+
+/// For every class, what it costs that each class follows.
+fn write_classes(counts: &Counts, bytes: &mut Vec<u8>) {
+    let is_letter = |class: usize| LETTERS.iter().any(|letter| *letter as usize == class);
+    let share = |row: &[f64; CLASSES], class: usize| row[class] / row.iter().sum::<f64>().max(1.0);
+    for (before, row) in counts.classes.iter().enumerate() {
+        let kin: Vec<_> = (0..CLASSES).filter(|&other| is_letter(other) == is_letter(before)).collect();
+        for class in 0..CLASSES {
+            let of_its_kind =
+                kin.iter().map(|&other| share(&counts.classes[other], class)).sum::<f64>() / kin.len() as f64;
+            let met = (1.0 - OF_ITS_KIND) * share(row, class) + OF_ITS_KIND * of_its_kind;
+            let has = |classes: &[Class], class: usize| classes.iter().any(|other| *other as usize == class);
+            let on_the_web =
+                ON_THE_WEB.iter().filter(|(after, first, _)| has(after, class) && has(first, before));
+            let least = on_the_web.map(|&(_, _, least)| least).fold(LEAST, f64::max);
+            bytes.push(cost(met.max(least)));
+        }
+    }
+}
+
+/// What a character of each class costs that was never met; then how many were met (u16), and each (u16) with what it
+/// costs among its class (u8), in order. Little-endian.
+fn write_characters(counts: &Counts, bytes: &mut Vec<u8>) -> Result<()> {
+    let mut sums = [0.0; CLASSES];
+    for (&c, count) in &counts.characters {
+        sums[class::of(c) as usize] += count + UNSEEN;
+    }
+    bytes.extend(sums.map(|sum| cost(UNSEEN / (sum + 20.0 * UNSEEN))));
+    bytes[CLASSES * CLASSES + Class::Other as usize] = RARE;
+    bytes[CLASSES * CLASSES + Class::Hebrew as usize] = UNKNOWN_ALPHABET;
+    let met: Vec<(u16, u8)> = counts
+        .characters
+        .iter()
+        .filter_map(|(&c, count)| {
+            let code = u16::try_from(u32::from(c)).ok()?;
+            Some((code, cost((count + UNSEEN) / (sums[class::of(c) as usize] + 20.0 * UNSEEN))))
+        })
+        .collect();
+    bytes.extend(u16::try_from(met.len())?.to_le_bytes());
+    for (code, cost) in met {
+        bytes.extend(code.to_le_bytes());
+        bytes.push(cost);
+    }
+    Ok(())
+}
+
+/// How many letters the alphabet has (u16), the letters (u16) in order, and for every letter what it costs that each
+/// follows.
+fn write_pairs(pairs: &BTreeMap<(char, char), f64>, bytes: &mut Vec<u8>) -> Result<()> {
+    let mut letters: BTreeMap<char, f64> = BTreeMap::new();
+    for ((first, second), count) in pairs {
+        *letters.entry(*first).or_default() += count;
+        *letters.entry(*second).or_default() += count;
+    }
+    let total: f64 = letters.values().sum();
+    letters.retain(|_, count| *count / total > RARE_LETTER);
+    bytes.extend(u16::try_from(letters.len())?.to_le_bytes());
+    for &letter in letters.keys() {
+        bytes.extend(u16::try_from(u32::from(letter))?.to_le_bytes());
+    }
+    for &first in letters.keys() {
+        let of = |second| pairs.get(&(first, second)).copied().unwrap_or_default();
+        let sum: f64 = letters.keys().map(|&second| of(second)).sum();
+        for (&second, count) in &letters {
+            let met = (of(second) + UNSEEN_LETTERS * count / total) / (sum + UNSEEN_LETTERS);
+            bytes.push(cost(if matches!(second, '\u{064B}'..='\u{0652}') {
+                met.max(VOWEL_MARK)
+            } else {
+                met
+            }));
+        }
+    }
+    Ok(())
+}
+
+fn cost(probability: f64) -> u8 {
+    (-probability.ln() * UNITS).round().clamp(0.0, 255.0) as u8
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
+}
