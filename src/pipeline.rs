@@ -130,6 +130,7 @@ pub(crate) struct Windows<'a> {
     cleaner: &'a Cleaner,
     decoder: Decoder,
     lines: characters::Lines,
+    judge: language::Judge,
     language: language::Context,
     bidi: bidi::Context,
     /// The decoded window; the buffer is used again.
@@ -142,6 +143,7 @@ impl<'a> Windows<'a> {
             cleaner,
             decoder: Decoder::new(&cleaner.hints),
             lines: characters::Lines::default(),
+            judge: language::Judge::new(&cleaner.languages),
             language: language::Context::default(),
             bidi: bidi::Context::default(),
             decoded: String::new(),
@@ -180,7 +182,7 @@ impl<'a> Windows<'a> {
         let edits = edits.then(segmented.rewritten.edits);
         findings.add(segmented.mixed, &edits);
 
-        let unspelled = Labelled {
+        let unspelled = Segments {
             text: segmented.rewritten.text,
             paragraphs: segmented.paragraphs,
             spans: segmented.spans,
@@ -189,7 +191,7 @@ impl<'a> Windows<'a> {
         self.language = context;
         let edits = edits.then(spelling);
 
-        let Labelled { text, mut paragraphs, mut spans } = spelled;
+        let Segments { text, mut paragraphs, mut spans } = spelled;
         self.bidi = bidi::direct(&text, &mut paragraphs, &mut spans, &self.bidi);
         let Rewritten { text, edits: isolates } =
             bidi::isolate(&text, &mut paragraphs, &mut spans, self.cleaner.isolates());
@@ -200,38 +202,41 @@ impl<'a> Windows<'a> {
     }
 
     /// Labels the spans and spells them by their labels, until neither changes the other: the labels are those of the
-    /// text that comes out. A span that does not settle keeps the letters it came with.
+    /// text that comes out. A run that does not settle keeps the letters it came with. The model sees words as no
+    /// keyboard tells them apart, so nearly every text settles at once.
     fn spell<'t>(
-        &self,
-        mut start: Labelled<'t>,
+        &mut self,
+        start: Segments<'t>,
         dates: &[DateCandidates],
-    ) -> (Labelled<'t>, Edits, language::Context) {
+    ) -> (Segments<'t>, Edits, language::Context) {
         let profile = self.cleaner.profile;
-        let label = |labelled: &mut Labelled<'_>| {
-            let Labelled { text, paragraphs, spans } = labelled;
-            language::label(text, paragraphs, spans, dates, &self.cleaner.languages, &self.language)
+        let mut label = |Segments { text, paragraphs, spans }: &Segments<'_>| {
+            self.judge.label(text, paragraphs, spans, dates, &self.language)
         };
-        let first = label(&mut start);
+        let first = label(&start);
         let mut frozen = vec![false; start.spans.len()];
         for _ in 0..ATTEMPTS {
-            let (mut respelled, mut edits, mut context) = (None, Edits::default(), first.clone());
+            let (mut respelled, mut edits) = (None, Edits::default());
+            let (mut labelled, mut context) = first.clone();
             let mut unsettled = Vec::new();
             for _ in 0..ROUNDS {
-                let now = respelled.as_ref().unwrap_or(&start);
-                let spelled = letters::normalize(&now.text, &now.spans, &frozen, profile);
+                let now: &Segments<'_> = respelled.as_ref().unwrap_or(&start);
+                let spelled =
+                    letters::normalize(&now.text, &labelled, &now.pieces(&labelled, &frozen), profile);
                 if spelled.changed.is_empty() {
-                    return (respelled.unwrap_or(start), edits, context);
+                    let settled = respelled.unwrap_or(start);
+                    return (Segments { spans: labelled, ..settled }, edits, context);
                 }
+                unsettled = spelled.changed.iter().map(|&at| now.run(&labelled[at])).collect();
                 let (mut paragraphs, mut spans) = (now.paragraphs.clone(), now.spans.clone());
                 spelled.move_along(&mut paragraphs, &mut spans);
                 let text = Cow::Owned(spelled.rewritten.text.into_owned());
                 edits = edits.then(spelled.rewritten.edits);
-                unsettled = spelled.changed;
-                context = label(respelled.insert(Labelled { text, paragraphs, spans }));
+                (labelled, context) = label(respelled.insert(Segments { text, paragraphs, spans }));
             }
-            unsettled.into_iter().for_each(|span| frozen[span] = true);
+            unsettled.into_iter().for_each(|run| frozen[run] = true);
         }
-        (start, Edits::default(), first)
+        (Segments { spans: first.0, ..start }, Edits::default(), first.1)
     }
 
     /// How the source was read, now that it is read.
@@ -246,11 +251,23 @@ const ROUNDS: usize = 3;
 const ATTEMPTS: usize = 3;
 
 /// A text in the hands of the later stages.
-#[derive(Clone)]
-struct Labelled<'t> {
+struct Segments<'t> {
     text: Cow<'t, str>,
     paragraphs: Vec<Paragraph>,
+    /// The runs that `segment` found; once they are labelled, their pieces of one language.
     spans: Vec<Span>,
+}
+
+impl Segments<'_> {
+    /// The run that a piece lies in.
+    fn run(&self, piece: &Span) -> usize {
+        self.spans.partition_point(|run| run.end <= piece.start)
+    }
+
+    /// What holds for each run, for each of its `pieces`.
+    fn pieces(&self, pieces: &[Span], runs: &[bool]) -> Vec<bool> {
+        pieces.iter().map(|piece| runs[self.run(piece)]).collect()
+    }
 }
 
 /// Findings on their way: in bytes of the decoded text.

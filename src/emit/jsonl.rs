@@ -109,6 +109,8 @@ struct SpanLabel<'a> {
     kind: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runner_up: Option<&'a str>,
 }
 
 #[derive(serde::Serialize)]
@@ -169,6 +171,7 @@ fn span<'a>(span: &'a Span, document: &Document, units: &Counter) -> SpanLabel<'
         direction: span.direction.name(),
         kind: span.kind.name(),
         date: span.date.map(|date| date.to_string()),
+        runner_up: span.runner_up.as_ref().map(|language| language.as_str()),
     }
 }
 

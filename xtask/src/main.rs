@@ -9,11 +9,15 @@
 mod chars;
 mod check;
 mod cldr;
-mod evidence;
+#[path = "../../src/chars/fold.rs"]
+mod fold;
+#[path = "../../src/language/key.rs"]
+mod key;
 mod letters;
 mod output;
 mod rust;
 mod sources;
+mod train;
 mod ucd;
 mod words;
 
@@ -52,9 +56,9 @@ const GENERATORS: &[Generator] = &[
         generate: words::generate,
     },
     Generator {
-        folder: "lists",
-        code: &["xtask/src/evidence.rs", "xtask/src/words.rs", "src/chars/fold.rs", "src/language/key.rs"],
-        generate: evidence::generate,
+        folder: "train",
+        code: &["xtask/src/train", "src/language/grams.rs", "src/language/key.rs", "src/language/model.rs"],
+        generate: train::generate,
     },
     Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },
 ];
