@@ -30,7 +30,7 @@ use std::ops::Range;
 use crate::document::{DateCandidates, Kind, Language, Paragraph, Script, Span};
 use general::General;
 use models_table::MODELS;
-use reader::{Reader, Token};
+use reader::{Reader, Tokens};
 use scripts_table::SCRIPTS;
 use verdict::Prior;
 
@@ -72,13 +72,18 @@ pub(crate) struct Judge {
     general: General,
     /// One for each model, and what is believed of its labels before a word is read.
     readers: Vec<(Reader, Prior)>,
-    tokens: Vec<Token>,
+    tokens: Tokens,
 }
 
 impl Judge {
     pub(crate) fn new(languages: &Languages) -> Judge {
         let readers = MODELS.iter().map(|model| (Reader::new(model), Prior::new(model, languages))).collect();
-        Judge { languages: languages.clone(), general: General::new(languages), readers, tokens: Vec::new() }
+        Judge {
+            languages: languages.clone(),
+            general: General::new(languages),
+            readers,
+            tokens: Tokens::default(),
+        }
     }
 
     /// Labels the spans of one window, which tile `text`, and cuts them where the language changes; `dates` are its
@@ -183,7 +188,7 @@ impl Window<'_> {
         let judge = &mut *self.judge;
         let (reader, prior) = &mut judge.readers[number];
         let model = reader.model();
-        judge.tokens.clear();
+        judge.tokens.clear(model);
         let mut rest = 0;
         for at in range.clone() {
             let span = &self.spans[at];
@@ -193,15 +198,15 @@ impl Window<'_> {
                 rest += span.end - span.start;
             }
         }
-        let own: usize = judge.tokens.iter().map(|token| token.end - token.start).sum();
+        let own: usize = judge.tokens.words.iter().map(|word| word.end - word.start).sum();
         let prior = if rest > own { prior.of_guest(model) } else { *prior };
         let label = help.flatten().and_then(|tag| model.labels.iter().position(|&label| label == tag));
         let judged = paragraph::judge(self.text, &judge.tokens, &prior.helped(label), &judge.general, model);
         if help.is_none() && !judged.is_sure {
             return false;
         }
-        for (named, letters) in judged.letters.iter().filter(|_| help.is_none()) {
-            self.seen.add(writing, named, *letters);
+        if help.is_none() {
+            judged.letters(&judge.tokens).for_each(|(tag, letters)| self.seen.add(writing, tag, letters));
         }
         let spans = self.spans[range.clone()].iter().zip(&self.writings[range]);
         let spans = spans.filter(|(_, own)| **own == writing).map(|(span, _)| span);

@@ -38,7 +38,7 @@ impl Model {
     pub fn add(&self, word: &Word, scores: &mut Scores) {
         match self.row {
             12 => self.sum::<12>(word, scores),
-            22 => self.sum::<22>(word, scores),
+            24 => self.sum::<24>(word, scores),
             6 => self.sum::<6>(word, scores),
             2 => self.sum::<2>(word, scores),
             _ => {}
@@ -58,18 +58,13 @@ impl Model {
     }
 
     fn sum<const ROW: usize>(&self, word: &Word, scores: &mut Scores) {
-        let (mut low, mut high) = ([0_u16; ROW], [0_u16; ROW]);
+        let mut sums = Sums { low: [0; ROW], high: [0; ROW], rows: 0, scores };
         word.grams(|gram| {
             if let Some(row) = self.row::<ROW>(gram) {
-                for ((low, high), &byte) in low.iter_mut().zip(&mut high).zip(row) {
-                    *low += u16::from(byte & 15);
-                    *high += u16::from(byte >> 4);
-                }
+                sums.add(row);
             }
         });
-        for (score, sum) in scores.iter_mut().zip(low.iter().chain(&high)) {
-            *score += i32::from(*sum);
-        }
+        sums.carry();
     }
 
     #[inline]
@@ -89,5 +84,37 @@ impl Model {
             return None;
         }
         Some(SLOTS * bucket + equal.trailing_zeros() as usize / 16)
+    }
+}
+
+/// Sums of half bytes in bytes, as vector instructions like them, carried over before they can overflow.
+struct Sums<'a, const ROW: usize> {
+    low: [u8; ROW],
+    high: [u8; ROW],
+    rows: u32,
+    scores: &'a mut Scores,
+}
+
+impl<const ROW: usize> Sums<'_, ROW> {
+    /// So many times fifteen fit.
+    const FULL: u32 = 17;
+
+    #[inline]
+    fn add(&mut self, row: &[u8; ROW]) {
+        for ((low, high), &byte) in self.low.iter_mut().zip(&mut self.high).zip(row) {
+            *low = low.wrapping_add(byte & 15);
+            *high = high.wrapping_add(byte >> 4);
+        }
+        self.rows += 1;
+        if self.rows == Self::FULL {
+            self.carry();
+        }
+    }
+
+    fn carry(&mut self) {
+        for (score, sum) in self.scores.iter_mut().zip(self.low.iter().chain(&self.high)) {
+            *score += i32::from(*sum);
+        }
+        (self.low, self.high, self.rows) = ([0; ROW], [0; ROW], 0);
     }
 }

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::general::{self, General};
 use super::model::{Model, PER_NAT};
 use super::phrases;
-use super::reader::Token;
+use super::reader::Tokens;
 use super::switches;
-use super::verdict::{self, Prior, Verdict};
+use super::verdict::{Prior, Verdict, sum};
 use crate::chars::{self, Bracket};
 use crate::document::{Language, Span};
 
@@ -23,8 +23,6 @@ pub(super) struct Judged {
     stretches: Vec<(Named, Range<usize>)>,
     /// Whether the main language needs no help.
     pub is_sure: bool,
-    /// Letters of each language.
-    pub letters: Vec<(&'static str, u64)>,
 }
 
 /// A label for a span.
@@ -37,90 +35,106 @@ struct Named {
 
 const UNKNOWN: Named = Named { language: Language::UND, runner_up: None, confidence: 0.0 };
 
-/// Judges the words of one paragraph.
-pub(super) fn judge(text: &str, tokens: &[Token], prior: &Prior, general: &General, model: &Model) -> Judged {
-    let name = |verdict: Verdict| match verdict.is_founded() {
-        true => Named {
-            language: Language(model.labels[verdict.label]),
-            runner_up: verdict.runner_up.map(|label| Language(model.labels[label])),
-            confidence: verdict.confidence,
-        },
-        false => UNKNOWN,
-    };
-    let Some(mut main) = verdict::verdict(verdict::sum(tokens.iter()), prior) else {
-        return Judged::default();
-    };
-    if tokens.is_empty() {
-        return Judged::default();
+impl Named {
+    fn borrowed(tag: &'static str) -> Named {
+        Named { language: Language(tag), runner_up: None, confidence: super::BORROWED }
     }
-    let mut stretches = switches::stretches(tokens, prior, main.label);
-    if stretches.len() > 1 {
-        let mut neutral = tokens.to_vec();
-        phrases::silence(text, &mut neutral);
-        stretches = switches::stretches(&neutral, prior, main.label);
-    }
-    let whole = |label: usize| {
-        let own = stretches.iter().filter(|stretch| stretch.0 == label);
-        verdict::verdict(verdict::sum(own.flat_map(|stretch| &tokens[stretch.1.clone()])), prior)
-    };
-    let mut judged = Judged::default();
-    if let [(label, _)] = stretches[..] {
-        let letters = tokens.iter().map(|token| u64::from(token.letters)).sum();
-        let mut named = name(main);
-        if model.script == "Latn"
-            && letters >= general::LETTERS
-            && main.margin < DOUBTFUL * tokens.len() as i32
-        {
-            let pieces = [&text[tokens[0].start..tokens[tokens.len() - 1].end]];
-            match general.opinion(pieces.into_iter()) {
-                // It breaks a near tie between the best two, and does not overrule them.
-                Some(tag) if model.labels.contains(&tag) => {
-                    let rival = main.runner_up.filter(|&label| model.labels[label] == tag && !main.is_sure());
-                    if let Some(rival) = rival {
-                        main = Verdict { label: rival, runner_up: Some(label), ..main };
-                        named = name(main);
-                    }
-                }
-                Some(tag) => {
-                    named = Named {
-                        language: Language(tag),
-                        confidence: OF_WHATLANG,
-                        runner_up: Some(named.language),
-                    };
-                    main.margin = i32::MAX;
-                }
-                None => {}
-            }
+
+    fn of(verdict: Verdict, model: &Model) -> Named {
+        let language = |label: usize| Language(model.labels[label]);
+        match verdict.is_founded() {
+            true => Named {
+                language: language(verdict.label),
+                runner_up: verdict.runner_up.map(language),
+                confidence: verdict.confidence,
+            },
+            false => UNKNOWN,
         }
-        judged.is_sure = main.is_sure();
-        judged.letters.push((named.language.as_str(), letters));
-        judged.stretches.push((named, 0..tokens.len()));
-        return judged;
     }
-    let mut labels: Vec<(usize, Named)> = Vec::new();
-    for (label, range) in &stretches {
-        let known = labels.iter().find(|known| known.0 == *label).map(|known| known.1);
-        let named = known.unwrap_or_else(|| {
-            let verdict = whole(*label).filter(|verdict| verdict.label == *label);
-            let named = verdict.map_or(UNKNOWN, name);
-            let named = if named.language == Language::UND {
-                Named {
-                    language: Language(model.labels[*label]),
-                    confidence: super::BORROWED,
-                    runner_up: None,
-                }
-            } else {
-                named
-            };
+}
+
+impl Judged {
+    /// The languages with the letters of each, some of them several times.
+    pub(super) fn letters<'a>(
+        &'a self,
+        tokens: &'a Tokens,
+    ) -> impl Iterator<Item = (&'static str, u64)> + 'a {
+        self.stretches.iter().map(|(named, range)| {
+            let letters = tokens.words[range.clone()].iter().map(|word| u64::from(word.letters)).sum();
+            (named.language.as_str(), letters)
+        })
+    }
+}
+
+/// Judges the words of one paragraph.
+pub(super) fn judge(text: &str, tokens: &Tokens, prior: &Prior, general: &General, model: &Model) -> Judged {
+    let all = 0..tokens.words.len();
+    let said = sum(tokens.against(all.clone()));
+    let Some(main) = said.verdict(prior).filter(|_| !all.is_empty()) else { return Judged::default() };
+    let stretches = switches::stretches(tokens, &said, prior, main.label);
+    if stretches.len() > 1 {
+        let mut neutral = tokens.clone();
+        phrases::silence(text, &mut neutral);
+        let stretches = switches::stretches(&neutral, &said, prior, main.label);
+        if stretches.len() > 1 {
+            return several(tokens, &stretches, prior, model);
+        }
+    }
+    let (named, is_sure) = match second_opinion(text, tokens, &main, general, model) {
+        Some(named) => (named, true),
+        None => (Named::of(main, model), main.is_sure()),
+    };
+    Judged { stretches: vec![(named, all)], is_sure }
+}
+
+/// Names stretches of several languages: each by all that is in its language.
+fn several(tokens: &Tokens, stretches: &[(usize, Range<usize>)], prior: &Prior, model: &Model) -> Judged {
+    let mut judged = Judged::default();
+    let mut known: Vec<(usize, Named)> = Vec::new();
+    for (label, range) in stretches {
+        let named = known.iter().find(|known| known.0 == *label).map(|known| known.1).unwrap_or_else(|| {
+            let own = stretches.iter().filter(|stretch| stretch.0 == *label);
+            let verdict = sum(own.flat_map(|stretch| tokens.against(stretch.1.clone()))).verdict(prior);
+            let verdict = verdict.filter(|verdict| verdict.label == *label && verdict.is_founded());
             judged.is_sure |= verdict.is_some_and(|verdict| verdict.is_sure());
-            labels.push((*label, named));
+            let named = verdict.map(|verdict| Named::of(verdict, model));
+            let named = named.unwrap_or(Named::borrowed(model.labels[*label]));
+            known.push((*label, named));
             named
         });
-        let letters = tokens[range.clone()].iter().map(|token| u64::from(token.letters)).sum();
-        judged.letters.push((named.language.as_str(), letters));
         judged.stretches.push((named, range.clone()));
     }
     judged
+}
+
+/// What whatlang says of a long run that the model is in doubt of: a language that the model does not know, or which of
+/// the best two it is.
+fn second_opinion(
+    text: &str,
+    tokens: &Tokens,
+    main: &Verdict,
+    general: &General,
+    model: &Model,
+) -> Option<Named> {
+    let words = &tokens.words;
+    let is_doubtful = model.script == "Latn" && main.margin < DOUBTFUL * words.len() as i32;
+    if !is_doubtful || words.iter().map(|word| u64::from(word.letters)).sum::<u64>() < general::LETTERS {
+        return None;
+    }
+    let run = &text[words.first()?.start..words.last()?.end];
+    let opinion = general.opinion([run].into_iter())?;
+    let best = Named::of(*main, model);
+    match model.labels.iter().position(|&label| label == opinion) {
+        None => Some(Named {
+            language: Language(opinion),
+            runner_up: Some(best.language),
+            confidence: OF_WHATLANG,
+        }),
+        Some(label) if Some(label) == main.runner_up && !main.is_sure() => {
+            Some(Named { language: Language(opinion), runner_up: Some(best.language), ..best })
+        }
+        Some(_) => None,
+    }
 }
 
 /// Lays the stretches on the spans that the words were read from, and cuts these where the language changes. A span
@@ -128,14 +142,14 @@ pub(super) fn judge(text: &str, tokens: &[Token], prior: &Prior, general: &Gener
 pub(super) fn lay<'a>(
     text: &str,
     spans: impl Iterator<Item = &'a Span>,
-    tokens: &[Token],
+    tokens: &Tokens,
     judged: &Judged,
     fallback: Option<&'static str>,
     labelled: &mut Vec<Span>,
 ) {
-    let borrowed = |tag| Named { language: Language(tag), confidence: super::BORROWED, runner_up: None };
     let mut stretches = judged.stretches.iter().peekable();
-    let mut named = stretches.peek().map_or(fallback.map_or(UNKNOWN, borrowed), |stretch| stretch.0);
+    let before = stretches.peek().map(|stretch| stretch.0).or(fallback.map(Named::borrowed));
+    let mut named = before.unwrap_or(UNKNOWN);
     for span in spans {
         let mut start = span.start;
         let mut put = |end: usize, named: Named| {
@@ -143,10 +157,12 @@ pub(super) fn lay<'a>(
             labelled.push(Span { start, end, language, runner_up, confidence, ..span.clone() });
             start = end;
         };
-        while let Some((next, words)) = stretches.next_if(|(_, words)| tokens[words.start].start < span.end) {
-            let last = tokens[..words.start].last().filter(|last| last.start >= span.start);
+        while let Some((next, words)) =
+            stretches.next_if(|(_, words)| tokens.words[words.start].start < span.end)
+        {
+            let last = tokens.words[..words.start].last().filter(|last| last.start >= span.start);
             if let Some(last) = last {
-                put(last.end + border(&text[last.end..tokens[words.start].start]), named);
+                put(last.end + border(&text[last.end..tokens.words[words.start].start]), named);
             }
             named = *next;
         }

@@ -2,7 +2,7 @@
 //! with the words around.
 
 use super::grams::{END, NOTHING, blind};
-use super::reader::Token;
+use super::reader::Tokens;
 
 /// Phrases that are part of every language of the Muslim world.
 const PHRASES: &[&str] = &[
@@ -44,17 +44,15 @@ const PHRASES: &[&str] = &[
 ];
 
 /// Silences the words of all phrases.
-pub(super) fn silence(text: &str, tokens: &mut [Token]) {
-    let words: Vec<String> = tokens.iter().map(|token| letters(&text[token.start..token.end])).collect();
+pub(super) fn silence(text: &str, tokens: &mut Tokens) {
+    let words: Vec<String> = tokens.words.iter().map(|word| letters(&text[word.start..word.end])).collect();
     for phrase in PHRASES {
         // Words of one letter are no tokens.
         let phrase: Vec<String> =
             phrase.split(' ').map(letters).filter(|word| word.chars().count() > 1).collect();
         for at in 0..words.len().saturating_sub(phrase.len() - 1) {
             if words[at..at + phrase.len()] == phrase[..] {
-                for token in &mut tokens[at..at + phrase.len()] {
-                    token.against = [0; super::model::ROOM];
-                }
+                (at..at + phrase.len()).for_each(|word| tokens.silence(word));
             }
         }
     }

@@ -1,16 +1,15 @@
 //! Spans of one script in, their words with what the model says of each out. Words that were met before are not scored
 //! again.
 
+use std::ops::Range;
+use std::slice::ChunksExact;
 use std::sync::LazyLock;
 
 use super::grams::{self, Word};
 use super::model::{Model, ROOM, Scores};
 
-/// What a word says against each label, in the model's units below the label that it speaks for most.
-pub(super) type Against = [u8; ROOM];
-
 /// More than this no word says: a name or a slip of the pen is not proof.
-pub(super) const MOST: u8 = 40;
+const MOST: u8 = 40;
 
 /// How easily the language changes before a word.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -33,7 +32,36 @@ pub(super) struct Token {
     pub gap: Break,
     /// Letters that are told apart.
     pub letters: u8,
-    pub against: Against,
+}
+
+/// The words of one script in one paragraph.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tokens {
+    pub words: Vec<Token>,
+    /// What each word says against each label, in the model's units below the label that it speaks for most: one row
+    /// of `lanes` bytes for each word.
+    against: Vec<u8>,
+    /// Labels of the model, and some that no word speaks for.
+    pub lanes: usize,
+}
+
+impl Tokens {
+    /// Forgets all words, to read others with `model`.
+    pub(super) fn clear(&mut self, model: &Model) {
+        self.words.clear();
+        self.against.clear();
+        self.lanes = 2 * model.row;
+    }
+
+    /// What the words say against each label, in order.
+    pub(super) fn against(&self, words: Range<usize>) -> ChunksExact<'_, u8> {
+        self.against[words.start * self.lanes..words.end * self.lanes].chunks_exact(self.lanes.max(1))
+    }
+
+    /// Makes a word say nothing.
+    pub(super) fn silence(&mut self, word: usize) {
+        self.against[word * self.lanes..(word + 1) * self.lanes].fill(0);
+    }
 }
 
 /// What a character is in a word: its two views, as in `grams`; or, where it ends a word, what it is then.
@@ -90,27 +118,22 @@ fn part_of(c: char) -> Part {
 /// Reads words with one model.
 pub(super) struct Reader {
     model: &'static Model,
-    /// Words that were scored, by their hash; empty until there is enough text to be worth it.
-    met: Vec<Met>,
+    /// The hashes of words that were met, and what they say; empty until there is enough text to be worth it.
+    met: Vec<u64>,
+    said: Vec<u8>,
     read: usize,
-}
-
-#[derive(Clone, Copy)]
-struct Met {
-    hash: u64,
-    against: Against,
 }
 
 /// So many units less than another language its letters say for a language that has no such letter.
 const STRANGE: i32 = 10;
 
-const CACHE: usize = 1 << 11;
+const CACHE: usize = 1 << 12;
 /// Bytes of text behind which words are remembered.
 const WORTH: usize = 2048;
 
 impl Reader {
     pub(super) fn new(model: &'static Model) -> Reader {
-        Reader { model, met: Vec::new(), read: 0 }
+        Reader { model, met: Vec::new(), said: Vec::new(), read: 0 }
     }
 
     pub(super) fn model(&self) -> &'static Model {
@@ -118,10 +141,11 @@ impl Reader {
     }
 
     /// Adds the words of the bytes `start..end` of `text` to `tokens`. Words of one letter are none.
-    pub(super) fn read(&mut self, text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
+    pub(super) fn read(&mut self, text: &str, start: usize, end: usize, tokens: &mut Tokens) {
         self.read += end - start;
         if self.read > WORTH && self.met.is_empty() {
-            self.met = vec![Met { hash: 0, against: [0; ROOM] }; CACHE];
+            self.met = vec![SEED; CACHE];
+            self.said = vec![0; CACHE * 2 * self.model.row];
         }
         let parts = &*PARTS;
         let mut gap = Break::Space;
@@ -179,41 +203,36 @@ impl Reader {
         hash: u64,
         (start, end): (usize, usize),
         gap: &mut Break,
-        tokens: &mut Vec<Token>,
+        tokens: &mut Tokens,
     ) {
         let letters = word.letters().len();
         if letters > 1 {
-            let against = self.against(word, hash);
-            tokens.push(Token { start, end, gap: *gap, letters: letters as u8, against });
+            self.say(word, hash, &mut tokens.against);
+            tokens.words.push(Token { start, end, gap: *gap, letters: letters as u8 });
             *gap = Break::Space;
         }
         word.clear();
     }
 
+    /// Adds what `word` says against each label to `against`.
     #[inline]
-    fn against(&mut self, word: &Word, hash: u64) -> Against {
+    fn say(&mut self, word: &Word, hash: u64, against: &mut Vec<u8>) {
+        let lanes = 2 * self.model.row;
         let slot = (hash >> 40) as usize % CACHE;
-        match self.met.get_mut(slot) {
-            Some(met) if met.hash == hash => met.against,
-            Some(met) => {
-                *met = Met { hash, against: score(self.model, word) };
-                met.against
-            }
-            None => score(self.model, word),
+        if self.met.get(slot) == Some(&hash) {
+            against.extend_from_slice(&self.said[slot * lanes..(slot + 1) * lanes]);
+            return;
+        }
+        let mut scores: Scores = [0; ROOM];
+        self.model.add(word, &mut scores);
+        let top = scores.iter().copied().max().unwrap_or(0);
+        let start = against.len();
+        against.extend(scores[..lanes].iter().map(|score| (top - score).min(i32::from(MOST)) as u8));
+        if let Some(met) = self.met.get_mut(slot) {
+            *met = hash;
+            self.said[slot * lanes..(slot + 1) * lanes].copy_from_slice(&against[start..]);
         }
     }
 }
 
 const SEED: u64 = 0x2545_F491_4F6C_DD1D;
-
-fn score(model: &Model, word: &Word) -> Against {
-    let mut scores: Scores = [0; ROOM];
-    model.add(word, &mut scores);
-    let labels = model.labels.len();
-    let top = scores[..labels].iter().copied().max().unwrap_or(0);
-    let mut against = [MOST; ROOM];
-    for (against, score) in against[..labels].iter_mut().zip(scores) {
-        *against = (top - score).min(i32::from(MOST)) as u8;
-    }
-    against
-}

@@ -8,8 +8,8 @@
 use std::ops::Range;
 
 use super::model::{PER_NAT, ROOM};
-use super::reader::{Break, Token};
-use super::verdict::{NEVER, Prior};
+use super::reader::{Break, Tokens};
+use super::verdict::{NEVER, Prior, Sum};
 
 /// What a change costs, in units.
 fn cost(gap: Break) -> i32 {
@@ -20,14 +20,24 @@ fn cost(gap: Break) -> i32 {
     }
 }
 
-/// Stretches of one language: its number and its words. `main` is the best language of all words together.
-pub(super) fn stretches(tokens: &[Token], prior: &Prior, main: usize) -> Vec<(usize, Range<usize>)> {
-    let mut others = worth_while(tokens, prior, main);
-    if others.is_empty() {
-        return vec![(main, 0..tokens.len())];
+/// Stretches of one language: its number and its words. `main` is the best language of all words together, and `sum`
+/// what they say.
+pub(super) fn stretches(
+    tokens: &Tokens,
+    sum: &Sum,
+    prior: &Prior,
+    main: usize,
+) -> Vec<(usize, Range<usize>)> {
+    // No stretch of another language gains more than all words say against the main one.
+    let easiest = tokens.words.iter().skip(1).map(|word| word.gap).max();
+    let others = match easiest {
+        Some(gap) if sum.against(main) > cost(gap) => worth_while(tokens, prior, main),
+        _ => Vec::new(),
+    };
+    match others.is_empty() {
+        true => vec![(main, 0..tokens.words.len())],
+        false => path(tokens, prior, &[&[main], &others[..]].concat()),
     }
-    others.insert(0, main);
-    path(tokens, prior, &others)
 }
 
 /// What it costs more to enter a language that is less probable than `main`.
@@ -36,53 +46,51 @@ fn entrance(prior: &Prior, main: usize, label: usize) -> i32 {
 }
 
 /// The languages of which some stretch pays for its changes from and to `main`.
-fn worth_while(tokens: &[Token], prior: &Prior, main: usize) -> Vec<usize> {
-    let mut entrances = [i16::MAX / 2; ROOM];
-    for (label, cost) in entrances.iter_mut().enumerate() {
-        if prior.0[label] > NEVER && label != main {
-            *cost = entrance(prior, main, label) as i16;
-        }
+fn worth_while(tokens: &Tokens, prior: &Prior, main: usize) -> Vec<usize> {
+    let lanes = tokens.lanes;
+    let mut entrances = [FAR; ROOM];
+    for label in (0..lanes).filter(|&label| prior.0[label] > NEVER && label != main) {
+        entrances[label] = entrance(prior, main, label) as i16;
     }
     // The best that can be had with all words so far, the last of them in `main` or in the other language, compared
     // with all of them in `main`.
     let mut back = [0_i16; ROOM];
-    let mut away = [0_i16; ROOM];
-    for (away, cost) in away.iter_mut().zip(&entrances) {
-        *away = -cost;
-    }
-    for (i, token) in tokens.iter().enumerate() {
-        let change = if i == 0 { 0 } else { cost(token.gap) as i16 };
-        let own = i16::from(token.against[main]);
-        for label in 0..ROOM {
-            let entered = back[label].saturating_sub(change).saturating_sub(entrances[label]);
-            let left = away[label].saturating_sub(change);
-            away[label] = away[label].max(entered).saturating_add(own - i16::from(token.against[label]));
-            back[label] = back[label].max(left);
+    let mut away = entrances.map(|cost| -cost);
+    for (i, (word, against)) in tokens.words.iter().zip(tokens.against(0..tokens.words.len())).enumerate() {
+        let change = if i == 0 { 0 } else { cost(word.gap) as i16 };
+        let own = i16::from(against[main]);
+        let lanes = back[..lanes].iter_mut().zip(&mut away[..lanes]).zip(&entrances[..lanes]).zip(against);
+        for (((back, away), &entrance), &against) in lanes {
+            let entered = back.saturating_sub(change).saturating_sub(entrance);
+            *back = (*back).max(away.saturating_sub(change));
+            *away = (*away).max(entered).saturating_add(own - i16::from(against));
         }
     }
-    (0..ROOM)
-        .filter(|&label| label != main && back[label].max(away[label]) > 0 && prior.0[label] > NEVER)
-        .collect()
+    let pays = |&label: &usize| label != main && back[label].max(away[label]) > 0 && prior.0[label] > NEVER;
+    (0..lanes).filter(pays).collect()
 }
 
+/// Of the entrance to a label that is not allowed.
+const FAR: i16 = i16::MAX / 2;
+
 /// Viterbi's path through `labels`, the first of which is the main one.
-fn path(tokens: &[Token], prior: &Prior, labels: &[usize]) -> Vec<(usize, Range<usize>)> {
+fn path(tokens: &Tokens, prior: &Prior, labels: &[usize]) -> Vec<(usize, Range<usize>)> {
     let entrances: Vec<i32> = labels.iter().map(|&label| entrance(prior, labels[0], label)).collect();
     let mut scores: Vec<i32> = entrances.iter().map(|entrance| -entrance).collect();
-    let mut came_from: Vec<u8> = Vec::with_capacity(tokens.len() * labels.len());
-    for (i, token) in tokens.iter().enumerate() {
+    let mut came_from: Vec<u8> = Vec::with_capacity(tokens.words.len() * labels.len());
+    for (i, (word, against)) in tokens.words.iter().zip(tokens.against(0..tokens.words.len())).enumerate() {
         let best = (0..labels.len()).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0);
-        let from = scores[best] - if i == 0 { 0 } else { cost(token.gap) };
+        let from = scores[best] - if i == 0 { 0 } else { cost(word.gap) };
         for (state, &label) in labels.iter().enumerate() {
             let entered = from - entrances[state];
             let stays = scores[state] >= entered || i == 0;
             came_from.push(if stays { state } else { best } as u8);
-            scores[state] = if stays { scores[state] } else { entered } - i32::from(token.against[label]);
+            scores[state] = if stays { scores[state] } else { entered } - i32::from(against[label]);
         }
     }
     let mut state = (0..labels.len()).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0);
     let mut stretches: Vec<(usize, Range<usize>)> = Vec::new();
-    for at in (0..tokens.len()).rev() {
+    for at in (0..tokens.words.len()).rev() {
         match stretches.last_mut() {
             Some((label, range)) if *label == labels[state] => range.start = at,
             _ => stretches.push((labels[state], at..at + 1)),

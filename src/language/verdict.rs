@@ -4,7 +4,6 @@
 
 use super::languages::Languages;
 use super::model::{Model, PER_NAT, ROOM};
-use super::reader::Token;
 
 /// How far ahead of all others a language has to be to need no help, in units.
 pub(super) const SURE: i32 = 3 * PER_NAT;
@@ -84,40 +83,68 @@ fn scarcity(label: &str) -> i32 {
     SCARCE.iter().find(|(_, labels)| labels.contains(&label)).map_or(0, |&(units, _)| units)
 }
 
-/// What the words say against each label.
-pub(super) fn sum<'a>(tokens: impl Iterator<Item = &'a Token>) -> ([i32; ROOM], usize) {
-    let (mut sums, mut count) = ([0; ROOM], 0);
-    for token in tokens {
-        for (sum, &against) in sums.iter_mut().zip(&token.against) {
+/// What some words say against each label, and how many they are.
+#[derive(Clone, Copy)]
+pub(super) struct Sum {
+    against: [i32; ROOM],
+    words: usize,
+}
+
+/// Adds up what words say.
+pub(super) fn sum<'a>(words: impl Iterator<Item = &'a [u8]>) -> Sum {
+    let mut sum = Sum { against: [0; ROOM], words: 0 };
+    for word in words {
+        for (sum, &against) in sum.against.iter_mut().zip(word) {
             *sum += i32::from(against);
         }
-        count += 1;
+        sum.words += 1;
     }
-    (sums, count)
+    sum
 }
 
-/// The best label of those that `prior` allows.
-pub(super) fn verdict((sums, count): ([i32; ROOM], usize), prior: &Prior) -> Option<Verdict> {
-    let score = |label: usize| prior.0[label] - sums[label];
-    let allowed = || (0..ROOM).filter(|&label| prior.0[label] > NEVER);
-    let first = |a: usize, b: usize| if score(b) > score(a) { b } else { a };
-    let label = allowed().reduce(first)?;
-    let runner_up = allowed().filter(|&other| other != label).reduce(first);
-    let margin = runner_up.map_or(i32::MAX, |other| score(label) - score(other));
-    let odds: f32 = allowed().map(|other| odds(score(label) - score(other), count)).sum();
-    Some(Verdict { label, runner_up, margin, confidence: 1.0 / odds.max(1.0) })
+impl Sum {
+    /// What is said against one label.
+    pub(super) fn against(&self, label: usize) -> i32 {
+        self.against[label]
+    }
+
+    /// The best label of those that `prior` allows; of equals, the first.
+    pub(super) fn verdict(&self, prior: &Prior) -> Option<Verdict> {
+        let (mut first, mut second) = ((NEVER, None), (NEVER, None));
+        let mut scores = [NEVER; ROOM];
+        for (label, (score, prior)) in
+            scores.iter_mut().zip(&prior.0).enumerate().filter(|(_, (_, prior))| **prior > NEVER)
+        {
+            *score = prior - self.against[label];
+            if first.1.is_none() || *score > first.0 {
+                second = first;
+                first = (*score, Some(label));
+            } else if second.1.is_none() || *score > second.0 {
+                second = (*score, Some(label));
+            }
+        }
+        let label = first.1?;
+        let margin = if second.1.is_some() { first.0 - second.0 } else { i32::MAX };
+        let nats = scale(self.words);
+        let odds: f32 = scores.iter().map(|score| odds((first.0 - score) as f32 * nats)).sum();
+        Some(Verdict { label, runner_up: second.1, margin, confidence: 1.0 / odds.max(1.0) })
+    }
 }
 
-/// How probable a label is that so many words leave `margin` units behind the best, compared with that. Words of one
-/// text say the same thing several times, so each says less than it would alone.
-///
-/// Between whole powers of two it is drawn as a straight line, so that every machine finds the same.
-fn odds(margin: i32, words: usize) -> f32 {
-    let tenths = 10 + words.min(1000) as i64 - 1;
+/// What a unit counts, in powers of two, where there are so many words. Words of one text say the same thing several
+/// times, so each says less than it would alone.
+fn scale(words: usize) -> f32 {
     // A nat is 1.4427 bits.
-    let thousandths = i64::from(margin) * 14427 / i64::from(PER_NAT) / tenths;
-    let (whole, rest) = (thousandths / 1000, thousandths % 1000);
-    if whole > 60 { 0.0 } else { (1.0 - rest as f32 / 2000.0) / (1_u64 << whole) as f32 }
+    1.4427 / PER_NAT as f32 * 10.0 / (9 + words.clamp(1, 1000)) as f32
+}
+
+/// Two to the power of `-bits`; between whole powers drawn as a straight line, so that every machine finds the same.
+fn odds(bits: f32) -> f32 {
+    if bits >= 24.0 {
+        return 0.0;
+    }
+    let whole = bits as u32;
+    (1.0 - (bits - whole as f32) / 2.0) / (1_u32 << whole) as f32
 }
 
 #[cfg(test)]
@@ -126,6 +153,7 @@ mod tests {
 
     #[test]
     fn odds_fall_with_the_margin_and_rise_with_the_words() {
+        let odds = |margin, words| odds(margin as f32 * scale(words));
         assert_eq!(odds(0, 1), 1.0);
         assert!((odds(PER_NAT, 1) - 0.37).abs() < 0.02);
         let falling: Vec<f32> = (0..400).map(|margin| -odds(margin, 3)).collect();

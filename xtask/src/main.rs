@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo xtask generate --ucd DIR --cldr DIR --words DIR   write the tables made from the folders that are named
+//! cargo xtask train DIR                                   train the language models and print how they do; minutes
 //! cargo xtask check                                       compare the recorded hashes; needs no folder
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
@@ -78,8 +79,15 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the repository")?;
     match arguments.split_first() {
         Some((verb, rest)) if verb == "generate" => generate(root, &folders(rest)?),
+        Some((verb, [dir])) if verb == "train" => {
+            let train = GENERATORS.iter().find(|generator| generator.folder == "train");
+            generate(root, &[(train.context("no trainer")?, PathBuf::from(dir))])
+        }
         Some((verb, rest)) if verb == "check" => check::check(root, GENERATORS, &folders(rest)?),
-        _ => bail!("say `cargo xtask generate --ucd DIR` or `cargo xtask check`; {}", options()),
+        _ => bail!(
+            "say `cargo xtask generate --ucd DIR`, `cargo xtask train DIR` or `cargo xtask check`; {}",
+            options()
+        ),
     }
 }
 

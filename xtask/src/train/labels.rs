@@ -57,7 +57,7 @@ pub const ALPHABETS: [Alphabet; 5] = [
     },
     Alphabet {
         script: "Latn",
-        row: 22,
+        row: 24,
         buckets: 9_500,
         labels: &[
             label("en", 3.0, &[]),

@@ -3,10 +3,12 @@
 //! Each script with several languages gets a linear model over the n-grams of its words: those are chosen by mutual
 //! information (`select`), learned by logistic regression (`regression`) and packed into half bytes (`pack`).
 
+#[allow(dead_code, reason = "the language stage uses the rest")]
 #[path = "../../../src/language/grams.rs"]
 mod grams;
 mod labels;
 mod math;
+#[allow(dead_code, reason = "the language stage uses the rest")]
 #[path = "../../../src/language/model.rs"]
 mod model;
 mod pack;
@@ -21,7 +23,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::key;
 use crate::output::Output;
@@ -36,23 +38,22 @@ const TABLE: &str = "src/language/models_table.rs";
 /// Trains all models, prints how they do on what was held out.
 pub fn generate(dir: &Path) -> Result<Vec<Output>> {
     let without = text::without(dir)?;
-    let only = std::env::var("ONLY").unwrap_or_default();
     let trained: Vec<Result<Packed>> = std::thread::scope(|scope| {
-        let threads: Vec<_> = ALPHABETS
-            .iter()
-            .filter(|alphabet| only.is_empty() || only == alphabet.script)
-            .map(|alphabet| scope.spawn(|| train(dir, alphabet, &without)))
-            .collect();
-        threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+        let threads: Vec<_> =
+            ALPHABETS.iter().map(|alphabet| scope.spawn(|| train(dir, alphabet, &without))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("a trainer does not panic")).collect()
     });
     let packed = trained.into_iter().collect::<Result<Vec<Packed>>>()?;
-    if !only.is_empty() {
-        return Ok(Vec::new());
-    }
+    let (bytes, table) = write(&packed)?;
+    Ok(vec![Output { path: BYTES, bytes }, Output { path: TABLE, bytes: table.into_bytes() }])
+}
+
+/// The bytes of the models, and the Rust source that tells where each lies.
+fn write(packed: &[Packed]) -> Result<(Vec<u8>, String)> {
     let mut bytes = HEADER.as_bytes().to_vec();
     let mut table = String::from(TABLE_HEADER);
     writeln!(table, "pub(super) static MODELS: [Model; {}] = [", packed.len())?;
-    for (alphabet, packed) in ALPHABETS.iter().zip(&packed) {
+    for (alphabet, packed) in ALPHABETS.iter().zip(packed) {
         let mut place = |part: &[u8]| {
             let start = bytes.len();
             bytes.extend_from_slice(part);
@@ -70,7 +71,7 @@ pub fn generate(dir: &Path) -> Result<Vec<Output>> {
         writeln!(table, "        rows: {},\n    }},", place(&packed.rows))?;
     }
     table.push_str("];\n");
-    Ok(vec![Output { path: BYTES, bytes }, Output { path: TABLE, bytes: table.into_bytes() }])
+    Ok((bytes, table))
 }
 
 const HEADER: &str =
@@ -93,37 +94,19 @@ const fn part(start: usize, end: usize) -> &'static [u8] {
 ";
 
 fn train(dir: &Path, alphabet: &Alphabet, without: &BTreeSet<String>) -> Result<Packed> {
-    let start = std::time::Instant::now();
     let mut texts = Vec::new();
     for label in alphabet.labels {
         let text = text::read(dir, label, alphabet.script, without)
             .with_context(|| format!("reading {}", label.tag))?;
-        anyhow::ensure!(!text.sources.is_empty(), "{} has no text", label.tag);
-        if std::env::var("VERBOSE").is_ok() {
-            let shares: Vec<_> = text
-                .sources
-                .iter()
-                .map(|s| format!("{:.2}/{}", s.share, s.lines.len().max(s.words.len())))
-                .collect();
-            eprintln!("{} {}", label.tag, shares.join(" "));
-        }
+        ensure!(!text.sources.is_empty(), "{} has no text", label.tag);
         texts.push(text);
     }
-    eprintln!("{} read {:?}", alphabet.script, start.elapsed());
     let mut words = Words::default();
     let examples: Vec<Examples> = (alphabet.labels.iter().zip(&texts))
         .map(|(label, text)| Examples::new(label, alphabet.script, text, &mut words))
         .collect();
     let selected = select::select(alphabet, &examples, &words);
-    eprintln!(
-        "{} {} words, {} n-grams {:?}",
-        alphabet.script,
-        words.words.len(),
-        selected.places.len(),
-        start.elapsed()
-    );
     let weights = regression::learn(alphabet, &examples, &mut words, &selected);
-    eprintln!("{} learned {:?}", alphabet.script, start.elapsed());
     let packed = pack::pack(alphabet, &selected, &weights);
     let tags: Vec<&'static str> = alphabet.labels.iter().map(|label| label.tag).collect();
     let model = Model {
@@ -136,8 +119,9 @@ fn train(dir: &Path, alphabet: &Alphabet, without: &BTreeSet<String>) -> Result<
         rows: Vec::leak(packed.rows.clone()),
     };
     println!(
-        "{} {} bytes\n{}",
+        "{}: {} n-grams, {} bytes\n{}",
         alphabet.script,
+        selected.places.len(),
         packed.fingerprints.len() + packed.rows.len(),
         report::report(alphabet, &texts, &model)
     );

@@ -9,40 +9,42 @@ use super::random::Random;
 use super::samples::{Examples, Words};
 use super::select::Selected;
 
-/// Examples in all, for each label.
-const EXAMPLES: usize = 120_000;
-fn rate() -> f32 {
-    std::env::var("RATE").ok().and_then(|x| x.parse().ok()).unwrap_or(0.15)
-}
+/// Examples for each label.
+const EXAMPLES: usize = 90_000;
+/// How far the first step goes; the last goes a hundredth of it.
+const RATE: f32 = 0.2;
 const DECAY: f32 = 1e-6;
+/// The bias is one number where the weights are many, so it moves less.
+const BIAS: f32 = 0.02;
+/// From here on the weights are seen as they will be packed, so that they make up for each other's rounding.
+const ROUNDED: f32 = 0.6;
 
+/// What is learned.
 pub struct Weights {
     pub labels: usize,
     /// One row for each n-gram.
     pub rows: Vec<[f32; ROOM]>,
     pub bias: [f32; ROOM],
+    /// Of each weight, the sum of its squared slopes.
+    squares: Vec<[f32; ROOM]>,
 }
 
 /// Learns the weights.
 pub fn learn(alphabet: &Alphabet, examples: &[Examples], words: &mut Words, selected: &Selected) -> Weights {
-    let labels = alphabet.labels.len();
-    let mut weights = Weights { labels, rows: vec![[0.0; ROOM]; selected.places.len()], bias: [0.0; ROOM] };
-    let mut squares = vec![[0.01_f32; ROOM]; selected.places.len()];
+    let (labels, grams) = (alphabet.labels.len(), selected.places.len());
+    let (rows, squares) = (vec![[0.0; ROOM]; grams], vec![[0.01; ROOM]; grams]);
+    let mut weights = Weights { labels, rows, bias: [0.0; ROOM], squares };
+    let sums: Vec<f64> = (alphabet.labels.iter())
+        .scan(0.0, |sum, label| {
+            *sum += label.weight;
+            Some(*sum)
+        })
+        .collect();
+    let sum = sums.last().copied().unwrap_or_default();
     let mut random = Random(1);
-    let mut sums = Vec::new();
-    let mut sum = 0.0;
-    for label in alphabet.labels {
-        sum += label.weight;
-        sums.push(sum);
-    }
     let mut known: Vec<Option<Vec<u32>>> = Vec::new();
     let (mut example, mut grams) = (Vec::new(), Vec::new());
-    let factor: f64 = std::env::var("EXAMPLES").ok().and_then(|x| x.parse().ok()).unwrap_or(1.0);
-    let total = (EXAMPLES as f64 * factor) as usize * labels;
-    let rate = rate();
-    let rounded_from =
-        (total as f64 * std::env::var("QAT").ok().and_then(|x| x.parse().ok()).unwrap_or(0.6)) as usize;
-    for step in 0..total {
+    for step in 0..EXAMPLES * labels {
         let at = random.unit() * sum;
         let label = sums.partition_point(|&sum| sum <= at).min(labels - 1);
         examples[label].draw(&mut random, words, &mut example);
@@ -52,43 +54,49 @@ pub fn learn(alphabet: &Alphabet, examples: &[Examples], words: &mut Words, sele
             let of = known[word as usize].get_or_insert_with(|| selected.of(&words.words[word as usize]));
             grams.extend_from_slice(of);
         }
-        let mut scores = weights.bias;
-        for &gram in &grams {
-            let row = &weights.rows[gram as usize];
-            if step > rounded_from {
-                let top = row[..labels].iter().copied().fold(f32::MIN, f32::max);
-                for (score, weight) in scores[..labels].iter_mut().zip(row) {
+        let done = step as f32 / (EXAMPLES * labels) as f32;
+        let mut slope = weights.probabilities(&grams, done > ROUNDED);
+        slope[label] -= 1.0;
+        weights.descend(&grams, &slope, RATE * (1.0 - 0.99 * done));
+    }
+    weights
+}
+
+impl Weights {
+    /// How probable each label is for an example of these n-grams.
+    fn probabilities(&self, grams: &[u32], is_rounded: bool) -> [f32; ROOM] {
+        let mut scores = self.bias;
+        let scores_of_labels = &mut scores[..self.labels];
+        for &gram in grams {
+            let row = &self.rows[gram as usize];
+            if is_rounded {
+                let top = row[..self.labels].iter().copied().fold(f32::MIN, f32::max);
+                for (score, weight) in scores_of_labels.iter_mut().zip(row) {
                     *score += (units(weight - top) - 15.0) / PER_NAT as f32;
                 }
-                continue;
-            }
-            for (score, weight) in scores[..labels].iter_mut().zip(row) {
-                *score += weight;
+            } else {
+                scores_of_labels.iter_mut().zip(row).for_each(|(score, weight)| *score += weight);
             }
         }
-        let top = scores[..labels].iter().copied().fold(f32::MIN, f32::max);
-        let mut total_p = 0.0;
-        for score in &mut scores[..labels] {
-            *score = exp(*score - top);
-            total_p += *score;
+        let top = scores_of_labels.iter().copied().fold(f32::MIN, f32::max);
+        scores_of_labels.iter_mut().for_each(|score| *score = exp(*score - top));
+        let total: f32 = scores_of_labels.iter().sum();
+        scores_of_labels.iter_mut().for_each(|score| *score /= total);
+        scores
+    }
+
+    /// Goes a step down the slope.
+    fn descend(&mut self, grams: &[u32], slope: &[f32; ROOM], rate: f32) {
+        for (bias, slope) in self.bias.iter_mut().zip(slope) {
+            *bias -= BIAS * rate * slope;
         }
-        let mut slope = [0.0_f32; ROOM];
-        for (slope, p) in slope[..labels].iter_mut().zip(&scores) {
-            *slope = p / total_p;
-        }
-        slope[label] -= 1.0;
-        let cooled = rate * (1.0 - 0.9 * step as f32 / total as f32);
-        for (bias, slope) in weights.bias.iter_mut().zip(&slope) {
-            *bias -= 0.02 * cooled * slope;
-        }
-        for &gram in &grams {
-            let (row, square) = (&mut weights.rows[gram as usize], &mut squares[gram as usize]);
-            for ((weight, square), slope) in row.iter_mut().zip(square).zip(&slope) {
+        for &gram in grams {
+            let (row, squares) = (&mut self.rows[gram as usize], &mut self.squares[gram as usize]);
+            for ((weight, square), slope) in row.iter_mut().zip(squares).zip(slope) {
                 let slope = slope + DECAY * *weight;
                 *square += slope * slope;
-                *weight -= cooled * slope / square.sqrt();
+                *weight -= rate * slope / square.sqrt();
             }
         }
     }
-    weights
 }

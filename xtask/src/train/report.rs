@@ -5,83 +5,85 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::labels::Alphabet;
-use super::model::{Model, Scores};
+use super::model::{Model, ROOM, Scores};
 use super::random::Random;
 use super::select::read;
 use super::text::Text;
 
 /// Lines, pairs and words that are asked for each language.
 const MOST: usize = 1000;
+/// Languages that a row tells to be taken for another.
+const CONFUSED: usize = 6;
+const KINDS: [&str; 3] = ["lines", "pairs", "words"];
 
+/// One row for each language: what is right, and what its words are taken for when they are not.
 pub fn report(alphabet: &Alphabet, texts: &[Text], model: &Model) -> String {
     let mut report = String::new();
-    let mut confused: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
-    let mut sums: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
-    for (number, (label, text)) in alphabet.labels.iter().zip(texts).enumerate() {
-        let mut random = Random(7);
-        let mut lines = text.held_out.clone();
-        for i in (1..lines.len()).rev() {
-            lines.swap(i, random.below(i + 1));
-        }
-        lines.truncate(MOST);
-        let long = |word: &&String| read(word).letters().len() >= 5;
-        let mut words: Vec<Vec<String>> = Vec::new();
-        let mut pairs: Vec<Vec<String>> = Vec::new();
-        for line in &lines {
-            let long: Vec<&String> = line.iter().filter(long).collect();
-            if !long.is_empty() {
-                words.push(vec![long[random.below(long.len())].clone()]);
-            }
-            if line.len() > 1 {
-                let at = random.below(line.len() - 1);
-                pairs.push(line[at..at + 2].to_vec());
-            }
-        }
-        if lines.is_empty() {
-            let list: Vec<&String> = text.held_out_words.iter().filter(long).collect();
-            words = list.iter().take(MOST).map(|word| vec![(*word).clone()]).collect();
-        }
+    let mut means = [(0.0, 0); 3];
+    for (own, (label, text)) in alphabet.labels.iter().zip(texts).enumerate() {
         write!(report, "{:9}", label.tag).ok();
-        for (kind, set) in [("lines", &lines), ("pairs", &pairs), ("words", &words)] {
-            let mut right = 0;
-            for words in set {
-                let mut scores: Scores = [0; super::model::ROOM];
-                scores.iter_mut().zip(model.bias).for_each(|(score, bias)| *score = i32::from(*bias));
-                words.iter().for_each(|word| model.add(&read(word), &mut scores));
-                let best =
-                    (0..alphabet.labels.len()).max_by_key(|&i| (scores[i], usize::MAX - i)).unwrap_or(0);
-                right += usize::from(best == number);
-                if best != number {
-                    *confused.entry((kind, label.tag, alphabet.labels[best].tag)).or_default() += 1;
-                }
-            }
+        let mut confused: BTreeMap<usize, usize> = BTreeMap::new();
+        for (kind, (set, mean)) in KINDS.iter().zip(sets(text).iter().zip(&mut means)) {
+            let answers: Vec<usize> = set.iter().map(|words| answer(model, words)).collect();
+            let right = answers.iter().filter(|&&answer| answer == own).count();
             if set.is_empty() {
-                write!(report, "  {kind} {:>12}", "-").ok();
+                write!(report, "  {kind} {:15}", "-").ok();
             } else {
                 let share = 100.0 * right as f64 / set.len() as f64;
                 write!(report, "  {kind} {right:4}/{:<4} {share:5.1}", set.len()).ok();
-                if label.weight >= 1.0 {
-                    let sum = sums.entry(kind).or_default();
-                    *sum = (sum.0 + share, sum.1 + 1.0);
-                }
+                *mean = (mean.0 + share, mean.1 + 1);
+            }
+            if *kind == "words" {
+                answers
+                    .iter()
+                    .filter(|&&answer| answer != own)
+                    .for_each(|&other| *confused.entry(other).or_default() += 1);
             }
         }
-        let mut own: Vec<_> =
-            confused.iter().filter(|entry| entry.0.1 == label.tag && entry.0.0 == "words").collect();
-        own.sort_by_key(|entry| std::cmp::Reverse(entry.1));
-        for (key, count) in own.iter().take(6) {
-            write!(report, " {}:{count}", key.2).ok();
+        let mut confused: Vec<(usize, usize)> = confused.into_iter().collect();
+        confused.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        for (other, count) in confused.into_iter().take(CONFUSED) {
+            write!(report, " {}:{count}", alphabet.labels[other].tag).ok();
         }
         report.push('\n');
     }
-    for (kind, (sum, count)) in sums {
-        writeln!(report, "{kind}: mean {:.2} over {count} common languages", sum / count).ok();
+    for (kind, (sum, count)) in KINDS.iter().zip(means) {
+        writeln!(report, "{kind}: mean {:.2} over {count} languages", sum / f64::from(count)).ok();
     }
-    let mut confused: Vec<_> = confused.into_iter().collect();
-    confused.sort_by_key(|entry| std::cmp::Reverse(entry.1));
-    for ((kind, from, to), count) in confused.into_iter().take(24) {
-        write!(report, "{kind} {from}>{to} {count}, ").ok();
-    }
-    report.push('\n');
     report
+}
+
+/// Lines, pairs and words of what was held out; words of the list where no lines were.
+fn sets(text: &Text) -> [Vec<Vec<String>>; 3] {
+    let mut random = Random(7);
+    let mut lines = text.held_out.clone();
+    for i in (1..lines.len()).rev() {
+        lines.swap(i, random.below(i + 1));
+    }
+    lines.truncate(MOST);
+    let is_long = |word: &&String| read(word).letters().len() >= 5;
+    let (mut pairs, mut words) = (Vec::new(), Vec::new());
+    for line in &lines {
+        let long: Vec<&String> = line.iter().filter(is_long).collect();
+        if !long.is_empty() {
+            words.push(vec![long[random.below(long.len())].clone()]);
+        }
+        if line.len() > 1 {
+            let at = random.below(line.len() - 1);
+            pairs.push(line[at..at + 2].to_vec());
+        }
+    }
+    if lines.is_empty() {
+        words =
+            text.held_out_words.iter().filter(is_long).take(MOST).map(|word| vec![word.clone()]).collect();
+    }
+    [lines, pairs, words]
+}
+
+/// The best label.
+fn answer(model: &Model, words: &[String]) -> usize {
+    let mut scores: Scores = [0; ROOM];
+    scores.iter_mut().zip(model.bias).for_each(|(score, bias)| *score = i32::from(*bias));
+    words.iter().for_each(|word| model.add(&read(word), &mut scores));
+    (0..model.labels.len()).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0)
 }
