@@ -16,8 +16,8 @@ pub const NOTHING: u16 = 1;
 const EDGE: u16 = 2;
 /// Of a letter beyond the Basic Multilingual Plane.
 const RARE: u16 = 3;
-/// Inside a word.
-const APOSTROPHE: u16 = '\'' as u16;
+/// Inside a word. All letters come behind it.
+pub const APOSTROPHE: u16 = '\'' as u16;
 
 /// What `c` is in a word: a letter as every keyboard has it, [`NOTHING`] or [`END`].
 pub fn blind(c: char) -> u16 {
@@ -75,10 +75,6 @@ impl Default for Word {
 }
 
 impl Word {
-    pub fn clear(&mut self) {
-        (self.len, self.exact_len) = (0, 0);
-    }
-
     /// Takes in a character that does not end the word: its two views.
     #[inline]
     pub fn push(&mut self, blind: u16, exact: u16) {

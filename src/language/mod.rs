@@ -13,6 +13,7 @@ mod grams;
 #[allow(dead_code, reason = "the generators include this file and use the rest")]
 mod key;
 mod languages;
+mod met;
 mod model;
 mod models_table;
 mod paragraph;
@@ -30,7 +31,7 @@ use std::ops::Range;
 use crate::document::{DateCandidates, Kind, Language, Paragraph, Script, Span};
 use general::General;
 use models_table::MODELS;
-use reader::{Reader, Tokens};
+use reader::Reader;
 use scripts_table::SCRIPTS;
 use verdict::Prior;
 
@@ -70,20 +71,14 @@ pub(crate) enum Writing {
 pub(crate) struct Judge {
     languages: Languages,
     general: General,
-    /// One for each model, and what is believed of its labels before a word is read.
-    readers: Vec<(Reader, Prior)>,
-    tokens: Tokens,
+    /// One for each model that was needed, and what is believed of its labels before a word is read.
+    readers: [Option<(Reader, Prior)>; MODELS.len()],
 }
 
 impl Judge {
     pub(crate) fn new(languages: &Languages) -> Judge {
-        let readers = MODELS.iter().map(|model| (Reader::new(model), Prior::new(model, languages))).collect();
-        Judge {
-            languages: languages.clone(),
-            general: General::new(languages),
-            readers,
-            tokens: Tokens::default(),
-        }
+        let general = General::new(languages);
+        Judge { languages: languages.clone(), general, readers: [const { None }; _] }
     }
 
     /// Labels the spans of one window, which tile `text`, and cuts them where the language changes; `dates` are its
@@ -102,7 +97,16 @@ impl Judge {
         }
         let writings = writings(spans);
         let seen = Context::default();
-        let mut window = Window { judge: self, text, spans, writings, before, seen, labelled: Vec::new() };
+        let mut window = Window {
+            judge: self,
+            text,
+            spans,
+            writings,
+            before,
+            seen,
+            labelled: Vec::new(),
+            done: Vec::new(),
+        };
         let mut unsure = Vec::new();
         let mut start = 0;
         for paragraph in paragraphs {
@@ -132,12 +136,15 @@ struct Window<'a> {
     seen: Context,
     /// What is labelled so far.
     labelled: Vec<Span>,
+    /// The writings of a paragraph that were met; the buffer is used again.
+    done: Vec<Writing>,
 }
 
 impl Window<'_> {
     /// Labels what a paragraph is sure of by itself, and notes the rest.
     fn label_sure(&mut self, range: Range<usize>, unsure: &mut Vec<(Writing, Range<usize>)>) {
-        let mut done = Vec::new();
+        let mut done = std::mem::take(&mut self.done);
+        done.clear();
         for at in range.clone() {
             let writing = self.writings[at];
             if writing == Writing::Unknown {
@@ -161,6 +168,7 @@ impl Window<'_> {
                 }
             }
         }
+        self.done = done;
     }
 
     /// Labels, with the help of the text around, what a paragraph is not sure of.
@@ -186,32 +194,33 @@ impl Window<'_> {
     ) -> bool {
         let writing = Writing::Modelled(number);
         let judge = &mut *self.judge;
-        let (reader, prior) = &mut judge.readers[number];
+        let (reader, prior) = judge.readers[number].get_or_insert_with(|| opened(number, &judge.languages));
         let model = reader.model();
-        judge.tokens.clear(model);
+        reader.begin();
         let mut rest = 0;
         for at in range.clone() {
             let span = &self.spans[at];
             if self.writings[at] == writing {
-                reader.read(self.text, span.start, span.end, &mut judge.tokens);
+                reader.read(self.text, span.start, span.end);
             } else if span.kind == Kind::Prose {
                 rest += span.end - span.start;
             }
         }
-        let own: usize = judge.tokens.words.iter().map(|word| word.end - word.start).sum();
+        let tokens = reader.tokens();
+        let own: usize = tokens.words.iter().map(|word| word.end - word.start).sum();
         let prior = if rest > own { prior.of_guest(model) } else { *prior };
         let label = help.flatten().and_then(|tag| model.labels.iter().position(|&label| label == tag));
-        let judged = paragraph::judge(self.text, &judge.tokens, &prior.helped(label), &judge.general, model);
+        let judged = paragraph::judge(self.text, tokens, &prior.helped(label), &judge.general, model);
         if help.is_none() && !judged.is_sure {
             return false;
         }
         if help.is_none() {
-            judged.letters(&judge.tokens).for_each(|(tag, letters)| self.seen.add(writing, tag, letters));
+            judged.letters(tokens).for_each(|(tag, letters)| self.seen.add(writing, tag, letters));
         }
         let spans = self.spans[range.clone()].iter().zip(&self.writings[range]);
         let spans = spans.filter(|(_, own)| **own == writing).map(|(span, _)| span);
         let fallback = help.flatten().filter(|tag| judge.languages.allows(tag));
-        paragraph::lay(self.text, spans, &judge.tokens, &judged, fallback, &mut self.labelled);
+        paragraph::lay(self.text, spans, tokens, &judged, fallback, &mut self.labelled);
         true
     }
 
@@ -264,12 +273,15 @@ impl Window<'_> {
         };
         let writing = writing(span.script);
         let text = &self.text[span.start..span.end];
+        let majority = self.majority(writing);
+        let Judge { readers, languages, .. } = &mut *self.judge;
         let reader = match writing {
-            Writing::Modelled(model) => Some(&self.judge.readers[model].0),
+            Writing::Modelled(number) => {
+                Some(&readers[number].get_or_insert_with(|| opened(number, languages)).0)
+            }
             _ => None,
         };
-        let majority = self.majority(writing);
-        if let Some(dated) = dates::language(text, date.languages, &self.judge.languages, majority, reader) {
+        if let Some(dated) = dates::language(text, date.languages, languages, majority, reader) {
             let labelled = &mut self.labelled[at];
             labelled.language = Language(dated.language);
             labelled.runner_up = dated.runner_up.map(Language);
@@ -282,6 +294,11 @@ impl Window<'_> {
         let contexts = [&self.seen, self.before];
         contexts.into_iter().find_map(|context| context.majority(writing))
     }
+}
+
+fn opened(model: usize, languages: &Languages) -> (Reader, Prior) {
+    let model = &MODELS[model];
+    (Reader::new(model), Prior::new(model, languages))
 }
 
 /// Letters of Yiddish that Hebrew has not: the ligatures of vav and yod, and alef with its vowels.

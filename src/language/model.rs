@@ -1,7 +1,7 @@
 //! A word in, what its n-grams say for each language of its script out. The tables were made by `cargo xtask train`,
 //! which includes this file to measure them.
 
-use super::grams::{Gram, Word};
+use super::grams::{Gram, LONGEST, Word};
 
 /// N-grams in a bucket.
 const SLOTS: usize = 4;
@@ -47,74 +47,55 @@ impl Model {
 
     /// Adds what one letter says as it stands.
     pub fn add_letter(&self, letter: u16, scores: &mut Scores) {
-        let (bucket, fingerprint) = Gram(u64::from(letter)).place(self.buckets);
-        if let Some(slot) = self.slot(bucket, fingerprint) {
-            let row = self.rows.get(self.row * slot..).unwrap_or_default();
-            for (label, score) in scores.iter_mut().enumerate().take(2 * self.row) {
-                let byte = row.get(label % self.row).copied().unwrap_or(0);
-                *score += i32::from(byte >> (4 * (label / self.row)) & 15);
-            }
+        let (slot, is_known) = self.slot(Gram(u64::from(letter)));
+        let row = self.rows.get(self.row * slot..).filter(|_| is_known).unwrap_or_default();
+        for (label, score) in scores.iter_mut().enumerate().take(2 * self.row) {
+            let byte = row.get(label % self.row).copied().unwrap_or(0);
+            *score += i32::from(byte >> (4 * (label / self.row)) & 15);
         }
     }
 
     fn sum<const ROW: usize>(&self, word: &Word, scores: &mut Scores) {
-        let mut sums = Sums { low: [0; ROW], high: [0; ROW], rows: 0, scores };
+        // First all slots, then all rows: so none waits for another.
+        let mut slots = [0; GRAMS];
+        let mut count = 0;
         word.grams(|gram| {
-            if let Some(row) = self.row::<ROW>(gram) {
-                sums.add(row);
-            }
+            let (slot, is_known) = self.slot(gram);
+            slots[count % GRAMS] = slot;
+            count += usize::from(is_known);
         });
-        sums.carry();
+        for slots in slots[..count.min(GRAMS)].chunks(FULL) {
+            let (mut low, mut high) = ([0_u8; ROW], [0_u8; ROW]);
+            for &slot in slots {
+                let Some(row) = self.rows.get(ROW * slot..).and_then(<[u8]>::first_chunk::<ROW>) else {
+                    continue;
+                };
+                for ((low, high), &byte) in low.iter_mut().zip(&mut high).zip(row) {
+                    *low += byte & 15;
+                    *high += byte >> 4;
+                }
+            }
+            for (score, sum) in scores.iter_mut().zip(low.iter().chain(&high)) {
+                *score += i32::from(*sum);
+            }
+        }
     }
 
+    /// The slot of an n-gram, and whether the table knows it. Half of all n-grams are not known, and no processor
+    /// guesses which, so there is no branch.
     #[inline]
-    fn row<const ROW: usize>(&self, gram: Gram) -> Option<&[u8; ROW]> {
-        let (bucket, fingerprint) = gram.place(self.buckets);
-        let slot = self.slot(bucket, fingerprint)?;
-        self.rows.get(ROW * slot..)?.first_chunk::<ROW>()
-    }
-
-    #[inline]
-    fn slot(&self, bucket: usize, fingerprint: u16) -> Option<usize> {
+    fn slot(&self, gram: Gram) -> (usize, bool) {
         const ONES: u64 = 0x0001_0001_0001_0001;
-        let slots = self.fingerprints.get(8 * bucket..)?.first_chunk::<8>()?;
-        let differs = u64::from_le_bytes(*slots) ^ u64::from(fingerprint) * ONES;
+        let (bucket, fingerprint) = gram.place(self.buckets);
+        let slots = self.fingerprints.get(8 * bucket..).and_then(<[u8]>::first_chunk::<8>);
+        let differs = u64::from_le_bytes(*slots.unwrap_or(&[0; 8])) ^ (u64::from(fingerprint) * ONES);
         let equal = differs.wrapping_sub(ONES) & !differs & (ONES << 15);
-        if equal == 0 {
-            return None;
-        }
-        Some(SLOTS * bucket + equal.trailing_zeros() as usize / 16)
+        (SLOTS * bucket + equal.trailing_zeros() as usize / 16, equal != 0)
     }
 }
 
-/// Sums of half bytes in bytes, as vector instructions like them, carried over before they can overflow.
-struct Sums<'a, const ROW: usize> {
-    low: [u8; ROW],
-    high: [u8; ROW],
-    rows: u32,
-    scores: &'a mut Scores,
-}
-
-impl<const ROW: usize> Sums<'_, ROW> {
-    /// So many times fifteen fit.
-    const FULL: u32 = 17;
-
-    #[inline]
-    fn add(&mut self, row: &[u8; ROW]) {
-        for ((low, high), &byte) in self.low.iter_mut().zip(&mut self.high).zip(row) {
-            *low = low.wrapping_add(byte & 15);
-            *high = high.wrapping_add(byte >> 4);
-        }
-        self.rows += 1;
-        if self.rows == Self::FULL {
-            self.carry();
-        }
-    }
-
-    fn carry(&mut self) {
-        for (score, sum) in self.scores.iter_mut().zip(self.low.iter().chain(&self.high)) {
-            *score += i32::from(*sum);
-        }
-        (self.low, self.high, self.rows) = ([0; ROW], [0; ROW], 0);
-    }
-}
+/// Room for the n-grams of a word: two to four letters and the single ones, from each letter and the edge, and the
+/// word as a whole.
+const GRAMS: usize = 4 * (LONGEST + 1);
+/// So many half bytes add up in a byte.
+const FULL: usize = 17;

@@ -57,7 +57,7 @@ impl Judged {
     /// The languages with the letters of each, some of them several times.
     pub(super) fn letters<'a>(
         &'a self,
-        tokens: &'a Tokens,
+        tokens: Tokens<'a>,
     ) -> impl Iterator<Item = (&'static str, u64)> + 'a {
         self.stretches.iter().map(|(named, range)| {
             let letters = tokens.words[range.clone()].iter().map(|word| u64::from(word.letters)).sum();
@@ -67,16 +67,19 @@ impl Judged {
 }
 
 /// Judges the words of one paragraph.
-pub(super) fn judge(text: &str, tokens: &Tokens, prior: &Prior, general: &General, model: &Model) -> Judged {
+pub(super) fn judge(
+    text: &str,
+    tokens: Tokens<'_>,
+    prior: &Prior,
+    general: &General,
+    model: &Model,
+) -> Judged {
     let all = 0..tokens.words.len();
-    let said = sum(tokens.against(all.clone()));
+    let said = sum(tokens.lanes, tokens.against(all.clone()));
     let Some(main) = said.verdict(prior).filter(|_| !all.is_empty()) else { return Judged::default() };
-    let stretches = switches::stretches(tokens, &said, prior, main.label);
-    if stretches.len() > 1 {
-        let mut neutral = tokens.clone();
-        phrases::silence(text, &mut neutral);
-        let stretches = switches::stretches(&neutral, &said, prior, main.label);
-        if stretches.len() > 1 {
+    if switches::stretches(tokens, &said, prior, main.label).is_some() {
+        let words = phrases::silenced(text, tokens.words);
+        if let Some(stretches) = switches::stretches(tokens.with(&words), &said, prior, main.label) {
             return several(tokens, &stretches, prior, model);
         }
     }
@@ -88,13 +91,14 @@ pub(super) fn judge(text: &str, tokens: &Tokens, prior: &Prior, general: &Genera
 }
 
 /// Names stretches of several languages: each by all that is in its language.
-fn several(tokens: &Tokens, stretches: &[(usize, Range<usize>)], prior: &Prior, model: &Model) -> Judged {
+fn several(tokens: Tokens<'_>, stretches: &[(usize, Range<usize>)], prior: &Prior, model: &Model) -> Judged {
     let mut judged = Judged::default();
     let mut known: Vec<(usize, Named)> = Vec::new();
     for (label, range) in stretches {
         let named = known.iter().find(|known| known.0 == *label).map(|known| known.1).unwrap_or_else(|| {
             let own = stretches.iter().filter(|stretch| stretch.0 == *label);
-            let verdict = sum(own.flat_map(|stretch| tokens.against(stretch.1.clone()))).verdict(prior);
+            let verdict =
+                sum(tokens.lanes, own.flat_map(|stretch| tokens.against(stretch.1.clone()))).verdict(prior);
             let verdict = verdict.filter(|verdict| verdict.label == *label && verdict.is_founded());
             judged.is_sure |= verdict.is_some_and(|verdict| verdict.is_sure());
             let named = verdict.map(|verdict| Named::of(verdict, model));
@@ -111,12 +115,12 @@ fn several(tokens: &Tokens, stretches: &[(usize, Range<usize>)], prior: &Prior, 
 /// the best two it is.
 fn second_opinion(
     text: &str,
-    tokens: &Tokens,
+    tokens: Tokens<'_>,
     main: &Verdict,
     general: &General,
     model: &Model,
 ) -> Option<Named> {
-    let words = &tokens.words;
+    let words = tokens.words;
     let is_doubtful = model.script == "Latn" && main.margin < DOUBTFUL * words.len() as i32;
     if !is_doubtful || words.iter().map(|word| u64::from(word.letters)).sum::<u64>() < general::LETTERS {
         return None;
@@ -142,7 +146,7 @@ fn second_opinion(
 pub(super) fn lay<'a>(
     text: &str,
     spans: impl Iterator<Item = &'a Span>,
-    tokens: &Tokens,
+    tokens: Tokens<'_>,
     judged: &Judged,
     fallback: Option<&'static str>,
     labelled: &mut Vec<Span>,

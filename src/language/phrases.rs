@@ -1,8 +1,10 @@
 //! Words in; those that belong to a frozen Arabic phrase, as Urdu and Persian prose is full of them, silenced: they go
 //! with the words around.
 
+use std::sync::LazyLock;
+
 use super::grams::{END, NOTHING, blind};
-use super::reader::Tokens;
+use super::reader::Token;
 
 /// Phrases that are part of every language of the Muslim world.
 const PHRASES: &[&str] = &[
@@ -43,20 +45,25 @@ const PHRASES: &[&str] = &[
     "والله اعلم",
 ];
 
-/// Silences the words of all phrases.
-pub(super) fn silence(text: &str, tokens: &mut Tokens) {
-    let words: Vec<String> = tokens.words.iter().map(|word| letters(&text[word.start..word.end])).collect();
-    for phrase in PHRASES {
-        // Words of one letter are no tokens.
-        let phrase: Vec<String> =
-            phrase.split(' ').map(letters).filter(|word| word.chars().count() > 1).collect();
+/// The words, those of all phrases silenced.
+pub(super) fn silenced(text: &str, tokens: &[Token]) -> Vec<Token> {
+    let words: Vec<String> = tokens.iter().map(|word| letters(&text[word.start..word.end])).collect();
+    let mut tokens = tokens.to_vec();
+    for phrase in &*PHRASES_IN_LETTERS {
         for at in 0..words.len().saturating_sub(phrase.len() - 1) {
             if words[at..at + phrase.len()] == phrase[..] {
-                (at..at + phrase.len()).for_each(|word| tokens.silence(word));
+                tokens[at..at + phrase.len()].iter_mut().for_each(|word| *word = word.silent());
             }
         }
     }
+    tokens
 }
+
+/// The words of each phrase. Those of one letter are left out, as in the text.
+static PHRASES_IN_LETTERS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    let is_word = |word: &String| word.chars().count() > 1;
+    PHRASES.iter().map(|phrase| phrase.split(' ').map(letters).filter(is_word).collect()).collect()
+});
 
 /// The letters of a word as every keyboard has them; teh marbuta as heh, which it is written for.
 fn letters(word: &str) -> String {

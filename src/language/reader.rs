@@ -2,10 +2,10 @@
 //! again.
 
 use std::ops::Range;
-use std::slice::ChunksExact;
 use std::sync::LazyLock;
 
 use super::grams::{self, Word};
+use super::met::Met;
 use super::model::{Model, ROOM, Scores};
 
 /// More than this no word says: a name or a slip of the pen is not proof.
@@ -32,35 +32,40 @@ pub(super) struct Token {
     pub gap: Break,
     /// Letters that are told apart.
     pub letters: u8,
+    /// What it says.
+    row: u32,
+}
+
+impl Token {
+    /// The same word, saying nothing.
+    pub(super) fn silent(self) -> Token {
+        Token { row: 0, ..self }
+    }
 }
 
 /// The words of one script in one paragraph.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Tokens {
-    pub words: Vec<Token>,
-    /// What each word says against each label, in the model's units below the label that it speaks for most: one row
-    /// of `lanes` bytes for each word.
-    against: Vec<u8>,
+#[derive(Clone, Copy)]
+pub(super) struct Tokens<'a> {
+    pub words: &'a [Token],
+    rows: &'a [u8],
     /// Labels of the model, and some that no word speaks for.
     pub lanes: usize,
 }
 
-impl Tokens {
-    /// Forgets all words, to read others with `model`.
-    pub(super) fn clear(&mut self, model: &Model) {
-        self.words.clear();
-        self.against.clear();
-        self.lanes = 2 * model.row;
+impl<'a> Tokens<'a> {
+    /// Other words of the same reader.
+    pub(super) fn with<'b>(self, words: &'b [Token]) -> Tokens<'b>
+    where
+        'a: 'b,
+    {
+        Tokens { words, ..self }
     }
 
-    /// What the words say against each label, in order.
-    pub(super) fn against(&self, words: Range<usize>) -> ChunksExact<'_, u8> {
-        self.against[words.start * self.lanes..words.end * self.lanes].chunks_exact(self.lanes.max(1))
-    }
-
-    /// Makes a word say nothing.
-    pub(super) fn silence(&mut self, word: usize) {
-        self.against[word * self.lanes..(word + 1) * self.lanes].fill(0);
+    /// What the words say against each label, in order: in the model's units, below the label that the word speaks for
+    /// most.
+    pub(super) fn against(self, words: Range<usize>) -> impl Iterator<Item = &'a [u8]> {
+        let row = move |word: &Token| &self.rows[word.row as usize * self.lanes..][..self.lanes];
+        self.words[words].iter().map(row)
     }
 }
 
@@ -71,7 +76,8 @@ struct Part {
     exact: u16,
 }
 
-const ENDS: [(u16, Break); 3] = [(0, Break::Space), (1, Break::Sentence), (2, Break::Quote)];
+/// What ends a word: the second view of a character that does.
+const ENDS: [Break; 3] = [Break::Space, Break::Sentence, Break::Quote];
 
 /// Nearly all letters of languages that have to be told apart lie here.
 static PARTS: LazyLock<[Part; 0x0A00]> = LazyLock::new(|| {
@@ -115,68 +121,103 @@ fn part_of(c: char) -> Part {
     Part { blind, exact }
 }
 
-/// Reads words with one model.
+/// Reads words with one model. It remembers what words say, which changes nothing.
 pub(super) struct Reader {
     model: &'static Model,
-    /// The hashes of words that were met, and what they say; empty until there is enough text to be worth it.
-    met: Vec<u64>,
-    said: Vec<u8>,
-    read: usize,
+    words: Vec<Token>,
+    met: Met,
+    /// What words say. The first row says nothing, then come those of the words that were met, by their number, then, in
+    /// a paragraph that holds too many, others.
+    rows: Vec<u8>,
 }
 
+/// Words of one paragraph that are read; the rest goes with them.
+const WORDS: usize = 1 << 20;
 /// So many units less than another language its letters say for a language that has no such letter.
 const STRANGE: i32 = 10;
 
-const CACHE: usize = 1 << 12;
-/// Bytes of text behind which words are remembered.
-const WORTH: usize = 2048;
-
 impl Reader {
     pub(super) fn new(model: &'static Model) -> Reader {
-        Reader { model, met: Vec::new(), said: Vec::new(), read: 0 }
+        Reader { model, words: Vec::new(), met: Met::new(), rows: vec![0; 2 * model.row] }
     }
 
     pub(super) fn model(&self) -> &'static Model {
         self.model
     }
 
-    /// Adds the words of the bytes `start..end` of `text` to `tokens`. Words of one letter are none.
-    pub(super) fn read(&mut self, text: &str, start: usize, end: usize, tokens: &mut Tokens) {
-        self.read += end - start;
-        if self.read > WORTH && self.met.is_empty() {
-            self.met = vec![SEED; CACHE];
-            self.said = vec![0; CACHE * 2 * self.model.row];
+    /// The words that were read since the last [`Reader::begin`].
+    pub(super) fn tokens(&self) -> Tokens<'_> {
+        Tokens { words: &self.words, rows: &self.rows, lanes: 2 * self.model.row }
+    }
+
+    /// Begins a new paragraph.
+    pub(super) fn begin(&mut self) {
+        self.words.clear();
+        if self.met.is_full() {
+            self.met.clear();
+            self.rows.truncate(2 * self.model.row);
         }
+    }
+
+    /// Reads the words of the bytes `start..end` of `text`. Words of one letter are none.
+    pub(super) fn read(&mut self, text: &str, start: usize, end: usize) {
         let parts = &*PARTS;
-        let mut gap = Break::Space;
-        let mut word = Word::default();
-        let mut hash = SEED;
-        let mut from = start;
+        let (mut gap, mut from) = (Break::Space, start);
+        let (mut hash, mut letters) = (SEED, 0_u8);
         let mut chars = text[start..end].chars();
         loop {
             let at = end - chars.as_str().len();
-            let Some(c) = chars.next() else { break };
-            let part = match parts.get(c as usize) {
-                Some(&part) => part,
-                None => part_of(c),
+            let next = chars.next();
+            let part = match next {
+                Some(c) => parts.get(c as usize).copied().unwrap_or_else(|| part_of(c)),
+                None => Part { blind: grams::END, exact: 0 },
             };
             if part.blind != grams::END {
-                if hash == SEED {
-                    from = at;
-                }
+                from = if hash == SEED { at } else { from };
                 hash = (hash ^ u64::from(part.exact)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-                word.push(part.blind, part.exact);
+                letters = letters.saturating_add(u8::from(part.blind > grams::APOSTROPHE));
                 continue;
             }
-            if hash != SEED {
-                self.close(&mut word, hash, (from, at), &mut gap, tokens);
-                hash = SEED;
+            if letters > 1 && self.words.len() < WORDS {
+                let row = self.row(hash, &text[from..at]);
+                self.words.push(Token { start: from, end: at, gap, letters, row });
+                gap = Break::Space;
             }
-            gap = gap.max(ENDS[usize::from(part.exact % 3)].1);
+            (hash, letters) = (SEED, 0);
+            gap = gap.max(ENDS[usize::from(part.exact % 3)]);
+            if next.is_none() {
+                break;
+            }
         }
-        if hash != SEED {
-            self.close(&mut word, hash, (from, end), &mut gap, tokens);
+    }
+
+    /// The row of what `word` says.
+    #[inline]
+    fn row(&mut self, hash: u64, word: &str) -> u32 {
+        match self.met.number(hash) {
+            (Some(number), false) => number,
+            (number, _) => {
+                self.score(word);
+                let last = (self.rows.len() / (2 * self.model.row)) as u32 - 1;
+                debug_assert!(number.is_none_or(|number| number == last));
+                last
+            }
         }
+    }
+
+    /// Adds a row for `word`.
+    fn score(&mut self, word: &str) {
+        let parts = &*PARTS;
+        let mut letters = Word::default();
+        for c in word.chars() {
+            let part = parts.get(c as usize).copied().unwrap_or_else(|| part_of(c));
+            letters.push(part.blind, part.exact);
+        }
+        let mut scores: Scores = [0; ROOM];
+        self.model.add(&letters, &mut scores);
+        let top = scores.iter().copied().max().unwrap_or(0);
+        let against = scores.map(|score| (top - score).min(i32::from(MOST)) as u8);
+        self.rows.extend_from_slice(&against[..2 * self.model.row]);
     }
 
     /// Those of `tags` whose alphabet has room for every letter of `text`, as it stands. A language that the model does
@@ -194,44 +235,6 @@ impl Reader {
         let spells =
             |tag: &&&'static str| score(tag).zip(best).is_none_or(|(own, best)| best - own <= STRANGE);
         tags.iter().filter(spells).copied().collect()
-    }
-
-    #[inline]
-    fn close(
-        &mut self,
-        word: &mut Word,
-        hash: u64,
-        (start, end): (usize, usize),
-        gap: &mut Break,
-        tokens: &mut Tokens,
-    ) {
-        let letters = word.letters().len();
-        if letters > 1 {
-            self.say(word, hash, &mut tokens.against);
-            tokens.words.push(Token { start, end, gap: *gap, letters: letters as u8 });
-            *gap = Break::Space;
-        }
-        word.clear();
-    }
-
-    /// Adds what `word` says against each label to `against`.
-    #[inline]
-    fn say(&mut self, word: &Word, hash: u64, against: &mut Vec<u8>) {
-        let lanes = 2 * self.model.row;
-        let slot = (hash >> 40) as usize % CACHE;
-        if self.met.get(slot) == Some(&hash) {
-            against.extend_from_slice(&self.said[slot * lanes..(slot + 1) * lanes]);
-            return;
-        }
-        let mut scores: Scores = [0; ROOM];
-        self.model.add(word, &mut scores);
-        let top = scores.iter().copied().max().unwrap_or(0);
-        let start = against.len();
-        against.extend(scores[..lanes].iter().map(|score| (top - score).min(i32::from(MOST)) as u8));
-        if let Some(met) = self.met.get_mut(slot) {
-            *met = hash;
-            self.said[slot * lanes..(slot + 1) * lanes].copy_from_slice(&against[start..]);
-        }
     }
 }
 

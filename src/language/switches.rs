@@ -11,6 +11,9 @@ use super::model::{PER_NAT, ROOM};
 use super::reader::{Break, Tokens};
 use super::verdict::{NEVER, Prior, Sum};
 
+/// What one word can say for a change.
+const MOST: u8 = 6 * PER_NAT as u8;
+
 /// What a change costs, in units.
 fn cost(gap: Break) -> i32 {
     match gap {
@@ -20,24 +23,25 @@ fn cost(gap: Break) -> i32 {
     }
 }
 
-/// Stretches of one language: its number and its words. `main` is the best language of all words together, and `sum`
-/// what they say.
+/// Stretches of one language, its number and its words; `None` where all are in `main`, the best language of all words
+/// together. `sum` is what they say.
 pub(super) fn stretches(
-    tokens: &Tokens,
+    tokens: Tokens<'_>,
     sum: &Sum,
     prior: &Prior,
     main: usize,
-) -> Vec<(usize, Range<usize>)> {
+) -> Option<Vec<(usize, Range<usize>)>> {
     // No stretch of another language gains more than all words say against the main one.
-    let easiest = tokens.words.iter().skip(1).map(|word| word.gap).max();
-    let others = match easiest {
-        Some(gap) if sum.against(main) > cost(gap) => worth_while(tokens, prior, main),
-        _ => Vec::new(),
-    };
-    match others.is_empty() {
-        true => vec![(main, 0..tokens.words.len())],
-        false => path(tokens, prior, &[&[main], &others[..]].concat()),
+    let easiest = tokens.words.iter().skip(1).map(|word| word.gap).max()?;
+    if sum.against(main) <= cost(easiest) {
+        return None;
     }
+    let others = worth_while(tokens, prior, main);
+    if others.is_empty() {
+        return None;
+    }
+    let stretches = path(tokens, prior, &[&[main], &others[..]].concat());
+    (stretches.len() > 1).then_some(stretches)
 }
 
 /// What it costs more to enter a language that is less probable than `main`.
@@ -46,7 +50,7 @@ fn entrance(prior: &Prior, main: usize, label: usize) -> i32 {
 }
 
 /// The languages of which some stretch pays for its changes from and to `main`.
-fn worth_while(tokens: &Tokens, prior: &Prior, main: usize) -> Vec<usize> {
+fn worth_while(tokens: Tokens<'_>, prior: &Prior, main: usize) -> Vec<usize> {
     let lanes = tokens.lanes;
     let mut entrances = [FAR; ROOM];
     for label in (0..lanes).filter(|&label| prior.0[label] > NEVER && label != main) {
@@ -58,12 +62,12 @@ fn worth_while(tokens: &Tokens, prior: &Prior, main: usize) -> Vec<usize> {
     let mut away = entrances.map(|cost| -cost);
     for (i, (word, against)) in tokens.words.iter().zip(tokens.against(0..tokens.words.len())).enumerate() {
         let change = if i == 0 { 0 } else { cost(word.gap) as i16 };
-        let own = i16::from(against[main]);
+        let own = i16::from(against[main].min(MOST));
         let lanes = back[..lanes].iter_mut().zip(&mut away[..lanes]).zip(&entrances[..lanes]).zip(against);
         for (((back, away), &entrance), &against) in lanes {
             let entered = back.saturating_sub(change).saturating_sub(entrance);
             *back = (*back).max(away.saturating_sub(change));
-            *away = (*away).max(entered).saturating_add(own - i16::from(against));
+            *away = (*away).max(entered).saturating_add(own - i16::from(against.min(MOST)));
         }
     }
     let pays = |&label: &usize| label != main && back[label].max(away[label]) > 0 && prior.0[label] > NEVER;
@@ -74,7 +78,7 @@ fn worth_while(tokens: &Tokens, prior: &Prior, main: usize) -> Vec<usize> {
 const FAR: i16 = i16::MAX / 2;
 
 /// Viterbi's path through `labels`, the first of which is the main one.
-fn path(tokens: &Tokens, prior: &Prior, labels: &[usize]) -> Vec<(usize, Range<usize>)> {
+fn path(tokens: Tokens<'_>, prior: &Prior, labels: &[usize]) -> Vec<(usize, Range<usize>)> {
     let entrances: Vec<i32> = labels.iter().map(|&label| entrance(prior, labels[0], label)).collect();
     let mut scores: Vec<i32> = entrances.iter().map(|entrance| -entrance).collect();
     let mut came_from: Vec<u8> = Vec::with_capacity(tokens.words.len() * labels.len());
@@ -85,7 +89,7 @@ fn path(tokens: &Tokens, prior: &Prior, labels: &[usize]) -> Vec<(usize, Range<u
             let entered = from - entrances[state];
             let stays = scores[state] >= entered || i == 0;
             came_from.push(if stays { state } else { best } as u8);
-            scores[state] = if stays { scores[state] } else { entered } - i32::from(against[label]);
+            scores[state] = if stays { scores[state] } else { entered } - i32::from(against[label].min(MOST));
         }
     }
     let mut state = (0..labels.len()).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0);

@@ -6,7 +6,10 @@ use super::languages::Languages;
 use super::model::{Model, PER_NAT, ROOM};
 
 /// How far ahead of all others a language has to be to need no help, in units.
-pub(super) const SURE: i32 = 3 * PER_NAT;
+const SURE: i32 = 3 * PER_NAT;
+/// The same for a few words: a name is soon a word of some language.
+const SURE_OF_FEW: i32 = 5 * PER_NAT;
+const FEW: usize = 4;
 /// What the language of the text around is believed more.
 const HELP: i32 = 4 * PER_NAT;
 /// What a guest in text of another script is believed more to be English.
@@ -23,7 +26,7 @@ const SCARCE: &[(i32, &[&str])] = &[
     (24, &["azb", "mzn", "glk", "bal", "brh", "trw", "hac", "sdh", "kmr-Arab", "ms-Arab", "haz", "fa-AF"]),
 ];
 /// Labels that the caller does not allow.
-pub(super) const NEVER: i32 = -1_000_000;
+pub(super) const NEVER: i32 = i32::MIN / 2;
 
 /// What is believed of each label before a word is read.
 #[derive(Clone, Copy, Debug)]
@@ -37,11 +40,13 @@ pub(super) struct Verdict {
     /// By how many units the label leads.
     pub margin: i32,
     pub confidence: f32,
+    /// How many words tell.
+    pub words: usize,
 }
 
 impl Verdict {
     pub(super) fn is_sure(&self) -> bool {
-        self.margin >= SURE
+        self.margin >= if self.words < FEW { SURE_OF_FEW } else { SURE }
     }
 
     /// Whether the label is worth naming.
@@ -90,19 +95,39 @@ pub(super) struct Sum {
     words: usize,
 }
 
-/// Adds up what words say.
-pub(super) fn sum<'a>(words: impl Iterator<Item = &'a [u8]>) -> Sum {
+/// Adds up what words say, in rows of as many lanes as the model has.
+pub(super) fn sum<'a>(lanes: usize, words: impl Iterator<Item = &'a [u8]>) -> Sum {
     let mut sum = Sum { against: [0; ROOM], words: 0 };
-    for word in words {
-        for (sum, &against) in sum.against.iter_mut().zip(word) {
-            *sum += i32::from(against);
-        }
-        sum.words += 1;
+    match lanes {
+        24 => sum.add::<24>(words),
+        _ => sum.add::<ROOM>(words),
     }
     sum
 }
 
 impl Sum {
+    /// Sums of sixteen bits, as vector instructions like them, carried over before they can overflow.
+    fn add<'a, const LANES: usize>(&mut self, words: impl Iterator<Item = &'a [u8]>) {
+        const FULL: usize = 1000;
+        let mut sums = [0_u16; LANES];
+        let mut carry = |sums: &mut [u16; LANES]| {
+            self.against.iter_mut().zip(sums).for_each(|(all, sum)| *all += i32::from(std::mem::take(sum)));
+        };
+        for word in words {
+            match word.first_chunk::<LANES>() {
+                Some(word) => {
+                    sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against))
+                }
+                None => sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against)),
+            }
+            self.words += 1;
+            if self.words.is_multiple_of(FULL) {
+                carry(&mut sums);
+            }
+        }
+        carry(&mut sums);
+    }
+
     /// What is said against one label.
     pub(super) fn against(&self, label: usize) -> i32 {
         self.against[label]
@@ -110,26 +135,29 @@ impl Sum {
 
     /// The best label of those that `prior` allows; of equals, the first.
     pub(super) fn verdict(&self, prior: &Prior) -> Option<Verdict> {
-        let (mut first, mut second) = ((NEVER, None), (NEVER, None));
-        let mut scores = [NEVER; ROOM];
-        for (label, (score, prior)) in
-            scores.iter_mut().zip(&prior.0).enumerate().filter(|(_, (_, prior))| **prior > NEVER)
-        {
-            *score = prior - self.against[label];
-            if first.1.is_none() || *score > first.0 {
-                second = first;
-                first = (*score, Some(label));
-            } else if second.1.is_none() || *score > second.0 {
-                second = (*score, Some(label));
-            }
-        }
-        let label = first.1?;
-        let margin = if second.1.is_some() { first.0 - second.0 } else { i32::MAX };
-        let nats = scale(self.words);
-        let odds: f32 = scores.iter().map(|score| odds((first.0 - score) as f32 * nats)).sum();
-        Some(Verdict { label, runner_up: second.1, margin, confidence: 1.0 / odds.max(1.0) })
+        let mut scores = prior.0;
+        scores.iter_mut().zip(&self.against).for_each(|(score, against)| *score -= against);
+        let label = best(&scores)?;
+        let mut others = scores;
+        others[label] = NEVER;
+        let runner_up = best(&others);
+        let margin = runner_up.map_or(i32::MAX, |other| scores[label] - scores[other]);
+        let bits = scale(self.words);
+        let far = (FARTHEST / bits) as i32;
+        let near = scores.iter().map(|score| scores[label] - score).filter(|behind| *behind < far);
+        let odds: f32 = near.map(|behind| odds(behind as f32 * bits)).sum();
+        Some(Verdict { label, runner_up, margin, confidence: 1.0 / odds.max(1.0), words: self.words })
     }
 }
+
+/// The first of the greatest scores, if any label is allowed.
+fn best(scores: &[i32; ROOM]) -> Option<usize> {
+    let greatest = scores.iter().copied().fold(NEVER, i32::max);
+    scores.iter().position(|&score| score == greatest && score > NEVER)
+}
+
+/// Powers of two below which a label counts for nothing.
+const FARTHEST: f32 = 24.0;
 
 /// What a unit counts, in powers of two, where there are so many words. Words of one text say the same thing several
 /// times, so each says less than it would alone.
@@ -140,7 +168,7 @@ fn scale(words: usize) -> f32 {
 
 /// Two to the power of `-bits`; between whole powers drawn as a straight line, so that every machine finds the same.
 fn odds(bits: f32) -> f32 {
-    if bits >= 24.0 {
+    if bits >= FARTHEST {
         return 0.0;
     }
     let whole = bits as u32;
