@@ -371,6 +371,8 @@ pub struct Span {
     pub script: Script,
     /// BCP 47.
     pub language: Language,
+    /// The second-best language, where one was weighed.
+    pub runner_up: Option<Language>,
     /// Of the language, in [0, 1].
     pub confidence: f32,
     /// Which way its letters run.

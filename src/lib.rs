@@ -70,6 +70,7 @@
 //! # Where things are
 //!
 //! - [`Cleaner`] and its [builder](CleanerBuilder): profile, isolates, languages, encoding.
+//! - [`Labeller`]: spans and labels alone, for text that is clean already.
 //! - [`Document`]: the text, its [`Encoding`] and why so, [paragraphs](Paragraph), [spans](Span),
 //!   [findings](Finding), [edits](SourceEdit).
 //! - [`Profile`] and [`Rule`]: what may be changed, and by what name. [`Profile::runs`] is the table of both.
@@ -146,6 +147,7 @@ mod document;
 mod edit;
 pub mod emit;
 mod error;
+mod labeller;
 mod language;
 mod normalize;
 mod pipeline;
@@ -164,6 +166,7 @@ pub use document::{
     Segment, SourceEdit, Span,
 };
 pub use error::Error;
+pub use labeller::Labeller;
 pub use language::Languages;
 pub use pipeline::{Cleaner, CleanerBuilder};
 pub use profile::{Profile, Rule, Rules};

@@ -151,6 +151,7 @@ pub(crate) struct Windows<'a> {
     cleaner: &'a Cleaner,
     decoder: Decoder,
     lines: characters::Lines,
+    judge: language::Judge,
     language: language::Context,
     bidi: bidi::Context,
     /// A buffer for the decoded window, which is used again where the window's text is another.
@@ -163,6 +164,7 @@ impl<'a> Windows<'a> {
             cleaner,
             decoder: Decoder::new(&cleaner.hints),
             lines: characters::Lines::default(),
+            judge: language::Judge::new(&cleaner.languages),
             language: language::Context::default(),
             bidi: bidi::Context::default(),
             decoded: String::new(),
@@ -188,7 +190,7 @@ impl<'a> Windows<'a> {
 
         let (restored, dates, edits) = self.restore(&decoded, last, &mut findings);
 
-        let (Labelled { text, mut paragraphs, mut spans }, spelling, context) = self.spell(restored, &dates);
+        let (Segments { text, mut paragraphs, mut spans }, spelling, context) = self.spell(restored, &dates);
         self.language = context;
         let text = Rewritten { text, edits: edits.then(spelling) };
 
@@ -221,7 +223,7 @@ impl<'a> Windows<'a> {
         decoded: &'t str,
         last: bool,
         findings: &mut Findings,
-    ) -> (Labelled<'t>, Vec<DateCandidates>, Edits) {
+    ) -> (Segments<'t>, Vec<DateCandidates>, Edits) {
         let profile = self.cleaner.profile;
         let (before, mut held) = (self.lines, characters::Lines::default());
         let mut text = Rewritten::unchanged(decoded);
@@ -248,47 +250,50 @@ impl<'a> Windows<'a> {
             passes += 1;
             if passes == PASSES || !repair::finds(&text.text, profile) {
                 findings.add(mixed, &text.edits);
-                return (Labelled { text: text.text, paragraphs, spans }, dates, text.edits);
+                return (Segments { text: text.text, paragraphs, spans }, dates, text.edits);
             }
         }
     }
 
     /// Labels the spans and spells them by their labels, until neither changes the other: the labels are those of the
-    /// text that comes out. A span that does not settle keeps the letters it came with.
+    /// text that comes out. A run that does not settle keeps the letters it came with. The model sees words as no
+    /// keyboard tells them apart, so nearly every text settles at once.
     fn spell<'t>(
-        &self,
-        mut start: Labelled<'t>,
+        &mut self,
+        start: Segments<'t>,
         dates: &[DateCandidates],
-    ) -> (Labelled<'t>, Edits, language::Context) {
+    ) -> (Segments<'t>, Edits, language::Context) {
         let profile = self.cleaner.profile;
-        let label = |labelled: &mut Labelled<'_>| {
-            let Labelled { text, paragraphs, spans } = labelled;
-            language::label(text, paragraphs, spans, dates, &self.cleaner.languages, &self.language)
+        let mut label = |Segments { text, paragraphs, spans }: &Segments<'_>| {
+            self.judge.label(text, paragraphs, spans, dates, &self.language)
         };
-        let first = label(&mut start);
         let mut frozen = vec![false; start.spans.len()];
         for _ in 0..ATTEMPTS {
-            let (mut respelled, mut edits, mut context) = (None, Edits::default(), first.clone());
+            let (mut respelled, mut edits) = (None, Edits::default());
+            let (mut labelled, mut context) = label(&start);
             let mut unsettled = Vec::new();
             for _ in 0..ROUNDS {
-                let now = respelled.as_ref().unwrap_or(&start);
-                let spelled = letters::normalize(&now.text, &now.spans, &frozen, profile);
+                let now: &Segments<'_> = respelled.as_ref().unwrap_or(&start);
+                let spelled =
+                    letters::normalize(&now.text, &labelled, &now.pieces(&labelled, &frozen), profile);
                 if spelled.changed.is_empty() {
-                    if respelled.as_ref().is_some_and(|now| repair::finds(&now.text, profile)) {
-                        return (start, Edits::default(), first); // letters that would be taken for damage
-                    }
-                    return (respelled.unwrap_or(start), edits, context);
+                    let settled = respelled.unwrap_or(start);
+                    return (Segments { spans: labelled, ..settled }, edits, context);
+                }
+                unsettled = spelled.changed.iter().map(|&at| now.run(&labelled[at])).collect();
+                if repair::finds(&spelled.rewritten.text, profile) {
+                    break; // letters that would be taken for damage
                 }
                 let (mut paragraphs, mut spans) = (now.paragraphs.clone(), now.spans.clone());
                 spelled.move_along(&mut paragraphs, &mut spans);
                 let text = Cow::Owned(spelled.rewritten.text.into_owned());
                 edits = edits.then(spelled.rewritten.edits);
-                unsettled = spelled.changed;
-                context = label(respelled.insert(Labelled { text, paragraphs, spans }));
+                (labelled, context) = label(respelled.insert(Segments { text, paragraphs, spans }));
             }
-            unsettled.into_iter().for_each(|span| frozen[span] = true);
+            unsettled.into_iter().for_each(|run| frozen[run] = true);
         }
-        (start, Edits::default(), first)
+        let (spans, context) = label(&start);
+        (Segments { spans, ..start }, Edits::default(), context)
     }
 
     /// How the source was read, now that it is read.
@@ -305,11 +310,23 @@ const ROUNDS: usize = 3;
 const ATTEMPTS: usize = 3;
 
 /// A text in the hands of the later stages.
-#[derive(Clone)]
-struct Labelled<'t> {
+struct Segments<'t> {
     text: Cow<'t, str>,
     paragraphs: Vec<Paragraph>,
+    /// The runs that `segment` found; once they are labelled, their pieces of one language.
     spans: Vec<Span>,
+}
+
+impl Segments<'_> {
+    /// The run that a piece lies in.
+    fn run(&self, piece: &Span) -> usize {
+        self.spans.partition_point(|run| run.end <= piece.start)
+    }
+
+    /// What holds for each run, for each of its `pieces`.
+    fn pieces(&self, pieces: &[Span], runs: &[bool]) -> Vec<bool> {
+        pieces.iter().map(|piece| runs[self.run(piece)]).collect()
+    }
 }
 
 /// Findings on their way: in bytes of the decoded text.

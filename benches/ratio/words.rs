@@ -70,9 +70,7 @@ pub fn languages() -> io::Result<Vec<String>> {
     let mut languages = Vec::new();
     for entry in fs::read_dir(LISTS)? {
         let path = entry?.path();
-        // `letters` counts letters, not words.
-        let language = path.file_stem().and_then(|stem| stem.to_str()).filter(|&stem| stem != "letters");
-        languages.extend(language.map(str::to_owned));
+        languages.extend(path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned));
     }
     languages.sort();
     Ok(languages)

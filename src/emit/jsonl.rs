@@ -110,6 +110,8 @@ struct SpanLabel<'a> {
     kind: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    runner_up: Option<&'a str>,
 }
 
 #[derive(serde::Serialize)]
@@ -172,6 +174,7 @@ fn span<'a>(span: &'a Span, document: &Document, units: &Counter) -> SpanLabel<'
         direction: span.direction.name(),
         kind: span.kind.name(),
         date: span.date.map(|date| date.to_string()),
+        runner_up: span.runner_up.as_ref().map(|language| language.as_str()),
     }
 }
 

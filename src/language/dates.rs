@@ -1,7 +1,7 @@
 //! A date and the languages that write its month so in, the one that is meant out.
 
-use super::evidence::spells;
 use super::languages::Languages;
+use super::reader::Reader;
 
 /// The only language that writes the month so; or the one of them that the page is written in.
 const ONLY: f32 = 0.98;
@@ -18,29 +18,44 @@ const PRIOR: &[&str] = &[
     "ru", "uk", "bg", "sr", "kk", "be", "mk", "hi", "mr", "ne", "bn", "zh", "ja",
 ];
 
-/// The language of the date `text`, and its confidence.
+/// The label of a date.
+pub(super) struct Dated {
+    pub language: &'static str,
+    pub runner_up: Option<&'static str>,
+    pub confidence: f32,
+}
+
+/// The language of the date `text`; `reader` knows the letters of its script.
 pub(super) fn language(
     text: &str,
     candidates: &[&'static str],
     allowed: &Languages,
     majority: Option<&'static str>,
-) -> Option<(&'static str, f32)> {
-    let allowed: Vec<&'static str> = candidates.iter().copied().filter(|tag| allowed.allows(tag)).collect();
+    reader: Option<&Reader>,
+) -> Option<Dated> {
+    let mut candidates: Vec<&'static str> =
+        candidates.iter().copied().filter(|tag| allowed.allows(tag)).collect();
+    let rank = |tag: &str| PRIOR.iter().position(|prior| *prior == tag).unwrap_or(PRIOR.len());
+    candidates.sort_by_key(|tag| (rank(tag), *tag));
     // The months are compared folded; `أكتوبر`, as it stands, is Arabic and nothing else.
-    let spelt: Vec<&'static str> = allowed.iter().copied().filter(|tag| spells(primary(tag), text)).collect();
-    let candidates = if spelt.is_empty() { allowed } else { spelt };
-    if let [only] = candidates[..] {
-        return Some((only, ONLY));
+    if let Some(reader) = reader {
+        let spelt = reader.spellers(text, &candidates);
+        if !spelt.is_empty() {
+            candidates = spelt;
+        }
     }
     let same = majority.and_then(|majority| {
-        let exact = candidates.iter().find(|tag| **tag == majority);
-        exact.or_else(|| candidates.iter().find(|tag| primary(tag) == primary(majority)))
+        let exact = candidates.iter().position(|tag| *tag == majority);
+        exact.or_else(|| candidates.iter().position(|tag| primary(tag) == primary(majority)))
     });
-    if let Some(tag) = same {
-        return Some((tag, MAJORITY));
-    }
-    let rank = |tag: &&str| PRIOR.iter().position(|prior| prior == tag).unwrap_or(PRIOR.len());
-    candidates.into_iter().min_by_key(|tag| (rank(tag), *tag)).map(|tag| (tag, COMMONEST))
+    let confidence = match (candidates.len(), same) {
+        (0, _) => return None,
+        (1, _) => ONLY,
+        (_, Some(_)) => MAJORITY,
+        (_, None) => COMMONEST,
+    };
+    let language = candidates.remove(same.unwrap_or(0));
+    Some(Dated { language, runner_up: candidates.first().copied(), confidence })
 }
 
 /// The primary subtag: Dari is Persian.

@@ -1,12 +1,12 @@
 //! Which languages the caller lets a span be.
 
-use super::evidence_table::LANGUAGES;
 use super::general::CODES;
+use super::models_table::MODELS;
 use super::scripts_table::SCRIPTS;
 use crate::error::{Error, Kind};
 
 /// Languages that are known by the names of their months alone.
-const BY_CALENDAR: &[&str] = &["fa-AF", "kk-Arab", "lrc", "ms", "mzn", "uz-Arab"];
+const BY_CALENDAR: &[&str] = &["kk-Arab", "lrc", "uz-Arab"];
 
 /// The languages that a span may be labelled with: all that are known, or a list.
 ///
@@ -72,10 +72,10 @@ fn known(tag: &str) -> Option<&'static str> {
 }
 
 fn tags() -> impl Iterator<Item = &'static str> {
-    let words = LANGUAGES.iter().map(|&(tag, _)| tag);
+    let models = MODELS.iter().flat_map(|model| model.labels.iter().copied());
     let scripts = SCRIPTS.iter().map(|&(_, tag)| tag);
     let whatlang = CODES.iter().map(|&(_, tag)| tag);
-    words.chain(scripts).chain(whatlang).chain(BY_CALENDAR.iter().copied())
+    models.chain(scripts).chain(whatlang).chain(BY_CALENDAR.iter().copied())
 }
 
 #[cfg(test)]

@@ -34,9 +34,8 @@ fn tile(text: &str) -> (Vec<Paragraph>, Vec<Span>) {
 }
 
 fn labelled(text: &str, languages: &Languages, before: &Context) -> (Vec<Span>, Context) {
-    let (paragraphs, mut spans) = tile(text);
-    let after = label(text, &paragraphs, &mut spans, &[], languages, before);
-    (spans, after)
+    let (paragraphs, spans) = tile(text);
+    Judge::new(languages).label(text, &paragraphs, &spans, &[], before)
 }
 
 /// The language of the only script of a text.
@@ -120,9 +119,9 @@ fn language_of_stamp(
     candidates: &'static [&'static str],
     before: &Context,
 ) -> (&'static str, f32) {
-    let (text, paragraphs, mut spans) = stamped(stamp, script);
+    let (text, paragraphs, spans) = stamped(stamp, script);
     let dates = [DateCandidates { span: 1, languages: candidates }];
-    label(&text, &paragraphs, &mut spans, &dates, &Languages::all(), before);
+    let (spans, _) = Judge::new(&Languages::all()).label(&text, &paragraphs, &spans, &dates, before);
     assert_eq!(spans[0].language.as_str(), "en");
     (spans[1].language.as_str(), spans[1].confidence)
 }
@@ -147,15 +146,19 @@ fn a_stamp_in_an_english_page_is_urdu() {
 }
 
 #[test]
-fn a_name_in_a_foreign_page_has_the_languages_of_the_page() {
+fn a_name_in_a_foreign_page_is_english_unless_it_proves_otherwise() {
     let urdu = SENTENCES[0].1;
-    let (spans, _) = labelled(&format!("{urdu} Ahmad Faraz\n"), &Languages::all(), &Context::default());
-    let latin = spans.iter().find(|span| span.script == Script::LATIN).unwrap();
-    assert_eq!((latin.language, latin.confidence), (Language::UND, 0.0));
-    let page = format!("{urdu} Ahmad Faraz\n{ENGLISH}");
-    let (spans, _) = labelled(&page, &Languages::all(), &Context::default());
-    let latin = spans.iter().find(|span| span.script == Script::LATIN).unwrap();
-    assert_eq!((latin.language.as_str(), latin.confidence), ("en", BORROWED));
+    let of_latin = |page: &str| {
+        let (spans, _) = labelled(page, &Languages::all(), &Context::default());
+        let latin = spans.iter().find(|span| span.script == Script::LATIN).unwrap();
+        (latin.language.as_str(), latin.confidence)
+    };
+    let (language, alone) = of_latin(&format!("{urdu} Ahmad Faraz\n"));
+    assert_eq!(language, "en");
+    let (language, helped) = of_latin(&format!("{urdu} Ahmad Faraz\n{ENGLISH}"));
+    assert_eq!(language, "en");
+    assert!(alone < helped, "{alone} {helped}");
+    assert_eq!(of_latin(&format!("{urdu} das ist aber nicht so, sagte er")).0, "de");
 }
 
 #[test]
@@ -173,14 +176,30 @@ fn what_is_sure_does_not_depend_on_what_came_before() {
 #[test]
 fn thin_evidence_follows_the_page() {
     // A word that Urdu and Persian share.
-    let fragment = "کتاب";
+    let fragment = "تاریخ";
     assert_eq!(language_of(fragment), "ur");
     let sentence = SENTENCES.iter().find(|sentence| sentence.0 == "fa").unwrap().1;
     let (spans, _) = labelled(&format!("{fragment}\n{sentence}"), &Languages::all(), &Context::default());
-    assert_eq!((spans[0].language.as_str(), spans[0].confidence), ("fa", BORROWED));
+    assert_eq!(spans[0].language.as_str(), "fa");
     // A word that Persian does not have.
     let (spans, _) = labelled(&format!("ٹھنڈا\n{sentence}"), &Languages::all(), &Context::default());
     assert_eq!(spans[0].language.as_str(), "ur");
+}
+
+#[test]
+fn the_language_changes_inside_a_run() {
+    let urdu = "اس نے کہا کہ یہ بات سب کو معلوم ہے";
+    let arabic = "وما كان لي عليكم من سلطان إلا أن دعوتكم";
+    let page = format!("{urdu}: “{arabic}”۔ {urdu}۔");
+    let (spans, _) = labelled(&page, &Languages::all(), &Context::default());
+    let pieces: Vec<_> =
+        spans.iter().map(|span| (span.language.as_str(), &page[span.start..span.end])).collect();
+    assert_eq!(pieces.len(), 3, "{pieces:?}");
+    assert_eq!((pieces[0].0, pieces[0].1), ("ur", format!("{urdu}: ").as_str()));
+    assert!(pieces[1].0 == "ar" && pieces[1].1.starts_with('“') && pieces[1].1.trim_end().ends_with("”۔"));
+    // A frozen phrase does not change it.
+    let page = format!("{urdu} ان شاء اللہ {urdu} الحمد للہ رب العالمین {urdu}");
+    assert_eq!(labelled(&page, &Languages::all(), &Context::default()).0.len(), 1);
 }
 
 #[test]
@@ -200,7 +219,8 @@ fn what_is_not_prose_has_no_language_and_does_not_vote() {
     let (paragraphs, mut spans) = tile(ENGLISH);
     for kind in [Kind::Url, Kind::Email, Kind::Number, Kind::Symbol, Kind::Code] {
         spans[0].kind = kind;
-        let after = label(ENGLISH, &paragraphs, &mut spans, &[], &Languages::all(), &Context::default());
+        let mut judge = Judge::new(&Languages::all());
+        let (spans, after) = judge.label(ENGLISH, &paragraphs, &spans, &[], &Context::default());
         assert_eq!((spans[0].language, spans[0].confidence), (Language::UND, 0.0));
         assert_eq!(after, Context::default());
     }
@@ -256,9 +276,10 @@ fn measure_speed() {
     // More rounds for those who count processor time from outside.
     let rounds = std::env::var("SAAF_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(3);
     for _ in 0..rounds {
-        let mut spans = spans.clone();
         let start = std::time::Instant::now();
-        label(&text, &paragraphs, &mut spans, &[], &Languages::all(), &Context::default());
+        let mut judge = Judge::new(&Languages::all());
+        let (spans, _) = judge.label(&text, &paragraphs, &spans, &[], &Context::default());
+        assert!(!spans.is_empty());
         let seconds = start.elapsed().as_secs_f64();
         println!("{:.1} MB/s", text.len() as f64 / 1e6 / seconds);
     }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! cargo xtask generate --ucd DIR --cldr DIR --words DIR   write the tables made from the folders that are named
+//! cargo xtask train DIR                                   train the language models and print how they do; minutes
 //! cargo xtask check                                       compare the recorded hashes; needs no folder
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
@@ -11,7 +12,10 @@ mod chars;
 mod check;
 mod cldr;
 mod codepages;
-mod evidence;
+#[path = "../../src/chars/fold.rs"]
+mod fold;
+#[path = "../../src/language/key.rs"]
+mod key;
 #[path = "../../src/decode/statistics/letter.rs"]
 mod letter;
 mod letters;
@@ -20,6 +24,7 @@ mod output;
 mod pairs;
 mod rust;
 mod sources;
+mod train;
 mod ucd;
 mod words;
 
@@ -58,9 +63,9 @@ const GENERATORS: &[Generator] = &[
         generate: words::generate,
     },
     Generator {
-        folder: "lists",
-        code: &["xtask/src/evidence.rs", "xtask/src/words.rs", "src/chars/fold.rs", "src/language/key.rs"],
-        generate: evidence::generate,
+        folder: "train",
+        code: &["xtask/src/train", "src/language/grams.rs", "src/language/key.rs", "src/language/model.rs"],
+        generate: train::generate,
     },
     Generator {
         folder: "characters",
@@ -100,8 +105,15 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the repository")?;
     match arguments.split_first() {
         Some((verb, rest)) if verb == "generate" => generate(root, &folders(rest)?),
+        Some((verb, [dir])) if verb == "train" => {
+            let train = GENERATORS.iter().find(|generator| generator.folder == "train");
+            generate(root, &[(train.context("no trainer")?, PathBuf::from(dir))])
+        }
         Some((verb, rest)) if verb == "check" => check::check(root, GENERATORS, &folders(rest)?),
-        _ => bail!("say `cargo xtask generate --ucd DIR` or `cargo xtask check`; {}", options()),
+        _ => bail!(
+            "say `cargo xtask generate --ucd DIR`, `cargo xtask train DIR` or `cargo xtask check`; {}",
+            options()
+        ),
     }
 }
 

@@ -1,5 +1,5 @@
-//! From word lists and sentences to `data/words/`: the commonest words of each language and how often they are met,
-//! and how often each letter is met at the start, in the middle and at the end of a word.
+//! From word lists and sentences to `data/words/`: the commonest words of each language and how often they are met.
+//! The ratio bench writes its texts out of them.
 //!
 //! The folder holds `unilex/TAG.tsv` (word, count), `common-voice/TAG.txt` (sentences), `thin/TAG.*.txt` with
 //! `thin/SOURCES.tsv` (file, lines, licence), and `ui-strings/TAG.txt`.
@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_script::{Script, UnicodeScript as _};
 
-use crate::evidence::key::{is_letter, is_word};
+use crate::key::is_word;
 use crate::output::Output;
 
 /// Words in a list.
@@ -83,19 +83,13 @@ pub const LISTS: &[List] = lists! {
     "Beng" CommonVoice: "as";
 };
 
-/// Reads the sources, returns the lists and the letter counts.
+/// Reads the sources, returns the lists.
 pub fn generate(dir: &Path) -> Result<Vec<Output>> {
     let mut outputs = Vec::new();
-    let mut letters = String::from(
-        "# Letters, small ones, per million in running text, at the start (i), in the middle (m) and at the end\n\
-         # (f) of words. Counted in the sources of the word lists; made by `cargo xtask generate --words DIR`.\n",
-    );
     for list in LISTS {
         let counts = count(dir, list).with_context(|| format!("counting {}", list.tag))?;
         outputs.push(Output { path: list.path, bytes: write_list(list, &counts).into_bytes() });
-        write_letters(&mut letters, list, &counts);
     }
-    outputs.push(Output { path: "data/words/letters.tsv", bytes: letters.into_bytes() });
     Ok(outputs)
 }
 
@@ -248,30 +242,6 @@ fn write_list(list: &List, counts: &Counts) -> String {
         let _ = writeln!(text, "{word}\t{:.1}", weight / counts.total * 1e6);
     }
     text
-}
-
-fn write_letters(text: &mut String, list: &List, counts: &Counts) {
-    let mut letters: BTreeMap<(char, char), f64> = BTreeMap::new();
-    let mut total = 0.0;
-    for (word, weight) in counts.ranked() {
-        let lower = word.to_lowercase();
-        let word: Vec<char> = lower.chars().filter(|&c| is_letter(c)).collect();
-        for (at, &letter) in word.iter().enumerate() {
-            let place = match at {
-                0 => 'i',
-                _ if at + 1 == word.len() => 'f',
-                _ => 'm',
-            };
-            *letters.entry((place, letter)).or_default() += weight;
-            total += weight;
-        }
-    }
-    for ((place, letter), count) in letters {
-        let rate = count / total * 1e6;
-        if rate >= 2.0 {
-            let _ = writeln!(text, "{}\t{place}\t{letter}\t{rate:.1}", list.tag);
-        }
-    }
 }
 
 fn read(path: &Path) -> Result<String> {

@@ -1,0 +1,46 @@
+//! Labels on text that is clean already: the stages `segment`, `language` and `bidi` on their own.
+
+use crate::document::Span;
+use crate::language::{Context, Judge, Languages};
+use crate::profile::Profile;
+use crate::{bidi, segment};
+
+/// Labels the spans of a string, and changes nothing.
+///
+/// The spans tile the text; each has one script, one language, one direction and one kind.
+///
+/// ```
+/// let labeller = saaf::Labeller::default();
+/// let spans = labeller.label("اکتوبر 30, 2025: she said “das ist gut so, wie es ist” and left.");
+/// let languages: Vec<&str> = spans.iter().map(|span| span.language.as_str()).collect();
+/// assert_eq!(languages, ["ur", "en", "de", "en"]);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Labeller {
+    languages: Languages,
+}
+
+impl Labeller {
+    /// One that labels with `languages` alone.
+    ///
+    /// ```
+    /// let languages = saaf::Languages::from_tags(["fa", "ar"])?;
+    /// let spans = saaf::Labeller::new(languages).label("کتاب");
+    /// assert_eq!(spans[0].language.as_str(), "fa");
+    /// # Ok::<(), saaf::Error>(())
+    /// ```
+    pub fn new(languages: Languages) -> Labeller {
+        Labeller { languages }
+    }
+
+    /// The spans of `text`, in bytes of it.
+    pub fn label(&self, text: &str) -> Vec<Span> {
+        let segmented = segment::segment(text, Profile::Lossless);
+        let mut judge = Judge::new(&self.languages);
+        let mut paragraphs = segmented.paragraphs;
+        let (mut spans, _) =
+            judge.label(text, &paragraphs, &segmented.spans, &segmented.dates, &Context::default());
+        bidi::direct(text, &mut paragraphs, &mut spans, &bidi::Context::default());
+        spans
+    }
+}

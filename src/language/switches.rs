@@ -1,0 +1,106 @@
+//! The words of one paragraph in, the places where the language changes out: the most probable path of a hidden Markov
+//! model whose states are the languages, found by Viterbi's algorithm.
+//!
+//! A change costs seven nats between two words of a clause, less between sentences, and least at a quotation mark, a
+//! bracket, a colon or the end of a line. Nearly all paragraphs are in one language, so a first pass asks for each
+//! other language whether any stretch of it would pay for its two changes.
+
+use std::ops::Range;
+
+use super::model::{PER_NAT, ROOM};
+use super::reader::{Break, Tokens};
+use super::verdict::{NEVER, Prior, Sum};
+
+/// What one word can say for a change.
+const MOST: u8 = 6 * PER_NAT as u8;
+
+/// What a change costs, in units.
+fn cost(gap: Break) -> i32 {
+    match gap {
+        Break::Space => 7 * PER_NAT,
+        Break::Sentence => 4 * PER_NAT,
+        Break::Quote => 2 * PER_NAT,
+    }
+}
+
+/// Stretches of one language, its number and its words; `None` where all are in `main`, the best language of all words
+/// together. `sum` is what they say.
+pub(super) fn stretches(
+    tokens: Tokens<'_>,
+    sum: &Sum,
+    prior: &Prior,
+    main: usize,
+) -> Option<Vec<(usize, Range<usize>)>> {
+    // No stretch of another language gains more than all words say against the main one.
+    let easiest = tokens.words.iter().skip(1).map(|word| word.gap).max()?;
+    if sum.against(main) <= cost(easiest) {
+        return None;
+    }
+    let others = worth_while(tokens, prior, main);
+    if others.is_empty() {
+        return None;
+    }
+    let stretches = path(tokens, prior, &[&[main], &others[..]].concat());
+    (stretches.len() > 1).then_some(stretches)
+}
+
+/// What it costs more to enter a language that is less probable than `main`.
+fn entrance(prior: &Prior, main: usize, label: usize) -> i32 {
+    (prior.0[main] - prior.0[label]).clamp(0, 10 * PER_NAT)
+}
+
+/// The languages of which some stretch pays for its changes from and to `main`.
+fn worth_while(tokens: Tokens<'_>, prior: &Prior, main: usize) -> Vec<usize> {
+    let lanes = tokens.lanes;
+    let mut entrances = [FAR; ROOM];
+    for label in (0..lanes).filter(|&label| prior.0[label] > NEVER && label != main) {
+        entrances[label] = entrance(prior, main, label) as i16;
+    }
+    // The best that can be had with all words so far, the last of them in `main` or in the other language, compared
+    // with all of them in `main`.
+    let mut back = [0_i16; ROOM];
+    let mut away = entrances.map(|cost| -cost);
+    for (i, (word, against)) in tokens.words.iter().zip(tokens.against(0..tokens.words.len())).enumerate() {
+        let change = if i == 0 { 0 } else { cost(word.gap) as i16 };
+        let own = i16::from(against[main].min(MOST));
+        let lanes = back[..lanes].iter_mut().zip(&mut away[..lanes]).zip(&entrances[..lanes]).zip(against);
+        for (((back, away), &entrance), &against) in lanes {
+            let entered = back.saturating_sub(change).saturating_sub(entrance);
+            *back = (*back).max(away.saturating_sub(change));
+            *away = (*away).max(entered).saturating_add(own - i16::from(against.min(MOST)));
+        }
+    }
+    let pays = |&label: &usize| label != main && back[label].max(away[label]) > 0 && prior.0[label] > NEVER;
+    (0..lanes).filter(pays).collect()
+}
+
+/// Of the entrance to a label that is not allowed.
+const FAR: i16 = i16::MAX / 2;
+
+/// Viterbi's path through `labels`, the first of which is the main one.
+fn path(tokens: Tokens<'_>, prior: &Prior, labels: &[usize]) -> Vec<(usize, Range<usize>)> {
+    let entrances: Vec<i32> = labels.iter().map(|&label| entrance(prior, labels[0], label)).collect();
+    let mut scores: Vec<i32> = entrances.iter().map(|entrance| -entrance).collect();
+    let mut came_from: Vec<u8> = Vec::with_capacity(tokens.words.len() * labels.len());
+    for (i, (word, against)) in tokens.words.iter().zip(tokens.against(0..tokens.words.len())).enumerate() {
+        let best = (0..labels.len()).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0);
+        let from = scores[best] - if i == 0 { 0 } else { cost(word.gap) };
+        for (state, &label) in labels.iter().enumerate() {
+            let entered = from - entrances[state];
+            let stays = scores[state] >= entered || i == 0;
+            came_from.push(if stays { state } else { best } as u8);
+            scores[state] = if stays { scores[state] } else { entered } - i32::from(against[label].min(MOST));
+        }
+    }
+    let mut state = (0..labels.len()).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0);
+    let mut stretches: Vec<(usize, Range<usize>)> = Vec::new();
+    for at in (0..tokens.words.len()).rev() {
+        match stretches.last_mut() {
+            Some((label, range)) if *label == labels[state] => range.start = at,
+            _ => stretches.push((labels[state], at..at + 1)),
+        }
+        state = usize::from(came_from[at * labels.len() + state]);
+    }
+    stretches.reverse();
+    stretches
+}

@@ -1,0 +1,191 @@
+//! What words say, added up, in; the language that is meant, how probable that is and the runner-up out.
+//!
+//! Everything is counted in whole units of the model: integers add up the same in every order, on every machine.
+
+use super::languages::Languages;
+use super::model::{Model, PER_NAT, ROOM};
+
+/// How far ahead of all others a language has to be to need no help, in units.
+const SURE: i32 = 3 * PER_NAT;
+/// The same for a few words: a name is soon a word of some language.
+const SURE_OF_FEW: i32 = 5 * PER_NAT;
+const FEW: usize = 4;
+/// What the language of the text around is believed more.
+const HELP: i32 = 4 * PER_NAT;
+/// What a guest in text of another script is believed more to be English.
+const GUEST: i32 = 8 * PER_NAT;
+/// Below this a label is a guess.
+const LEAST: f32 = 0.15;
+
+/// How much less than Urdu, Arabic and Persian other languages of their script are believed to be meant: in units, and
+/// whatever the length of the text, so that it fades. The last have so few pages that nobody means them unless much
+/// speaks for it, or the caller names them.
+const SCARCE: &[(i32, &[&str])] = &[
+    (6, &["ps", "sd", "ckb", "ug"]),
+    (8, &["pnb", "skr", "ks"]),
+    (24, &["azb", "mzn", "glk", "bal", "brh", "trw", "hac", "sdh", "kmr-Arab", "ms-Arab", "haz", "fa-AF"]),
+];
+/// Labels that the caller does not allow.
+pub(super) const NEVER: i32 = i32::MIN / 2;
+
+/// What is believed of each label before a word is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prior(pub [i32; ROOM]);
+
+/// A label and what is known of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Verdict {
+    pub label: usize,
+    pub runner_up: Option<usize>,
+    /// By how many units the label leads.
+    pub margin: i32,
+    pub confidence: f32,
+    /// How many words tell.
+    pub words: usize,
+}
+
+impl Verdict {
+    pub(super) fn is_sure(&self) -> bool {
+        self.margin >= if self.words < FEW { SURE_OF_FEW } else { SURE }
+    }
+
+    /// Whether the label is worth naming.
+    pub(super) fn is_founded(&self) -> bool {
+        self.confidence >= LEAST
+    }
+}
+
+impl Prior {
+    pub(super) fn new(model: &Model, languages: &Languages) -> Prior {
+        let mut prior = [NEVER; ROOM];
+        for ((prior, &label), &bias) in prior.iter_mut().zip(model.labels).zip(model.bias) {
+            if languages.allows(label) {
+                *prior = i32::from(bias) - if languages.is_all() { scarcity(label) } else { 0 };
+            }
+        }
+        Prior(prior)
+    }
+
+    /// The same, where the text around is in `label`.
+    pub(super) fn helped(mut self, label: Option<usize>) -> Prior {
+        if let Some(prior) = label.and_then(|label| self.0.get_mut(label)).filter(|prior| **prior > NEVER) {
+            *prior += HELP;
+        }
+        self
+    }
+
+    /// The same for a few words in a text of another script.
+    pub(super) fn of_guest(mut self, model: &Model) -> Prior {
+        let english = model.labels.iter().position(|&label| label == "en");
+        if let Some(prior) = english.and_then(|label| self.0.get_mut(label)).filter(|prior| **prior > NEVER) {
+            *prior += GUEST;
+        }
+        self
+    }
+}
+
+fn scarcity(label: &str) -> i32 {
+    SCARCE.iter().find(|(_, labels)| labels.contains(&label)).map_or(0, |&(units, _)| units)
+}
+
+/// What some words say against each label, and how many they are.
+#[derive(Clone, Copy)]
+pub(super) struct Sum {
+    against: [i32; ROOM],
+    words: usize,
+}
+
+/// Adds up what words say, in rows of as many lanes as the model has.
+pub(super) fn sum<'a>(lanes: usize, words: impl Iterator<Item = &'a [u8]>) -> Sum {
+    let mut sum = Sum { against: [0; ROOM], words: 0 };
+    match lanes {
+        24 => sum.add::<24>(words),
+        _ => sum.add::<ROOM>(words),
+    }
+    sum
+}
+
+impl Sum {
+    /// Sums of sixteen bits, as vector instructions like them, carried over before they can overflow.
+    fn add<'a, const LANES: usize>(&mut self, words: impl Iterator<Item = &'a [u8]>) {
+        const FULL: usize = 1000;
+        let mut sums = [0_u16; LANES];
+        let mut carry = |sums: &mut [u16; LANES]| {
+            self.against.iter_mut().zip(sums).for_each(|(all, sum)| *all += i32::from(std::mem::take(sum)));
+        };
+        for word in words {
+            match word.first_chunk::<LANES>() {
+                Some(word) => {
+                    sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against))
+                }
+                None => sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against)),
+            }
+            self.words += 1;
+            if self.words.is_multiple_of(FULL) {
+                carry(&mut sums);
+            }
+        }
+        carry(&mut sums);
+    }
+
+    /// What is said against one label.
+    pub(super) fn against(&self, label: usize) -> i32 {
+        self.against[label]
+    }
+
+    /// The best label of those that `prior` allows; of equals, the first.
+    pub(super) fn verdict(&self, prior: &Prior) -> Option<Verdict> {
+        let mut scores = prior.0;
+        scores.iter_mut().zip(&self.against).for_each(|(score, against)| *score -= against);
+        let label = best(&scores)?;
+        let mut others = scores;
+        others[label] = NEVER;
+        let runner_up = best(&others);
+        let margin = runner_up.map_or(i32::MAX, |other| scores[label] - scores[other]);
+        let bits = scale(self.words);
+        let far = (FARTHEST / bits) as i32;
+        let near = scores.iter().map(|score| scores[label] - score).filter(|behind| *behind < far);
+        let odds: f32 = near.map(|behind| odds(behind as f32 * bits)).sum();
+        Some(Verdict { label, runner_up, margin, confidence: 1.0 / odds.max(1.0), words: self.words })
+    }
+}
+
+/// The first of the greatest scores, if any label is allowed.
+fn best(scores: &[i32; ROOM]) -> Option<usize> {
+    let greatest = scores.iter().copied().fold(NEVER, i32::max);
+    scores.iter().position(|&score| score == greatest && score > NEVER)
+}
+
+/// Powers of two below which a label counts for nothing.
+const FARTHEST: f32 = 24.0;
+
+/// What a unit counts, in powers of two, where there are so many words. Words of one text say the same thing several
+/// times, so each says less than it would alone.
+fn scale(words: usize) -> f32 {
+    // A nat is 1.4427 bits.
+    1.4427 / PER_NAT as f32 * 10.0 / (9 + words.clamp(1, 1000)) as f32
+}
+
+/// Two to the power of `-bits`; between whole powers drawn as a straight line, so that every machine finds the same.
+fn odds(bits: f32) -> f32 {
+    if bits >= FARTHEST {
+        return 0.0;
+    }
+    let whole = bits as u32;
+    (1.0 - (bits - whole as f32) / 2.0) / (1_u32 << whole) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odds_fall_with_the_margin_and_rise_with_the_words() {
+        let odds = |margin, words| odds(margin as f32 * scale(words));
+        assert_eq!(odds(0, 1), 1.0);
+        assert!((odds(PER_NAT, 1) - 0.37).abs() < 0.02);
+        let falling: Vec<f32> = (0..400).map(|margin| -odds(margin, 3)).collect();
+        assert!(falling.is_sorted());
+        assert!(odds(40, 20) > odds(40, 2));
+    }
+}

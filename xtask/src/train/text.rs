@@ -1,0 +1,320 @@
+//! A training folder in, the lines and word lists of each language out, split into what is trained on and what is held
+//! out.
+//!
+//! The folder holds, of what there is: `common-voice/TAG.txt`, `perso-arabic/`, `ui-strings/TAG.txt` and
+//! `thin/TAG.*.txt` (a text per line), `unilex/TAG.tsv` (word, count), `annotations/TAG/annotations.json` (CLDR),
+//! `django/TAG.po`, `dictionaries/TAG/index.{dic,aff}` (Hunspell), and `without/` (lines that are left out of all).
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_script::{Script, UnicodeScript as _};
+
+use super::grams;
+use super::labels::Label;
+
+/// Lines at the end of a Common Voice file that stay unseen; of other files, a tenth at most.
+const HELD_OUT: usize = 400;
+/// Of a word list, one word in so many is held out.
+const HELD_OUT_WORD: usize = 20;
+/// Least lines of a file of which any are held out.
+const LEAST: usize = 200;
+
+/// One body of text in a language.
+pub struct Source {
+    /// How much of the language it may be, before [`Text::cap`].
+    pub share: f64,
+    pub lines: Vec<Vec<String>>,
+    /// Words with their counts, instead of lines.
+    pub words: Vec<(String, f64)>,
+}
+
+/// What there is of one language.
+#[derive(Default)]
+pub struct Text {
+    pub sources: Vec<Source>,
+    pub held_out: Vec<Vec<String>>,
+    pub held_out_words: Vec<String>,
+}
+
+/// Lines that are never trained on, as their letters alone.
+pub fn without(dir: &Path) -> Result<BTreeSet<String>> {
+    let mut lines = BTreeSet::new();
+    let folder = dir.join("without");
+    if folder.is_dir() {
+        for path in files(&folder)? {
+            let text = fs::read_to_string(&path)?;
+            lines.extend(text.lines().map(|line| key(&split(line))));
+        }
+    }
+    Ok(lines)
+}
+
+/// Reads what there is of `label`, whose language is written in `script`.
+pub fn read(dir: &Path, label: &Label, script: &str, without: &BTreeSet<String>) -> Result<Text> {
+    let script = Script::from_short_name(script).context("no script")?;
+    let mut reader = Reader { script, without, text: Text::default() };
+    let tag = label.tag;
+    let spellings = match tag {
+        "pnb" => ["pnb", "pa-Arab"],
+        "kmr" => ["kmr", "ku"],
+        "fil" => ["fil", "tl"],
+        _ => [tag, tag],
+    };
+    for name in &BTreeSet::from(spellings) {
+        reader.lines(&dir.join(format!("common-voice/{name}.txt")), 3.0)?;
+        reader.counts(&dir.join(format!("unilex/{name}.tsv")), 3.0)?;
+        reader.lines(&dir.join(format!("ui-strings/{name}.txt")), 0.4)?;
+        reader.annotations(&dir.join(format!("annotations/{name}/annotations.json")), 0.4)?;
+        reader.translations(&dir.join(format!("django/{name}.po")), 0.4)?;
+        reader.dictionary(&dir.join(format!("dictionaries/{name}")), 1.5)?;
+        reader.thin(&dir.join("thin"), name)?;
+    }
+    for &file in label.files {
+        match file.strip_prefix("thin/") {
+            Some(name) => reader.thin(&dir.join("thin"), name)?,
+            None if file.ends_with(".json") => reader.annotations(&dir.join(file), 0.4)?,
+            None => reader.lines(&dir.join(file), 3.0)?,
+        }
+    }
+    reader.text.cap();
+    Ok(reader.text)
+}
+
+struct Reader<'a> {
+    script: Script,
+    without: &'a BTreeSet<String>,
+    text: Text,
+}
+
+impl Reader<'_> {
+    fn lines(&mut self, path: &Path, share: f64) -> Result<()> {
+        if path.is_file() {
+            let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+            let held_out = match path.parent().is_some_and(|dir| dir.ends_with("common-voice")) {
+                true => HELD_OUT,
+                false => HELD_OUT.min(text.lines().count() / 10),
+            };
+            self.add(text.lines().map(str::to_owned).collect(), share, held_out);
+        }
+        Ok(())
+    }
+
+    /// The small texts of a thin language: each counts by its length, long interface texts and sentences most.
+    fn thin(&mut self, dir: &Path, name: &str) -> Result<()> {
+        for path in files(dir)? {
+            let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let Some(rest) = file.strip_prefix(name).and_then(|rest| rest.strip_prefix('.')) else {
+                continue;
+            };
+            let share = match rest {
+                "tico19.txt" => 3.0,
+                "onescroll.txt" => 0.8,
+                _ => 1.2,
+            };
+            self.lines(&path, share)?;
+        }
+        Ok(())
+    }
+
+    fn counts(&mut self, path: &Path, share: f64) -> Result<()> {
+        if !path.is_file() {
+            return Ok(());
+        }
+        let mut words = Vec::new();
+        for (i, line) in fs::read_to_string(path)?.lines().enumerate() {
+            let Some((word, count)) = line.split_once('\t') else { continue };
+            let parts = self.split(word);
+            let [word] = &parts[..] else { continue };
+            match i % HELD_OUT_WORD {
+                7 => self.text.held_out_words.push(word.clone()),
+                _ => words.push((word.clone(), count.trim().parse()?)),
+            }
+        }
+        if !words.is_empty() {
+            self.text.sources.push(Source { share, lines: Vec::new(), words });
+        }
+        Ok(())
+    }
+
+    fn annotations(&mut self, path: &Path, share: f64) -> Result<()> {
+        if !path.is_file() {
+            return Ok(());
+        }
+        let json: Value = serde_json::from_slice(&fs::read(path)?)?;
+        let mut lines = Vec::new();
+        for entry in json["annotations"]["annotations"].as_object().into_iter().flatten() {
+            for names in entry.1.as_object().into_iter().flatten() {
+                lines.extend(
+                    names.1.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned),
+                );
+            }
+        }
+        self.add(lines, share, 0);
+        Ok(())
+    }
+
+    fn translations(&mut self, path: &Path, share: f64) -> Result<()> {
+        if !path.is_file() {
+            return Ok(());
+        }
+        let (mut lines, mut current) = (Vec::new(), None::<String>);
+        for line in fs::read_to_string(path)?.lines() {
+            let quoted =
+                |line: &str| Some(line.trim().strip_prefix('"')?.strip_suffix('"')?.replace("\\n", " "));
+            if line.starts_with("msgstr") {
+                lines.extend(
+                    current.replace(quoted(line.split_once(' ').unwrap_or_default().1).unwrap_or_default()),
+                );
+            } else if let (Some(current), Some(more)) = (&mut current, quoted(line)) {
+                current.push_str(&more);
+            } else {
+                lines.extend(current.take());
+            }
+        }
+        lines.extend(current);
+        lines.retain(|line| !line.contains("Content-Type"));
+        self.add(lines, share, 0);
+        Ok(())
+    }
+
+    /// Every word of a Hunspell dictionary, and one of its inflected forms.
+    fn dictionary(&mut self, dir: &Path, share: f64) -> Result<()> {
+        if !dir.is_dir() {
+            return Ok(());
+        }
+        let affixes = fs::read_to_string(dir.join("index.aff"))?;
+        let mut suffixes: Vec<(&str, &str, &str, &str)> = Vec::new();
+        for line in affixes.lines() {
+            let fields: Vec<&str> = line.split_whitespace().collect();
+            if let ["SFX", flag, strip, add, ending, ..] = fields[..] {
+                suffixes.push((
+                    flag,
+                    strip.trim_matches('0'),
+                    add.split('/').next().unwrap_or_default(),
+                    ending,
+                ));
+            }
+        }
+        let mut lines = Vec::new();
+        let mut step = 0;
+        for line in fs::read_to_string(dir.join("index.dic"))?.lines() {
+            let (word, flags) = line.split_once('/').unwrap_or((line, ""));
+            lines.push(word.to_owned());
+            let fits = |suffix: &&(&str, &str, &str, &str)| {
+                flags.contains(suffix.0) && word.ends_with(suffix.1) && ends_as(word, suffix.3)
+            };
+            let forms: Vec<_> = suffixes.iter().filter(fits).collect();
+            for _ in 0..2 {
+                step += 7;
+                if let Some(form) = forms.get(step % forms.len().max(1)) {
+                    lines.push(format!("{}{}", word.strip_suffix(form.1).unwrap_or(word), form.2));
+                }
+            }
+        }
+        self.add(lines, share, 0);
+        Ok(())
+    }
+
+    fn add(&mut self, lines: Vec<String>, share: f64, held_out: usize) {
+        let mut seen = BTreeSet::new();
+        let mut kept: Vec<Vec<String>> = Vec::new();
+        let trained = lines.len().saturating_sub(if lines.len() < LEAST { 0 } else { held_out });
+        let mut later = Vec::new();
+        for (i, line) in lines.iter().enumerate() {
+            let words = self.split(line);
+            let key = key(&words);
+            if words.is_empty() || self.without.contains(&key) || !seen.insert(key) {
+                continue;
+            }
+            if i < trained { kept.push(words) } else { later.push(words) }
+        }
+        self.text.held_out.append(&mut later);
+        if !kept.is_empty() {
+            let words: usize = kept.iter().map(Vec::len).sum();
+            // A small source says less.
+            let share = share * (words as f64 / 60_000.0).min(1.0).sqrt();
+            self.text.sources.push(Source { share, lines: kept, words: Vec::new() });
+        }
+    }
+
+    /// The words of `line` that are written in the script of the language.
+    fn split(&self, line: &str) -> Vec<String> {
+        let of_script = |word: &String| {
+            word.chars().all(|c| [self.script, Script::Common, Script::Inherited].contains(&c.script()))
+                && word.chars().any(|c| c.script() == self.script)
+        };
+        split(line).into_iter().filter(of_script).collect()
+    }
+}
+
+impl Text {
+    /// No source is more than two fifths of a language, where there are others.
+    fn cap(&mut self) {
+        for _ in 0..4 {
+            let sum: f64 = self.sources.iter().map(|source| source.share).sum();
+            for source in &mut self.sources {
+                if source.share > 0.4 * sum {
+                    source.share = (source.share * 0.5).max(0.66 * (sum - source.share));
+                }
+            }
+        }
+    }
+}
+
+/// Whether `word` ends as a Hunspell condition says: letters, dots and classes in brackets.
+fn ends_as(word: &str, condition: &str) -> bool {
+    let mut classes: Vec<(bool, Vec<char>)> = Vec::new();
+    let mut chars = condition.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '.' => classes.push((true, Vec::new())),
+            '[' => {
+                let inside: Vec<char> = chars.by_ref().take_while(|&c| c != ']').collect();
+                match inside.split_first() {
+                    Some((&'^', rest)) => classes.push((true, rest.to_vec())),
+                    _ => classes.push((false, inside)),
+                }
+            }
+            c => classes.push((false, vec![c])),
+        }
+    }
+    let tail: Vec<char> = word.chars().rev().take(classes.len()).collect();
+    tail.len() == classes.len()
+        && tail.iter().rev().zip(&classes).all(|(c, (negated, class))| class.contains(c) != *negated)
+}
+
+/// The words of a text, each with its marks, as the model will see them.
+fn split(line: &str) -> Vec<String> {
+    let composed: String = line.nfc().collect();
+    let ends = |c: char| grams::blind(c) == grams::END;
+    composed
+        .split(ends)
+        .filter(|word| word.chars().any(|c| grams::blind(c) > grams::NOTHING))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The letters of a line, for telling lines apart.
+fn key(words: &[String]) -> String {
+    let letters = words.join(" ");
+    let blind = |c: char| match grams::blind(c) {
+        grams::NOTHING => None,
+        grams::END => Some(' '),
+        code => char::from_u32(code.into()),
+    };
+    letters.chars().filter_map(blind).collect()
+}
+
+fn files(dir: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(dir).with_context(|| format!("reading {}", dir.display()))? {
+        files.push(entry?.path());
+    }
+    files.sort();
+    Ok(files)
+}
