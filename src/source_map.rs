@@ -57,6 +57,12 @@ impl SourceMap {
     }
 
     fn push_counted(&mut self, width: Width, source: usize, text: &str) {
+        let running = self.stretches.last().filter(|s| s.width == width);
+        let into = running.map_or(0, |s| self.decoded_end - s.decoded);
+        if into + text.len() > CUT && text.len() <= CUT {
+            // Rather a stretch that is not full than characters to count.
+            self.stretches.push(Stretch { source: self.source_end, decoded: self.decoded_end, width });
+        }
         let mut left = source;
         let mut rest = text;
         while !rest.is_empty() {
@@ -182,14 +188,20 @@ impl SourceMap {
 fn source_len(width: Width, text: &str) -> usize {
     let Width::PerChar { ascii, bmp, astral } = width else { return text.len() };
     let (mut leads, mut ascii_count, mut astral_count) = (0usize, 0usize, 0usize);
-    for &byte in text.as_bytes() {
-        leads += usize::from(byte & 0xC0 != 0x80);
-        ascii_count += usize::from(byte < 0x80);
-        astral_count += usize::from(byte >= 0xF0);
+    // As many as a byte can count, so that the compiler counts in bytes, many at once.
+    for chunk in text.as_bytes().chunks(255) {
+        leads += count(chunk, |byte| byte & 0xC0 != 0x80);
+        ascii_count += count(chunk, |byte| byte < 0x80);
+        astral_count += count(chunk, |byte| byte >= 0xF0);
     }
     ascii_count * ascii as usize
         + astral_count * astral as usize
         + (leads - ascii_count - astral_count) * bmp as usize
+}
+
+/// Bytes of a chunk of 255 at most that are so.
+fn count(chunk: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    usize::from(chunk.iter().map(|&byte| u8::from(is(byte))).sum::<u8>())
 }
 
 /// The last character boundary at or before `index`.

@@ -100,7 +100,7 @@ fn is_microsofts(c: char) -> bool {
 }
 
 /// EUC-JP is of Unix, where iconv, Java and Python follow JIS X 0208: a wave dash was meant, not a fullwidth tilde.
-fn of_jis(c: char) -> char {
+pub(super) fn of_jis(c: char) -> char {
     match c {
         '\u{FF5E}' => '\u{301C}',
         '\u{2225}' => '\u{2016}',

@@ -504,7 +504,12 @@ proptest! {
         prop_assume!(bom::announced(&source).is_none());
         let Label(Charset::Whatwg(encoding)) = Label::parse(label).unwrap() else { unreachable!() };
         let read = read_with(&source, &caller(label), WINDOW);
-        prop_assert_eq!(read.text, encoding.decode_without_bom_handling(&source).0);
+        let expected = encoding.decode_without_bom_handling(&source).0;
+        let expected: String = match label {
+            "euc-jp" => expected.chars().map(legacy::of_jis).collect(),
+            _ => expected.into_owned(),
+        };
+        prop_assert_eq!(read.text, expected);
     }
 
     /// Damaged UTF-8 keeps all that is valid: the text is the standard's lossy reading, but for the lines that are

@@ -5,6 +5,7 @@
 
 use super::hints::Charset;
 use super::output::Output;
+use super::single_byte;
 use crate::source_map::Width;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
@@ -185,11 +186,11 @@ pub(super) fn decode_utf16(
     let big_endian = encoding == UTF_16BE;
     let (start, mut at) = (out.text.len(), 0);
     let mut unpaired = Vec::new();
-    let mut buffer = [0; STRETCH / 2 * 3];
+    let mut buffer = [0; STRETCH / 2 * 3 + 8];
     while at < end {
         let (read, length) = write_units(&bytes[at..end.min(at + STRETCH)], big_endian, &mut buffer);
         // What was written is UTF-8.
-        out.text.push_str(std::str::from_utf8(&buffer[..length]).unwrap_or_default());
+        out.text.push_str(simdutf8::basic::from_utf8(&buffer[..length]).unwrap_or_default());
         at += read;
         if at < end && read < STRETCH {
             at += write_surrogate(&bytes[at..end], big_endian, out.text, &mut unpaired);
@@ -207,32 +208,39 @@ pub(super) fn decode_utf16(
 /// Bytes that are decoded at once.
 const STRETCH: usize = 4096;
 
-/// Writes the UTF-8 of code units up to the first surrogate. Returns the bytes read and written.
+/// Writes the UTF-8 of code units up to the first surrogate into `buffer`, which has room for the longest and eight
+/// bytes more. Returns the bytes read and written.
 fn write_units(bytes: &[u8], big_endian: bool, buffer: &mut [u8]) -> (usize, usize) {
-    let mut length = 0;
-    for (index, unit) in bytes.chunks_exact(2).enumerate() {
-        let unit = [unit[0], unit[1]];
-        let unit = if big_endian { u16::from_be_bytes(unit) } else { u16::from_le_bytes(unit) };
-        if unit < 0x800 {
-            // Without a branch: spaces between Arabic words come too often to be foreseen.
-            let is_two = unit >= 0x80;
-            let two = (0xC0 | unit >> 6) | (0x80 | unit & 0x3F) << 8;
-            if let Some(room) = buffer[length..].first_chunk_mut() {
-                *room = if is_two { two } else { unit }.to_le_bytes();
+    let (mut at, mut length) = (0, 0);
+    while let Some(&first) = bytes[at..].first_chunk::<2>() {
+        if let Some(&four) = bytes[at..].first_chunk::<8>() {
+            let four = if big_endian { u64::from_be_bytes(four) } else { u64::from_le_bytes(four) };
+            if four & 0xF800_F800_F800_F800 == 0 {
+                length += write_four(four, big_endian, &mut buffer[length..]);
+                at += 8;
+                continue;
             }
-            length += 1 + usize::from(is_two);
-        } else if (0xD800..0xE000).contains(&unit) {
-            return (index * 2, length);
-        } else {
-            let [high, low] = unit.to_be_bytes();
-            let three = [0xE0 | high >> 4, 0x80 | (high & 0x0F) << 2 | low >> 6, 0x80 | low & 0x3F];
-            if let Some(room) = buffer[length..].first_chunk_mut() {
-                *room = three;
-            }
-            length += 3;
         }
+        let unit = if big_endian { u16::from_be_bytes(first) } else { u16::from_le_bytes(first) };
+        let Some(c) = char::from_u32(u32::from(unit)) else { break };
+        length += c.encode_utf8(&mut buffer[length..]).len();
+        at += 2;
     }
-    (bytes.len() / 2 * 2, length)
+    (at, length)
+}
+
+/// Four characters of two bytes at most, the first lowest or, in big-endian order, highest: they are put together in a
+/// register, without a branch.
+fn write_four(units: u64, first_is_high: bool, room: &mut [u8]) -> usize {
+    let (mut word, mut length) = (0u64, 0);
+    for index in 0..4 {
+        let unit = units >> (16 * if first_is_high { 3 - index } else { index }) & 0xFFFF;
+        let is_two = unit >= 0x80;
+        let two = (0xC0 | unit >> 6) | (0x80 | unit & 0x3F) << 8;
+        word |= (if is_two { two } else { unit }) << (length * 8);
+        length += 1 + usize::from(is_two);
+    }
+    single_byte::put(word, room, length)
 }
 
 /// Writes the character of the surrogate at the start of `bytes` and the next, or a replacement character, whose place
