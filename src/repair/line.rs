@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::chain::{Chain, Misreading};
+use crate::document::{FindingKind, Found};
 use crate::edit::Rewriter;
 use crate::profile::Rule;
 
@@ -107,12 +108,32 @@ impl Line {
         }
     }
 
-    /// The characters that were chosen by statistics, and those that were lost for good, as byte ranges of the text.
-    pub fn lossy(&self) -> impl Iterator<Item = (Range<usize>, char)> {
-        self.cells
-            .iter()
-            .filter(|cell| self.chain(cell.chain).is_some_and(Chain::is_lossy))
-            .map(|cell| (cell.start..cell.end, cell.c))
+    /// Reports what was chosen by statistics, and what was lost for good.
+    pub fn report_losses(&self, found: &mut Vec<Found>) {
+        let lossy = |cell: &&Cell| self.chain(cell.chain).is_some_and(Chain::is_lossy);
+        for (kind, what) in [
+            (FindingKind::LossyRepair, "lacked a byte; the letters around it said which"),
+            (FindingKind::LostBytes, "lacked bytes, and nothing says which"),
+        ] {
+            let is_lost = kind == FindingKind::LostBytes;
+            let cells = || {
+                self.cells.iter().filter(lossy).filter(|c| (c.c == char::REPLACEMENT_CHARACTER) == is_lost)
+            };
+            if let (Some(first), Some(last)) = (cells().next(), cells().next_back()) {
+                let detail = format!("{} × UTF-8 {what}", cells().count());
+                found.push(Found { kind, range: first.start..last.end, detail });
+            }
+        }
+    }
+
+    /// Reports every stretch that would be read anew.
+    pub fn report(&self, found: &mut Vec<Found>) {
+        for stretch in self.cells.chunk_by(|a, b| a.chain == b.chain && a.end == b.start) {
+            if let Some(chain) = self.chain(stretch[0].chain) {
+                let range = stretch[0].start..stretch[stretch.len() - 1].end;
+                found.push(Found { kind: FindingKind::Mojibake, range, detail: chain.to_string() });
+            }
+        }
     }
 
     /// Whether anything was replaced.

@@ -290,7 +290,7 @@ pub(super) fn choose(line: &Line, _codec: Codec, start: usize, slots: &mut Vec<S
 fn unlikelihood(c: char, before: char) -> Cost {
     match class_of(c) {
         Class::Invisible if before == ' ' => 2 * NAT,
-        Class::Invisible | Class::Edge | Class::Dash => 8 * NAT,
+        Class::Invisible | Class::Edge | Class::Dash => 12 * NAT,
         _ => 0,
     }
 }

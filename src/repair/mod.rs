@@ -1,13 +1,20 @@
 //! Repair: decoded text in, the text that was meant out, before anybody judges its characters. Second stage.
 //!
-//! What others broke on the way is undone here: HTML character references that were never decoded, and text that was
-//! read in the wrong encoding. Nothing that a careful author could have written is touched, and nothing that was
-//! repaired leaves work for a second run: the steps go round until none of them finds anything.
+//! What others broke on the way is undone here: HTML character references that were never decoded, words left in
+//! escapes, and text that was read in the wrong encoding. Nothing that a careful author could have written is touched,
+//! and nothing that was repaired leaves work for a second run: the steps go round until none of them finds anything.
+//!
+//! Text read in the wrong encoding is repaired line by line, because a line is what evidence can be gathered from
+//! without asking how the source was cut: [`suspicion`] names the lines, [`mojibake`], [`single_byte`], [`wide`] and
+//! [`controls`] read them anew, [`lost`] fills what is missing, and [`plausibility`] judges.
 
 mod class;
 mod codecs;
+#[allow(dead_code, reason = "the generator asks for the rest")]
 mod context;
 mod controls;
+mod escapes;
+mod guard;
 mod letters;
 mod line;
 mod lost;
@@ -17,8 +24,13 @@ mod references;
 mod sequence;
 mod single_byte;
 mod suspicion;
+#[cfg(test)]
+mod tests;
+mod wide;
 
 use std::borrow::Cow;
+
+use memchr::memmem;
 
 use crate::document::{FindingKind, Found};
 use crate::edit::{Edits, Rewriter, Rewritten};
@@ -35,47 +47,80 @@ pub(crate) struct Repaired<'a> {
 /// Rounds after which nothing is left: every round takes off a layer, and a layer at least doubles the text.
 const ROUNDS: usize = 16;
 
-/// Undoes what the profile allows.
+/// Layers and parts of a line that are read one after the other, in one round.
+const LAYERS: usize = 24;
+
+/// Undoes what the profile allows, and reports what it does not.
 pub(crate) fn repair(text: &str, profile: Profile) -> Repaired<'_> {
+    let mut found = Vec::new();
+    replacements(text, &mut found);
     let mut text = Cow::Borrowed(text);
     let mut edits = Edits::default();
     for _ in 0..ROUNDS {
-        let Some((next, done)) = round(&text, profile) else { break };
-        text = Cow::Owned(next);
-        edits = edits.then(done);
+        let round = round(&text, profile);
+        found.extend(round.found.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
+        if round.edits.is_empty() {
+            break;
+        }
+        text = Cow::Owned(round.text);
+        edits = edits.then(round.edits);
     }
-    Repaired { rewritten: Rewritten { text, edits }, found: Vec::new() }
+    Repaired { rewritten: Rewritten { text, edits }, found }
 }
 
 /// Whether there is anything that the profile would undo.
 pub(crate) fn finds(text: &str, profile: Profile) -> bool {
-    round(text, profile).is_some()
+    !round(text, profile).edits.is_empty()
 }
 
-/// One round, if there is anything to do.
-fn round(text: &str, profile: Profile) -> Option<(String, Edits)> {
+/// What one round made of a text.
+#[derive(Default)]
+struct Round {
+    /// Empty if nothing was changed.
+    text: String,
+    edits: Edits,
+    found: Vec<Found>,
+}
+
+fn round(text: &str, profile: Profile) -> Round {
+    let mut found = Vec::new();
     let Rewritten { text: decoded, edits } = match profile.runs(Rule::Entity) {
         true => references::decode(text, profile),
         false => Rewritten { text: text.into(), edits: Edits::default() },
     };
-    let read = match profile.runs(Rule::Mojibake) {
-        true => read_anew(&decoded),
-        false => Rewritten { text: Cow::Borrowed(&*decoded), edits: Edits::default() },
+    let mut add = |new: Vec<Found>, edits: &Edits| {
+        found.extend(new.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
     };
+    let mut escaped = Vec::new();
+    let Rewritten { text: decoded, edits: unescaped } = escapes::decode(&decoded, profile, &mut escaped);
+    add(escaped, &edits);
+    let edits = edits.then(unescaped);
+    let mut misread = Vec::new();
+    let read = read_anew(&decoded, profile, &mut misread);
+    add(misread, &edits);
     let edits = edits.then(read.edits);
-    (!edits.is_empty()).then(|| (read.text.into_owned(), edits))
+    let text = if edits.is_empty() { String::new() } else { read.text.into_owned() };
+    Round { text, edits, found }
 }
 
-/// Reads what was read in the wrong encoding.
-fn read_anew(text: &str) -> Rewritten<'_> {
+/// Reads what was read in the wrong encoding, or tells of it where the profile changes nothing.
+fn read_anew<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rewritten<'a> {
     let mut rewriter = Rewriter::new(text);
     let mut line = Line::default();
     for range in suspicion::lines(text) {
         line.take(text, range);
-        while take_layer_off(&mut line) {}
+        guard::guard(&mut line);
+        let mut layers = 0..LAYERS;
+        while layers.next().is_some() && (wide::repair(&mut line) || take_layer_off(&mut line)) {}
         controls::repair(&mut line);
-        if line.is_changed() {
+        if !line.is_changed() {
+            continue;
+        }
+        if profile.runs(Rule::Mojibake) {
             line.write(&mut rewriter);
+            line.report_losses(found);
+        } else {
+            line.report(found);
         }
     }
     rewriter.finish()
@@ -84,15 +129,35 @@ fn read_anew(text: &str) -> Rewritten<'_> {
 /// Reads the line as the best evidence says. Whether there was any.
 fn take_layer_off(line: &mut Line) -> bool {
     match (mojibake::find(line), single_byte::find(line)) {
-        (Some((evidence, _)), Some((more, misreading, replacements))) if more > evidence => {
-            line.replace(&replacements, misreading);
-            true
+        (Some((evidence, codec)), other) if other.as_ref().is_none_or(|(more, ..)| evidence >= *more) => {
+            mojibake::repair(line, codec)
         }
-        (Some((_, codec)), _) => mojibake::repair(line, codec),
-        (None, Some((_, misreading, replacements))) => {
+        (_, Some((_, misreading, replacements))) => {
             line.replace(&replacements, misreading);
-            true
+            !replacements.is_empty()
         }
-        (None, None) => false,
+        _ => false,
     }
+}
+
+/// Reports the U+FFFD of every line that has any.
+fn replacements(text: &str, found: &mut Vec<Found>) {
+    let mut last: Option<(usize, usize, usize)> = None; // first, behind the last, how many
+    let mut report = |lost: Option<(usize, usize, usize)>| {
+        if let Some((start, end, count)) = lost {
+            let detail = format!("{count} × U+FFFD: an earlier reader could not read what stood here");
+            found.push(Found { kind: FindingKind::ReplacementCharacter, range: start..end, detail });
+        }
+    };
+    for at in memmem::find_iter(text.as_bytes(), "\u{FFFD}".as_bytes()) {
+        let end = at + '\u{FFFD}'.len_utf8();
+        last = match last {
+            Some((start, before, count)) if !text[before..at].contains('\n') => Some((start, end, count + 1)),
+            other => {
+                report(other);
+                Some((at, end, 1))
+            }
+        };
+    }
+    report(last);
 }

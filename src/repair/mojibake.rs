@@ -111,7 +111,7 @@ fn evidence(line: &Line, codec: Codec) -> Cost {
         let read = run.slots.iter().filter(|slot| !matches!(slot.reading, Reading::Same(_))).count();
         if gain > 0 {
             sequences += read;
-        } else if read == 0 {
+        } else if read == 0 && !has_fragments(line, codec, &run) {
             whole += run.slots.iter().filter(|slot| slot.is_whole(codec)).count();
         }
         sum += gain.max(0);
@@ -158,22 +158,21 @@ fn penalty(earlier: char, last: char, c: char) -> Cost {
 
 /// Whether a character that stays, and touches a sequence, looks like a piece of another.
 fn leaves_fragments(line: &Line, codec: Codec, run: &Run) -> bool {
+    let touches = run.slots.iter().any(|slot| !matches!(slot.reading, Reading::Same(_)));
+    touches && has_fragments(line, codec, run)
+}
+
+/// Whether a character that stays looks like a piece of a sequence.
+fn has_fragments(line: &Line, codec: Codec, run: &Run) -> bool {
     let mut at = run.start;
-    let mut touches = false;
-    let mut fragment = false;
-    for slot in &run.slots {
-        match slot.reading {
-            Reading::Same(c) => {
-                let continues = codec.encode(c).is_some_and(|byte| byte < 0xC0);
-                let odd =
-                    matches!(class_of(c), Class::Odd | Class::Leading | Class::Box | Class::Mathematical);
-                fragment |= (continues && odd) || sequence::is_begun(line, codec, at);
-            }
-            _ => touches = true,
-        }
+    run.slots.iter().any(|slot| {
+        let start = at;
         at += slot.len;
-    }
-    touches && fragment
+        let Reading::Same(c) = slot.reading else { return false };
+        let continues = codec.encode(c).is_some_and(|byte| byte < 0xC0);
+        let is_odd = matches!(class_of(c), Class::Odd | Class::Leading | Class::Box | Class::Mathematical);
+        continues && is_odd || sequence::is_begun(line, codec, start)
+    })
 }
 
 /// The runs in which any sequence is. `established`: what is lost or was changed may be read along.

@@ -45,6 +45,7 @@ fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
                 && before >= 0x80
                 && at > 1
                 && (0xD8..=0xDB).contains(&bytes[at - 2])
+            || byte.wrapping_sub(1) < 8
             || before == 0xC2 && byte < 0xA0
             || byte == b' ' && (before == 0x83 || before == 0x82) && at > 1 && bytes[at - 2] == 0xC3
     })
@@ -52,8 +53,8 @@ fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
 
 /// Whether the character at `at`, or what stands before it, is a reason to look at the line.
 fn is_suspicious(text: &str, at: usize) -> bool {
-    if !text.is_char_boundary(at) {
-        return true; // a C1 control
+    if !text.is_char_boundary(at) || text.as_bytes()[at] < 0x20 {
+        return true; // a C1 control, or one of C0 that hardly stands in text
     }
     let is_seen = |c: &char| !is_bidi_control(*c);
     if !text[at..].starts_with(|c| is_seen(&c)) {

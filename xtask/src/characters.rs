@@ -33,6 +33,7 @@ const LEAST: f64 = 1e-9;
 const ON_THE_WEB: &[(&[Class], &[Class], f64)] = &[
     (&[Class::QuoteClose, Class::Dash], LETTERS, 3e-3),
     (&[Class::QuoteClose, Class::Dash, Class::Edge], SYMBOLS, 1e-2),
+    (&[Class::QuoteClose], &[Class::AsciiPunctuation, Class::ArabicSign], 2e-2),
     (&[Class::Trailing], LETTERS, 3e-4),
     (&[Class::Trailing, Class::Leading], &[Class::Digit, Class::AsciiPunctuation], 2e-3),
     (&[Class::Digit, Class::AsciiPunctuation], SYMBOLS, 2e-2),

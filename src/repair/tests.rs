@@ -1,0 +1,1 @@
+//! Repair as a whole: what is undone, what is left alone, and how it is told.
