@@ -4,9 +4,10 @@
 //! The words of one script in one paragraph are read together (`reader`), each with what a model of the script's
 //! n-grams says of it (`model`). Their sum gives the language of the paragraph (`verdict`), and a path through them the
 //! places where it changes (`switches`). A paragraph that is not sure asks for help: the language that most sure text
-//! of that script has had, first in this window, then in earlier ones. What is sure by itself never depends on anything
+//! of that script has had (`context`). What is sure by itself never depends on anything
 //! around it. Scripts without a model have one language, or whatlang is asked (`general`).
 
+mod context;
 mod dates;
 mod general;
 mod grams;
@@ -23,12 +24,13 @@ mod scripts_table;
 mod switches;
 mod verdict;
 
+pub(crate) use context::Context;
 pub use languages::Languages;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::document::{DateCandidates, Kind, Language, Paragraph, Script, Span};
+use context::{Fact, Told};
 use general::General;
 use models_table::MODELS;
 use reader::Reader;
@@ -41,14 +43,6 @@ const BORROWED: f32 = 0.5;
 const OF_SCRIPT: f32 = 0.99;
 /// Han characters without kana that make a paragraph Chinese by itself.
 const HAN: u64 = 20;
-
-/// What later windows know of earlier ones: how many letters of sure text each language has had, by script.
-///
-/// There is one entry for each pair of a script and a language at most.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Context {
-    letters: BTreeMap<(Writing, &'static str), u64>,
-}
 
 /// What a script says of the language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -96,14 +90,12 @@ impl Judge {
             return (spans.to_vec(), before.clone());
         }
         let writings = writings(spans);
-        let seen = Context::default();
         let mut window = Window {
             judge: self,
             text,
             spans,
             writings,
-            before,
-            seen,
+            facts: Vec::new(),
             labelled: Vec::new(),
             done: Vec::new(),
         };
@@ -114,15 +106,19 @@ impl Judge {
             window.label_sure(start..start + count, &mut unsure);
             start += count;
         }
+        let facts = std::mem::take(&mut window.facts);
+        let mut told = Told::new(before, &facts);
         for (writing, range) in unsure {
-            window.label_unsure(writing, range);
+            let majority = told.at(spans[range.start].start).majority(writing);
+            window.label_unsure(writing, range, majority);
         }
         window.labelled.sort_by_key(|span| span.start);
+        let mut told = Told::new(before, &facts);
         for date in dates {
-            window.label_date(date);
+            let at = spans.get(date.span).map_or(text.len(), |span| span.start);
+            window.label_date(date, told.at(at));
         }
-        let Window { labelled, seen, .. } = window;
-        (labelled, before.and(&seen))
+        (window.labelled, told.finish())
     }
 }
 
@@ -132,8 +128,8 @@ struct Window<'a> {
     spans: &'a [Span],
     /// Of every span; what is no prose has none.
     writings: Vec<Writing>,
-    before: &'a Context,
-    seen: Context,
+    /// What its paragraphs are sure of, in order.
+    facts: Vec<Fact>,
     /// What is labelled so far.
     labelled: Vec<Span>,
     /// The writings of a paragraph that were met; the buffer is used again.
@@ -172,8 +168,7 @@ impl Window<'_> {
     }
 
     /// Labels, with the help of the text around, what a paragraph is not sure of.
-    fn label_unsure(&mut self, writing: Writing, range: Range<usize>) {
-        let majority = self.majority(writing);
+    fn label_unsure(&mut self, writing: Writing, range: Range<usize>, majority: Option<&'static str>) {
         match writing {
             Writing::Modelled(model) => {
                 self.judge_prose(model, range, Some(majority));
@@ -215,7 +210,9 @@ impl Window<'_> {
             return false;
         }
         if help.is_none() {
-            judged.letters(tokens).for_each(|(tag, letters)| self.seen.add(writing, tag, letters));
+            let at = self.spans[range.start].start;
+            let facts = judged.letters(tokens).map(|(tag, letters)| Fact { at, writing, tag, letters });
+            self.facts.extend(facts);
         }
         let spans = self.spans[range.clone()].iter().zip(&self.writings[range]);
         let spans = spans.filter(|(_, own)| **own == writing).map(|(span, _)| span);
@@ -246,7 +243,8 @@ impl Window<'_> {
         let tag = if kana > 0 { "ja" } else { "zh" };
         let is_sure = kana > 0 || han >= HAN;
         if is_sure {
-            self.seen.add(Writing::Han, tag, han);
+            let at = self.spans[range.start].start;
+            self.facts.push(Fact { at, writing: Writing::Han, tag, letters: han });
         }
         is_sure && self.set(Writing::Han, range, tag, OF_SCRIPT)
     }
@@ -266,14 +264,14 @@ impl Window<'_> {
 
     /// Labels a date: by the majority of its script where that writes the month so, else by how common the languages
     /// are.
-    fn label_date(&mut self, date: &DateCandidates) {
+    fn label_date(&mut self, date: &DateCandidates, known: &Context) {
         let Some(span) = self.spans.get(date.span) else { return };
         let Ok(at) = self.labelled.binary_search_by_key(&span.start, |labelled| labelled.start) else {
             return;
         };
         let writing = writing(span.script);
         let text = &self.text[span.start..span.end];
-        let majority = self.majority(writing);
+        let majority = known.majority(writing);
         let Judge { readers, languages, .. } = &mut *self.judge;
         let reader = match writing {
             Writing::Modelled(number) => {
@@ -287,12 +285,6 @@ impl Window<'_> {
             labelled.runner_up = dated.runner_up.map(Language);
             labelled.confidence = dated.confidence;
         }
-    }
-
-    /// The language of most sure text in `writing`: of this window, else of earlier ones.
-    fn majority(&self, writing: Writing) -> Option<&'static str> {
-        let contexts = [&self.seen, self.before];
-        contexts.into_iter().find_map(|context| context.majority(writing))
     }
 }
 
@@ -332,28 +324,6 @@ fn writing(script: Script) -> Writing {
             Ok(at) => Writing::Single(SCRIPTS[at].1),
             Err(_) => Writing::Unknown,
         },
-    }
-}
-
-impl Context {
-    fn add(&mut self, writing: Writing, tag: &'static str, letters: u64) {
-        let seen = self.letters.entry((writing, tag)).or_default();
-        *seen = seen.saturating_add(letters);
-    }
-
-    fn and(&self, later: &Context) -> Context {
-        let mut both = self.clone();
-        for (&(writing, tag), &letters) in &later.letters {
-            both.add(writing, tag, letters);
-        }
-        both
-    }
-
-    /// The language with most letters; of equals, the first by tag.
-    fn majority(&self, writing: Writing) -> Option<&'static str> {
-        let of_writing = self.letters.iter().filter(|((seen, _), _)| *seen == writing);
-        let most = of_writing.rev().max_by_key(|&(_, &letters)| letters);
-        most.map(|(&(_, tag), _)| tag)
     }
 }
 
