@@ -20,6 +20,7 @@ mod output;
 mod single_byte;
 mod statistics;
 mod utf8;
+mod visual;
 mod wide;
 
 #[cfg(test)]
@@ -352,6 +353,10 @@ impl Decoder {
                 iso_2022_jp::decode(bytes, is_complete, &mut self.state, out)
             }
             Charset::Carried(carrier) => carried::decode(carrier, bytes, is_complete, &mut self.double, out),
+            Charset::Codepage(page) if visual::is_visual(page) => {
+                visual::decode(page, bytes, out);
+                bytes.len()
+            }
             Charset::Codepage(page) => {
                 single_byte::decode(page, bytes, out);
                 bytes.len()

@@ -1,5 +1,4 @@
-//! The encodings of a byte for each character, by table: all but a few are a quick walk through 256 entries. IBM864,
-//! IBM868 and CP1006 hold Arabic as it looks on a screen, and come out as it is spelt.
+//! The encodings of a byte for each character: a quick walk through a table of 256 entries.
 
 use super::output::Output;
 use crate::codepages::Codepage;
