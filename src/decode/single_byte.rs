@@ -77,7 +77,7 @@ fn write_four(table: &Table, bytes: [u8; 4], room: &mut [u8]) -> usize {
     let (mut word, mut length) = (0u64, 0);
     for byte in bytes {
         let entry = table[usize::from(byte)];
-        word |= u64::from(entry & 0xFF_FFFF) << (length * 8 & 63);
+        word |= u64::from(entry & 0xFF_FFFF) << ((length * 8) & 63);
         length += (entry >> 24) as usize;
     }
     if length <= 8 {

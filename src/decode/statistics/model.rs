@@ -160,6 +160,20 @@ impl Language {
         }
     }
 
+    /// The row and column of a letter in the costs.
+    pub fn column(&self, glyph: Glyph) -> u8 {
+        self.index[usize::from(glyph.letter)]
+    }
+
+    /// The cost of a pair by row and column, if both are of the language or no letters: a short cut of [`Self::pair`].
+    pub fn known(&self, row: u8, column: u8) -> Option<u32> {
+        match (row, column) {
+            (0, 0) => Some(0),
+            (FOREIGN, _) | (_, FOREIGN) => None,
+            _ => Some(u32::from(self.costs[usize::from(row) * self.size + usize::from(column)])),
+        }
+    }
+
     /// The cost of a letter behind a letter, of the first of a word, or of a word's end.
     pub fn pair(&self, a: Glyph, b: Glyph) -> u32 {
         let is_mixed =

@@ -26,11 +26,11 @@ const PAGES_OF_LIKELIEST: usize = 12;
 /// How many these are.
 const LIKELIEST: usize = 2;
 /// Readings in other than Latin letters that are: a language's letters alone tell well here, too.
-const OTHER_SCRIPTS: usize = 12;
+const OTHER_SCRIPTS: usize = 10;
 /// Pairs that are looked at for Latin text, about; the fewer there are, the more languages have a try.
-const PATIENCE: usize = 40_000;
+const PATIENCE: usize = 16_000;
 /// Languages of Latin letters that do at any rate.
-const LANGUAGES: usize = 6;
+const LANGUAGES: usize = 5;
 /// How much pairs of ASCII letters say of the language, against those that the reading decides.
 const ASCII_WEIGHT: f32 = 0.25;
 /// And no more than this, in nats: markup and names are there too.
@@ -115,7 +115,14 @@ pub(super) fn of_codepage(tally: &Tally, page: &'static Codepage, expected: &[St
 /// What the letters of a reading cost.
 fn pairs(tally: &Tally, page: usize, language: &Language) -> u64 {
     let glyphs = &MODEL.glyphs.pages[page];
-    let cost = |a: u8, b: u8| language.pair(glyphs[usize::from(a)], glyphs[usize::from(b)]);
+    let mut columns = [0; 256];
+    for &byte in &tally.used {
+        columns[usize::from(byte)] = language.column(glyphs[usize::from(byte)]);
+    }
+    let cost = |a: u8, b: u8| {
+        let (a, b) = (usize::from(a), usize::from(b));
+        language.known(columns[a], columns[b]).unwrap_or_else(|| language.pair(glyphs[a], glyphs[b]))
+    };
     tally.pairs.iter().map(|&(a, b, count)| u64::from(count * cost(a, b))).sum()
 }
 
@@ -226,15 +233,20 @@ fn is_four_byte(pair: &[u8]) -> bool {
 }
 
 fn multi_byte_cost(sample: &[u8], charset: Charset, cost_of: impl Fn(char) -> u32) -> Option<u32> {
+    // What is none shows soon.
+    let head = &sample[..sample.len().min(HEAD)];
+    let cost = text_cost(head, charset, &cost_of)?;
+    if head.len() == sample.len() { Some(cost) } else { text_cost(sample, charset, &cost_of) }
+}
+
+/// Bytes of a sample at which a look is taken first.
+const HEAD: usize = 384;
+
+/// What the text of a sample costs; `None` if it is none.
+fn text_cost(sample: &[u8], charset: Charset, cost_of: &impl Fn(char) -> u32) -> Option<u32> {
     let high = sample.iter().filter(|&&byte| byte >= 0x80).count();
-    let head = &sample[..sample.len().min(512)];
-    let is_hopeless = |text: &str, high: usize| text.matches('\u{FFFD}').count() > 2 + high / 20;
-    let text = read(charset, head);
-    if is_hopeless(&text, head.iter().filter(|&&byte| byte >= 0x80).count()) {
-        return None;
-    }
     let text = read(charset, sample);
-    if is_hopeless(&text, high) {
+    if text.matches('\u{FFFD}').count() > 2 + high / 20 {
         return None;
     }
     let (mut cost, mut chars) = (0, 0);

@@ -158,7 +158,6 @@ fn declarations_are_held_against_the_bytes() {
     assert!(!contradicts("utf-8", b"caf\xC3"));
 }
 
-/// What stands beside a pair does not count: the sum over a text is that of its parts.
 #[test]
 fn every_codepage_has_a_language_or_is_never_guessed() {
     let guessed = |page: usize| model::MODEL.languages.iter().any(|language| language.pages.contains(&page));
@@ -167,4 +166,18 @@ fn every_codepage_has_a_language_or_is_never_guessed() {
         .map(|page| Codepage::all()[page].name)
         .collect();
     assert_eq!(never, ["x-user-defined"]);
+}
+
+/// The short cut of a reading's cost and the obvious sum, over all that a codepage holds.
+#[test]
+fn known_pairs_cost_what_pairs_cost() {
+    for (page, glyphs) in model::MODEL.glyphs.pages.iter().enumerate() {
+        for language in model::MODEL.languages.iter().filter(|language| language.pages.contains(&page)) {
+            for (&a, &b) in glyphs.iter().flat_map(|a| glyphs.iter().step_by(7).map(move |b| (a, b))) {
+                if let Some(known) = language.known(language.column(a), language.column(b)) {
+                    assert_eq!(known, language.pair(a, b), "{a:?} {b:?}");
+                }
+            }
+        }
+    }
 }
