@@ -274,11 +274,12 @@ impl Decoder {
         if source.is_ascii() {
             return None;
         }
-        let opinion = statistics::ask(source, &self.hints);
+        let study = statistics::Study::of(source, &self.hints);
+        let opinion = study.opinion();
         let declared = self.declaration.as_ref().and_then(|declaration| declaration.charset);
         if let Some(charset) = declared
             && charset.unit().0 == 1
-            && !statistics::contradicts(charset, source, &self.hints)
+            && !study.contradicts(charset)
         {
             let confidence = if charset == opinion.charset { 0.98 } else { 0.9 };
             let runner_up = (charset != opinion.charset).then(|| opinion.charset.name());

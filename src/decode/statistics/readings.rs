@@ -17,6 +17,8 @@ pub(super) struct Reading {
     pub charset: Charset,
     /// In nats; less is better.
     pub cost: f32,
+    /// East Asian text beyond doubt: common characters throughout.
+    pub is_plain: bool,
 }
 
 /// Codepages of one language that are looked at pair by pair: single letters tell well which are worth it.
@@ -65,7 +67,7 @@ pub(super) fn single_byte(tally: &Tally, is_ebcdic: bool, expected: &[String]) -
     }
     let reading = |(page, cost): (usize, Option<f32>)| {
         let cost = cost? + shapes(tally, page) as f32 / STEPS;
-        Some(Reading { charset: Charset::Codepage(&Codepage::all()[page]), cost })
+        Some(Reading { charset: Charset::Codepage(&Codepage::all()[page]), cost, is_plain: false })
     };
     best.into_iter().enumerate().filter_map(reading).collect()
 }
@@ -194,6 +196,9 @@ const EAST_ASIAN: f32 = 4.0;
 /// Text costs at most this, and for each character; what costs more is none.
 const MOST_FOR_ALL: u32 = 640;
 const MOST_EACH: u32 = 180;
+/// What is plain text costs at most this for each byte beyond ASCII, if there are so many.
+const PLAIN_EACH: u32 = 72;
+const PLAIN: u32 = 80;
 /// One that touches an ASCII letter, which Latin words do whose accents are misread.
 const GLUED: u32 = 56;
 
@@ -202,6 +207,7 @@ pub(super) fn multi_byte(sample: &[u8], tally: &Tally) -> Vec<Reading> {
     let [chinese, traditional, japanese, korean] = &MODEL.east_asian;
     let mut readings = Vec::new();
     let latin_page = if tally.is_latin_page() { LATIN_PAGE } else { 0.0 };
+    let high = tally.weight();
     for (charset, frequencies) in [
         (Charset::Whatwg(GB18030), chinese),
         (Charset::Whatwg(BIG5), traditional),
@@ -221,7 +227,11 @@ pub(super) fn multi_byte(sample: &[u8], tally: &Tally) -> Vec<Reading> {
         if let Some(cost) = multi_byte_cost(sample, charset, cost_of) {
             let is_gbk = charset == Charset::Whatwg(GB18030) && !sample.windows(2).any(is_four_byte);
             let charset = if is_gbk { Charset::Whatwg(GBK) } else { charset };
-            readings.push(Reading { charset, cost: cost as f32 / STEPS + EAST_ASIAN + latin_page });
+            readings.push(Reading {
+                charset,
+                cost: cost as f32 / STEPS + EAST_ASIAN + latin_page,
+                is_plain: high >= PLAIN && cost < PLAIN_EACH * high,
+            });
         }
     }
     readings

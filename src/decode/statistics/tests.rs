@@ -17,7 +17,7 @@ fn bytes(text: &str, label: &str) -> Vec<u8> {
 }
 
 fn asked(source: &[u8]) -> Opinion {
-    ask(source, &Hints::default())
+    Study::of(source, &Hints::default()).opinion()
 }
 
 fn name(text: &str, label: &str) -> &'static str {
@@ -126,7 +126,7 @@ fn noise_is_a_guess() {
 fn hints_decide_close_calls() {
     let lone = b"Part \xC2 and part \xE9";
     let expecting = |tag: &str| Hints { languages: vec![tag.into()], ..Hints::default() };
-    let of = |hints: &Hints| ask(lone, hints).charset.name();
+    let of = |hints: &Hints| Study::of(lone, hints).opinion().charset.name();
     assert_eq!(of(&expecting("ru")), "windows-1251");
     assert_eq!(of(&expecting("fr")), "windows-1252");
 }
@@ -142,7 +142,7 @@ fn the_sample_leaves_the_ascii_head_out() {
 #[test]
 fn declarations_are_held_against_the_bytes() {
     let contradicts = |label: &str, source: &[u8]| {
-        contradicts(Charset::for_label(label).unwrap(), source, &Hints::default())
+        Study::of(source, &Hints::default()).contradicts(Charset::for_label(label).unwrap())
     };
     let french = bytes("déjà vu à l’été, voilà", "windows-1252");
     let arabic = bytes("هذه جملة قصيرة عن المدينة", "windows-1256");
