@@ -117,7 +117,9 @@ impl Language {
             let known = raw.letters.iter().position(|&other| other == c && !is_other);
             index[number] = known.map_or(FOREIGN, |at| at as u8 + 1);
             let cost = frequencies.of(c).map_or(208, |cost| cost + 48).clamp(96, 232);
-            foreign[number] = if is_other { OTHER_SCRIPT } else { cost } as u8;
+            // Latin words stand in texts of every script; windows-1256 has the accents of French.
+            let is_apart = is_other && chars::of(c).script() != Script::LATIN;
+            foreign[number] = if is_apart { OTHER_SCRIPT } else { cost } as u8;
         }
         let size = raw.letters.len() + 1;
         let mut language = Language {

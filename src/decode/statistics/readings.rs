@@ -27,8 +27,11 @@ const PAGES_EACH: usize = 5;
 const PAGES_OF_LIKELIEST: usize = 12;
 /// How many these are.
 const LIKELIEST: usize = 2;
-/// Readings in other than Latin letters that are: a language's letters alone tell well here, too.
+/// Readings in other than Latin letters that are, at least: a language's letters alone tell well here, too, but not in a
+/// page of Latin text with a word or two in them.
 const OTHER_SCRIPTS: usize = 10;
+/// Pairs that are looked at for them, about.
+const PATIENCE_WITH_OTHERS: usize = 4_000;
 /// Pairs that are looked at for Latin text, about; the fewer there are, the more languages have a try.
 const PATIENCE: usize = 16_000;
 /// Languages of Latin letters that do at any rate.
@@ -59,7 +62,7 @@ pub(super) fn single_byte(tally: &Tally, is_ebcdic: bool, expected: &[String]) -
         .flat_map(|&(language, against)| shortlist(tally, language, against, is_ebcdic, PAGES_OF_LIKELIEST))
         .collect();
     others.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    others.truncate(OTHER_SCRIPTS);
+    others.truncate((PATIENCE_WITH_OTHERS / tally.pairs.len().max(1)).max(OTHER_SCRIPTS));
     let mut best: Vec<Option<f32>> = vec![None; Codepage::all().len()];
     for rough in latin.chain(others) {
         let cost = pairs(tally, rough.page, rough.language) as f32 / STEPS + rough.fixed;

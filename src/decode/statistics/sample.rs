@@ -16,7 +16,7 @@ pub(super) const CONTEXT: usize = 24;
 pub(super) fn of(source: &[u8]) -> Vec<u8> {
     let mut sample = Vec::with_capacity(SAMPLE);
     let mut at = 0;
-    while let Some(stretch) = next_stretch(source, at, SAMPLE - sample.len()) {
+    while let Some(stretch) = next_stretch(source, at, SAMPLE.saturating_sub(sample.len())) {
         let has_run =
             || source[stretch.clone()].windows(3).any(|bytes| bytes.iter().all(|&byte| byte >= 0x80));
         if sample.len() + stretch.len() <= SAMPLE - KEPT_FOR_RUNS || has_run() {
