@@ -20,6 +20,7 @@ mod output;
 mod single_byte;
 mod statistics;
 mod utf8;
+mod visual;
 mod wide;
 
 #[cfg(test)]
@@ -273,11 +274,12 @@ impl Decoder {
         if source.is_ascii() {
             return None;
         }
-        let opinion = statistics::ask(source, &self.hints);
+        let study = statistics::Study::of(source, &self.hints);
+        let opinion = study.opinion();
         let declared = self.declaration.as_ref().and_then(|declaration| declaration.charset);
         if let Some(charset) = declared
             && charset.unit().0 == 1
-            && !statistics::contradicts(charset, source, &self.hints)
+            && !study.contradicts(charset)
         {
             let confidence = if charset == opinion.charset { 0.98 } else { 0.9 };
             let runner_up = (charset != opinion.charset).then(|| opinion.charset.name());
@@ -352,6 +354,10 @@ impl Decoder {
                 iso_2022_jp::decode(bytes, is_complete, &mut self.state, out)
             }
             Charset::Carried(carrier) => carried::decode(carrier, bytes, is_complete, &mut self.double, out),
+            Charset::Codepage(page) if visual::is_visual(page) => {
+                visual::decode(page, bytes, out);
+                bytes.len()
+            }
             Charset::Codepage(page) => {
                 single_byte::decode(page, bytes, out);
                 bytes.len()

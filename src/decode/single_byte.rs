@@ -1,5 +1,4 @@
-//! The encodings of a byte for each character, by table: all but a few are a quick walk through 256 entries. IBM864,
-//! IBM868 and CP1006 hold Arabic as it looks on a screen, and come out as it is spelt.
+//! The encodings of a byte for each character: a quick walk through a table of 256 entries.
 
 use super::output::Output;
 use crate::codepages::Codepage;
@@ -78,7 +77,7 @@ fn write_four(table: &Table, bytes: [u8; 4], room: &mut [u8]) -> usize {
     let (mut word, mut length) = (0u64, 0);
     for byte in bytes {
         let entry = table[usize::from(byte)];
-        word |= u64::from(entry & 0xFF_FFFF) << (length * 8 & 63);
+        word |= u64::from(entry & 0xFF_FFFF) << ((length * 8) & 63);
         length += (entry >> 24) as usize;
     }
     if length <= 8 {

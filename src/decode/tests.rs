@@ -533,26 +533,3 @@ fn widths_are_cheap() {
     utf8.push(Width::Same, ARABIC.len() * 300, &ARABIC.repeat(300));
     assert_eq!(read(ARABIC.repeat(300).as_bytes()).map, utf8);
 }
-
-/// Prints how each file of the folder `SAAF_DECODE` is read: `cargo test decode_folder -- --ignored --nocapture`.
-#[test]
-#[ignore = "wants a folder of files"]
-fn decode_folder() {
-    let folder = std::env::var("SAAF_DECODE").expect("SAAF_DECODE names a folder");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.sort();
-    for file in files {
-        let source = std::fs::read(&file).unwrap();
-        let read = read(&source);
-        let Encoding { name, evidence, confidence, runner_up, damaged, .. } = read.encoding;
-        let file = file.file_name().unwrap().to_string_lossy().into_owned();
-        println!(
-            "{file}\t{name}\t{}\t{confidence:.2}\t{}\t{damaged}",
-            evidence.name(),
-            runner_up.unwrap_or("-")
-        );
-        if let Some(out) = std::env::var_os("SAAF_DECODED") {
-            std::fs::write(std::path::Path::new(&out).join(file), read.text).unwrap();
-        }
-    }
-}

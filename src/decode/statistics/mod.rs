@@ -41,25 +41,67 @@ const TEMPERATURE: f32 = 3.0;
 /// A text costs at most this for each pair, in nats; what costs more is none.
 const READABLE: f32 = 7.0;
 
-/// Asks for the encoding of a source that is neither UTF-8 nor ASCII.
-pub(super) fn ask(source: &[u8], hints: &Hints) -> Opinion {
-    let sample = sample::of(source);
-    let tally = Tally::of(&sample, true);
-    let mut readings = readings::single_byte(&tally, false, &hints.languages);
-    readings.extend(readings::multi_byte(&sample, &tally));
-    sort(&mut readings);
-    let close = readings.get(1).is_some_and(|second| second.cost - readings[0].cost < CLOSE);
-    // It has not heard of most codepages, and says windows-1252 for them.
-    let is_heard = readings.iter().take(2).all(|reading| is_known_to_chardetng(reading.charset.name()));
-    if is_heard && (close || hints.domain.is_some()) {
-        let voice = vote(&sample, hints.domain.as_deref());
-        let weight = if hints.domain.is_some() { VOICE_WITH_DOMAIN } else { VOICE };
-        for reading in readings.iter_mut().filter(|reading| reading.charset.name() == voice) {
-            reading.cost -= weight;
+/// Nats by which a declared reading may be worse than the best one: some, and some for each byte that it decides.
+const DOUBT: (f32, f32) = (12.0, 0.6);
+
+/// The readings of a source that is neither UTF-8 nor ASCII, best first.
+pub(super) struct Study<'a> {
+    sample: Vec<u8>,
+    tally: Tally,
+    readings: Vec<Reading>,
+    hints: &'a Hints,
+}
+
+impl<'a> Study<'a> {
+    pub fn of(source: &[u8], hints: &'a Hints) -> Self {
+        let sample = sample::of(source);
+        let tally = Tally::of(&sample, true);
+        let mut readings = readings::multi_byte(&sample, &tally);
+        // Plain East Asian text is nothing else.
+        if !readings.iter().any(|reading| reading.is_plain) {
+            readings.extend(readings::single_byte(&tally, false, &hints.languages));
         }
         sort(&mut readings);
+        let close = readings.get(1).is_some_and(|second| second.cost - readings[0].cost < CLOSE);
+        // It has not heard of most codepages, and says windows-1252 for them.
+        let is_heard = readings.iter().take(2).all(|reading| is_known_to_chardetng(reading.charset.name()));
+        if is_heard && (close || hints.domain.is_some()) {
+            let voice = vote(&sample, hints.domain.as_deref());
+            let weight = if hints.domain.is_some() { VOICE_WITH_DOMAIN } else { VOICE };
+            for reading in readings.iter_mut().filter(|reading| reading.charset.name() == voice) {
+                reading.cost -= weight;
+            }
+            sort(&mut readings);
+        }
+        Study { sample, tally, readings, hints }
     }
-    opinion(&readings, &tally)
+
+    /// The best reading.
+    pub fn opinion(&self) -> Opinion {
+        opinion(&self.readings, &self.tally)
+    }
+
+    /// Whether the bytes contradict the encoding that was declared for them.
+    pub fn contradicts(&self, declared: Charset) -> bool {
+        if declared == Charset::UTF_8 {
+            // It had its say by score; what is left to claim for it is a character torn at the end.
+            return utf8::score(&self.sample, false).invalid > 0;
+        }
+        let Some(best) = self.readings.first() else { return false };
+        if best.charset == declared || !differ(best.charset, declared, &self.tally) {
+            return false;
+        }
+        let family = |charset: Charset| if charset.name() == "gb18030" { "GBK" } else { charset.name() };
+        let known = self.readings.iter().find(|reading| family(reading.charset) == family(declared));
+        let claimed = match (known, declared) {
+            (Some(reading), _) => reading.cost,
+            (None, Charset::Codepage(page)) => {
+                readings::of_codepage(&self.tally, page, &self.hints.languages)
+            }
+            (None, _) => return true,
+        };
+        claimed - best.cost > DOUBT.0 + DOUBT.1 * self.tally.weight() as f32
+    }
 }
 
 /// Whether the bytes are EBCDIC, which has its spaces at 0x40, and in which codepage.
@@ -131,30 +173,4 @@ fn vote(sample: &[u8], domain: Option<&str>) -> &'static str {
     // Not the last bytes: the sample may end inside a character.
     detector.feed(&sample[..sample.len().min(1024)], false);
     detector.guess(domain.map(str::as_bytes), Utf8Detection::Deny).name()
-}
-
-/// Nats by which a declared reading may be worse than the best one: some, and some for each byte that it decides.
-const DOUBT: (f32, f32) = (12.0, 0.6);
-
-/// Whether the source contradicts the encoding that was declared for it.
-pub(super) fn contradicts(declared: Charset, source: &[u8], hints: &Hints) -> bool {
-    if declared == Charset::UTF_8 {
-        // It had its say by score; what is left to claim for it is a character torn at the end.
-        return utf8::score(source, false).invalid > 0;
-    }
-    let sample = sample::of(source);
-    let tally = Tally::of(&sample, true);
-    let best = ask(source, hints);
-    if !differ(best.charset, declared, &tally) {
-        return false;
-    }
-    let cost = |charset: Charset| match charset {
-        Charset::Codepage(page) => Some(readings::of_codepage(&tally, page, &hints.languages)),
-        charset => {
-            let name = |reading: &Reading| reading.charset.name() == charset.name();
-            readings::multi_byte(&sample, &tally).into_iter().find(name).map(|reading| reading.cost)
-        }
-    };
-    let (Some(claimed), Some(found)) = (cost(declared), cost(best.charset)) else { return true };
-    claimed - found > DOUBT.0 + DOUBT.1 * tally.weight() as f32
 }

@@ -117,7 +117,9 @@ impl Language {
             let known = raw.letters.iter().position(|&other| other == c && !is_other);
             index[number] = known.map_or(FOREIGN, |at| at as u8 + 1);
             let cost = frequencies.of(c).map_or(208, |cost| cost + 48).clamp(96, 232);
-            foreign[number] = if is_other { OTHER_SCRIPT } else { cost } as u8;
+            // Latin words stand in texts of every script; windows-1256 has the accents of French.
+            let is_apart = is_other && chars::of(c).script() != Script::LATIN;
+            foreign[number] = if is_apart { OTHER_SCRIPT } else { cost } as u8;
         }
         let size = raw.letters.len() + 1;
         let mut language = Language {
@@ -157,6 +159,20 @@ impl Language {
             }
             FOREIGN => u32::from(self.foreign[usize::from(glyph.letter)]),
             known => u32::from(self.alone[usize::from(known)]),
+        }
+    }
+
+    /// The row and column of a letter in the costs.
+    pub fn column(&self, glyph: Glyph) -> u8 {
+        self.index[usize::from(glyph.letter)]
+    }
+
+    /// The cost of a pair by row and column, if both are of the language or no letters: a short cut of [`Self::pair`].
+    pub fn known(&self, row: u8, column: u8) -> Option<u32> {
+        match (row, column) {
+            (0, 0) => Some(0),
+            (FOREIGN, _) | (_, FOREIGN) => None,
+            _ => Some(u32::from(self.costs[usize::from(row) * self.size + usize::from(column)])),
         }
     }
 

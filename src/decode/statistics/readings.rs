@@ -17,6 +17,8 @@ pub(super) struct Reading {
     pub charset: Charset,
     /// In nats; less is better.
     pub cost: f32,
+    /// East Asian text beyond doubt: common characters throughout.
+    pub is_plain: bool,
 }
 
 /// Codepages of one language that are looked at pair by pair: single letters tell well which are worth it.
@@ -25,12 +27,15 @@ const PAGES_EACH: usize = 5;
 const PAGES_OF_LIKELIEST: usize = 12;
 /// How many these are.
 const LIKELIEST: usize = 2;
-/// Readings in other than Latin letters that are: a language's letters alone tell well here, too.
-const OTHER_SCRIPTS: usize = 12;
+/// Readings in other than Latin letters that are, at least: a language's letters alone tell well here, too, but not in a
+/// page of Latin text with a word or two in them.
+const OTHER_SCRIPTS: usize = 10;
+/// Pairs that are looked at for them, about.
+const PATIENCE_WITH_OTHERS: usize = 4_000;
 /// Pairs that are looked at for Latin text, about; the fewer there are, the more languages have a try.
-const PATIENCE: usize = 40_000;
+const PATIENCE: usize = 16_000;
 /// Languages of Latin letters that do at any rate.
-const LANGUAGES: usize = 6;
+const LANGUAGES: usize = 5;
 /// How much pairs of ASCII letters say of the language, against those that the reading decides.
 const ASCII_WEIGHT: f32 = 0.25;
 /// And no more than this, in nats: markup and names are there too.
@@ -57,7 +62,7 @@ pub(super) fn single_byte(tally: &Tally, is_ebcdic: bool, expected: &[String]) -
         .flat_map(|&(language, against)| shortlist(tally, language, against, is_ebcdic, PAGES_OF_LIKELIEST))
         .collect();
     others.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    others.truncate(OTHER_SCRIPTS);
+    others.truncate((PATIENCE_WITH_OTHERS / tally.pairs.len().max(1)).max(OTHER_SCRIPTS));
     let mut best: Vec<Option<f32>> = vec![None; Codepage::all().len()];
     for rough in latin.chain(others) {
         let cost = pairs(tally, rough.page, rough.language) as f32 / STEPS + rough.fixed;
@@ -65,7 +70,7 @@ pub(super) fn single_byte(tally: &Tally, is_ebcdic: bool, expected: &[String]) -
     }
     let reading = |(page, cost): (usize, Option<f32>)| {
         let cost = cost? + shapes(tally, page) as f32 / STEPS;
-        Some(Reading { charset: Charset::Codepage(&Codepage::all()[page]), cost })
+        Some(Reading { charset: Charset::Codepage(&Codepage::all()[page]), cost, is_plain: false })
     };
     best.into_iter().enumerate().filter_map(reading).collect()
 }
@@ -115,7 +120,14 @@ pub(super) fn of_codepage(tally: &Tally, page: &'static Codepage, expected: &[St
 /// What the letters of a reading cost.
 fn pairs(tally: &Tally, page: usize, language: &Language) -> u64 {
     let glyphs = &MODEL.glyphs.pages[page];
-    let cost = |a: u8, b: u8| language.pair(glyphs[usize::from(a)], glyphs[usize::from(b)]);
+    let mut columns = [0; 256];
+    for &byte in &tally.used {
+        columns[usize::from(byte)] = language.column(glyphs[usize::from(byte)]);
+    }
+    let cost = |a: u8, b: u8| {
+        let (a, b) = (usize::from(a), usize::from(b));
+        language.known(columns[a], columns[b]).unwrap_or_else(|| language.pair(glyphs[a], glyphs[b]))
+    };
     tally.pairs.iter().map(|&(a, b, count)| u64::from(count * cost(a, b))).sum()
 }
 
@@ -187,6 +199,9 @@ const EAST_ASIAN: f32 = 4.0;
 /// Text costs at most this, and for each character; what costs more is none.
 const MOST_FOR_ALL: u32 = 640;
 const MOST_EACH: u32 = 180;
+/// What is plain text costs at most this for each byte beyond ASCII, if there are so many.
+const PLAIN_EACH: u32 = 72;
+const PLAIN: u32 = 80;
 /// One that touches an ASCII letter, which Latin words do whose accents are misread.
 const GLUED: u32 = 56;
 
@@ -195,6 +210,7 @@ pub(super) fn multi_byte(sample: &[u8], tally: &Tally) -> Vec<Reading> {
     let [chinese, traditional, japanese, korean] = &MODEL.east_asian;
     let mut readings = Vec::new();
     let latin_page = if tally.is_latin_page() { LATIN_PAGE } else { 0.0 };
+    let high = tally.weight();
     for (charset, frequencies) in [
         (Charset::Whatwg(GB18030), chinese),
         (Charset::Whatwg(BIG5), traditional),
@@ -214,7 +230,11 @@ pub(super) fn multi_byte(sample: &[u8], tally: &Tally) -> Vec<Reading> {
         if let Some(cost) = multi_byte_cost(sample, charset, cost_of) {
             let is_gbk = charset == Charset::Whatwg(GB18030) && !sample.windows(2).any(is_four_byte);
             let charset = if is_gbk { Charset::Whatwg(GBK) } else { charset };
-            readings.push(Reading { charset, cost: cost as f32 / STEPS + EAST_ASIAN + latin_page });
+            readings.push(Reading {
+                charset,
+                cost: cost as f32 / STEPS + EAST_ASIAN + latin_page,
+                is_plain: high >= PLAIN && cost < PLAIN_EACH * high,
+            });
         }
     }
     readings
@@ -226,15 +246,20 @@ fn is_four_byte(pair: &[u8]) -> bool {
 }
 
 fn multi_byte_cost(sample: &[u8], charset: Charset, cost_of: impl Fn(char) -> u32) -> Option<u32> {
+    // What is none shows soon.
+    let head = &sample[..sample.len().min(HEAD)];
+    let cost = text_cost(head, charset, &cost_of)?;
+    if head.len() == sample.len() { Some(cost) } else { text_cost(sample, charset, &cost_of) }
+}
+
+/// Bytes of a sample at which a look is taken first.
+const HEAD: usize = 384;
+
+/// What the text of a sample costs; `None` if it is none.
+fn text_cost(sample: &[u8], charset: Charset, cost_of: &impl Fn(char) -> u32) -> Option<u32> {
     let high = sample.iter().filter(|&&byte| byte >= 0x80).count();
-    let head = &sample[..sample.len().min(512)];
-    let is_hopeless = |text: &str, high: usize| text.matches('\u{FFFD}').count() > 2 + high / 20;
-    let text = read(charset, head);
-    if is_hopeless(&text, head.iter().filter(|&&byte| byte >= 0x80).count()) {
-        return None;
-    }
     let text = read(charset, sample);
-    if is_hopeless(&text, high) {
+    if text.matches('\u{FFFD}').count() > 2 + high / 20 {
         return None;
     }
     let (mut cost, mut chars) = (0, 0);

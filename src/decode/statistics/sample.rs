@@ -16,7 +16,7 @@ pub(super) const CONTEXT: usize = 24;
 pub(super) fn of(source: &[u8]) -> Vec<u8> {
     let mut sample = Vec::with_capacity(SAMPLE);
     let mut at = 0;
-    while let Some(stretch) = next_stretch(source, at, SAMPLE - sample.len()) {
+    while let Some(stretch) = next_stretch(source, at, SAMPLE.saturating_sub(sample.len())) {
         let has_run =
             || source[stretch.clone()].windows(3).any(|bytes| bytes.iter().all(|&byte| byte >= 0x80));
         if sample.len() + stretch.len() <= SAMPLE - KEPT_FOR_RUNS || has_run() {
@@ -55,6 +55,8 @@ pub(super) struct Tally {
     pub pairs: Vec<(u8, u8, u32)>,
     /// Pairs of ASCII letters, which tell the language of Latin text.
     pub ascii: Vec<(u8, u8, u32)>,
+    /// The bytes of the sample.
+    pub used: Vec<u8>,
     /// The bytes of `pairs` that the reading decides.
     pub single: Vec<(u8, u32)>,
 }
@@ -70,7 +72,7 @@ impl Tally {
             single[usize::from(byte)] += 1;
             before = byte;
         }
-        let mut tally = Tally { pairs: Vec::new(), ascii: Vec::new(), single: Vec::new() };
+        let mut tally = Tally { pairs: Vec::new(), ascii: Vec::new(), used: Vec::new(), single: Vec::new() };
         let used: Vec<u8> =
             (0..=255).filter(|&byte| single[usize::from(byte)] > 0 || byte == b'\n').collect();
         for (&a, &b) in used.iter().flat_map(|a| used.iter().map(move |b| (a, b))) {
@@ -82,8 +84,9 @@ impl Tally {
             }
         }
         let decides = |byte: &u8| !is_ascii || *byte >= 0x80;
-        tally.single =
-            used.into_iter().filter(decides).map(|byte| (byte, single[usize::from(byte)])).collect();
+        let of_reading = used.iter().filter(|byte| decides(byte));
+        tally.single = of_reading.map(|&byte| (byte, single[usize::from(byte)])).collect();
+        tally.used = used;
         tally
     }
 

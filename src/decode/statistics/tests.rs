@@ -17,7 +17,7 @@ fn bytes(text: &str, label: &str) -> Vec<u8> {
 }
 
 fn asked(source: &[u8]) -> Opinion {
-    ask(source, &Hints::default())
+    Study::of(source, &Hints::default()).opinion()
 }
 
 fn name(text: &str, label: &str) -> &'static str {
@@ -126,7 +126,7 @@ fn noise_is_a_guess() {
 fn hints_decide_close_calls() {
     let lone = b"Part \xC2 and part \xE9";
     let expecting = |tag: &str| Hints { languages: vec![tag.into()], ..Hints::default() };
-    let of = |hints: &Hints| ask(lone, hints).charset.name();
+    let of = |hints: &Hints| Study::of(lone, hints).opinion().charset.name();
     assert_eq!(of(&expecting("ru")), "windows-1251");
     assert_eq!(of(&expecting("fr")), "windows-1252");
 }
@@ -142,7 +142,7 @@ fn the_sample_leaves_the_ascii_head_out() {
 #[test]
 fn declarations_are_held_against_the_bytes() {
     let contradicts = |label: &str, source: &[u8]| {
-        contradicts(Charset::for_label(label).unwrap(), source, &Hints::default())
+        Study::of(source, &Hints::default()).contradicts(Charset::for_label(label).unwrap())
     };
     let french = bytes("déjà vu à l’été, voilà", "windows-1252");
     let arabic = bytes("هذه جملة قصيرة عن المدينة", "windows-1256");
@@ -158,7 +158,6 @@ fn declarations_are_held_against_the_bytes() {
     assert!(!contradicts("utf-8", b"caf\xC3"));
 }
 
-/// What stands beside a pair does not count: the sum over a text is that of its parts.
 #[test]
 fn every_codepage_has_a_language_or_is_never_guessed() {
     let guessed = |page: usize| model::MODEL.languages.iter().any(|language| language.pages.contains(&page));
@@ -167,4 +166,18 @@ fn every_codepage_has_a_language_or_is_never_guessed() {
         .map(|page| Codepage::all()[page].name)
         .collect();
     assert_eq!(never, ["x-user-defined"]);
+}
+
+/// The short cut of a reading's cost and the obvious sum, over all that a codepage holds.
+#[test]
+fn known_pairs_cost_what_pairs_cost() {
+    for (page, glyphs) in model::MODEL.glyphs.pages.iter().enumerate() {
+        for language in model::MODEL.languages.iter().filter(|language| language.pages.contains(&page)) {
+            for (&a, &b) in glyphs.iter().flat_map(|a| glyphs.iter().step_by(7).map(move |b| (a, b))) {
+                if let Some(known) = language.known(language.column(a), language.column(b)) {
+                    assert_eq!(known, language.pair(a, b), "{a:?} {b:?}");
+                }
+            }
+        }
+    }
 }
