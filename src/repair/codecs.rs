@@ -26,7 +26,7 @@ static CODECS: [Description; 15] = [
     ("windows-1254", 40),
     ("windows-1257", 40),
     ("ISO-8859-2", 40),
-    ("macintosh", 16),
+    ("macintosh", 32),
     ("IBM437", 16),
     ("IBM850", 16),
     ("IBM866", 16),
@@ -88,7 +88,7 @@ impl Counts {
         // windows-1254 differs in six letters.
         let is_turkish = move |codec: usize| codec == TURKISH && counts[TURKISH] == counts[0];
         (0..CODECS.len())
-            .filter(move |&codec| counts[codec] > 0 && counts[codec] * 8 >= most * 5 && !is_turkish(codec))
+            .filter(move |&codec| counts[codec] > 0 && counts[codec] * 8 >= most * 3 && !is_turkish(codec))
             .map(move |codec| (Codec(codec as u8), counts[codec] == most))
     }
 }

@@ -18,6 +18,8 @@ use crate::chain::Misreading;
 const ENOUGH: Cost = 60;
 /// The evidence, for each character beyond ASCII, that nothing else comes near.
 pub(super) const CLEAR: Cost = 4 * NAT;
+/// Characters beyond ASCII from which on a codec that explains all of them need not be compared with others.
+const LONG: Cost = 8;
 /// So much more if a single sequence, or few, stand among characters that the codec has and that came through whole:
 /// the same step would have damaged them too.
 const WHOLE_BESIDE: Cost = 40 * NAT;
@@ -39,8 +41,11 @@ pub(super) fn find(line: &Line) -> Option<(Cost, Codec)> {
     let beyond = line.cells.iter().filter(|cell| !cell.c.is_ascii()).count() as Cost;
     for (codec, has_most) in candidates(line).best() {
         let evidence = evidence(line, codec);
-        let fits = || line.cells.iter().all(|cell| cell.c.is_ascii() || codec.encode(cell.c).is_some());
-        if codec.rarity() == 0 && has_most && evidence >= ENOUGH && fits() && evidence >= CLEAR * beyond {
+        let fits = || {
+            beyond >= LONG
+                && line.cells.iter().all(|cell| cell.c.is_ascii() || codec.encode(cell.c).is_some())
+        };
+        if codec.rarity() == 0 && has_most && evidence >= CLEAR * beyond && fits() {
             return Some((evidence, codec));
         }
         if evidence >= ENOUGH && best.is_none_or(|(most, _)| evidence > most) {
