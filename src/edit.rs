@@ -307,6 +307,25 @@ impl Edits {
         let mut composed = Edits::default();
         let mut shift = 0isize; // middle minus before, at the place where the next cluster begins
         loop {
+            // Most edits meet none of the other list.
+            let (a, b) = (first.peek(), second.peek());
+            let is_alone = |one: &Range<usize>, other: Option<&Range<usize>>| {
+                other.is_none_or(|other| one.end < other.start)
+            };
+            if let Some(a) = a.filter(|a| is_alone(&a.after, b.map(|b| &b.before))) {
+                composed.push(a.rules, a.before.start, a.original, a.after.len());
+                composed.chain_last(a.chain);
+                shift = a.after.end as isize - a.before.end as isize;
+                first.next();
+                continue;
+            }
+            if let Some(b) = b.filter(|b| is_alone(&b.before, a.map(|a| &a.after))) {
+                let before = b.before.start.wrapping_add_signed(-shift);
+                composed.push(b.rules, before, b.original, b.after.len());
+                composed.chain_last(b.chain);
+                second.next();
+                continue;
+            }
             let mut cluster = Cluster::default();
             match (first.peek(), second.peek()) {
                 (None, None) => break,

@@ -26,7 +26,7 @@ static CODECS: [Description; 15] = [
     ("windows-1254", 40),
     ("windows-1257", 40),
     ("ISO-8859-2", 40),
-    ("macintosh", 16),
+    ("macintosh", 32),
     ("IBM437", 16),
     ("IBM850", 16),
     ("IBM866", 16),
@@ -63,14 +63,38 @@ impl Codecs {
         self.0 == 0
     }
 
-    pub fn and(self, other: Codecs) -> Codecs {
-        Codecs(self.0 | other.0)
-    }
-
-    pub fn iter(self) -> impl Iterator<Item = Codec> {
+    #[cfg(test)]
+    fn iter(self) -> impl Iterator<Item = Codec> {
         (0..CODECS.len() as u8).filter(move |codec| self.0 >> codec & 1 == 1).map(Codec)
     }
 }
+
+/// How many pairs of a line could be parts of a sequence in each codec.
+#[derive(Default)]
+pub(super) struct Counts([u32; CODECS.len()]);
+
+impl Counts {
+    pub fn add(&mut self, codecs: Codecs) {
+        for (codec, count) in self.0.iter_mut().enumerate() {
+            *count += u32::from(codecs.0 >> codec & 1);
+        }
+    }
+
+    /// The codecs with most pairs, and those that have nearly as many: the one that the line was read in is among them.
+    /// Each with whether no other has more.
+    pub fn best(&self) -> impl Iterator<Item = (Codec, bool)> {
+        let most = self.0.iter().copied().max().unwrap_or(0);
+        let counts = self.0;
+        // windows-1254 differs in six letters.
+        let is_turkish = move |codec: usize| codec == TURKISH && counts[TURKISH] == counts[0];
+        (0..CODECS.len())
+            .filter(move |&codec| counts[codec] > 0 && counts[codec] * 8 >= most * 3 && !is_turkish(codec))
+            .map(move |codec| (Codec(codec as u8), counts[codec] == most))
+    }
+}
+
+/// The place of windows-1254.
+const TURKISH: usize = 5;
 
 /// The codecs in which `first` reads a byte that leads a UTF-8 sequence, and `second` one that continues it.
 #[inline]

@@ -32,7 +32,7 @@ fn addresses(line: &Line, ranges: &mut Vec<Range<usize>>) {
             || (start..end).any(|at| stands_at(line, at, "://") && line.before(at).is_ascii_alphabetic());
         let is_mail = (start + 1..end).any(|at| {
             line.get(at) == '@'
-                && line.before(at).is_ascii_alphanumeric()
+                && line.get(at + 1).is_alphanumeric()
                 && (at..end).any(|at| line.get(at) == '.')
         });
         if is_web || is_mail {

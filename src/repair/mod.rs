@@ -36,6 +36,7 @@ use crate::document::{FindingKind, Found};
 use crate::edit::{Edits, Rewriter, Rewritten};
 use crate::profile::{Profile, Rule};
 use line::Line;
+use plausibility::Cost;
 
 /// What the stage returns.
 pub(crate) struct Repaired<'a> {
@@ -128,7 +129,12 @@ fn read_anew<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rew
 
 /// Reads the line as the best evidence says. Whether there was any.
 fn take_layer_off(line: &mut Line) -> bool {
-    match (mojibake::find(line), single_byte::find(line)) {
+    let utf8 = mojibake::find(line);
+    let beyond = line.cells.iter().filter(|cell| !cell.c.is_ascii()).count() as Cost;
+    let is_clear = |evidence: Cost| evidence >= mojibake::CLEAR * beyond;
+    let other =
+        if utf8.is_some_and(|(evidence, _)| is_clear(evidence)) { None } else { single_byte::find(line) };
+    match (utf8, other) {
         (Some((evidence, codec)), other) if other.as_ref().is_none_or(|(more, ..)| evidence >= *more) => {
             mojibake::repair(line, codec)
         }

@@ -7,7 +7,7 @@
 //! made a space, curly quotes made straight, bytes dropped that windows-1252 has no character for.
 
 use super::class::Class;
-use super::codecs::{Codec, Codecs, in_sequence};
+use super::codecs::{Codec, Counts, in_sequence};
 use super::line::{Line, Replacement};
 use super::lost;
 use super::plausibility::{Cost, NAT, class_of, cost, rarity, step};
@@ -16,6 +16,10 @@ use crate::chain::Misreading;
 
 /// The evidence that a line must give.
 const ENOUGH: Cost = 60;
+/// The evidence, for each character beyond ASCII, that nothing else comes near.
+pub(super) const CLEAR: Cost = 4 * NAT;
+/// Characters beyond ASCII from which on a codec that explains all of them need not be compared with others.
+const LONG: Cost = 8;
 /// So much more if a single sequence, or few, stand among characters that the codec has and that came through whole:
 /// the same step would have damaged them too.
 const WHOLE_BESIDE: Cost = 40 * NAT;
@@ -26,7 +30,7 @@ const SPACE_BONUS: Cost = -3 * NAT;
 /// What it costs to read a small letter behind two capitals.
 const CASE_PENALTY: Cost = 7 * NAT;
 /// What it costs to read a character that touches no letter and no digit: if it is a letter, and if it is not.
-const ALONE_PENALTY: [Cost; 2] = [3 * NAT, 8 * NAT];
+const ALONE_PENALTY: [Cost; 2] = [7 * NAT, 8 * NAT];
 /// What it costs to read a character that no language at hand uses, and from which cost on that is so.
 const STRANGE_PENALTY: Cost = 6 * NAT;
 const STRANGE: Cost = 12 * NAT;
@@ -34,8 +38,16 @@ const STRANGE: Cost = 12 * NAT;
 /// The codec that the line was read in, if any, with the evidence.
 pub(super) fn find(line: &Line) -> Option<(Cost, Codec)> {
     let mut best: Option<(Cost, Codec)> = None;
-    for codec in candidates(line).iter() {
+    let beyond = line.cells.iter().filter(|cell| !cell.c.is_ascii()).count() as Cost;
+    for (codec, has_most) in candidates(line).best() {
         let evidence = evidence(line, codec);
+        let fits = || {
+            beyond >= LONG
+                && line.cells.iter().all(|cell| cell.c.is_ascii() || codec.encode(cell.c).is_some())
+        };
+        if codec.rarity() == 0 && has_most && evidence >= CLEAR * beyond && fits() {
+            return Some((evidence, codec));
+        }
         if evidence >= ENOUGH && best.is_none_or(|(most, _)| evidence > most) {
             best = Some((evidence, codec));
         }
@@ -55,16 +67,18 @@ pub(super) fn repair(line: &mut Line, codec: Codec) -> bool {
     !replacements.is_empty()
 }
 
-/// The codecs in which any two neighbours could stand for bytes of one sequence.
-fn candidates(line: &Line) -> Codecs {
-    let mut codecs = Codecs::default();
+/// In how many places of the line two neighbours could stand for bytes of one sequence.
+fn candidates(line: &Line) -> Counts {
+    let mut counts = Counts::default();
     for pair in line.cells.windows(2).filter(|pair| !pair[0].c.is_ascii() && !pair[0].guarded) {
-        codecs = codecs.and(in_sequence(pair[0].c, pair[1].c));
-        if matches!(pair[1].c, ' ' | char::REPLACEMENT_CHARACTER) {
-            codecs = codecs.and(in_sequence(pair[0].c, '\u{A0}'));
+        let codecs = in_sequence(pair[0].c, pair[1].c);
+        if !codecs.is_empty() {
+            counts.add(codecs);
+        } else if matches!(pair[1].c, ' ' | char::REPLACEMENT_CHARACTER) {
+            counts.add(in_sequence(pair[0].c, '\u{A0}'));
         }
     }
-    codecs
+    counts
 }
 
 /// Some cells that stand for one character, or one that stands for itself.
@@ -141,7 +155,11 @@ fn gain(line: &Line, codec: Codec, run: &Run, established: bool) -> Cost {
         read += step(last, c) + penalty;
         (earlier, last) = (last, c);
     }
-    let is_word = last == 'à' && line.before(run.start.saturating_sub(1)).is_lowercase();
+    let is_word = match run.slots[0].reading {
+        Reading::Whole('à') => true,
+        Reading::Spaced('à') => line.before(run.start.saturating_sub(1)).is_lowercase(),
+        _ => false,
+    };
     let touches = before.is_alphanumeric() || after.is_alphanumeric();
     let is_alone = !established && run.slots.len() == 1 && !touches && !is_word;
     let alone = if is_alone { ALONE_PENALTY[usize::from(!last.is_alphabetic())] } else { 0 };
@@ -181,8 +199,9 @@ fn runs(line: &Line, codec: Codec, established: bool) -> Vec<Run> {
     let mut run = Run { start: 0, slots: Vec::new() };
     let mut at = 0;
     let spaced = !lost::drops(line, codec);
+    let marked = line.cells.iter().any(|cell| matches!(cell.c, '?' | char::REPLACEMENT_CHARACTER));
     while at < line.cells.len() {
-        let slot = slot(line, codec, at, Leave { established, spaced });
+        let slot = slot(line, codec, at, Leave { established, spaced, lost: established || marked });
         match slot {
             None => {
                 finish(&mut run, &mut runs);
@@ -213,6 +232,8 @@ struct Leave {
     established: bool,
     /// Spaces may have been NO-BREAK SPACE.
     spaced: bool,
+    /// Sequences may lack bytes.
+    lost: bool,
 }
 
 /// What begins at cell `at`; nothing for ASCII and what is guarded.
@@ -224,6 +245,7 @@ fn slot(line: &Line, codec: Codec, at: usize, leave: Leave) -> Option<Slot> {
     Some(match sequence::at(line, codec, at, leave.spaced) {
         Some(Found { len, c, spaced: false }) => Slot { len, reading: Reading::Whole(c) },
         Some(Found { len, c, spaced: true }) => Slot { len, reading: Reading::Spaced(c) },
+        None if !leave.lost => Slot { len: 1, reading: Reading::Same(cell.c) },
         None => match lost::at(line, codec, at).filter(|(_, lost)| leave.established || lost.is_sure()) {
             Some((len, lost)) => Slot { len, reading: Reading::Lost(lost) },
             None => Slot { len: 1, reading: Reading::Same(cell.c) },

@@ -96,7 +96,8 @@ fn is_space(line: &Line, at: usize) -> bool {
 fn takes_space(line: &Line, codec: Codec, at: usize, place: usize) -> bool {
     match lead(line, codec, at) {
         // NO-BREAK SPACE itself, à, Š, Π, Р
-        Some(0xC2 | 0xC3 | 0xC5 | 0xCE | 0xD0) => true,
+        Some(0xC2 | 0xC3 | 0xD0) => true,
+        Some(0xC5 | 0xCE) => line.get(at + 2).is_alphabetic(),
         // ARABIC-INDIC DIGIT ZERO, among others of its kind
         Some(0xD9) => is_digit(line, codec, at + 2) || at >= 2 && is_digit(line, codec, at - 2),
         Some(0xE0 | 0xE1) => place == 2,

@@ -29,26 +29,55 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The next byte at or behind `from` that leads a character which damage is made of, as the second of two characters
-/// beyond ASCII, or of one that hardly stands in text at all.
+/// The next mark at or behind `from`: a byte that leads a character which damage is made of, behind another character
+/// beyond ASCII, or one that hardly stands in text at all.
 fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
-    (from..bytes.len()).find(|&at| {
-        let byte = bytes[at];
-        let before = if at > 0 { bytes[at - 1] } else { 0 };
-        before >= 0x80
-            && (byte.wrapping_sub(0xC2) < 10
-                || byte == 0xE2
-                || byte == 0xEF
-                || byte == 0xCF && before == 0x9A)
-            || before.is_ascii_alphabetic() && (0xD8..=0xDB).contains(&byte)
-            || byte.is_ascii_alphabetic()
-                && before >= 0x80
-                && at > 1
-                && (0xD8..=0xDB).contains(&bytes[at - 2])
-            || byte.wrapping_sub(1) < 8
-            || before == 0xC2 && byte < 0xA0
-            || byte == b' ' && (before == 0x83 || before == 0x82) && at > 1 && bytes[at - 2] == 0xC3
-    })
+    let slowly = |range: Range<usize>| {
+        range.into_iter().find(|&at| {
+            let before = |distance: usize| at.checked_sub(distance).map_or(0, |at| bytes[at]);
+            is_mark(before(2), before(1), bytes[at])
+        })
+    };
+    let mut at = from;
+    if at < 2 {
+        let end = bytes.len().min(2);
+        if let Some(mark) = slowly(at..end) {
+            return Some(mark);
+        }
+        at = end;
+    }
+    // Whole blocks at once, without an early exit inside a block, so that it compiles to vector instructions.
+    while at + BLOCK <= bytes.len() {
+        let (first, second, third) =
+            (&bytes[at - 2..at + BLOCK - 2], &bytes[at - 1..at + BLOCK - 1], &bytes[at..at + BLOCK]);
+        let marks = first.iter().zip(second).zip(third).map(|((&a, &b), &c)| is_mark(a, b, c));
+        if marks.fold(false, |any, mark| any | mark) {
+            return slowly(at..at + BLOCK);
+        }
+        at += BLOCK;
+    }
+    slowly(at..bytes.len())
+}
+
+const BLOCK: usize = 64;
+
+/// Whether `byte`, behind two others, is a mark. The operators are those that do not branch.
+#[inline]
+fn is_mark(second: u8, before: u8, byte: u8) -> bool {
+    let is_arabic = |lead: u8| lead.wrapping_sub(0xD8) < 4;
+    let is_letter = |byte: u8| (byte | 0x20).wrapping_sub(b'a') < 26;
+    let is_beyond = before >= 0x80;
+    // Latin, modifiers, symbols and U+FFFD; π behind √.
+    let follows = (byte.wrapping_sub(0xC2) < 10)
+        | (byte == 0xE2)
+        | (byte == 0xEF)
+        | ((byte == 0xCF) & (before == 0x9A));
+    // Arabic script that touches a Latin letter.
+    let touches = (is_letter(before) & is_arabic(byte)) | (is_letter(byte) & is_beyond & is_arabic(second));
+    // U+0001 to U+0008, C1, and Â or Ã before a space.
+    let control = (byte.wrapping_sub(1) < 8) | ((before == 0xC2) & (byte < 0xA0) & (byte >= 0x80));
+    let spaced = (byte == b' ') & ((before | 1) == 0x83) & (second == 0xC3);
+    (is_beyond & follows) | touches | control | spaced
 }
 
 /// Whether the character at `at`, or what stands before it, is a reason to look at the line.

@@ -1,1 +1,193 @@
 //! Repair as a whole: what is undone, what is left alone, and how it is told.
+
+use super::*;
+use crate::codepages::Codepage;
+
+fn repaired(text: &str) -> String {
+    let Repaired { rewritten, .. } = repair(text, Profile::Display);
+    assert_eq!(rewritten.edits.undo(&rewritten.text), text);
+    assert!(!finds(&rewritten.text, Profile::Display), "{text:?} is not done: {:?}", rewritten.text);
+    rewritten.text.into_owned()
+}
+
+fn chains(text: &str) -> Vec<String> {
+    let edits = repair(text, Profile::Display).rewritten.edits;
+    edits.stretches().filter_map(|edit| edit.chain.map(ToString::to_string)).collect()
+}
+
+/// The bytes of `text` as the table reads them; what it lacks is read as the C1 control of its number.
+fn misread(text: &str, table: &str) -> String {
+    let page = Codepage::named(table).expect("a table of that name");
+    text.bytes().map(|byte| page.decode(byte).unwrap_or(char::from(byte))).collect()
+}
+
+const SENTENCES: [&str; 8] = [
+    "لاہور میں آج بارش ہوئی، اور بچے گلی میں کھیلتے رہے۔",
+    "ذهبت فاطمة إلى السوق واشترت فاكهة طازجة",
+    "کتاب را از کتابخانه گرفتم و تا صبح خواندم",
+    "هغه نن سهار ښوونځي ته ولاړ او خپل ملګری يې وليد",
+    "Сегодня утром шёл дождь, и дети играли дома.",
+    "Müller kaufte für seine Söhne große Äpfel.",
+    "Où étiez-vous cet été, près de la forêt ?",
+    "आज सुबह बारिश हुई और बच्चे घर में खेलते रहे",
+];
+
+#[test]
+fn utf8_read_in_any_table_is_read_again() {
+    for sentence in SENTENCES {
+        for table in ["windows-1252", "windows-1256", "macintosh", "IBM437", "IBM850"] {
+            let once = misread(sentence, table);
+            assert_eq!(repaired(&once), sentence, "{table}: {once}");
+            let twice = misread(&once, table);
+            assert_eq!(repaired(&twice), sentence, "{table} twice: {twice}");
+        }
+    }
+}
+
+#[test]
+fn layers_and_tables_may_differ_within_a_line() {
+    let mixed =
+        format!("{} – {}", misread(SENTENCES[0], "windows-1256"), misread(SENTENCES[6], "windows-1252"));
+    assert_eq!(repaired(&mixed), format!("{} – {}", SENTENCES[0], SENTENCES[6]));
+    assert_eq!(chains(&misread(&misread("été", "windows-1252"), "windows-1252"))[0], "UTF-8←windows-1252 ×2");
+}
+
+#[test]
+fn what_changed_on_the_way_is_read_along() {
+    let lost = |text: &str| misread(text, "windows-1252").replace(|c| ('\u{80}'..='\u{9F}').contains(&c), "");
+    assert_eq!(
+        repaired(&misread("voilà le travail", "windows-1252").replace('\u{A0}', " ")),
+        "voilà  le travail".replace("  ", " ")
+    );
+    assert_eq!(repaired(&lost(SENTENCES[0])), SENTENCES[0]);
+    assert_eq!(repaired(&lost(SENTENCES[1])), SENTENCES[1]);
+    let marked =
+        misread(SENTENCES[0], "windows-1252").replace(|c| ('\u{80}'..='\u{9F}').contains(&c), "\u{FFFD}");
+    assert_eq!(repaired(&marked), SENTENCES[0]);
+    assert!(chains(&marked).iter().any(|chain| chain.ends_with("lossy")));
+}
+
+#[test]
+fn losses_are_told() {
+    let found =
+        |text: &str| repair(text, Profile::Display).found.into_iter().map(|f| f.kind).collect::<Vec<_>>();
+    let marked =
+        misread(SENTENCES[0], "windows-1252").replace(|c| ('\u{80}'..='\u{9F}').contains(&c), "\u{FFFD}");
+    assert_eq!(found(&marked), [FindingKind::ReplacementCharacter, FindingKind::LossyRepair]);
+    assert_eq!(found("caf\u{FFFD}"), [FindingKind::ReplacementCharacter]);
+    assert_eq!(
+        repair(&misread(SENTENCES[5], "windows-1252"), Profile::Lossless).found[0].kind,
+        FindingKind::Mojibake
+    );
+}
+
+#[test]
+fn another_single_byte_table_is_found_by_its_letters() {
+    for (sentence, table) in [
+        (SENTENCES[1], "windows-1256"),
+        (SENTENCES[1], "ISO-8859-6"),
+        (SENTENCES[4], "windows-1251"),
+        (SENTENCES[4], "KOI8-R"),
+    ] {
+        let page = Codepage::named(table).expect("a table of that name");
+        let bytes: Vec<u8> = sentence.chars().filter_map(|c| page.encode(c)).collect();
+        let latin: String = bytes.iter().map(|&byte| char::from(byte)).collect();
+        assert_eq!(repaired(&latin), sentence, "{table}: {latin}");
+    }
+}
+
+#[test]
+fn controls_of_c1_are_what_windows_1252_has_there() {
+    assert_eq!(
+        repaired("\u{84}So\u{93}, sagte er \u{96} und ging\u{85} fort"),
+        "„So“, sagte er – und ging… fort"
+    );
+    assert_eq!(repaired("a line\u{85}and another"), "a line\u{85}and another");
+}
+
+#[test]
+fn utf16_read_byte_by_byte_is_read_again() {
+    for (bytes, name) in
+        [(u16::to_le_bytes as fn(u16) -> [u8; 2], "UTF-16LE"), (u16::to_be_bytes, "UTF-16BE")]
+    {
+        let text: String = "سلام دنیا".encode_utf16().flat_map(bytes).map(char::from).collect();
+        assert_eq!(repaired(&text), "سلام دنیا");
+        assert_eq!(chains(&text)[0], format!("{name}←ISO-8859-1"));
+    }
+}
+
+#[test]
+fn surrogates_and_overlong_forms_are_characters() {
+    assert_eq!(repaired("Well done \u{ED}\u{A0}\u{BD}\u{ED}\u{B8}\u{80}!"), "Well done 😀!");
+    assert_eq!(repaired("Ã©tÃ© Ã\u{A0} la forÃªt\u{C0}\u{80}"), "été à la forêt\0");
+}
+
+#[test]
+fn references_and_layers_in_turn() {
+    assert_eq!(repaired("&Atilde;&copy;t&Atilde;&copy;"), "été");
+    assert_eq!(repaired("&amp;#195;&amp;#169;t&#xC3;&#xA9;"), "été");
+}
+
+#[test]
+fn escapes_are_told_and_decoded_for_a_corpus() {
+    for text in ["اس کا نام %D8%A7%D8%B1%D8%AF%D9%88 ہے", "اس کا نام \\u0627\\u0631\\u062F\\u0648 ہے"]
+    {
+        let display = repair(text, Profile::Display);
+        assert_eq!(display.rewritten.text, text);
+        assert_eq!(display.found[0].kind, FindingKind::EscapedText);
+        assert_eq!(repair(text, Profile::Corpus).rewritten.text, "اس کا نام اردو ہے");
+    }
+    for text in ["https://example.org/%D8%A7%D8%B1%D8%AF%D9%88", "100%25 \\u0041", "name=%D8%A7%D8%B1"] {
+        let corpus = repair(text, Profile::Corpus);
+        assert_eq!(corpus.rewritten.text, text);
+        assert!(corpus.found.is_empty());
+    }
+}
+
+#[test]
+fn clean_text_is_left_alone() {
+    for text in SENTENCES.into_iter().chain([
+        "SIX SIGMA Ã",
+        "É… “É” – É’s",
+        "CAFÉ™ and ROSÉ® at 5×£3",
+        "SÃO PAULO, MAÇÃ, ÁÉÍÓÚ",
+        "Þórður og Ævar fóru á Ísafjörð",
+        "Nguyễn Đức Ưởng ở Đà Nẵng",
+        "Ø´ = ∂Ø/∂t, ∆° ≈ √π",
+        "ВІКІ і ҐАНОК",
+        "عکس، سڑک، اکثر: تک؟ رگ!",
+        "«Ça va ?» — «Très bien…»",
+        "┌──┬──┐│ab│",
+    ]) {
+        assert_eq!(repaired(text), text);
+        assert!(repair(text, Profile::Display).rewritten.edits.is_empty());
+    }
+}
+
+#[test]
+fn addresses_and_program_text_are_not_rewritten() {
+    for text in [
+        "siehe https://example.org/Ã¼ber-uns dort",
+        "an Ã¼@example.org",
+        "der Wert `Ã¼` im Code",
+        "<code>Ã©</code>",
+    ] {
+        assert_eq!(repaired(text), text);
+    }
+    assert_eq!(repaired("siehe https://example.org â€“ Ã¼ber uns"), "siehe https://example.org – über uns");
+}
+
+#[test]
+fn damage_takes_linear_time() {
+    for piece in ["Ã", "Ã©", "â€", "ط§", "&Atilde;", "%D8%A7", "\u{6}a", "Ù\u{FFFD}", "é\u{2067}"] {
+        let time = |len: usize| {
+            let text = piece.repeat(len / piece.len());
+            let start = std::time::Instant::now();
+            repair(&text, Profile::Corpus);
+            start.elapsed()
+        };
+        time(20_000);
+        let (short, long) = (time(20_000).as_secs_f64(), time(160_000).as_secs_f64());
+        assert!(long < short.max(0.002) * 30.0, "{piece}: {short} and {long} seconds");
+    }
+}

@@ -12,13 +12,15 @@ const ENOUGH: usize = 3;
 
 /// Reads the stretches of the line that are UTF-16. Whether there were any.
 pub(super) fn repair(line: &mut Line) -> bool {
-    let mut is_changed = false;
-    for (written, high) in [("UTF-16LE", 1), ("UTF-16BE", 0)] {
-        let replacements = stretches(line, high);
-        is_changed |= !replacements.is_empty();
-        line.replace(&replacements, Misreading { written, read: "ISO-8859-1" });
+    if !line.cells.iter().any(|cell| cell.c < '\u{9}') {
+        return false;
     }
-    is_changed
+    // Read from the wrong byte, most letters are the same; but a unit is missing at the end.
+    let (little, big) = (stretches(line, 1), stretches(line, 0));
+    let (written, replacements) =
+        if big.len() > little.len() { ("UTF-16BE", big) } else { ("UTF-16LE", little) };
+    line.replace(&replacements, Misreading { written, read: "ISO-8859-1" });
+    !replacements.is_empty()
 }
 
 /// The code units of the line whose high byte stands in cell `high` of two: those in a row of enough.
