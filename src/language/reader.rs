@@ -164,6 +164,9 @@ impl Reader {
         let parts = &*PARTS;
         let (mut gap, mut from) = (Break::Space, start);
         let (mut hash, mut letters) = (SEED, 0_u8);
+        // Apostrophes since the last letter: behind a word, and doubled or in Arabic script, they are quotation marks.
+        let mut quotes = 0_u32;
+        let is_arabic = self.model.script == "Arab";
         let mut chars = text[start..end].chars();
         loop {
             let at = end - chars.as_str().len();
@@ -172,7 +175,15 @@ impl Reader {
                 Some(c) => parts.get(c as usize).copied().unwrap_or_else(|| part_of(c)),
                 None => Part { blind: grams::END, exact: 0 },
             };
+            if part.blind == grams::APOSTROPHE {
+                quotes += 1;
+                if letters == 0 {
+                    gap = Break::Quote;
+                    continue;
+                }
+            }
             if part.blind != grams::END {
+                quotes = if part.blind == grams::APOSTROPHE { quotes } else { 0 };
                 from = if hash == SEED { at } else { from };
                 hash = (hash ^ u64::from(part.exact)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
                 letters = letters.saturating_add(u8::from(part.blind > grams::APOSTROPHE));
@@ -183,7 +194,10 @@ impl Reader {
                 self.words.push(Token { start: from, end: at, gap, letters, row });
                 gap = Break::Space;
             }
-            (hash, letters) = (SEED, 0);
+            if quotes > 1 || quotes > 0 && is_arabic {
+                gap = Break::Quote;
+            }
+            (hash, letters, quotes) = (SEED, 0, 0);
             gap = gap.max(ENDS[usize::from(part.exact % 3)]);
             if next.is_none() {
                 break;
