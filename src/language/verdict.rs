@@ -62,7 +62,8 @@ impl Prior {
         let mut prior = [NEVER; ROOM];
         for ((prior, &label), &bias) in prior.iter_mut().zip(model.labels).zip(model.bias) {
             if languages.allows(label) {
-                *prior = i32::from(bias) - if languages.is_all() { scarcity(label) } else { 0 };
+                let scarcity = scarcity(label).min(if languages.is_all() { i32::MAX } else { NAMED });
+                *prior = i32::from(bias) - scarcity;
             }
         }
         Prior(prior)
@@ -85,6 +86,9 @@ impl Prior {
         self
     }
 }
+
+/// As scarce as a language can be that the caller names.
+const NAMED: i32 = 8;
 
 fn scarcity(label: &str) -> i32 {
     SCARCE.iter().find(|(_, labels)| labels.contains(&label)).map_or(0, |&(units, _)| units)
