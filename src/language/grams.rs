@@ -133,8 +133,8 @@ impl Gram {
     #[inline]
     pub fn place(self, buckets: u32) -> (usize, u16) {
         let mixed = self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let mixed = (mixed ^ mixed >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-        let bucket = (mixed >> 32) * u64::from(buckets) >> 32;
+        let mixed = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        let bucket = ((mixed >> 32) * u64::from(buckets)) >> 32;
         (bucket as usize, (mixed >> 8) as u16 | 1)
     }
 }

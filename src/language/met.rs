@@ -1,7 +1,10 @@
-//! The hash of a word in, the number that was given to it out: a small table that forgets when it is full.
+//! The hash of a word in, the number that was given to it out: a small table of the words that a text began with, which
+//! are mostly its commonest. It begins anew when it knows too few of the words it is asked for.
 
-/// Words that are remembered, half as many as there is room for.
-const MOST: usize = 1 << 14;
+/// Words that are remembered, half as many as there is room for. More would not stay near the processor.
+const MOST: usize = 1 << 13;
+/// Words that it was asked for in vain, and then begins anew.
+const IN_VAIN: usize = 8 * MOST;
 const FIRST: usize = 1 << 8;
 /// Low bits of an entry, which hold the number; the others are the hash.
 const NUMBER: u64 = (1 << 15) - 1;
@@ -11,21 +14,27 @@ pub(super) struct Met {
     /// A power of two of them; 0 where none is. An entry lies in the slot of its high bits, or soon behind.
     slots: Vec<u64>,
     count: u64,
+    in_vain: usize,
 }
 
 impl Met {
     pub(super) fn new() -> Met {
-        Met { slots: vec![0; FIRST], count: 0 }
+        Met { slots: vec![0; FIRST], count: 0, in_vain: 0 }
     }
 
-    /// Whether the next new word would be one too many.
-    pub(super) fn is_full(&self) -> bool {
-        self.count as usize >= MOST
+    /// How many words have a number.
+    pub(super) fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// Whether it knows too few words to be of use.
+    pub(super) fn is_worn(&self) -> bool {
+        self.in_vain > IN_VAIN
     }
 
     pub(super) fn clear(&mut self) {
         self.slots.fill(0);
-        self.count = 0;
+        (self.count, self.in_vain) = (0, 0);
     }
 
     /// The number of `hash`, and whether it is new. Once it is full, a new word gets none.
@@ -34,7 +43,10 @@ impl Met {
         let entry = hash & !NUMBER;
         let slot = self.slot(entry);
         match self.slots[slot] {
-            0 if self.is_full() => (None, true),
+            0 if self.len() == MOST => {
+                self.in_vain += 1;
+                (None, true)
+            }
             0 => {
                 self.count += 1;
                 self.slots[slot] = entry | self.count;
@@ -82,8 +94,12 @@ mod tests {
                 assert_eq!(met.number(hash), (Some(i as u32 + 1), round == 0));
             }
         }
-        assert!(met.is_full());
-        assert_eq!(met.number(0x1234_5678_9ABC_DEF0), (None, true));
+        assert_eq!(met.len(), MOST);
+        for _ in 0..=IN_VAIN {
+            assert!(!met.is_worn());
+            assert_eq!(met.number(0x1234_5678_9ABC_DEF0), (None, true));
+        }
+        assert!(met.is_worn());
         met.clear();
         assert_eq!(met.number(hashes[7]), (Some(1), true));
     }

@@ -174,12 +174,25 @@ pub(super) fn lay<'a>(
     }
 }
 
-/// Where in the gap between two words the first of them ends: before what opens the second, else behind all space.
+/// Where in the gap between two words the first of them ends: before what opens the second, else behind the end of a
+/// sentence, else behind all space.
 fn border(gap: &str) -> usize {
     let opens = |c: char| {
         matches!(chars::of(c).bracket(), Some(Bracket::Open(_)))
             || matches!(c, '\u{201C}' | '\u{2018}' | '\u{AB}' | '\u{201E}')
     };
-    let space = gap.char_indices().rev().find(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8());
-    gap.find(opens).or(space).unwrap_or(gap.len())
+    let ends = |c: char| {
+        matches!(c, '.' | '!' | '?' | ':' | ';' | '\u{061F}' | '\u{061B}' | '\u{06D4}' | '\u{2026}')
+    };
+    let behind = |(at, c): (usize, char)| at + c.len_utf8();
+    let space = |from: usize| gap[from..].find(char::is_whitespace).map(|at| from + at);
+    let behind_sentence = gap.find(ends).and_then(space).and_then(|from| {
+        gap[from..]
+            .char_indices()
+            .take_while(|(_, c)| c.is_whitespace())
+            .last()
+            .map(|last| from + behind(last))
+    });
+    let behind_space = gap.char_indices().rev().find(|(_, c)| c.is_whitespace()).map(behind);
+    gap.find(opens).or(behind_sentence).or(behind_space).unwrap_or(gap.len())
 }

@@ -126,8 +126,8 @@ pub(super) struct Reader {
     model: &'static Model,
     words: Vec<Token>,
     met: Met,
-    /// What words say. The first row says nothing, then come those of the words that were met, by their number, then, in
-    /// a paragraph that holds too many, others.
+    /// What words say. The first row says nothing, then come those of the words that have a number, then those
+    /// of the other words of the paragraph.
     rows: Vec<u8>,
 }
 
@@ -153,10 +153,10 @@ impl Reader {
     /// Begins a new paragraph.
     pub(super) fn begin(&mut self) {
         self.words.clear();
-        if self.met.is_full() {
+        if self.met.is_worn() {
             self.met.clear();
-            self.rows.truncate(2 * self.model.row);
         }
+        self.rows.truncate((1 + self.met.len()) * 2 * self.model.row);
     }
 
     /// Reads the words of the bytes `start..end` of `text`. Words of one letter are none.
@@ -164,6 +164,9 @@ impl Reader {
         let parts = &*PARTS;
         let (mut gap, mut from) = (Break::Space, start);
         let (mut hash, mut letters) = (SEED, 0_u8);
+        // Apostrophes since the last letter: behind a word, and doubled or in Arabic script, they are quotation marks.
+        let mut quotes = 0_u32;
+        let is_arabic = self.model.script == "Arab";
         let mut chars = text[start..end].chars();
         loop {
             let at = end - chars.as_str().len();
@@ -172,7 +175,15 @@ impl Reader {
                 Some(c) => parts.get(c as usize).copied().unwrap_or_else(|| part_of(c)),
                 None => Part { blind: grams::END, exact: 0 },
             };
+            if part.blind == grams::APOSTROPHE {
+                quotes += 1;
+                if letters == 0 {
+                    gap = Break::Quote;
+                    continue;
+                }
+            }
             if part.blind != grams::END {
+                quotes = if part.blind == grams::APOSTROPHE { quotes } else { 0 };
                 from = if hash == SEED { at } else { from };
                 hash = (hash ^ u64::from(part.exact)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
                 letters = letters.saturating_add(u8::from(part.blind > grams::APOSTROPHE));
@@ -183,7 +194,10 @@ impl Reader {
                 self.words.push(Token { start: from, end: at, gap, letters, row });
                 gap = Break::Space;
             }
-            (hash, letters) = (SEED, 0);
+            if quotes > 1 || quotes > 0 && is_arabic {
+                gap = Break::Quote;
+            }
+            (hash, letters, quotes) = (SEED, 0, 0);
             gap = gap.max(ENDS[usize::from(part.exact % 3)]);
             if next.is_none() {
                 break;
@@ -239,3 +253,75 @@ impl Reader {
 }
 
 const SEED: u64 = 0x2545_F491_4F6C_DD1D;
+
+#[cfg(test)]
+mod tests {
+    use super::super::models_table::MODELS;
+    use super::*;
+
+    const TEXT: &str = "He said: ‘don’t go’ — the café’s owner, aged 7; a b. The OWNER’s";
+
+    fn reader(script: &str, text: &str) -> Reader {
+        let model = MODELS.iter().find(|model| model.script == script).unwrap();
+        let mut reader = Reader::new(model);
+        reader.begin();
+        reader.read(text, 0, text.len());
+        reader
+    }
+
+    #[test]
+    fn words_are_cut_as_people_cut_them() {
+        let reader = reader("Latn", TEXT);
+        let words: Vec<(&str, Break)> =
+            reader.words.iter().map(|word| (&TEXT[word.start..word.end], word.gap)).collect();
+        let (space, sentence, quote) = (Break::Space, Break::Sentence, Break::Quote);
+        assert_eq!(
+            words,
+            [
+                ("He", space),
+                ("said", space),
+                ("don’t", quote),
+                ("go’", space),
+                ("the", quote),
+                ("café’s", space),
+                ("owner", space),
+                ("aged", space),
+                ("The", sentence),
+                ("OWNER’s", space)
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_remembered_is_what_the_model_says() {
+        for (script, text) in
+            [("Latn", TEXT), ("Arab", "کتاب اور كتاب، کِتاب ۴ اور"), ("Cyrl", "не знаю, НЕ знаю")]
+        {
+            let reader = reader(script, text);
+            let model = reader.model();
+            let tokens = reader.tokens();
+            for (word, against) in tokens.words.iter().zip(tokens.against(0..tokens.words.len())) {
+                let mut letters = Word::default();
+                for c in text[word.start..word.end].chars() {
+                    letters.push(grams::blind(c), grams::exact(c, grams::blind(c)));
+                }
+                let mut scores: Scores = [0; ROOM];
+                model.add(&letters, &mut scores);
+                let top = *scores.iter().max().unwrap();
+                for label in 0..model.labels.len() {
+                    assert_eq!(i32::from(against[label]), (top - scores[label]).min(i32::from(MOST)));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn how_a_letter_is_typed_says_little() {
+        let reader = reader("Arab", "کتاب كتاب");
+        let [a, b] = [0, 1].map(|at| reader.tokens().against(at..at + 1).next().unwrap().to_vec());
+        assert_ne!(a, b);
+        let blind = |word: &str| -> Vec<u16> { word.chars().map(grams::blind).collect() };
+        assert_eq!(blind("کتابی"), blind("كتابي"));
+        assert_eq!(blind("یہ"), blind("يه"));
+    }
+}

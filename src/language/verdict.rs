@@ -2,6 +2,8 @@
 //!
 //! Everything is counted in whole units of the model: integers add up the same in every order, on every machine.
 
+use std::f32::consts::LOG2_E;
+
 use super::languages::Languages;
 use super::model::{Model, PER_NAT, ROOM};
 
@@ -60,7 +62,8 @@ impl Prior {
         let mut prior = [NEVER; ROOM];
         for ((prior, &label), &bias) in prior.iter_mut().zip(model.labels).zip(model.bias) {
             if languages.allows(label) {
-                *prior = i32::from(bias) - if languages.is_all() { scarcity(label) } else { 0 };
+                let scarcity = scarcity(label).min(if languages.is_all() { i32::MAX } else { NAMED });
+                *prior = i32::from(bias) - scarcity;
             }
         }
         Prior(prior)
@@ -83,6 +86,9 @@ impl Prior {
         self
     }
 }
+
+/// As scarce as a language can be that the caller names.
+const NAMED: i32 = 8;
 
 fn scarcity(label: &str) -> i32 {
     SCARCE.iter().find(|(_, labels)| labels.contains(&label)).map_or(0, |&(units, _)| units)
@@ -162,8 +168,7 @@ const FARTHEST: f32 = 24.0;
 /// What a unit counts, in powers of two, where there are so many words. Words of one text say the same thing several
 /// times, so each says less than it would alone.
 fn scale(words: usize) -> f32 {
-    // A nat is 1.4427 bits.
-    1.4427 / PER_NAT as f32 * 10.0 / (9 + words.clamp(1, 1000)) as f32
+    LOG2_E / PER_NAT as f32 * 10.0 / (9 + words.clamp(1, 1000)) as f32
 }
 
 /// Two to the power of `-bits`; between whole powers drawn as a straight line, so that every machine finds the same.

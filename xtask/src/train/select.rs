@@ -42,7 +42,7 @@ impl Hasher for Mixer {
 
     fn write_u64(&mut self, key: u64) {
         let mixed = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.0 = (mixed ^ mixed >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        self.0 = (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     }
 }
 
