@@ -358,8 +358,12 @@ impl Decoder {
                 visual::decode(page, bytes, out);
                 bytes.len()
             }
-            Charset::Codepage(page) => {
+            Charset::Codepage(page) if verdict.evidence == Evidence::Caller || !page.is_ascii() => {
                 single_byte::decode(page, bytes, out);
+                bytes.len()
+            }
+            Charset::Codepage(page) => {
+                foreign::decode_mixed(page, bytes, out);
                 bytes.len()
             }
             Charset::Whatwg(encoding) => legacy::decode_multi_byte(encoding, bytes, is_complete, out),
