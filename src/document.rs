@@ -132,11 +132,20 @@ pub struct SourceEdit<'a> {
 /// How the source was read, and why so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Encoding {
-    /// WHATWG name where there is one (`UTF-8`, `windows-1256`), else IANA's (`UTF-32LE`); `binary` for no text.
+    /// WHATWG name where there is one (`UTF-8`, `windows-1256`), else IANA's (`UTF-32LE`, `IBM037`), else the usual one
+    /// (`CP720`, `x-mac-arabic`); `binary` for no text.
     pub name: &'static str,
     /// What decided.
     pub evidence: Evidence,
-    /// In [0, 1].
+    /// In [0, 1]. What statistics say at 0.9 and above is right 99 times in 100. Measured on the files of chardet
+    /// 6.0.0.post1 with an even md5 of their path, on which thresholds were chosen too; right means that the text is:
+    ///
+    /// | said | whole files | first 64 bytes |
+    /// |---|---|---|
+    /// | 0.95 to 0.99 | 351 of 352 | 220 of 220 |
+    /// | 0.9 to 0.95 | 9 of 9 | 20 of 21 |
+    /// | 0.8 to 0.9 | 21 of 23 | 20 of 23 |
+    /// | 0.5 to 0.8 | 20 of 24 | 25 of 32 |
     pub confidence: f32,
     /// The second-best reading.
     pub runner_up: Option<&'static str>,

@@ -1,8 +1,13 @@
-//! A line of damaged UTF-8 in which not one UTF-8 sequence stands: was it written in another encoding? A footer from
-//! an old template, a name pasted from a spreadsheet. Bytes that only damage explains are not guessed at.
+//! Lines in another encoding than the rest. In damaged UTF-8, a line in which not one UTF-8 sequence stands: a footer from
+//! an old template, a name pasted from a spreadsheet; bytes that only damage explains are not guessed at. In a single-byte
+//! encoding, a line that is UTF-8.
 
-use super::arabic;
-use encoding_rs::{Encoding, WINDOWS_1252, WINDOWS_1256};
+use super::output::Output;
+use super::{arabic, single_byte, utf8};
+use crate::codepages::Codepage;
+use crate::document::Segment;
+use crate::source_map::Width;
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, WINDOWS_1256};
 
 /// The encoding in which every high byte of the line is plausible; `None` if there is no such.
 pub(super) fn reading(line: &[u8]) -> Option<&'static Encoding> {
@@ -59,6 +64,35 @@ fn is_closing(byte: u8) -> bool {
 
 fn is_continuation(byte: u8) -> bool {
     matches!(byte, 0x80..=0xBF)
+}
+
+/// Decodes a single-byte encoding, but for lines that are UTF-8: a comment posted later, a file that was appended.
+pub(super) fn decode_mixed(page: &'static Codepage, bytes: &[u8], out: &mut Output) {
+    let (mut done, mut at) = (0, 0);
+    while at < bytes.len() {
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |lf| at + lf + 1);
+        if let Some(text) = utf8_line(&bytes[at..end]) {
+            single_byte::decode(page, &bytes[done..at], out);
+            let start = out.text.len();
+            out.segments.push(Segment { start: at, end, name: UTF_8.name() });
+            out.push(Width::Same, text.len(), text);
+            out.reread(start..out.text.len(), text.len(), UTF_8.name());
+            done = end;
+        }
+        at = end;
+    }
+    single_byte::decode(page, &bytes[done..], out);
+}
+
+/// The text of a line that chance does not make valid UTF-8: with three characters of two bytes, or two longer ones.
+fn utf8_line(line: &[u8]) -> Option<&str> {
+    let first = Encoding::utf8_valid_up_to(line);
+    if first < line.len() || line.is_ascii() {
+        return None;
+    }
+    let text = utf8::valid(line)?;
+    let weight: usize = text.chars().map(|c| [0, 0, 2, 4, 6][c.len_utf8()]).sum();
+    (weight >= 6).then_some(text)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! The encoding is decided once, on the first window that is not all ASCII, by a chain of evidence in which each
 //! kind has its file: [`bom`], the caller ([`hints`]), code units of UTF-16 and UTF-32 ([`wide`]), file heads and
 //! control bytes ([`binary`]), the score of UTF-8 ([`utf8`]), what is declared ([`declared`]), and statistics
-//! ([`statistics`], with an Arabic voice of its own, [`arabic`]). After that it stands: what does not fit is damage.
+//! ([`statistics`]). After that it stands: what does not fit is damage, or a line in another encoding ([`foreign`]).
 
 mod arabic;
 mod binary;
@@ -358,8 +358,12 @@ impl Decoder {
                 visual::decode(page, bytes, out);
                 bytes.len()
             }
-            Charset::Codepage(page) => {
+            Charset::Codepage(page) if verdict.evidence == Evidence::Caller || !page.is_ascii() => {
                 single_byte::decode(page, bytes, out);
+                bytes.len()
+            }
+            Charset::Codepage(page) => {
+                foreign::decode_mixed(page, bytes, out);
                 bytes.len()
             }
             Charset::Whatwg(encoding) => legacy::decode_multi_byte(encoding, bytes, is_complete, out),

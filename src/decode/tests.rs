@@ -208,6 +208,21 @@ fn a_line_of_another_encoding_is_a_segment() {
 }
 
 #[test]
+fn a_line_of_utf8_in_another_encoding_is_a_segment() {
+    let around = encode(ARABIC, "windows-1256");
+    let source = [around.as_slice(), URDU.as_bytes(), &around].concat();
+    let read = read(&source);
+    assert_eq!(read.text, format!("{ARABIC}{URDU}{ARABIC}"));
+    let names: Vec<_> = read.encoding.segments.iter().map(|s| s.name).collect();
+    assert_eq!(names, ["windows-1256", "UTF-8", "windows-1256"]);
+    assert_eq!((read.encoding.segments[1].start, read.encoding.damaged), (around.len(), URDU.len()));
+    let at = read.text.find('ش').unwrap();
+    let range = read.map.source(at..at + 2, |r| vec![&read.text[r]]);
+    assert_eq!(&source[range], "ش".as_bytes());
+    assert_eq!(read_with(&source, &caller("windows-1256"), WINDOW).encoding.segments.len(), 1);
+}
+
+#[test]
 fn declarations() {
     let page = |charset: &str| format!("<html><meta charset=\"{charset}\"><p>");
     let plain = FRENCH.replace('’', "'");

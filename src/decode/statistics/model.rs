@@ -15,8 +15,16 @@ static PAIRS: &[u8] = include_bytes!("../../../data/pairs.bin");
 const FOREIGN: u8 = 255;
 /// The cost of a letter of another script.
 const OTHER_SCRIPT: u32 = 240;
+/// The least cost of a foreign letter inside a word.
+const FOREIGN_INSIDE: u32 = 96;
+/// The cost of an ASCII letter in a text of another script.
+const LATIN_WORD: u32 = 40;
 /// A capital behind a small letter, behind a capital, behind something else.
 const CAPITALS: [u32; 3] = [80, 14, 22];
+/// An accented letter beside another.
+const ACCENTS_IN_A_ROW: u32 = 16;
+/// A sign beside a sign.
+const SIGNS_IN_A_ROW: u32 = 24;
 /// How much of a language's letters beyond ASCII a codepage has to have.
 const COVERAGE: f32 = 0.35;
 
@@ -94,7 +102,21 @@ pub(super) fn shape(a: Glyph, b: Glyph, sign_a: bool, sign_b: bool) -> u32 {
     if sign_b && b.letter == 0 {
         cost += (SIGNS[usize::from(b.sign)].0[a.side as usize] * STEPS) as u32;
     }
+    if a.letter == 0 && b.letter == 0 && is_typographic(a) && is_typographic(b) {
+        cost += SIGNS_IN_A_ROW;
+    }
     cost
+}
+
+/// What it costs that two Latin letters beyond ASCII follow each other, which in words of three and more they seldom do,
+/// where the letters of other scripts always do.
+pub(super) fn in_a_row(a: Glyph, b: Glyph, beyond_ascii: bool) -> u32 {
+    if beyond_ascii && a.family == Family::Latin && b.family == Family::Latin { ACCENTS_IN_A_ROW } else { 0 }
+}
+
+/// Not one that ASCII has, nor a digit.
+fn is_typographic(glyph: Glyph) -> bool {
+    !matches!(glyph.sign, 16 | 17 | 20..=22 | 25..=27)
 }
 
 /// A language as it stands in the file.
@@ -119,7 +141,11 @@ impl Language {
             let cost = frequencies.of(c).map_or(208, |cost| cost + 48).clamp(96, 232);
             // Latin words stand in texts of every script; windows-1256 has the accents of French.
             let is_apart = is_other && chars::of(c).script() != Script::LATIN;
-            foreign[number] = if is_apart { OTHER_SCRIPT } else { cost } as u8;
+            foreign[number] = match () {
+                () if is_other && c.is_ascii() => LATIN_WORD,
+                () if is_apart => OTHER_SCRIPT,
+                () => cost,
+            } as u8;
         }
         let size = raw.letters.len() + 1;
         let mut language = Language {
@@ -171,7 +197,7 @@ impl Language {
     pub fn known(&self, row: u8, column: u8) -> Option<u32> {
         match (row, column) {
             (0, 0) => Some(0),
-            (FOREIGN, _) | (_, FOREIGN) => None,
+            (0 | FOREIGN, _) | (_, FOREIGN) => None,
             _ => Some(u32::from(self.costs[usize::from(row) * self.size + usize::from(column)])),
         }
     }
@@ -180,11 +206,13 @@ impl Language {
     pub fn pair(&self, a: Glyph, b: Glyph) -> u32 {
         let is_mixed =
             matches!((a.family, b.family), (Family::Latin, Family::Other) | (Family::Other, Family::Latin));
+        let begins_with_mark = a.letter == 0 && b.letter != 0 && b.family == Family::Mark;
         let (row, column) = (self.index[usize::from(a.letter)], self.index[usize::from(b.letter)]);
         match (row, column) {
             (0, 0) => 0,
-            _ if is_mixed => OTHER_SCRIPT,
-            (_, FOREIGN) => u32::from(self.foreign[usize::from(b.letter)]),
+            _ if is_mixed || begins_with_mark => OTHER_SCRIPT,
+            (0, FOREIGN) => u32::from(self.foreign[usize::from(b.letter)]),
+            (_, FOREIGN) => u32::from(self.foreign[usize::from(b.letter)]).max(FOREIGN_INSIDE),
             (FOREIGN, 0) => 32,
             // Behind a foreign letter the next one starts anew.
             (FOREIGN, column) => u32::from(self.alone[usize::from(column)]),

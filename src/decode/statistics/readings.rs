@@ -43,7 +43,7 @@ const ASCII_MOST: f32 = 40.0;
 /// What is against another script where four letters in five are ASCII, in nats.
 const LATIN_PAGE: f32 = 4.0;
 /// What is against Latin text in a codepage that was made for another script, in nats.
-const OUT_OF_PLACE: f32 = 2.0;
+const OUT_OF_PLACE: f32 = 3.0;
 /// What a language that the caller expects gains, in nats.
 const EXPECTED: f32 = 5.0;
 
@@ -137,7 +137,9 @@ fn shapes(tally: &Tally, page: usize) -> u64 {
     let is_ascii = Codepage::all()[page].is_ascii();
     let is_decided = |byte: u8| byte >= 0x80 || !is_ascii;
     let cost = |a: u8, b: u8| {
-        model::shape(glyphs[usize::from(a)], glyphs[usize::from(b)], is_decided(a), is_decided(b))
+        let is_row = a >= 0x80 && b >= 0x80 && is_ascii;
+        model::in_a_row(glyphs[usize::from(a)], glyphs[usize::from(b)], is_row)
+            + model::shape(glyphs[usize::from(a)], glyphs[usize::from(b)], is_decided(a), is_decided(b))
     };
     tally.pairs.iter().map(|&(a, b, count)| u64::from(count * cost(a, b))).sum()
 }
@@ -175,9 +177,9 @@ fn rarity(name: &str, language: &str) -> f32 {
     match name {
         // MacFarsi is MacArabic but for its digits, which are not always there to tell.
         "x-mac-farsi" if language == "fa" => 3.0,
-        "windows-1252" => 0.0,
+        "windows-1252" | "windows-1256" => 0.0,
         "windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "windows-1255"
-        | "windows-1256" | "windows-1257" | "windows-874" => 1.0,
+        | "windows-1257" | "windows-874" => 1.0,
         "ISO-8859-2" | "ISO-8859-5" | "ISO-8859-6" | "ISO-8859-7" | "ISO-8859-15" | "KOI8-R" | "KOI8-U"
         | "IBM037" => 2.0,
         "ISO-8859-8" | "IBM866" | "windows-1258" | "IBM500" => 2.5,
