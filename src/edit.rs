@@ -8,11 +8,11 @@
 //! Packed, an edit costs four bytes and the characters it replaced; every 64th leaves a checkpoint, so that a
 //! position is found in O(log n).
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::chain::Chain;
 use crate::profile::Rules;
+pub use crate::rewriter::{Rewriter, Rewritten};
 
 /// One replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -491,95 +491,4 @@ fn read_varint(bytes: &[u8], at: &mut usize) -> usize {
         }
     }
     value
-}
-
-/// What a text-changing stage returns: its text, borrowed when nothing was changed, and the edits that led to it.
-#[derive(Clone, Debug)]
-pub struct Rewritten<'a> {
-    /// The text after.
-    pub text: Cow<'a, str>,
-    /// From the text before to it.
-    pub edits: Edits,
-}
-
-impl<'a> Rewritten<'a> {
-    /// A text that nothing has happened to yet.
-    pub(crate) fn unchanged(text: &'a str) -> Self {
-        Rewritten { text: Cow::Borrowed(text), edits: Edits::default() }
-    }
-
-    /// Lets go of the text before.
-    pub(crate) fn detach(self) -> Change {
-        let text = if self.edits.is_empty() { None } else { Some(self.text.into_owned()) };
-        Change { text, edits: self.edits }
-    }
-
-    /// This and then `next`, which was made to this text.
-    pub(crate) fn then(self, next: Change) -> Self {
-        Rewritten { text: next.text.map_or(self.text, Cow::Owned), edits: self.edits.then(next.edits) }
-    }
-}
-
-/// What a stage has done to a text that it no longer borrows: the text after, if it is another, and the edits.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Change {
-    text: Option<String>,
-    edits: Edits,
-}
-
-/// Copies a text and writes down what is replaced on the way. Allocates nothing until the first replacement.
-#[derive(Debug)]
-pub struct Rewriter<'a> {
-    input: &'a str,
-    copied: usize,
-    output: String,
-    edits: Edits,
-}
-
-impl<'a> Rewriter<'a> {
-    /// Begins at the start of `input`.
-    pub fn new(input: &'a str) -> Self {
-        Rewriter { input, copied: 0, output: String::new(), edits: Edits::default() }
-    }
-
-    /// How many replacements there were.
-    pub fn len(&self) -> usize {
-        self.edits.len()
-    }
-
-    /// Replaces the byte range `range`, at or behind the end of the last one. Nothing happens where it is the same.
-    pub fn replace(&mut self, rules: impl Into<Rules>, range: Range<usize>, with: &str) {
-        self.replace_misread(rules, range, with, None);
-    }
-
-    /// Replaces, and says which misreadings are undone by that.
-    pub(crate) fn replace_misread(
-        &mut self,
-        rules: impl Into<Rules>,
-        range: Range<usize>,
-        with: &str,
-        chain: Option<&Chain>,
-    ) {
-        let original = &self.input[range.clone()];
-        if original == with {
-            return;
-        }
-        if self.edits.is_empty() {
-            self.output.reserve(self.input.len() + self.input.len() / 16);
-        }
-        self.output.push_str(&self.input[self.copied..range.start]);
-        self.output.push_str(with);
-        self.edits.push(rules, range.start, original, with.len());
-        self.edits.chain_last(chain);
-        self.copied = range.end;
-    }
-
-    /// The text so far ends here; the rest is copied.
-    pub fn finish(mut self) -> Rewritten<'a> {
-        if self.edits.is_empty() {
-            return Rewritten { text: Cow::Borrowed(self.input), edits: self.edits };
-        }
-        self.output.push_str(&self.input[self.copied..]);
-        Rewritten { text: Cow::Owned(self.output), edits: self.edits }
-    }
 }

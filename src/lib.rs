@@ -153,6 +153,7 @@ mod normalize;
 mod pipeline;
 mod profile;
 mod repair;
+mod rewriter;
 mod segment;
 mod source_map;
 mod stream;

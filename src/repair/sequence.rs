@@ -20,8 +20,8 @@ pub(super) fn at(line: &Line, codec: Codec, at: usize, may_be_spaced: bool) -> O
     let count = length(lead)?;
     let mut bytes = [lead, 0, 0, 0];
     let mut spaced = false;
-    for place in 1..count {
-        bytes[place] = match continuation(line, codec, at + place) {
+    for (place, byte) in bytes.iter_mut().enumerate().take(count).skip(1) {
+        *byte = match continuation(line, codec, at + place) {
             Some(byte) => byte,
             None if may_be_spaced && is_space(line, at + place) && takes_space(line, codec, at, place) => {
                 spaced = true;

@@ -75,7 +75,7 @@ fn is_mark(second: u8, before: u8, byte: u8) -> bool {
     // Arabic script that touches a Latin letter.
     let touches = (is_letter(before) & is_arabic(byte)) | (is_letter(byte) & is_beyond & is_arabic(second));
     // U+0001 to U+0008, C1, and Â or Ã before a space.
-    let control = (byte.wrapping_sub(1) < 8) | ((before == 0xC2) & (byte < 0xA0) & (byte >= 0x80));
+    let control = (byte.wrapping_sub(1) < 8) | ((before == 0xC2) & (byte.wrapping_sub(0x80) < 0x20));
     let spaced = (byte == b' ') & ((before | 1) == 0x83) & (second == 0xC3);
     (is_beyond & follows) | touches | control | spaced
 }
