@@ -13,7 +13,7 @@ const SURE: i32 = 3 * PER_NAT;
 const SURE_OF_FEW: i32 = 5 * PER_NAT;
 const FEW: usize = 4;
 /// What the language of the text around is believed more.
-const HELP: i32 = 4 * PER_NAT;
+const HELP: i32 = 3 * PER_NAT;
 /// What a guest in text of another script is believed more to be English.
 const GUEST: i32 = 8 * PER_NAT;
 /// Below this a label is a guess.
