@@ -88,11 +88,15 @@ impl Counts {
         // windows-1254 differs in six letters.
         let is_turkish = move |codec: usize| codec == TURKISH && counts[TURKISH] == counts[0];
         (0..CODECS.len())
-            .filter(move |&codec| counts[codec] > 0 && counts[codec] * 8 >= most * 3 && !is_turkish(codec))
+            .filter(move |&codec| {
+                counts[codec] > 0 && (counts[codec] * 8 >= most * 3 || most < FEW) && !is_turkish(codec)
+            })
             .map(move |codec| (Codec(codec as u8), counts[codec] == most))
     }
 }
 
+/// So few pairs that every codec is looked at.
+const FEW: u32 = 8;
 /// The place of windows-1254.
 const TURKISH: usize = 5;
 

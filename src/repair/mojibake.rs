@@ -6,7 +6,7 @@
 //! give enough of it. Then, and only then, what a step in between has changed or lost is read along: NO-BREAK SPACE
 //! made a space, curly quotes made straight, bytes dropped that windows-1252 has no character for.
 
-use super::class::Class;
+use super::class::{self, Class};
 use super::codecs::{Codec, Counts, in_sequence};
 use super::line::{Line, Replacement};
 use super::lost;
@@ -71,6 +71,11 @@ pub(super) fn repair(line: &mut Line, codec: Codec) -> bool {
 fn candidates(line: &Line) -> Counts {
     let mut counts = Counts::default();
     for pair in line.cells.windows(2).filter(|pair| !pair[0].c.is_ascii() && !pair[0].guarded) {
+        // Arabic letters side by side say nothing, and would outvote a damaged word among them.
+        let alphabets = [pair[0].c, pair[1].c].map(|c| class::alphabet(class_of(c)));
+        if alphabets == [Some(class::Alphabet::Arabic); 2] {
+            continue;
+        }
         let codecs = in_sequence(pair[0].c, pair[1].c);
         if !codecs.is_empty() {
             counts.add(codecs);
