@@ -58,11 +58,20 @@ impl Glyphs {
         letters.push('\0');
         letters.sort_unstable();
         letters.dedup();
-        let of_page = |page: &Codepage| std::array::from_fn(|byte| glyph(page.decode(byte as u8), &letters));
+        let of_page = |page: &Codepage| std::array::from_fn(|byte| of_byte(page, byte as u8, &letters));
         let pages = Codepage::all().iter().map(of_page).collect();
         Glyphs { letters, pages }
     }
 }
+
+fn of_byte(page: &Codepage, byte: u8, letters: &[char]) -> Glyph {
+    let c = page.decode(byte);
+    let is_twin = byte >= 0x80 && page.is_ascii() && c.is_some_and(|c| c.is_ascii());
+    if is_twin { Glyph { sign: TWIN, ..glyph(None, letters) } } else { glyph(c, letters) }
+}
+
+/// The row of a twin in [`SIGNS`].
+const TWIN: u8 = 28;
 
 fn glyph(c: Option<char>, letters: &[char]) -> Glyph {
     let none = Glyph { letter: 0, is_upper: false, family: Family::Mark, side: Side::Other, sign: 0 };
@@ -92,7 +101,7 @@ type Sign = ([f32; 3], [f32; 3]);
 
 /// The signs by their kind: a table of typography, from what stands beside them in well-set text.
 #[rustfmt::skip]
-pub(super) const SIGNS: [Sign; 28] = [
+pub(super) const SIGNS: [Sign; 29] = [
     /* 0: not assigned, controls, private use */ ([8.0, 8.0, 8.0], [8.0, 8.0, 8.0]),
     /* 1: apostrophe, closing single quote */ ([1.5, 3.0, 4.0], [1.5, 2.0, 2.0]),
     /* 2: opening single quote */ ([6.0, 6.0, 2.0], [2.0, 3.0, 5.0]),
@@ -110,7 +119,7 @@ pub(super) const SIGNS: [Sign; 28] = [
     /* 14: fractions, powers */ ([6.0, 3.5, 3.5], [6.0, 5.0, 3.5]),
     /* 15: soft hyphen */ ([2.5, 6.0, 6.0], [2.5, 6.0, 6.0]),
     /* 16: punctuation behind words */ ([1.0, 1.5, 5.0], [4.5, 3.0, 0.5]),
-    /* 17: digits */ ([3.5, 0.7, 1.5], [3.5, 0.7, 1.5]),
+    /* 17: digits */ ([5.5, 0.7, 1.5], [5.5, 0.7, 1.5]),
     /* 18: joiners and marks of direction */ ([1.5, 5.0, 5.0], [1.5, 5.0, 5.0]),
     /* 19: other signs */ ([6.0, 5.5, 5.0], [6.0, 5.5, 5.0]),
     /* 20: space and line end */ ([0.3, 0.5, 1.5], [0.3, 1.0, 1.5]),
@@ -121,6 +130,7 @@ pub(super) const SIGNS: [Sign; 28] = [
     /* 25: opening square bracket */ ([4.0, 4.0, 1.5], [1.5, 2.0, 3.0]),
     /* 26: closing square bracket */ ([1.5, 2.0, 3.0], [4.0, 4.0, 1.5]),
     /* 27: bar between entries */ ([5.0, 5.0, 1.5], [5.0, 5.0, 1.5]),
+    /* 28: right-to-left twin of ASCII */ ([5.0, 2.5, 2.0], [5.0, 2.5, 2.0]),
 ];
 
 fn sign(c: char) -> u8 {

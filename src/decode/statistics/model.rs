@@ -22,7 +22,7 @@ const LATIN_WORD: u32 = 40;
 /// A capital behind a small letter, behind a capital, behind something else.
 const CAPITALS: [u32; 3] = [80, 14, 22];
 /// An accented letter beside another.
-const ACCENTS_IN_A_ROW: u32 = 16;
+const ACCENTS_IN_A_ROW: u32 = 8;
 /// A sign beside a sign.
 const SIGNS_IN_A_ROW: u32 = 24;
 /// How much of a language's letters beyond ASCII a codepage has to have.
@@ -214,7 +214,8 @@ impl Language {
             (0, FOREIGN) => u32::from(self.foreign[usize::from(b.letter)]),
             (_, FOREIGN) => u32::from(self.foreign[usize::from(b.letter)]).max(FOREIGN_INSIDE),
             (FOREIGN, 0) => 32,
-            // Behind a foreign letter the next one starts anew.
+            // No mark stands on a foreign letter; behind it the next letter starts anew.
+            (FOREIGN, _) if b.family == Family::Mark && b.letter != 0 => OTHER_SCRIPT,
             (FOREIGN, column) => u32::from(self.alone[usize::from(column)]),
             (row, column) => u32::from(self.costs[usize::from(row) * self.size + usize::from(column)]),
         }

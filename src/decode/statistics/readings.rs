@@ -39,7 +39,7 @@ const LANGUAGES: usize = 5;
 /// How much pairs of ASCII letters say of the language, against those that the reading decides.
 const ASCII_WEIGHT: f32 = 0.25;
 /// And no more than this, in nats: markup and names are there too.
-const ASCII_MOST: f32 = 40.0;
+const ASCII_MOST: f32 = 24.0;
 /// What is against another script where four letters in five are ASCII, in nats.
 const LATIN_PAGE: f32 = 4.0;
 /// What is against Latin text in a codepage that was made for another script, in nats.
