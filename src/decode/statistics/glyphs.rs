@@ -66,7 +66,7 @@ impl Glyphs {
 
 fn of_byte(page: &Codepage, byte: u8, letters: &[char]) -> Glyph {
     let c = page.decode(byte);
-    let is_twin = byte >= 0x80 && page.is_ascii() && c.is_some_and(|c| c.is_ascii());
+    let is_twin = byte >= 0x80 && page.is_ascii() && c.is_some_and(|c| matches!(c, '['..='_' | '{'..='}'));
     if is_twin { Glyph { sign: TWIN, ..glyph(None, letters) } } else { glyph(c, letters) }
 }
 
@@ -130,7 +130,7 @@ pub(super) const SIGNS: [Sign; 29] = [
     /* 25: opening square bracket */ ([4.0, 4.0, 1.5], [1.5, 2.0, 3.0]),
     /* 26: closing square bracket */ ([1.5, 2.0, 3.0], [4.0, 4.0, 1.5]),
     /* 27: bar between entries */ ([5.0, 5.0, 1.5], [5.0, 5.0, 1.5]),
-    /* 28: right-to-left twin of ASCII */ ([5.0, 2.5, 2.0], [5.0, 2.5, 2.0]),
+    /* 28: right-to-left twin of a bracket, a bar and such */ ([5.0, 2.5, 2.0], [5.0, 2.5, 2.0]),
 ];
 
 fn sign(c: char) -> u8 {
