@@ -65,6 +65,15 @@ impl Document {
         !self.edits.is_empty()
     }
 
+    /// The findings come with the range of the decoded text in place of the source's.
+    pub(crate) fn lead_findings_to_source(&mut self) {
+        let mut findings = std::mem::take(&mut self.findings);
+        for finding in &mut findings {
+            finding.source = self.source_of_decoded(finding.source.clone());
+        }
+        self.findings = findings;
+    }
+
     /// Adds the next window of the same source.
     pub(crate) fn append(&mut self, mut window: Document) {
         if self.text.is_empty() && self.map.source_len() == 0 {
@@ -226,11 +235,11 @@ impl Direction {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// More strong letters, outside dates, URLs and numbers, run this way.
+    /// More strong letters, outside dates, addresses, code and numbers, run this way.
     Majority,
     /// They tie; the first strong character decides (UAX #9 P2).
     FirstStrong,
-    /// There is none; the rest of the document decides.
+    /// There is none; the document decides: its first 16 KiB, and all that stands before.
     Document,
     /// Nothing decides.
     #[default]
@@ -309,7 +318,7 @@ pub enum Kind {
     Url,
     /// An e-mail address.
     Email,
-    /// Program text.
+    /// Program text: a code span between backticks.
     Code,
     /// Punctuation, symbols, emoji and white space without letters or digits.
     Symbol,

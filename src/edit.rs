@@ -409,6 +409,31 @@ pub struct Rewritten<'a> {
     pub edits: Edits,
 }
 
+impl<'a> Rewritten<'a> {
+    /// A text that nothing has happened to yet.
+    pub(crate) fn unchanged(text: &'a str) -> Self {
+        Rewritten { text: Cow::Borrowed(text), edits: Edits::default() }
+    }
+
+    /// Lets go of the text before.
+    pub(crate) fn detach(self) -> Change {
+        let text = if self.edits.is_empty() { None } else { Some(self.text.into_owned()) };
+        Change { text, edits: self.edits }
+    }
+
+    /// This and then `next`, which was made to this text.
+    pub(crate) fn then(self, next: Change) -> Self {
+        Rewritten { text: next.text.map_or(self.text, Cow::Owned), edits: self.edits.then(next.edits) }
+    }
+}
+
+/// What a stage has done to a text that it no longer borrows: the text after, if it is another, and the edits.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Change {
+    text: Option<String>,
+    edits: Edits,
+}
+
 /// Copies a text and writes down what is replaced on the way. Allocates nothing until the first replacement.
 #[derive(Debug)]
 pub struct Rewriter<'a> {

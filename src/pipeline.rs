@@ -17,7 +17,8 @@ use crate::error::Error;
 use crate::language::{self, Languages};
 use crate::normalize::{characters, letters};
 use crate::profile::Profile;
-use crate::{repair, segment, stream};
+use crate::segment::{self, Segmented};
+use crate::{repair, stream};
 
 /// Cleans documents. Cheap to clone, and shared between threads by reference.
 ///
@@ -133,7 +134,7 @@ pub(crate) struct Windows<'a> {
     judge: language::Judge,
     language: language::Context,
     bidi: bidi::Context,
-    /// The decoded window; the buffer is used again.
+    /// A buffer for the decoded window, which is used again where the window's text is another.
     decoded: String,
 }
 
@@ -155,50 +156,61 @@ impl<'a> Windows<'a> {
         let mut decoded = std::mem::take(&mut self.decoded);
         let Decoded { consumed, map, found } = self.decoder.window(source, ends, &mut decoded);
         let last = ends && consumed == source.len();
-        let mut window = self.clean(&decoded, found, last);
-        for finding in &mut window.findings {
-            finding.source = map.source(finding.source.clone(), |range| vec![&decoded[range]]);
-        }
+        let mut window = self.clean(decoded, found, last);
         window.encoding = self.decoder.encoding();
         window.map = map;
-        self.decoded = decoded;
+        window.lead_findings_to_source();
         (window, consumed)
     }
 
     /// The way through. Findings leave with the range of the decoded text in place of the source's.
-    fn clean(&mut self, decoded: &str, damaged: Vec<Found>, last: bool) -> Document {
+    fn clean(&mut self, decoded: String, damaged: Vec<Found>, last: bool) -> Document {
         let profile = self.cleaner.profile;
         let mut findings = Findings::default();
         findings.add(damaged, &Edits::default());
 
-        let Rewritten { text, edits } = repair::repair(decoded, profile);
-        let normalized = characters::normalize(&text, profile, self.lines, last);
+        let text = Rewritten::unchanged(&decoded);
+        let repaired = repair::repair(&text.text, profile).detach();
+        let text = text.then(repaired);
+
+        let normalized = characters::normalize(&text.text, profile, self.lines, last);
         self.lines = normalized.lines;
-        findings.add(normalized.found, &edits);
-        let edits = edits.then(normalized.rewritten.edits);
+        findings.add(normalized.found, &text.edits);
+        let normalized = normalized.rewritten.detach();
+        let text = text.then(normalized);
 
-        let segmented = segment::segment(&normalized.rewritten.text, profile);
-        findings.add(segmented.glued, &edits);
-        let edits = edits.then(segmented.rewritten.edits);
-        findings.add(segmented.mixed, &edits);
+        let Segmented { rewritten, paragraphs, spans, dates, glued, mixed } =
+            segment::segment(&text.text, profile);
+        findings.add(glued, &text.edits);
+        let cut = rewritten.detach();
+        let Rewritten { text, edits } = text.then(cut);
+        findings.add(mixed, &edits);
 
-        let unspelled = Segments {
-            text: segmented.rewritten.text,
-            paragraphs: segmented.paragraphs,
-            spans: segmented.spans,
-        };
-        let (spelled, spelling, context) = self.spell(unspelled, &segmented.dates);
+        let unspelled = Segments { text, paragraphs, spans };
+        let (Segments { text, mut paragraphs, mut spans }, spelling, context) = self.spell(unspelled, &dates);
         self.language = context;
-        let edits = edits.then(spelling);
+        let text = Rewritten { text, edits: edits.then(spelling) };
 
-        let Segments { text, mut paragraphs, mut spans } = spelled;
-        self.bidi = bidi::direct(&text, &mut paragraphs, &mut spans, &self.bidi);
-        let Rewritten { text, edits: isolates } =
-            bidi::isolate(&text, &mut paragraphs, &mut spans, self.cleaner.isolates());
-        let edits = edits.then(isolates).without_noops(&text);
+        self.bidi = bidi::direct(&text.text, &mut paragraphs, &mut spans, &self.bidi);
+        let isolates = self.cleaner.isolates();
+        let isolated = bidi::isolate(&text.text, &mut paragraphs, &mut spans, isolates).detach();
+        let Rewritten { text, edits } = text.then(isolated);
 
+        let edits = edits.without_noops(&text);
         let findings = findings.finish(&edits);
-        Document { text: text.into_owned(), paragraphs, spans, findings, edits, ..Document::default() }
+        let changed = match text {
+            Cow::Owned(text) => Some(text),
+            Cow::Borrowed(_) => None,
+        };
+        // The decoded text is the result, or its buffer serves the next window.
+        let text = match changed {
+            Some(text) => {
+                self.decoded = decoded;
+                text
+            }
+            None => decoded,
+        };
+        Document { text, paragraphs, spans, findings, edits, ..Document::default() }
     }
 
     /// Labels the spans and spells them by their labels, until neither changes the other: the labels are those of the

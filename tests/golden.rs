@@ -86,6 +86,19 @@ fn the_page_says_the_same_in_every_encoding() {
     }
 }
 
+/// Program text is nobody's language, runs left to right and holds no date.
+#[test]
+fn code_is_a_span_of_its_own() {
+    let text = "اس لائن میں `date(2025-10-30)` لکھیں، پھر محفوظ کریں۔";
+    let document = Cleaner::default().clean(text.as_bytes());
+    let kinds: Vec<_> = document.spans.iter().map(|span| (span.kind, span.direction)).collect();
+    use saaf::Direction::{Ltr, Rtl};
+    assert_eq!(kinds, [(Kind::Prose, Rtl), (Kind::Code, Ltr), (Kind::Prose, Rtl)]);
+    let code = &document.spans[1];
+    assert_eq!(code.language.as_str(), "und");
+    assert!(document.text[code.start..code.end].contains("`date(2025-10-30)`"));
+}
+
 /// Wherever one byte is damaged, the rest of the page stays what it was.
 #[test]
 fn one_damaged_byte_harms_nothing_else() {

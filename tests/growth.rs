@@ -1,8 +1,13 @@
 //! Guarantee 1: time grows with the length of the source, whatever it is. Measured, so not part of the ordinary run:
 //! `cargo test --release --test tests growth -- --ignored --nocapture`.
+//!
+//! Where a character is an object (a line end, a finding), glibc's allocator gives memory back and fetches it again for
+//! every source of some size, which costs more than the work. `MALLOC_TRIM_THRESHOLD_` and `MALLOC_MMAP_THRESHOLD_`,
+//! both set to 4000000000, tell it to keep what it has.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use cpu_time::ThreadTime;
 use saaf::{Bidi, Cleaner, Profile};
 
 /// Repeats of these have brought others to their knees.
@@ -65,25 +70,38 @@ fn growth_is_linear() {
                 }
                 bytes
             };
-            let (small, large) = (time(&cleaner, &source(60_000)), time(&cleaner, &source(240_000)));
-            let ratio = large.as_secs_f64() / small.as_secs_f64();
-            println!("{ratio:6.2}  {:8.1} ms  {} {name}", large.as_secs_f64() * 1e3, profile.name());
-            if ratio > worst.0 {
-                worst = (ratio, name);
+            for size in SIZES {
+                let ratio = || {
+                    time(&cleaner, &source(4 * size)).as_secs_f64()
+                        / time(&cleaner, &source(size)).as_secs_f64()
+                };
+                // What else the machine does is in the figure: one that looks bad is asked again.
+                let ratio = (0..ATTEMPTS).map(|_| ratio()).find(|&ratio| ratio <= MOST).unwrap_or_else(ratio);
+                println!("{ratio:6.2}  {:7} bytes  {} {name}", 4 * size, profile.name());
+                if ratio > worst.0 {
+                    worst = (ratio, name);
+                }
             }
         }
     }
     println!("worst t(4n)/t(n): {:.2}, {}", worst.0, worst.1);
-    assert!(worst.0 < 10.0, "quadratic: {}", worst.1);
+    assert!(worst.0 <= MOST, "{}", worst.1);
 }
 
-/// The best of three.
+/// In bytes: up to what one window holds, and many windows.
+const SIZES: [usize; 2] = [16_000, 256_000];
+
+/// Four times the length may take so many times as long.
+const MOST: f64 = 5.0;
+const ATTEMPTS: usize = 4;
+
+/// CPU time, the best of five.
 fn time(cleaner: &Cleaner, source: &[u8]) -> Duration {
     let run = || {
-        let start = Instant::now();
+        let start = ThreadTime::now();
         let document = cleaner.clean(source);
         assert!(document.text.len() <= source.len() * 20);
         start.elapsed()
     };
-    (0..3).map(|_| run()).min().unwrap_or_default()
+    (0..5).map(|_| run()).min().unwrap_or_default()
 }

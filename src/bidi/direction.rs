@@ -3,21 +3,52 @@
 //! UAX #9 P2 asks the first strong character, which is wrong wherever a foreign date or name heads a line. Here the
 //! majority decides, and the first strong character only where there is none.
 
+use std::cmp::Ordering;
+
 use super::spans_by_paragraph;
 use crate::chars::{self, BidiClass};
 use crate::document::{Direction, Kind, Method, Paragraph, Span};
 
-/// What a window must know of the windows before it: the majority of the latest one that had a majority. One of
-/// three values, so that windows can be worked on before their forerunners are done and checked afterwards.
+/// What is known of the document where a window begins: the bytes of the paragraphs so far, by the way they run. It
+/// depends on the paragraphs alone, not on where windows end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Context {
-    majority: Direction,
+    started: bool,
+    ltr: u64,
+    rtl: u64,
+}
+
+/// A paragraph is told of the document what stands before it, and the first bytes in any case.
+const HEAD: usize = 16 * 1024;
+
+impl Context {
+    fn add(&mut self, paragraph: &Paragraph, tally: &Tally) {
+        let bytes = (paragraph.end - paragraph.start) as u64;
+        match tally.majority() {
+            Direction::Ltr => self.ltr = self.ltr.saturating_add(bytes),
+            Direction::Rtl => self.rtl = self.rtl.saturating_add(bytes),
+            Direction::Neutral => {}
+        }
+    }
+
+    fn majority(&self) -> Direction {
+        greater(self.ltr, self.rtl)
+    }
+}
+
+/// Left to right, right to left, or a tie.
+fn greater<T: Ord>(ltr: T, rtl: T) -> Direction {
+    match ltr.cmp(&rtl) {
+        Ordering::Greater => Direction::Ltr,
+        Ordering::Less => Direction::Rtl,
+        Ordering::Equal => Direction::Neutral,
+    }
 }
 
 /// Finds the direction of every paragraph and span of a window.
 ///
-/// A paragraph goes by the majority of strong letters outside dates, URLs, e-mail addresses and numbers; on a tie by
-/// the first span that has a direction; without any by the window, else by `before`. A span goes by its first strong
+/// A paragraph goes by the majority of strong letters outside dates, addresses, code and numbers; on a tie by
+/// the first span that has a direction; without any by the document, as far as it is known there. A span goes by its first strong
 /// character (all its letters are counted for that direction: a mu in an Arabic sentence does not vote against it);
 /// addresses and program text run left to right; what has no strong character runs with its paragraph.
 ///
@@ -43,17 +74,28 @@ pub(crate) fn direct(
     let tallies: Vec<Tally> = spans_by_paragraph(paragraphs, spans)
         .map(|range| Tally::of(&spans[range], |span| weigh(&text[span.start..span.end])))
         .collect();
-    let whole = tallies.iter().fold(Tally::default(), |sum, tally| sum.plus(tally)).majority();
-    let majority = if whole == Direction::Neutral { before.majority } else { whole };
+    let mut document = *before;
+    // Whether the paragraph is among those that everybody is told of.
+    let is_head = |paragraph: &Paragraph| !before.started && paragraph.start < HEAD;
+    for (paragraph, tally) in paragraphs.iter().zip(&tallies).take_while(|(p, _)| is_head(p)) {
+        document.add(paragraph, tally);
+    }
+    document.started = true;
 
-    let ranges: Vec<_> = spans_by_paragraph(paragraphs, spans).collect();
-    for ((paragraph, tally), range) in paragraphs.iter_mut().zip(&tallies).zip(ranges) {
-        (paragraph.direction, paragraph.method) = tally.decide(majority);
-        for span in spans[range].iter_mut().filter(|span| span.direction == Direction::Neutral) {
-            span.direction = paragraph.direction;
+    let mut next = 0;
+    for (paragraph, tally) in paragraphs.iter_mut().zip(tallies) {
+        (paragraph.direction, paragraph.method) = tally.decide(document.majority());
+        if !is_head(paragraph) {
+            document.add(paragraph, &tally);
+        }
+        while let Some(span) = spans.get_mut(next).filter(|span| span.start < paragraph.end) {
+            if span.direction == Direction::Neutral {
+                span.direction = paragraph.direction;
+            }
+            next += 1;
         }
     }
-    Context { majority }
+    document
 }
 
 /// Of the span by itself: neutral where no strong character tells.
@@ -66,6 +108,10 @@ fn own_direction(text: &str, span: &Span) -> Direction {
 
 /// The direction of the first character of class L, R or AL.
 pub(super) fn first_strong(text: &str) -> Direction {
+    // Most spans begin with a letter or a line end.
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        return Direction::Ltr;
+    }
     text.chars().map(strong).find(|&d| d != Direction::Neutral).unwrap_or(Direction::Neutral)
 }
 
@@ -101,7 +147,7 @@ impl Tally {
             if tally.first == Direction::Neutral {
                 tally.first = span.direction;
             }
-            if matches!(span.kind, Kind::Date | Kind::Url | Kind::Email | Kind::Number) {
+            if matches!(span.kind, Kind::Date | Kind::Url | Kind::Email | Kind::Code | Kind::Number) {
                 continue;
             }
             match span.direction {
@@ -113,16 +159,8 @@ impl Tally {
         tally
     }
 
-    fn plus(self, other: &Tally) -> Tally {
-        Tally { ltr: self.ltr + other.ltr, rtl: self.rtl + other.rtl, first: self.first }
-    }
-
     fn majority(&self) -> Direction {
-        match self.ltr.cmp(&self.rtl) {
-            std::cmp::Ordering::Greater => Direction::Ltr,
-            std::cmp::Ordering::Less => Direction::Rtl,
-            std::cmp::Ordering::Equal => Direction::Neutral,
-        }
+        greater(self.ltr, self.rtl)
     }
 
     fn decide(&self, document: Direction) -> (Direction, Method) {
@@ -166,26 +204,42 @@ mod tests {
             ("12:30", vec![(Neutral, Default)]),
             ("\n", vec![(Neutral, Default)]),
             ("ABC\n\n12\n", vec![(Rtl, Majority), (Rtl, Document), (Rtl, Document)]),
-            ("ABC\n\nabcd", vec![(Rtl, Majority), (Ltr, Document), (Ltr, Majority)]),
-            ("ABC\n\nabc", vec![(Rtl, Majority), (Neutral, Default), (Ltr, Majority)]),
+            ("ABC\n\nabcdefghij", vec![(Rtl, Majority), (Ltr, Document), (Ltr, Majority)]),
+            ("ABC\n\nabcdef\n", vec![(Rtl, Majority), (Neutral, Default), (Ltr, Majority)]),
         ] {
             assert_eq!(found(pattern), wanted, "{pattern:?}");
         }
     }
 
+    /// Cut into windows anywhere, a document is the same.
     #[test]
-    fn earlier_windows_speak_only_where_this_one_is_silent() {
+    fn windows_do_not_show() {
+        let line = |words: &str, count: usize| format!("{}\n", words.repeat(count));
+        let lines = [
+            line("12", 1),
+            line("ABC ", 200),
+            line("34", 1),
+            line("abc ", 9000),
+            line("56", 1),
+            line("ABC ", 12_000),
+            line("78", 1),
+        ];
         let run = |pattern: &str, before: &Context| {
             let Labelled { text, mut paragraphs, mut spans } = label(&arabic(pattern));
             let after = direct(&text, &mut paragraphs, &mut spans, before);
-            (paragraphs[0].direction, paragraphs[0].method, after)
+            (paragraphs.iter().map(|p| (p.direction, p.method)).collect::<Vec<_>>(), after)
         };
-        let (.., urdu) = run("ABC", &Context::default());
-        assert_eq!(run("12", &urdu), (Direction::Rtl, Method::Document, urdu));
-        assert_eq!(run("12", &Context::default()), (Direction::Neutral, Method::Default, Context::default()));
-        let (direction, method, after) = run("abc", &urdu);
-        assert_eq!((direction, method), (Direction::Ltr, Method::Majority));
-        assert_eq!(after, run("abc", &Context::default()).2);
+        let (whole, end) = run(&lines.concat(), &Context::default());
+        use Direction::{Ltr, Rtl};
+        let of_numbers: Vec<_> = whole.iter().step_by(2).map(|(direction, _)| *direction).collect();
+        assert_eq!(of_numbers, [Ltr, Ltr, Ltr, Rtl]);
+        // The first window holds the head: here, up to the long line.
+        for cut in 4..lines.len() {
+            let (mut pieces, context) = run(&lines[..cut].concat(), &Context::default());
+            let (rest, context) = run(&lines[cut..].concat(), &context);
+            pieces.extend(rest);
+            assert_eq!((&pieces, context), (&whole, end));
+        }
     }
 
     #[test]
@@ -236,7 +290,8 @@ mod tests {
             let pattern = page(&mut random, 12);
             let got = directed(&pattern);
             let tallies: Vec<_> = got.paragraphs.iter().map(|p| slow(&got.text, p, &got.spans)).collect();
-            let whole: i64 = tallies.iter().map(|t| t.0).sum();
+            let bytes = |p: &Paragraph, balance: i64| (p.end - p.start) as i64 * balance.signum();
+            let whole: i64 = got.paragraphs.iter().zip(&tallies).map(|(p, t)| bytes(p, t.0)).sum();
             let side = |balance: i64| match balance.signum() {
                 1 => Direction::Ltr,
                 -1 => Direction::Rtl,

@@ -7,7 +7,9 @@
 
 use std::ops::Range;
 
-use super::months_table::{CONNECTORS, MONTHS, SEPARATORS};
+use super::months;
+use super::months_table::SEPARATORS;
+use super::numbers::{Number, digit, may_hold_digit, number_at, number_before, years};
 use crate::chars::{self, Script};
 use crate::document::Date;
 
@@ -33,110 +35,13 @@ impl Stamp {
 /// Finds the dates, in order.
 pub(super) fn find(text: &str) -> Vec<Stamp> {
     let mut stamps: Vec<Stamp> = Vec::new();
-    let mut from = 0;
-    while let Some(number) = next_number(text, from) {
-        from = number.range.end;
+    for (number, year) in years(text) {
         let floor = stamps.last().map_or(0, |stamp| stamp.range.end);
-        let Some(stamp) = number.as_year().and_then(|year| around(text, &number, year, floor)) else {
-            continue;
-        };
-        from = from.max(stamp.range.end);
-        stamps.push(stamp);
+        if number.range.start >= floor {
+            stamps.extend(around(text, &number, year, floor));
+        }
     }
     stamps
-}
-
-/// A run of decimal digits.
-#[derive(Clone, Debug)]
-struct Number {
-    range: Range<usize>,
-    value: u32,
-    digits: usize,
-}
-
-impl Number {
-    fn as_year(&self) -> Option<u16> {
-        (self.digits == 4 && (1800..2200).contains(&self.value)).then_some(self.value as u16)
-    }
-
-    fn as_day(&self) -> Option<u8> {
-        (self.digits <= 2 && (1..=31).contains(&self.value)).then_some(self.value as u8)
-    }
-
-    fn as_month(&self) -> Option<u8> {
-        (self.digits <= 2 && (1..=12).contains(&self.value)).then_some(self.value as u8)
-    }
-}
-
-/// The next run of digits at or behind `from`.
-fn next_number(text: &str, from: usize) -> Option<Number> {
-    const BLOCK: usize = 64;
-    let bytes = text.as_bytes();
-    let mut at = from;
-    while at < bytes.len() {
-        let end = bytes.len().min(at + BLOCK);
-        if may_hold_digit(&bytes[at..end], bytes.get(end)) {
-            let begins = |&i: &usize| {
-                begins_digit((&bytes[i], bytes.get(i + 1).unwrap_or(&0))) != 0
-                    && text[i..].chars().next().and_then(digit).is_some()
-            };
-            if let Some(start) = (at..end).find(begins) {
-                return number_at(text, start);
-            }
-        }
-        at = end;
-    }
-    None
-}
-
-/// Whether a digit can begin in `block`, which `next` follows.
-fn may_hold_digit(block: &[u8], next: Option<&u8>) -> bool {
-    // In bytes, and without an early exit inside the block, so that both tests compile to vector instructions. Most
-    // blocks of Latin text fail the first.
-    let may_begin = |byte: u8| u8::from(byte.wrapping_sub(b'0') < 10) | u8::from(byte >= 0xD9);
-    if block.iter().fold(0, |any, &byte| any | may_begin(byte)) == 0 {
-        return false;
-    }
-    let last = block.last().map_or(0, |last| begins_digit((last, next.unwrap_or(&0))));
-    block.iter().zip(block.iter().skip(1)).fold(last, |any, pair| any | begins_digit(pair)) != 0
-}
-
-/// A digit is ASCII, of two bytes (U+0660.., U+06F0.., U+07C0..), or of more.
-fn begins_digit((&byte, &next): (&u8, &u8)) -> u8 {
-    let follows = |lead: u8, first: u8| u8::from(byte == lead) & u8::from(next.wrapping_sub(first) < 10);
-    u8::from(byte.wrapping_sub(b'0') < 10)
-        | follows(0xD9, 0xA0)
-        | follows(0xDB, 0xB0)
-        | follows(0xDF, 0x80)
-        | u8::from(byte >= 0xE0)
-}
-
-/// The value of a digit of any system.
-fn digit(c: char) -> Option<u32> {
-    if c.is_ascii() { c.to_digit(10) } else { chars::of(c).digit().map(u32::from) }
-}
-
-/// The number that starts at `at`. Longer ones than a date can hold keep their length, not their value.
-fn number_at(text: &str, at: usize) -> Option<Number> {
-    let (mut end, mut value, mut digits) = (at, 0u32, 0);
-    for c in text[at..].chars() {
-        let Some(next) = digit(c) else { break };
-        value = value.saturating_mul(10).saturating_add(next);
-        (end, digits) = (end + c.len_utf8(), digits + 1);
-    }
-    (digits > 0).then_some(Number { range: at..end, value, digits })
-}
-
-/// The number that ends at `end`, not before `floor`.
-fn number_before(text: &str, end: usize, floor: usize) -> Option<Number> {
-    let mut start = end;
-    for (at, c) in text[floor..end].char_indices().rev().take(5) {
-        if digit(c).is_none() {
-            break;
-        }
-        start = floor + at;
-    }
-    (start < end).then(|| number_at(text, start))?.filter(|number| number.range.end == end)
 }
 
 /// The date whose year is `number`: what stands before the year is tried first, because most languages end with it.
@@ -157,7 +62,7 @@ fn around(text: &str, number: &Number, year: u16, floor: usize) -> Option<Stamp>
 fn has_day_near(bytes: &[u8], year: &Range<usize>) -> bool {
     let before = &bytes[year.start.saturating_sub(REACH)..year.start];
     let behind = &bytes[year.end..bytes.len().min(year.end + REACH)];
-    may_hold_digit(before, None) || may_hold_digit(behind, None)
+    may_hold_digit(before) || may_hold_digit(behind)
 }
 
 /// In bytes: the longest month name, in letters of two bytes or three, and what stands around it.
@@ -367,22 +272,17 @@ fn word(letters: impl Iterator<Item = (usize, char)>) -> Option<(usize, char)> {
 const LONGEST_WORD: usize = 24;
 
 fn lookup(text: &str, range: Range<usize>) -> Option<Month> {
-    let name: String = text[range.clone()].chars().filter_map(chars::fold).collect();
-    let first = MONTHS.partition_point(|(key, _, _)| *key < name.as_str());
-    // Where one name is two months (listopad), the one that more languages mean.
-    let (_, number, languages) = MONTHS[first..]
-        .iter()
-        .take_while(|(key, _, _)| *key == name)
-        .max_by_key(|(_, number, languages)| (languages.len(), std::cmp::Reverse(*number)))?;
+    let (number, languages) = months::find(&text[range.clone()])?;
     let script = text[range.clone()].chars().map(|c| chars::of(c).script()).find(|&s| s != Script::COMMON)?;
-    Some(Month { range, number: *number, script, languages })
+    Some(Month { range, number, script, languages })
 }
 
 /// Skips what stands between the parts of a date, backwards from `end`: spaces, one separator, one connecting word.
 fn skip_back(text: &str, end: usize, floor: usize) -> usize {
     let mut at = end;
     at -= text[floor..at].len() - text[floor..at].trim_end_matches(is_filler).len();
-    if let Some(word) = word_before(text, at, floor).filter(|word| is_connector(&text[word.clone()])) {
+    if let Some(word) = word_before(text, at, floor).filter(|word| months::is_connector(&text[word.clone()]))
+    {
         at = word.start;
         at -= text[floor..at].len() - text[floor..at].trim_end_matches(is_filler).len();
     }
@@ -393,7 +293,7 @@ fn skip_back(text: &str, end: usize, floor: usize) -> usize {
 fn skip(text: &str, start: usize) -> usize {
     let mut at = start;
     at += text[at..].len() - text[at..].trim_start_matches(is_filler).len();
-    if let Some(word) = word_at(text, at).filter(|word| is_connector(&text[word.clone()])) {
+    if let Some(word) = word_at(text, at).filter(|word| months::is_connector(&text[word.clone()])) {
         at = word.end;
         at += text[at..].len() - text[at..].trim_start_matches(is_filler).len();
     }
@@ -408,11 +308,6 @@ fn is_filler(c: char) -> bool {
     matches!(c, ' ' | '\u{A0}' | '\u{060D}' | '\u{06D4}') || SEPARATORS.contains(&c)
 }
 
-fn is_connector(word: &str) -> bool {
-    let folded: String = word.chars().filter_map(chars::fold).collect();
-    CONNECTORS.binary_search(&folded.as_str()).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -424,49 +319,6 @@ mod tests {
                 (text[stamp.range].to_owned(), stamp.date.map(|date| date.to_string()).unwrap_or_default())
             })
             .collect()
-    }
-
-    #[test]
-    fn the_months_are_folded_sorted_and_of_known_languages() {
-        assert!(MONTHS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
-        assert!(CONNECTORS.is_sorted_by(|a, b| a < b));
-        for name in MONTHS.iter().map(|month| month.0).chain(CONNECTORS.iter().copied()) {
-            assert_eq!(name.chars().filter_map(chars::fold).collect::<String>(), name);
-        }
-        for &tag in MONTHS.iter().flat_map(|month| month.2) {
-            assert!(crate::Languages::from_tags([tag]).is_ok(), "{tag}");
-        }
-    }
-
-    #[test]
-    fn every_calendar_can_be_a_label() {
-        let known = crate::language::Languages::known();
-        for tag in MONTHS.iter().flat_map(|month| month.2) {
-            assert!(known.contains(tag), "{tag}");
-        }
-    }
-
-    #[test]
-    fn the_months_are_folded_and_sorted() {
-        assert!(MONTHS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
-        assert!(CONNECTORS.is_sorted_by(|a, b| a < b));
-        for name in MONTHS.iter().map(|month| month.0).chain(CONNECTORS.iter().copied()) {
-            assert_eq!(name.chars().filter_map(crate::chars::fold).collect::<String>(), name);
-        }
-        assert!(super::super::months_table::SEPARATORS.contains(&','));
-    }
-
-    #[test]
-    fn no_digit_is_skipped() {
-        let filler = "ascii، اردو – हिंदी 中文 ";
-        for c in (0..=0x10FFFF).filter_map(char::from_u32).filter(|&c| chars::of(c).digit().is_some()) {
-            for length in [0, 1, 30, 31, 32, 33, 63, 64, 100] {
-                let before: String = filler.chars().cycle().take(length).collect();
-                let number = next_number(&format!("{before}{c} {before}"), 0).unwrap();
-                assert_eq!(number.range, before.len()..before.len() + c.len_utf8(), "{c:?}");
-            }
-        }
-        assert!(next_number(&filler.repeat(10), 0).is_none());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::profile::Rule;
 
 /// Finds the addresses of a text or of one paragraph, in order, as byte ranges of it.
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, Kind)> {
-    if !may_hold_link(text.as_bytes()) {
+    if !may_occur(text) {
         return Vec::new();
     }
     let Rewritten { text, edits } = with_ascii_digits(text);
@@ -39,14 +39,10 @@ fn with_ascii_digits(text: &str) -> Rewritten<'_> {
     rewriter.finish()
 }
 
-/// Every address holds `://` or `@`.
-pub(super) fn may_hold_link(bytes: &[u8]) -> bool {
-    memchr2_iter(b':', b'@', bytes).any(|at| bytes[at] == b'@' || bytes[at..].starts_with(b"://"))
-}
-
-/// Whether any paragraph of `text` can hold an address; spares most texts the question.
+/// Whether `text` can hold an address, which has `://` or `@` in it; spares most texts the question.
 pub(super) fn may_occur(text: &str) -> bool {
-    may_hold_link(text.as_bytes())
+    let bytes = text.as_bytes();
+    memchr2_iter(b':', b'@', bytes).any(|at| bytes[at] == b'@' || bytes[at..].starts_with(b"://"))
 }
 
 #[cfg(test)]

@@ -2,18 +2,22 @@
 //!
 //! Dates are found first, because they overrule everything: a stamp that is glued to its neighbour is cut off, and
 //! its digits and commas belong to it, not to the script run beside them. Then paragraphs (UAX #9 P1), addresses,
-//! and script runs (UAX #24). Spans tile the text, and none crosses a paragraph.
+//! program text, and script runs (UAX #24). Spans tile the text, and none crosses a paragraph.
 
+mod code;
 mod dates;
 mod glue;
 mod links;
+mod months;
 mod months_table;
+mod numbers;
 mod paragraphs;
 mod runs;
 
 use crate::document::{DateCandidates, Found, Paragraph, Span};
 use crate::edit::Rewritten;
 use crate::profile::Profile;
+use dates::Stamp;
 
 /// What the stage returns.
 pub(crate) struct Segmented<'a> {
@@ -32,14 +36,15 @@ pub(crate) struct Segmented<'a> {
 pub(crate) fn segment(text: &str, profile: Profile) -> Segmented<'_> {
     let mut dates = dates::find(text);
     if !dates.is_empty() {
-        let links = links::find(text);
-        dates.retain(|stamp| {
-            !links.iter().any(|(link, _)| link.start < stamp.range.end && stamp.range.start < link.end)
+        let links = links::find(text).into_iter().map(|(link, _)| link);
+        let others: Vec<_> = links.chain(code::find(text)).collect();
+        dates.retain(|Stamp { range, .. }| {
+            !others.iter().any(|other| other.start < range.end && range.start < other.end)
         });
     }
     let glue::Cut { rewritten, glued } = glue::cut(text, &mut dates, profile);
-    let mut runs = runs::Runs::new(&rewritten.text, &dates);
-    let paragraphs = paragraphs::split(&rewritten.text);
+    let paragraphs = paragraphs::split(&rewritten.text, profile);
+    let mut runs = runs::Runs::new(&rewritten.text, &dates, paragraphs.len());
     for paragraph in &paragraphs {
         runs.add(paragraph.start..paragraph.end);
     }

@@ -3,10 +3,13 @@
 use memchr::{memchr, memchr_iter, memchr3, memmem};
 
 use crate::document::Paragraph;
+use crate::profile::{Profile, Rule};
 
-/// Splits the text; the paragraphs tile it. CR LF ends one paragraph, not two.
-pub(super) fn split(text: &str) -> Vec<Paragraph> {
-    let mut paragraphs = Vec::new();
+/// Splits the text; the paragraphs tile it. CR LF ends one paragraph, not two. Nothing but
+/// LF is looked for where the profile has made every line end one.
+pub(super) fn split(text: &str, profile: Profile) -> Vec<Paragraph> {
+    let bytes = text.as_bytes();
+    let mut paragraphs = Vec::with_capacity(bytes.len() / 128 + 1);
     let mut start = 0;
     let mut close = |end: usize| {
         if end > start {
@@ -14,7 +17,9 @@ pub(super) fn split(text: &str) -> Vec<Paragraph> {
             start = end;
         }
     };
-    if has_rare_separator(text) {
+    if profile.runs(Rule::LineEnd) || !has_rare_separator(bytes) {
+        memchr_iter(b'\n', bytes).for_each(|at| close(at + 1));
+    } else {
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let joined = c == '\r' && chars.peek().is_some_and(|&(_, next)| next == '\n');
@@ -22,8 +27,6 @@ pub(super) fn split(text: &str) -> Vec<Paragraph> {
                 close(at + c.len_utf8());
             }
         }
-    } else {
-        memchr_iter(b'\n', text.as_bytes()).for_each(|at| close(at + 1));
     }
     close(text.len());
     paragraphs
@@ -34,9 +37,8 @@ fn is_separator(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2029}')
 }
 
-/// Whether a separator other than LF occurs, which only profile lossless lets through.
-fn has_rare_separator(text: &str) -> bool {
-    let bytes = text.as_bytes();
+/// Whether a separator other than LF occurs.
+fn has_rare_separator(bytes: &[u8]) -> bool {
     memchr(b'\r', bytes).is_some()
         || memchr3(0x1C, 0x1D, 0x1E, bytes).is_some()
         || memmem::find(bytes, "\u{85}".as_bytes()).is_some()
@@ -57,13 +59,16 @@ mod tests {
 
     #[test]
     fn separators_stay_with_what_they_end() {
-        let pieces =
-            |text: &str| split(text).iter().map(|p| text[p.start..p.end].to_owned()).collect::<Vec<_>>();
+        let pieces = |text: &str, profile: Profile| {
+            split(text, profile).iter().map(|p| text[p.start..p.end].to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(
-            pieces("a\nb\r\nc\rd\u{2029}\u{85}e"),
+            pieces("a\nb\r\nc\rd\u{2029}\u{85}e", Profile::Lossless),
             ["a\n", "b\r\n", "c\r", "d\u{2029}", "\u{85}", "e"]
         );
-        assert_eq!(pieces("\n\na"), ["\n", "\n", "a"]);
-        assert_eq!(pieces(""), Vec::<String>::new());
+        for profile in Profile::ALL {
+            assert_eq!(pieces("\n\na", profile), ["\n", "\n", "a"]);
+            assert_eq!(pieces("", profile), Vec::<String>::new());
+        }
     }
 }

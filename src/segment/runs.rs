@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::{dates::Stamp, links};
+use super::{code, dates::Stamp, links};
 use crate::chars::{self, BidiClass, Bracket, Properties, Script};
 use crate::document::{DateCandidates, FindingKind, Found, Kind, Span};
 
@@ -17,6 +17,8 @@ pub(super) struct Runs<'a> {
     text: &'a str,
     stamps: &'a [Stamp],
     has_links: bool,
+    has_code: bool,
+    is_ascii: bool,
     cores: Vec<Core>,
     /// Stamps that lie in paragraphs before.
     passed: usize,
@@ -59,17 +61,24 @@ impl Core {
 }
 
 impl<'a> Runs<'a> {
-    pub fn new(text: &'a str, stamps: &'a [Stamp]) -> Self {
-        let has_links = links::may_occur(text);
-        Runs { text, stamps, has_links, cores: Vec::new(), passed: 0, tiled: Tiled::default() }
+    /// `paragraphs`: how many there will be; most are one span.
+    pub fn new(text: &'a str, stamps: &'a [Stamp], paragraphs: usize) -> Self {
+        let tiled = Tiled { spans: Vec::with_capacity(paragraphs), ..Tiled::default() };
+        let (has_links, has_code) = (links::may_occur(text), code::may_occur(text));
+        let is_ascii = text.is_ascii();
+        Runs { text, stamps, has_links, has_code, is_ascii, cores: Vec::new(), passed: 0, tiled }
     }
 
     /// Adds the spans of the next paragraph.
     pub fn add(&mut self, paragraph: Range<usize>) {
         let text = &self.text[paragraph.clone()];
         let has_date = self.stamps.get(self.passed).is_some_and(|stamp| stamp.range.start < paragraph.end);
-        if !has_date && text.is_ascii() && !(self.has_links && links::may_hold_link(text.as_bytes())) {
-            self.push(paragraph, ascii_script(text), ascii_kind(text), None);
+        let is_ascii = self.is_ascii || text.is_ascii();
+        let may_hold_link = self.has_links && links::may_occur(text);
+        let may_hold_code = self.has_code && code::may_occur(text);
+        if is_ascii && !has_date && !may_hold_link && !may_hold_code {
+            let (script, kind) = ascii_reading(text);
+            self.push(paragraph, script, kind, None);
             return;
         }
         self.cores.clear();
@@ -92,7 +101,8 @@ impl<'a> Runs<'a> {
         self.find_prose(at..paragraph.end);
     }
 
-    /// Dates and addresses, in order. Dates inside addresses were set aside before.
+    /// Dates, program text and addresses, in order. Dates inside the others were set aside before; an address inside
+    /// program text is part of it.
     fn fixed_cores(&self, paragraph: Range<usize>) -> Vec<Core> {
         let first = self.passed;
         let stamps = self.stamps[first..].iter().take_while(|stamp| stamp.range.start < paragraph.end);
@@ -107,23 +117,13 @@ impl<'a> Runs<'a> {
                 stamp: Some(first + i),
             })
             .collect();
+        let text = &self.text[paragraph.clone()];
+        if self.has_code {
+            let code = code::find(text).into_iter().map(|range| (range, Kind::Code));
+            add_fixed(code, paragraph.start, &mut fixed);
+        }
         if self.has_links {
-            let stamps = fixed.len();
-            for (range, kind) in links::find(&self.text[paragraph.clone()]) {
-                let range = paragraph.start + range.start..paragraph.start + range.end;
-                let overlaps = |core: &Core| core.range.start < range.end && range.start < core.range.end;
-                if !fixed[..stamps].iter().any(overlaps) {
-                    fixed.push(Core {
-                        range,
-                        script: Script::LATIN,
-                        kind,
-                        rtl: false,
-                        letters: 0,
-                        stamp: None,
-                    });
-                }
-            }
-            fixed.sort_by_key(|core| core.range.start);
+            add_fixed(links::find(text).into_iter(), paragraph.start, &mut fixed);
         }
         fixed
     }
@@ -278,6 +278,19 @@ impl<'a> Runs<'a> {
 /// In characters, for reports.
 const LONGEST_WORD: usize = 40;
 
+/// Adds what lies apart from everything that is there, and keeps the order. Both are in order.
+fn add_fixed(found: impl Iterator<Item = (Range<usize>, Kind)>, offset: usize, fixed: &mut Vec<Core>) {
+    let known = fixed.len();
+    for (range, kind) in found {
+        let range = offset + range.start..offset + range.end;
+        let at = fixed[..known].partition_point(|core| core.range.end <= range.start);
+        if !fixed[at..known].first().is_some_and(|core| core.range.start < range.end) {
+            fixed.push(Core { range, script: Script::LATIN, kind, rtl: false, letters: 0, stamp: None });
+        }
+    }
+    fixed.sort_by_key(|core| core.range.start);
+}
+
 /// How a character takes part in script runs.
 enum Reading {
     /// It has a script.
@@ -383,17 +396,13 @@ fn number_len(gap: &str) -> usize {
     if rest.len() == number.len() { 0 } else { gap.len() - rest.len() }
 }
 
-fn ascii_script(text: &str) -> Script {
-    if text.bytes().any(|byte| byte.is_ascii_alphabetic()) { Script::LATIN } else { Script::COMMON }
-}
-
-fn ascii_kind(text: &str) -> Kind {
+fn ascii_reading(text: &str) -> (Script, Kind) {
     if text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
-        Kind::Prose
+        (Script::LATIN, Kind::Prose)
     } else if text.bytes().any(|byte| byte.is_ascii_digit()) {
-        Kind::Number
+        (Script::COMMON, Kind::Number)
     } else {
-        Kind::Symbol
+        (Script::COMMON, Kind::Symbol)
     }
 }
 

@@ -94,12 +94,15 @@ fn next_dirty(text: &str, from: usize) -> Option<usize> {
 /// How many bytes of ASCII text without controls `bytes` begins with.
 fn clean_ascii_len(bytes: &[u8]) -> usize {
     const BLOCK: usize = 64;
-    // In bytes, and without an early exit inside the block, so that it compiles to vector instructions.
+    // In bytes, and without an early exit inside the block, so that it compiles to vector instructions. As a signed
+    // number, a byte beyond ASCII is less than a space too.
     let dirty = |byte: u8| {
-        u8::from(byte.wrapping_sub(b' ') > b'~' - b' ') & u8::from(byte != b'\n') & u8::from(byte != b'\t')
+        u8::from((byte as i8) < b' ' as i8) & u8::from(byte != b'\n') & u8::from(byte != b'\t')
+            | u8::from(byte == 0x7F)
     };
-    let is_clean = |block: &&[u8]| block.iter().fold(0, |any, &byte| any | dirty(byte)) == 0;
-    let len = bytes.chunks_exact(BLOCK).take_while(is_clean).count() * BLOCK;
+    let is_clean = |block: &&[u8; BLOCK]| block.iter().fold(0, |any, &byte| any | dirty(byte)) == 0;
+    let (blocks, _) = bytes.as_chunks::<BLOCK>();
+    let len = blocks.iter().take_while(is_clean).count() * BLOCK;
     len + bytes[len..].iter().take_while(|&&byte| dirty(byte) == 0).count()
 }
 

@@ -1,0 +1,113 @@
+//! Program text: a text in, the code spans in it out (CommonMark §6.1: between two strings of backticks of one length).
+//!
+//! Backticks also stand for opening quotation marks (`so'), so more is asked here than CommonMark asks: both strings
+//! stand at the border of a word, on one line, and what is between them is short and neither begins nor ends with white
+//! space.
+
+use std::ops::Range;
+
+use memchr::memchr;
+
+use crate::chars;
+use crate::source_map::floor_char_boundary;
+
+/// Finds the code spans, in order, as byte ranges with their backticks.
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(open) = next_backticks(text, from..text.len()) {
+        let span = end(text, &open).map(|end| open.start..end);
+        from = span.as_ref().map_or(open.end, |span| span.end);
+        found.extend(span);
+    }
+    found
+}
+
+/// Whether any paragraph of `text` can hold program text.
+pub(super) fn may_occur(text: &str) -> bool {
+    memchr(b'`', text.as_bytes()).is_some()
+}
+
+/// The next string of backticks that begins in `range`.
+fn next_backticks(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let start = range.start + memchr(b'`', text.as_bytes().get(range)?)?;
+    let count = text.as_bytes()[start..].iter().take_while(|&&byte| byte == b'`').count();
+    Some(start..start + count)
+}
+
+/// Where the span that `open` opens ends.
+fn end(text: &str, open: &Range<usize>) -> Option<usize> {
+    if text[..open.start].chars().next_back().is_some_and(is_word) {
+        return None;
+    }
+    let limit = floor_char_boundary(text, open.end + LONGEST);
+    let mut from = open.end;
+    while let Some(close) = next_backticks(text, from..limit) {
+        if close.len() == open.len() {
+            let is_code = is_code(&text[open.end..close.start]);
+            return (is_code && !text[close.end..].starts_with(is_word)).then_some(close.end);
+        }
+        from = close.end;
+    }
+    None
+}
+
+/// In bytes, between the backticks.
+const LONGEST: usize = 160;
+
+fn is_code(between: &str) -> bool {
+    let is_space = |c: char| chars::of(c).is_white_space();
+    !between.is_empty()
+        && !between.starts_with(is_space)
+        && !between.ends_with(is_space)
+        && !between.chars().any(|c| c.is_control() || c == '\u{2029}')
+}
+
+fn is_word(c: char) -> bool {
+    let properties = chars::of(c);
+    properties.is_letter() || properties.is_mark() || properties.digit().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_between_backticks_is_code() {
+        for (text, wanted) in [
+            ("call `f(x)`, then ``a`b``.", vec!["`f(x)`", "``a`b``"]),
+            ("`x`", vec!["`x`"]),
+            ("`رقم = 5`", vec!["`رقم = 5`"]),
+            ("``a` and `b`", vec!["`b`"]),
+        ] {
+            assert_eq!(
+                find(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>(),
+                wanted,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn quotation_marks_are_not() {
+        for text in [
+            "`so' he said, and `no' she said",
+            "``so'' he said, and ``no'' she said",
+            "`so' (`no')",
+            "O`Brien and O`Neill",
+            "` x `",
+            "`a\nb`",
+            "`",
+            "``",
+            "``` ```",
+        ] {
+            assert!(find(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn backticks_without_end_take_linear_time() {
+        assert!(find(&"`".repeat(200_000)).is_empty());
+        assert!(find(&"` ``".repeat(60_000)).is_empty());
+    }
+}

@@ -1,0 +1,117 @@
+//! Names of months: words in, the month and the languages that call it so out.
+//!
+//! Names are compared as every keyboard would write them ([`fold`](crate::chars::fold)). Nearly every word that is asked
+//! about is none, so a filter answers first.
+
+use super::months_table::{CONNECTORS, MONTHS};
+use crate::chars;
+
+/// The month, 1 to 12, that is called `name`, and the BCP 47 tags of the languages that call it so.
+pub(super) fn find(name: &str) -> Option<(u8, &'static [&'static str])> {
+    if !may_be_known(name) {
+        return None;
+    }
+    let name: String = name.chars().filter_map(chars::fold).collect();
+    let first = MONTHS.partition_point(|(key, _, _)| *key < name.as_str());
+    // Where one name is two months (listopad), the one that more languages mean.
+    let (_, number, languages) = MONTHS[first..]
+        .iter()
+        .take_while(|(key, _, _)| *key == name)
+        .max_by_key(|(_, number, languages)| (languages.len(), std::cmp::Reverse(*number)))?;
+    Some((*number, languages))
+}
+
+/// Whether the word stands between the parts of a date: `30 de octubre`.
+pub(super) fn is_connector(word: &str) -> bool {
+    if !may_be_known(word) {
+        return false;
+    }
+    let folded: String = word.chars().filter_map(chars::fold).collect();
+    CONNECTORS.binary_search(&folded.as_str()).is_ok()
+}
+
+/// False for most words that are in neither table.
+fn may_be_known(word: &str) -> bool {
+    let hash = word.chars().filter_map(chars::fold).fold(SEED, |hash, c| add(hash, c as u32));
+    KNOWN[place(hash).0] >> place(hash).1 & 1 != 0
+}
+
+const WORDS: usize = 256;
+
+/// One bit for each hash of a known word.
+static KNOWN: [u64; WORDS] = {
+    let mut known = [0; WORDS];
+    let mut at = 0;
+    while at < MONTHS.len() + CONNECTORS.len() {
+        let word = if at < MONTHS.len() { MONTHS[at].0 } else { CONNECTORS[at - MONTHS.len()] };
+        let (index, bit) = place(hash_of(word.as_bytes()));
+        known[index] |= 1 << bit;
+        at += 1;
+    }
+    known
+};
+
+const fn place(hash: u32) -> (usize, u32) {
+    (hash as usize >> 6 & (WORDS - 1), hash & 63)
+}
+
+/// Of valid UTF-8, character by character.
+const fn hash_of(bytes: &[u8]) -> u32 {
+    let (mut hash, mut at) = (SEED, 0);
+    while at < bytes.len() {
+        let mut code = match bytes[at] {
+            lead @ 0..0x80 => lead as u32,
+            lead @ 0x80..0xE0 => lead as u32 & 0x1F,
+            lead @ 0xE0..0xF0 => lead as u32 & 0x0F,
+            lead => lead as u32 & 0x07,
+        };
+        at += 1;
+        while at < bytes.len() && bytes[at] & 0xC0 == 0x80 {
+            code = code << 6 | bytes[at] as u32 & 0x3F;
+            at += 1;
+        }
+        hash = add(hash, code);
+    }
+    hash
+}
+
+/// FNV-1a over code points, with the high bits mixed down.
+const fn add(hash: u32, code: u32) -> u32 {
+    let hash = (hash ^ code).wrapping_mul(0x0100_0193);
+    hash ^ hash >> 15
+}
+
+const SEED: u32 = 0x811C_9DC5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_folded_and_sorted() {
+        assert!(MONTHS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
+        assert!(CONNECTORS.is_sorted_by(|a, b| a < b));
+        for name in MONTHS.iter().map(|month| month.0).chain(CONNECTORS.iter().copied()) {
+            assert_eq!(name.chars().filter_map(chars::fold).collect::<String>(), name);
+        }
+        assert!(super::super::months_table::SEPARATORS.contains(&','));
+    }
+
+    #[test]
+    fn every_calendar_can_be_a_label() {
+        let known = crate::language::Languages::known();
+        for tag in MONTHS.iter().flat_map(|month| month.2) {
+            assert!(known.contains(tag), "{tag}");
+        }
+    }
+
+    #[test]
+    fn the_filter_lets_every_name_through_and_few_others() {
+        for name in MONTHS.iter().map(|month| month.0).chain(CONNECTORS.iter().copied()) {
+            assert!(may_be_known(name), "{name}");
+            assert!(find(name).is_some() || is_connector(name), "{name}");
+        }
+        let others = (0..10_000).map(|number| format!("word{number}"));
+        assert!(others.filter(|word| may_be_known(word)).count() < 1500);
+    }
+}

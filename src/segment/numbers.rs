@@ -1,0 +1,184 @@
+//! Numbers: a text and a place in, the run of decimal digits there out, in whatever system (General_Category Nd).
+//!
+//! A date is found by its year, so years are what the text is searched for: all but a few blocks of it hold none.
+
+use std::ops::Range;
+
+use memchr::memchr2_iter;
+
+use crate::chars;
+
+/// A run of decimal digits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Number {
+    pub range: Range<usize>,
+    value: u32,
+    digits: usize,
+}
+
+impl Number {
+    /// Four digits, and a year that a page may tell of.
+    pub fn as_year(&self) -> Option<u16> {
+        (self.digits == 4 && (1800..2200).contains(&self.value)).then_some(self.value as u16)
+    }
+
+    pub fn as_day(&self) -> Option<u8> {
+        (self.digits <= 2 && (1..=31).contains(&self.value)).then_some(self.value as u8)
+    }
+
+    pub fn as_month(&self) -> Option<u8> {
+        (self.digits <= 2 && (1..=12).contains(&self.value)).then_some(self.value as u8)
+    }
+}
+
+/// The numbers that are years, with those years, in order.
+pub(super) fn years(text: &str) -> impl Iterator<Item = (Number, u16)> {
+    let ascii = memchr2_iter(b'1', b'2', text.as_bytes());
+    let others = Others { bytes: if text.is_ascii() { b"" } else { text.as_bytes() }, at: 0 };
+    let (mut ascii, mut others) = (ascii.peekable(), others.peekable());
+    let candidates = std::iter::from_fn(move || match (ascii.peek(), others.peek()) {
+        (Some(a), Some(b)) if a < b => ascii.next(),
+        (Some(_), None) => ascii.next(),
+        _ => others.next(),
+    });
+    candidates.filter_map(|at| year_at(text, at))
+}
+
+/// Where a digit 1 or 2 beyond ASCII may begin: of two bytes (U+0661, U+06F1, U+07C1 and the next), or of more.
+struct Others<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Iterator for Others<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        const BLOCK: usize = 64;
+        // Without an early exit inside the block, so that it compiles to vector instructions.
+        let is_free = |block: &[u8], next: &[u8]| {
+            block.iter().zip(next).fold(0, |any, both| any | may_begin(both)) == 0
+        };
+        loop {
+            while let Some(block) = self.bytes.get(self.at..=self.at + BLOCK)
+                && is_free(&block[..BLOCK], &block[1..])
+            {
+                self.at += BLOCK;
+            }
+            let end = self.bytes.len().min(self.at + BLOCK);
+            let pair = |i: usize| (&self.bytes[i], self.bytes.get(i + 1).unwrap_or(&0));
+            match (self.at..end).find(|&i| may_begin(pair(i)) != 0) {
+                Some(at) => {
+                    self.at = at + 1;
+                    return Some(at);
+                }
+                None if end == self.bytes.len() => return None,
+                None => self.at = end,
+            }
+        }
+    }
+}
+
+/// Sure of digits, and mostly of other characters: what begins with E2 to E9 is punctuation or East Asian.
+fn may_begin((&lead, &next): (&u8, &u8)) -> u8 {
+    let arabic = u8::from(lead & 0xFD == 0xD9) & u8::from((next & 0xEF).wrapping_sub(0xA1) < 2);
+    arabic | u8::from(lead.wrapping_sub(0xDF) < 3) | u8::from(lead >= 0xEA)
+}
+
+fn year_at(text: &str, at: usize) -> Option<(Number, u16)> {
+    let first = text[at..].chars().next().and_then(digit)?;
+    let is_inside = || text[..at].chars().next_back().and_then(digit).is_some();
+    if !matches!(first, 1 | 2) || is_inside() {
+        return None;
+    }
+    let number = number_at(text, at)?;
+    let year = number.as_year()?;
+    Some((number, year))
+}
+
+/// The value of a digit of any system.
+pub(super) fn digit(c: char) -> Option<u32> {
+    if c.is_ascii() { c.to_digit(10) } else { chars::of(c).digit().map(u32::from) }
+}
+
+/// Whether there is a digit among these bytes, which need not begin or end with a character. May be wrong about bytes
+/// of letters, never about those of digits.
+pub(super) fn may_hold_digit(bytes: &[u8]) -> bool {
+    let begins = |byte: u8| u8::from(byte.wrapping_sub(b'0') < 10) | u8::from(byte >= 0xE0);
+    // Of two bytes: U+0660.., U+06F0.., U+07C0...
+    let pair = |(&lead, &next): (&u8, &u8)| {
+        let is = |of: u8, first: u8| u8::from(lead == of) & u8::from(next.wrapping_sub(first) < 10);
+        is(0xD9, 0xA0) | is(0xDB, 0xB0) | is(0xDF, 0x80)
+    };
+    bytes.iter().fold(0, |any, &byte| any | begins(byte)) != 0
+        || bytes.iter().zip(bytes.iter().skip(1)).fold(0, |any, both| any | pair(both)) != 0
+}
+
+/// The number that starts at `at`. Longer ones than a date can hold keep their length, not their value.
+pub(super) fn number_at(text: &str, at: usize) -> Option<Number> {
+    let (mut end, mut value, mut digits) = (at, 0u32, 0);
+    for c in text[at..].chars() {
+        let Some(next) = digit(c) else { break };
+        value = value.saturating_mul(10).saturating_add(next);
+        (end, digits) = (end + c.len_utf8(), digits + 1);
+    }
+    (digits > 0).then_some(Number { range: at..end, value, digits })
+}
+
+/// The number that ends at `end`, not before `floor`.
+pub(super) fn number_before(text: &str, end: usize, floor: usize) -> Option<Number> {
+    let mut start = end;
+    for (at, c) in text[floor..end].char_indices().rev().take(5) {
+        if digit(c).is_none() {
+            break;
+        }
+        start = floor + at;
+    }
+    (start < end).then(|| number_at(text, start))?.filter(|number| number.range.end == end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every number, and of these the years.
+    fn years_slowly(text: &str) -> Vec<(Number, u16)> {
+        let mut years = Vec::new();
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            at += c.len_utf8();
+            if let Some(number) = number_at(text, at - c.len_utf8()) {
+                at = number.range.end;
+                years.extend(number.as_year().map(|year| (number, year)));
+            }
+        }
+        years
+    }
+
+    #[test]
+    fn no_year_is_skipped_whatever_its_digits() {
+        let filler = "ascii 12345، اردو 2205 – हिंदी 中文 18 ";
+        let zeros = (0..=0x10FFFF).filter_map(char::from_u32).filter(|&c| digit(c) == Some(0));
+        for (count, zero) in zeros.enumerate() {
+            let year: String =
+                [2, 0, 2, 5].iter().filter_map(|&value| char::from_u32(zero as u32 + value)).collect();
+            for length in [0, 1, 30, 31, 32, 33, 60, 61, 62, 63, 64, 100, 127 + count % 64] {
+                let before: String = filler.chars().cycle().take(length).collect();
+                for text in [format!("{before}x{year} {before}"), format!("{before}7{year}{before}")] {
+                    assert_eq!(years(&text).collect::<Vec<_>>(), years_slowly(&text), "{text:?}");
+                }
+                let (number, value) = years(&format!("{before}x{year} {before}")).next().unwrap();
+                assert_eq!((number.range.start, value), (before.len() + 1, 2025), "{zero:?}");
+            }
+        }
+        assert_eq!(years(&filler.repeat(10)).count(), 0);
+    }
+
+    #[test]
+    fn digits_that_may_be_there_are_never_missed() {
+        for c in (0..=0x10FFFF).filter_map(char::from_u32).filter(|&c| digit(c).is_some()) {
+            assert!(may_hold_digit(format!("من{c}").as_bytes()), "{c:?}");
+        }
+        assert!(!may_hold_digit("Oktober, اکتوبر".as_bytes()));
+    }
+}
