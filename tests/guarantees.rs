@@ -114,8 +114,15 @@ fn check_mapping(document: &Document, source: &[u8]) -> Result<(), TestCaseError
     Ok(())
 }
 
+/// `PROPTEST_CASES` sources a property, if that is set.
+fn config() -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { asked.cases } else { 1500 };
+    ProptestConfig { cases, failure_persistence: None, ..asked }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1500) })]
+    #![proptest_config(config())]
 
     /// Guarantees 1 and 3.
     #[test]
