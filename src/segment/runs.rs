@@ -284,7 +284,7 @@ fn add_fixed(found: impl Iterator<Item = (Range<usize>, Kind)>, offset: usize, f
     for (range, kind) in found {
         let range = offset + range.start..offset + range.end;
         let at = fixed[..known].partition_point(|core| core.range.end <= range.start);
-        if !fixed[at..known].first().is_some_and(|core| core.range.start < range.end) {
+        if fixed[at..known].first().is_none_or(|core| core.range.start >= range.end) {
             fixed.push(Core { range, script: Script::LATIN, kind, rtl: false, letters: 0, stamp: None });
         }
     }
