@@ -39,12 +39,12 @@ pub(super) fn has_magic(source: &[u8]) -> bool {
 
 /// Whether there are too many control bytes for text: more than 1 in 100, or, where the bytes are UTF-8 otherwise
 /// (a list of file names that ends each with NUL), 1 in 10. Padding with NULs at the end does not count, and where all
-/// the rest is printable ASCII, NULs count nowhere.
+/// the rest is printable ASCII, or there is no rest, NULs count nowhere.
 pub(super) fn has_controls(source: &[u8], is_utf8: bool) -> bool {
     let padding = source.iter().rev().take_while(|&&byte| byte == 0).count();
     let text = if padding == source.len() { source } else { &source[..source.len() - padding] };
     let is_padded = |byte: &u8| *byte == 0 || byte.is_ascii() && !is_control(*byte);
-    if is_utf8 && text.last().is_some_and(|&last| last != 0) && text.iter().all(is_padded) {
+    if is_utf8 && text.iter().all(is_padded) {
         return false;
     }
     let controls = text.iter().filter(|&&byte| is_control(byte)).count();
@@ -79,7 +79,7 @@ mod tests {
         assert!(!has_controls(&[page.as_slice(), &[0; 4000]].concat(), false));
         assert!(has_controls(&[page.as_slice(), &[0; 40], b"x"].concat(), false));
         assert!(!has_controls(&b"src/main.rs\0src/lib.rs\0".repeat(20), true));
-        assert!(has_controls(&[0; 64], true));
+        assert!(!has_controls(&[0; 64], true));
         assert!(!has_controls(&[[0; 640].as_slice(), b"a page", &[0; 400], b"of a dump"].concat(), true));
         assert!(has_controls(&[[0; 640].as_slice(), b"\x01\x02\x03 a page", &[0; 400], b"x"].concat(), true));
         assert!(!has_controls(b"\x1B[31mred\x1B[0m".repeat(9).as_slice(), false));
