@@ -238,17 +238,19 @@ impl<'a> Windows<'a> {
             self.lines = normalized.lines.holding(held);
             held = self.lines;
             findings.add(normalized.found, &text.edits);
-            let change = normalized.rewritten.detach();
-            text = text.then(change);
+            let characters = normalized.rewritten.detach();
+            let mut is_settled = characters.is_empty();
+            text = text.then(characters);
 
             let Segmented { rewritten, paragraphs, spans, dates, glued, mixed } =
                 segment::segment(&text.text, profile);
             findings.add(glued, &text.edits);
-            let change = rewritten.detach();
-            text = text.then(change);
+            let cut = rewritten.detach();
+            is_settled &= cut.is_empty();
+            text = text.then(cut);
 
             passes += 1;
-            if passes == PASSES || !repair::finds(&text.text, profile) {
+            if is_settled || passes == PASSES || !repair::finds(&text.text, profile) {
                 findings.add(mixed, &text.edits);
                 return (Segments { text: text.text, paragraphs, spans }, dates, text.edits);
             }

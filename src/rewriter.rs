@@ -41,6 +41,13 @@ pub(crate) struct Change {
     edits: Edits,
 }
 
+impl Change {
+    /// Whether nothing was done.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+}
+
 /// Copies a text and writes down what is replaced on the way. Allocates nothing until the first replacement.
 #[derive(Debug)]
 pub struct Rewriter<'a> {

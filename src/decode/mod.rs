@@ -236,7 +236,8 @@ impl Decoder {
             return Some(verdict);
         }
         let has_nul = memchr::memchr(0, source).is_some();
-        let is_suspect = has_nul || source[..source.len().min(HEAD)].iter().any(|&b| binary::is_control(b));
+        let head = &source[..source.len().min(HEAD)];
+        let is_suspect = has_nul || head.iter().fold(false, |any, &byte| any | binary::is_control(byte));
         if let Some(text) = valid.filter(|_| !is_suspect) {
             if !text.is_ascii() {
                 return Some(Verdict::new(Charset::UTF_8, Evidence::Form, 1.0));

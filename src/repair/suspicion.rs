@@ -48,6 +48,13 @@ fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
     }
     // Whole blocks at once, without an early exit inside a block, so that it compiles to vector instructions.
     while at + BLOCK <= bytes.len() {
+        // As signed numbers, all bytes beyond ASCII and the controls that are marks are less than TAB.
+        let may_hold_mark =
+            bytes[at - 2..at + BLOCK].iter().fold(false, |any, &byte| any | ((byte as i8) < 9));
+        if !may_hold_mark {
+            at += BLOCK;
+            continue;
+        }
         let (first, second, third) =
             (&bytes[at - 2..at + BLOCK - 2], &bytes[at - 1..at + BLOCK - 1], &bytes[at..at + BLOCK]);
         let marks = first.iter().zip(second).zip(third).map(|((&a, &b), &c)| is_mark(a, b, c));
