@@ -188,7 +188,7 @@ impl Decoder {
         self.keep_segments(out.segments);
         self.report_oversize(source, last, text, &mut decoded);
         if decides {
-            decoded.found.splice(0..0, self.declaration_lied(&source[..consumed]));
+            decoded.found.splice(0..0, self.declaration_lied(&source[..consumed], text));
         }
         self.consumed += consumed;
         decoded
@@ -298,8 +298,8 @@ impl Decoder {
         }
     }
 
-    /// Whether the declaration names another encoding than the one that was found.
-    fn declaration_lied(&self, consumed: &[u8]) -> Option<Found> {
+    /// Whether the declaration names another encoding than the one that was found. `text`: what the bytes became.
+    fn declaration_lied(&self, consumed: &[u8], text: &str) -> Option<Found> {
         let declaration = self.declaration.as_ref()?;
         let verdict = self.verdict.as_ref()?;
         let declared = declaration.charset?;
@@ -307,10 +307,12 @@ impl Decoder {
         {
             return None;
         }
-        // Behind ASCII, source and text have the same offsets.
-        let stands_here = self.consumed == 0 && verdict.charset.unit().0 == 1;
-        let is_ascii = consumed.get(..declaration.range.end).is_some_and(<[u8]>::is_ascii);
-        let range = if stands_here && is_ascii { declaration.range.clone() } else { 0..0 };
+        // Behind ASCII, source and text have the same offsets, if nothing was turned round.
+        let head = 0..declaration.range.end;
+        let stands_here = self.consumed == 0
+            && consumed.get(head.clone()).is_some_and(<[u8]>::is_ascii)
+            && text.as_bytes().get(head.clone()) == consumed.get(head);
+        let range = if stands_here { declaration.range.clone() } else { 0..0 };
         let detail = format!("declared {}, read as {}", declaration.label, verdict.name());
         Some(Found { kind: FindingKind::DeclarationLied, range, detail })
     }
