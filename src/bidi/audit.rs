@@ -8,7 +8,7 @@ use super::display::{Display, display, is_visible};
 use super::isolates::{initiator, reference};
 use super::passages::{body, passages};
 use super::{LRI, Mode, PDI, RLI, spans_by_paragraph};
-use crate::chars::{self, Joining};
+use crate::chars;
 use crate::document::{Direction, Paragraph, Span};
 
 /// What a bidi-safe text has, as far as it can be seen from the text and its labels.
@@ -92,7 +92,7 @@ fn audit_characters(text: &str, breaches: &mut Breaches) {
             '\u{202A}'..='\u{202E}' | '\u{206A}'..='\u{206F}' => Some(Property::NoOverride),
             '\u{2068}' => Some(Property::PairedIsolates),
             '\u{200E}' | '\u{200F}' | '\u{61C}' => Some(Property::NoMark),
-            _ if is_hidden(c, before, &text[i + c.len_utf8()..], flag) => Some(Property::NoHiddenPayload),
+            _ if is_hidden(c, before, flag) => Some(Property::NoHiddenPayload),
             _ => None,
         };
         if let Some(property) = property {
@@ -102,22 +102,16 @@ fn audit_characters(text: &str, breaches: &mut Breaches) {
     }
 }
 
-/// Whether `c` carries something that a reader does not see. `before`: the character before it; `behind`: the text
-/// behind it; `flag`: it stands in a tag sequence that began with a black flag.
-fn is_hidden(c: char, before: Option<char>, behind: &str, flag: bool) -> bool {
+/// Whether `c` carries something that a reader does not see. `before`: the character before it; `flag`: it stands in
+/// a tag sequence that began with a black flag.
+fn is_hidden(c: char, before: Option<char>, flag: bool) -> bool {
     if !chars::of(c).is_default_ignorable() || flag && is_tag(c) {
         return false;
     }
     let on_base = before
         .is_some_and(|b| !chars::of(b).is_white_space() && (c == '\u{200D}' || !is_variation_selector(b)));
     let allowed = is_variation_selector(c) || matches!(c, '\u{200C}' | '\u{200D}' | '\u{34F}');
-    // At the head of a word, ZWJ shows the final form of the letter that it stands before.
-    let shows_form = || {
-        let mut joinings = behind.chars().map(|c| chars::of(c).joining());
-        let next = joinings.find(|&joining| joining != Joining::Transparent);
-        c == '\u{200D}' && matches!(next, Some(Joining::Dual | Joining::Right | Joining::Causing))
-    };
-    !(allowed && (on_base || shows_form()))
+    !(allowed && on_base)
 }
 
 fn is_tag(c: char) -> bool {
@@ -280,7 +274,6 @@ mod tests {
             "",
             "plain words\n\nand more\t1\n",
             "ABC\u{200C}DEF 12\n",
-            "abc \u{200D}ه abc",
             "abc \u{1F469}\u{FE0F}\u{200D}\u{1F4BB} abc",
             "\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F} abc",
         ] {

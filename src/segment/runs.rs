@@ -145,7 +145,6 @@ impl<'a> Runs<'a> {
                 digit = Some((end, zero));
             }
             let open = self.cores[floor..].last_mut();
-            let floor_at = open.as_ref().map_or(range.start, |core| core.range.end);
             match script_of(properties) {
                 Reading::Own(script) => {
                     match open.and_then(|core| Some((merged(core.script, script)?, core))) {
@@ -159,7 +158,7 @@ impl<'a> Runs<'a> {
                             }
                         }
                         None => self.cores.push(Core {
-                            range: with_joiner(&self.text[floor_at..at], at)..end,
+                            range: at..end,
                             script,
                             kind: Kind::Prose,
                             rtl: is_rtl(properties),
@@ -290,11 +289,6 @@ fn add_fixed(found: impl Iterator<Item = (Range<usize>, Kind)>, offset: usize, f
         }
     }
     fixed.sort_by_key(|core| core.range.start);
-}
-
-/// Where a run that begins at `at` begins with the ZWJ before it, which shows the first letter joined.
-fn with_joiner(before: &str, at: usize) -> usize {
-    at - if before.ends_with('\u{200D}') { '\u{200D}'.len_utf8() } else { 0 }
 }
 
 /// How a character takes part in script runs.

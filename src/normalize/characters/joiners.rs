@@ -11,7 +11,7 @@ use crate::profile::Rule;
 
 /// Keeps what joins, selects or spells a flag; removes the rest and reports what could have carried a message.
 pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
-    if !stretch.chars.iter().any(|&(_, c)| is_contextual(c)) {
+    if !stretch.chars.iter().any(|&(_, c)| is_contextual(c) || c == '\u{34F}') {
         return;
     }
     let following = following(stretch);
@@ -22,6 +22,7 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
         index += 1;
         let (keep, rule) = match c {
             '\u{200C}' | '\u{200D}' => (joins(c, &kept, stretch, index, following[index]), Rule::JoinControl),
+            '\u{34F}' => (is_based(&kept), Rule::Invisible),
             c if is_selector(c) => (selects(c, &kept), Rule::VariationSelector),
             c if is_tag(c) => {
                 let len = stretch.chars[index..].iter().take_while(|&&(_, c)| is_tag(c)).count();
@@ -51,6 +52,11 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
 /// Stays or goes by its neighbours.
 pub(super) fn is_contextual(c: char) -> bool {
     matches!(c, '\u{200C}' | '\u{200D}') || is_selector(c) || is_tag(c)
+}
+
+/// Whether there is something that CGJ can stand on.
+fn is_based(kept: &[(usize, char)]) -> bool {
+    kept.last().is_some_and(|&(_, c)| !chars::of(c).is_white_space() && !is_selector(c))
 }
 
 fn is_selector(c: char) -> bool {
@@ -104,7 +110,9 @@ fn joins(c: char, kept: &[(usize, char)], stretch: &Stretch, next: usize, follow
     let opens = matches!(base, Some(Joining::Dual | Joining::Left | Joining::Causing));
     let closes = matches!(following, Joining::Dual | Joining::Right | Joining::Causing);
     // ZWNJ parts what would join; ZWJ shows a letter joined where nothing is to join to (`ه` as an abbreviation).
-    if c == '\u{200C}' { opens && closes } else { opens != closes }
+    // At the head of a word it would part from the letter when that is isolated.
+    let heads_word = || before().next().is_none_or(|c| chars::of(c).is_white_space());
+    if c == '\u{200C}' { opens && closes } else { opens != closes && !heads_word() }
 }
 
 /// Canonical_Combining_Class Virama.
