@@ -32,6 +32,8 @@ pub(super) struct Token {
     pub gap: Break,
     /// Letters that are told apart.
     pub letters: u8,
+    /// Begins with a capital letter, as a name does.
+    pub is_capital: bool,
     /// What it says.
     row: u32,
 }
@@ -190,8 +192,10 @@ impl Reader {
                 continue;
             }
             if letters > 1 && self.words.len() < WORDS {
-                let row = self.row(hash, &text[from..at]);
-                self.words.push(Token { start: from, end: at, gap, letters, row });
+                let word = &text[from..at];
+                let row = self.row(hash, word);
+                let is_capital = !is_arabic && is_capital(word);
+                self.words.push(Token { start: from, end: at, gap, letters, is_capital, row });
                 gap = Break::Space;
             }
             if quotes > 1 || quotes > 0 && is_arabic {
@@ -250,6 +254,10 @@ impl Reader {
             |tag: &&&'static str| score(tag).zip(best).is_none_or(|(own, best)| best - own <= STRANGE);
         tags.iter().filter(spells).copied().collect()
     }
+}
+
+fn is_capital(word: &str) -> bool {
+    word.as_bytes()[0].is_ascii_uppercase() || word.starts_with(char::is_uppercase)
 }
 
 const SEED: u64 = 0x2545_F491_4F6C_DD1D;

@@ -8,11 +8,14 @@
 use std::ops::Range;
 
 use super::model::{PER_NAT, ROOM};
-use super::reader::{Break, Tokens};
+use super::reader::{Break, Token, Tokens};
 use super::verdict::{NEVER, Prior, Sum};
 
-/// What one word can say for a change.
-const MOST: u8 = 6 * PER_NAT as u8;
+/// What one word can say for a change: a name, which may be of any language, hardly anything.
+fn most(word: &Token) -> u8 {
+    let nats = if word.is_capital { 1 } else { 6 };
+    nats * PER_NAT as u8
+}
 
 /// What a change costs, in units.
 fn cost(gap: Break) -> i32 {
@@ -62,12 +65,13 @@ fn worth_while(tokens: Tokens<'_>, prior: &Prior, main: usize) -> Vec<usize> {
     let mut away = entrances.map(|cost| -cost);
     for (i, (word, against)) in tokens.words.iter().zip(tokens.against(0..tokens.words.len())).enumerate() {
         let change = if i == 0 { 0 } else { cost(word.gap) as i16 };
-        let own = i16::from(against[main].min(MOST));
+        let most = most(word);
+        let own = i16::from(against[main].min(most));
         let lanes = back[..lanes].iter_mut().zip(&mut away[..lanes]).zip(&entrances[..lanes]).zip(against);
         for (((back, away), &entrance), &against) in lanes {
             let entered = back.saturating_sub(change).saturating_sub(entrance);
             *back = (*back).max(away.saturating_sub(change));
-            *away = (*away).max(entered).saturating_add(own - i16::from(against.min(MOST)));
+            *away = (*away).max(entered).saturating_add(own - i16::from(against.min(most)));
         }
     }
     let pays = |&label: &usize| label != main && back[label].max(away[label]) > 0 && prior.0[label] > NEVER;
@@ -89,7 +93,7 @@ fn path(tokens: Tokens<'_>, prior: &Prior, labels: &[usize]) -> Vec<(usize, Rang
             let entered = from - entrances[state];
             let stays = scores[state] >= entered || i == 0;
             came_from.push(if stays { state } else { best } as u8);
-            scores[state] = if stays { scores[state] } else { entered } - i32::from(against[label].min(MOST));
+            scores[state] = if stays { scores[state] } else { entered } - i32::from(against[label].min(most(word)));
         }
     }
     let mut state = (0..labels.len()).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0);
@@ -120,7 +124,7 @@ mod tests {
             if i > 0 && labels[i] != labels[i - 1] {
                 price += cost(tokens.words[i].gap) + entrance(prior, main, labels[i]);
             }
-            price += i32::from(against[labels[i]].min(MOST));
+            price += i32::from(against[labels[i]].min(most(&tokens.words[i])));
         }
         price
     }
