@@ -2,8 +2,9 @@
 //! model whose states are the languages, found by Viterbi's algorithm.
 //!
 //! A change costs six nats between two words of a clause, less between sentences, and least at a quotation mark, a
-//! bracket, a colon or the end of a line. Nearly all paragraphs are in one language, so a first pass asks for each
-//! other language whether any stretch of it would pay for its two changes.
+//! bracket, a colon or the end of a line. A word with a capital, which may be a name, says hardly anything for a change:
+//! names go with the text around them. Nearly all paragraphs are in one language, so a first pass asks for each other
+//! language whether any stretch of it would pay for its two changes.
 
 use std::ops::Range;
 
@@ -11,10 +12,13 @@ use super::model::{PER_NAT, ROOM};
 use super::reader::{Break, Token, Tokens};
 use super::verdict::{NEVER, Prior, Sum};
 
-/// What one word can say for a change: a name, which may be of any language, hardly anything.
+/// What one word can say for a change.
+const MOST: u8 = 6 * PER_NAT as u8;
+/// What a name can, which may be of any language.
+const MOST_OF_A_NAME: u8 = 3;
+
 fn most(word: &Token) -> u8 {
-    let nats = if word.is_capital { 1 } else { 6 };
-    nats * PER_NAT as u8
+    if word.is_capital { MOST_OF_A_NAME } else { MOST }
 }
 
 /// What a change costs, in units.
@@ -149,7 +153,7 @@ mod tests {
             reader.begin();
             reader.read(&text, 0, text.len());
             let tokens = reader.tokens();
-            let said = sum(tokens.lanes, tokens.against(0..9));
+            let said = sum(tokens.lanes, tokens.against(0..9).map(|against| (u8::MAX, against)));
             let main = said.verdict(&prior).unwrap().label;
             let found = stretches(tokens, &said, &prior, main);
             mixed += usize::from(found.is_some());
