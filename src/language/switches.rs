@@ -97,7 +97,8 @@ fn path(tokens: Tokens<'_>, prior: &Prior, labels: &[usize]) -> Vec<(usize, Rang
             let entered = from - entrances[state];
             let stays = scores[state] >= entered || i == 0;
             came_from.push(if stays { state } else { best } as u8);
-            scores[state] = if stays { scores[state] } else { entered } - i32::from(against[label].min(most(word)));
+            scores[state] =
+                if stays { scores[state] } else { entered } - i32::from(against[label].min(most(word)));
         }
     }
     let mut state = (0..labels.len()).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0);

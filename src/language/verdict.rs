@@ -124,7 +124,9 @@ impl Sum {
                 Some(word) => {
                     sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against.min(most)))
                 }
-                None => sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against.min(most))),
+                None => {
+                    sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against.min(most)))
+                }
             }
             self.words += 1;
             if self.words.is_multiple_of(FULL) {
