@@ -269,7 +269,7 @@ impl<'a> Windows<'a> {
         let mut label = |Segments { text, paragraphs, spans }: &Segments<'_>| {
             self.judge.label(text, paragraphs, spans, dates, &self.language)
         };
-        let mut frozen = vec![false; start.spans.len()];
+        let mut frozen = Vec::new(); // of the runs; empty: none
         for _ in 0..ATTEMPTS {
             let (mut respelled, mut edits) = (None, Edits::default());
             let (mut labelled, mut context) = label(&start);
@@ -292,6 +292,7 @@ impl<'a> Windows<'a> {
                 edits = edits.then(spelled.rewritten.edits);
                 (labelled, context) = label(respelled.insert(Segments { text, paragraphs, spans }));
             }
+            frozen.resize(start.spans.len(), false);
             unsettled.into_iter().for_each(|run| frozen[run] = true);
         }
         let (spans, context) = label(&start);
@@ -325,8 +326,9 @@ impl Segments<'_> {
         self.spans.partition_point(|run| run.end <= piece.start)
     }
 
-    /// What holds for each run, for each of its `pieces`.
+    /// What holds for each run, for each of its `pieces`; nothing, where nothing is known of the runs.
     fn pieces(&self, pieces: &[Span], runs: &[bool]) -> Vec<bool> {
+        let pieces = if runs.is_empty() { &[] } else { pieces };
         pieces.iter().map(|piece| runs[self.run(piece)]).collect()
     }
 }
