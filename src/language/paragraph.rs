@@ -80,9 +80,9 @@ pub(super) fn judge(
     let all = 0..tokens.words.len();
     let said = sum(tokens.lanes, weighed(tokens, all.clone()));
     let Some(main) = said.verdict(prior).filter(|_| !all.is_empty()) else { return Judged::default() };
-    if switches::stretches(tokens, &said, prior, main.label).is_some() {
+    if switches::stretches(tokens, &said, model, prior, main.label).is_some() {
         let words = phrases::silenced(text, tokens.words);
-        if let Some(stretches) = switches::stretches(tokens.with(&words), &said, prior, main.label) {
+        if let Some(stretches) = switches::stretches(tokens.with(&words), &said, model, prior, main.label) {
             return several(tokens, &stretches, prior, model);
         }
     }
