@@ -1,7 +1,7 @@
 //! The words of one paragraph in, the places where the language changes out: the most probable path of a hidden Markov
 //! model whose states are the languages, found by Viterbi's algorithm.
 //!
-//! A change costs six nats between two words of a clause, less between sentences, and least at a quotation mark, a
+//! A change costs five nats between two words of a clause, less between sentences, and least at a quotation mark, a
 //! bracket, a colon or the end of a line. A word with a capital, which may be a name, says hardly anything for a change:
 //! names go with the text around them. Nearly all paragraphs are in one language, so a first pass asks for each other
 //! language whether any stretch of it would pay for its two changes.
@@ -24,7 +24,7 @@ fn most(word: &Token) -> u8 {
 /// What a change costs, in units.
 fn cost(gap: Break) -> i32 {
     match gap {
-        Break::Space => 6 * PER_NAT,
+        Break::Space => 5 * PER_NAT,
         Break::Sentence => 4 * PER_NAT,
         Break::Quote => 2 * PER_NAT,
     }
