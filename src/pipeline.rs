@@ -14,7 +14,7 @@ use crate::decode::{Decoded, Decoder, Hints, Label};
 use crate::document::{DateCandidates, Document, Encoding, Finding, Found, Paragraph, Span};
 use crate::edit::{Edits, Rewritten};
 use crate::error::Error;
-use crate::language::{self, Languages};
+use crate::language::{self, Judges, Languages};
 use crate::normalize::{characters, letters};
 use crate::profile::Profile;
 use crate::segment::{self, Segmented};
@@ -33,7 +33,7 @@ use crate::{repair, stream};
 pub struct Cleaner {
     profile: Profile,
     bidi: Option<bidi::Mode>,
-    languages: Languages,
+    judges: Judges,
     hints: Hints,
 }
 
@@ -60,7 +60,7 @@ impl CleanerBuilder {
     /// Restricts the labels to these BCP 47 tags, and expects text in them where the encoding is a close call. An empty
     /// list labels nothing, which is faster.
     pub fn languages(mut self, tags: &[&str]) -> Result<Self, Error> {
-        self.cleaner.languages = Languages::from_tags(tags.iter().copied())?;
+        self.cleaner.judges = Judges::new(Languages::from_tags(tags.iter().copied())?);
         self.cleaner.hints.languages = tags.iter().map(|tag| (*tag).to_owned()).collect();
         Ok(self)
     }
@@ -164,7 +164,7 @@ impl<'a> Windows<'a> {
             cleaner,
             decoder: Decoder::new(&cleaner.hints),
             lines: characters::Lines::default(),
-            judge: language::Judge::new(&cleaner.languages),
+            judge: cleaner.judges.lend(),
             language: language::Context::default(),
             bidi: bidi::Context::default(),
             decoded: String::new(),
@@ -301,6 +301,7 @@ impl<'a> Windows<'a> {
 
     /// How the source was read, now that it is read.
     pub fn finish(self) -> Encoding {
+        self.cleaner.judges.take_back(self.judge);
         self.decoder.finish()
     }
 }

@@ -11,6 +11,7 @@ mod context;
 mod dates;
 mod general;
 mod grams;
+mod judges;
 #[allow(dead_code, reason = "the generators include this file and use the rest")]
 mod key;
 mod languages;
@@ -25,6 +26,7 @@ mod switches;
 mod verdict;
 
 pub(crate) use context::Context;
+pub(crate) use judges::Judges;
 pub use languages::Languages;
 
 use std::ops::Range;
@@ -61,7 +63,7 @@ pub(crate) enum Writing {
     Unknown,
 }
 
-/// Labels windows. It remembers words, which changes no label.
+/// Labels windows, of one document after the other. It remembers words, which changes no label.
 pub(crate) struct Judge {
     languages: Languages,
     general: General,

@@ -135,6 +135,8 @@ pub(super) struct Reader {
 
 /// Words of one paragraph that are read; the rest goes with them.
 const WORDS: usize = 1 << 20;
+/// Words whose room is kept from one paragraph to the next.
+const KEPT: usize = 1 << 16;
 /// So many units less than another language its letters say for a language that has no such letter.
 const STRANGE: i32 = 10;
 
@@ -159,6 +161,8 @@ impl Reader {
             self.met.clear();
         }
         self.rows.truncate((1 + self.met.len()) * 2 * self.model.row);
+        self.rows.shrink_to(KEPT * 2 * self.model.row);
+        self.words.shrink_to(KEPT);
     }
 
     /// Reads the words of the bytes `start..end` of `text`. Words of one letter are none.

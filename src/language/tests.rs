@@ -227,6 +227,18 @@ fn what_is_not_prose_has_no_language_and_does_not_vote() {
 }
 
 #[test]
+fn what_a_judge_has_seen_changes_no_label() {
+    let judges = Judges::default();
+    for (_, sentence) in SENTENCES.iter().chain(SENTENCES.iter().rev()) {
+        let (paragraphs, spans) = tile(sentence);
+        let mut judge = judges.lend();
+        let seen = judge.label(sentence, &paragraphs, &spans, &[], &Context::default());
+        judges.take_back(judge);
+        assert_eq!(seen, labelled(sentence, &Languages::all(), &Context::default()));
+    }
+}
+
+#[test]
 fn windows_that_end_at_paragraphs_give_the_same_labels() {
     let page: String = SENTENCES.iter().map(|(_, sentence)| format!("{sentence}\n")).collect();
     let (whole, end) = labelled(&page, &Languages::all(), &Context::default());
