@@ -14,7 +14,7 @@ use crate::decode::{Decoded, Decoder, Hints, Label};
 use crate::document::{DateCandidates, Document, Encoding, Finding, Found, Paragraph, Span};
 use crate::edit::{Edits, Rewritten};
 use crate::error::Error;
-use crate::language::{self, Judges, Languages};
+use crate::language::{self, Judges, Labels, Languages, Page};
 use crate::normalize::{characters, letters};
 use crate::profile::Profile;
 use crate::segment::{self, Segmented};
@@ -266,36 +266,37 @@ impl<'a> Windows<'a> {
         dates: &[DateCandidates],
     ) -> (Segments<'t>, Edits, language::Context) {
         let profile = self.cleaner.profile;
-        let mut label = |Segments { text, paragraphs, spans }: &Segments<'_>| {
-            self.judge.label(text, paragraphs, spans, dates, &self.language)
+        let mut label = |Segments { text, paragraphs, spans }: &Segments<'_>, known: &Labels| {
+            self.judge.label(&Page { text, paragraphs, spans, dates }, &self.language, known)
         };
         let mut frozen = Vec::new(); // of the runs; empty: none
         for _ in 0..ATTEMPTS {
             let (mut respelled, mut edits) = (None, Edits::default());
-            let (mut labelled, mut context) = label(&start);
+            let mut labels = label(&start, &Labels::default());
             let mut unsettled = Vec::new();
             for _ in 0..ROUNDS {
                 let now: &Segments<'_> = respelled.as_ref().unwrap_or(&start);
-                let spelled =
-                    letters::normalize(&now.text, &labelled, &now.pieces(&labelled, &frozen), profile);
+                let frozen = now.pieces(&labels.spans, &frozen);
+                let spelled = letters::normalize(&now.text, &labels.spans, &frozen, profile);
                 if spelled.changed.is_empty() {
                     let settled = respelled.unwrap_or(start);
-                    return (Segments { spans: labelled, ..settled }, edits, context);
+                    return (Segments { spans: labels.spans, ..settled }, edits, labels.context);
                 }
-                unsettled = spelled.changed.iter().map(|&at| now.run(&labelled[at])).collect();
+                unsettled = spelled.changed.iter().map(|&at| now.run(&labels.spans[at])).collect();
                 if repair::finds(&spelled.rewritten.text, profile) {
                     break; // letters that would be taken for damage
                 }
+                labels.move_along(&spelled.rewritten.edits, &spelled.changed, &now.paragraphs);
                 let (mut paragraphs, mut spans) = (now.paragraphs.clone(), now.spans.clone());
                 spelled.move_along(&mut paragraphs, &mut spans);
                 let text = Cow::Owned(spelled.rewritten.text.into_owned());
                 edits = edits.then(spelled.rewritten.edits);
-                (labelled, context) = label(respelled.insert(Segments { text, paragraphs, spans }));
+                labels = label(respelled.insert(Segments { text, paragraphs, spans }), &labels);
             }
             frozen.resize(start.spans.len(), false);
             unsettled.into_iter().for_each(|run| frozen[run] = true);
         }
-        let (spans, context) = label(&start);
+        let Labels { spans, context, .. } = label(&start, &Labels::default());
         (Segments { spans, ..start }, Edits::default(), context)
     }
 
