@@ -65,12 +65,12 @@ pub fn detect(source: &[u8], hints: &Hints) -> Encoding {
 /// ```
 pub fn decode(source: &[u8], hints: &Hints) -> (String, Encoding) {
     let mut decoder = Decoder::new(hints);
+    // The first window, which most often is the only one, is written where it stays.
     let (mut text, mut window) = (String::with_capacity(source.len() * 2), String::new());
-    let mut rest = source;
-    while !rest.is_empty() {
-        let decoded = decoder.window(rest, true, &mut window);
+    let mut at = decoder.window(source, true, &mut text).consumed;
+    while at < source.len() {
+        at += decoder.window(&source[at..], true, &mut window).consumed;
         text.push_str(&window);
-        rest = &rest[decoded.consumed..];
     }
     (text, decoder.finish())
 }
