@@ -9,7 +9,7 @@ use crate::source_map::{CUT, Width};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 /// Source bytes that the statistics look at.
-const SAMPLE: usize = 64 * 1024;
+const SAMPLE: usize = 16 * 1024;
 
 const UTF_32LE: Charset = Charset::Utf32 { big_endian: false };
 const UTF_32BE: Charset = Charset::Utf32 { big_endian: true };

@@ -167,17 +167,3 @@ fn every_codepage_has_a_language_or_is_never_guessed() {
         .collect();
     assert_eq!(never, ["x-user-defined"]);
 }
-
-/// The short cut of a reading's cost and the obvious sum, over all that a codepage holds.
-#[test]
-fn known_pairs_cost_what_pairs_cost() {
-    for (page, glyphs) in model::MODEL.glyphs.pages.iter().enumerate() {
-        for language in model::MODEL.languages.iter().filter(|language| language.pages.contains(&page)) {
-            for (&a, &b) in glyphs.iter().flat_map(|a| glyphs.iter().step_by(7).map(move |b| (a, b))) {
-                if let Some(known) = language.known(language.column(a), language.column(b)) {
-                    assert_eq!(known, language.pair(a, b), "{a:?} {b:?}");
-                }
-            }
-        }
-    }
-}
