@@ -6,7 +6,6 @@
 //! control bytes ([`binary`]), the score of UTF-8 ([`utf8`]), what is declared ([`declared`]), and statistics
 //! ([`statistics`]). After that it stands: what does not fit is damage, or a line in another encoding ([`foreign`]).
 
-mod arabic;
 mod binary;
 mod bom;
 mod carried;

@@ -397,7 +397,7 @@ mod tests {
                         0 | 1 => vec![n % 0x80],
                         2 => vec![n % 0x800],
                         3 => vec![0x800 + n % 0xD000],
-                        4 => vec![0xD800 | n % 0x400, 0xDC00 | at],
+                        4 => vec![0xD800 | (n % 0x400), 0xDC00 | at],
                         _ => vec![n],
                     }
                 })
