@@ -52,18 +52,18 @@ pub(super) fn single_byte(tally: &Tally, is_ebcdic: bool, expected: &[String]) -
     let mut languages = languages(tally, is_ebcdic, expected);
     languages.sort_by(|a, b| a.1.total_cmp(&b.1));
     let singles: Vec<Singles> = MODEL.glyphs.pages.iter().map(|glyphs| Singles::of(tally, glyphs)).collect();
+    // ASCII letters rank the languages that are written in them. In other scripts, and in EBCDIC, the letters of the
+    // codepages have to.
+    let (latin, others): (Vec<_>, Vec<_>) =
+        languages.into_iter().partition(|(language, _)| language.is_latin && !is_ebcdic);
     let patience = (PATIENCE / (PAGES_EACH * tally.pairs.len().max(1))).max(LANGUAGES);
-    let latin = languages.iter().filter(|(language, _)| language.is_latin).take(patience);
-    let pages = |rank| if rank < LIKELIEST || is_ebcdic { PAGES_OF_LIKELIEST } else { PAGES_EACH };
-    let latin = latin.enumerate().flat_map(|(rank, &(language, against))| {
-        shortlist(&singles, language, against, is_ebcdic, pages(rank))
-    });
-    let others = languages.iter().filter(|(language, _)| !language.is_latin);
-    let mut others: Vec<Rough> = others
-        .flat_map(|&(language, against)| {
-            shortlist(&singles, language, against, is_ebcdic, PAGES_OF_LIKELIEST)
-        })
-        .collect();
+    let pages = |rank| if rank < LIKELIEST { PAGES_OF_LIKELIEST } else { PAGES_EACH };
+    let shortlist =
+        |(language, against), pages| shortlist(&singles, language, against, is_ebcdic, pages).into_iter();
+    let latin = latin.into_iter().take(patience).enumerate();
+    let latin = latin.flat_map(|(rank, language)| shortlist(language, pages(rank)));
+    let mut others: Vec<Rough> =
+        others.into_iter().flat_map(|language| shortlist(language, PAGES_OF_LIKELIEST)).collect();
     others.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     others.truncate((PATIENCE_WITH_OTHERS / tally.pairs.len().max(1)).max(OTHER_SCRIPTS));
     let mut candidates: Vec<Rough> = latin.chain(others).collect();
@@ -240,8 +240,8 @@ fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'stat
 /// encoding has to fit that much better.
 fn rarity(name: &str, language: &str) -> f32 {
     match name {
-        // MacFarsi is MacArabic but for its digits, which are not always there to tell.
-        "x-mac-farsi" if language == "fa" => 3.0,
+        // MacFarsi is MacArabic but for its digits: it is of those who write them so.
+        "x-mac-farsi" if matches!(language, "fa" | "ps" | "ur") => 3.0,
         "windows-1252" | "windows-1256" => 0.0,
         "windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "windows-1255"
         | "windows-1257" | "windows-874" => 1.0,

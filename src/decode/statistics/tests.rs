@@ -64,12 +64,23 @@ fn languages_in_their_encodings() {
     }
 }
 
-/// MacFarsi is MacArabic but for its digits.
+/// MacFarsi is MacArabic but for its digits: the language tells.
 #[test]
 fn arabic_of_the_mac() {
     assert_eq!(name(&format!("{ARABIC} ١٢٣"), "x-mac-arabic"), "x-mac-arabic");
     assert_eq!(name(&format!("{PERSIAN} ۱۲۳").replace('ک', "ك"), "x-mac-farsi"), "x-mac-farsi");
+    assert_eq!(name(&PERSIAN.replace('ک', "ك"), "x-mac-arabic"), "x-mac-farsi");
+    // Its heh is the Arabic one.
+    let urdu = "شهر ميں آج بارش هوئي اور سڑكيں بند رهيں، ۱۲ لوگ گهر نهيں گئے";
+    assert_eq!(name(urdu, "x-mac-farsi"), "x-mac-farsi");
     assert_eq!(name(&PERSIAN.replace('ي', "ی"), "isiri-3342"), "ISIRI-3342");
+}
+
+/// One letter of ISO-8859-14, where windows-1256 has a mark of direction.
+#[test]
+fn marks_of_direction_stand_in_no_latin_word() {
+    let welsh = "Mae llawer o bobl yn dod i D\u{177}'r Dref bob bore, ond nid yw'r drws ar agor";
+    assert_eq!(name(welsh, "iso-8859-14"), "ISO-8859-14");
 }
 
 #[test]
@@ -78,6 +89,7 @@ fn ebcdic() {
         ("The council met on Monday and approved the plan; 25 were there [all of them]!", "IBM037"),
         ("Der Rat tagte am Montag und billigte den Plan für die Straße, ohne Überraschung!", "IBM273"),
         ("Today's news: it rained [again]!", "IBM500"),
+        ("Bugün şehirde yağmur yağıyor, çocuklar evde kalıyor ve ağaçlar ıslak", "IBM1026"),
     ] {
         let opinion = ask_ebcdic(&bytes(text, label), &Hints::default());
         assert_eq!(opinion.map(|opinion| opinion.charset.name()), Some(label), "{text}");
