@@ -49,6 +49,11 @@ const EXPECTED: f32 = 5.0;
 
 /// The readings in single-byte encodings.
 pub(super) fn single_byte(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<Reading> {
+    weigh(tally, &candidates(tally, is_ebcdic, expected), HOPELESS)
+}
+
+/// What is worth a closer look, likeliest first, so that the rest is soon seen to be hopeless.
+pub(super) fn candidates(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<Rough> {
     let mut languages = languages(tally, is_ebcdic, expected);
     languages.sort_by(|a, b| a.1.total_cmp(&b.1));
     let singles: Vec<Singles> = MODEL.glyphs.pages.iter().map(|glyphs| Singles::of(tally, glyphs)).collect();
@@ -67,9 +72,8 @@ pub(super) fn single_byte(tally: &Tally, is_ebcdic: bool, expected: &[String]) -
     others.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     others.truncate((PATIENCE_WITH_OTHERS / tally.pairs.len().max(1)).max(OTHER_SCRIPTS));
     let mut candidates: Vec<Rough> = latin.chain(others).collect();
-    // The likeliest first, so that the others are soon seen to be hopeless.
     candidates.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-    weigh(tally, &candidates)
+    candidates
 }
 
 /// By how much a reading may cost more than the best one, on the same pairs, before it is given up: in nats, and as a
@@ -79,12 +83,12 @@ const HOPELESS: (f32, f32) = (40.0, 1.25);
 const PAIRS_AT_ONCE: usize = 48;
 
 /// The readings of the candidates, each page in the language that suits it best, but for those that are hopeless.
-fn weigh(tally: &Tally, candidates: &[Rough]) -> Vec<Reading> {
+pub(super) fn weigh(tally: &Tally, candidates: &[Rough], hopeless: (f32, f32)) -> Vec<Reading> {
     // By page: what its signs and capitals cost, and the least that it does in all.
     let mut pages: Vec<Option<(f32, f32)>> = vec![None; Codepage::all().len()];
     let mut best: Vec<f32> = Vec::new();
     for rough in candidates {
-        let limit = |at: usize| best.get(at).map_or(f32::MAX, |least| least * HOPELESS.1 + HOPELESS.0);
+        let limit = |at: usize| best.get(at).map_or(f32::MAX, |least| least * hopeless.1 + hopeless.0);
         let letters = letters(tally, rough.page, rough.language);
         let Some(mut costs) = costs(tally, rough.fixed, limit, letters) else { continue };
         let (signs, least) = pages[rough.page].get_or_insert_with(|| (signs(tally, rough.page), f32::MAX));
@@ -125,7 +129,7 @@ fn costs(
 }
 
 /// A codepage in a language, weighed by its single letters.
-struct Rough {
+pub(super) struct Rough {
     page: usize,
     language: &'static Language,
     /// Whatever does not come of the letters.

@@ -179,3 +179,33 @@ fn every_codepage_has_a_language_or_is_never_guessed() {
         .collect();
     assert_eq!(never, ["x-user-defined"]);
 }
+
+/// Readings that are given up early, and the same weighed to the end.
+#[test]
+fn no_reading_is_given_up_that_comes_close() {
+    for label in [
+        "windows-1252",
+        "windows-1250",
+        "macintosh",
+        "ibm850",
+        "windows-1256",
+        "koi8-r",
+        "cp737",
+        "windows-1255",
+    ] {
+        for text in [FRENCH, GERMAN, CZECH, RUSSIAN, GREEK, HEBREW, ARABIC, PERSIAN, TURKISH] {
+            let page = Codepage::all().iter().find(|page| page.name.eq_ignore_ascii_case(label)).unwrap();
+            let bytes: Vec<u8> = text.repeat(7).chars().filter_map(|c| page.encode(c)).collect();
+            let tally = Tally::of(&bytes, true);
+            let candidates = readings::candidates(&tally, false, &[]);
+            let mut all = readings::weigh(&tally, &candidates, (f32::INFINITY, 1.0));
+            let mut some = readings::single_byte(&tally, false, &[]);
+            sort(&mut all);
+            sort(&mut some);
+            let close = all.iter().take_while(|reading| reading.cost < all[0].cost + 2.0 * CLOSE);
+            for (all, some) in close.zip(&some) {
+                assert_eq!((all.charset, all.cost), (some.charset, some.cost), "{text} as {label}");
+            }
+        }
+    }
+}
