@@ -36,9 +36,14 @@ pub(super) fn lost_byte(group: Group, word: &[char], at: usize) -> Option<u8> {
 struct Table {
     /// Seven bytes each: the letter and what it costs in every language.
     letters: &'static [u8],
-    /// Four bytes each, in order.
+    /// In order.
     entries: Vec<u32>,
+    /// By the highest bits of an entry, where those begin that share them.
+    starts: Vec<u32>,
 }
+
+/// Bits by which entries are found; they are those of a hash, and so about as many entries share them everywhere.
+const BITS: u32 = 14;
 
 const ROW: usize = 4 + ARABIC_GROUPS;
 
@@ -47,7 +52,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let count = usize::from(u16::from_le_bytes([bytes[0], bytes[1]]));
     let (letters, entries) = bytes[2..].split_at(count * ROW);
     let entry = |bytes: &[u8]| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-    Table { letters, entries: entries.chunks_exact(4).map(entry).collect() }
+    let entries: Vec<u32> = entries.chunks_exact(4).map(entry).collect();
+    let start = |bits: u32| entries.partition_point(|entry| entry >> (32 - BITS) < bits) as u32;
+    let starts = (0..=1 << BITS).map(start).collect();
+    Table { letters, entries, starts }
 });
 
 impl Table {
@@ -66,7 +74,8 @@ impl Table {
     }
 
     fn choice(&self, key: u32) -> Option<usize> {
-        let at = self.entries.partition_point(|&entry| entry < key);
-        self.entries.get(at).filter(|&&entry| entry & !7 == key).map(|entry| (entry & 7) as usize)
+        let bits = (key >> (32 - BITS)) as usize;
+        let entries = &self.entries[self.starts[bits] as usize..self.starts[bits + 1] as usize];
+        entries.iter().find(|&&entry| entry & !7 == key).map(|entry| (entry & 7) as usize)
     }
 }
