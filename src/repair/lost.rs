@@ -291,7 +291,8 @@ impl Restorer {
             let ways = &mut self.ways;
             let mut reach = |c: char, extra: Cost| {
                 let weight = Weight::of(c);
-                let all = (first..last).map(|from| (ways[from].cost + step(ways[from].weight, weight), from));
+                let cost = |way: &Way| way.cost + step(way.weight, weight) - joined(way.c, c);
+                let all = (first..last).map(|from| (cost(&ways[from]), from));
                 if let Some((cost, from)) = all.min() {
                     ways.push(Way { c, weight, cost: cost + extra, from });
                 }
@@ -339,6 +340,12 @@ impl Restorer {
 
 fn is_word(c: char) -> bool {
     c > '\u{F0000}' || class_of(c) <= Class::Mark && !matches!(class_of(c), Class::ArabicSign | Class::Edge)
+}
+
+/// What speaks for ZERO WIDTH JOINER behind a virama, where it asks for a half form (The Unicode Standard, 12.1).
+fn joined(before: char, c: char) -> Cost {
+    const DEVANAGARI_VIRAMA: char = '\u{94D}';
+    if c == '\u{200D}' && before == DEVANAGARI_VIRAMA { 24 * NAT } else { 0 }
 }
 
 /// What speaks against marks of direction and odd spaces, where a quote may have stood.

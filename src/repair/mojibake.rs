@@ -32,6 +32,8 @@ const SPACE_BONUS: Cost = -3 * NAT;
 const CASE_PENALTY: Cost = 7 * NAT;
 /// What it costs to read a character that touches no letter and no digit: if it is a letter, and if it is not.
 const ALONE_PENALTY: [Cost; 2] = [7 * NAT, 8 * NAT];
+/// What speaks for reading the word à among Latin letters, where a letter of another alphabet stands.
+const WORD_BONUS: Cost = 4 * NAT;
 /// What it costs to read a character that no language at hand uses, and from which cost on that is so.
 const STRANGE_PENALTY: Cost = 6 * NAT;
 const STRANGE: Cost = 12 * NAT;
@@ -148,19 +150,29 @@ fn gain(line: &Line, codec: Codec, reading: &Reading, run: &Run, established: bo
     now - read - step(last, after)
 }
 
-/// What speaks against reading a run of one character that touches no letter and no digit.
+/// What speaks against reading a run of one character that touches no letter and no digit, if it is no word.
 fn alone(line: &Line, reading: &Reading, run: &Run) -> Cost {
-    let slot = reading.slots[run.first];
-    let is_word = match slot.kind {
-        Kind::Whole => slot.c == 'à',
-        Kind::Spaced => line.weight_before(run.start.saturating_sub(1)).class.is_lower(),
-        _ => false,
-    };
-    let touches = || line.before(run.start).is_alphanumeric() || line.get(run.end).is_alphanumeric();
-    if run.last - run.first > 1 || is_word || touches() {
+    if run.last - run.first > 1 {
         return 0;
     }
-    ALONE_PENALTY[usize::from(!slot.c.is_alphabetic())]
+    let slot = reading.slots[run.first];
+    let touches = || line.before(run.start).is_alphanumeric() || line.get(run.end).is_alphanumeric();
+    match slot.kind {
+        Kind::Whole if slot.c == 'à' && is_odd_among_latin(line, run) => -WORD_BONUS,
+        Kind::Whole if slot.c == 'à' => 0,
+        Kind::Spaced if line.weight_before(run.start.saturating_sub(1)).class.is_lower() => 0,
+        _ if touches() => 0,
+        _ => ALONE_PENALTY[usize::from(!slot.c.is_alphabetic())],
+    }
+}
+
+/// Whether the run is a word between others of ASCII, and begins with a letter of another alphabet.
+fn is_odd_among_latin(line: &Line, run: &Run) -> bool {
+    let (before, after) = (line.before(run.start.saturating_sub(1)), line.get(run.end + 1));
+    let is_word = line.before(run.start) == ' ' && line.get(run.end) == ' ';
+    let are_ascii = before.is_ascii_graphic() && after.is_ascii_graphic();
+    let is_latin = before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
+    line.weight(run.start).alphabet.is_some() && is_word && are_ascii && is_latin
 }
 
 /// What speaks against reading `c` behind two others, beside what it costs.

@@ -22,8 +22,8 @@ pub(super) fn at(line: &Line, codec: Codec, at: usize, may_be_spaced: impl Fn() 
     let count = length(lead)?;
     let mut bytes = [lead, 0, 0, 0];
     let mut spaced = false;
-    for place in 1..count {
-        bytes[place] = match continuation(line, codec, at + place) {
+    for (place, byte) in (1..count).zip(&mut bytes[1..]) {
+        *byte = match continuation(line, codec, at + place) {
             Some(byte) => byte,
             None if line.get(at + place) == ' '
                 && at + place < line.cells.len()

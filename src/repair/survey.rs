@@ -1,6 +1,6 @@
 //! What one pass over a line tells of the damage in it: a line in, which codecs could have read it out.
 
-use super::class::Alphabet;
+use super::class::{Alphabet, Class};
 use super::codecs::{Codec, Counts, Row, in_sequence};
 use super::line::Line;
 use super::plausibility::Weight;
@@ -32,11 +32,13 @@ impl Survey {
             survey.longest_latin = survey.longest_latin.max(latin);
             let Some(next) = line.cells.get(at + 1) else { continue };
             // Arabic letters side by side, and at the end of a word, say nothing, and would outvote a damaged word among
-            // them.
+            // them; unless they touch Latin letters.
             let is_arabic = |weight: Weight| weight.alphabet == Some(Alphabet::Arabic);
-            let goes_on = is_arabic(next.weight) || next.c == ' ' && !before.is_ascii_alphabetic();
+            let in_word =
+                before.is_ascii_alphabetic() || next.c != ' ' && line.get(at + 2).is_ascii_alphabetic();
             before = cell.c;
-            if is_arabic(cell.weight) && goes_on {
+            let goes_on = is_arabic(next.weight) || next.c == ' ' || next.weight.class == Class::ArabicSign;
+            if is_arabic(cell.weight) && goes_on && !in_word {
                 continue;
             }
             let codecs = in_sequence(cell.row, next.row);
