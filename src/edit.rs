@@ -79,19 +79,44 @@ impl Edits {
     /// bytes.
     pub fn push(&mut self, rules: impl Into<Rules>, at: usize, original: &str, inserted: usize) {
         debug_assert!(at >= self.end.before, "edits are pushed in order");
+        self.originals.push_str(original);
+        self.pack(rules.into(), at, original.len(), inserted);
+    }
+
+    /// Adds edits that stand side by side, all of one chain: of `originals`, which stood at byte `at`, each took the
+    /// first number of bytes, and became the second.
+    pub(crate) fn push_stretch(
+        &mut self,
+        rules: impl Into<Rules>,
+        at: usize,
+        originals: &str,
+        lengths: impl Iterator<Item = (usize, usize)>,
+        chain: &Chain,
+    ) {
+        debug_assert!(at >= self.end.before, "edits are pushed in order");
+        self.originals.push_str(originals);
+        let (rules, first, mut from) = (rules.into(), self.count, at);
+        for (removed, inserted) in lengths {
+            self.pack(rules, from, removed, inserted);
+            from += removed;
+        }
+        self.chain_from(first, Some(chain));
+    }
+
+    fn pack(&mut self, rules: Rules, at: usize, removed: usize, inserted: usize) {
         if self.count.is_multiple_of(CHECKPOINT_EVERY) {
             self.checkpoints.push(self.end);
         }
         let gap = at - self.end.before;
-        write_varint(&mut self.packed, gap);
-        write_varint(&mut self.packed, rules.into().pack() as usize);
-        write_varint(&mut self.packed, original.len());
-        write_varint(&mut self.packed, inserted);
-        self.originals.push_str(original);
+        let numbers = [gap, rules.pack() as usize, removed, inserted];
+        match numbers.map(|number| number as u8) {
+            bytes if numbers.iter().all(|&number| number < 0x80) => self.packed.extend_from_slice(&bytes),
+            _ => numbers.into_iter().for_each(|number| write_varint(&mut self.packed, number)),
+        }
         self.end = Position {
             packed: self.packed.len(),
-            originals: self.originals.len(),
-            before: at + original.len(),
+            originals: self.end.originals + removed,
+            before: at + removed,
             after: self.end.after + gap + inserted,
         };
         self.count += 1;
@@ -99,17 +124,24 @@ impl Edits {
 
     /// Says which misreadings the last edit undid.
     pub(crate) fn chain_last(&mut self, chain: Option<&Chain>) {
-        let (Some(chain), Some(last)) = (chain, self.count.checked_sub(1)) else { return };
+        if let Some(last) = self.count.checked_sub(1) {
+            self.chain_from(last, chain);
+        }
+    }
+
+    /// Says which misreadings the edits from number `first` undid.
+    fn chain_from(&mut self, first: usize, chain: Option<&Chain>) {
+        let Some(chain) = chain.filter(|_| first < self.count) else { return };
         let recent = self.chains.len().saturating_sub(RECENT);
         let known = self.chains[recent..].iter().rposition(|known| known == chain);
         let known = known.map_or(self.chains.len(), |at| recent + at);
         if known == self.chains.len() {
             self.chains.push(chain.clone());
         }
-        let (last, known) = (last as u32, known as u32);
+        let (first, end, known) = (first as u32, self.count as u32, known as u32);
         match self.chained.last_mut() {
-            Some((edits, chain)) if edits.end == last && *chain == known => edits.end += 1,
-            _ => self.chained.push((last..last + 1, known)),
+            Some((edits, chain)) if edits.end == first && *chain == known => edits.end = end,
+            _ => self.chained.push((first..end, known)),
         }
     }
 

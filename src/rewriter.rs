@@ -70,29 +70,37 @@ impl<'a> Rewriter<'a> {
 
     /// Replaces the byte range `range`, at or behind the end of the last one. Nothing happens where it is the same.
     pub fn replace(&mut self, rules: impl Into<Rules>, range: Range<usize>, with: &str) {
-        self.replace_misread(rules, range, with, None);
-    }
-
-    /// Replaces, and says which misreadings are undone by that.
-    pub(crate) fn replace_misread(
-        &mut self,
-        rules: impl Into<Rules>,
-        range: Range<usize>,
-        with: &str,
-        chain: Option<&Chain>,
-    ) {
         let original = &self.input[range.clone()];
         if original == with {
             return;
         }
+        self.copy_to(range.start);
+        self.output.push_str(with);
+        self.edits.push(rules, range.start, original, with.len());
+        self.copied = range.end;
+    }
+
+    /// Replaces a stretch that was misread, of which each character `c` stood for so many bytes. Each is an edit of its
+    /// own, so that it leads back to its own bytes.
+    pub(crate) fn replace_misread(
+        &mut self,
+        rules: impl Into<Rules>,
+        range: Range<usize>,
+        characters: impl Iterator<Item = (usize, char)> + Clone,
+        chain: &Chain,
+    ) {
+        self.copy_to(range.start);
+        self.output.extend(characters.clone().map(|(_, c)| c));
+        let lengths = characters.map(|(len, c)| (len, c.len_utf8()));
+        self.edits.push_stretch(rules, range.start, &self.input[range.clone()], lengths, chain);
+        self.copied = range.end;
+    }
+
+    fn copy_to(&mut self, start: usize) {
         if self.edits.is_empty() {
             self.output.reserve(self.input.len() + self.input.len() / 16);
         }
-        self.output.push_str(&self.input[self.copied..range.start]);
-        self.output.push_str(with);
-        self.edits.push(rules, range.start, original, with.len());
-        self.edits.chain_last(chain);
-        self.copied = range.end;
+        self.output.push_str(&self.input[self.copied..start]);
     }
 
     /// The text so far ends here; the rest is copied.

@@ -154,7 +154,8 @@ pub struct Args {
 
     /// Exit with 1 if anything was lost to damage
     ///
-    /// Exit with 1 if anything was lost: bytes that could not be read, which are written as U+FFFD.
+    /// Exit with 1 if anything was lost: bytes that could not be read, which are written as U+FFFD, and letters that an
+    /// earlier reader had cut, which are written as the letters around them make likely.
     #[arg(long, help_heading = "Control")]
     pub strict: bool,
 

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use saaf::Document;
+use saaf::{Document, FindingKind};
 
 /// What happened anywhere in a run, or in a part of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,10 +55,11 @@ impl Rendered {
 }
 
 /// Whether the way from the source to this text, or this window of it, lost something: bytes that could not be read,
-/// or characters that became U+FFFD.
+/// characters that became U+FFFD, or letters in whose place stand such as the letters around make likely.
 pub fn is_lossy(document: &Document) -> bool {
     const REPLACEMENT: char = '\u{FFFD}';
     document.encoding.damaged > 0
+        || document.findings.iter().any(|finding| finding.kind == FindingKind::LossyRepair)
         || document.text.contains(REPLACEMENT)
             && document.edits().any(|edit| {
                 let written = document.text.get(edit.text).unwrap_or_default();

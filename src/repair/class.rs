@@ -49,6 +49,20 @@ pub enum Class {
     Other,
 }
 
+impl Class {
+    /// Small letters.
+    pub fn is_lower(self) -> bool {
+        use Class::*;
+        matches!(self, AsciiLower | LatinLower | CyrillicLower | GreekLower)
+    }
+
+    /// Capitals.
+    pub fn is_upper(self) -> bool {
+        use Class::*;
+        matches!(self, AsciiUpper | LatinUpper | CyrillicUpper | GreekUpper)
+    }
+}
+
 /// How many there are.
 pub const CLASSES: usize = Class::Other as usize + 1;
 

@@ -47,10 +47,16 @@ impl Codec {
         CODECS[usize::from(self.0)].1
     }
 
+    /// The byte that reads as the character of this row, 0x80 or above.
+    #[inline]
+    pub fn byte(self, row: Row) -> Option<u8> {
+        let byte = TABLES.bytes[usize::from(self.0)][usize::from(row.0)];
+        (byte != 0).then_some(byte)
+    }
+
     /// The byte that reads as `c`, 0x80 or above.
     pub fn encode(self, c: char) -> Option<u8> {
-        let byte = TABLES.rows[TABLES.row(c)].bytes[usize::from(self.0)];
-        (byte != 0).then_some(byte)
+        self.byte(Row::of(c))
     }
 }
 
@@ -71,27 +77,49 @@ impl Codecs {
 
 /// How many pairs of a line could be parts of a sequence in each codec.
 #[derive(Default)]
-pub(super) struct Counts([u32; CODECS.len()]);
+pub(super) struct Counts {
+    counts: [u32; 16],
+    /// Counts of a byte each, side by side, of which eight are added to at once; and how often they were.
+    recent: [u64; 2],
+    added: u8,
+}
 
 impl Counts {
+    #[inline]
     pub fn add(&mut self, codecs: Codecs) {
-        for (codec, count) in self.0.iter_mut().enumerate() {
-            *count += u32::from(codecs.0 >> codec & 1);
+        let [low, high] = codecs.0.to_le_bytes();
+        self.recent[0] += SPREAD[usize::from(low)];
+        self.recent[1] += SPREAD[usize::from(high)];
+        self.added += 1;
+        if self.added == u8::MAX {
+            self.settle();
         }
     }
 
+    fn settle(&mut self) {
+        let recent = self.recent.iter().flat_map(|counts| counts.to_le_bytes());
+        self.counts.iter_mut().zip(recent).for_each(|(count, recent)| *count += u32::from(recent));
+        (self.recent, self.added) = ([0; 2], 0);
+    }
+
     /// The codecs with most pairs, and those that have nearly as many: the one that the line was read in is among them.
-    /// Each with whether no other has more.
-    pub fn best(&self) -> impl Iterator<Item = (Codec, bool)> {
-        let most = self.0.iter().copied().max().unwrap_or(0);
-        let counts = self.0;
+    /// Each with whether no other has more; those come first.
+    pub fn best(mut self) -> impl Iterator<Item = (Codec, bool)> {
+        self.settle();
+        let counts = self.counts;
+        let most = counts.iter().copied().max().unwrap_or(0);
         // windows-1254 differs in six letters.
         let is_turkish = move |codec: usize| codec == TURKISH && counts[TURKISH] == counts[0];
-        (0..CODECS.len())
-            .filter(move |&codec| {
-                counts[codec] > 0 && (counts[codec] * 8 >= most * 3 || most < FEW) && !is_turkish(codec)
-            })
-            .map(move |codec| (Codec(codec as u8), counts[codec] == most))
+        let takes_part = move |codec: &usize| {
+            let count = counts[*codec];
+            count > 0 && (count * 8 >= most * 3 || most < FEW) && !is_turkish(*codec)
+        };
+        let has_most = move |codec: &usize| counts[*codec] == most;
+        let all = (0..CODECS.len()).filter(takes_part);
+        all.clone()
+            .filter(has_most)
+            .chain(all.filter(move |codec| !has_most(codec)))
+            .map(move |codec| (Codec(codec as u8), has_most(&codec)))
     }
 }
 
@@ -100,18 +128,45 @@ const FEW: u32 = 8;
 /// The place of windows-1254.
 const TURKISH: usize = 5;
 
+/// Of every byte, its bits as bytes.
+static SPREAD: [u64; 256] = {
+    let mut spread = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            spread[byte] |= ((byte >> bit & 1) as u64) << (8 * bit);
+            bit += 1;
+        }
+        byte += 1;
+    }
+    spread
+};
+
 /// The codecs in which `first` reads a byte that leads a UTF-8 sequence, and `second` one that continues it.
 #[inline]
-pub(super) fn in_sequence(first: char, second: char) -> Codecs {
-    let tables = &*TABLES;
-    Codecs(tables.rows[tables.row(first)].leads & tables.rows[tables.row(second)].continues)
+pub(super) fn in_sequence(first: Row, second: Row) -> Codecs {
+    let roles = &TABLES.roles;
+    Codecs(roles[usize::from(first.0)].leads & roles[usize::from(second.0)].continues)
 }
 
-/// What a character is in the tables.
+/// Where a character stands in the tables. Looked up once, where the character is met, and carried along.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Row(u16);
+
+impl Row {
+    /// That of characters that no table has, and of ASCII.
+    pub const NONE: Row = Row(0);
+
+    #[inline]
+    pub fn of(c: char) -> Row {
+        Row(TABLES.row(c))
+    }
+}
+
+/// In which codecs a character is a byte that leads a sequence, or continues one: a bit for each.
 #[derive(Clone, Copy, Default)]
-struct Row {
-    /// 0 where the codec lacks it, or it is ASCII.
-    bytes: [u8; CODECS.len()],
+struct Roles {
     leads: u16,
     continues: u16,
 }
@@ -122,7 +177,9 @@ struct Tables {
     /// The others.
     above: Vec<(char, u16)>,
     /// Row 0 is of all characters that no table has.
-    rows: Vec<Row>,
+    roles: Vec<Roles>,
+    /// Of every codec, for every row its byte; 0 where the codec lacks the character, or it is ASCII.
+    bytes: [Vec<u8>; CODECS.len()],
 }
 
 /// Characters above are few.
@@ -132,7 +189,12 @@ static TABLES: LazyLock<Tables> = LazyLock::new(Tables::new);
 
 impl Tables {
     fn new() -> Tables {
-        let mut tables = Tables { direct: vec![0; DIRECT], above: Vec::new(), rows: vec![Row::default()] };
+        let mut tables = Tables {
+            direct: vec![0; DIRECT],
+            above: Vec::new(),
+            roles: vec![Roles::default()],
+            bytes: Default::default(),
+        };
         for (codec, (name, _)) in CODECS.iter().enumerate() {
             for byte in 0x80..=0xFF {
                 if let Some(c) = Codepage::named(name).and_then(|page| reading(page, byte)) {
@@ -149,24 +211,25 @@ impl Tables {
     fn enter(&mut self, codec: usize, byte: u8, c: char) {
         let mut row = self.row(c);
         if row == 0 {
-            row = self.rows.len();
-            self.rows.push(Row::default());
+            row = self.roles.len() as u16;
+            self.roles.push(Roles::default());
             match self.direct.get_mut(c as usize) {
-                Some(place) => *place = row as u16,
-                None => self.above.push((c, row as u16)),
+                Some(place) => *place = row,
+                None => self.above.push((c, row)),
             }
         }
-        let row = &mut self.rows[row];
-        row.bytes[codec] = byte;
-        row.leads |= u16::from((0xC2..=0xF4).contains(&byte)) << codec;
-        row.continues |= u16::from(byte < 0xC0) << codec;
+        let row = usize::from(row);
+        self.bytes.iter_mut().for_each(|bytes| bytes.resize(self.roles.len(), 0));
+        self.bytes[codec][row] = byte;
+        self.roles[row].leads |= u16::from((0xC2..=0xF4).contains(&byte)) << codec;
+        self.roles[row].continues |= u16::from(byte < 0xC0) << codec;
     }
 
     #[inline]
-    fn row(&self, c: char) -> usize {
+    fn row(&self, c: char) -> u16 {
         match self.direct.get(c as usize) {
-            Some(&row) => row.into(),
-            None => self.above.iter().find(|(above, _)| *above == c).map_or(0, |(_, row)| (*row).into()),
+            Some(&row) => row,
+            None => self.above.iter().find(|(above, _)| *above == c).map_or(0, |&(_, row)| row),
         }
     }
 }
@@ -194,7 +257,9 @@ mod tests {
 
     #[test]
     fn pairs_are_known_in_the_tables_that_misread_them() {
-        let names = |first, second| in_sequence(first, second).iter().map(Codec::name).collect::<Vec<_>>();
+        let names = |first, second| {
+            in_sequence(Row::of(first), Row::of(second)).iter().map(Codec::name).collect::<Vec<_>>()
+        };
         assert!(names('\u{C3}', '\u{A9}').starts_with(&["windows-1252"]));
         assert!(names('\u{637}', '\u{A7}').contains(&"windows-1256"));
         assert!(names('\u{251C}', '\u{2310}').contains(&"IBM437"));

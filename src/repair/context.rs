@@ -6,12 +6,25 @@ pub const DROPPED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
 /// Languages and scripts whose lost letters are counted apart. Arabic script has several languages; for others the
 /// script is enough. Arabic with its vowel marks is like another language.
-pub const GROUPS: [&str; 11] =
-    ["ar", "ar-vocalised", "fa", "ur", "ps", "ug", "Latn", "Cyrl", "Grek", "Deva", "other"];
+pub const GROUPS: [&str; 12] =
+    ["ar", "ar-vocalised", "fa", "ckb", "ur", "ps", "ug", "Latn", "Cyrl", "Grek", "Deva", "other"];
 /// How many of them are languages of Arabic script; they come first.
-pub const ARABIC_GROUPS: usize = 6;
+pub const ARABIC_GROUPS: usize = 7;
 
-/// What stands around a lost letter, from the least to the most that is looked at.
+/// The row of a letter of Arabic script, or of what is left of one, in the table of letters.
+pub fn row(letter: char) -> Option<usize> {
+    match letter as usize {
+        code @ 0x600..0x780 => Some(code - 0x600),
+        code @ 0xF00D8..0xF00DC => Some(code - 0xF00D8 + 0x180),
+        _ => None,
+    }
+}
+
+/// How many rows there are.
+pub const ROWS: usize = 0x184;
+
+/// What stands around a lost letter, from the least to the most that is looked at. Most text has few vowel marks or
+/// none, so that a mark is best told by the letters alone: bare views pass over the marks.
 #[derive(Clone, Copy)]
 pub enum View {
     /// Nothing but what is left of the letter.
@@ -19,45 +32,70 @@ pub enum View {
     /// Whether letters stand on either side, or marks, lost ones, nothing.
     Kinds,
     /// One letter on either side.
-    Narrow,
+    BareNarrow,
     /// One before and two behind.
     Behind,
     /// Two before and one behind.
     Before,
+    /// The same, bare.
+    BareBehind,
+    BareBefore,
     /// Two on either side.
     Wide,
+    BareWide,
     /// The whole word.
+    BareWord,
     Word,
 }
 
 /// In the order in which later ones overrule earlier ones.
-pub const VIEWS: [View; 7] =
-    [View::Alone, View::Kinds, View::Narrow, View::Behind, View::Before, View::Wide, View::Word];
+pub const VIEWS: [View; 11] = [
+    View::Alone,
+    View::Kinds,
+    View::BareNarrow,
+    View::Behind,
+    View::Before,
+    View::BareBehind,
+    View::BareBefore,
+    View::Wide,
+    View::BareWide,
+    View::BareWord,
+    View::Word,
+];
 /// Letters of a word that are looked at on either side.
 const REACH: usize = 10;
 
 /// The number of a context: bits 3 to 31; the lowest three are free. `word` holds the letters of the word, lost ones as
 /// [`stand_in`]; `at` is the place of the letter asked about.
 pub fn key(group: usize, word: &[char], at: usize, view: View) -> u32 {
-    let get =
-        |distance: isize| at.checked_add_signed(distance).and_then(|at| word.get(at)).copied().unwrap_or(' ');
     let (before, behind) = match view {
-        View::Alone => (0, 0),
-        View::Kinds | View::Narrow => (1, 1),
-        View::Behind => (1, 2),
-        View::Before => (2, 1),
-        View::Wide => (2, 2),
-        View::Word => (REACH.min(at + 1), REACH.min(word.len() - at)),
+        View::Alone | View::Kinds => (0, 0),
+        View::BareNarrow => (1, 1),
+        View::Behind | View::BareBehind => (1, 2),
+        View::Before | View::BareBefore => (2, 1),
+        View::Wide | View::BareWide => (2, 2),
+        View::BareWord | View::Word => (REACH, REACH),
     };
+    let is_bare = matches!(
+        view,
+        View::BareNarrow | View::BareBehind | View::BareBefore | View::BareWide | View::BareWord
+    );
     let mut hash = 0xCBF2_9CE4_8422_2325_u64;
     let mut stir = |number: u32| hash = (hash ^ u64::from(number)).wrapping_mul(0x0000_0100_0000_01B3);
     stir(group as u32);
     stir(view as u32);
-    stir(before as u32);
-    for distance in -(before as isize)..=behind as isize {
-        let c = get(distance);
-        stir(if distance != 0 && matches!(view, View::Kinds) { kind(c) } else { c.into() });
+    stir(word[at].into());
+    if is_bare || matches!(view, View::Kinds) {
+        stir(kind(at.checked_sub(1).map_or(' ', |at| word[at])));
+        stir(kind(word.get(at + 1).copied().unwrap_or(' ')));
     }
+    let is_seen = |c: &&char| !is_bare || !is_mark(**c);
+    // The end of the word is told by a space, and once.
+    let head = word[..at].iter().rev().filter(is_seen).chain([&' ']).take(before);
+    let tail = word[at + 1..].iter().filter(is_seen).chain([&' ']).take(behind);
+    head.for_each(|&c| stir(c.into()));
+    stir(0);
+    tail.for_each(|&c| stir(c.into()));
     let stirred = (hash ^ (hash >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (stirred >> 32) as u32 & !7
 }
@@ -65,10 +103,15 @@ pub fn key(group: usize, word: &[char], at: usize, view: View) -> u32 {
 fn kind(c: char) -> u32 {
     match c {
         ' ' => 0,
-        '\u{064B}'..='\u{065F}' | '\u{0670}' => 1,
+        c if is_mark(c) => 1,
         '\u{F0000}'.. => 2,
         _ => 3,
     }
+}
+
+/// Vowel marks of Arabic script.
+pub fn is_mark(c: char) -> bool {
+    matches!(c, '\u{064B}'..='\u{065F}' | '\u{0670}')
 }
 
 /// What stands for a letter of which only the bytes before the last are left; nothing for a letter that cannot be lost.

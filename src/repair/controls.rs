@@ -5,7 +5,7 @@
 
 use super::class::Class;
 use super::line::{Line, Replacement};
-use super::plausibility::{Cost, NAT, class_of, step};
+use super::plausibility::{Cost, NAT, Weight, class_of, step};
 use crate::chain::Misreading;
 use crate::codepages::Codepage;
 
@@ -15,6 +15,9 @@ const MAC_RARITY: Cost = 4 * NAT;
 
 /// Reads the C1 controls of the line. Whether there were any.
 pub(super) fn repair(line: &mut Line) -> bool {
+    if !line.may_hold(Class::C1) {
+        return false;
+    }
     let is_control = |c: char| ('\u{80}'..='\u{9F}').contains(&c);
     let found: Vec<usize> =
         (0..line.cells.len()).filter(|&at| is_control(line.cells[at].c) && !line.cells[at].guarded).collect();
@@ -49,7 +52,8 @@ fn is_inside_word(line: &Line, at: usize) -> bool {
 
 fn cost(line: &Line, replacements: &[Replacement]) -> Cost {
     let of = |Replacement { cells, c, .. }: &Replacement| {
-        step(line.before(cells.start), *c) + step(*c, line.get(cells.end))
+        let weight = Weight::of(*c);
+        step(line.weight_before(cells.start), weight) + step(weight, line.weight(cells.end))
     };
     replacements.iter().map(of).sum()
 }

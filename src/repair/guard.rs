@@ -7,8 +7,8 @@ use super::line::Line;
 /// Guards them.
 pub(super) fn guard(line: &mut Line) {
     let mut ranges = Vec::new();
-    let has = |c: char| line.cells.iter().any(|cell| cell.c == c);
-    if has(':') || has('@') || has('.') {
+    let has = |c: char| line.may_hold_any([c].into_iter());
+    if has(':') && has('/') || has('@') || has('w') && has('.') {
         addresses(line, &mut ranges);
     }
     if has('`') {
@@ -19,7 +19,7 @@ pub(super) fn guard(line: &mut Line) {
         between(line, "<pre>", "</pre>", &mut ranges);
     }
     for cell in ranges.into_iter().flatten() {
-        line.cells[cell].guarded = true;
+        line.cells[cell].guard();
     }
 }
 

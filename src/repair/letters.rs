@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::context::{ARABIC_GROUPS, DROPPED, GROUPS, VIEWS, key};
+use super::context::{ARABIC_GROUPS, DROPPED, GROUPS, ROWS, VIEWS, key, row};
 
 /// A language of Arabic script, or another script, by its place in [`GROUPS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ impl Group {
     pub fn of_arabic(letters: impl Iterator<Item = char>) -> Group {
         let mut costs = [0u32; ARABIC_GROUPS];
         for letter in letters {
-            if let Some(row) = TABLE.row(letter) {
+            if let Some(row) = row(letter).map(|row| &TABLE.letters[row * ARABIC_GROUPS..][..ARABIC_GROUPS]) {
                 costs.iter_mut().zip(row).for_each(|(cost, &letter)| *cost += u32::from(letter));
             }
         }
@@ -34,39 +34,30 @@ pub(super) fn lost_byte(group: Group, word: &[char], at: usize) -> Option<u8> {
 }
 
 struct Table {
-    /// Seven bytes each: the letter and what it costs in every language.
+    /// What every letter costs in every language.
     letters: &'static [u8],
-    /// Four bytes each, in order.
+    /// In order.
     entries: Vec<u32>,
+    /// By the highest bits of an entry, where those begin that share them.
+    starts: Vec<u32>,
 }
 
-const ROW: usize = 4 + ARABIC_GROUPS;
+/// Bits by which entries are found; they are those of a hash, and so about as many entries share them everywhere.
+const BITS: u32 = 14;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let bytes: &'static [u8] = include_bytes!("../../data/lost.bin");
-    let count = usize::from(u16::from_le_bytes([bytes[0], bytes[1]]));
-    let (letters, entries) = bytes[2..].split_at(count * ROW);
+    let (letters, entries) = include_bytes!("../../data/lost.bin").split_at(ROWS * ARABIC_GROUPS);
     let entry = |bytes: &[u8]| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-    Table { letters, entries: entries.chunks_exact(4).map(entry).collect() }
+    let entries: Vec<u32> = entries.chunks_exact(4).map(entry).collect();
+    let start = |bits: u32| entries.partition_point(|entry| entry >> (32 - BITS) < bits) as u32;
+    let starts = (0..=1 << BITS).map(start).collect();
+    Table { letters, entries, starts }
 });
 
 impl Table {
-    fn row(&self, letter: char) -> Option<&'static [u8]> {
-        let code = |row: usize| {
-            let bytes = &self.letters[row * ROW..];
-            u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
-        };
-        let (mut low, mut high) = (0, self.letters.len() / ROW);
-        while low < high {
-            let middle = (low + high) / 2;
-            if code(middle) < u32::from(letter) { low = middle + 1 } else { high = middle }
-        }
-        let is_met = low < self.letters.len() / ROW && code(low) == u32::from(letter);
-        is_met.then(|| &self.letters[low * ROW + 4..(low + 1) * ROW])
-    }
-
     fn choice(&self, key: u32) -> Option<usize> {
-        let at = self.entries.partition_point(|&entry| entry < key);
-        self.entries.get(at).filter(|&&entry| entry & !7 == key).map(|entry| (entry & 7) as usize)
+        let bits = (key >> (32 - BITS)) as usize;
+        let entries = &self.entries[self.starts[bits] as usize..self.starts[bits + 1] as usize];
+        entries.iter().find(|&&entry| entry & !7 == key).map(|entry| (entry & 7) as usize)
     }
 }

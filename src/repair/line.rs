@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use super::class::Class;
+use super::codecs::Row;
+use super::plausibility::Weight;
 use crate::chain::{Chain, Misreading};
 use crate::document::{FindingKind, Found};
 use crate::edit::Rewriter;
@@ -11,20 +14,57 @@ use crate::profile::Rule;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cell {
     pub c: char,
-    /// Bytes of the text, first and behind the last.
-    pub start: usize,
-    pub end: usize,
+    /// What it costs where it stands.
+    pub weight: Weight,
+    /// Which bytes read as it.
+    pub row: Row,
     /// Part of an address or of program text, which nothing rewrites.
     pub guarded: bool,
+    /// Bytes of the line, first and behind the last.
+    start: u32,
+    end: u32,
     /// Which chain of the line, plus one; 0 for a character as it came.
     chain: u32,
+}
+
+impl Cell {
+    #[inline]
+    fn new(c: char, start: u32, end: u32, chain: u32) -> Cell {
+        let row = if c.is_ascii() { Row::NONE } else { Row::of(c) };
+        Cell { c, weight: Weight::of(c), row, guarded: false, start, end, chain }
+    }
+
+    /// No table has it from now on.
+    pub fn guard(&mut self) {
+        (self.guarded, self.row) = (true, Row::NONE);
+    }
 }
 
 /// The characters of one line.
 #[derive(Default)]
 pub(super) struct Line {
     pub cells: Vec<Cell>,
+    /// Where the line begins in the text.
+    start: usize,
+    seen: Seen,
     chains: Vec<Chain>,
+}
+
+/// What has stood in the line at any time: a bit for every character of ASCII, and for every class.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    ascii: [u64; 2],
+    classes: u64,
+}
+
+impl Seen {
+    #[inline]
+    fn add(&mut self, cell: &Cell) {
+        match cell.c.is_ascii() {
+            true => self.ascii[cell.c as usize >> 6] |= 1 << (cell.c as u32 & 63),
+            false => self.classes |= 1 << cell.weight.class as u32,
+        }
+    }
 }
 
 /// What becomes of some cells that stand side by side.
@@ -43,11 +83,16 @@ impl Line {
     pub fn take(&mut self, text: &str, range: Range<usize>) {
         self.cells.clear();
         self.chains.clear();
-        let characters = text[range.clone()].char_indices().filter(|&(_, c)| !is_bidi_control(c));
-        self.cells.extend(characters.map(|(at, c)| {
-            let start = range.start + at;
-            Cell { c, start, end: start + c.len_utf8(), guarded: false, chain: 0 }
-        }));
+        self.start = range.start;
+        self.seen = Seen::default();
+        let line = &text[range];
+        // Windows are small; a line of more than 4 GiB is left alone.
+        let line = if u32::try_from(line.len()).is_ok() { line } else { "" };
+        for (at, c) in line.char_indices().filter(|&(_, c)| !is_bidi_control(c)) {
+            let cell = Cell::new(c, at as u32, (at + c.len_utf8()) as u32, 0);
+            self.seen.add(&cell);
+            self.cells.push(cell);
+        }
     }
 
     /// The character before cell `at`; a space at the head of the line.
@@ -60,56 +105,78 @@ impl Line {
         self.cells.get(at).map_or(' ', |cell| cell.c)
     }
 
-    /// Puts characters in the place of cells; the replacements are in order.
-    pub fn replace(&mut self, replacements: &[Replacement], misreading: Misreading) {
-        let old = std::mem::take(&mut self.cells);
-        self.cells.reserve(old.len());
-        let mut at = 0;
-        for Replacement { cells, c, lossy } in replacements {
-            self.cells.extend_from_slice(&old[at..cells.start]);
-            let (first, last) = (old[cells.start], old[cells.end - 1]);
-            let chain =
-                old[cells.clone()].iter().map(|cell| cell.chain).max_by_key(|&chain| self.depth(chain));
-            let chain = self.extended(chain.unwrap_or(0), misreading, *lossy);
-            self.cells.push(Cell { c: *c, start: first.start, end: last.end, guarded: false, chain });
-            at = cells.end;
-        }
-        self.cells.extend_from_slice(&old[at..]);
+    /// The weight of the character before cell `at`.
+    pub fn weight_before(&self, at: usize) -> Weight {
+        at.checked_sub(1).map_or(Weight::EDGE, |before| self.cells[before].weight)
     }
 
-    fn depth(&self, chain: u32) -> usize {
-        self.chain(chain).map_or(0, |chain| chain.steps().len())
+    /// The weight of the character at cell `at`.
+    pub fn weight(&self, at: usize) -> Weight {
+        self.cells.get(at).map_or(Weight::EDGE, |cell| cell.weight)
+    }
+
+    /// Whether one of these may stand in the line, all of ASCII; no false negatives.
+    pub fn may_hold_any(&self, mut characters: impl Iterator<Item = char>) -> bool {
+        characters.any(|c| self.seen.ascii[c as usize >> 6] >> (c as u32 & 63) & 1 == 1)
+    }
+
+    /// Whether a character of the class, beyond ASCII, may stand in the line; no false negatives.
+    pub fn may_hold(&self, class: Class) -> bool {
+        self.seen.classes >> class as u32 & 1 == 1
+    }
+
+    /// Puts characters in the place of cells; the replacements are in order.
+    pub fn replace(&mut self, replacements: &[Replacement], misreading: Misreading) {
+        let mut known = Extensions { misreading, known: Vec::new() };
+        let (mut read, mut written) = (0, 0);
+        for Replacement { cells, c, lossy } in replacements {
+            self.cells.copy_within(read..cells.start, written);
+            written += cells.start - read;
+            let old = &self.cells[cells.clone()];
+            let (start, end) = (old[0].start, old[old.len() - 1].end);
+            let longest = old.iter().map(|cell| cell.chain).max_by_key(|&chain| depth(&self.chains, chain));
+            let chain = known.chain(longest.unwrap_or(0), *lossy, &mut self.chains);
+            self.cells[written] = Cell::new(*c, start, end, chain);
+            self.seen.add(&self.cells[written]);
+            written += 1;
+            read = cells.end;
+        }
+        self.cells.copy_within(read.., written);
+        self.cells.truncate(written + self.cells.len() - read);
     }
 
     fn chain(&self, chain: u32) -> Option<&Chain> {
         self.chains.get((chain as usize).wrapping_sub(1))
     }
 
-    fn extended(&mut self, chain: u32, misreading: Misreading, lossy: bool) -> u32 {
-        let chain = self.chain(chain).cloned().unwrap_or_default().then(misreading, lossy);
-        // Few lines have more than one or two, and a chain that is entered twice does no harm.
-        let recent = self.chains.len().saturating_sub(8);
-        match self.chains[recent..].iter().rposition(|known| *known == chain) {
-            Some(at) => (recent + at + 1) as u32,
-            None => {
-                self.chains.push(chain);
-                self.chains.len() as u32
+    /// Bytes of the text from which `cells` came.
+    fn range(&self, first: &Cell, last: &Cell) -> Range<usize> {
+        self.start + first.start as usize..self.start + last.end as usize
+    }
+
+    /// Writes the line: one edit for every character, so that each leads back to its own bytes.
+    pub fn write(&self, text: &str, rewriter: &mut Rewriter<'_>) {
+        let chain = |cell: &Cell| if self.is_same(cell, text) { 0 } else { cell.chain };
+        for stretch in self.cells.chunk_by(|a, b| chain(a) == chain(b) && a.end == b.start) {
+            if let Some(chain) = self.chain(chain(&stretch[0])) {
+                let range = self.range(&stretch[0], &stretch[stretch.len() - 1]);
+                let characters = stretch.iter().map(|cell| ((cell.end - cell.start) as usize, cell.c));
+                rewriter.replace_misread(Rule::Mojibake, range, characters, chain);
             }
         }
     }
 
-    /// Writes the line: one edit for every character, so that each leads back to its own bytes.
-    pub fn write(&self, rewriter: &mut Rewriter<'_>) {
-        for cell in &self.cells {
-            if let Some(chain) = self.chain(cell.chain) {
-                let range = cell.start..cell.end;
-                rewriter.replace_misread(Rule::Mojibake, range, cell.c.encode_utf8(&mut [0; 4]), Some(chain));
-            }
-        }
+    /// Whether the character is, after all, the one that it came from.
+    fn is_same(&self, cell: &Cell, text: &str) -> bool {
+        (cell.end - cell.start) as usize == cell.c.len_utf8()
+            && text[self.range(cell, cell)].starts_with(cell.c)
     }
 
     /// Reports what was chosen by statistics, and what was lost for good.
     pub fn report_losses(&self, found: &mut Vec<Found>) {
+        if !self.chains.iter().any(Chain::is_lossy) {
+            return;
+        }
         let lossy = |cell: &&Cell| self.chain(cell.chain).is_some_and(Chain::is_lossy);
         for (kind, what) in [
             (FindingKind::LossyRepair, "lacked a byte; the letters around it said which"),
@@ -121,7 +188,7 @@ impl Line {
             };
             if let (Some(first), Some(last)) = (cells().next(), cells().next_back()) {
                 let detail = format!("{} × UTF-8 {what}", cells().count());
-                found.push(Found { kind, range: first.start..last.end, detail });
+                found.push(Found { kind, range: self.range(first, last), detail });
             }
         }
     }
@@ -130,7 +197,7 @@ impl Line {
     pub fn report(&self, found: &mut Vec<Found>) {
         for stretch in self.cells.chunk_by(|a, b| a.chain == b.chain && a.end == b.start) {
             if let Some(chain) = self.chain(stretch[0].chain) {
-                let range = stretch[0].start..stretch[stretch.len() - 1].end;
+                let range = self.range(&stretch[0], &stretch[stretch.len() - 1]);
                 found.push(Found { kind: FindingKind::Mojibake, range, detail: chain.to_string() });
             }
         }
@@ -139,6 +206,34 @@ impl Line {
     /// Whether anything was replaced.
     pub fn is_changed(&self) -> bool {
         !self.chains.is_empty()
+    }
+}
+
+/// How many misreadings a chain has; 0 is none.
+fn depth(chains: &[Chain], chain: u32) -> usize {
+    if chain == 0 { 0 } else { chains[chain as usize - 1].steps().len() }
+}
+
+/// The chains that one misreading more has made of others.
+struct Extensions {
+    misreading: Misreading,
+    /// The chain before, whether lossy, and the chain after.
+    known: Vec<(u32, bool, u32)>,
+}
+
+impl Extensions {
+    fn chain(&mut self, before: u32, lossy: bool, chains: &mut Vec<Chain>) -> u32 {
+        // Few lines have more than one or two, and a chain that is entered twice does no harm.
+        let recent = self.known.len().saturating_sub(8);
+        let is_it = |&&(chain, is_lossy, _): &&(u32, bool, u32)| (chain, is_lossy) == (before, lossy);
+        if let Some(&(.., after)) = self.known[recent..].iter().rfind(is_it) {
+            return after;
+        }
+        let chain = if before == 0 { Chain::default() } else { chains[before as usize - 1].clone() };
+        chains.push(chain.then(self.misreading, lossy));
+        let after = chains.len() as u32;
+        self.known.push((before, lossy, after));
+        after
     }
 }
 

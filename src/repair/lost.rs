@@ -9,8 +9,8 @@ use super::codecs::Codec;
 use super::context::{DROPPED, stand_in_of};
 use super::letters::{Group, lost_byte};
 use super::line::Line;
-use super::mojibake::{Reading, Slot};
-use super::plausibility::{Cost, NAT, class_of, step};
+use super::plausibility::{Cost, NAT, Weight, class_of, step};
+use super::reading::{Kind, Reading, Run, Slot};
 use super::sequence;
 use crate::chars;
 
@@ -28,10 +28,7 @@ const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
 /// A sequence that lacks bytes.
 pub(super) struct Lost {
-    /// What it may have been.
-    options: Vec<char>,
-    /// Which it was.
-    chosen: Option<char>,
+    options: Options,
     /// What it is among the letters of its word, and the bytes that are left of it, if only the last is lost.
     left: Option<(char, [u8; 2], usize)>,
     /// A replacement character or a question mark stands for the byte.
@@ -41,14 +38,54 @@ pub(super) struct Lost {
 }
 
 impl Lost {
-    /// The character in the place of the sequence.
-    pub fn placeholder(&self) -> char {
-        self.chosen.unwrap_or(REPLACEMENT)
-    }
-
     /// Whether it is evidence itself.
     pub fn is_sure(&self) -> bool {
         self.is_marked && self.is_sure
+    }
+}
+
+/// The characters that a sequence may have been.
+#[derive(Default)]
+struct Options {
+    characters: [char; MOST],
+    count: usize,
+}
+
+/// Two gaps for five bytes, and a soft hyphen.
+const MOST: usize = 2 * DROPPED.len() + 1;
+
+impl Options {
+    /// Adds what the bytes spell with one of `missing` in the gap, if that is met in text.
+    fn fill(&mut self, bytes: &[Option<u8>], missing: &[u8]) {
+        for &byte in missing {
+            let mut filled = [0; 4];
+            filled.iter_mut().zip(bytes).for_each(|(to, from)| *to = from.unwrap_or(byte));
+            let Some(c) = sequence::decode(&filled[..bytes.len()]) else { continue };
+            if chars::of(c).is_assigned() && !matches!(class_of(c), Class::Other | Class::C1) {
+                self.characters[self.count] = c;
+                self.count += 1;
+            }
+        }
+    }
+
+    /// Adds what the first `len` bytes spell with a dropped byte between or behind them.
+    fn insert(&mut self, bytes: &[Option<u8>], len: usize) {
+        if len + 1 != bytes.len() || bytes.len() > 3 {
+            return;
+        }
+        for gap in (1..=len).rev() {
+            let mut spread = [None; 4];
+            spread[..gap].copy_from_slice(&bytes[..gap]);
+            spread[gap + 1..=len].copy_from_slice(&bytes[gap..len]);
+            self.fill(&spread[..=len], &DROPPED);
+        }
+        if bytes.len() == 2 {
+            self.fill(&bytes[..2], &[SOFT_HYPHEN]);
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = char> {
+        self.characters[..self.count].iter().copied()
     }
 }
 
@@ -72,25 +109,21 @@ pub(super) fn at(line: &Line, codec: Codec, at: usize) -> Option<(usize, Lost)> 
         }
         len += 1;
     }
-    let missing = count - 1 - known;
-    let mut options = Vec::new();
-    if codec == Codec::WINDOWS_1252 && missing == 1 {
+    let mut options = Options::default();
+    if codec == Codec::WINDOWS_1252 && count - 1 - known == 1 {
         match straight {
-            Some('\'') => fill(&bytes[..count], &[0x92, 0x91], &mut options),
-            Some(_) => fill(&bytes[..count], &[0x93, 0x94], &mut options),
-            None if len == count => fill(&bytes[..count], &DROPPED, &mut options),
-            None => insert(&bytes[..count], len, &mut options),
+            Some('\'') => options.fill(&bytes[..count], &[0x92, 0x91]),
+            Some(_) => options.fill(&bytes[..count], &[0x93, 0x94]),
+            None if len == count => options.fill(&bytes[..count], &DROPPED),
+            None => options.insert(&bytes[..count], len),
         }
     }
-    options.retain(|&c| chars::of(c).is_assigned() && !matches!(class_of(c), Class::Other | Class::C1));
-    let left = [bytes[0].unwrap_or(0), bytes[1].unwrap_or(0)];
+    let left = [lead, bytes[1].unwrap_or(0)];
     let left = stand_in_of(&left[..count.saturating_sub(1).min(2)])
         .filter(|_| bytes[..count - 1].iter().all(Option::is_some) && count < 4)
         .map(|letter| (letter, left, count - 1));
-    (is_marked || !options.is_empty()).then_some((
-        len,
-        Lost { options, chosen: None, left, is_marked, is_sure: known > 0 || is_replaced && count == 2 },
-    ))
+    let is_sure = known > 0 || is_replaced && count == 2;
+    (is_marked || options.count > 0).then_some((len, Lost { options, left, is_marked, is_sure }))
 }
 
 /// Whether bytes were dropped from the line for certain: a lead stands before something that is no space either.
@@ -118,33 +151,8 @@ fn takes_question_mark(line: &Line, codec: Codec, at: usize, count: usize, len: 
     }
 }
 
-/// The characters that the bytes spell with one of `missing` in the gap.
-fn fill(bytes: &[Option<u8>], missing: &[u8], options: &mut Vec<char>) {
-    for &byte in missing {
-        let mut filled = [0; 4];
-        filled.iter_mut().zip(bytes).for_each(|(to, from)| *to = from.unwrap_or(byte));
-        options.extend(sequence::decode(&filled[..bytes.len()]));
-    }
-}
-
-/// The characters that the first `len` bytes spell with a dropped byte between or behind them.
-fn insert(bytes: &[Option<u8>], len: usize, options: &mut Vec<char>) {
-    if len + 1 != bytes.len() || bytes.len() > 3 {
-        return;
-    }
-    for gap in (1..=len).rev() {
-        let mut spread = [None; 4];
-        spread[..gap].copy_from_slice(&bytes[..gap]);
-        spread[gap + 1..=len].copy_from_slice(&bytes[gap..len]);
-        fill(&spread[..=len], &DROPPED, options);
-    }
-    if bytes.len() == 2 {
-        fill(&bytes[..2], &[SOFT_HYPHEN], options);
-    }
-}
-
 /// What the whole line tells of its lost bytes.
-pub(super) struct Letters {
+struct Letters {
     /// Arabic letters have lost bytes, so that these are what was lost.
     arabic_lost: bool,
     /// The language of its Arabic letters.
@@ -152,9 +160,9 @@ pub(super) struct Letters {
 }
 
 impl Letters {
-    /// Of a line that was read in `codec`; `slots` are all that it has.
-    pub fn of<'a>(codec: Codec, slots: impl Iterator<Item = &'a Slot> + Clone) -> Letters {
-        let letters = slots.filter_map(letter).filter(|&c| is_arabic(c));
+    /// Of a line that was read in `codec`.
+    fn of(codec: Codec, reading: &Reading) -> Letters {
+        let letters = reading.slots.iter().map(|slot| letter(reading, slot)).filter(|&c| is_arabic(c));
         let arabic_lost = codec == Codec::WINDOWS_1252 && letters.clone().any(|c| c > '\u{F0000}');
         Letters { arabic_lost, arabic: Group::of_arabic(letters) }
     }
@@ -184,11 +192,11 @@ impl Letters {
     }
 }
 
-/// The letter of a slot, or what stands in for a lost one.
-fn letter(slot: &Slot) -> Option<char> {
-    match &slot.reading {
-        Reading::Same(c) | Reading::Whole(c) | Reading::Spaced(c) => Some(*c),
-        Reading::Lost(lost) => lost.left.map(|(letter, ..)| letter),
+/// The letter of a slot, or what stands in for a lost one; U+FFFD where nothing does.
+fn letter(reading: &Reading, slot: &Slot) -> char {
+    match slot.kind {
+        Kind::Lost(lost) => reading.lost[lost].left.map_or(REPLACEMENT, |(letter, ..)| letter),
+        _ => slot.c,
     }
 }
 
@@ -197,93 +205,147 @@ fn is_arabic(c: char) -> bool {
     matches!(class_of(c), Class::Arabic | Class::ArabicMark) || matches!(c, '\u{F00D8}'..='\u{F00DB}')
 }
 
-/// For every slot of a run that lacks its last byte, the character that the letters around it say it was.
-fn spoken_for(line: &Line, start: usize, slots: &[Slot], letters: &Letters) -> Vec<Option<char>> {
-    // Words of the run go on in the ASCII letters on either side of it.
-    let end = start + slots.iter().map(|slot| slot.len).sum::<usize>();
-    let is_ascii = |c: &char| c.is_ascii_alphabetic();
-    let head: Vec<char> =
-        (1..=start).map_while(|back| Some(line.get(start - back)).filter(is_ascii)).take(AROUND).collect();
-    let tail = (end..).map(|at| line.get(at)).take_while(is_ascii).take(AROUND);
-    let middle = slots.iter().map(|slot| letter(slot).filter(|&c| is_word(c)).unwrap_or(' '));
-    let text: Vec<char> = head.iter().rev().copied().chain(middle).chain(tail).collect();
-    let mut choices = vec![None; slots.len()];
-    let mut begin = 0;
-    for word in text.chunk_by(|a, b| (*a == ' ') == (*b == ' ')) {
-        for at in 0..word.len() {
-            let Some(slot) = (begin + at).checked_sub(head.len()).filter(|&slot| slot < slots.len()) else {
-                continue;
-            };
-            let Reading::Lost(Lost { left: Some((letter, bytes, count)), .. }) = slots[slot].reading else {
-                continue;
-            };
-            choices[slot] = lost_byte(letters.group(letter), word, at).and_then(|byte| {
-                let mut whole = [bytes[0], bytes[1], 0];
-                whole[count] = byte;
-                sequence::decode(&whole[..=count])
-            });
+/// Chooses for sequences that lack bytes. Its buffers serve one line after the other.
+#[derive(Default)]
+pub(super) struct Restorer {
+    /// The letters of a run, lost ones as what stands in for them, and of the word that it is part of.
+    letters: Vec<char>,
+    /// What the letters around say of every slot.
+    spoken_for: Vec<Option<char>>,
+    ways: Vec<Way>,
+    /// Where the ways to each slot begin among all.
+    stages: Vec<usize>,
+}
+
+/// A way through a run, as far as a slot.
+#[derive(Clone, Copy)]
+struct Way {
+    c: char,
+    weight: Weight,
+    cost: Cost,
+    /// The way to the slot before.
+    from: usize,
+}
+
+impl Restorer {
+    /// Chooses for all sequences of the line that lack bytes. Those for which nothing speaks stay as they are.
+    pub fn restore(&mut self, line: &Line, codec: Codec, reading: &mut Reading) {
+        if reading.lost.is_empty() {
+            return;
         }
-        begin += word.len();
+        let letters = Letters::of(codec, reading);
+        for run in 0..reading.runs.len() {
+            let run = reading.runs[run].clone();
+            let slots = &reading.slots[run.first..run.last];
+            if slots.iter().any(|slot| matches!(slot.kind, Kind::Lost(_))) {
+                self.ask_letters(line, reading, &run, &letters);
+                self.find_ways(line, reading, &run, &letters);
+                self.choose(line, reading, &run);
+            }
+        }
     }
-    choices
+
+    /// For every slot of the run that lacks its last byte, the character that the letters around it say it was.
+    fn ask_letters(&mut self, line: &Line, reading: &Reading, run: &Run, letters: &Letters) {
+        let slots = &reading.slots[run.first..run.last];
+        self.spoken_for.clear();
+        self.spoken_for.resize(slots.len(), None);
+        // Words of the run go on in the ASCII letters on either side of it.
+        let is_ascii = |at: &usize| line.get(*at).is_ascii_alphabetic();
+        let head = (0..run.start).rev().take_while(is_ascii).take(AROUND).count();
+        let tail = (run.end..).take_while(is_ascii).take(AROUND).count();
+        let middle =
+            slots.iter().map(|slot| Some(letter(reading, slot)).filter(|&c| is_word(c)).unwrap_or(' '));
+        self.letters.clear();
+        self.letters.extend((run.start - head..run.start).map(|at| line.get(at)));
+        self.letters.extend(middle);
+        self.letters.extend((run.end..run.end + tail).map(|at| line.get(at)));
+        let mut begin = 0;
+        for word in self.letters.chunk_by(|a, b| (*a == ' ') == (*b == ' ')) {
+            for at in 0..word.len() {
+                let place = (begin + at).checked_sub(head).filter(|&slot| slot < slots.len());
+                let Some((place, Kind::Lost(lost))) = place.map(|place| (place, slots[place].kind)) else {
+                    continue;
+                };
+                let Some((letter, bytes, count)) = reading.lost[lost].left else { continue };
+                self.spoken_for[place] = lost_byte(letters.group(letter), word, at).and_then(|byte| {
+                    let mut whole = [bytes[0], bytes[1], 0];
+                    whole[count] = byte;
+                    sequence::decode(&whole[..=count])
+                });
+            }
+            begin += word.len();
+        }
+    }
+
+    /// The cheapest way to every character that every slot may be (Viterbi).
+    fn find_ways(&mut self, line: &Line, reading: &Reading, run: &Run, letters: &Letters) {
+        let before = line.before(run.start);
+        self.ways.clear();
+        self.stages.clear();
+        self.stages.push(0);
+        self.ways.push(Way { c: before, weight: Weight::of(before), cost: 0, from: 0 });
+        for ((cells, slot), spoken_for) in reading.of(run).zip(&self.spoken_for) {
+            let (first, last) = (self.stages[self.stages.len() - 1], self.ways.len());
+            self.stages.push(last);
+            let ways = &mut self.ways;
+            let mut reach = |c: char, extra: Cost| {
+                let weight = Weight::of(c);
+                let cost = |way: &Way| way.cost + step(way.weight, weight) - joined(way.c, c);
+                let all = (first..last).map(|from| (cost(&ways[from]), from));
+                if let Some((cost, from)) = all.min() {
+                    ways.push(Way { c, weight, cost: cost + extra, from });
+                }
+            };
+            let Kind::Lost(lost) = slot.kind else {
+                reach(slot.c, 0);
+                continue;
+            };
+            let lost = &reading.lost[lost];
+            for c in lost.options.iter().filter(|&c| letters.allows(c, lost.is_marked)) {
+                let is_against = *spoken_for != Some(c) && lost.left.is_some() && is_word(c);
+                let against = if is_against { AGAINST } else { 0 };
+                reach(c, PENALTY + unlikelihood(c, line.before(cells.start)) + against);
+            }
+            if lost.is_marked {
+                reach(REPLACEMENT, GIVEN_UP);
+            } else {
+                let kept =
+                    cells.clone().skip(1).map(|at| step(line.weight_before(at), line.weight(at))).sum();
+                reach(line.get(cells.start), kept);
+            }
+        }
+    }
+
+    /// Goes the cheapest way through the run back, and sets what the sequences that lack bytes are.
+    fn choose(&self, line: &Line, reading: &mut Reading, run: &Run) {
+        let after = line.weight(run.end);
+        let last = self.stages[self.stages.len() - 1]..self.ways.len();
+        let mut way =
+            last.min_by_key(|&way| self.ways[way].cost + step(self.ways[way].weight, after)).unwrap_or(0);
+        for slot in reading.slots[run.first..run.last].iter_mut().rev() {
+            let Way { c, from, .. } = self.ways[way];
+            if let Kind::Lost(lost) = slot.kind {
+                let lost = &reading.lost[lost];
+                if lost.options.iter().any(|option| option == c) {
+                    slot.c = c;
+                } else if !lost.is_marked {
+                    slot.kind = Kind::Same;
+                }
+            }
+            way = from;
+        }
+    }
 }
 
 fn is_word(c: char) -> bool {
     c > '\u{F0000}' || class_of(c) <= Class::Mark && !matches!(class_of(c), Class::ArabicSign | Class::Edge)
 }
 
-/// Chooses for the sequences of a run that lack bytes, by the cheapest way through it (Viterbi). Those for which
-/// nothing speaks stay.
-pub(super) fn choose(line: &Line, _codec: Codec, start: usize, slots: &mut Vec<Slot>, letters: &Letters) {
-    if !slots.iter().any(|slot| matches!(slot.reading, Reading::Lost(_))) {
-        return;
-    }
-    let mut ways: Vec<Vec<(char, Cost, usize)>> = vec![vec![(line.before(start), 0, 0)]];
-    let mut at = start;
-    let spoken_for = spoken_for(line, start, slots, letters);
-    for (slot, spoken_for) in slots.iter().zip(spoken_for) {
-        let last = &ways[ways.len() - 1];
-        let mut next: Vec<(char, Cost, usize)> = Vec::new();
-        let mut reach = |c: char, extra: Cost| {
-            let best = last
-                .iter()
-                .enumerate()
-                .map(|(from, &(before, cost, _))| (cost + step(before, c) + extra, from))
-                .min();
-            if let Some((cost, from)) = best {
-                next.push((c, cost, from));
-            }
-        };
-        match &slot.reading {
-            Reading::Same(c) | Reading::Whole(c) | Reading::Spaced(c) => reach(*c, 0),
-            Reading::Lost(lost) => {
-                for &c in lost.options.iter().filter(|&&c| letters.allows(c, lost.is_marked)) {
-                    let against = spoken_for != Some(c) && lost.left.is_some() && is_word(c);
-                    reach(c, PENALTY + unlikelihood(c, line.before(at)) + if against { AGAINST } else { 0 });
-                }
-                if lost.is_marked {
-                    reach(REPLACEMENT, GIVEN_UP);
-                } else {
-                    let kept = (at + 1..at + slot.len).map(|at| step(line.before(at), line.get(at))).sum();
-                    reach(line.get(at), kept);
-                }
-            }
-        }
-        at += slot.len;
-        ways.push(next);
-    }
-    let after = line.get(at);
-    let last = ways.last().into_iter().flatten().enumerate();
-    let mut way =
-        last.map(|(place, &(c, cost, _))| (cost + step(c, after), place)).min().map_or(0, |(_, place)| place);
-    for (slot, reached) in slots.iter_mut().zip(&ways[1..]).rev() {
-        let (c, _, from) = reached[way];
-        if let Reading::Lost(lost) = &mut slot.reading {
-            lost.chosen = lost.options.contains(&c).then_some(c);
-        }
-        way = from;
-    }
-    leave(line, start, slots);
+/// What speaks for ZERO WIDTH JOINER behind a virama, where it asks for a half form (The Unicode Standard, 12.1).
+fn joined(before: char, c: char) -> Cost {
+    const DEVANAGARI_VIRAMA: char = '\u{94D}';
+    if c == '\u{200D}' && before == DEVANAGARI_VIRAMA { 24 * NAT } else { 0 }
 }
 
 /// What speaks against marks of direction and odd spaces, where a quote may have stood.
@@ -292,21 +354,5 @@ fn unlikelihood(c: char, before: char) -> Cost {
         Class::Invisible if before == ' ' => 2 * NAT,
         Class::Invisible | Class::Edge | Class::Dash => 12 * NAT,
         _ => 0,
-    }
-}
-
-/// Slots for which nothing was chosen and that no replacement character marks are left as they are.
-fn leave(line: &Line, start: usize, slots: &mut Vec<Slot>) {
-    let mut at = start;
-    let old = std::mem::take(slots);
-    for slot in old {
-        let end = at + slot.len;
-        match &slot.reading {
-            Reading::Lost(lost) if lost.chosen.is_none() && !lost.is_marked => {
-                slots.extend((at..end).map(|at| Slot { len: 1, reading: Reading::Same(line.get(at)) }));
-            }
-            _ => slots.push(slot),
-        }
-        at = end;
     }
 }

@@ -20,9 +20,11 @@ mod line;
 mod lost;
 mod mojibake;
 mod plausibility;
+mod reading;
 mod references;
 mod sequence;
 mod single_byte;
+mod survey;
 mod suspicion;
 #[cfg(test)]
 mod tests;
@@ -36,7 +38,9 @@ use crate::document::{FindingKind, Found};
 use crate::edit::{Edits, Rewriter, Rewritten};
 use crate::profile::{Profile, Rule};
 use line::Line;
+use mojibake::Reader;
 use plausibility::Cost;
+use survey::Survey;
 
 /// What the stage returns.
 pub(crate) struct Repaired<'a> {
@@ -107,18 +111,19 @@ fn round(text: &str, profile: Profile) -> Round {
 /// Reads what was read in the wrong encoding, or tells of it where the profile changes nothing.
 fn read_anew<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rewritten<'a> {
     let mut rewriter = Rewriter::new(text);
-    let mut line = Line::default();
+    let (mut line, mut reader) = (Line::default(), Reader::default());
     for range in suspicion::lines(text) {
         line.take(text, range);
         guard::guard(&mut line);
         let mut layers = 0..LAYERS;
-        while layers.next().is_some() && (wide::repair(&mut line) || take_layer_off(&mut line)) {}
+        while layers.next().is_some() && (wide::repair(&mut line) || take_layer_off(&mut line, &mut reader)) {
+        }
         controls::repair(&mut line);
         if !line.is_changed() {
             continue;
         }
         if profile.runs(Rule::Mojibake) {
-            line.write(&mut rewriter);
+            line.write(text, &mut rewriter);
             line.report_losses(found);
         } else {
             line.report(found);
@@ -128,20 +133,18 @@ fn read_anew<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rew
 }
 
 /// Reads the line as the best evidence says. Whether there was any.
-fn take_layer_off(line: &mut Line) -> bool {
-    let utf8 = mojibake::find(line);
-    let beyond = line.cells.iter().filter(|cell| !cell.c.is_ascii()).count() as Cost;
-    let is_clear = |evidence: Cost| evidence >= mojibake::CLEAR * beyond;
-    let other =
-        if utf8.is_some_and(|(evidence, _)| is_clear(evidence)) { None } else { single_byte::find(line) };
+fn take_layer_off(line: &mut Line, reader: &mut Reader) -> bool {
+    let survey = Survey::of(line);
+    let clear = mojibake::CLEAR * survey.beyond as Cost;
+    let longest = survey.longest_latin;
+    let utf8 = reader.find(line, survey);
+    let is_clear = utf8.is_some_and(|(evidence, _)| evidence >= clear);
+    let other = if is_clear { None } else { single_byte::find(line, longest) };
     match (utf8, other) {
-        (Some((evidence, codec)), other) if other.as_ref().is_none_or(|(more, ..)| evidence >= *more) => {
-            mojibake::repair(line, codec)
+        (Some((evidence, codec)), other) if other.is_none_or(|(more, _)| evidence >= more) => {
+            reader.repair(line, codec)
         }
-        (_, Some((_, misreading, replacements))) => {
-            line.replace(&replacements, misreading);
-            !replacements.is_empty()
-        }
+        (_, Some((_, page))) => single_byte::repair(line, page),
         _ => false,
     }
 }

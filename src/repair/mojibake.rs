@@ -6,12 +6,13 @@
 //! give enough of it. Then, and only then, what a step in between has changed or lost is read along: NO-BREAK SPACE
 //! made a space, curly quotes made straight, bytes dropped that windows-1252 has no character for.
 
-use super::class::{self, Class};
-use super::codecs::{Codec, Counts, in_sequence};
+use super::class::Class;
+use super::codecs::Codec;
 use super::line::{Line, Replacement};
-use super::lost;
-use super::plausibility::{Cost, NAT, class_of, cost, rarity, step};
-use super::sequence::{self, Found};
+use super::lost::{self, Restorer};
+use super::plausibility::{Cost, NAT, Weight, cost, step};
+use super::reading::{Kind, Reading, Run};
+use super::survey::Survey;
 use crate::chain::Misreading;
 
 /// The evidence that a line must give.
@@ -19,7 +20,7 @@ const ENOUGH: Cost = 60;
 /// The evidence, for each character beyond ASCII, that nothing else comes near.
 pub(super) const CLEAR: Cost = 4 * NAT;
 /// Characters beyond ASCII from which on a codec that explains all of them need not be compared with others.
-const LONG: Cost = 8;
+const LONG: usize = 8;
 /// So much more if a single sequence, or few, stand among characters that the codec has and that came through whole:
 /// the same step would have damaged them too.
 const WHOLE_BESIDE: Cost = 40 * NAT;
@@ -31,107 +32,86 @@ const SPACE_BONUS: Cost = -3 * NAT;
 const CASE_PENALTY: Cost = 7 * NAT;
 /// What it costs to read a character that touches no letter and no digit: if it is a letter, and if it is not.
 const ALONE_PENALTY: [Cost; 2] = [7 * NAT, 8 * NAT];
+/// What speaks for reading the word à among Latin letters, where a letter of another alphabet stands.
+const WORD_BONUS: Cost = 4 * NAT;
 /// What it costs to read a character that no language at hand uses, and from which cost on that is so.
 const STRANGE_PENALTY: Cost = 6 * NAT;
 const STRANGE: Cost = 12 * NAT;
 
-/// The codec that the line was read in, if any, with the evidence.
-pub(super) fn find(line: &Line) -> Option<(Cost, Codec)> {
-    let mut best: Option<(Cost, Codec)> = None;
-    let beyond = line.cells.iter().filter(|cell| !cell.c.is_ascii()).count() as Cost;
-    for (codec, has_most) in candidates(line).best() {
-        let evidence = evidence(line, codec);
-        let fits = || {
-            beyond >= LONG
-                && line.cells.iter().all(|cell| cell.c.is_ascii() || codec.encode(cell.c).is_some())
-        };
-        if codec.rarity() == 0 && has_most && evidence >= CLEAR * beyond && fits() {
-            return Some((evidence, codec));
-        }
-        if evidence >= ENOUGH && best.is_none_or(|(most, _)| evidence > most) {
+/// Reads lines. Its buffers serve one line after the other.
+#[derive(Default)]
+pub(super) struct Reader {
+    best: Reading,
+    trial: Reading,
+    restorer: Restorer,
+    replacements: Vec<Replacement>,
+}
+
+impl Reader {
+    /// The codec that the line was read in, if any, with the evidence.
+    pub fn find(&mut self, line: &Line, survey: Survey) -> Option<(Cost, Codec)> {
+        let mut best: Option<(Cost, Codec)> = None;
+        let clear = CLEAR * survey.beyond as Cost;
+        for (codec, has_most) in survey.pairs.best() {
+            self.trial.read(line, codec, false);
+            weigh(line, codec, &mut self.trial, false);
+            let evidence = evidence(line, codec, &self.trial);
+            if evidence < ENOUGH || best.is_some_and(|(most, _)| evidence <= most) {
+                continue;
+            }
+            std::mem::swap(&mut self.best, &mut self.trial);
             best = Some((evidence, codec));
+            let is_common = codec.rarity() == 0 && has_most && survey.beyond >= LONG;
+            if is_common && evidence >= clear && self.best.is_complete {
+                break;
+            }
         }
+        best
     }
-    best
-}
 
-/// Takes off the layer that `codec` left. Whether that changed anything.
-pub(super) fn repair(line: &mut Line, codec: Codec) -> bool {
-    let replacements = reading(line, codec);
-    let is_c1 = |replacement: &Replacement| {
-        line.cells[replacement.cells.clone()].iter().any(|cell| class_of(cell.c) == Class::C1)
-    };
-    let is_latin1 = codec == Codec::WINDOWS_1252 && replacements.iter().any(is_c1);
-    let read = if is_latin1 { "ISO-8859-1" } else { codec.name() };
-    line.replace(&replacements, Misreading { written: "UTF-8", read });
-    !replacements.is_empty()
-}
-
-/// In how many places of the line two neighbours could stand for bytes of one sequence.
-fn candidates(line: &Line) -> Counts {
-    let mut counts = Counts::default();
-    for pair in line.cells.windows(2).filter(|pair| !pair[0].c.is_ascii() && !pair[0].guarded) {
-        // Arabic letters side by side say nothing, and would outvote a damaged word among them.
-        let alphabets = [pair[0].c, pair[1].c].map(|c| class::alphabet(class_of(c)));
-        if alphabets == [Some(class::Alphabet::Arabic); 2] {
-            continue;
+    /// Takes off the layer that `codec` left, which was found last. Whether that changed anything.
+    pub fn repair(&mut self, line: &mut Line, codec: Codec) -> bool {
+        if !self.best.is_certain {
+            self.best.read(line, codec, true);
+            self.restorer.restore(line, codec, &mut self.best);
+            weigh(line, codec, &mut self.best, true);
         }
-        let codecs = in_sequence(pair[0].c, pair[1].c);
-        if !codecs.is_empty() {
-            counts.add(codecs);
-        } else if matches!(pair[1].c, ' ' | char::REPLACEMENT_CHARACTER) {
-            counts.add(in_sequence(pair[0].c, '\u{A0}'));
+        self.replacements.clear();
+        for run in self.best.runs.iter().filter(|run| run.gain > 0) {
+            let read = self.best.of(run).filter(|(_, slot)| slot.kind != Kind::Same);
+            self.replacements.extend(read.map(|(cells, slot)| Replacement {
+                cells,
+                c: slot.c,
+                lossy: matches!(slot.kind, Kind::Lost(_)),
+            }));
         }
-    }
-    counts
-}
-
-/// Some cells that stand for one character, or one that stands for itself.
-pub(super) struct Slot {
-    pub len: usize,
-    pub reading: Reading,
-}
-
-impl Slot {
-    /// Whether it is a character of the codec as it should be.
-    fn is_whole(&self, codec: Codec) -> bool {
-        matches!(self.reading, Reading::Same(c) if codec.encode(c).is_some())
+        let is_c1 = |replacement: &Replacement| {
+            line.cells[replacement.cells.clone()].iter().any(|cell| cell.weight.class == Class::C1)
+        };
+        let is_latin1 =
+            codec == Codec::WINDOWS_1252 && line.may_hold(Class::C1) && self.replacements.iter().any(is_c1);
+        let read = if is_latin1 { "ISO-8859-1" } else { codec.name() };
+        line.replace(&self.replacements, Misreading { written: "UTF-8", read });
+        !self.replacements.is_empty()
     }
 }
 
-pub(super) enum Reading {
-    /// The character stays.
-    Same(char),
-    /// A sequence that came through whole.
-    Whole(char),
-    /// A sequence whose NO-BREAK SPACE became a space.
-    Spaced(char),
-    /// A sequence that lacks bytes, with what it may have been.
-    Lost(lost::Lost),
-}
-
-/// A maximal stretch of slots that are not ASCII.
-struct Run {
-    start: usize,
-    slots: Vec<Slot>,
-}
-
-impl Run {
-    fn end(&self) -> usize {
-        self.start + self.slots.iter().map(|slot| slot.len).sum::<usize>()
+/// Sets how much cheaper each run becomes.
+fn weigh(line: &Line, codec: Codec, reading: &mut Reading, established: bool) {
+    for at in 0..reading.runs.len() {
+        reading.runs[at].gain = gain(line, codec, reading, &reading.runs[at], established);
     }
 }
 
 /// How much cheaper the line becomes, in the runs that become cheaper at all.
-fn evidence(line: &Line, codec: Codec) -> Cost {
+fn evidence(line: &Line, codec: Codec, reading: &Reading) -> Cost {
     let (mut sum, mut sequences, mut whole) = (0, 0, 0);
-    for run in runs(line, codec, false) {
-        let gain = gain(line, codec, &run, false);
-        let read = run.slots.iter().filter(|slot| !matches!(slot.reading, Reading::Same(_))).count();
+    for run in &reading.runs {
+        let gain = run.gain - if run.gain > 0 { alone(line, reading, run) } else { 0 };
         if gain > 0 {
-            sequences += read;
-        } else if read == 0 && !has_fragments(line, codec, &run) {
-            whole += run.slots.iter().filter(|slot| slot.is_whole(codec)).count();
+            sequences += run.sequences;
+        } else if run.sequences == 0 && !reading.has_fragments(line, codec, run) {
+            whole += (run.start..run.end).filter(|&at| codec.byte(line.cells[at].row).is_some()).count();
         }
         sum += gain.max(0);
     }
@@ -140,145 +120,65 @@ fn evidence(line: &Line, codec: Codec) -> Cost {
 }
 
 /// How much cheaper the run becomes when its sequences are read; nothing if what is left would still be damage.
-fn gain(line: &Line, codec: Codec, run: &Run, established: bool) -> Cost {
-    if leaves_fragments(line, codec, run) {
+fn gain(line: &Line, codec: Codec, reading: &Reading, run: &Run, established: bool) -> Cost {
+    if run.sequences == 0 || reading.has_fragments(line, codec, run) {
         return 0;
     }
-    let (before, after) = (line.before(run.start), line.get(run.end()));
-    let now = cost(before, line.cells[run.start..run.end()].iter().map(|cell| cell.c), after);
-    let (mut earlier, mut last) = (line.before(run.start.saturating_sub(1)), before);
-    let mut read = 0;
-    for slot in &run.slots {
-        let (c, penalty) = match &slot.reading {
-            Reading::Same(c) => (*c, 0),
-            Reading::Whole(c) => (*c, penalty(earlier, last, *c)),
-            Reading::Spaced(c) if established => (*c, SPACE_BONUS),
-            Reading::Spaced('à') if earlier.is_lowercase() => ('à', 0),
-            Reading::Spaced(c) => (*c, penalty(earlier, last, *c) + SPACE_PENALTY),
-            Reading::Lost(lost) => (lost.placeholder(), lost::PENALTY),
+    let (before, after) = (line.weight_before(run.start), line.weight(run.end));
+    let now = cost(before, line.cells[run.start..run.end].iter().map(|cell| cell.weight), after);
+    let second = line.weight_before(run.start.saturating_sub(1));
+    let (mut earlier, mut last, mut read) = (second, before, 0);
+    for (cells, slot) in reading.of(run) {
+        if slot.kind == Kind::Same {
+            for cell in &line.cells[cells] {
+                read += step(last, cell.weight);
+                (earlier, last) = (last, cell.weight);
+            }
+            continue;
+        }
+        let weight = Weight::of(slot.c);
+        let penalty = match slot.kind {
+            Kind::Same | Kind::Whole => penalty(earlier, last, slot.c, weight),
+            Kind::Spaced if established => SPACE_BONUS,
+            Kind::Spaced if slot.c == 'à' && earlier.class.is_lower() => 0,
+            Kind::Spaced => penalty(earlier, last, slot.c, weight) + SPACE_PENALTY,
+            Kind::Lost(_) => lost::PENALTY,
         };
-        read += step(last, c) + penalty;
-        (earlier, last) = (last, c);
+        read += step(last, weight) + penalty;
+        (earlier, last) = (last, weight);
     }
-    let is_word = match run.slots[0].reading {
-        Reading::Whole('à') => true,
-        Reading::Spaced('à') => line.before(run.start.saturating_sub(1)).is_lowercase(),
-        _ => false,
-    };
-    let touches = before.is_alphanumeric() || after.is_alphanumeric();
-    let is_alone = !established && run.slots.len() == 1 && !touches && !is_word;
-    let alone = if is_alone { ALONE_PENALTY[usize::from(!last.is_alphabetic())] } else { 0 };
-    now - read - step(last, after) - alone
+    now - read - step(last, after)
+}
+
+/// What speaks against reading a run of one character that touches no letter and no digit, if it is no word.
+fn alone(line: &Line, reading: &Reading, run: &Run) -> Cost {
+    if run.last - run.first > 1 {
+        return 0;
+    }
+    let slot = reading.slots[run.first];
+    let touches = || line.before(run.start).is_alphanumeric() || line.get(run.end).is_alphanumeric();
+    match slot.kind {
+        Kind::Whole if slot.c == 'à' && is_odd_among_latin(line, run) => -WORD_BONUS,
+        Kind::Whole if slot.c == 'à' => 0,
+        Kind::Spaced if line.weight_before(run.start.saturating_sub(1)).class.is_lower() => 0,
+        _ if touches() => 0,
+        _ => ALONE_PENALTY[usize::from(!slot.c.is_alphabetic())],
+    }
+}
+
+/// Whether the run is a word between others of ASCII, and begins with a letter of another alphabet.
+fn is_odd_among_latin(line: &Line, run: &Run) -> bool {
+    let (before, after) = (line.before(run.start.saturating_sub(1)), line.get(run.end + 1));
+    let is_word = line.before(run.start) == ' ' && line.get(run.end) == ' ';
+    let are_ascii = before.is_ascii_graphic() && after.is_ascii_graphic();
+    let is_latin = before.is_ascii_alphabetic() || after.is_ascii_alphabetic();
+    line.weight(run.start).alphabet.is_some() && is_word && are_ascii && is_latin
 }
 
 /// What speaks against reading `c` behind two others, beside what it costs.
-fn penalty(earlier: char, last: char, c: char) -> Cost {
-    let small = c.is_lowercase() && last.is_uppercase() && earlier.is_uppercase();
-    let strange =
-        rarity(c) >= STRANGE && !matches!(class_of(c), Class::EastAsian | Class::Pictograph | Class::C1);
-    i32::from(small) * CASE_PENALTY + i32::from(strange) * STRANGE_PENALTY
-}
-
-/// Whether a character that stays, and touches a sequence, looks like a piece of another.
-fn leaves_fragments(line: &Line, codec: Codec, run: &Run) -> bool {
-    let touches = run.slots.iter().any(|slot| !matches!(slot.reading, Reading::Same(_)));
-    touches && has_fragments(line, codec, run)
-}
-
-/// Whether a character that stays looks like a piece of a sequence.
-fn has_fragments(line: &Line, codec: Codec, run: &Run) -> bool {
-    let mut at = run.start;
-    run.slots.iter().any(|slot| {
-        let start = at;
-        at += slot.len;
-        let Reading::Same(c) = slot.reading else { return false };
-        let continues = codec.encode(c).is_some_and(|byte| byte < 0xC0);
-        let is_odd = matches!(class_of(c), Class::Odd | Class::Leading | Class::Box | Class::Mathematical);
-        continues && is_odd || sequence::is_begun(line, codec, start)
-    })
-}
-
-/// The runs in which any sequence is. `established`: what is lost or was changed may be read along.
-fn runs(line: &Line, codec: Codec, established: bool) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut run = Run { start: 0, slots: Vec::new() };
-    let mut at = 0;
-    let spaced = !lost::drops(line, codec);
-    let marked = line.cells.iter().any(|cell| matches!(cell.c, '?' | char::REPLACEMENT_CHARACTER));
-    while at < line.cells.len() {
-        let slot = slot(line, codec, at, Leave { established, spaced, lost: established || marked });
-        match slot {
-            None => {
-                finish(&mut run, &mut runs);
-                at += 1;
-                run.start = at;
-            }
-            Some(slot) => {
-                at += slot.len;
-                run.slots.push(slot);
-            }
-        }
-    }
-    finish(&mut run, &mut runs);
-    runs
-}
-
-fn finish(run: &mut Run, runs: &mut Vec<Run>) {
-    let slots = std::mem::take(&mut run.slots);
-    if !slots.is_empty() {
-        runs.push(Run { start: run.start, slots });
-    }
-}
-
-/// What may be read along.
-#[derive(Clone, Copy)]
-struct Leave {
-    /// The line is damaged beyond doubt.
-    established: bool,
-    /// Spaces may have been NO-BREAK SPACE.
-    spaced: bool,
-    /// Sequences may lack bytes.
-    lost: bool,
-}
-
-/// What begins at cell `at`; nothing for ASCII and what is guarded.
-fn slot(line: &Line, codec: Codec, at: usize, leave: Leave) -> Option<Slot> {
-    let cell = line.cells[at];
-    if cell.c.is_ascii() || cell.guarded {
-        return None;
-    }
-    Some(match sequence::at(line, codec, at, leave.spaced) {
-        Some(Found { len, c, spaced: false }) => Slot { len, reading: Reading::Whole(c) },
-        Some(Found { len, c, spaced: true }) => Slot { len, reading: Reading::Spaced(c) },
-        None if !leave.lost => Slot { len: 1, reading: Reading::Same(cell.c) },
-        None => match lost::at(line, codec, at).filter(|(_, lost)| leave.established || lost.is_sure()) {
-            Some((len, lost)) => Slot { len, reading: Reading::Lost(lost) },
-            None => Slot { len: 1, reading: Reading::Same(cell.c) },
-        },
-    })
-}
-
-/// The whole line read in the codec.
-fn reading(line: &Line, codec: Codec) -> Vec<Replacement> {
-    let mut replacements = Vec::new();
-    let runs = runs(line, codec, true);
-    let letters = lost::Letters::of(codec, runs.iter().flat_map(|run| &run.slots));
-    for mut run in runs {
-        lost::choose(line, codec, run.start, &mut run.slots, &letters);
-        if gain(line, codec, &run, true) <= 0 {
-            continue;
-        }
-        let mut at = run.start;
-        for slot in &run.slots {
-            let cells = at..at + slot.len;
-            at = cells.end;
-            let (c, lossy) = match &slot.reading {
-                Reading::Same(_) => continue,
-                Reading::Whole(c) | Reading::Spaced(c) => (*c, false),
-                Reading::Lost(lost) => (lost.placeholder(), true),
-            };
-            replacements.push(Replacement { cells, c, lossy });
-        }
-    }
-    replacements
+fn penalty(earlier: Weight, last: Weight, c: char, weight: Weight) -> Cost {
+    let small = last.class.is_upper() && earlier.class.is_upper() && c.is_lowercase();
+    let strange = weight.rarity() >= STRANGE
+        && !matches!(weight.class, Class::EastAsian | Class::Pictograph | Class::C1);
+    Cost::from(small) * CASE_PENALTY + Cost::from(strange) * STRANGE_PENALTY
 }

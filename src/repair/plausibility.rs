@@ -15,49 +15,71 @@ pub(super) type Cost = i32;
 pub(super) const NAT: Cost = 8;
 
 /// What U+FFFD costs, wherever it stands: it is no text, but no damage either that can be undone.
-pub(super) const LOST: Cost = 6 * NAT;
+const LOST: u8 = 6 * NAT as u8;
 
-/// What it costs that `second` follows `first`; either end of a line is a space.
-#[inline]
-pub(super) fn step(first: char, second: char) -> Cost {
-    if second == char::REPLACEMENT_CHARACTER {
-        return LOST;
+/// What the model knows of a character. Looked up once, where the character is met, and carried along.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weight {
+    pub class: Class,
+    /// The alphabet that judges it, letter by letter.
+    pub alphabet: Option<Alphabet>,
+    /// One more than its row among the letters of the alphabet; 0 for none.
+    letter: u8,
+    /// What it costs among the characters of its class.
+    rarity: u8,
+}
+
+impl Weight {
+    /// That of a space, and of both ends of a line.
+    pub const EDGE: Weight = Weight { class: Class::Edge, alphabet: None, letter: 0, rarity: 0 };
+
+    /// That of `c`.
+    #[inline]
+    pub fn of(c: char) -> Weight {
+        let model = &*MODEL;
+        model.direct.get(c as usize).copied().unwrap_or_else(|| model.look_up(c))
     }
-    let first = if first == char::REPLACEMENT_CHARACTER { ' ' } else { first };
+
+    /// What the character costs among those of its class.
+    pub fn rarity(self) -> Cost {
+        self.rarity.into()
+    }
+}
+
+/// What it costs that `second` follows `first`.
+#[inline(always)]
+pub(super) fn step(first: Weight, second: Weight) -> Cost {
     let model = &*MODEL;
-    let (one, other) = (model.class(first), model.class(second));
-    let follows = model.classes[one as usize * CLASSES + other as usize];
-    let which = match (class::alphabet(one), class::alphabet(other)) {
-        (Some(a), Some(b)) if a == b => model.pairs(a).cost(first, second),
-        _ => None,
+    let follows = model.classes[first.class as usize][second.class as usize];
+    let which = match second.alphabet {
+        Some(alphabet) if first.letter > 0 && second.letter > 0 && first.alphabet == second.alphabet => {
+            model.pairs[alphabet as usize].cost(first.letter, second.letter)
+        }
+        _ => second.rarity,
     };
-    Cost::from(follows) + which.unwrap_or_else(|| model.character(second, other))
+    Cost::from(follows) + Cost::from(which)
 }
 
 /// What `text` costs between `before` and `after`.
-pub(super) fn cost(before: char, text: impl IntoIterator<Item = char>, after: char) -> Cost {
+pub(super) fn cost(before: Weight, text: impl IntoIterator<Item = Weight>, after: Weight) -> Cost {
     let (mut last, mut sum) = (before, 0);
-    for c in text.into_iter().chain([after]) {
-        sum += step(last, c);
-        last = c;
+    for weight in text.into_iter().chain([after]) {
+        sum += step(last, weight);
+        last = weight;
     }
     sum
 }
 
-/// What `c` costs among the characters of its class.
-pub(super) fn rarity(c: char) -> Cost {
-    MODEL.character(c, MODEL.class(c))
-}
-
 /// The class of `c`.
 pub(super) fn class_of(c: char) -> Class {
-    MODEL.class(c)
+    Weight::of(c).class
 }
 
 struct Model {
     /// Of characters below [`DIRECT`].
-    direct: Vec<(Class, u8)>,
-    classes: &'static [u8],
+    direct: Vec<Weight>,
+    /// Row: the class before; column: the class that follows.
+    classes: [[u8; CLASSES]; CLASSES],
     unmet: &'static [u8],
     /// Code point and cost, three bytes each, in order.
     characters: &'static [u8],
@@ -72,32 +94,35 @@ static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("../
 
 impl Model {
     fn read(bytes: &'static [u8]) -> Model {
-        let (classes, rest) = bytes.split_at(CLASSES * CLASSES);
+        let (table, rest) = bytes.split_at(CLASSES * CLASSES);
         let (unmet, mut rest) = rest.split_at(CLASSES);
         let count = take_u16(&mut rest);
         let (characters, mut rest) = rest.split_at(count * 3);
         let pairs = std::array::from_fn(|_| Pairs::read(&mut rest));
+        let mut classes = [[0; CLASSES]; CLASSES];
+        classes
+            .iter_mut()
+            .zip(table.chunks_exact(CLASSES))
+            .for_each(|(row, costs)| row.copy_from_slice(costs));
+        classes[Class::Replacement as usize] = classes[Class::Edge as usize];
+        classes.iter_mut().for_each(|row| row[Class::Replacement as usize] = LOST);
         let mut model = Model { direct: Vec::new(), classes, unmet, characters, pairs };
-        model.direct = (0..DIRECT as u32)
-            .filter_map(char::from_u32)
-            .map(|c| (class::of(c), model.look_up(c, class::of(c))))
-            .collect();
+        model.direct = (0..DIRECT as u32).map(|c| model.look_up(char::from_u32(c).unwrap_or(' '))).collect();
         model
     }
 
-    #[inline]
-    fn class(&self, c: char) -> Class {
-        self.direct.get(c as usize).map_or_else(|| class::of(c), |&(class, _)| class)
+    fn look_up(&self, c: char) -> Weight {
+        let class = class::of(c);
+        let alphabet = class::alphabet(class);
+        let letter = alphabet.map_or(0, |alphabet| self.pairs[alphabet as usize].letter(c));
+        Weight { class, alphabet, letter, rarity: self.rarity(c, class) }
     }
 
-    fn character(&self, c: char, class: Class) -> Cost {
-        let cost = self.direct.get(c as usize).map_or_else(|| self.look_up(c, class), |&(_, cost)| cost);
-        cost.into()
-    }
-
-    fn look_up(&self, c: char, class: Class) -> u8 {
-        if class == Class::Edge {
-            return if c == '\u{A0}' { NO_BREAK } else { 0 };
+    fn rarity(&self, c: char, class: Class) -> u8 {
+        match class {
+            Class::Edge if c == '\u{A0}' => return NO_BREAK,
+            Class::Edge | Class::Replacement => return 0,
+            _ => {}
         }
         let code =
             |place: usize| u16::from_le_bytes([self.characters[place * 3], self.characters[place * 3 + 1]]);
@@ -108,10 +133,6 @@ impl Model {
         }
         let met = low * 3 < self.characters.len() && u32::from(code(low)) == u32::from(c);
         if met { self.characters[low * 3 + 2] } else { self.unmet[class as usize] }
-    }
-
-    fn pairs(&self, alphabet: Alphabet) -> &Pairs {
-        &self.pairs[alphabet as usize]
     }
 }
 
@@ -138,13 +159,15 @@ impl Pairs {
         Pairs { first, rows, count, costs }
     }
 
-    fn row(&self, c: char) -> Option<usize> {
-        let place = u32::from(class::folded(c)).checked_sub(self.first)? as usize;
-        usize::from(*self.rows.get(place)?).checked_sub(1)
+    /// One more than the row of `c`, 0 for none.
+    fn letter(&self, c: char) -> u8 {
+        let place = u32::from(class::folded(c)).checked_sub(self.first);
+        place.and_then(|place| self.rows.get(place as usize)).copied().unwrap_or(0)
     }
 
-    fn cost(&self, first: char, second: char) -> Option<Cost> {
-        Some(self.costs[self.row(first)? * self.count + self.row(second)?].into())
+    #[inline]
+    fn cost(&self, first: u8, second: u8) -> u8 {
+        self.costs[(usize::from(first) - 1) * self.count + usize::from(second) - 1]
     }
 }
 
@@ -166,8 +189,11 @@ mod tests {
             ("и", "\u{D0}\u{B8}"),
             ("’", "\u{E2}\u{20AC}\u{2122}"),
         ] {
-            assert!(cost('a', text.chars(), 'b') < cost('a', damage.chars(), 'b'), "{text}");
-            assert!(cost(' ', text.chars(), ' ') < cost(' ', damage.chars(), ' '), "{text}");
+            for (before, after) in [('a', 'b'), (' ', ' ')] {
+                let cost =
+                    |text: &str| cost(Weight::of(before), text.chars().map(Weight::of), Weight::of(after));
+                assert!(cost(text) < cost(damage), "{text}");
+            }
         }
     }
 

@@ -14,16 +14,22 @@ pub(super) struct Found {
     pub spaced: bool,
 }
 
-/// The sequence that begins at cell `at`. `may_be_spaced`: a space may stand for a NO-BREAK SPACE.
-pub(super) fn at(line: &Line, codec: Codec, at: usize, may_be_spaced: bool) -> Option<Found> {
+/// The sequence that begins at cell `at`. `may_be_spaced`: a space may stand for a NO-BREAK SPACE; asked where it
+/// matters.
+#[inline]
+pub(super) fn at(line: &Line, codec: Codec, at: usize, may_be_spaced: impl Fn() -> bool) -> Option<Found> {
     let lead = lead(line, codec, at)?;
     let count = length(lead)?;
     let mut bytes = [lead, 0, 0, 0];
     let mut spaced = false;
-    for (place, byte) in bytes.iter_mut().enumerate().take(count).skip(1) {
+    for (place, byte) in (1..count).zip(&mut bytes[1..]) {
         *byte = match continuation(line, codec, at + place) {
             Some(byte) => byte,
-            None if may_be_spaced && is_space(line, at + place) && takes_space(line, codec, at, place) => {
+            None if line.get(at + place) == ' '
+                && at + place < line.cells.len()
+                && takes_space(line, codec, at, place)
+                && may_be_spaced() =>
+            {
                 spaced = true;
                 0xA0
             }
@@ -49,14 +55,14 @@ pub(super) fn is_begun(line: &Line, codec: Codec, at: usize) -> bool {
 
 /// The byte of cell `at`, if it can lead a sequence: also the leads of overlong forms of NUL.
 pub(super) fn lead(line: &Line, codec: Codec, at: usize) -> Option<u8> {
-    let cell = line.cells.get(at).filter(|cell| !cell.guarded)?;
-    codec.encode(cell.c).filter(|byte| matches!(byte, 0xC0 | 0xC2..=0xF4))
+    let cell = line.cells.get(at)?;
+    codec.byte(cell.row).filter(|byte| matches!(byte, 0xC0 | 0xC2..=0xF4))
 }
 
 /// The byte of cell `at`, if it continues a sequence.
 pub(super) fn continuation(line: &Line, codec: Codec, at: usize) -> Option<u8> {
-    let cell = line.cells.get(at).filter(|cell| !cell.guarded)?;
-    codec.encode(cell.c).filter(|byte| *byte < 0xC0)
+    let cell = line.cells.get(at)?;
+    codec.byte(cell.row).filter(|byte| *byte < 0xC0)
 }
 
 /// How many bytes the sequence has that `lead` leads.
@@ -71,10 +77,13 @@ pub(super) fn length(lead: u8) -> Option<usize> {
 
 /// The character that the bytes spell. NUL in its overlong form is one; others are not.
 pub(super) fn decode(bytes: &[u8]) -> Option<char> {
-    if bytes == [0xC0, 0x80] {
-        return Some('\0');
+    match *bytes {
+        [0xC0, 0x80] => Some('\0'),
+        [lead @ 0xC2..=0xDF, second @ 0x80..=0xBF] => {
+            char::from_u32(u32::from(lead & 0x1F) << 6 | u32::from(second & 0x3F))
+        }
+        _ => std::str::from_utf8(bytes).ok()?.chars().next(),
     }
-    std::str::from_utf8(bytes).ok()?.chars().next()
 }
 
 /// A character beyond the BMP as CESU-8 spells it: two surrogates of three bytes.
@@ -86,10 +95,6 @@ fn surrogates(line: &Line, codec: Codec, at: usize, high: &[u8; 4]) -> Option<Fo
     let bits = |second: u8, third: u8| u32::from(second & 0xF) << 6 | u32::from(third & 0x3F);
     let c = char::from_u32(0x1_0000 + (bits(second, third) << 10) + bits(fifth - 0x10, sixth))?;
     chars::of(c).is_assigned().then_some(Found { len: 6, c, spaced: false })
-}
-
-fn is_space(line: &Line, at: usize) -> bool {
-    line.cells.get(at).is_some_and(|cell| cell.c == ' ')
 }
 
 /// Whether a NO-BREAK SPACE at this place of the sequence at cell `at` spells a character that is met in text.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr, memrchr};
 
 use super::class::{self, Class};
-use super::codecs::in_sequence;
+use super::codecs::{Row, in_sequence};
 use super::line::is_bidi_control;
 use super::plausibility::class_of;
 
@@ -100,7 +100,7 @@ fn is_suspicious(text: &str, at: usize) -> bool {
     let mut behind = text[at..].chars().filter(is_seen);
     let (Some(first), Some(second)) = (before.next(), behind.next()) else { return false };
     let (zeroth, third) = (before.next().unwrap_or(' '), behind.next().unwrap_or(' '));
-    let is_pair = |first, second| !in_sequence(first, second).is_empty();
+    let is_pair = |first, second| !in_sequence(Row::of(first), Row::of(second)).is_empty();
     if first.is_ascii_alphabetic() {
         return is_pair(second, third);
     }

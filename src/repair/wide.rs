@@ -12,7 +12,7 @@ const ENOUGH: usize = 3;
 
 /// Reads the stretches of the line that are UTF-16. Whether there were any.
 pub(super) fn repair(line: &mut Line) -> bool {
-    if !line.cells.iter().any(|cell| cell.c < '\u{9}') {
+    if !line.may_hold_any('\0'..='\u{8}') {
         return false;
     }
     // Read from the wrong byte, most letters are the same; but a unit is missing at the end.

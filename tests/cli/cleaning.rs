@@ -71,6 +71,12 @@ fn strict_tells_of_loss_behind_the_output() {
     assert_eq!(code(&feed(&["--strict"], "caf\u{E9} \u{FFFD}\n".as_bytes())), 0);
     let lone = feed(&["--strict", "--from", "jsonl"], b"{\"text\":\"a\\ud800b\"}\n");
     assert_eq!((code(&lone), String::from_utf8(lone.stdout).unwrap().contains('\u{FFFD}')), (1, true));
+    // What UTF-8 read in windows-1252 becomes is undone exactly; not so where a byte was dropped, here of ہ.
+    let misread = "Ø¨Ø§Ø±Ø´ ÛÙˆØ¦ÛŒ Û”\n";
+    let whole = feed(&["--strict"], misread.replace("ÛÙ", "Û\u{81}Ù").as_bytes());
+    let dropped = feed(&["--strict"], misread.as_bytes());
+    assert_eq!((code(&whole), code(&dropped)), (0, 1));
+    assert_eq!(String::from_utf8(whole.stdout), String::from_utf8(dropped.stdout));
     let failed = saaf(&["--strict", "missing"]).output().unwrap();
     assert_eq!(code(&failed), 2);
 }

@@ -1,10 +1,13 @@
 //! From words and sentences to `data/lost.bin`: which letter it was of which windows-1252 dropped the last byte, by the
 //! letters around it. The bytes are laid out as `src/repair/letters.rs` reads them.
 //!
-//! Of all contexts only those are kept that say something else than the narrower ones. The texts are those of
-//! [`characters`](crate::characters).
+//! What a context says is its own counts, and what the narrower ones say besides ([`TRUST`]). Of all contexts only those
+//! are kept that say something else than the narrower ones. The texts are those of [`characters`](crate::characters).
+//!
+//! Text in Arabic script has vowel marks now and then, in words that are known without. So every word also stands, much
+//! more rarely, with a mark put in anywhere, and every vocalised word with all of its marks but one left out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::Path;
 
 use anyhow::Result;
@@ -12,55 +15,75 @@ use anyhow::Result;
 use crate::characters::{class, languages};
 use crate::output::Output;
 use class::Class;
-use context::{ARABIC_GROUPS, DROPPED, GROUPS, VIEWS, key, stand_in};
+use context::{ARABIC_GROUPS, DROPPED, GROUPS, ROWS, VIEWS, is_mark, key, row, stand_in};
 
 #[path = "../../src/repair/context.rs"]
 #[allow(dead_code, reason = "the stage asks for more")]
 mod context;
 
 /// How often, in a million characters of a group, a context must be met to say anything.
-const LEAST: f64 = 2.0;
+const LEAST: f64 = 0.05;
+/// How often what the narrower contexts say counts beside what was met.
+const TRUST: f64 = 1.0;
 /// How sure a context must be.
-const SURE: f64 = 0.5;
+const SURE: f64 = 0.4;
+/// How likely one of the vowel marks that can be lost is said to stand at any place of a word that has none.
+const MARKED: [(char, f64); 2] = [('\u{064F}', 2.75e-4), ('\u{0650}', 2.25e-4)];
+/// In Sorani a kasra under reh makes do for U+0695 now and then. How likely it is said to be.
+const SORANI: [(char, f64); 1] = [('\u{0650}', 0.02)];
+const REH: char = '\u{0631}';
+/// How often a vocalised word counts with one mark only.
+const STRIPPED: f64 = 0.5;
+/// How much Russian weighs among the languages of its script, which share contexts; there is more of it than of all
+/// others.
+const RUSSIAN: f64 = 4.0;
 /// The choice of a context that says nothing.
 const UNDECIDED: usize = 7;
 const UNITS: f64 = 8.0;
 
-/// A word with the letters that can be lost replaced, the letter asked about, which it was, and how often.
-struct Sample {
-    word: Vec<char>,
-    at: usize,
-    choice: usize,
-    weight: f64,
-}
+/// A word with the letters that can be lost replaced, the letter asked about, and which it was.
+type Sample = (Vec<char>, usize, usize);
+
+/// How often each was met.
+type Samples = HashMap<Sample, f64>;
 
 /// Reads the texts in `dir`, returns the table.
 pub fn generate(dir: &Path) -> Result<Output> {
-    let mut samples: Vec<Vec<Sample>> = GROUPS.iter().map(|_| Vec::new()).collect();
-    let mut letters: BTreeMap<char, [f64; ARABIC_GROUPS]> = BTreeMap::new();
+    let mut samples: Vec<Samples> = GROUPS.iter().map(|_| Samples::new()).collect();
+    let mut letters = [[0.0; ROWS]; ARABIC_GROUPS];
     for (tag, texts) in languages(dir)? {
         let total: f64 = texts.iter().map(|(text, weight)| text.chars().count() as f64 * weight).sum();
         for (text, weight) in texts {
             let tag = if tag == "ar" && is_vocalised(&text) { "ar-vocalised" } else { tag.as_str() };
             for word in text.split(|c| !is_letter(c)).filter(|word| !word.is_empty()) {
                 let Some(group) = group(tag, word) else { continue };
-                let weight = weight * 1e6 / total;
-                if group < ARABIC_GROUPS {
-                    word.chars()
-                        .for_each(|c| letters.entry(stand_in(c).unwrap_or(c)).or_default()[group] += weight);
+                let weight = weight * 1e6 / total * if tag == "ru" { RUSSIAN } else { 1.0 };
+                let word: Vec<char> = word.chars().collect();
+                if let Some(letters) = letters.get_mut(group) {
+                    let rows = word.iter().filter_map(|&c| row(stand_in(c).unwrap_or(c)));
+                    rows.for_each(|row| letters[row] += weight);
                 }
-                take(word, weight, &mut samples[group]);
+                take(&word, weight, &mut samples[group]);
+                match tag {
+                    "ar-vocalised" => leave_marks_out(&word, weight, &mut samples[0]),
+                    _ if group < ARABIC_GROUPS => put_marks_in(tag, &word, weight, &mut samples[group]),
+                    _ => {}
+                }
             }
         }
     }
+    let mut bytes = Vec::new();
+    write_letters(&letters, &mut bytes);
     let mut entries = Vec::new();
-    for (group, samples) in samples.iter().enumerate() {
-        choose(group, samples, &mut entries);
+    for (group, samples) in samples.into_iter().enumerate() {
+        let before = entries.len();
+        let mut samples: Vec<(Sample, f64)> = samples.into_iter().collect();
+        samples.sort_by(|a, b| a.0.cmp(&b.0));
+        choose(group, &samples, &mut entries);
+        println!("{}: {} samples, {} contexts", GROUPS[group], samples.len(), entries.len() - before);
     }
     entries.sort_unstable();
     entries.dedup_by_key(|entry| *entry & !7);
-    let mut bytes = Vec::new();
-    write_letters(&letters, &mut bytes)?;
     bytes.extend(entries.iter().flat_map(|entry| entry.to_le_bytes()));
     Ok(Output { path: "data/lost.bin", bytes })
 }
@@ -80,8 +103,8 @@ fn group(tag: &str, word: &str) -> Option<usize> {
     let name = match first.map(class::of) {
         None => return None,
         Some(Class::Arabic | Class::ArabicMark) => match tag {
-            "ar" | "ar-vocalised" | "ur" | "ps" | "ug" => tag,
-            "fa" | "fa-AF" | "ckb" => "fa",
+            "ar" | "ar-vocalised" | "ckb" | "ur" | "ps" | "ug" => tag,
+            "fa" | "fa-AF" => "fa",
             "pnb" | "skr" | "sd" | "ks" => "ur",
             _ => return None,
         },
@@ -94,53 +117,91 @@ fn group(tag: &str, word: &str) -> Option<usize> {
     GROUPS.iter().position(|group| *group == name)
 }
 
-fn take(word: &str, weight: f64, samples: &mut Vec<Sample>) {
-    let damaged: Vec<char> = word.chars().map(|c| stand_in(c).unwrap_or(c)).collect();
-    for (at, c) in word.chars().enumerate().filter(|(at, c)| damaged[*at] != *c) {
-        let last = c.encode_utf8(&mut [0; 4]).bytes().last();
-        let choice = DROPPED.iter().position(|&byte| Some(byte) == last).unwrap_or(UNDECIDED);
-        samples.push(Sample { word: damaged.clone(), at, choice, weight });
+/// Adds every letter of the word that can be lost.
+fn take(word: &[char], weight: f64, samples: &mut Samples) {
+    let damaged: Vec<char> = word.iter().map(|&c| stand_in(c).unwrap_or(c)).collect();
+    for (at, &c) in word.iter().enumerate().filter(|(at, c)| damaged[*at] != **c) {
+        *samples.entry((damaged.clone(), at, choice(c))).or_default() += weight;
     }
+}
+
+/// Adds the word, which has no marks, with each mark at every place.
+fn put_marks_in(tag: &str, word: &[char], weight: f64, samples: &mut Samples) {
+    let damaged: Vec<char> = word.iter().map(|&c| stand_in(c).unwrap_or(c)).collect();
+    for at in 1..=word.len() {
+        let marks = match tag {
+            "ckb" if word[at - 1] == REH => &SORANI[..],
+            "ckb" => &[],
+            _ => &MARKED[..],
+        };
+        for &(mark, likelihood) in marks {
+            let mut marked = damaged.clone();
+            marked.insert(at, stand_in(mark).unwrap_or(mark));
+            *samples.entry((marked, at, choice(mark))).or_default() += weight * likelihood;
+        }
+    }
+}
+
+/// Adds the word with all marks left out but one of those that can be lost.
+fn leave_marks_out(word: &[char], weight: f64, samples: &mut Samples) {
+    for (at, &mark) in word.iter().enumerate().filter(|(_, c)| is_mark(**c)) {
+        let Some(lost) = stand_in(mark) else { continue };
+        let bare = |word: &[char]| -> Vec<char> {
+            word.iter().filter(|c| !is_mark(**c)).map(|&c| stand_in(c).unwrap_or(c)).collect()
+        };
+        let mut marked = bare(&word[..at]);
+        let place = marked.len();
+        marked.push(lost);
+        marked.extend(bare(&word[at..]));
+        *samples.entry((marked, place, choice(mark))).or_default() += weight * STRIPPED;
+    }
+}
+
+/// Which of the bytes that can be lost `c` ends in.
+fn choice(c: char) -> usize {
+    let last = c.encode_utf8(&mut [0; 4]).bytes().last();
+    DROPPED.iter().position(|&byte| Some(byte) == last).unwrap_or(UNDECIDED)
 }
 
 /// Adds the contexts that overrule the narrower ones, each with its choice in the lowest bits.
-fn choose(group: usize, samples: &[Sample], entries: &mut Vec<u32>) {
-    let mut known: HashMap<u32, usize> = HashMap::new();
+fn choose(group: usize, samples: &[(Sample, f64)], entries: &mut Vec<u32>) {
+    // How likely each choice is, in all contexts; and what those say that overrule the narrower ones.
+    let mut known: HashMap<u32, [f64; DROPPED.len()]> = HashMap::new();
+    let mut kept: HashMap<u32, usize> = HashMap::new();
     for (narrower, view) in VIEWS.iter().enumerate() {
-        let mut counts: BTreeMap<u32, ([f64; 5], usize)> = BTreeMap::new();
-        for (number, sample) in samples.iter().enumerate() {
-            let context = key(group, &sample.word, sample.at, *view);
-            counts.entry(context).or_insert(([0.0; 5], number)).0[sample.choice] += sample.weight;
+        let mut counts: HashMap<u32, ([f64; DROPPED.len()], usize)> = HashMap::new();
+        for (number, ((word, at, choice), weight)) in samples.iter().enumerate() {
+            counts.entry(key(group, word, *at, *view)).or_insert(([0.0; 5], number)).0[*choice] += weight;
         }
         for (context, (counts, number)) in counts {
             let total: f64 = counts.iter().sum();
-            let Some(best) = (0..5).max_by(|&a, &b| counts[a].total_cmp(&counts[b])) else { continue };
-            let choice = if counts[best] / total >= SURE { best } else { UNDECIDED };
-            let sample = &samples[number];
-            let before = VIEWS[..narrower]
-                .iter()
-                .rev()
-                .find_map(|view| known.get(&key(group, &sample.word, sample.at, *view)).copied());
-            if total >= LEAST && Some(choice) != before {
-                known.insert(context, choice);
+            if total < LEAST {
+                continue;
+            }
+            let ((word, at, _), _) = &samples[number];
+            let before = || VIEWS[..narrower].iter().rev().map(|view| key(group, word, *at, *view));
+            let said = before().find_map(|key| known.get(&key)).copied().unwrap_or([0.2; 5]);
+            let shares: [f64; 5] =
+                std::array::from_fn(|choice| (counts[choice] + TRUST * said[choice]) / (total + TRUST));
+            let best = (0..5).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
+            let choice = if shares[best] >= SURE { best } else { UNDECIDED };
+            known.insert(context, shares);
+            if before().find_map(|key| kept.get(&key)) != Some(&choice) {
+                kept.insert(context, choice);
             }
         }
     }
-    entries.extend(known.into_iter().map(|(context, choice)| context | choice as u32));
+    entries.extend(kept.into_iter().map(|(context, choice)| context | choice as u32));
 }
 
-/// How many letters there are (u16), each (u32) with what it costs in every language of Arabic script.
-fn write_letters(letters: &BTreeMap<char, [f64; ARABIC_GROUPS]>, bytes: &mut Vec<u8>) -> Result<()> {
-    let mut totals = [0.0; ARABIC_GROUPS];
-    letters
-        .values()
-        .for_each(|counts| totals.iter_mut().zip(counts).for_each(|(total, count)| *total += count));
-    bytes.extend(u16::try_from(letters.len())?.to_le_bytes());
-    for (&letter, counts) in letters {
-        bytes.extend(u32::from(letter).to_le_bytes());
-        let costs =
-            counts.iter().zip(totals).map(|(count, total)| -((count + 20.0) / (total + 2000.0)).ln() * UNITS);
-        bytes.extend(costs.map(|cost| cost.round().clamp(0.0, 255.0) as u8));
+/// For every letter of Arabic script, in the order of its row, what it costs in every language.
+fn write_letters(letters: &[[f64; ROWS]; ARABIC_GROUPS], bytes: &mut Vec<u8>) {
+    let totals = letters.map(|counts| counts.iter().sum::<f64>());
+    for row in 0..ROWS {
+        let costs = letters.iter().zip(totals).map(|(counts, total)| {
+            let share = (counts[row] + 20.0) / (total + 2000.0);
+            (-share.ln() * UNITS).round().clamp(0.0, 255.0) as u8
+        });
+        bytes.extend(costs);
     }
-    Ok(())
 }
