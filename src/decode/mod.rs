@@ -231,10 +231,12 @@ impl Decoder {
         if is_head && binary::has_magic(source) {
             return Some(Verdict::new(Charset::UTF_8, Evidence::Binary, 1.0));
         }
-        if let Some(verdict) = seven_bit_verdict(source) {
+        // One pass for what little text holds: NUL, ESC and tilde.
+        let has_sign = memchr::memchr3(0, 0x1B, b'~', source).is_some();
+        if has_sign && let Some(verdict) = seven_bit_verdict(source) {
             return Some(verdict);
         }
-        let has_nul = memchr::memchr(0, source).is_some();
+        let has_nul = has_sign && memchr::memchr(0, source).is_some();
         let head = &source[..source.len().min(HEAD)];
         let is_suspect = has_nul || head.iter().fold(false, |any, &byte| any | binary::is_control(byte));
         if let Some(text) = valid.filter(|_| !is_suspect) {
