@@ -142,10 +142,10 @@ pub struct Encoding {
     ///
     /// | said | whole files | first 64 bytes |
     /// |---|---|---|
-    /// | 0.95 to 0.99 | 351 of 352 | 220 of 220 |
-    /// | 0.9 to 0.95 | 9 of 9 | 20 of 21 |
-    /// | 0.8 to 0.9 | 21 of 23 | 20 of 23 |
-    /// | 0.5 to 0.8 | 20 of 24 | 25 of 32 |
+    /// | 0.95 to 0.99 | 352 of 353 | 221 of 221 |
+    /// | 0.9 to 0.95 | 10 of 10 | 19 of 20 |
+    /// | 0.8 to 0.9 | 20 of 23 | 20 of 22 |
+    /// | 0.5 to 0.8 | 21 of 22 | 25 of 33 |
     pub confidence: f32,
     /// The second-best reading.
     pub runner_up: Option<&'static str>,

@@ -1,11 +1,13 @@
 //! Labels on text that is clean already: the stages `segment`, `language` and `bidi` on their own.
 
+use crate::bidi;
 use crate::document::Span;
-use crate::language::{Context, Judge, Languages};
+use crate::language::{Context, Judges, Labels, Languages, Page};
 use crate::profile::Profile;
-use crate::{bidi, segment};
+use crate::segment::{self, Segmented};
 
-/// Labels the spans of a string, and changes nothing.
+/// Labels the spans of a string, and changes nothing. Clones and threads share the memory of words that were met, which
+/// makes the second text faster than the first.
 ///
 /// The spans tile the text; each has one script, one language, one direction and one kind.
 ///
@@ -17,7 +19,7 @@ use crate::{bidi, segment};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Labeller {
-    languages: Languages,
+    judges: Judges,
 }
 
 impl Labeller {
@@ -30,16 +32,16 @@ impl Labeller {
     /// # Ok::<(), saaf::Error>(())
     /// ```
     pub fn new(languages: Languages) -> Labeller {
-        Labeller { languages }
+        Labeller { judges: Judges::new(languages) }
     }
 
     /// The spans of `text`, in bytes of it.
     pub fn label(&self, text: &str) -> Vec<Span> {
-        let segmented = segment::segment(text, Profile::Lossless);
-        let mut judge = Judge::new(&self.languages);
-        let mut paragraphs = segmented.paragraphs;
-        let (mut spans, _) =
-            judge.label(text, &paragraphs, &segmented.spans, &segmented.dates, &Context::default());
+        let Segmented { mut paragraphs, spans, dates, .. } = segment::segment(text, Profile::Lossless);
+        let page = Page { text, paragraphs: &paragraphs, spans: &spans, dates: &dates };
+        let mut judge = self.judges.lend();
+        let Labels { mut spans, .. } = judge.label(&page, &Context::default(), &Labels::default());
+        self.judges.take_back(judge);
         bidi::direct(text, &mut paragraphs, &mut spans, &bidi::Context::default());
         spans
     }

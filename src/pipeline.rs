@@ -14,7 +14,7 @@ use crate::decode::{Decoded, Decoder, Hints, Label};
 use crate::document::{DateCandidates, Document, Encoding, Finding, Found, Paragraph, Span};
 use crate::edit::{Edits, Rewritten};
 use crate::error::Error;
-use crate::language::{self, Languages};
+use crate::language::{self, Judges, Labels, Languages, Page};
 use crate::normalize::{characters, letters};
 use crate::profile::Profile;
 use crate::segment::{self, Segmented};
@@ -33,7 +33,7 @@ use crate::{repair, stream};
 pub struct Cleaner {
     profile: Profile,
     bidi: Option<bidi::Mode>,
-    languages: Languages,
+    judges: Judges,
     hints: Hints,
 }
 
@@ -60,7 +60,7 @@ impl CleanerBuilder {
     /// Restricts the labels to these BCP 47 tags, and expects text in them where the encoding is a close call. An empty
     /// list labels nothing, which is faster.
     pub fn languages(mut self, tags: &[&str]) -> Result<Self, Error> {
-        self.cleaner.languages = Languages::from_tags(tags.iter().copied())?;
+        self.cleaner.judges = Judges::new(Languages::from_tags(tags.iter().copied())?);
         self.cleaner.hints.languages = tags.iter().map(|tag| (*tag).to_owned()).collect();
         Ok(self)
     }
@@ -164,7 +164,7 @@ impl<'a> Windows<'a> {
             cleaner,
             decoder: Decoder::new(&cleaner.hints),
             lines: characters::Lines::default(),
-            judge: language::Judge::new(&cleaner.languages),
+            judge: cleaner.judges.lend(),
             language: language::Context::default(),
             bidi: bidi::Context::default(),
             decoded: String::new(),
@@ -266,40 +266,43 @@ impl<'a> Windows<'a> {
         dates: &[DateCandidates],
     ) -> (Segments<'t>, Edits, language::Context) {
         let profile = self.cleaner.profile;
-        let mut label = |Segments { text, paragraphs, spans }: &Segments<'_>| {
-            self.judge.label(text, paragraphs, spans, dates, &self.language)
+        let mut label = |Segments { text, paragraphs, spans }: &Segments<'_>, known: &Labels| {
+            self.judge.label(&Page { text, paragraphs, spans, dates }, &self.language, known)
         };
-        let mut frozen = vec![false; start.spans.len()];
+        let mut frozen = Vec::new(); // of the runs; empty: none
         for _ in 0..ATTEMPTS {
             let (mut respelled, mut edits) = (None, Edits::default());
-            let (mut labelled, mut context) = label(&start);
+            let mut labels = label(&start, &Labels::default());
             let mut unsettled = Vec::new();
             for _ in 0..ROUNDS {
                 let now: &Segments<'_> = respelled.as_ref().unwrap_or(&start);
-                let spelled =
-                    letters::normalize(&now.text, &labelled, &now.pieces(&labelled, &frozen), profile);
+                let frozen = now.pieces(&labels.spans, &frozen);
+                let spelled = letters::normalize(&now.text, &labels.spans, &frozen, profile);
                 if spelled.changed.is_empty() {
                     let settled = respelled.unwrap_or(start);
-                    return (Segments { spans: labelled, ..settled }, edits, context);
+                    return (Segments { spans: labels.spans, ..settled }, edits, labels.context);
                 }
-                unsettled = spelled.changed.iter().map(|&at| now.run(&labelled[at])).collect();
+                unsettled = spelled.changed.iter().map(|&at| now.run(&labels.spans[at])).collect();
                 if repair::finds(&spelled.rewritten.text, profile) {
                     break; // letters that would be taken for damage
                 }
+                labels.move_along(&spelled.rewritten.edits, &spelled.changed, &now.paragraphs);
                 let (mut paragraphs, mut spans) = (now.paragraphs.clone(), now.spans.clone());
                 spelled.move_along(&mut paragraphs, &mut spans);
                 let text = Cow::Owned(spelled.rewritten.text.into_owned());
                 edits = edits.then(spelled.rewritten.edits);
-                (labelled, context) = label(respelled.insert(Segments { text, paragraphs, spans }));
+                labels = label(respelled.insert(Segments { text, paragraphs, spans }), &labels);
             }
+            frozen.resize(start.spans.len(), false);
             unsettled.into_iter().for_each(|run| frozen[run] = true);
         }
-        let (spans, context) = label(&start);
+        let Labels { spans, context, .. } = label(&start, &Labels::default());
         (Segments { spans, ..start }, Edits::default(), context)
     }
 
     /// How the source was read, now that it is read.
     pub fn finish(self) -> Encoding {
+        self.cleaner.judges.take_back(self.judge);
         self.decoder.finish()
     }
 }
@@ -325,8 +328,9 @@ impl Segments<'_> {
         self.spans.partition_point(|run| run.end <= piece.start)
     }
 
-    /// What holds for each run, for each of its `pieces`.
+    /// What holds for each run, for each of its `pieces`; nothing, where nothing is known of the runs.
     fn pieces(&self, pieces: &[Span], runs: &[bool]) -> Vec<bool> {
+        let pieces = if runs.is_empty() { &[] } else { pieces };
         pieces.iter().map(|piece| runs[self.run(piece)]).collect()
     }
 }

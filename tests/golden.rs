@@ -86,6 +86,31 @@ fn the_page_says_the_same_in_every_encoding() {
     }
 }
 
+/// Names of people, places and programmes go with the prose around them, whatever their letters sound like.
+#[test]
+fn names_cut_no_english_paragraph() {
+    let headline = "Qasim Bahadur Kakar denies “fake and forged” lease papers";
+    let paragraphs = [
+        "Speaking on the evening programme ‘Shaam Sultana Jamali Kay Saath’, Bahadur said that the papers had been \
+         typed by somebody who cannot spell. The orchard, he added, was never for sale.",
+        "The growers’ league (Anjuman-i-Baghbanan Pishin) had asked the court for a copy in August.",
+        "Trucks were held for a day on the Chaman-Kandahar road. Meanwhile, buyers from Islamabad also looked at the \
+         Haji Zarghun orchard, near Ziarat and Sanjawi.",
+        "Talks between Quetta and Kandahar in Muscat will go on next week, Malik Sikandar Jogezai told Dunya Subh.",
+    ];
+    let page = format!("{headline}\nنومبر 3, 2025\n{}\n", paragraphs.join("\n"));
+    let document = Cleaner::default().clean(page.as_bytes());
+    let prose: Vec<(&str, &str)> = document
+        .spans
+        .iter()
+        .filter(|span| span.kind == Kind::Prose)
+        .map(|span| (document.text[span.start..span.end].trim_end(), span.language.as_str()))
+        .collect();
+    let wanted: Vec<(&str, &str)> =
+        [headline].into_iter().chain(paragraphs).map(|text| (text, "en")).collect();
+    assert_eq!(prose, wanted);
+}
+
 /// Program text is nobody's language, runs left to right and holds no date.
 #[test]
 fn code_is_a_span_of_its_own() {

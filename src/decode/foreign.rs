@@ -3,7 +3,7 @@
 //! encoding, a line that is UTF-8.
 
 use super::output::Output;
-use super::{arabic, single_byte, utf8};
+use super::{single_byte, statistics, utf8};
 use crate::codepages::Codepage;
 use crate::document::Segment;
 use crate::source_map::Width;
@@ -11,12 +11,22 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, WINDOWS_1256};
 
 /// The encoding in which every high byte of the line is plausible; `None` if there is no such.
 pub(super) fn reading(line: &[u8]) -> Option<&'static Encoding> {
-    let voice = arabic::hear(line);
-    if voice.is_arabic() && voice.others == 0 && voice.glued == 0 {
+    if is_arabic(line) {
         return Some(WINDOWS_1256);
     }
     let plausible = (0..line.len()).filter(|&i| line[i] >= 0x80).all(|i| is_western(line, i));
     plausible.then_some(WINDOWS_1252)
+}
+
+/// What a line of Arabic costs in windows-1256 for each pair of letters, in nats: 99 in 100 of Arabic, Persian and Urdu cost
+/// less, of one word and more, and of other languages in their encodings, or of torn UTF-8, fewer than one in 100.
+const ARABIC: f32 = 3.7;
+
+/// Whether the line is Arabic script in windows-1256, where words are runs of high bytes.
+fn is_arabic(line: &[u8]) -> bool {
+    let has_word = line.windows(3).any(|bytes| bytes.iter().all(|&byte| byte >= 0x80));
+    let page = Codepage::named(WINDOWS_1256.name()).filter(|_| has_word);
+    page.is_some_and(|page| statistics::cost_each(line, page) < ARABIC)
 }
 
 /// Whether the high byte at `at` reads well in windows-1252, beside its neighbours.
@@ -98,6 +108,9 @@ fn utf8_line(line: &[u8]) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::{
+        EUC_JP, EUC_KR, GBK, ISO_8859_5, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1253, WINDOWS_1255,
+    };
 
     fn name(line: &[u8]) -> Option<&'static str> {
         reading(line).map(Encoding::name)
@@ -109,6 +122,42 @@ mod tests {
         assert_eq!(name(b"caf\xE9 \xA9 2024"), Some("windows-1252"));
         assert_eq!(name(b"\xC9cole, na\xEFve \x97 \x80 5 \xABd\xE9j\xE0\xBB 20\xB0C"), Some("windows-1252"));
         assert_eq!(name(b"\xC7\xDF\xCA\xE6\xC8\xD1 30, 2025"), Some("windows-1256"));
+    }
+
+    #[test]
+    fn arabic_words_are_recognised() {
+        for text in [
+            "اكتوبر 30, 2025",
+            "The minister spoke. فروري 3, 2025The meeting \u{201C}ended\u{201D} at noon.",
+            "مارچ",
+            "اگست",
+            "هذه جملة قصيرة عن المدينة، كتبت للاختبار.",
+            "اين جمله کوتاه درباره شهر است",
+        ] {
+            assert_eq!(name(&WINDOWS_1256.encode(text).0), Some("windows-1256"), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_languages_are_not_arabic() {
+        for (text, encoding) in [
+            ("Ein schöner Tag über den Dächern; Äpfel, Öl, Übel: äöüß ÄÖÜ", WINDOWS_1252),
+            ("El niño comió piñas en España y bebió café", WINDOWS_1252),
+            ("Voilà une journée très agréable à l’été", WINDOWS_1252),
+            ("Æbler, øl og åer: æøå ÆØÅ", WINDOWS_1252),
+            ("A ação não é só de São João", WINDOWS_1252),
+            ("Сегодня в городе идёт дождь и дует ветер", WINDOWS_1251),
+            ("Сегодня в городе идёт дождь и дует ветер", KOI8_R),
+            ("Сегодня в городе идёт дождь и дует ветер", ISO_8859_5),
+            ("Η πόλη ξυπνά νωρίς και οι άνθρωποι περπατούν", WINDOWS_1253),
+            ("היום יורד גשם בעיר הגדולה ואנשים ממהרים", WINDOWS_1255),
+            ("오늘은 도시에 비가 내리고 사람들은 집에 있다", EUC_KR),
+            ("今日は雨が降っています。人々は家にいます。", SHIFT_JIS),
+            ("今日は雨が降っています。人々は家にいます。", EUC_JP),
+            ("城市的早晨很安静，人们慢慢走过街道。", GBK),
+        ] {
+            assert!(!is_arabic(&encoding.encode(text).0), "{text}");
+        }
     }
 
     #[test]

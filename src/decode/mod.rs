@@ -6,7 +6,6 @@
 //! control bytes ([`binary`]), the score of UTF-8 ([`utf8`]), what is declared ([`declared`]), and statistics
 //! ([`statistics`]). After that it stands: what does not fit is damage, or a line in another encoding ([`foreign`]).
 
-mod arabic;
 mod binary;
 mod bom;
 mod carried;
@@ -65,12 +64,12 @@ pub fn detect(source: &[u8], hints: &Hints) -> Encoding {
 /// ```
 pub fn decode(source: &[u8], hints: &Hints) -> (String, Encoding) {
     let mut decoder = Decoder::new(hints);
+    // The first window, which most often is the only one, is written where it stays.
     let (mut text, mut window) = (String::with_capacity(source.len() * 2), String::new());
-    let mut rest = source;
-    while !rest.is_empty() {
-        let decoded = decoder.window(rest, true, &mut window);
+    let mut at = decoder.window(source, true, &mut text).consumed;
+    while at < source.len() {
+        at += decoder.window(&source[at..], true, &mut window).consumed;
         text.push_str(&window);
-        rest = &rest[decoded.consumed..];
     }
     (text, decoder.finish())
 }

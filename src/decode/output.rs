@@ -71,6 +71,12 @@ impl<'a> Output<'a> {
 
     /// The next bytes are one damaged sequence, a maximal subpart in the sense of the Unicode Standard §3.9.
     pub fn lose(&mut self, bytes: &[u8]) {
+        // One byte, one character: such stretches join, so that a binary file does not cost a stretch per byte.
+        self.lose_as(if bytes.len() == 1 { Width::SINGLE_BYTE } else { Width::Whole }, bytes);
+    }
+
+    /// The same, where the encoding's characters are as wide.
+    pub fn lose_as(&mut self, width: Width, bytes: &[u8]) {
         if self.lost.count == 0 {
             self.lost.start = self.text.len();
         }
@@ -78,8 +84,6 @@ impl<'a> Output<'a> {
         self.lost.bytes.extend_from_slice(&bytes[..bytes.len().min(room)]);
         self.lost.count += bytes.len();
         self.damaged += bytes.len();
-        // One byte, one character: such stretches join, so that a binary file does not cost a stretch per byte.
-        let width = if bytes.len() == 1 { Width::SINGLE_BYTE } else { Width::Whole };
         self.map.push(width, bytes.len(), "\u{FFFD}");
         self.text.push('\u{FFFD}');
     }

@@ -37,6 +37,9 @@ impl Score {
     }
 }
 
+/// A weight from which no window comes back.
+const FAR_OFF: i64 = -4096;
+
 /// Scores a stretch. A character torn at its end does not count, nor one torn at its start if that is the head of
 /// the source.
 ///
@@ -57,6 +60,9 @@ pub(super) fn score(bytes: &[u8], is_head: bool) -> Score {
             }
         }
         run.invalid += usize::from(!chunk.invalid().is_empty());
+        if score.weight < FAR_OFF {
+            break;
+        }
     }
     run.end(&mut score);
     score

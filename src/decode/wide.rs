@@ -5,12 +5,11 @@
 
 use super::hints::Charset;
 use super::output::Output;
-use super::single_byte;
-use crate::source_map::Width;
+use crate::source_map::{CUT, Width};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 /// Source bytes that the statistics look at.
-const SAMPLE: usize = 64 * 1024;
+const SAMPLE: usize = 16 * 1024;
 
 const UTF_32LE: Charset = Charset::Utf32 { big_endian: false };
 const UTF_32BE: Charset = Charset::Utf32 { big_endian: true };
@@ -179,25 +178,25 @@ pub(super) fn decode_utf16(
     complete: bool,
     out: &mut Output,
 ) -> usize {
-    let whole = bytes.len() / 2 * 2;
-    let high_byte = if encoding == UTF_16BE { whole.wrapping_sub(2) } else { whole.wrapping_sub(1) };
-    let is_torn = bytes.get(high_byte).is_some_and(|byte| (0xD8..0xDC).contains(byte));
-    let end = if is_torn && !complete { whole - 2 } else { whole };
     let big_endian = encoding == UTF_16BE;
-    let (start, mut at) = (out.text.len(), 0);
-    let mut unpaired = Vec::new();
-    let mut buffer = [0; STRETCH / 2 * 3 + 8];
+    let whole = bytes.len() / 2 * 2;
+    let is_torn = units(&bytes[..whole], big_endian).next_back().is_some_and(|unit| unit & 0xFC00 == 0xD800);
+    let end = if is_torn && !complete { whole - 2 } else { whole };
+    let mut at = 0;
+    let mut buffer = [0; STRETCH * LONGEST + ROOM];
     while at < end {
-        let (read, length) = write_units(&bytes[at..end.min(at + STRETCH)], big_endian, &mut buffer);
+        let stretch = &bytes[at..end.min(at + 2 * STRETCH)];
+        let (read, length) = match big_endian {
+            false => write_units::<false>(stretch, &mut buffer),
+            true => write_units::<true>(stretch, &mut buffer),
+        };
         // What was written is UTF-8.
-        out.text.push_str(simdutf8::basic::from_utf8(&buffer[..length]).unwrap_or_default());
+        out.push(Width::UTF_16, read, simdutf8::basic::from_utf8(&buffer[..length]).unwrap_or_default());
         at += read;
-        if at < end && read < STRETCH {
-            at += write_surrogate(&bytes[at..end], big_endian, out.text, &mut unpaired);
+        if read < stretch.len() {
+            at += push_surrogate(&bytes[at..end], big_endian, out);
         }
     }
-    out.pushed(Width::UTF_16, end, start);
-    report_unpaired(encoding, &bytes[..end], start, &unpaired, out);
     if complete && end < bytes.len() {
         out.lose(&bytes[end..]);
         return bytes.len();
@@ -205,81 +204,101 @@ pub(super) fn decode_utf16(
     end
 }
 
-/// Bytes that are decoded at once.
-const STRETCH: usize = 4096;
+/// Code units that are decoded at once: their text is no longer than a stretch of the map.
+const STRETCH: usize = CUT / LONGEST / BLOCK * BLOCK;
+/// No character of one unit is longer in UTF-8.
+const LONGEST: usize = 3;
+/// Code units that are looked at together.
+const BLOCK: usize = 8;
+/// What a block may take, the last of its characters being written as a whole word.
+const ROOM: usize = BLOCK * size_of::<u32>();
 
-/// Writes the UTF-8 of code units up to the first surrogate into `buffer`, which has room for the longest and eight
-/// bytes more. Returns the bytes read and written.
-fn write_units(bytes: &[u8], big_endian: bool, buffer: &mut [u8]) -> (usize, usize) {
-    let (mut at, mut length) = (0, 0);
-    while let Some(&first) = bytes[at..].first_chunk::<2>() {
-        if let Some(&four) = bytes[at..].first_chunk::<8>() {
-            let four = if big_endian { u64::from_be_bytes(four) } else { u64::from_le_bytes(four) };
-            if four & 0xF800_F800_F800_F800 == 0 {
-                length += write_four(four, big_endian, &mut buffer[length..]);
-                at += 8;
-                continue;
+/// The UTF-8 of the units of two bytes at most, first byte lowest, and in the two highest bits its length.
+static SHORT: [u32; 0x800] = {
+    let mut table = [0; 0x800];
+    let mut unit = 0;
+    while unit < 0x800 {
+        let two = (0xC0 | unit >> 6) | (0x80 | unit & 0x3F) << 8 | 2 << 30;
+        table[unit as usize] = if unit < 0x80 { unit | 1 << 30 } else { two };
+        unit += 1;
+    }
+    table
+};
+
+/// Writes the UTF-8 of code units up to the first surrogate into `buffer`, which has [`ROOM`] behind the longest.
+/// Returns the bytes read and written.
+fn write_units<const BIG_ENDIAN: bool>(bytes: &[u8], buffer: &mut [u8]) -> (usize, usize) {
+    let (blocks, rest) = bytes.as_chunks::<2>().0.as_chunks::<BLOCK>();
+    let mut length = 0;
+    for (index, block) in blocks.iter().enumerate() {
+        let Some(room) = buffer[length..].first_chunk_mut() else { break };
+        let units = block.map(unit::<BIG_ENDIAN>);
+        let any = units.iter().fold(0, |any, unit| any | unit);
+        length += if any < 0x80 {
+            write_ascii(units, room)
+        } else if any < 0x800 {
+            write_short(units, room)
+        } else {
+            let (units, written) = write_each(units.into_iter(), room);
+            if units < BLOCK {
+                return (2 * (index * BLOCK + units), length + written);
             }
-        }
-        let unit = if big_endian { u16::from_be_bytes(first) } else { u16::from_le_bytes(first) };
-        let Some(c) = char::from_u32(u32::from(unit)) else { break };
-        length += c.encode_utf8(&mut buffer[length..]).len();
-        at += 2;
+            written
+        };
     }
-    (at, length)
+    let rest = rest.iter().map(|&bytes| unit::<BIG_ENDIAN>(bytes));
+    let (units, written) = write_each(rest, &mut buffer[length..]);
+    (2 * (blocks.len() * BLOCK + units), length + written)
 }
 
-/// Four characters of two bytes at most, the first lowest or, in big-endian order, highest: they are put together in a
-/// register, without a branch.
-fn write_four(units: u64, first_is_high: bool, room: &mut [u8]) -> usize {
-    let (mut word, mut length) = (0u64, 0);
-    for index in 0..4 {
-        let unit = units >> (16 * if first_is_high { 3 - index } else { index }) & 0xFFFF;
-        let is_two = unit >= 0x80;
-        let two = (0xC0 | unit >> 6) | (0x80 | unit & 0x3F) << 8;
-        word |= (if is_two { two } else { unit }) << (length * 8);
-        length += 1 + usize::from(is_two);
-    }
-    single_byte::put(word, room, length)
+fn unit<const BIG_ENDIAN: bool>(bytes: [u8; 2]) -> u16 {
+    if BIG_ENDIAN { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) }
 }
 
-/// Writes the character of the surrogate at the start of `bytes` and the next, or a replacement character, whose place
-/// is noted. Returns the bytes read.
-fn write_surrogate(bytes: &[u8], big_endian: bool, text: &mut String, unpaired: &mut Vec<usize>) -> usize {
-    let units = bytes.chunks_exact(2).take(2).map(|unit| {
-        let unit = [unit[0], unit[1]];
-        if big_endian { u16::from_be_bytes(unit) } else { u16::from_le_bytes(unit) }
-    });
-    match char::decode_utf16(units).next() {
+fn write_ascii(units: [u16; BLOCK], room: &mut [u8; ROOM]) -> usize {
+    room.iter_mut().zip(units).for_each(|(byte, unit)| *byte = unit as u8);
+    BLOCK
+}
+
+/// Units of two bytes of UTF-8 at most. Each is written as a whole word; what is too much of it, the next writes over.
+fn write_short(units: [u16; BLOCK], room: &mut [u8; ROOM]) -> usize {
+    let mut length = 0;
+    for unit in units {
+        let entry = SHORT[usize::from(unit & 0x7FF)];
+        room[length..length + 4].copy_from_slice(&entry.to_le_bytes());
+        length += (entry >> 30) as usize;
+    }
+    length
+}
+
+/// Units up to the first surrogate. Returns how many, and the bytes written.
+fn write_each(units: impl Iterator<Item = u16>, room: &mut [u8]) -> (usize, usize) {
+    let (mut count, mut length) = (0, 0);
+    for c in units.map_while(|unit| char::from_u32(u32::from(unit))) {
+        length += c.encode_utf8(&mut room[length..]).len();
+        count += 1;
+    }
+    (count, length)
+}
+
+/// Adds the character of the surrogate at the start of `bytes` and the next, or loses a surrogate that stands alone.
+/// Returns the bytes read.
+fn push_surrogate(bytes: &[u8], big_endian: bool, out: &mut Output) -> usize {
+    match char::decode_utf16(units(bytes, big_endian).take(2)).next() {
         Some(Ok(c)) => {
-            text.push(c);
+            out.push(Width::UTF_16, 2 * c.len_utf16(), c.encode_utf8(&mut [0; 4]));
             2 * c.len_utf16()
         }
         _ => {
-            // Two bytes, one replacement character, as the map counts it.
-            unpaired.push(text.len());
-            text.push(char::REPLACEMENT_CHARACTER);
+            out.lose_as(Width::UTF_16, &bytes[..2]);
             2
         }
     }
 }
 
-/// Says which surrogates stand alone: they are met in the order of the replacement characters.
-fn report_unpaired(
-    encoding: &'static Encoding,
-    bytes: &[u8],
-    start: usize,
-    unpaired: &[usize],
-    out: &mut Output,
-) {
-    let (mut source, mut text) = (0, start);
-    for &at in unpaired {
-        source += out.text[text..at].chars().map(|c| c.len_utf16() * 2).sum::<usize>();
-        text = at + '\u{FFFD}'.len_utf8();
-        debug_assert!(matches!(bytes[source + usize::from(encoding == UTF_16LE)], 0xD8..=0xDF));
-        out.lost_at(at..text, &bytes[source..source + 2]);
-        source += 2;
-    }
+fn units(bytes: &[u8], big_endian: bool) -> impl DoubleEndedIterator<Item = u16> {
+    let unit = if big_endian { unit::<true> } else { unit::<false> };
+    bytes.as_chunks().0.iter().map(move |&bytes| unit(bytes))
 }
 
 /// Decodes UTF-32, which encoding_rs leaves out. Returns the bytes read, as [`decode_utf16`].
@@ -307,6 +326,8 @@ pub(super) fn decode_utf32(charset: Charset, bytes: &[u8], complete: bool, out: 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     fn name(bytes: &[u8]) -> Option<&'static str> {
         recognise(bytes).map(Charset::name)
@@ -359,6 +380,50 @@ mod tests {
         assert_eq!(name(b"\0\0\0\0\0\0\0\0"), None);
         let integers: Vec<u8> = (0..400u32).flat_map(|n| (n * 7).to_le_bytes()).collect();
         assert_eq!(name(&integers), None);
+    }
+
+    proptest! {
+        /// The standard library's decoder is the slow twin.
+        #[test]
+        fn utf_16_is_what_the_standard_library_reads(
+            stretches in vec((0..6usize, 1..40usize, any::<u16>()), 0..200),
+            big_endian: bool,
+        ) {
+            // Runs of ASCII, of two bytes, of three, of surrogates in pairs, of any units.
+            let units: Vec<u16> = stretches.iter().flat_map(|&(kind, length, seed)| {
+                (0..length as u16).flat_map(move |at| {
+                    let n = seed.wrapping_mul(at | 1).wrapping_add(at);
+                    match kind {
+                        0 | 1 => vec![n % 0x80],
+                        2 => vec![n % 0x800],
+                        3 => vec![0x800 + n % 0xD000],
+                        4 => vec![0xD800 | (n % 0x400), 0xDC00 | at],
+                        _ => vec![n],
+                    }
+                })
+            }).collect();
+            let bytes: Vec<u8> = units.iter()
+                .flat_map(|unit| if big_endian { unit.to_be_bytes() } else { unit.to_le_bytes() })
+                .collect();
+            let expected: Vec<Result<char, u16>> =
+                char::decode_utf16(units).map(|c| c.map_err(|error| error.unpaired_surrogate())).collect();
+            let mut text = String::new();
+            let mut out = Output::new(&mut text);
+            decode_utf16(if big_endian { UTF_16BE } else { UTF_16LE }, &bytes, true, &mut out);
+            out.finish();
+            let (map, damaged) = (out.map, out.damaged);
+            prop_assert_eq!(damaged, 2 * expected.iter().filter(|c| c.is_err()).count());
+            prop_assert_eq!(map.source_len(), bytes.len());
+            let mut source = 0;
+            for ((at, c), expected) in text.char_indices().zip(&expected) {
+                prop_assert_eq!(c, expected.unwrap_or(char::REPLACEMENT_CHARACTER));
+                let end = source + 2 * expected.map_or(1, char::len_utf16);
+                let range = map.source(at..at + c.len_utf8(), |range| std::vec![&text[range]]);
+                prop_assert_eq!(range, source..end);
+                source = end;
+            }
+            prop_assert_eq!(source, bytes.len());
+        }
     }
 
     #[test]

@@ -11,8 +11,10 @@ mod context;
 mod dates;
 mod general;
 mod grams;
+mod judges;
 #[allow(dead_code, reason = "the generators include this file and use the rest")]
 mod key;
+mod labels;
 mod languages;
 mod met;
 mod model;
@@ -25,6 +27,8 @@ mod switches;
 mod verdict;
 
 pub(crate) use context::Context;
+pub(crate) use judges::Judges;
+pub(crate) use labels::Labels;
 pub use languages::Languages;
 
 use std::ops::Range;
@@ -32,6 +36,7 @@ use std::ops::Range;
 use crate::document::{DateCandidates, Kind, Language, Paragraph, Script, Span};
 use context::{Fact, Told};
 use general::General;
+use labels::Known;
 use models_table::MODELS;
 use reader::Reader;
 use scripts_table::SCRIPTS;
@@ -61,7 +66,7 @@ pub(crate) enum Writing {
     Unknown,
 }
 
-/// Labels windows. It remembers words, which changes no label.
+/// Labels windows, of one document after the other. It remembers words, which changes no label.
 pub(crate) struct Judge {
     languages: Languages,
     general: General,
@@ -75,19 +80,12 @@ impl Judge {
         Judge { languages: languages.clone(), general, readers: [const { None }; _] }
     }
 
-    /// Labels the spans of one window, which tile `text`, and cuts them where the language changes; `dates` are its
-    /// dates with a month name, in text order. Takes what earlier windows have shown, returns it with what this one
-    /// shows.
-    pub(crate) fn label(
-        &mut self,
-        text: &str,
-        paragraphs: &[Paragraph],
-        spans: &[Span],
-        dates: &[DateCandidates],
-        before: &Context,
-    ) -> (Vec<Span>, Context) {
+    /// Labels the spans of one window, which tile its text, and cuts them where the language changes. `before`: what
+    /// earlier windows have shown. `known`: what an earlier look at this window has.
+    pub(crate) fn label(&mut self, page: &Page<'_>, before: &Context, known: &Labels) -> Labels {
+        let &Page { text, paragraphs, spans, dates } = page;
         if self.languages.is_none() {
-            return (spans.to_vec(), before.clone());
+            return Labels { spans: spans.to_vec(), context: before.clone(), ..Labels::default() };
         }
         let writings = writings(spans);
         let mut window = Window {
@@ -96,14 +94,23 @@ impl Judge {
             spans,
             writings,
             facts: Vec::new(),
-            labelled: Vec::new(),
+            labelled: Vec::with_capacity(spans.len()),
             done: Vec::new(),
         };
-        let mut unsure = Vec::new();
+        let mut known = Known::new(known);
+        let (mut sure, mut unsure) = (Vec::with_capacity(paragraphs.len()), Vec::new());
         let mut start = 0;
         for paragraph in paragraphs {
             let count = spans[start..].iter().take_while(|span| span.start < paragraph.end).count();
-            window.label_sure(start..start + count, &mut unsure);
+            let unsure_before = unsure.len();
+            match known.next(paragraph.end) {
+                Some((spans, facts)) => {
+                    window.labelled.extend(spans.iter().map(labels::without_date));
+                    window.facts.extend_from_slice(facts);
+                }
+                None => window.label_sure(start..start + count, &mut unsure),
+            }
+            sure.push(unsure.len() == unsure_before);
             start += count;
         }
         let facts = std::mem::take(&mut window.facts);
@@ -118,8 +125,19 @@ impl Judge {
             let at = spans.get(date.span).map_or(text.len(), |span| span.start);
             window.label_date(date, told.at(at));
         }
-        (window.labelled, told.finish())
+        let (spans, context) = (window.labelled, told.finish());
+        Labels { spans, context, facts, sure }
     }
+}
+
+/// A window to be labelled.
+#[derive(Clone, Copy)]
+pub(crate) struct Page<'a> {
+    pub text: &'a str,
+    pub paragraphs: &'a [Paragraph],
+    pub spans: &'a [Span],
+    /// Its dates with a month name, in text order.
+    pub dates: &'a [DateCandidates],
 }
 
 struct Window<'a> {

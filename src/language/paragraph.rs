@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::general::{self, General};
 use super::model::{Model, PER_NAT};
 use super::phrases;
-use super::reader::Tokens;
+use super::reader::{Token, Tokens};
 use super::switches;
 use super::verdict::{Prior, Verdict, sum};
 use crate::chars::{self, Bracket};
@@ -15,6 +15,9 @@ use crate::document::{Language, Span};
 const OF_WHATLANG: f32 = 0.9;
 /// A language that leads by less than this a word, in a long run, may be none of those that the model knows.
 const DOUBTFUL: i32 = PER_NAT;
+
+/// What a name can say of the language of a paragraph.
+const MOST_OF_A_NAME: u8 = 3 * PER_NAT as u8;
 
 /// What a paragraph is judged to be.
 #[derive(Debug, Default)]
@@ -75,11 +78,11 @@ pub(super) fn judge(
     model: &Model,
 ) -> Judged {
     let all = 0..tokens.words.len();
-    let said = sum(tokens.lanes, tokens.against(all.clone()));
+    let said = sum(tokens.lanes, weighed(tokens, all.clone()));
     let Some(main) = said.verdict(prior).filter(|_| !all.is_empty()) else { return Judged::default() };
-    if switches::stretches(tokens, &said, prior, main.label).is_some() {
+    if switches::stretches(tokens, &said, model, prior, main.label).is_some() {
         let words = phrases::silenced(text, tokens.words);
-        if let Some(stretches) = switches::stretches(tokens.with(&words), &said, prior, main.label) {
+        if let Some(stretches) = switches::stretches(tokens.with(&words), &said, model, prior, main.label) {
             return several(tokens, &stretches, prior, model);
         }
     }
@@ -90,6 +93,15 @@ pub(super) fn judge(
     Judged { stretches: vec![(named, all)], is_sure }
 }
 
+/// What some words say, each with the most that counts: of names among other words, little, since they may be of any
+/// language. Where all words begin with capitals, as in a title, these tell no names.
+fn weighed(tokens: Tokens<'_>, range: Range<usize>) -> impl Iterator<Item = (u8, &[u8])> {
+    let words = &tokens.words[range.clone()];
+    let most_of_capital = if words.iter().all(|word| word.is_capital) { u8::MAX } else { MOST_OF_A_NAME };
+    let most = move |word: &Token| if word.is_capital { most_of_capital } else { u8::MAX };
+    words.iter().map(most).zip(tokens.against(range))
+}
+
 /// Names stretches of several languages: each by all that is in its language.
 fn several(tokens: Tokens<'_>, stretches: &[(usize, Range<usize>)], prior: &Prior, model: &Model) -> Judged {
     let mut judged = Judged::default();
@@ -98,7 +110,7 @@ fn several(tokens: Tokens<'_>, stretches: &[(usize, Range<usize>)], prior: &Prio
         let named = known.iter().find(|known| known.0 == *label).map(|known| known.1).unwrap_or_else(|| {
             let own = stretches.iter().filter(|stretch| stretch.0 == *label);
             let verdict =
-                sum(tokens.lanes, own.flat_map(|stretch| tokens.against(stretch.1.clone()))).verdict(prior);
+                sum(tokens.lanes, own.flat_map(|stretch| weighed(tokens, stretch.1.clone()))).verdict(prior);
             let verdict = verdict.filter(|verdict| verdict.label == *label && verdict.is_founded());
             judged.is_sure |= verdict.is_some_and(|verdict| verdict.is_sure());
             let named = verdict.map(|verdict| Named::of(verdict, model));

@@ -32,6 +32,8 @@ pub(super) struct Token {
     pub gap: Break,
     /// Letters that are told apart.
     pub letters: u8,
+    /// Begins with a capital letter, as a name does.
+    pub is_capital: bool,
     /// What it says.
     row: u32,
 }
@@ -133,6 +135,8 @@ pub(super) struct Reader {
 
 /// Words of one paragraph that are read; the rest goes with them.
 const WORDS: usize = 1 << 20;
+/// Words whose room is kept from one paragraph to the next.
+const KEPT: usize = 1 << 16;
 /// So many units less than another language its letters say for a language that has no such letter.
 const STRANGE: i32 = 10;
 
@@ -157,6 +161,8 @@ impl Reader {
             self.met.clear();
         }
         self.rows.truncate((1 + self.met.len()) * 2 * self.model.row);
+        self.rows.shrink_to(KEPT * 2 * self.model.row);
+        self.words.shrink_to(KEPT);
     }
 
     /// Reads the words of the bytes `start..end` of `text`. Words of one letter are none.
@@ -190,8 +196,10 @@ impl Reader {
                 continue;
             }
             if letters > 1 && self.words.len() < WORDS {
-                let row = self.row(hash, &text[from..at]);
-                self.words.push(Token { start: from, end: at, gap, letters, row });
+                let word = &text[from..at];
+                let row = self.row(hash, word);
+                let is_capital = !is_arabic && is_capital(word);
+                self.words.push(Token { start: from, end: at, gap, letters, is_capital, row });
                 gap = Break::Space;
             }
             if quotes > 1 || quotes > 0 && is_arabic {
@@ -250,6 +258,10 @@ impl Reader {
             |tag: &&&'static str| score(tag).zip(best).is_none_or(|(own, best)| best - own <= STRANGE);
         tags.iter().filter(spells).copied().collect()
     }
+}
+
+fn is_capital(word: &str) -> bool {
+    word.as_bytes()[0].is_ascii_uppercase() || word.starts_with(char::is_uppercase)
 }
 
 const SEED: u64 = 0x2545_F491_4F6C_DD1D;

@@ -33,9 +33,15 @@ fn tile(text: &str) -> (Vec<Paragraph>, Vec<Span>) {
     (paragraphs, spans)
 }
 
+/// Labels for the first time, without dates.
+fn look(judge: &mut Judge, text: &str, paragraphs: &[Paragraph], spans: &[Span], before: &Context) -> Labels {
+    judge.label(&Page { text, paragraphs, spans, dates: &[] }, before, &Labels::default())
+}
+
 fn labelled(text: &str, languages: &Languages, before: &Context) -> (Vec<Span>, Context) {
     let (paragraphs, spans) = tile(text);
-    Judge::new(languages).label(text, &paragraphs, &spans, &[], before)
+    let labels = look(&mut Judge::new(languages), text, &paragraphs, &spans, before);
+    (labels.spans, labels.context)
 }
 
 /// The language of the only script of a text.
@@ -121,7 +127,8 @@ fn language_of_stamp(
 ) -> (&'static str, f32) {
     let (text, paragraphs, spans) = stamped(stamp, script);
     let dates = [DateCandidates { span: 1, languages: candidates }];
-    let (spans, _) = Judge::new(&Languages::all()).label(&text, &paragraphs, &spans, &dates, before);
+    let page = Page { text: &text, paragraphs: &paragraphs, spans: &spans, dates: &dates };
+    let Labels { spans, .. } = Judge::new(&Languages::all()).label(&page, before, &Labels::default());
     assert_eq!(spans[0].language.as_str(), "en");
     (spans[1].language.as_str(), spans[1].confidence)
 }
@@ -220,9 +227,22 @@ fn what_is_not_prose_has_no_language_and_does_not_vote() {
     for kind in [Kind::Url, Kind::Email, Kind::Number, Kind::Symbol, Kind::Code] {
         spans[0].kind = kind;
         let mut judge = Judge::new(&Languages::all());
-        let (spans, after) = judge.label(ENGLISH, &paragraphs, &spans, &[], &Context::default());
+        let Labels { spans, context: after, .. } =
+            look(&mut judge, ENGLISH, &paragraphs, &spans, &Context::default());
         assert_eq!((spans[0].language, spans[0].confidence), (Language::UND, 0.0));
         assert_eq!(after.majority(writing(spans[0].script)), None);
+    }
+}
+
+#[test]
+fn what_a_judge_has_seen_changes_no_label() {
+    let judges = Judges::default();
+    for (_, sentence) in SENTENCES.iter().chain(SENTENCES.iter().rev()) {
+        let (paragraphs, spans) = tile(sentence);
+        let mut judge = judges.lend();
+        let seen = look(&mut judge, sentence, &paragraphs, &spans, &Context::default());
+        judges.take_back(judge);
+        assert_eq!((seen.spans, seen.context), labelled(sentence, &Languages::all(), &Context::default()));
     }
 }
 
@@ -292,7 +312,7 @@ fn measure_speed() {
     for _ in 0..rounds {
         let start = std::time::Instant::now();
         let mut judge = Judge::new(&Languages::all());
-        let (spans, _) = judge.label(&text, &paragraphs, &spans, &[], &Context::default());
+        let Labels { spans, .. } = look(&mut judge, &text, &paragraphs, &spans, &Context::default());
         assert!(!spans.is_empty());
         let seconds = start.elapsed().as_secs_f64();
         println!("{:.1} MB/s", text.len() as f64 / 1e6 / seconds);

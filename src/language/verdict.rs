@@ -101,8 +101,8 @@ pub(super) struct Sum {
     words: usize,
 }
 
-/// Adds up what words say, in rows of as many lanes as the model has.
-pub(super) fn sum<'a>(lanes: usize, words: impl Iterator<Item = &'a [u8]>) -> Sum {
+/// Adds up what words say, each up to a limit, in rows of as many lanes as the model has.
+pub(super) fn sum<'a>(lanes: usize, words: impl Iterator<Item = (u8, &'a [u8])>) -> Sum {
     let mut sum = Sum { against: [0; ROOM], words: 0 };
     match lanes {
         24 => sum.add::<24>(words),
@@ -113,18 +113,20 @@ pub(super) fn sum<'a>(lanes: usize, words: impl Iterator<Item = &'a [u8]>) -> Su
 
 impl Sum {
     /// Sums of sixteen bits, as vector instructions like them, carried over before they can overflow.
-    fn add<'a, const LANES: usize>(&mut self, words: impl Iterator<Item = &'a [u8]>) {
+    fn add<'a, const LANES: usize>(&mut self, words: impl Iterator<Item = (u8, &'a [u8])>) {
         const FULL: usize = 1000;
         let mut sums = [0_u16; LANES];
         let mut carry = |sums: &mut [u16; LANES]| {
             self.against.iter_mut().zip(sums).for_each(|(all, sum)| *all += i32::from(std::mem::take(sum)));
         };
-        for word in words {
+        for (most, word) in words {
             match word.first_chunk::<LANES>() {
                 Some(word) => {
-                    sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against))
+                    sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against.min(most)))
                 }
-                None => sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against)),
+                None => {
+                    sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against.min(most)))
+                }
             }
             self.words += 1;
             if self.words.is_multiple_of(FULL) {

@@ -9,7 +9,6 @@ use std::ops::Range;
 use memchr::memchr;
 
 use crate::chars;
-use crate::source_map::floor_char_boundary;
 
 /// Finds the code spans, in order, as byte ranges with their backticks.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
@@ -40,9 +39,9 @@ fn end(text: &str, open: &Range<usize>) -> Option<usize> {
     if text[..open.start].chars().next_back().is_some_and(is_word) {
         return None;
     }
-    let limit = floor_char_boundary(text, open.end + LONGEST);
     let mut from = open.end;
-    while let Some(close) = next_backticks(text, from..limit) {
+    for _ in 0..STRINGS {
+        let close = next_backticks(text, from..text.len())?;
         if close.len() == open.len() {
             let is_code = is_code(&text[open.end..close.start]);
             return (is_code && !text[close.end..].starts_with(is_word)).then_some(close.end);
@@ -52,14 +51,18 @@ fn end(text: &str, open: &Range<usize>) -> Option<usize> {
     None
 }
 
-/// In bytes, between the backticks.
+/// Strings of backticks that are looked at for one that closes.
+const STRINGS: usize = 8;
+/// In characters between the backticks, but for those that a profile may leave out.
 const LONGEST: usize = 160;
 
 fn is_code(between: &str) -> bool {
     let is_space = |c: char| chars::of(c).is_white_space();
+    let stays = |c: &char| *c != '\u{640}' && !chars::of(*c).is_mark();
     !between.is_empty()
         && !between.starts_with(is_space)
         && !between.ends_with(is_space)
+        && between.chars().filter(stays).nth(LONGEST).is_none()
         && !between.chars().any(|c| c.is_control() || c == '\u{2029}')
 }
 
@@ -106,8 +109,17 @@ mod tests {
     }
 
     #[test]
+    fn what_a_profile_leaves_out_makes_no_span_shorter() {
+        for (letter, count) in [("\u{0663}", LONGEST), ("\u{0628}\u{064E}", LONGEST), ("\u{0628}", LONGEST)] {
+            assert_eq!(find(&format!("`{}`", letter.repeat(count))).len(), 1);
+            assert!(find(&format!("`{}`", letter.repeat(count + 1))).is_empty());
+        }
+    }
+
+    #[test]
     fn backticks_without_end_take_linear_time() {
         assert!(find(&"`".repeat(200_000)).is_empty());
         assert!(find(&"` ``".repeat(60_000)).is_empty());
+        assert!(find(&"`\u{64E}\u{64E}``".repeat(60_000)).is_empty());
     }
 }

@@ -8,6 +8,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr3;
+
 use super::{code, dates::Stamp, links};
 use crate::chars::{self, BidiClass, Bracket, Properties, Script};
 use crate::document::{DateCandidates, FindingKind, Found, Kind, Span};
@@ -64,9 +66,18 @@ impl<'a> Runs<'a> {
     /// `paragraphs`: how many there will be; most are one span.
     pub fn new(text: &'a str, stamps: &'a [Stamp], paragraphs: usize) -> Self {
         let tiled = Tiled { spans: Vec::with_capacity(paragraphs), ..Tiled::default() };
-        let (has_links, has_code) = (links::may_occur(text), code::may_occur(text));
-        let is_ascii = text.is_ascii();
-        Runs { text, stamps, has_links, has_code, is_ascii, cores: Vec::new(), passed: 0, tiled }
+        let has_sign = memchr3(b':', b'@', b'`', text.as_bytes()).is_some();
+        let (has_links, has_code) = (has_sign && links::may_occur(text), has_sign && code::may_occur(text));
+        Runs {
+            text,
+            stamps,
+            has_links,
+            has_code,
+            is_ascii: text.is_ascii(),
+            cores: Vec::new(),
+            passed: 0,
+            tiled,
+        }
     }
 
     /// Adds the spans of the next paragraph.

@@ -1,8 +1,7 @@
 //! Public mapping tables in, `src/codepages/table.rs` out: every single-byte encoding that saaf reads.
 //!
-//! The folder holds `codepage/` and `iconv-lite/` (npm), `icu-data/` (mapping lines), and `icu/NAME.utf16be`: each of
-//! the 256 bytes through `uconv -f NAME -t UTF-16BE`, U+FFFD where there is none. What the WHATWG Encoding Standard
-//! has comes out of encoding_rs.
+//! The folder holds the npm packages `codepage/` and `iconv-lite/` unpacked, `icu/NAME.utf16be` and `icu-data/NAME.ucm`;
+//! CONTRIBUTING.md has the commands. What the WHATWG Encoding Standard has comes out of encoding_rs.
 
 use std::fs;
 use std::path::Path;
@@ -16,13 +15,13 @@ use crate::rust;
 enum From {
     /// encoding_rs, by label.
     Whatwg,
-    /// `codepage/NUMBER.js`.
+    /// `codepage/bits/NUMBER.js`.
     Codepage(u32),
-    /// `iconv-lite/sbcs-data-generated.js`.
+    /// `iconv-lite/encodings/sbcs-data-generated.js`.
     IconvLite(&'static str),
-    /// `icu/NAME.utf16be`.
+    /// `icu/NAME.utf16be`: each of the 256 bytes as ICU converts it.
     Icu(&'static str),
-    /// `icu-data/NAME.ucm`.
+    /// `icu-data/NAME.ucm`: the mapping lines.
     Ucm(&'static str),
 }
 use From::*;
@@ -175,11 +174,11 @@ fn read(folder: &Path, name: &str, from: &From) -> Result<Vec<char>> {
     match from {
         Whatwg => whatwg(name),
         Codepage(number) => {
-            let script = text(format!("codepage/{number}.js"))?;
+            let script = text(format!("codepage/bits/{number}.js"))?;
             Ok(untwin(string_behind(&script, "var d = ")?))
         }
         IconvLite(key) => {
-            let script = text("iconv-lite/sbcs-data-generated.js".to_owned())?;
+            let script = text("iconv-lite/encodings/sbcs-data-generated.js".to_owned())?;
             let (_, entry) = script.split_once(&format!("\"{key}\": {{")).context("no such entry")?;
             let high = string_behind(entry, "\"chars\": ")?;
             Ok((0..128u8).map(char::from).chain(high).collect())

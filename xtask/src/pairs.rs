@@ -2,8 +2,9 @@
 //! single-byte encoding was made for, and how common the characters of East Asia are. By these the decoder tells
 //! which reading of bytes is text.
 //!
-//! The folder holds `common-voice/TAG.txt`, `unilex/TAG.tsv`, `annotations/TAG/annotations.json` (CLDR) and `thin/`.
-//! Of each file of sentences the last tenth is not read: it is there to test with.
+//! The folder holds `common-voice/TAG.txt`, `unilex/TAG.tsv`, the files of [`THIN`], and the npm package
+//! `cldr-annotations-full/` unpacked; CONTRIBUTING.md says how it is filled. Of each file of sentences the last tenth is
+//! not read: it is there to test with.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -85,6 +86,10 @@ const EAST_ASIAN: &[(&str, &[&str], usize)] = &[
     ("ko", &[], 1200),
 ];
 
+/// Texts of languages that have few, by tag.
+const THIN: &[(&str, &str)] =
+    &[("ps", "thin/ps.commons-app.txt"), ("ps", "thin/ps.dhis2-core.txt"), ("ps", "thin/ps.tico19.txt")];
+
 /// Letters of a language, at most; rarer ones count as foreign.
 const ALPHABET: usize = 96;
 /// How much the letter alone weighs against the pair, in pairs.
@@ -125,21 +130,16 @@ fn texts(folder: &Path, tag: &str, names: &[&str]) -> Result<Texts> {
         if let Ok(list) = fs::read_to_string(folder.join(format!("unilex/{name}.tsv"))) {
             read_words(&list, &mut texts);
         }
-        if let Ok(json) = fs::read_to_string(folder.join(format!("annotations/{name}/annotations.json"))) {
+        if let Ok(json) = fs::read_to_string(
+            folder.join(format!("cldr-annotations-full/annotations/{name}/annotations.json")),
+        ) {
             let mut text = String::new();
             collect(&serde_json::from_str(&json)?, &mut text);
             texts.push((text, 1.0));
         }
     }
-    for entry in fs::read_dir(folder.join("thin"))? {
-        let path = entry?.path();
-        if path
-            .file_name()
-            .and_then(|name| name.to_str())
-            .is_some_and(|name| name.starts_with(&format!("{tag}.")))
-        {
-            texts.push((fs::read_to_string(path)?, 1.0));
-        }
+    for (_, path) in THIN.iter().filter(|(of, _)| *of == tag) {
+        texts.push((fs::read_to_string(folder.join(path)).with_context(|| *path)?, 1.0));
     }
     texts.sort_by(|a, b| a.0.cmp(&b.0));
     anyhow::ensure!(!texts.is_empty(), "no text");

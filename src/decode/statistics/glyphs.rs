@@ -101,7 +101,7 @@ type Sign = ([f32; 3], [f32; 3]);
 
 /// The signs by their kind: a table of typography, from what stands beside them in well-set text.
 #[rustfmt::skip]
-pub(super) const SIGNS: [Sign; 29] = [
+pub(super) const SIGNS: [Sign; 30] = [
     /* 0: not assigned, controls, private use */ ([8.0, 8.0, 8.0], [8.0, 8.0, 8.0]),
     /* 1: apostrophe, closing single quote */ ([1.5, 3.0, 4.0], [1.5, 2.0, 2.0]),
     /* 2: opening single quote */ ([6.0, 6.0, 2.0], [2.0, 3.0, 5.0]),
@@ -120,7 +120,7 @@ pub(super) const SIGNS: [Sign; 29] = [
     /* 15: soft hyphen */ ([2.5, 6.0, 6.0], [2.5, 6.0, 6.0]),
     /* 16: punctuation behind words */ ([1.0, 1.5, 5.0], [4.5, 3.0, 0.5]),
     /* 17: digits */ ([5.5, 0.7, 1.5], [5.5, 0.7, 1.5]),
-    /* 18: joiners and marks of direction */ ([1.5, 5.0, 5.0], [1.5, 5.0, 5.0]),
+    /* 18: joiners */ ([1.5, 5.0, 5.0], [1.5, 5.0, 5.0]),
     /* 19: other signs */ ([6.0, 5.5, 5.0], [6.0, 5.5, 5.0]),
     /* 20: space and line end */ ([0.3, 0.5, 1.5], [0.3, 1.0, 1.5]),
     /* 21: brackets, hyphen and such */ ([2.5, 2.5, 2.0], [2.0, 2.0, 2.0]),
@@ -131,6 +131,7 @@ pub(super) const SIGNS: [Sign; 29] = [
     /* 26: closing square bracket */ ([1.5, 2.0, 3.0], [4.0, 4.0, 1.5]),
     /* 27: bar between entries */ ([5.0, 5.0, 1.5], [5.0, 5.0, 1.5]),
     /* 28: right-to-left twin of a bracket, a bar and such */ ([5.0, 2.5, 2.0], [5.0, 2.5, 2.0]),
+    /* 29: marks of direction, which stand between signs */ ([6.0, 4.0, 4.0], [6.0, 4.0, 4.0]),
 ];
 
 fn sign(c: char) -> u8 {
@@ -155,7 +156,8 @@ fn sign(c: char) -> u8 {
         '½' | '¼' | '¾' | '²' | '³' | '¹' => 14,
         '\u{AD}' => 15,
         '.' | ',' | ':' | ';' | '!' | '?' | '،' | '؛' | '؟' | '۔' => 16,
-        '\u{200B}'..='\u{200F}' | '\u{640}' => 18,
+        '\u{200B}'..='\u{200D}' | '\u{640}' => 18,
+        '\u{200E}' | '\u{200F}' => 29,
         ' ' | '\n' | '\r' | '\t' => 20,
         '(' | ')' | '-' | '\'' | '"' | '/' => 21,
         '\u{2500}'..='\u{25A0}' => 23,

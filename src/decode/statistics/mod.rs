@@ -16,6 +16,7 @@ mod tests;
 
 use super::hints::{Charset, Hints};
 use super::utf8;
+use crate::codepages::Codepage;
 use crate::document::Evidence;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, WINDOWS_1252};
@@ -102,6 +103,12 @@ impl<'a> Study<'a> {
         };
         claimed - best.cost > DOUBT.0 + DOUBT.1 * self.tally.weight() as f32
     }
+}
+
+/// What a line costs in a codepage for each pair of bytes that the reading decides, in nats.
+pub(super) fn cost_each(line: &[u8], page: &'static Codepage) -> f32 {
+    let tally = Tally::of(line, true);
+    readings::of_codepage(&tally, page, &[]) / tally.pair_count().max(1) as f32
 }
 
 /// Whether the bytes are EBCDIC, which has its spaces at 0x40, and in which codepage.

@@ -46,8 +46,12 @@ pub(super) struct Language {
     pub pages: Vec<usize>,
     /// By the letter of a glyph: row and column in `costs`, 0 for none.
     index: Vec<u8>,
-    /// By the letter of a glyph: the cost of a foreign one.
+    /// By the letter of a glyph: the cost of a foreign one,
     foreign: Vec<u8>,
+    /// of any, without a look at what is beside it,
+    single: Vec<u8>,
+    /// and of any that begins a word.
+    first: Vec<u8>,
     size: usize,
     /// The letter alone, by column.
     alone: &'static [u8],
@@ -108,6 +112,12 @@ pub(super) fn shape(a: Glyph, b: Glyph, sign_a: bool, sign_b: bool) -> u32 {
     cost
 }
 
+/// What a sign costs, without a look at what is beside it.
+pub(super) fn sign_alone(glyph: Glyph) -> u32 {
+    let (before, behind) = SIGNS[usize::from(glyph.sign)];
+    ((before[0] + behind[0]) * STEPS * 0.7) as u32
+}
+
 /// What it costs that two Latin letters beyond ASCII follow each other, which in words of three and more they seldom do,
 /// where the letters of other scripts always do.
 pub(super) fn in_a_row(a: Glyph, b: Glyph, beyond_ascii: bool) -> u32 {
@@ -148,12 +158,25 @@ impl Language {
             } as u8;
         }
         let size = raw.letters.len() + 1;
+        let of_all = |known: &[u8], bars_marks: bool| -> Vec<u8> {
+            let cost = |number: usize| match index[number] {
+                0 => 0,
+                _ if bars_marks && chars::of(glyphs.letters[number]).is_mark() => OTHER_SCRIPT as u8,
+                FOREIGN => foreign[number],
+                column => known[usize::from(column)],
+            };
+            (0..index.len()).map(cost).collect()
+        };
+        let single = of_all(raw.alone, false);
+        let first = of_all(raw.costs, true);
         let mut language = Language {
             tag: raw.tag,
             is_latin,
             pages: vec![],
             index,
             foreign,
+            single,
+            first,
             size,
             alone: raw.alone,
             costs: raw.costs,
@@ -176,16 +199,9 @@ impl Language {
         if all < 1e-4 { f32::from(u8::from(folded.contains(&'é'))) } else { had / all }
     }
 
-    /// The cost of a letter or sign, without a look at what is beside it.
-    pub fn alone(&self, glyph: Glyph) -> u32 {
-        match self.index[usize::from(glyph.letter)] {
-            0 => {
-                let (before, behind) = SIGNS[usize::from(glyph.sign)];
-                ((before[0] + behind[0]) * STEPS * 0.7) as u32
-            }
-            FOREIGN => u32::from(self.foreign[usize::from(glyph.letter)]),
-            known => u32::from(self.alone[usize::from(known)]),
-        }
+    /// The cost of a letter, without a look at what is beside it.
+    pub fn alone(&self, letter: u16) -> u32 {
+        u32::from(self.single[usize::from(letter)])
     }
 
     /// The row and column of a letter in the costs.
@@ -193,31 +209,26 @@ impl Language {
         self.index[usize::from(glyph.letter)]
     }
 
-    /// The cost of a pair by row and column, if both are of the language or no letters: a short cut of [`Self::pair`].
-    pub fn known(&self, row: u8, column: u8) -> Option<u32> {
+    /// The cost of a letter behind a letter, of the first of a word, or of a word's end; each with its row and column.
+    pub fn pair(&self, (row, a): (u8, Glyph), (column, b): (u8, Glyph)) -> u32 {
         match (row, column) {
-            (0, 0) => Some(0),
-            (0 | FOREIGN, _) | (_, FOREIGN) => None,
-            _ => Some(u32::from(self.costs[usize::from(row) * self.size + usize::from(column)])),
+            (0, _) => u32::from(self.first[usize::from(b.letter)]),
+            (FOREIGN, _) | (_, FOREIGN) => self.foreign_pair(row, a, column, b),
+            _ => u32::from(self.costs[usize::from(row) * self.size + usize::from(column)]),
         }
     }
 
-    /// The cost of a letter behind a letter, of the first of a word, or of a word's end.
-    pub fn pair(&self, a: Glyph, b: Glyph) -> u32 {
+    /// The cost of a pair of which one letter at least is foreign, behind a letter.
+    fn foreign_pair(&self, row: u8, a: Glyph, column: u8, b: Glyph) -> u32 {
         let is_mixed =
             matches!((a.family, b.family), (Family::Latin, Family::Other) | (Family::Other, Family::Latin));
-        let begins_with_mark = a.letter == 0 && b.letter != 0 && b.family == Family::Mark;
-        let (row, column) = (self.index[usize::from(a.letter)], self.index[usize::from(b.letter)]);
         match (row, column) {
-            (0, 0) => 0,
-            _ if is_mixed || begins_with_mark => OTHER_SCRIPT,
-            (0, FOREIGN) => u32::from(self.foreign[usize::from(b.letter)]),
+            _ if is_mixed => OTHER_SCRIPT,
             (_, FOREIGN) => u32::from(self.foreign[usize::from(b.letter)]).max(FOREIGN_INSIDE),
-            (FOREIGN, 0) => 32,
+            (_, 0) => 32,
             // No mark stands on a foreign letter; behind it the next letter starts anew.
-            (FOREIGN, _) if b.family == Family::Mark && b.letter != 0 => OTHER_SCRIPT,
-            (FOREIGN, column) => u32::from(self.alone[usize::from(column)]),
-            (row, column) => u32::from(self.costs[usize::from(row) * self.size + usize::from(column)]),
+            _ if b.family == Family::Mark => OTHER_SCRIPT,
+            (_, column) => u32::from(self.alone[usize::from(column)]),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What each reading of a sample costs: the improbability of the text that comes out, in the language that suits it
 //! best, and that of meeting the encoding at all. In nats.
 
-use super::glyphs::STEPS;
+use super::glyphs::{Glyph, STEPS};
 use super::model::{self, Language, MODEL};
 use super::sample::Tally;
 use crate::codepages::Codepage;
@@ -49,34 +49,87 @@ const EXPECTED: f32 = 5.0;
 
 /// The readings in single-byte encodings.
 pub(super) fn single_byte(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<Reading> {
+    weigh(tally, &candidates(tally, is_ebcdic, expected), HOPELESS)
+}
+
+/// What is worth a closer look, likeliest first, so that the rest is soon seen to be hopeless.
+pub(super) fn candidates(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<Rough> {
     let mut languages = languages(tally, is_ebcdic, expected);
     languages.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let singles: Vec<Singles> = MODEL.glyphs.pages.iter().map(|glyphs| Singles::of(tally, glyphs)).collect();
+    // ASCII letters rank the languages that are written in them. In other scripts, and in EBCDIC, the letters of the
+    // codepages have to.
+    let (latin, others): (Vec<_>, Vec<_>) =
+        languages.into_iter().partition(|(language, _)| language.is_latin && !is_ebcdic);
     let patience = (PATIENCE / (PAGES_EACH * tally.pairs.len().max(1))).max(LANGUAGES);
-    let latin = languages.iter().filter(|(language, _)| language.is_latin).take(patience);
-    let pages = |rank| if rank < LIKELIEST || is_ebcdic { PAGES_OF_LIKELIEST } else { PAGES_EACH };
-    let latin = latin
-        .enumerate()
-        .flat_map(|(rank, &(language, against))| shortlist(tally, language, against, is_ebcdic, pages(rank)));
-    let others = languages.iter().filter(|(language, _)| !language.is_latin);
-    let mut others: Vec<Rough> = others
-        .flat_map(|&(language, against)| shortlist(tally, language, against, is_ebcdic, PAGES_OF_LIKELIEST))
-        .collect();
+    let pages = |rank| if rank < LIKELIEST { PAGES_OF_LIKELIEST } else { PAGES_EACH };
+    let shortlist =
+        |(language, against), pages| shortlist(&singles, language, against, is_ebcdic, pages).into_iter();
+    let latin = latin.into_iter().take(patience).enumerate();
+    let latin = latin.flat_map(|(rank, language)| shortlist(language, pages(rank)));
+    let mut others: Vec<Rough> =
+        others.into_iter().flat_map(|language| shortlist(language, PAGES_OF_LIKELIEST)).collect();
     others.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     others.truncate((PATIENCE_WITH_OTHERS / tally.pairs.len().max(1)).max(OTHER_SCRIPTS));
-    let mut best: Vec<Option<f32>> = vec![None; Codepage::all().len()];
-    for rough in latin.chain(others) {
-        let cost = pairs(tally, rough.page, rough.language) as f32 / STEPS + rough.fixed;
-        best[rough.page] = Some(best[rough.page].map_or(cost, |best| best.min(cost)));
+    let mut candidates: Vec<Rough> = latin.chain(others).collect();
+    candidates.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    candidates
+}
+
+/// By how much a reading may cost more than the best one, on the same pairs, before it is given up: in nats, and as a
+/// share. More than voices and doubts make up for.
+const HOPELESS: (f32, f32) = (40.0, 1.25);
+/// Pairs between two looks at that.
+const PAIRS_AT_ONCE: usize = 48;
+
+/// The readings of the candidates, each page in the language that suits it best, but for those that are hopeless.
+pub(super) fn weigh(tally: &Tally, candidates: &[Rough], hopeless: (f32, f32)) -> Vec<Reading> {
+    // By page: what its signs and capitals cost, and the least that it does in all.
+    let mut pages: Vec<Option<(f32, f32)>> = vec![None; Codepage::all().len()];
+    let mut best: Vec<f32> = Vec::new();
+    for rough in candidates {
+        let limit = |at: usize| best.get(at).map_or(f32::MAX, |least| least * hopeless.1 + hopeless.0);
+        let letters = letters(tally, rough.page, rough.language);
+        let Some(mut costs) = costs(tally, rough.fixed, limit, letters) else { continue };
+        let (signs, least) = pages[rough.page].get_or_insert_with(|| (signs(tally, rough.page), f32::MAX));
+        costs.iter_mut().for_each(|cost| *cost += *signs);
+        let cost = costs[costs.len() - 1];
+        *least = least.min(cost);
+        if best.last().is_none_or(|best| cost < *best) {
+            best = costs;
+        }
     }
-    let reading = |(page, cost): (usize, Option<f32>)| {
-        let cost = cost? + shapes(tally, page) as f32 / STEPS;
-        Some(Reading { charset: Charset::Codepage(&Codepage::all()[page]), cost, is_plain: false })
+    let reading = |(page, found): (&'static Codepage, Option<(f32, f32)>)| {
+        let (_, cost) = found?;
+        Some(Reading { charset: Charset::Codepage(page), cost, is_plain: false })
     };
-    best.into_iter().enumerate().filter_map(reading).collect()
+    Codepage::all().iter().zip(pages).filter_map(reading).collect()
+}
+
+/// What the pairs of a sample cost: the sum from stretch to stretch, and what comes first. `None` if it exceeds the limit
+/// of a stretch.
+fn costs(
+    tally: &Tally,
+    first: f32,
+    limit: impl Fn(usize) -> f32,
+    cost: impl Fn(u8, u8) -> u32,
+) -> Option<Vec<f32>> {
+    let mut sums = Vec::with_capacity(tally.pairs.len() / PAIRS_AT_ONCE + 2);
+    sums.push(first);
+    let mut sum = first;
+    for pairs in tally.pairs.chunks(PAIRS_AT_ONCE) {
+        let stretch: u32 = pairs.iter().map(|&(a, b, count)| count * cost(a, b)).sum();
+        sum += stretch as f32 / STEPS;
+        if sum > limit(sums.len()) {
+            return None;
+        }
+        sums.push(sum);
+    }
+    Some(sums)
 }
 
 /// A codepage in a language, weighed by its single letters.
-struct Rough {
+pub(super) struct Rough {
     page: usize,
     language: &'static Language,
     /// Whatever does not come of the letters.
@@ -84,18 +137,36 @@ struct Rough {
     cost: f32,
 }
 
+/// The single bytes of a sample in a codepage.
+struct Singles {
+    /// Letters and how often they are met.
+    letters: Vec<(u16, u32)>,
+    /// What the signs cost.
+    signs: u32,
+}
+
+impl Singles {
+    fn of(tally: &Tally, glyphs: &[Glyph; 256]) -> Singles {
+        let all = tally.single.iter().map(|&(byte, count)| (glyphs[usize::from(byte)], count));
+        let (letters, signs): (Vec<_>, Vec<_>) = all.partition(|(glyph, _)| glyph.letter != 0);
+        Singles {
+            letters: letters.into_iter().map(|(glyph, count)| (glyph.letter, count)).collect(),
+            signs: signs.into_iter().map(|(glyph, count)| count * model::sign_alone(glyph)).sum(),
+        }
+    }
+}
+
 /// The codepages of a language that are worth a closer look.
 fn shortlist(
-    tally: &Tally,
+    singles: &[Singles],
     language: &'static Language,
     against: f32,
     is_ebcdic: bool,
     most: usize,
 ) -> Vec<Rough> {
     let weigh = |&page: &usize| {
-        let glyphs = &MODEL.glyphs.pages[page];
-        let alone = |(byte, count): &(u8, u32)| count * language.alone(glyphs[usize::from(*byte)]);
-        let cost: u32 = tally.single.iter().map(alone).sum();
+        let Singles { letters, signs } = &singles[page];
+        let cost = signs + letters.iter().map(|&(letter, count)| count * language.alone(letter)).sum::<u32>();
         let out_of_place = if language.is_latin && MODEL.is_other_script[page] { OUT_OF_PLACE } else { 0.0 };
         let fixed = against + out_of_place + rarity(Codepage::all()[page].name, language.tag);
         Rough { page, language, fixed, cost: cost as f32 / STEPS + fixed }
@@ -110,49 +181,47 @@ fn shortlist(
 /// What one single-byte reading costs, without its rarity.
 pub(super) fn of_codepage(tally: &Tally, page: &'static Codepage, expected: &[String]) -> f32 {
     let Some(at) = Codepage::all().iter().position(|other| other == page) else { return f32::MAX };
-    let costs = languages(tally, !page.is_ascii(), expected).into_iter();
-    let least = costs
-        .map(|(language, fixed)| pairs(tally, at, language) as f32 / STEPS + fixed)
-        .fold(f32::MAX, f32::min);
-    least + shapes(tally, at) as f32 / STEPS
+    let languages = languages(tally, !page.is_ascii(), expected).into_iter();
+    let cost = |(language, fixed)| costs(tally, fixed, |_| f32::INFINITY, letters(tally, at, language));
+    let cost = languages.filter_map(|language| cost(language)?.pop()).fold(f32::MAX, f32::min);
+    cost + signs(tally, at)
 }
 
-/// What the letters of a reading cost.
-fn pairs(tally: &Tally, page: usize, language: &Language) -> u64 {
+/// What the letters of a pair cost.
+fn letters(tally: &Tally, page: usize, language: &'static Language) -> impl Fn(u8, u8) -> u32 {
     let glyphs = &MODEL.glyphs.pages[page];
     let mut columns = [0; 256];
     for &byte in &tally.used {
         columns[usize::from(byte)] = language.column(glyphs[usize::from(byte)]);
     }
-    let cost = |a: u8, b: u8| {
-        let (a, b) = (usize::from(a), usize::from(b));
-        language.known(columns[a], columns[b]).unwrap_or_else(|| language.pair(glyphs[a], glyphs[b]))
-    };
-    tally.pairs.iter().map(|&(a, b, count)| u64::from(count * cost(a, b))).sum()
+    let of = move |byte: u8| (columns[usize::from(byte)], glyphs[usize::from(byte)]);
+    move |a, b| language.pair(of(a), of(b))
 }
 
-/// What a reading costs in any language.
-fn shapes(tally: &Tally, page: usize) -> u64 {
+/// What signs and capitals cost, in any language.
+fn signs(tally: &Tally, page: usize) -> f32 {
     let glyphs = &MODEL.glyphs.pages[page];
     let is_ascii = Codepage::all()[page].is_ascii();
     let is_decided = |byte: u8| byte >= 0x80 || !is_ascii;
-    let cost = |a: u8, b: u8| {
+    let cost = |&(a, b, count): &(u8, u8, u32)| {
         let is_row = a >= 0x80 && b >= 0x80 && is_ascii;
-        model::in_a_row(glyphs[usize::from(a)], glyphs[usize::from(b)], is_row)
-            + model::shape(glyphs[usize::from(a)], glyphs[usize::from(b)], is_decided(a), is_decided(b))
+        let (of_a, of_b) = (glyphs[usize::from(a)], glyphs[usize::from(b)]);
+        let cost =
+            model::in_a_row(of_a, of_b, is_row) + model::shape(of_a, of_b, is_decided(a), is_decided(b));
+        count * cost
     };
-    tally.pairs.iter().map(|&(a, b, count)| u64::from(count * cost(a, b))).sum()
+    tally.pairs.iter().map(cost).sum::<u32>() as f32 / STEPS
 }
 
 /// The languages, with what the ASCII letters say against each.
 fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'static Language, f32)> {
-    let ascii =
-        &MODEL.glyphs.pages[Codepage::all().iter().position(|page| page.name == "windows-1252").unwrap_or(0)];
-    let cost = |language: &Language| -> f32 {
-        let of = |&(a, b, count): &(u8, u8, u32)| {
-            (count * language.pair(ascii[usize::from(a)], ascii[usize::from(b)])) as f32
-        };
-        if !language.is_latin || is_ebcdic { f32::MAX } else { tally.ascii.iter().map(of).sum() }
+    let page = Codepage::all().iter().position(|page| page.name == "windows-1252").unwrap_or(0);
+    let cost = |language: &'static Language| -> f32 {
+        if !language.is_latin || is_ebcdic {
+            return f32::MAX;
+        }
+        let letters = letters(tally, page, language);
+        tally.ascii.iter().map(|&(a, b, count)| count * letters(a, b)).sum::<u32>() as f32
     };
     let latin_page = if !is_ebcdic && tally.is_latin_page() { LATIN_PAGE } else { 0.0 };
     let costs: Vec<f32> = MODEL.languages.iter().map(cost).collect();
@@ -175,8 +244,8 @@ fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'stat
 /// encoding has to fit that much better.
 fn rarity(name: &str, language: &str) -> f32 {
     match name {
-        // MacFarsi is MacArabic but for its digits, which are not always there to tell.
-        "x-mac-farsi" if language == "fa" => 3.0,
+        // MacFarsi is MacArabic but for its digits: it is of those who write them so.
+        "x-mac-farsi" if matches!(language, "fa" | "ps" | "ur") => 3.0,
         "windows-1252" | "windows-1256" => 0.0,
         "windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "windows-1255"
         | "windows-1257" | "windows-874" => 1.0,

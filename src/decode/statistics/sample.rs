@@ -64,27 +64,31 @@ pub(super) struct Tally {
 impl Tally {
     /// Counts a sample; `is_ascii` says that its bytes below 0x80 are ASCII.
     pub fn of(sample: &[u8], is_ascii: bool) -> Tally {
-        let mut counts = vec![0u32; 1 << 16];
         let mut single = [0u32; 256];
-        let mut before = b'\n';
+        sample.iter().for_each(|&byte| single[usize::from(byte)] += 1);
+        single[usize::from(b'\n')] += 1;
+        let used: Vec<u8> = (0..=255).filter(|&byte| single[usize::from(byte)] > 0).collect();
+        // A table of the bytes that are used is small enough to be near.
+        let mut number = [0; 256];
+        used.iter().zip(0..).for_each(|(&byte, at)| number[usize::from(byte)] = at);
+        let mut counts = vec![0u32; used.len() * used.len()];
+        let mut before = number[usize::from(b'\n')];
         for &byte in sample.iter().chain(b"\n") {
-            counts[usize::from(before) << 8 | usize::from(byte)] += 1;
-            single[usize::from(byte)] += 1;
-            before = byte;
+            let number = number[usize::from(byte)];
+            counts[before * used.len() + number] += 1;
+            before = number;
         }
         let mut tally = Tally { pairs: Vec::new(), ascii: Vec::new(), used: Vec::new(), single: Vec::new() };
-        let used: Vec<u8> =
-            (0..=255).filter(|&byte| single[usize::from(byte)] > 0 || byte == b'\n').collect();
-        for (&a, &b) in used.iter().flat_map(|a| used.iter().map(move |b| (a, b))) {
-            let count = counts[usize::from(a) << 8 | usize::from(b)];
-            if count > 0 && (!is_ascii || a >= 0x80 || b >= 0x80) {
-                tally.pairs.push((a, b, count));
-            } else if count > 0 && (a.is_ascii_alphabetic() || b.is_ascii_alphabetic()) {
-                tally.ascii.push((a, b, count));
+        for (&a, row) in used.iter().zip(counts.chunks(used.len())) {
+            for (&b, &count) in used.iter().zip(row).filter(|(_, count)| **count > 0) {
+                if !is_ascii || a >= 0x80 || b >= 0x80 {
+                    tally.pairs.push((a, b, count));
+                } else if a.is_ascii_alphabetic() || b.is_ascii_alphabetic() {
+                    tally.ascii.push((a, b, count));
+                }
             }
         }
-        let decides = |byte: &u8| !is_ascii || *byte >= 0x80;
-        let of_reading = used.iter().filter(|byte| decides(byte));
+        let of_reading = used.iter().filter(|&&byte| !is_ascii || byte >= 0x80);
         tally.single = of_reading.map(|&byte| (byte, single[usize::from(byte)])).collect();
         tally.used = used;
         tally
