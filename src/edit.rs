@@ -147,7 +147,7 @@ impl Edits {
 
     /// The edits in order.
     pub fn iter(&self) -> Iter<'_> {
-        Iter { edits: self, at: Position::default(), number: 0 }
+        Iter { edits: self, at: Position::default(), number: 0, chained: 0 }
     }
 
     /// Adds the edits of the next stretch of text, whose texts begin at byte `before` and `after` of these texts.
@@ -221,12 +221,6 @@ impl Edits {
         self.end.after + before.saturating_sub(self.end.before)
     }
 
-    fn chain(&self, number: u32) -> Option<&Chain> {
-        let at = self.chained.partition_point(|(edits, _)| edits.end <= number);
-        let (edits, chain) = self.chained.get(at)?;
-        edits.contains(&number).then(|| &self.chains[*chain as usize])
-    }
-
     /// The edits in order, those of one misread stretch taken together.
     pub fn stretches(&self) -> impl Iterator<Item = Edit<'_>> {
         let mut edits = self.iter().peekable();
@@ -265,7 +259,9 @@ impl Edits {
     fn iter_from(&self, early: impl Fn(&Position) -> bool) -> Iter<'_> {
         let index = self.checkpoints.partition_point(early);
         let at = index.checked_sub(1).map_or(Position::default(), |i| self.checkpoints[i]);
-        Iter { edits: self, at, number: index.saturating_sub(1) * CHECKPOINT_EVERY }
+        let number = index.saturating_sub(1) * CHECKPOINT_EVERY;
+        let chained = self.chained.partition_point(|(edits, _)| edits.end <= number as u32);
+        Iter { edits: self, at, number, chained }
     }
 
     /// The pieces of the text before that lie in the byte range `before`, given the text `after`. Their
@@ -473,6 +469,18 @@ pub struct Iter<'a> {
     at: Position,
     /// Of the next edit.
     number: usize,
+    /// The next stretch of edits that have a chain.
+    chained: usize,
+}
+
+impl<'a> Iter<'a> {
+    /// The chain of the next edit.
+    fn chain(&mut self) -> Option<&'a Chain> {
+        let number = self.number as u32;
+        let (edits, chain) = self.edits.chained.get(self.chained)?;
+        self.chained += usize::from(edits.end == number + 1);
+        edits.contains(&number).then(|| &self.edits.chains[*chain as usize])
+    }
 }
 
 impl<'a> Iterator for Iter<'a> {
@@ -491,14 +499,14 @@ impl<'a> Iterator for Iter<'a> {
         self.at.originals += removed;
         self.at.before = before + removed;
         self.at.after = after + inserted;
-        let number = self.number as u32;
+        let chain = self.chain();
         self.number += 1;
         Some(Edit {
             rules: Rules::unpack(rules as u64),
             before: before..before + removed,
             after: after..after + inserted,
             original,
-            chain: self.edits.chain(number),
+            chain,
         })
     }
 }

@@ -112,3 +112,50 @@ impl<'a> Rewriter<'a> {
         Rewritten { text: Cow::Owned(self.output), edits: self.edits }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chain::Misreading;
+    use crate::profile::Rule;
+
+    /// Beside the way that takes one character after the other.
+    #[test]
+    fn a_stretch_is_the_edits_of_its_characters() {
+        let chain = Chain::default().then(Misreading { written: "UTF-8", read: "windows-1252" }, false);
+        let text = "é Ã©Ã¨Ãª, â€œÃ©â€™ ".repeat(60);
+        let parts = [("Ã©", 'é'), ("Ã¨", 'è'), ("Ãª", 'ê'), ("â€œ", '“'), ("â€™", '’')];
+        let mut together = Rewriter::new(&text);
+        let (mut output, mut edits, mut copied, mut at) = (String::new(), Edits::default(), 0, 0);
+        while at < text.len() {
+            let stretch: Vec<(usize, char)> = std::iter::successors(Some((0, ' ')), |(len, _)| {
+                let rest = &text[at + len..];
+                let (from, c) = parts.iter().find(|(from, _)| rest.starts_with(from))?;
+                Some((len + from.len(), *c))
+            })
+            .skip(1)
+            .collect();
+            let len = stretch.last().map_or(0, |(end, _)| *end);
+            let mut before = 0;
+            for &(end, c) in &stretch {
+                output.push_str(&text[copied..at + before]);
+                output.push(c);
+                edits.push(Rule::Mojibake, at + before, &text[at + before..at + end], c.len_utf8());
+                edits.chain_last(Some(&chain));
+                (copied, before) = (at + end, end);
+            }
+            if len > 0 {
+                let starts = std::iter::once(0).chain(stretch.iter().map(|(end, _)| *end));
+                let lengths = stretch.iter().zip(starts).map(|((end, c), start)| (end - start, *c));
+                together.replace_misread(Rule::Mojibake, at..at + len, lengths, &chain);
+            }
+            at += len.max(text[at..].chars().next().map_or(1, char::len_utf8));
+        }
+        output.push_str(&text[copied..]);
+        let rewritten = together.finish();
+        assert_eq!(rewritten.text, output);
+        assert_eq!(rewritten.edits, edits);
+        assert_eq!(edits.undo(&output), text);
+        assert!(edits.len() > 200 && edits.iter().all(|edit| edit.chain == Some(&chain)));
+    }
+}

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1256};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, WINDOWS_1256};
 
 use crate::corpus::{self, Writing};
 
@@ -52,8 +52,17 @@ pub fn generate(size: usize) -> io::Result<Vec<Input>> {
             bytes: urdu_1256.into_owned(),
             encoding: WINDOWS_1256,
         },
+        Input::of_text(
+            "damaged: Urdu in UTF-8, read in windows-1252",
+            misread(&corpus::pages(&urdu, size / 2)),
+        ),
         Input::of_text("multilingual", corpus::multilingual(&Writing::all()?, size)),
     ])
+}
+
+/// The text as it is after somebody took its bytes for windows-1252.
+fn misread(text: &str) -> String {
+    WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned()
 }
 
 /// The files of a folder, each repeated until it has `size` bytes. The encoding of a file that is not UTF-8 is the one

@@ -23,10 +23,11 @@ pub(super) fn repair(line: &mut Line) -> bool {
         (0..line.cells.len()).filter(|&at| is_control(line.cells[at].c) && !line.cells[at].guarded).collect();
     let others = line.is_changed() || found.iter().any(|&at| line.cells[at].c != NEXT_LINE);
     let readings = ["windows-1252", "macintosh"].map(|name| {
+        let page = Codepage::named(name);
         let read = |&at: &usize| {
             let is_line_end = line.cells[at].c == NEXT_LINE && !others && !is_ellipsis(line, at);
             let byte = u8::try_from(u32::from(line.cells[at].c)).ok().filter(|_| !is_line_end)?;
-            let c = Codepage::named(name)?.decode(byte).filter(|&c| !is_control(c))?;
+            let c = page?.decode(byte).filter(|&c| !is_control(c))?;
             Some(Replacement { cells: at..at + 1, c, lossy: false })
         };
         (name, found.iter().filter_map(read).collect::<Vec<_>>())
