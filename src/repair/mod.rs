@@ -32,7 +32,7 @@ mod wide;
 
 use std::borrow::Cow;
 
-use memchr::memmem;
+use memchr::{memchr3, memmem};
 
 use crate::document::{FindingKind, Found};
 use crate::edit::{Edits, Rewriter, Rewritten};
@@ -89,23 +89,28 @@ struct Round {
 
 fn round(text: &str, profile: Profile) -> Round {
     let mut found = Vec::new();
-    let Rewritten { text: decoded, edits } = match profile.runs(Rule::Entity) {
-        true => references::decode(text, profile),
-        false => Rewritten { text: text.into(), edits: Edits::default() },
-    };
-    let mut add = |new: Vec<Found>, edits: &Edits| {
-        found.extend(new.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
-    };
-    let mut escaped = Vec::new();
-    let Rewritten { text: decoded, edits: unescaped } = escapes::decode(&decoded, profile, &mut escaped);
-    add(escaped, &edits);
-    let edits = edits.then(unescaped);
+    let Rewritten { text: decoded, edits } = decode_spelt(text, profile, &mut found);
     let mut misread = Vec::new();
     let read = read_anew(&decoded, profile, &mut misread);
-    add(misread, &edits);
+    found.extend(misread.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
     let edits = edits.then(read.edits);
     let text = if edits.is_empty() { String::new() } else { read.text.into_owned() };
     Round { text, edits, found }
+}
+
+/// Decodes what is spelt out in ASCII: character references, then words in escapes.
+fn decode_spelt<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rewritten<'a> {
+    if memchr3(b'&', b'%', b'\\', text.as_bytes()).is_none() {
+        return Rewritten::unchanged(text);
+    }
+    let references = match profile.runs(Rule::Entity) {
+        true => references::decode(text, profile),
+        false => Rewritten::unchanged(text),
+    };
+    let mut escaped = Vec::new();
+    let escapes = escapes::decode(&references.text, profile, &mut escaped).detach();
+    found.extend(escaped.into_iter().map(|f| Found { range: references.edits.before(f.range), ..f }));
+    references.then(escapes)
 }
 
 /// Reads what was read in the wrong encoding, or tells of it where the profile changes nothing.

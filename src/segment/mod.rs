@@ -14,6 +14,8 @@ mod numbers;
 mod paragraphs;
 mod runs;
 
+use memchr::memchr3;
+
 use crate::document::{DateCandidates, Found, Paragraph, Span};
 use crate::edit::Rewritten;
 use crate::profile::Profile;
@@ -32,10 +34,29 @@ pub(crate) struct Segmented<'a> {
     pub mixed: Vec<Found>,
 }
 
+/// What a text holds any of. Most hold nothing of it, which takes one pass to find out.
+#[derive(Clone, Copy)]
+struct Signs {
+    links: bool,
+    code: bool,
+}
+
+impl Signs {
+    fn of(text: &str) -> Signs {
+        let any = memchr3(b':', b'@', b'`', text.as_bytes()).is_some();
+        Signs { links: any && links::may_occur(text), code: any && code::may_occur(text) }
+    }
+
+    fn any(self) -> bool {
+        self.links || self.code
+    }
+}
+
 /// Segments one window.
 pub(crate) fn segment(text: &str, profile: Profile) -> Segmented<'_> {
     let mut dates = dates::find(text);
-    if !dates.is_empty() {
+    let signs = Signs::of(text);
+    if !dates.is_empty() && signs.any() {
         let links = links::find(text).into_iter().map(|(link, _)| link);
         let others: Vec<_> = links.chain(code::find(text)).collect();
         dates.retain(|Stamp { range, .. }| {
@@ -44,7 +65,7 @@ pub(crate) fn segment(text: &str, profile: Profile) -> Segmented<'_> {
     }
     let glue::Cut { rewritten, glued } = glue::cut(text, &mut dates, profile);
     let paragraphs = paragraphs::split(&rewritten.text, profile);
-    let mut runs = runs::Runs::new(&rewritten.text, &dates, paragraphs.len());
+    let mut runs = runs::Runs::new(&rewritten.text, &dates, signs, paragraphs.len());
     for paragraph in &paragraphs {
         runs.add(paragraph.start..paragraph.end);
     }

@@ -33,7 +33,8 @@ impl Number {
 
 /// The numbers that are years, with those years, in order.
 pub(super) fn years(text: &str) -> impl Iterator<Item = (Number, u16)> {
-    let ascii = memchr2_iter(b'1', b'2', text.as_bytes());
+    let bytes = text.as_bytes();
+    let ascii = memchr2_iter(b'1', b'2', bytes).filter(|&at| may_be_year(bytes, at));
     let others = Others { bytes: if text.is_ascii() { b"" } else { text.as_bytes() }, at: 0 };
     let (mut ascii, mut others) = (ascii.peekable(), others.peekable());
     let candidates = std::iter::from_fn(move || match (ascii.peek(), others.peek()) {
@@ -83,6 +84,14 @@ impl Iterator for Others<'_> {
 fn may_begin((&lead, &next): (&u8, &u8)) -> u8 {
     let arabic = u8::from(lead & 0xFD == 0xD9) & u8::from((next & 0xEF).wrapping_sub(0xA1) < 2);
     arabic | u8::from(lead.wrapping_sub(0xDF) < 3) | u8::from(lead >= 0xEA)
+}
+
+/// False for most numbers that begin with 1 or 2 at `at` and are no years: something else in ASCII stands among their
+/// four digits, or a digit before.
+fn may_be_year(bytes: &[u8], at: usize) -> bool {
+    let is_other = |byte: &u8| byte.is_ascii() && !byte.is_ascii_digit();
+    let is_inside = at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_digit());
+    !is_inside && bytes.get(at + 1..at + 4).is_some_and(|rest| !rest.iter().any(is_other))
 }
 
 fn year_at(text: &str, at: usize) -> Option<(Number, u16)> {

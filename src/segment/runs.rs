@@ -8,9 +8,7 @@
 
 use std::ops::Range;
 
-use memchr::memchr3;
-
-use super::{code, dates::Stamp, links};
+use super::{Signs, code, dates::Stamp, links};
 use crate::chars::{self, BidiClass, Bracket, Properties, Script};
 use crate::document::{DateCandidates, FindingKind, Found, Kind, Span};
 
@@ -18,8 +16,7 @@ use crate::document::{DateCandidates, FindingKind, Found, Kind, Span};
 pub(super) struct Runs<'a> {
     text: &'a str,
     stamps: &'a [Stamp],
-    has_links: bool,
-    has_code: bool,
+    signs: Signs,
     is_ascii: bool,
     cores: Vec<Core>,
     /// Stamps that lie in paragraphs before.
@@ -64,20 +61,9 @@ impl Core {
 
 impl<'a> Runs<'a> {
     /// `paragraphs`: how many there will be; most are one span.
-    pub fn new(text: &'a str, stamps: &'a [Stamp], paragraphs: usize) -> Self {
+    pub fn new(text: &'a str, stamps: &'a [Stamp], signs: Signs, paragraphs: usize) -> Self {
         let tiled = Tiled { spans: Vec::with_capacity(paragraphs), ..Tiled::default() };
-        let has_sign = memchr3(b':', b'@', b'`', text.as_bytes()).is_some();
-        let (has_links, has_code) = (has_sign && links::may_occur(text), has_sign && code::may_occur(text));
-        Runs {
-            text,
-            stamps,
-            has_links,
-            has_code,
-            is_ascii: text.is_ascii(),
-            cores: Vec::new(),
-            passed: 0,
-            tiled,
-        }
+        Runs { text, stamps, signs, is_ascii: text.is_ascii(), cores: Vec::new(), passed: 0, tiled }
     }
 
     /// Adds the spans of the next paragraph.
@@ -85,8 +71,8 @@ impl<'a> Runs<'a> {
         let text = &self.text[paragraph.clone()];
         let has_date = self.stamps.get(self.passed).is_some_and(|stamp| stamp.range.start < paragraph.end);
         let is_ascii = self.is_ascii || text.is_ascii();
-        let may_hold_link = self.has_links && links::may_occur(text);
-        let may_hold_code = self.has_code && code::may_occur(text);
+        let may_hold_link = self.signs.links && links::may_occur(text);
+        let may_hold_code = self.signs.code && code::may_occur(text);
         if is_ascii && !has_date && !may_hold_link && !may_hold_code {
             let (script, kind) = ascii_reading(text);
             self.push(paragraph, script, kind, None);
@@ -129,11 +115,11 @@ impl<'a> Runs<'a> {
             })
             .collect();
         let text = &self.text[paragraph.clone()];
-        if self.has_code {
+        if self.signs.code {
             let code = code::find(text).into_iter().map(|range| (range, Kind::Code));
             add_fixed(code, paragraph.start, &mut fixed);
         }
-        if self.has_links {
+        if self.signs.links {
             add_fixed(links::find(text).into_iter(), paragraph.start, &mut fixed);
         }
         fixed
