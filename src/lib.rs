@@ -142,6 +142,7 @@ mod chain;
 mod chars;
 #[allow(dead_code)]
 mod codepages;
+mod composition;
 mod decode;
 mod document;
 mod edit;
