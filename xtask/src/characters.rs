@@ -17,6 +17,7 @@ use anyhow::{Context, Result};
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::output::Output;
+use crate::texts::{interfaces, read};
 use class::{ALPHABETS, CLASSES, Class};
 
 /// Costs count eighths of a nat.
@@ -132,22 +133,6 @@ pub fn languages(dir: &Path) -> Result<BTreeMap<String, Vec<(String, f64)>>> {
     Ok(languages)
 }
 
-/// The files of `tag` whose licence lets their statistics ship without a notice per file.
-fn interfaces(dir: &Path, tag: &str) -> Result<Vec<String>> {
-    let mut paths = vec![format!("ui-strings/{tag}.txt")];
-    for line in read(&dir.join("thin/SOURCES.tsv"))?.lines() {
-        let mut fields = line.split('\t');
-        let (Some(file), Some(licence)) = (fields.next(), fields.nth(1)) else { continue };
-        let free = ["MIT", "Apache-2.0", "CC0-1.0"].iter().any(|name| {
-            licence.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
-        });
-        if free && file.split('.').next() == Some(tag) {
-            paths.push(format!("thin/{file}"));
-        }
-    }
-    Ok(paths)
-}
-
 /// A fifth of all lines: FNV-1a of the bytes, stirred, is divisible by five.
 fn is_held_out(line: &str) -> bool {
     let hash = line.trim().bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
@@ -256,8 +241,4 @@ fn write_pairs(pairs: &BTreeMap<(char, char), f64>, bytes: &mut Vec<u8>) -> Resu
 
 fn cost(probability: f64) -> u8 {
     (-probability.ln() * UNITS).round().clamp(0.0, 255.0) as u8
-}
-
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
 }

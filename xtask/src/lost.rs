@@ -7,7 +7,7 @@
 //! Text in Arabic script has vowel marks now and then, in words that are known without. So every word also stands, much
 //! more rarely, with a mark put in anywhere, and every vocalised word with all of its marks but one left out.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Result;
@@ -45,7 +45,7 @@ const UNITS: f64 = 8.0;
 type Sample = (Vec<char>, usize, usize);
 
 /// How often each was met.
-type Samples = HashMap<Sample, f64>;
+type Samples = BTreeMap<Sample, f64>;
 
 /// Reads the texts in `dir`, returns the table.
 pub fn generate(dir: &Path) -> Result<Output> {
@@ -166,10 +166,10 @@ fn choice(c: char) -> usize {
 /// Adds the contexts that overrule the narrower ones, each with its choice in the lowest bits.
 fn choose(group: usize, samples: &[(Sample, f64)], entries: &mut Vec<u32>) {
     // How likely each choice is, in all contexts; and what those say that overrule the narrower ones.
-    let mut known: HashMap<u32, [f64; DROPPED.len()]> = HashMap::new();
-    let mut kept: HashMap<u32, usize> = HashMap::new();
+    let mut known: BTreeMap<u32, [f64; DROPPED.len()]> = BTreeMap::new();
+    let mut kept: BTreeMap<u32, usize> = BTreeMap::new();
     for (narrower, view) in VIEWS.iter().enumerate() {
-        let mut counts: HashMap<u32, ([f64; DROPPED.len()], usize)> = HashMap::new();
+        let mut counts: BTreeMap<u32, ([f64; DROPPED.len()], usize)> = BTreeMap::new();
         for (number, ((word, at, choice), weight)) in samples.iter().enumerate() {
             counts.entry(key(group, word, *at, *view)).or_insert(([0.0; 5], number)).0[*choice] += weight;
         }

@@ -24,6 +24,7 @@ mod output;
 mod pairs;
 mod rust;
 mod sources;
+mod texts;
 mod train;
 mod ucd;
 mod words;
@@ -59,7 +60,7 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "words",
-        code: &["xtask/src/words.rs", "src/language/key.rs"],
+        code: &["xtask/src/words.rs", "xtask/src/texts.rs", "src/language/key.rs"],
         generate: words::generate,
     },
     Generator {
@@ -72,6 +73,7 @@ const GENERATORS: &[Generator] = &[
         code: &[
             "xtask/src/characters.rs",
             "xtask/src/lost.rs",
+            "xtask/src/texts.rs",
             "src/repair/class.rs",
             "src/repair/context.rs",
         ],

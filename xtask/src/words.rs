@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -15,6 +14,7 @@ use unicode_script::{Script, UnicodeScript as _};
 
 use crate::key::is_word;
 use crate::output::Output;
+use crate::texts::{interfaces, read};
 
 /// Words in a list.
 const LENGTH: usize = 1500;
@@ -209,22 +209,6 @@ fn sentences(dir: &Path, list: &List) -> Result<Counts> {
     Ok(counts)
 }
 
-/// The files of `tag` whose licence lets their statistics ship without a notice per file.
-fn interfaces(dir: &Path, tag: &str) -> Result<Vec<String>> {
-    let mut paths = vec![format!("ui-strings/{tag}.txt")];
-    for line in read(&dir.join("thin/SOURCES.tsv"))?.lines() {
-        let mut fields = line.split('\t');
-        let (Some(file), Some(licence)) = (fields.next(), fields.nth(1)) else { continue };
-        let free = ["MIT", "Apache-2.0", "CC0-1.0"].iter().any(|name| {
-            licence.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
-        });
-        if free && file.split('.').next() == Some(tag) {
-            paths.push(format!("thin/{file}"));
-        }
-    }
-    Ok(paths)
-}
-
 fn write_list(list: &List, counts: &Counts) -> String {
     let origin = match list.origin {
         Origin::Unilex => "Unilex (Unicode-3.0)",
@@ -242,8 +226,4 @@ fn write_list(list: &List, counts: &Counts) -> String {
         let _ = writeln!(text, "{word}\t{:.1}", weight / counts.total * 1e6);
     }
     text
-}
-
-fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
 }
