@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use crate::chain::Chain;
-use crate::edit::{Edit, Edits};
+use crate::edit::{Edit, Edits, Iter, Place};
 use crate::profile::Rules;
 
 impl Edits {
@@ -17,49 +17,75 @@ impl Edits {
         if next.is_empty() {
             return self;
         }
-        let (mut first, mut second) = (self.iter().peekable(), next.iter().peekable());
+        let (mut first, mut second) = (Walk::new(&self), Walk::new(&next));
         let mut composed = Edits::default();
-        let mut shift = 0isize; // middle minus before, at the place where the next cluster begins
         loop {
-            // Most edits meet none of the other list.
-            let (a, b) = (first.peek(), second.peek());
-            let is_alone = |one: &Range<usize>, other: Option<&Range<usize>>| {
-                other.is_none_or(|other| one.end < other.start)
-            };
-            if let Some(a) = a.filter(|a| is_alone(&a.after, b.map(|b| &b.before))) {
-                composed.push(a.rules, a.before.start, a.original, a.after.len());
-                composed.chain_last(a.chain);
-                shift = a.after.end as isize - a.before.end as isize;
-                first.next();
-                continue;
-            }
-            if let Some(b) = b.filter(|b| is_alone(&b.before, a.map(|a| &a.after))) {
-                let before = b.before.start.wrapping_add_signed(-shift);
-                composed.push(b.rules, before, b.original, b.after.len());
-                composed.chain_last(b.chain);
-                second.next();
-                continue;
-            }
+            // Most edits meet none of the other list, and so do those around them.
+            let limit = second.next.as_ref().map_or(usize::MAX, |b| b.before.start);
+            let alone = first.pass(|place| place.after, limit);
+            composed.extend(&self, alone, 0);
+            let limit = first.next.as_ref().map_or(usize::MAX, |a| a.after.start);
+            let alone = second.pass(|place| place.before, limit);
+            let shift = first.at.before as isize - first.at.after as isize;
+            composed.extend(&next, alone, shift);
+
             let mut cluster = Cluster::default();
-            match (first.peek(), second.peek()) {
+            match (&first.next, &second.next) {
                 (None, None) => break,
-                (Some(_), None) => cluster.take_first(first.next()),
-                (None, Some(_)) => cluster.take_second(second.next()),
-                (Some(a), Some(b)) if comes_first(&a.after, &b.before) => cluster.take_first(first.next()),
-                (Some(_), Some(_)) => cluster.take_second(second.next()),
+                (Some(_), None) => cluster.take_first(first.step()),
+                (None, Some(_)) => cluster.take_second(second.step()),
+                (Some(a), Some(b)) if comes_first(&a.after, &b.before) => cluster.take_first(first.step()),
+                (Some(_), Some(_)) => cluster.take_second(second.step()),
             }
             loop {
-                if first.peek().is_some_and(|a| cluster.meets(&a.after, &cluster.second)) {
-                    cluster.take_first(first.next());
-                } else if second.peek().is_some_and(|b| cluster.meets(&b.before, &cluster.first)) {
-                    cluster.take_second(second.next());
+                if first.next.as_ref().is_some_and(|a| cluster.meets(&a.after, &cluster.second)) {
+                    cluster.take_first(first.step());
+                } else if second.next.as_ref().is_some_and(|b| cluster.meets(&b.before, &cluster.first)) {
+                    cluster.take_second(second.step());
                 } else {
                     break;
                 }
             }
-            cluster.close(&mut composed, &mut shift);
+            cluster.close(&mut composed, shift);
         }
         composed
+    }
+}
+
+/// One of the two lists, read as far as the next edit.
+struct Walk<'a> {
+    edits: Iter<'a>,
+    /// The place before the next edit.
+    at: Place,
+    next: Option<Edit<'a>>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(edits: &'a Edits) -> Walk<'a> {
+        let mut edits = edits.iter();
+        let at = edits.place();
+        Walk { at, next: edits.next(), edits }
+    }
+
+    /// The next edit.
+    fn step(&mut self) -> Option<Edit<'a>> {
+        self.at = self.edits.place();
+        std::mem::replace(&mut self.next, self.edits.next())
+    }
+
+    /// Passes over the edits that end before byte `limit` of the text that `end` speaks of; the places before them and
+    /// behind.
+    fn pass(&mut self, end: impl Fn(&Place) -> usize, limit: usize) -> Range<Place> {
+        let start = self.at;
+        let is_alone = |place: &Place| end(place) < limit;
+        if self.next.is_some() && is_alone(&self.edits.place()) {
+            self.edits.skip_to_checkpoint(is_alone);
+            self.step();
+        }
+        while self.next.is_some() && is_alone(&self.edits.place()) {
+            self.step();
+        }
+        start..self.at
     }
 }
 
@@ -107,23 +133,27 @@ impl<'a> Cluster<'a> {
         range.start < middle.end && middle.start < range.end
     }
 
-    fn close(self, composed: &mut Edits, shift: &mut isize) {
+    /// Adds the edit that it makes. `shift`: from the middle text to the text before, at its head.
+    fn close(self, composed: &mut Edits, shift: isize) {
         let middle = self.middle.clone().expect("a cluster begins with an edit");
-        let before = middle.start.wrapping_add_signed(-*shift);
+        let before = middle.start.wrapping_add_signed(shift);
         let mut original = String::new();
         let mut at = middle.start;
         for edit in &self.first {
             self.copy_middle(at..edit.after.start, &mut original);
             original.push_str(edit.original);
             at = edit.after.end;
-            *shift += edit.after.len() as isize - edit.before.len() as isize;
         }
         self.copy_middle(at..middle.end, &mut original);
         let grown: isize = self.second.iter().map(|e| e.after.len() as isize - e.before.len() as isize).sum();
         let rules = self.first.iter().chain(&self.second).map(|e| e.rules).reduce(Rules::and);
         let rules = rules.expect("a cluster begins with an edit");
-        composed.push(rules, before, &original, middle.len().wrapping_add_signed(grown));
+        let inserted = middle.len().wrapping_add_signed(grown);
+        composed.push(rules, before, &original, inserted);
         composed.chain_last(self.chain().as_ref());
+        if original.len() == inserted {
+            composed.expect_noops();
+        }
     }
 
     /// The longest chain of the first list's edits, and then of the second's.
@@ -143,6 +173,97 @@ impl<'a> Cluster<'a> {
             let end = range.end.min(edit.before.end);
             if start < end {
                 into.push_str(&edit.original[start - edit.before.start..end - edit.before.start]);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::chain::Misreading;
+    use crate::profile::Rule;
+    use crate::rewriter::Rewriter;
+
+    /// As [`Edits::then`], edit by edit.
+    fn one_by_one(first: &Edits, second: &Edits) -> Edits {
+        let (mut first, mut second) = (Walk::new(first), Walk::new(second));
+        let mut composed = Edits::default();
+        loop {
+            let shift = first.at.before as isize - first.at.after as isize;
+            let mut cluster = Cluster::default();
+            match (&first.next, &second.next) {
+                (None, None) => return composed,
+                (Some(a), Some(b)) if !comes_first(&a.after, &b.before) => cluster.take_second(second.step()),
+                (Some(_), _) => cluster.take_first(first.step()),
+                (None, Some(_)) => cluster.take_second(second.step()),
+            }
+            loop {
+                if first.next.as_ref().is_some_and(|a| cluster.meets(&a.after, &cluster.second)) {
+                    cluster.take_first(first.step());
+                } else if second.next.as_ref().is_some_and(|b| cluster.meets(&b.before, &cluster.first)) {
+                    cluster.take_second(second.step());
+                } else {
+                    break;
+                }
+            }
+            cluster.close(&mut composed, shift);
+        }
+    }
+
+    /// Replaces characters of `text`: the gap before each, how many, by what, and of which chain.
+    fn rewrite(text: &str, replacements: &[(usize, usize, &str, u8)]) -> (String, Edits) {
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let read = ["windows-1252", "windows-1256"];
+        let chains = read.map(|read| Chain::default().then(Misreading { written: "UTF-8", read }, false));
+        let mut rewriter = Rewriter::new(text);
+        let mut at = 0;
+        for &(gap, len, with, chain) in replacements {
+            let (start, end) = (at + gap, at + gap + len);
+            if end >= places.len() {
+                break;
+            }
+            let range = places[start]..places[end];
+            match chains.get(usize::from(chain)) {
+                Some(chain) if !range.is_empty() => {
+                    let characters = text[range.clone()].chars().map(|c| (c.len_utf8(), '?'));
+                    rewriter.replace_misread(Rule::Mojibake, range, characters, chain);
+                }
+                _ => rewriter.replace(Rule::Invisible, range, with),
+            }
+            at = end;
+        }
+        let rewritten = rewriter.finish();
+        (rewritten.text.into_owned(), rewritten.edits)
+    }
+
+    fn replacements(gap: usize, most: usize) -> impl Strategy<Value = Vec<(usize, usize, &'static str, u8)>> {
+        let with = prop::sample::select(vec!["", "a", "é", "xyz"]);
+        prop::collection::vec((0..gap, 0..4usize, with, 0..6u8), 0..most)
+    }
+
+    proptest! {
+        /// Dense lists, and one that is sparse beside one with stretches of several checkpoints.
+        #[test]
+        fn whole_stretches_are_carried_as_single_edits_are(
+            (first, second) in prop_oneof![
+                (replacements(4, 60), replacements(4, 60)),
+                (replacements(3, 900), replacements(300, 6)),
+                (replacements(300, 6), replacements(3, 900)),
+            ],
+        ) {
+            let text = "aé b\u{637}xyz".repeat(500);
+            let (middle, first) = rewrite(&text, &first);
+            let (after, second) = rewrite(&middle, &second);
+            let (naive, second_len) = (one_by_one(&first, &second), second.after(0..middle.len()).end);
+            let composed = first.then(second);
+            prop_assert_eq!(&composed, &naive);
+            prop_assert_eq!(composed.undo(&after), text.as_str());
+            for at in (0..second_len).step_by(7) {
+                prop_assert_eq!(composed.before(at..at + 1), naive.before(at..at + 1));
+                prop_assert_eq!(composed.after(at..at + 1), naive.after(at..at + 1));
             }
         }
     }

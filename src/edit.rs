@@ -30,48 +30,55 @@ pub struct Edit<'a> {
 }
 
 /// A sorted list of edits that do not overlap.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Edits {
     packed: Vec<u8>,
     originals: String,
-    checkpoints: Vec<Position>,
-    end: Position,
-    count: usize,
+    /// Places that are found without reading all edits before them.
+    checkpoints: Vec<Place>,
+    end: Place,
     /// The chains; none of them twice among [`RECENT`] neighbours.
     chains: Vec<Chain>,
     /// Edits that have a chain, by their numbers, and which.
     chained: Vec<(Range<u32>, u32)>,
+    /// An edit may have put back what stood there.
+    may_hold_noops: bool,
 }
 
-/// A place between two edits.
+/// A place between two edits: how much lies before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Position {
+pub(crate) struct Place {
+    /// Edits.
+    number: u32,
     packed: usize,
     originals: usize,
-    before: usize,
-    after: usize,
+    /// Bytes of the text before.
+    pub before: usize,
+    /// Bytes of the text after.
+    pub after: usize,
 }
 
-const CHECKPOINT_EVERY: usize = 64;
+/// Edits after which a checkpoint is left.
+const CHECKPOINT_EVERY: u32 = 64;
 /// How many chains are looked through for one that is known.
 const RECENT: usize = 64;
 
 impl Edits {
     /// How many edits there are.
     pub fn len(&self) -> usize {
-        self.count
+        self.end.number as usize
     }
 
     /// Whether nothing was changed.
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.end.number == 0
     }
 
     /// Bytes of memory that the list holds on to.
     pub fn size(&self) -> usize {
         self.packed.len()
             + self.originals.len()
-            + self.checkpoints.len() * size_of::<Position>()
+            + self.checkpoints.len() * size_of::<Place>()
             + self.chained.len() * size_of::<(Range<u32>, u32)>()
     }
 
@@ -95,7 +102,7 @@ impl Edits {
     ) {
         debug_assert!(at >= self.end.before, "edits are pushed in order");
         self.originals.push_str(originals);
-        let (rules, first, mut from) = (rules.into(), self.count, at);
+        let (rules, first, mut from) = (rules.into(), self.end.number, at);
         for (removed, inserted) in lengths {
             self.pack(rules, from, removed, inserted);
             from += removed;
@@ -104,58 +111,109 @@ impl Edits {
     }
 
     fn pack(&mut self, rules: Rules, at: usize, removed: usize, inserted: usize) {
-        if self.count.is_multiple_of(CHECKPOINT_EVERY) {
-            self.checkpoints.push(self.end);
-        }
+        self.leave_checkpoint();
         let gap = at - self.end.before;
         let numbers = [gap, rules.pack() as usize, removed, inserted];
         match numbers.map(|number| number as u8) {
             bytes if numbers.iter().all(|&number| number < 0x80) => self.packed.extend_from_slice(&bytes),
             _ => numbers.into_iter().for_each(|number| write_varint(&mut self.packed, number)),
         }
-        self.end = Position {
+        self.end = Place {
+            number: self.end.number + 1,
             packed: self.packed.len(),
             originals: self.end.originals + removed,
             before: at + removed,
             after: self.end.after + gap + inserted,
         };
-        self.count += 1;
+    }
+
+    fn leave_checkpoint(&mut self) {
+        if self.checkpoints.last().is_none_or(|last| self.end.number - last.number >= CHECKPOINT_EVERY) {
+            self.checkpoints.push(self.end);
+        }
     }
 
     /// Says which misreadings the last edit undid.
     pub(crate) fn chain_last(&mut self, chain: Option<&Chain>) {
-        if let Some(last) = self.count.checked_sub(1) {
-            self.chain_from(last, chain);
-        }
+        self.chain_from(self.end.number.saturating_sub(1), chain);
     }
 
     /// Says which misreadings the edits from number `first` undid.
-    fn chain_from(&mut self, first: usize, chain: Option<&Chain>) {
-        let Some(chain) = chain.filter(|_| first < self.count) else { return };
+    fn chain_from(&mut self, first: u32, chain: Option<&Chain>) {
+        if let Some(chain) = chain {
+            self.chain_all(first..self.end.number, chain);
+        }
+    }
+
+    /// Says which misreadings these edits undid, which are behind all of which that was said.
+    fn chain_all(&mut self, edits: Range<u32>, chain: &Chain) {
+        if edits.is_empty() {
+            return;
+        }
         let recent = self.chains.len().saturating_sub(RECENT);
         let known = self.chains[recent..].iter().rposition(|known| known == chain);
         let known = known.map_or(self.chains.len(), |at| recent + at);
         if known == self.chains.len() {
             self.chains.push(chain.clone());
         }
-        let (first, end, known) = (first as u32, self.count as u32, known as u32);
         match self.chained.last_mut() {
-            Some((edits, chain)) if edits.end == first && *chain == known => edits.end = end,
-            _ => self.chained.push((first..end, known)),
+            Some((last, chain)) if last.end == edits.start && *chain == known as u32 => last.end = edits.end,
+            _ => self.chained.push((edits, known as u32)),
         }
+    }
+
+    /// Says that an edit may have put back what stood there.
+    pub(crate) fn expect_noops(&mut self) {
+        self.may_hold_noops = true;
+    }
+
+    /// Adds the edits of `other` between two places of it, which stand `shift` bytes further on in the text before
+    /// these. They are copied as they are packed: all but the first gap stays.
+    pub(crate) fn extend(&mut self, other: &Edits, places: Range<Place>, shift: isize) {
+        let Range { start, end } = places;
+        if start.number == end.number {
+            return;
+        }
+        self.leave_checkpoint();
+        let mut rest = start.packed;
+        let gap = read_varint(&other.packed, &mut rest);
+        let first = Place { before: start.before + gap, after: start.after + gap, packed: rest, ..start };
+        let grown = first.before.wrapping_add_signed(shift) - self.end.before;
+        write_varint(&mut self.packed, grown);
+        let here = Place { packed: self.packed.len(), after: self.end.after + grown, ..self.end };
+        let moved = |place: &Place| Place {
+            number: place.number - first.number + here.number,
+            packed: place.packed - first.packed + here.packed,
+            originals: place.originals - first.originals + here.originals,
+            before: place.before.wrapping_add_signed(shift),
+            after: place.after - first.after + here.after,
+        };
+        let inside = other.checkpoints.partition_point(|place| place.number <= start.number);
+        let inside = other.checkpoints[inside..].iter().take_while(|place| place.number < end.number);
+        self.checkpoints.extend(inside.map(moved));
+        self.packed.extend_from_slice(&other.packed[rest..end.packed]);
+        self.originals.push_str(&other.originals[start.originals..end.originals]);
+        self.end = moved(&end);
+        let chained = other.chained.partition_point(|(edits, _)| edits.end <= start.number);
+        for (edits, chain) in &other.chained[chained..] {
+            let edits = edits.start.max(start.number)..edits.end.min(end.number);
+            if edits.is_empty() {
+                break;
+            }
+            let number = |number: u32| number - start.number + here.number;
+            self.chain_all(number(edits.start)..number(edits.end), &other.chains[*chain as usize]);
+        }
+        self.may_hold_noops |= other.may_hold_noops;
     }
 
     /// The edits in order.
     pub fn iter(&self) -> Iter<'_> {
-        Iter { edits: self, at: Position::default(), number: 0, chained: 0 }
+        Iter { edits: self, at: Place::default(), chained: 0 }
     }
 
-    /// Adds the edits of the next stretch of text, whose texts begin at byte `before` and `after` of these texts.
+    /// Adds the edits of the next stretch of text, which begins at byte `before` of the text before these.
     pub(crate) fn append(&mut self, next: &Edits, before: usize) {
-        for edit in next.iter() {
-            self.push(edit.rules, before + edit.before.start, edit.original, edit.after.len());
-            self.chain_last(edit.chain);
-        }
+        self.extend(next, Place::default()..next.end, before as isize);
     }
 
     /// The byte range before that became `after`. A range that begins or ends inside an edit takes the whole edit;
@@ -256,12 +314,11 @@ impl Edits {
     }
 
     /// Iterates from the last checkpoint for which `early` still holds.
-    fn iter_from(&self, early: impl Fn(&Position) -> bool) -> Iter<'_> {
+    fn iter_from(&self, early: impl Fn(&Place) -> bool) -> Iter<'_> {
         let index = self.checkpoints.partition_point(early);
-        let at = index.checked_sub(1).map_or(Position::default(), |i| self.checkpoints[i]);
-        let number = index.saturating_sub(1) * CHECKPOINT_EVERY;
-        let chained = self.chained.partition_point(|(edits, _)| edits.end <= number as u32);
-        Iter { edits: self, at, number, chained }
+        let at = index.checked_sub(1).map_or(Place::default(), |i| self.checkpoints[i]);
+        let chained = self.chained.partition_point(|(edits, _)| edits.end <= at.number);
+        Iter { edits: self, at, chained }
     }
 
     /// The pieces of the text before that lie in the byte range `before`, given the text `after`. Their
@@ -312,11 +369,12 @@ impl Edits {
 
     /// Leaves out edits that changed nothing after all, such as a control that was removed and written again.
     pub(crate) fn without_noops(self, text: &str) -> Edits {
-        if self.iter().all(|e| e.original != &text[e.after]) {
+        let is_noop = |edit: &Edit<'_>| edit.original == &text[edit.after.clone()];
+        if !self.may_hold_noops || !self.iter().any(|edit| is_noop(&edit)) {
             return self;
         }
         let mut real = Edits::default();
-        for edit in self.iter().filter(|e| e.original != &text[e.after.clone()]) {
+        for edit in self.iter().filter(|edit| !is_noop(edit)) {
             real.push(edit.rules, edit.before.start, edit.original, edit.after.len());
             real.chain_last(edit.chain);
         }
@@ -324,21 +382,41 @@ impl Edits {
     }
 }
 
+/// Where checkpoints were left is no part of what the list says.
+impl PartialEq for Edits {
+    fn eq(&self, other: &Edits) -> bool {
+        self.end == other.end && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Edits {}
+
 /// Iterator over [`Edits`].
 #[derive(Clone, Debug)]
 pub struct Iter<'a> {
     edits: &'a Edits,
-    at: Position,
-    /// Of the next edit.
-    number: usize,
+    at: Place,
     /// The next stretch of edits that have a chain.
     chained: usize,
 }
 
 impl<'a> Iter<'a> {
+    /// The place before the next edit.
+    pub(crate) fn place(&self) -> Place {
+        self.at
+    }
+
+    /// Goes on from the last checkpoint for which `early` still holds, if that is further on.
+    pub(crate) fn skip_to_checkpoint(&mut self, early: impl Fn(&Place) -> bool) {
+        let further = self.edits.iter_from(early);
+        if further.at.number > self.at.number {
+            *self = further;
+        }
+    }
+
     /// The chain of the next edit.
     fn chain(&mut self) -> Option<&'a Chain> {
-        let number = self.number as u32;
+        let number = self.at.number;
         let (edits, chain) = self.edits.chained.get(self.chained)?;
         self.chained += usize::from(edits.end == number + 1);
         edits.contains(&number).then(|| &self.edits.chains[*chain as usize])
@@ -362,7 +440,7 @@ impl<'a> Iterator for Iter<'a> {
         self.at.before = before + removed;
         self.at.after = after + inserted;
         let chain = self.chain();
-        self.number += 1;
+        self.at.number += 1;
         Some(Edit {
             rules: Rules::unpack(rules as u64),
             before: before..before + removed,
