@@ -40,13 +40,24 @@ impl Chain {
         self.lossy
     }
 
+    /// One more mistake was undone.
+    pub(crate) fn push(&mut self, step: Misreading) {
+        if self.steps.len() < LONGEST {
+            self.steps.push(step);
+        }
+    }
+
+    /// No mistake was undone.
+    pub(crate) fn clear(&mut self) {
+        self.steps.clear();
+        self.lossy = false;
+    }
+
     /// This chain, and then one more mistake undone.
     pub(crate) fn then(&self, step: Misreading, lossy: bool) -> Chain {
         let mut chain = self.clone();
         chain.lossy |= lossy;
-        if chain.steps.len() < LONGEST {
-            chain.steps.push(step);
-        }
+        chain.push(step);
         chain
     }
 

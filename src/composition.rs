@@ -228,8 +228,9 @@ mod tests {
             let range = places[start]..places[end];
             match chains.get(usize::from(chain)) {
                 Some(chain) if !range.is_empty() => {
-                    let characters = text[range.clone()].chars().map(|c| (c.len_utf8(), '?'));
-                    rewriter.replace_misread(Rule::Mojibake, range, characters, chain);
+                    let lengths = text[range.clone()].chars().map(|c| (c != 'a').then(|| c.len_utf8()));
+                    let read = text[range.clone()].replace(|c| c != 'a', "?");
+                    rewriter.replace_misread(Rule::Mojibake, range, &read, lengths, chain);
                 }
                 _ => rewriter.replace(Rule::Invisible, range, with),
             }

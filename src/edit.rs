@@ -8,7 +8,7 @@
 //! Packed, an edit costs four bytes and the characters it replaced; every 64th leaves a checkpoint, so that a
 //! position is found in O(log n).
 
-use std::ops::Range;
+use std::ops::{BitOr, Range};
 
 use crate::chain::Chain;
 use crate::profile::Rules;
@@ -36,6 +36,7 @@ pub struct Edits {
     originals: String,
     /// Places that are found without reading all edits before them.
     checkpoints: Vec<Place>,
+    next_checkpoint: u32,
     end: Place,
     /// The chains; none of them twice among [`RECENT`] neighbours.
     chains: Vec<Chain>,
@@ -87,78 +88,94 @@ impl Edits {
     pub fn push(&mut self, rules: impl Into<Rules>, at: usize, original: &str, inserted: usize) {
         debug_assert!(at >= self.end.before, "edits are pushed in order");
         self.originals.push_str(original);
-        self.pack(rules.into(), at, original.len(), inserted);
+        self.pack(rules.into().pack(), at - self.end.before, original.len(), inserted);
     }
 
-    /// Adds edits that stand side by side, all of one chain: of `originals`, which stood at byte `at`, each took the
-    /// first number of bytes, and became the second.
-    pub(crate) fn push_stretch(
+    /// Adds edits of one chain: of `originals`, which stood at byte `at`, every character took the first number of bytes
+    /// and became the second, or stayed the same.
+    pub(crate) fn push_misread(
         &mut self,
         rules: impl Into<Rules>,
         at: usize,
         originals: &str,
-        lengths: impl Iterator<Item = (usize, usize)>,
+        characters: impl Iterator<Item = (Option<usize>, usize)>,
         chain: &Chain,
     ) {
         debug_assert!(at >= self.end.before, "edits are pushed in order");
-        self.originals.push_str(originals);
-        let (rules, first, mut from) = (rules.into(), self.end.number, at);
-        for (removed, inserted) in lengths {
-            self.pack(rules, from, removed, inserted);
-            from += removed;
+        let (rules, first, mut gap) = (rules.into().pack(), self.end.number, at - self.end.before);
+        let (mut copied, mut from) = (0, 0);
+        for (removed, inserted) in characters {
+            match removed {
+                Some(removed) => {
+                    self.pack(rules, gap, removed, inserted);
+                    gap = 0;
+                    from += removed;
+                }
+                None => {
+                    self.originals.push_str(&originals[copied..from]);
+                    gap += inserted;
+                    from += inserted;
+                    copied = from;
+                }
+            }
         }
-        self.chain_from(first, Some(chain));
+        self.originals.push_str(&originals[copied..]);
+        let chain = self.know(chain);
+        self.chain_all(first..self.end.number, chain);
     }
 
-    fn pack(&mut self, rules: Rules, at: usize, removed: usize, inserted: usize) {
+    #[inline]
+    fn pack(&mut self, rules: u64, gap: usize, removed: usize, inserted: usize) {
         self.leave_checkpoint();
-        let gap = at - self.end.before;
-        let numbers = [gap, rules.pack() as usize, removed, inserted];
+        let numbers = [gap, rules as usize, removed, inserted];
         match numbers.map(|number| number as u8) {
-            bytes if numbers.iter().all(|&number| number < 0x80) => self.packed.extend_from_slice(&bytes),
+            bytes if numbers.into_iter().fold(0, usize::bitor) < 0x80 => {
+                self.packed.extend_from_slice(&bytes)
+            }
             _ => numbers.into_iter().for_each(|number| write_varint(&mut self.packed, number)),
         }
         self.end = Place {
             number: self.end.number + 1,
             packed: self.packed.len(),
             originals: self.end.originals + removed,
-            before: at + removed,
+            before: self.end.before + gap + removed,
             after: self.end.after + gap + inserted,
         };
     }
 
+    #[inline]
     fn leave_checkpoint(&mut self) {
-        if self.checkpoints.last().is_none_or(|last| self.end.number - last.number >= CHECKPOINT_EVERY) {
+        if self.end.number >= self.next_checkpoint {
+            self.next_checkpoint = self.end.number + CHECKPOINT_EVERY;
             self.checkpoints.push(self.end);
         }
     }
 
     /// Says which misreadings the last edit undid.
     pub(crate) fn chain_last(&mut self, chain: Option<&Chain>) {
-        self.chain_from(self.end.number.saturating_sub(1), chain);
-    }
-
-    /// Says which misreadings the edits from number `first` undid.
-    fn chain_from(&mut self, first: u32, chain: Option<&Chain>) {
         if let Some(chain) = chain {
-            self.chain_all(first..self.end.number, chain);
+            let chain = self.know(chain);
+            self.chain_all(self.end.number.saturating_sub(1)..self.end.number, chain);
         }
     }
 
-    /// Says which misreadings these edits undid, which are behind all of which that was said.
-    fn chain_all(&mut self, edits: Range<u32>, chain: &Chain) {
-        if edits.is_empty() {
-            return;
-        }
+    /// The number of a chain, which is added if it is new.
+    fn know(&mut self, chain: &Chain) -> u32 {
         let recent = self.chains.len().saturating_sub(RECENT);
         let known = self.chains[recent..].iter().rposition(|known| known == chain);
         let known = known.map_or(self.chains.len(), |at| recent + at);
         if known == self.chains.len() {
             self.chains.push(chain.clone());
         }
+        known as u32
+    }
+
+    /// Says which misreadings these edits undid, which are behind all of which that was said.
+    fn chain_all(&mut self, edits: Range<u32>, chain: u32) {
         match self.chained.last_mut() {
-            Some((last, chain)) if last.end == edits.start && *chain == known as u32 => last.end = edits.end,
-            _ => self.chained.push((edits, known as u32)),
+            _ if edits.is_empty() => {}
+            Some((last, known)) if last.end == edits.start && *known == chain => last.end = edits.end,
+            _ => self.chained.push((edits, chain)),
         }
     }
 
@@ -191,6 +208,7 @@ impl Edits {
         let inside = other.checkpoints.partition_point(|place| place.number <= start.number);
         let inside = other.checkpoints[inside..].iter().take_while(|place| place.number < end.number);
         self.checkpoints.extend(inside.map(moved));
+        self.next_checkpoint = self.checkpoints.last().map_or(0, |last| last.number + CHECKPOINT_EVERY);
         self.packed.extend_from_slice(&other.packed[rest..end.packed]);
         self.originals.push_str(&other.originals[start.originals..end.originals]);
         self.end = moved(&end);
@@ -201,7 +219,8 @@ impl Edits {
                 break;
             }
             let number = |number: u32| number - start.number + here.number;
-            self.chain_all(number(edits.start)..number(edits.end), &other.chains[*chain as usize]);
+            let chain = self.know(&other.chains[*chain as usize]);
+            self.chain_all(number(edits.start)..number(edits.end), chain);
         }
         self.may_hold_noops |= other.may_hold_noops;
     }

@@ -80,19 +80,20 @@ impl<'a> Rewriter<'a> {
         self.copied = range.end;
     }
 
-    /// Replaces a stretch that was misread, of which each character `c` stood for so many bytes. Each is an edit of its
-    /// own, so that it leads back to its own bytes.
+    /// Replaces a stretch that was misread by `read`, of which each character stood for so many bytes, or was what it
+    /// is. Each that was not is an edit of its own, so that it leads back to its own bytes.
     pub(crate) fn replace_misread(
         &mut self,
         rules: impl Into<Rules>,
         range: Range<usize>,
-        characters: impl Iterator<Item = (usize, char)> + Clone,
+        read: &str,
+        lengths: impl Iterator<Item = Option<usize>>,
         chain: &Chain,
     ) {
         self.copy_to(range.start);
-        self.output.extend(characters.clone().map(|(_, c)| c));
-        let lengths = characters.map(|(len, c)| (len, c.len_utf8()));
-        self.edits.push_stretch(rules, range.start, &self.input[range.clone()], lengths, chain);
+        self.output.push_str(read);
+        let characters = lengths.zip(read.chars().map(char::len_utf8));
+        self.edits.push_misread(rules, range.start, &self.input[range.clone()], characters, chain);
         self.copied = range.end;
     }
 
@@ -146,8 +147,9 @@ mod tests {
             }
             if len > 0 {
                 let starts = std::iter::once(0).chain(stretch.iter().map(|(end, _)| *end));
-                let lengths = stretch.iter().zip(starts).map(|((end, c), start)| (end - start, *c));
-                together.replace_misread(Rule::Mojibake, at..at + len, lengths, &chain);
+                let lengths = stretch.iter().zip(starts).map(|((end, _), start)| Some(end - start));
+                let read: String = stretch.iter().map(|(_, c)| c).collect();
+                together.replace_misread(Rule::Mojibake, at..at + len, &read, lengths, &chain);
             }
             at += len.max(text[at..].chars().next().map_or(1, char::len_utf8));
         }

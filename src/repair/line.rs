@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::class::Class;
 use super::codecs::Row;
 use super::plausibility::Weight;
+use super::whole::Whole;
 use crate::chain::{Chain, Misreading};
 use crate::document::{FindingKind, Found};
 use crate::edit::Rewriter;
@@ -81,18 +82,37 @@ impl Line {
     /// Takes the line at `range` of `text`. Bidi controls are passed over: a later stage removes those of others and
     /// writes its own, which may not change how the line is read the next time.
     pub fn take(&mut self, text: &str, range: Range<usize>) {
-        self.cells.clear();
-        self.chains.clear();
-        self.start = range.start;
-        self.seen = Seen::default();
+        self.begin(range.start);
         let line = &text[range];
         // Windows are small; a line of more than 4 GiB is left alone.
         let line = if u32::try_from(line.len()).is_ok() { line } else { "" };
         for (at, c) in line.char_indices().filter(|&(_, c)| !is_bidi_control(c)) {
-            let cell = Cell::new(c, at as u32, (at + c.len_utf8()) as u32, 0);
-            self.seen.add(&cell);
-            self.cells.push(cell);
+            self.push(Cell::new(c, at as u32, (at + c.len_utf8()) as u32, 0));
         }
+    }
+
+    /// Takes a line that begins at byte `start` of the text and was read as a whole, to go on with it.
+    pub fn take_whole(&mut self, start: usize, whole: Whole<'_>) {
+        self.begin(start);
+        let mut at = 0;
+        for (c, read) in whole.text.chars().zip(whole.lengths()) {
+            let len = read.unwrap_or(1) as u32;
+            self.push(Cell::new(c, at, at + len, read.is_some().into()));
+            at += len;
+        }
+        self.chains.push(whole.chain.clone());
+    }
+
+    fn begin(&mut self, start: usize) {
+        self.cells.clear();
+        self.chains.clear();
+        self.start = start;
+        self.seen = Seen::default();
+    }
+
+    fn push(&mut self, cell: Cell) {
+        self.seen.add(&cell);
+        self.cells.push(cell);
     }
 
     /// The character before cell `at`; a space at the head of the line.
@@ -157,11 +177,14 @@ impl Line {
     /// Writes the line: one edit for every character, so that each leads back to its own bytes.
     pub fn write(&self, text: &str, rewriter: &mut Rewriter<'_>) {
         let chain = |cell: &Cell| if self.is_same(cell, text) { 0 } else { cell.chain };
+        let mut read = String::new();
         for stretch in self.cells.chunk_by(|a, b| chain(a) == chain(b) && a.end == b.start) {
             if let Some(chain) = self.chain(chain(&stretch[0])) {
                 let range = self.range(&stretch[0], &stretch[stretch.len() - 1]);
-                let characters = stretch.iter().map(|cell| ((cell.end - cell.start) as usize, cell.c));
-                rewriter.replace_misread(Rule::Mojibake, range, characters, chain);
+                let lengths = stretch.iter().map(|cell| Some((cell.end - cell.start) as usize));
+                read.clear();
+                read.extend(stretch.iter().map(|cell| cell.c));
+                rewriter.replace_misread(Rule::Mojibake, range, &read, lengths, chain);
             }
         }
     }

@@ -5,8 +5,9 @@
 //! and nothing that was repaired leaves work for a second run: the steps go round until none of them finds anything.
 //!
 //! Text read in the wrong encoding is repaired line by line, because a line is what evidence can be gathered from
-//! without asking how the source was cut: [`suspicion`] names the lines, [`mojibake`], [`single_byte`], [`wide`] and
-//! [`controls`] read them anew, [`lost`] fills what is missing, and [`plausibility`] judges.
+//! without asking how the source was cut: [`suspicion`] names the lines; [`whole`] reads those of which all was misread
+//! alike; [`mojibake`], [`single_byte`], [`wide`] and [`controls`] read the others, and [`lost`] fills what is missing.
+//! [`plausibility`] judges.
 
 mod class;
 mod codecs;
@@ -28,6 +29,7 @@ mod survey;
 mod suspicion;
 #[cfg(test)]
 mod tests;
+mod whole;
 mod wide;
 
 use std::borrow::Cow;
@@ -115,19 +117,23 @@ fn decode_spelt<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> 
 
 /// Reads what was read in the wrong encoding, or tells of it where the profile changes nothing.
 fn read_anew<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rewritten<'a> {
+    let rewrites = profile.runs(Rule::Mojibake);
     let mut rewriter = Rewriter::new(text);
-    let (mut line, mut reader) = (Line::default(), Reader::default());
+    let (mut whole, mut line, mut reader) = (whole::Reader::default(), Line::default(), Reader::default());
     for range in suspicion::lines(text) {
-        line.take(text, range);
-        guard::guard(&mut line);
-        let mut layers = 0..LAYERS;
-        while layers.next().is_some() && (wide::repair(&mut line) || take_layer_off(&mut line, &mut reader)) {
+        match whole.read(&text[range.clone()]) {
+            Some(read) if rewrites && suspicion::lines(read.text).next().is_none() => {
+                rewriter.replace_misread(Rule::Mojibake, range, read.text, read.lengths(), read.chain);
+                continue;
+            }
+            Some(read) => line.take_whole(range.start, read),
+            None => line.take(text, range),
         }
-        controls::repair(&mut line);
+        read_in_cells(&mut line, &mut reader);
         if !line.is_changed() {
             continue;
         }
-        if profile.runs(Rule::Mojibake) {
+        if rewrites {
             line.write(text, &mut rewriter);
             line.report_losses(found);
         } else {
@@ -135,6 +141,14 @@ fn read_anew<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rew
         }
     }
     rewriter.finish()
+}
+
+/// Takes off what layers a line has, in every way there is.
+fn read_in_cells(line: &mut Line, reader: &mut Reader) {
+    guard::guard(line);
+    let mut layers = 0..LAYERS;
+    while layers.next().is_some() && (wide::repair(line) || take_layer_off(line, reader)) {}
+    controls::repair(line);
 }
 
 /// Reads the line as the best evidence says. Whether there was any.

@@ -16,7 +16,7 @@ use super::survey::Survey;
 use crate::chain::Misreading;
 
 /// The evidence that a line must give.
-const ENOUGH: Cost = 60;
+pub(super) const ENOUGH: Cost = 60;
 /// The evidence, for each character beyond ASCII, that nothing else comes near.
 pub(super) const CLEAR: Cost = 4 * NAT;
 /// Characters beyond ASCII from which on a codec that explains all of them need not be compared with others.
@@ -31,7 +31,7 @@ const SPACE_BONUS: Cost = -3 * NAT;
 /// What it costs to read a small letter behind two capitals.
 const CASE_PENALTY: Cost = 7 * NAT;
 /// What it costs to read a character that touches no letter and no digit: if it is a letter, and if it is not.
-const ALONE_PENALTY: [Cost; 2] = [7 * NAT, 8 * NAT];
+pub(super) const ALONE_PENALTY: [Cost; 2] = [7 * NAT, 8 * NAT];
 /// What speaks for reading the word à among Latin letters, where a letter of another alphabet stands.
 const WORD_BONUS: Cost = 4 * NAT;
 /// What it costs to read a character that no language at hand uses, and from which cost on that is so.
@@ -176,7 +176,7 @@ fn is_odd_among_latin(line: &Line, run: &Run) -> bool {
 }
 
 /// What speaks against reading `c` behind two others, beside what it costs.
-fn penalty(earlier: Weight, last: Weight, c: char, weight: Weight) -> Cost {
+pub(super) fn penalty(earlier: Weight, last: Weight, c: char, weight: Weight) -> Cost {
     let small = last.class.is_upper() && earlier.class.is_upper() && c.is_lowercase();
     let strange = weight.rarity() >= STRANGE
         && !matches!(weight.class, Class::EastAsian | Class::Pictograph | Class::C1);

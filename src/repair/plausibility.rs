@@ -40,6 +40,11 @@ impl Weight {
         model.direct.get(c as usize).copied().unwrap_or_else(|| model.look_up(c))
     }
 
+    /// Whether it is a letter of an alphabet that judges letter by letter.
+    pub fn is_letter(self) -> bool {
+        self.letter > 0
+    }
+
     /// What the character costs among those of its class.
     pub fn rarity(self) -> Cost {
         self.rarity.into()

@@ -46,27 +46,37 @@ fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
         }
         at = end;
     }
-    // Whole blocks at once, without an early exit inside a block, so that it compiles to vector instructions.
-    while at + BLOCK <= bytes.len() {
-        // As signed numbers, all bytes beyond ASCII and the controls that are marks are less than TAB.
-        let may_hold_mark =
-            bytes[at - 2..at + BLOCK].iter().fold(false, |any, &byte| any | ((byte as i8) < 9));
-        if !may_hold_mark {
-            at += BLOCK;
-            continue;
+    while at < bytes.len() {
+        let end = bytes.len().min(at + BLOCK);
+        let may_hold_mark = match bytes[at - 2..].first_chunk() {
+            Some(block) => may_hold_mark(block),
+            None => {
+                let mut block = [b'.'; BLOCK + 2];
+                block[..end + 2 - at].copy_from_slice(&bytes[at - 2..end]);
+                may_hold_mark(&block)
+            }
+        };
+        if let Some(mark) = may_hold_mark.then(|| slowly(at..end)).flatten() {
+            return Some(mark);
         }
-        let (first, second, third) =
-            (&bytes[at - 2..at + BLOCK - 2], &bytes[at - 1..at + BLOCK - 1], &bytes[at..at + BLOCK]);
-        let marks = first.iter().zip(second).zip(third).map(|((&a, &b), &c)| is_mark(a, b, c));
-        if marks.fold(false, |any, mark| any | mark) {
-            return slowly(at..at + BLOCK);
-        }
-        at += BLOCK;
+        at = end;
     }
-    slowly(at..bytes.len())
+    None
 }
 
 const BLOCK: usize = 64;
+
+/// Whether there may be a mark behind the first two bytes. Without an early exit, so that it compiles to vector
+/// instructions.
+#[inline]
+fn may_hold_mark(block: &[u8; BLOCK + 2]) -> bool {
+    // As signed numbers, all bytes beyond ASCII and the controls that are marks are less than TAB.
+    if !block.iter().fold(false, |any, &byte| any | ((byte as i8) < 9)) {
+        return false;
+    }
+    let bytes = block.iter().zip(&block[1..]).zip(&block[2..]);
+    bytes.fold(false, |any, ((&second, &before), &byte)| any | is_mark(second, before, byte))
+}
 
 /// Whether `byte`, behind two others, is a mark. The operators are those that do not branch.
 #[inline]

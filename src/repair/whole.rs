@@ -1,0 +1,258 @@
+//! Lines that one table reads from end to end: a line in, the line as it was written out, with no cell made.
+//!
+//! Most damage is of this kind: UTF-8 read in windows-1252, ISO-8859-1 or windows-1256, nothing lost, once or several
+//! times. Each character beyond ASCII is a byte, the bytes are UTF-8, and every run of them becomes so much cheaper that
+//! nothing else comes near. What is the least in doubt is left to [`mojibake`](super::mojibake), which weighs as here,
+//! only more, and finds the same where this finds anything.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::mojibake::{ALONE_PENALTY, CLEAR, ENOUGH, penalty};
+use super::plausibility::{Cost, Weight, step};
+use crate::chain::{Chain, Misreading};
+use crate::chars;
+use crate::codepages::Codepage;
+
+/// Layers that are taken off one line.
+const LAYERS: usize = 4;
+
+/// Reads lines. Its buffers serve one line after the other.
+#[derive(Default)]
+pub(super) struct Reader {
+    /// The line as it was written, as far as it is read.
+    text: String,
+    lengths: Vec<u16>,
+    chain: Chain,
+    layer: Layer,
+}
+
+/// A misreading undone.
+#[derive(Default)]
+struct Layer {
+    /// The line before it.
+    written: String,
+    /// Of each character of it beyond ASCII, the bytes of the line behind it.
+    lengths: Vec<u16>,
+    bytes: Vec<u8>,
+}
+
+/// A line that was read.
+pub(super) struct Whole<'a> {
+    /// As it was written.
+    pub text: &'a str,
+    /// Of each character of it beyond ASCII, the bytes of the line that it came from.
+    lengths: &'a [u16],
+    /// What all of those had gone through.
+    pub chain: &'a Chain,
+}
+
+impl Whole<'_> {
+    /// Of each character, the bytes of the line that it came from; nothing for those that are what they were.
+    pub fn lengths(&self) -> impl Iterator<Item = Option<usize>> {
+        let mut lengths = self.lengths.iter();
+        let length = move |c: char| if c.is_ascii() { None } else { lengths.next().map(|&len| len.into()) };
+        self.text.chars().map(length)
+    }
+}
+
+impl Reader {
+    /// Reads the line, if that can be done without a doubt.
+    pub fn read(&mut self, line: &str) -> Option<Whole<'_>> {
+        if may_be_guarded(line.as_bytes()) {
+            return None;
+        }
+        self.chain.clear();
+        while self.chain.steps().len() < LAYERS {
+            let is_first = self.chain.steps().is_empty();
+            let text = if is_first { line } else { &self.text };
+            let layer = &mut self.layer;
+            let Some(read) = TABLES.iter().find_map(|table| table.read(text, layer)) else { break };
+            std::mem::swap(&mut self.text, &mut self.layer.written);
+            match is_first {
+                true => std::mem::swap(&mut self.lengths, &mut self.layer.lengths),
+                false => self.join_lengths(),
+            }
+            self.chain.push(Misreading { written: "UTF-8", read });
+        }
+        let Reader { text, lengths, chain, .. } = self;
+        (!chain.steps().is_empty()).then_some(Whole { text, lengths, chain })
+    }
+
+    /// Of each character of the text beyond ASCII, the sum of what its bytes came from.
+    fn join_lengths(&mut self) {
+        let (mut read, mut written) = (0, 0);
+        for c in self.text.chars().filter(|c| !c.is_ascii()) {
+            self.lengths[written] = self.lengths[read..read + c.len_utf8()].iter().sum();
+            read += c.len_utf8();
+            written += 1;
+        }
+        self.lengths.truncate(written);
+    }
+}
+
+/// Whether the line may hold addresses or program text, which nobody rewrites, or UTF-16 that was read byte by byte.
+/// One pass without an exit, so that it compiles to vector instructions.
+fn may_be_guarded(line: &[u8]) -> bool {
+    let single = |byte: u8| (byte < 9) | (byte == b'@') | (byte == b'`') | (byte == b'<');
+    let pair = |first: u8, second: u8| {
+        (first == b':') & (second == b'/') | (first == b'w') & ((second == b'w') | (second == b'.'))
+    };
+    let behind = line.get(1..).unwrap_or_default();
+    line.iter().zip(behind).fold(false, |any, (&first, &second)| any | single(first) | pair(first, second))
+        || line.last().is_some_and(|&last| single(last))
+}
+
+/// A table that text is read in by mistake.
+struct Table {
+    name: &'static str,
+    /// What the bytes from 0x80 stand for.
+    signs: [Sign; 128],
+    /// Turned round: of characters, the byte; 0 for what the table lacks, and for ASCII.
+    bytes: Vec<u8>,
+    /// What it costs that one sign follows another; row: the one before.
+    steps: Box<[[u16; 128]; 128]>,
+}
+
+#[derive(Clone, Copy)]
+struct Sign {
+    /// In UTF-8.
+    len: u16,
+    weight: Weight,
+}
+
+/// windows-1252 is the WHATWG's, with C1 controls in its five gaps.
+static TABLES: LazyLock<[Table; 3]> = LazyLock::new(|| {
+    let c1 = |byte: u8| Some(char::from(byte));
+    let web = |byte: u8| Codepage::named("windows-1252")?.decode(byte).or(c1(byte));
+    let arabic = |byte: u8| Codepage::named("windows-1256")?.decode(byte);
+    [Table::new("windows-1252", web), Table::new("ISO-8859-1", c1), Table::new("windows-1256", arabic)]
+});
+
+impl Table {
+    fn new(name: &'static str, decode: impl Fn(u8) -> Option<char>) -> Table {
+        let decode = |place: usize| decode(place as u8 | 0x80).unwrap_or(char::REPLACEMENT_CHARACTER);
+        let mut bytes = Vec::new();
+        let signs: [Sign; 128] = std::array::from_fn(|place| {
+            let c = decode(place);
+            let code = c as usize;
+            bytes.resize(bytes.len().max(code + 1), 0);
+            bytes[code] = place as u8 | 0x80;
+            Sign { len: c.len_utf8() as u16, weight: Weight::of(c) }
+        });
+        let mut steps = Box::new([[0; 128]; 128]);
+        for (row, first) in steps.iter_mut().zip(&signs) {
+            let costs = signs.iter().map(|second| step(first.weight, second.weight) as u16);
+            row.iter_mut().zip(costs).for_each(|(to, cost)| *to = cost);
+        }
+        Table { name, signs, bytes, steps }
+    }
+
+    /// Undoes the misreading, if `text` is of the table's bytes, those are UTF-8, and it is beyond doubt. The name of
+    /// the table.
+    fn read(&self, text: &str, layer: &mut Layer) -> Option<&'static str> {
+        let Layer { written, lengths, bytes } = layer;
+        let has_c1 = self.encode(text, bytes)?;
+        let read = simdutf8::basic::from_utf8(bytes).ok().filter(|read| self.is_clear(read, lengths))?;
+        written.clear();
+        written.push_str(read);
+        Some(if has_c1 { "ISO-8859-1" } else { self.name })
+    }
+
+    /// The bytes that the table reads as `text`, and whether that holds C1 controls.
+    fn encode(&self, text: &str, bytes: &mut Vec<u8>) -> Option<bool> {
+        bytes.clear();
+        bytes.reserve(text.len());
+        let mut has_c1 = false;
+        for c in text.chars() {
+            let byte = match c {
+                '\0'..='\x7F' => c as u8,
+                _ => self.bytes.get(c as usize).copied().filter(|&byte| byte != 0)?,
+            };
+            has_c1 |= ('\u{80}'..'\u{A0}').contains(&c);
+            bytes.push(byte);
+        }
+        Some(has_c1)
+    }
+
+    fn sign(&self, byte: u8) -> Sign {
+        self.signs[usize::from(byte & 0x7F)]
+    }
+
+    /// Whether every run beyond ASCII becomes cheaper when it is read so, and the line so much that there is no doubt.
+    /// `lengths`: see [`Layer`].
+    fn is_clear(&self, read: &str, lengths: &mut Vec<u16>) -> bool {
+        lengths.clear();
+        let bytes = read.as_bytes();
+        let (mut evidence, mut beyond, mut run) = (0, 0, None::<Run>);
+        let (mut earlier, mut last) = (Weight::EDGE, Weight::EDGE);
+        for (at, c) in read.char_indices() {
+            let weight = Weight::of(c);
+            if c.is_ascii() {
+                if let Some(run) = run.take() {
+                    let Some(gain) = run.close(self.sign(bytes[at - 1]).weight, last, weight) else {
+                        return false;
+                    };
+                    evidence += gain - alone(read, run.start..at);
+                }
+                (earlier, last) = (last, weight);
+                continue;
+            }
+            if !weight.is_letter() && !chars::of(c).is_assigned() {
+                return false;
+            }
+            let signs = &bytes[at..at + c.len_utf8()];
+            let inside: Cost = signs.windows(2).map(|pair| self.step(pair[0], pair[1])).sum();
+            let to_it = match run {
+                Some(_) => self.step(bytes[at - 1], bytes[at]),
+                None => step(last, self.sign(bytes[at]).weight),
+            };
+            let run = run.get_or_insert(Run { start: at, now: 0, then: 0 });
+            run.now += to_it + inside;
+            run.then += step(last, weight) + penalty(earlier, last, c, weight);
+            beyond += signs.len();
+            lengths.push(signs.iter().map(|&byte| self.sign(byte).len).sum());
+            (earlier, last) = (last, weight);
+        }
+        if let Some(run) = run {
+            let sign = self.sign(bytes[bytes.len() - 1]).weight;
+            let Some(gain) = run.close(sign, last, Weight::EDGE) else { return false };
+            evidence += gain - alone(read, run.start..bytes.len());
+        }
+        evidence >= ENOUGH.max(CLEAR * beyond as Cost)
+    }
+
+    fn step(&self, first: u8, second: u8) -> Cost {
+        self.steps[usize::from(first & 0x7F)][usize::from(second & 0x7F)].into()
+    }
+}
+
+/// A run of characters beyond ASCII, as far as it was read: what it costs as it stands, and as it was written.
+struct Run {
+    /// Bytes of the line as it was written.
+    start: usize,
+    now: Cost,
+    then: Cost,
+}
+
+impl Run {
+    /// How much cheaper it became, if it did. It ends in a sign, and in a character as it was written; `after` follows.
+    fn close(&self, sign: Weight, last: Weight, after: Weight) -> Option<Cost> {
+        let gain = self.now + step(sign, after) - self.then - step(last, after);
+        (gain > 0).then_some(gain)
+    }
+}
+
+/// What speaks against reading a run of one character that touches no letter and no digit.
+fn alone(written: &str, run: Range<usize>) -> Cost {
+    let c = written[run.clone()].chars().next().filter(|c| c.len_utf8() == run.len());
+    let touches = || {
+        let bytes = written.as_bytes();
+        let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        is_word(run.start.checked_sub(1).map(|at| &bytes[at])) || is_word(bytes.get(run.end))
+    };
+    match c {
+        Some(c) if c != 'à' && !touches() => ALONE_PENALTY[usize::from(!c.is_alphabetic())],
+        _ => 0,
+    }
+}
