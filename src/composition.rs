@@ -184,6 +184,7 @@ mod tests {
 
     use super::*;
     use crate::chain::Misreading;
+    use crate::edit::Misread;
     use crate::profile::Rule;
     use crate::rewriter::Rewriter;
 
@@ -228,9 +229,18 @@ mod tests {
             let range = places[start]..places[end];
             match chains.get(usize::from(chain)) {
                 Some(chain) if !range.is_empty() => {
-                    let lengths = text[range.clone()].chars().map(|c| (c != 'a').then(|| c.len_utf8()));
                     let read = text[range.clone()].replace(|c| c != 'a', "?");
-                    rewriter.replace_misread(Rule::Mojibake, range, &read, lengths, chain);
+                    let mut kept = 0;
+                    let characters = text[range.clone()].chars().filter_map(|c| {
+                        let kept = if c == 'a' {
+                            kept += 1;
+                            return None;
+                        } else {
+                            std::mem::take(&mut kept)
+                        };
+                        Some(Misread { kept, removed: c.len_utf8(), inserted: 1 })
+                    });
+                    rewriter.replace_misread(Rule::Mojibake, range.clone(), &read, characters, chain);
                 }
                 _ => rewriter.replace(Rule::Invisible, range, with),
             }

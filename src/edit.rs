@@ -29,6 +29,16 @@ pub struct Edit<'a> {
     pub chain: Option<&'a Chain>,
 }
 
+/// A character that was misread, as its edit is pushed.
+pub(crate) struct Misread {
+    /// Bytes before it that stay as they are, since the last one.
+    pub kept: usize,
+    /// Bytes that it was misread as.
+    pub removed: usize,
+    /// Bytes that it is.
+    pub inserted: usize,
+}
+
 /// A sorted list of edits that do not overlap.
 #[derive(Clone, Debug, Default)]
 pub struct Edits {
@@ -91,40 +101,33 @@ impl Edits {
         self.pack(rules.into().pack(), at - self.end.before, original.len(), inserted);
     }
 
-    /// Adds edits of one chain: of `originals`, which stood at byte `at`, every character took the first number of bytes
-    /// and became the second, or stayed the same.
+    /// Adds an edit for every misread character of `originals`, which stood at byte `at`; all of one chain.
     pub(crate) fn push_misread(
         &mut self,
         rules: impl Into<Rules>,
         at: usize,
         originals: &str,
-        characters: impl Iterator<Item = (Option<usize>, usize)>,
+        characters: impl Iterator<Item = Misread>,
         chain: &Chain,
     ) {
         debug_assert!(at >= self.end.before, "edits are pushed in order");
         let (rules, first, mut gap) = (rules.into().pack(), self.end.number, at - self.end.before);
-        let (mut copied, mut from) = (0, 0);
-        for (removed, inserted) in characters {
-            match removed {
-                Some(removed) => {
-                    self.pack(rules, gap, removed, inserted);
-                    gap = 0;
-                    from += removed;
-                }
-                None => {
-                    self.originals.push_str(&originals[copied..from]);
-                    gap += inserted;
-                    from += inserted;
-                    copied = from;
-                }
+        let (mut copied, mut read) = (0, 0);
+        for Misread { kept, removed, inserted } in characters {
+            if kept > 0 {
+                self.originals.push_str(&originals[copied..read]);
+                copied = read + kept;
             }
+            read += kept + removed;
+            self.pack(rules, gap + kept, removed, inserted);
+            gap = 0;
         }
-        self.originals.push_str(&originals[copied..]);
+        self.originals.push_str(&originals[copied..read]);
         let chain = self.know(chain);
         self.chain_all(first..self.end.number, chain);
     }
 
-    #[inline]
+    #[inline(always)]
     fn pack(&mut self, rules: u64, gap: usize, removed: usize, inserted: usize) {
         self.leave_checkpoint();
         let numbers = [gap, rules as usize, removed, inserted];

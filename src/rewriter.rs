@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::chain::Chain;
-use crate::edit::Edits;
+use crate::edit::{Edits, Misread};
 use crate::profile::Rules;
 
 /// What a text-changing stage returns: its text, borrowed when nothing was changed, and the edits that led to it.
@@ -80,19 +80,18 @@ impl<'a> Rewriter<'a> {
         self.copied = range.end;
     }
 
-    /// Replaces a stretch that was misread by `read`, of which each character stood for so many bytes, or was what it
-    /// is. Each that was not is an edit of its own, so that it leads back to its own bytes.
+    /// Replaces a stretch in which characters were misread by `read`, as it was written. Each of them is an edit of its
+    /// own, so that it leads back to its own bytes.
     pub(crate) fn replace_misread(
         &mut self,
         rules: impl Into<Rules>,
         range: Range<usize>,
         read: &str,
-        lengths: impl Iterator<Item = Option<usize>>,
+        characters: impl Iterator<Item = Misread>,
         chain: &Chain,
     ) {
         self.copy_to(range.start);
         self.output.push_str(read);
-        let characters = lengths.zip(read.chars().map(char::len_utf8));
         self.edits.push_misread(rules, range.start, &self.input[range.clone()], characters, chain);
         self.copied = range.end;
     }
@@ -147,9 +146,13 @@ mod tests {
             }
             if len > 0 {
                 let starts = std::iter::once(0).chain(stretch.iter().map(|(end, _)| *end));
-                let lengths = stretch.iter().zip(starts).map(|((end, _), start)| Some(end - start));
+                let characters = stretch.iter().zip(starts).map(|((end, c), start)| Misread {
+                    kept: 0,
+                    removed: end - start,
+                    inserted: c.len_utf8(),
+                });
                 let read: String = stretch.iter().map(|(_, c)| c).collect();
-                together.replace_misread(Rule::Mojibake, at..at + len, &read, lengths, &chain);
+                together.replace_misread(Rule::Mojibake, at..at + len, &read, characters, &chain);
             }
             at += len.max(text[at..].chars().next().map_or(1, char::len_utf8));
         }

@@ -8,7 +8,7 @@ use super::plausibility::Weight;
 use super::whole::Whole;
 use crate::chain::{Chain, Misreading};
 use crate::document::{FindingKind, Found};
-use crate::edit::Rewriter;
+use crate::edit::{Misread, Rewriter};
 use crate::profile::Rule;
 
 /// One character.
@@ -94,10 +94,11 @@ impl Line {
     /// Takes a line that begins at byte `start` of the text and was read as a whole, to go on with it.
     pub fn take_whole(&mut self, start: usize, whole: Whole<'_>) {
         self.begin(start);
-        let mut at = 0;
-        for (c, read) in whole.text.chars().zip(whole.lengths()) {
-            let len = read.unwrap_or(1) as u32;
-            self.push(Cell::new(c, at, at + len, read.is_some().into()));
+        let (mut lengths, mut at) = (whole.lengths.iter(), 0);
+        for c in whole.text.chars() {
+            let is_read = !c.is_ascii();
+            let len = if is_read { lengths.next().map_or(0, |&len| len.into()) } else { 1 };
+            self.push(Cell::new(c, at, at + len, is_read.into()));
             at += len;
         }
         self.chains.push(whole.chain.clone());
@@ -181,10 +182,14 @@ impl Line {
         for stretch in self.cells.chunk_by(|a, b| chain(a) == chain(b) && a.end == b.start) {
             if let Some(chain) = self.chain(chain(&stretch[0])) {
                 let range = self.range(&stretch[0], &stretch[stretch.len() - 1]);
-                let lengths = stretch.iter().map(|cell| Some((cell.end - cell.start) as usize));
                 read.clear();
                 read.extend(stretch.iter().map(|cell| cell.c));
-                rewriter.replace_misread(Rule::Mojibake, range, &read, lengths, chain);
+                let characters = stretch.iter().map(|cell| Misread {
+                    kept: 0,
+                    removed: (cell.end - cell.start) as usize,
+                    inserted: cell.c.len_utf8(),
+                });
+                rewriter.replace_misread(Rule::Mojibake, range, &read, characters, chain);
             }
         }
     }

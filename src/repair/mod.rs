@@ -122,8 +122,8 @@ fn read_anew<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rew
     let (mut whole, mut line, mut reader) = (whole::Reader::default(), Line::default(), Reader::default());
     for range in suspicion::lines(text) {
         match whole.read(&text[range.clone()]) {
-            Some(read) if rewrites && suspicion::lines(read.text).next().is_none() => {
-                rewriter.replace_misread(Rule::Mojibake, range, read.text, read.lengths(), read.chain);
+            Some(read) if rewrites && read.is_settled => {
+                rewriter.replace_misread(Rule::Mojibake, range, read.text, read.characters(), read.chain);
                 continue;
             }
             Some(read) => line.take_whole(range.start, read),

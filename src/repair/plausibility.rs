@@ -36,8 +36,7 @@ impl Weight {
     /// That of `c`.
     #[inline]
     pub fn of(c: char) -> Weight {
-        let model = &*MODEL;
-        model.direct.get(c as usize).copied().unwrap_or_else(|| model.look_up(c))
+        Model::get().weight(c)
     }
 
     /// Whether it is a letter of an alphabet that judges letter by letter.
@@ -54,15 +53,7 @@ impl Weight {
 /// What it costs that `second` follows `first`.
 #[inline(always)]
 pub(super) fn step(first: Weight, second: Weight) -> Cost {
-    let model = &*MODEL;
-    let follows = model.classes[first.class as usize][second.class as usize];
-    let which = match second.alphabet {
-        Some(alphabet) if first.letter > 0 && second.letter > 0 && first.alphabet == second.alphabet => {
-            model.pairs[alphabet as usize].cost(first.letter, second.letter)
-        }
-        _ => second.rarity,
-    };
-    Cost::from(follows) + Cost::from(which)
+    Model::get().step(first, second)
 }
 
 /// What `text` costs between `before` and `after`.
@@ -80,7 +71,8 @@ pub(super) fn class_of(c: char) -> Class {
     Weight::of(c).class
 }
 
-struct Model {
+/// What is known of characters and their neighbours. Whoever asks much holds on to it.
+pub(super) struct Model {
     /// Of characters below [`DIRECT`].
     direct: Vec<Weight>,
     /// Row: the class before; column: the class that follows.
@@ -98,6 +90,30 @@ const NO_BREAK: u8 = 12;
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("../../data/characters.bin")));
 
 impl Model {
+    #[inline]
+    pub fn get() -> &'static Model {
+        &MODEL
+    }
+
+    /// As [`Weight::of`].
+    #[inline]
+    pub fn weight(&self, c: char) -> Weight {
+        self.direct.get(c as usize).copied().unwrap_or_else(|| self.look_up(c))
+    }
+
+    /// As [`step`].
+    #[inline(always)]
+    pub fn step(&self, first: Weight, second: Weight) -> Cost {
+        let follows = self.classes[first.class as usize][second.class as usize];
+        let which = match second.alphabet {
+            Some(alphabet) if first.letter > 0 && second.letter > 0 && first.alphabet == second.alphabet => {
+                self.pairs[alphabet as usize].cost(first.letter, second.letter)
+            }
+            _ => second.rarity,
+        };
+        Cost::from(follows) + Cost::from(which)
+    }
+
     fn read(bytes: &'static [u8]) -> Model {
         let (table, rest) = bytes.split_at(CLASSES * CLASSES);
         let (unmet, mut rest) = rest.split_at(CLASSES);

@@ -32,50 +32,48 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
 /// The next mark at or behind `from`: a byte that leads a character which damage is made of, behind another character
 /// beyond ASCII, or one that hardly stands in text at all.
 fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
-    let slowly = |range: Range<usize>| {
-        range.into_iter().find(|&at| {
-            let before = |distance: usize| at.checked_sub(distance).map_or(0, |at| bytes[at]);
-            is_mark(before(2), before(1), bytes[at])
-        })
-    };
     let mut at = from;
-    if at < 2 {
-        let end = bytes.len().min(2);
-        if let Some(mark) = slowly(at..end) {
-            return Some(mark);
-        }
-        at = end;
-    }
     while at < bytes.len() {
-        let end = bytes.len().min(at + BLOCK);
-        let may_hold_mark = match bytes[at - 2..].first_chunk() {
-            Some(block) => may_hold_mark(block),
+        let whole = at.checked_sub(2).and_then(|before| bytes[before..].first_chunk());
+        let mark = match whole {
+            Some(block) => mark_of(block),
             None => {
+                // At either end of the text, what is missing is filled up.
                 let mut block = [b'.'; BLOCK + 2];
-                block[..end + 2 - at].copy_from_slice(&bytes[at - 2..end]);
-                may_hold_mark(&block)
+                let start = at.saturating_sub(2);
+                let end = bytes.len().min(at + BLOCK);
+                block[start + 2 - at..end + 2 - at].copy_from_slice(&bytes[start..end]);
+                mark_of(&block)
             }
         };
-        if let Some(mark) = may_hold_mark.then(|| slowly(at..end)).flatten() {
-            return Some(mark);
+        if let Some(mark) = mark {
+            return Some(at + mark);
         }
-        at = end;
+        at += BLOCK;
     }
     None
 }
 
 const BLOCK: usize = 64;
 
-/// Whether there may be a mark behind the first two bytes. Without an early exit, so that it compiles to vector
-/// instructions.
+/// The first mark behind the first two bytes, counted from there. Without an early exit but for a block that can hold
+/// none, so that it compiles to vector instructions.
 #[inline]
-fn may_hold_mark(block: &[u8; BLOCK + 2]) -> bool {
+fn mark_of(block: &[u8; BLOCK + 2]) -> Option<usize> {
     // As signed numbers, all bytes beyond ASCII and the controls that are marks are less than TAB.
     if !block.iter().fold(false, |any, &byte| any | ((byte as i8) < 9)) {
-        return false;
+        return None;
     }
     let bytes = block.iter().zip(&block[1..]).zip(&block[2..]);
-    bytes.fold(false, |any, ((&second, &before), &byte)| any | is_mark(second, before, byte))
+    if !bytes.clone().fold(false, |any, ((&second, &before), &byte)| any | is_mark(second, before, byte)) {
+        return None;
+    }
+    let mut marks = [0; BLOCK];
+    marks
+        .iter_mut()
+        .zip(bytes)
+        .for_each(|(mark, ((&second, &before), &byte))| *mark = is_mark(second, before, byte).into());
+    memchr(1, &marks)
 }
 
 /// Whether `byte`, behind two others, is a mark. The operators are those that do not branch.

@@ -9,10 +9,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::mojibake::{ALONE_PENALTY, CLEAR, ENOUGH, penalty};
-use super::plausibility::{Cost, Weight, step};
+use super::plausibility::{Cost, Model, Weight, step};
+use super::suspicion;
 use crate::chain::{Chain, Misreading};
 use crate::chars;
 use crate::codepages::Codepage;
+use crate::edit::Misread;
 
 /// Layers that are taken off one line.
 const LAYERS: usize = 4;
@@ -42,17 +44,24 @@ pub(super) struct Whole<'a> {
     /// As it was written.
     pub text: &'a str,
     /// Of each character of it beyond ASCII, the bytes of the line that it came from.
-    lengths: &'a [u16],
+    pub lengths: &'a [u16],
     /// What all of those had gone through.
     pub chain: &'a Chain,
+    /// No more damage is to be seen in it.
+    pub is_settled: bool,
 }
 
 impl Whole<'_> {
-    /// Of each character, the bytes of the line that it came from; nothing for those that are what they were.
-    pub fn lengths(&self) -> impl Iterator<Item = Option<usize>> {
-        let mut lengths = self.lengths.iter();
-        let length = move |c: char| if c.is_ascii() { None } else { lengths.next().map(|&len| len.into()) };
-        self.text.chars().map(length)
+    /// The characters that were read.
+    pub fn characters(&self) -> impl Iterator<Item = Misread> {
+        let mut rest = self.text;
+        self.lengths.iter().map(move |&removed| {
+            let kept = rest.bytes().take_while(u8::is_ascii).count();
+            let mut characters = rest[kept..].chars();
+            let inserted = characters.next().map_or(0, char::len_utf8);
+            rest = characters.as_str();
+            Misread { kept, removed: removed.into(), inserted }
+        })
     }
 }
 
@@ -63,7 +72,8 @@ impl Reader {
             return None;
         }
         self.chain.clear();
-        while self.chain.steps().len() < LAYERS {
+        let mut is_settled = false;
+        while !is_settled && self.chain.steps().len() < LAYERS {
             let is_first = self.chain.steps().is_empty();
             let text = if is_first { line } else { &self.text };
             let layer = &mut self.layer;
@@ -74,9 +84,10 @@ impl Reader {
                 false => self.join_lengths(),
             }
             self.chain.push(Misreading { written: "UTF-8", read });
+            is_settled = suspicion::lines(&self.text).next().is_none();
         }
         let Reader { text, lengths, chain, .. } = self;
-        (!chain.steps().is_empty()).then_some(Whole { text, lengths, chain })
+        (!chain.steps().is_empty()).then_some(Whole { text, lengths, chain, is_settled })
     }
 
     /// Of each character of the text beyond ASCII, the sum of what its bytes came from.
@@ -162,15 +173,17 @@ impl Table {
     /// The bytes that the table reads as `text`, and whether that holds C1 controls.
     fn encode(&self, text: &str, bytes: &mut Vec<u8>) -> Option<bool> {
         bytes.clear();
-        bytes.reserve(text.len());
-        let mut has_c1 = false;
-        for c in text.chars() {
-            let byte = match c {
-                '\0'..='\x7F' => c as u8,
-                _ => self.bytes.get(c as usize).copied().filter(|&byte| byte != 0)?,
-            };
-            has_c1 |= ('\u{80}'..'\u{A0}').contains(&c);
-            bytes.push(byte);
+        let (mut rest, mut has_c1) = (text, false);
+        while !rest.is_empty() {
+            let (ascii, behind) = rest.split_at(rest.bytes().take_while(u8::is_ascii).count());
+            bytes.extend_from_slice(ascii.as_bytes());
+            let mut characters = behind.chars();
+            rest = behind;
+            while let Some(c) = characters.next().filter(|c| !c.is_ascii()) {
+                bytes.push(self.bytes.get(c as usize).copied().filter(|&byte| byte != 0)?);
+                has_c1 |= c < '\u{A0}';
+                rest = characters.as_str();
+            }
         }
         Some(has_c1)
     }
@@ -182,65 +195,55 @@ impl Table {
     /// Whether every run beyond ASCII becomes cheaper when it is read so, and the line so much that there is no doubt.
     /// `lengths`: see [`Layer`].
     fn is_clear(&self, read: &str, lengths: &mut Vec<u16>) -> bool {
+        let (model, bytes) = (Model::get(), read.as_bytes());
+        let ascii = |at: usize| bytes.get(at).map_or(Weight::EDGE, |&byte| model.weight(byte.into()));
+        let (mut evidence, mut beyond, mut last) = (0, 0, Weight::EDGE);
         lengths.clear();
-        let bytes = read.as_bytes();
-        let (mut evidence, mut beyond, mut run) = (0, 0, None::<Run>);
-        let (mut earlier, mut last) = (Weight::EDGE, Weight::EDGE);
-        for (at, c) in read.char_indices() {
-            let weight = Weight::of(c);
-            if c.is_ascii() {
-                if let Some(run) = run.take() {
-                    let Some(gain) = run.close(self.sign(bytes[at - 1]).weight, last, weight) else {
-                        return false;
-                    };
-                    evidence += gain - alone(read, run.start..at);
-                }
-                (earlier, last) = (last, weight);
-                continue;
+        for run in runs(read) {
+            // Behind the last run of characters, if that is so near; usize::MAX is no place.
+            let second = run.start.wrapping_sub(2);
+            let mut earlier =
+                if bytes.get(second).is_some_and(|byte| !byte.is_ascii()) { last } else { ascii(second) };
+            let (before, after) = (ascii(run.start.wrapping_sub(1)), ascii(run.end));
+            let signs = &bytes[run.clone()];
+            let mut gain = model.step(before, self.sign(signs[0]).weight);
+            for pair in signs.windows(2) {
+                gain += Cost::from(self.steps[usize::from(pair[0] & 0x7F)][usize::from(pair[1] & 0x7F)]);
             }
-            if !weight.is_letter() && !chars::of(c).is_assigned() {
+            gain += model.step(self.sign(signs[signs.len() - 1]).weight, after);
+            last = before;
+            let mut at = 0;
+            for c in read[run.clone()].chars() {
+                let weight = model.weight(c);
+                if !weight.is_letter() && !chars::of(c).is_assigned() {
+                    return false;
+                }
+                gain -= model.step(last, weight) + penalty(earlier, last, c, weight);
+                (earlier, last) = (last, weight);
+                let end = at + c.len_utf8();
+                lengths.push(signs[at..end].iter().map(|&sign| self.sign(sign).len).sum());
+                at = end;
+            }
+            gain -= model.step(last, after);
+            if gain <= 0 {
                 return false;
             }
-            let signs = &bytes[at..at + c.len_utf8()];
-            let inside: Cost = signs.windows(2).map(|pair| self.step(pair[0], pair[1])).sum();
-            let to_it = match run {
-                Some(_) => self.step(bytes[at - 1], bytes[at]),
-                None => step(last, self.sign(bytes[at]).weight),
-            };
-            let run = run.get_or_insert(Run { start: at, now: 0, then: 0 });
-            run.now += to_it + inside;
-            run.then += step(last, weight) + penalty(earlier, last, c, weight);
-            beyond += signs.len();
-            lengths.push(signs.iter().map(|&byte| self.sign(byte).len).sum());
-            (earlier, last) = (last, weight);
+            beyond += run.len() as Cost;
+            evidence += gain - alone(read, run);
         }
-        if let Some(run) = run {
-            let sign = self.sign(bytes[bytes.len() - 1]).weight;
-            let Some(gain) = run.close(sign, last, Weight::EDGE) else { return false };
-            evidence += gain - alone(read, run.start..bytes.len());
-        }
-        evidence >= ENOUGH.max(CLEAR * beyond as Cost)
-    }
-
-    fn step(&self, first: u8, second: u8) -> Cost {
-        self.steps[usize::from(first & 0x7F)][usize::from(second & 0x7F)].into()
+        evidence >= ENOUGH.max(CLEAR * beyond)
     }
 }
 
-/// A run of characters beyond ASCII, as far as it was read: what it costs as it stands, and as it was written.
-struct Run {
-    /// Bytes of the line as it was written.
-    start: usize,
-    now: Cost,
-    then: Cost,
-}
-
-impl Run {
-    /// How much cheaper it became, if it did. It ends in a sign, and in a character as it was written; `after` follows.
-    fn close(&self, sign: Weight, last: Weight, after: Weight) -> Option<Cost> {
-        let gain = self.now + step(sign, after) - self.then - step(last, after);
-        (gain > 0).then_some(gain)
-    }
+/// The maximal runs of `text` that are not ASCII.
+fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + bytes[at..].iter().position(|byte| !byte.is_ascii())?;
+        at = bytes[start..].iter().position(u8::is_ascii).map_or(bytes.len(), |len| start + len);
+        Some(start..at)
+    })
 }
 
 /// What speaks against reading a run of one character that touches no letter and no digit.
