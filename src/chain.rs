@@ -22,8 +22,8 @@ pub struct Misreading {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Chain {
-    steps: Vec<Misreading>,
     lossy: bool,
+    steps: Vec<Misreading>,
 }
 
 /// Longer chains are cut short; each step at least doubles a text, so hardly any is met.

@@ -102,12 +102,17 @@ impl Counts {
         (self.recent, self.added) = ([0; 2], 0);
     }
 
+    /// How many the codec has that has most.
+    pub fn most(&mut self) -> u32 {
+        self.settle();
+        self.counts.iter().copied().max().unwrap_or(0)
+    }
+
     /// The codecs with most pairs, and those that have nearly as many: the one that the line was read in is among them.
     /// Each with whether no other has more; those come first.
     pub fn best(mut self) -> impl Iterator<Item = (Codec, bool)> {
-        self.settle();
+        let most = self.most();
         let counts = self.counts;
-        let most = counts.iter().copied().max().unwrap_or(0);
         // windows-1254 differs in six letters.
         let is_turkish = move |codec: usize| codec == TURKISH && counts[TURKISH] == counts[0];
         let takes_part = move |codec: &usize| {

@@ -177,7 +177,7 @@ impl Line {
 
     /// Writes the line: one edit for every character, so that each leads back to its own bytes.
     pub fn write(&self, text: &str, rewriter: &mut Rewriter<'_>) {
-        let chain = |cell: &Cell| if self.is_same(cell, text) { 0 } else { cell.chain };
+        let chain = |cell: &Cell| if cell.chain == 0 || self.is_same(cell, text) { 0 } else { cell.chain };
         let mut read = String::new();
         for stretch in self.cells.chunk_by(|a, b| chain(a) == chain(b) && a.end == b.start) {
             if let Some(chain) = self.chain(chain(&stretch[0])) {

@@ -57,6 +57,9 @@ const ROUNDS: usize = 16;
 /// Layers and parts of a line that are read one after the other, in one round.
 const LAYERS: usize = 24;
 
+/// Characters that most sequences have at most: where pairs are fewer, most of a line is no UTF-8.
+const SEQUENCE: Cost = 3;
+
 /// Undoes what the profile allows, and reports what it does not.
 pub(crate) fn repair(text: &str, profile: Profile) -> Repaired<'_> {
     let mut found = Vec::new();
@@ -153,12 +156,21 @@ fn read_in_cells(line: &mut Line, reader: &mut Reader) {
 
 /// Reads the line as the best evidence says. Whether there was any.
 fn take_layer_off(line: &mut Line, reader: &mut Reader) -> bool {
-    let survey = Survey::of(line);
-    let clear = mojibake::CLEAR * survey.beyond as Cost;
-    let longest = survey.longest_latin;
+    let mut survey = Survey::of(line);
+    let (beyond, longest) = (survey.beyond as Cost, survey.longest_latin);
+    let may_be_utf8 = survey.pairs.most() as Cost * SEQUENCE >= beyond;
+    let mut other = None;
+    if !may_be_utf8 {
+        other = single_byte::find(line, longest);
+        if let Some((_, page)) = other.filter(|(evidence, _)| *evidence >= single_byte::CLEAR * beyond) {
+            return single_byte::repair(line, page);
+        }
+    }
     let utf8 = reader.find(line, survey);
-    let is_clear = utf8.is_some_and(|(evidence, _)| evidence >= clear);
-    let other = if is_clear { None } else { single_byte::find(line, longest) };
+    let is_clear = utf8.is_some_and(|(evidence, _)| evidence >= mojibake::CLEAR * beyond);
+    if may_be_utf8 && !is_clear {
+        other = single_byte::find(line, longest);
+    }
     match (utf8, other) {
         (Some((evidence, codec)), other) if other.is_none_or(|(more, _)| evidence >= more) => {
             reader.repair(line, codec)

@@ -138,10 +138,10 @@ fn gain(line: &Line, codec: Codec, reading: &Reading, run: &Run, established: bo
         }
         let weight = Weight::of(slot.c);
         let penalty = match slot.kind {
-            Kind::Same | Kind::Whole => penalty(earlier, last, slot.c, weight),
+            Kind::Same | Kind::Whole => penalty(earlier, last, weight, || slot.c.is_lowercase()),
             Kind::Spaced if established => SPACE_BONUS,
             Kind::Spaced if slot.c == 'à' && earlier.class.is_lower() => 0,
-            Kind::Spaced => penalty(earlier, last, slot.c, weight) + SPACE_PENALTY,
+            Kind::Spaced => penalty(earlier, last, weight, || slot.c.is_lowercase()) + SPACE_PENALTY,
             Kind::Lost(_) => lost::PENALTY,
         };
         read += step(last, weight) + penalty;
@@ -175,9 +175,15 @@ fn is_odd_among_latin(line: &Line, run: &Run) -> bool {
     line.weight(run.start).alphabet.is_some() && is_word && are_ascii && is_latin
 }
 
-/// What speaks against reading `c` behind two others, beside what it costs.
-pub(super) fn penalty(earlier: Weight, last: Weight, c: char, weight: Weight) -> Cost {
-    let small = last.class.is_upper() && earlier.class.is_upper() && c.is_lowercase();
+/// What speaks against reading a character behind two others, beside what it costs.
+#[inline]
+pub(super) fn penalty(
+    earlier: Weight,
+    last: Weight,
+    weight: Weight,
+    is_lowercase: impl FnOnce() -> bool,
+) -> Cost {
+    let small = last.class.is_upper() && earlier.class.is_upper() && is_lowercase();
     let strange = weight.rarity() >= STRANGE
         && !matches!(weight.class, Class::EastAsian | Class::Pictograph | Class::C1);
     Cost::from(small) * CASE_PENALTY + Cost::from(strange) * STRANGE_PENALTY

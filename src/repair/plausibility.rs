@@ -39,11 +39,6 @@ impl Weight {
         Model::get().weight(c)
     }
 
-    /// Whether it is a letter of an alphabet that judges letter by letter.
-    pub fn is_letter(self) -> bool {
-        self.letter > 0
-    }
-
     /// What the character costs among those of its class.
     pub fn rarity(self) -> Cost {
         self.rarity.into()
@@ -54,6 +49,26 @@ impl Weight {
 #[inline(always)]
 pub(super) fn step(first: Weight, second: Weight) -> Cost {
     Model::get().step(first, second)
+}
+
+/// What it costs that one of the upper characters of a single-byte table follows another.
+pub(super) struct Steps(Box<[[u16; 128]; 128]>);
+
+impl Steps {
+    /// Of the characters from byte 0x80 on.
+    pub fn of(weights: &[Weight; 128]) -> Steps {
+        let mut steps = Box::new([[0; 128]; 128]);
+        for (row, &first) in steps.iter_mut().zip(weights) {
+            row.iter_mut().zip(weights).for_each(|(cost, &second)| *cost = step(first, second) as u16);
+        }
+        Steps(steps)
+    }
+
+    /// What it costs that byte `second` follows `first`.
+    #[inline]
+    pub fn cost(&self, first: u8, second: u8) -> Cost {
+        self.0[usize::from(first & 0x7F)][usize::from(second & 0x7F)].into()
+    }
 }
 
 /// What `text` costs between `before` and `after`.
@@ -133,6 +148,10 @@ impl Model {
     }
 
     fn look_up(&self, c: char) -> Weight {
+        // Met where others are not.
+        if c == char::REPLACEMENT_CHARACTER {
+            return Weight { class: Class::Replacement, alphabet: None, letter: 0, rarity: 0 };
+        }
         let class = class::of(c);
         let alphabet = class::alphabet(class);
         let letter = alphabet.map_or(0, |alphabet| self.pairs[alphabet as usize].letter(c));

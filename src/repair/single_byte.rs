@@ -4,13 +4,12 @@
 //! by side, which the other table makes words of. A run that holds a few letters says nothing; the line must give
 //! enough evidence, and no second table about as much.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::class::Class;
 use super::codecs::Codec;
 use super::line::{Cell, Line, Replacement};
-use super::plausibility::{Cost, NAT, Weight, cost};
+use super::plausibility::{Cost, NAT, Steps, Weight, cost, step};
 use crate::chain::Misreading;
 use crate::codepages::Codepage;
 
@@ -18,6 +17,8 @@ use crate::codepages::Codepage;
 const WRITTEN: [&str; 5] = ["windows-1256", "ISO-8859-6", "windows-1251", "KOI8-R", "windows-1253"];
 /// The evidence that a line must give.
 const ENOUGH: Cost = 12 * NAT;
+/// The evidence, for each character beyond ASCII, that need not be compared with that for UTF-8.
+pub(super) const CLEAR: Cost = 2 * NAT;
 /// How much the second table must stay behind.
 const MARGIN: Cost = NAT;
 /// What every run speaks against it that stands in a word with ASCII letters.
@@ -29,6 +30,7 @@ const LONGEST: usize = 3;
 pub(super) struct Page {
     name: &'static str,
     readings: [Option<Sign>; 128],
+    steps: Steps,
 }
 
 #[derive(Clone, Copy)]
@@ -43,12 +45,13 @@ impl Page {
         let page = Codepage::named(name);
         let sign = |c: char| Sign { c, weight: Weight::of(c), is_letter: c.is_alphabetic() };
         let reading = |place: usize| page?.decode(place as u8 | 0x80).map(sign);
-        Page { name, readings: std::array::from_fn(reading) }
+        let readings: [Option<Sign>; 128] = std::array::from_fn(reading);
+        let steps = Steps::of(&readings.map(|sign| sign.map_or(Weight::EDGE, |sign| sign.weight)));
+        Page { name, readings, steps }
     }
 
-    /// What the byte stands for that windows-1252 reads as this character.
-    fn read(&self, cell: &Cell) -> Option<Sign> {
-        let byte = Codec::WINDOWS_1252.byte(cell.row)?;
+    /// What the byte stands for.
+    fn read(&self, byte: u8) -> Option<Sign> {
         self.readings[usize::from(byte & 0x7F)]
     }
 }
@@ -63,19 +66,11 @@ pub(super) fn find(line: &Line, longest: usize) -> Option<(Cost, &'static Page)>
         return None;
     }
     let mut tallies: [Tally; WRITTEN.len()] = Default::default();
-    for run in runs(line) {
-        let edges = [line.weight_before(run.start), line.weight(run.end)];
-        let is_in_word = edges.iter().any(|edge| matches!(edge.class, Class::AsciiLower | Class::AsciiUpper));
-        let cells = &line.cells[run];
-        let now = cost(edges[0], cells.iter().map(|cell| cell.weight), edges[1]);
+    for_each_run(line, |run| {
         for (page, tally) in PAGES.iter().zip(&mut tallies) {
-            match gain(cells, edges, now, page) {
-                Some(_) if is_in_word => tally.evidence -= IN_LATIN_WORD,
-                Some(gain) if gain > 0 => tally.add(cells, page, gain),
-                _ => {}
-            }
+            tally.add(&run, page);
         }
-    }
+    });
     let mut order: [usize; WRITTEN.len()] = std::array::from_fn(|page| page);
     order.sort_by_key(|&page| -tallies[page].evidence());
     let [most, second] = [order[0], order[1]].map(|page| tallies[page].evidence());
@@ -84,40 +79,99 @@ pub(super) fn find(line: &Line, longest: usize) -> Option<(Cost, &'static Page)>
 
 /// Reads the line in `page`, which was found. Whether that changed anything.
 pub(super) fn repair(line: &mut Line, page: &Page) -> bool {
-    let mut replacements = Vec::new();
-    for run in runs(line) {
-        let edges = [line.weight_before(run.start), line.weight(run.end)];
-        let is_in_word = edges.iter().any(|edge| matches!(edge.class, Class::AsciiLower | Class::AsciiUpper));
-        let cells = &line.cells[run.clone()];
-        let now = cost(edges[0], cells.iter().map(|cell| cell.weight), edges[1]);
-        if !is_in_word && gain(cells, edges, now, page).is_some_and(|gain| gain > 0) {
-            let read = run.zip(cells).filter_map(|(at, cell)| Some((at, cell, page.read(cell)?.c)));
-            let changed = read.filter(|(_, cell, c)| cell.c != *c);
-            replacements.extend(changed.map(|(at, _, c)| Replacement { cells: at..at + 1, c, lossy: false }));
+    let mut replacements = Vec::with_capacity(line.cells.len());
+    for_each_run(line, |run| {
+        if !run.is_in_word && run.read(page).is_some_and(|read| read.gain > 0) {
+            let read = run.signs(page).zip(run.first..).zip(run.cells);
+            let changed = read.filter(|((sign, _), cell)| cell.c != sign.c);
+            let replaced = |((sign, at), _): ((Sign, usize), _)| Replacement {
+                cells: at..at + 1,
+                c: sign.c,
+                lossy: false,
+            };
+            replacements.extend(changed.map(replaced));
         }
-    }
+    });
     let is_c1 = |cell: &Cell| cell.weight.class == Class::C1;
     let read = if line.cells.iter().any(is_c1) { "ISO-8859-1" } else { "windows-1252" };
     line.replace(&replacements, Misreading { written: page.name, read });
     !replacements.is_empty()
 }
 
-/// Maximal runs of characters beyond ASCII that windows-1252 has, as ranges of cells.
-fn runs(line: &Line) -> impl Iterator<Item = Range<usize>> {
-    let is_read = |cell: &Cell| Codec::WINDOWS_1252.byte(cell.row).is_some();
-    let mut at = 0;
-    let chunks = line.cells.chunk_by(move |a, b| is_read(a) == is_read(b));
-    chunks.filter_map(move |chunk| {
-        at += chunk.len();
-        is_read(&chunk[0]).then(|| at - chunk.len()..at)
-    })
+/// A maximal run of characters beyond ASCII that windows-1252 has.
+struct Run<'a> {
+    cells: &'a [Cell],
+    /// The number of the first cell.
+    first: usize,
+    /// The bytes that windows-1252 reads so.
+    bytes: &'a [u8],
+    /// Before it and behind.
+    edges: [Weight; 2],
+    /// It touches ASCII letters.
+    is_in_word: bool,
+    /// What it costs as it stands.
+    now: Cost,
 }
 
-/// How much less the run, which costs `now`, costs when it is read in `page`, if that has all its bytes.
-fn gain(cells: &[Cell], [before, after]: [Weight; 2], now: Cost, page: &Page) -> Option<Cost> {
-    let is_whole = cells.iter().all(|cell| page.read(cell).is_some());
-    let read = cells.iter().filter_map(|cell| page.read(cell)).map(|sign| sign.weight);
-    is_whole.then(|| now - cost(before, read, after))
+/// What a run becomes in another table.
+struct Read {
+    /// How much less it costs.
+    gain: Cost,
+    letters: usize,
+    /// How many characters become others.
+    changed: usize,
+}
+
+impl Run<'_> {
+    fn signs(&self, page: &Page) -> impl Iterator<Item = Sign> {
+        self.bytes.iter().filter_map(|&byte| page.read(byte))
+    }
+
+    /// The run read in `page`, if that has all its bytes.
+    fn read(&self, page: &Page) -> Option<Read> {
+        let [before, after] = self.edges;
+        let mut read = Read { gain: self.now, letters: 0, changed: 0 };
+        let mut last = None::<(u8, Sign)>;
+        for (cell, &byte) in self.cells.iter().zip(self.bytes) {
+            let sign = page.read(byte)?;
+            read.gain -= match last {
+                Some((last, _)) => page.steps.cost(last, byte),
+                None => step(before, sign.weight),
+            };
+            read.letters += usize::from(sign.is_letter);
+            read.changed += usize::from(sign.c != cell.c);
+            last = Some((byte, sign));
+        }
+        read.gain -= last.map_or(0, |(_, sign)| step(sign.weight, after));
+        Some(read)
+    }
+
+    /// How many of its characters are no letters.
+    fn symbols(&self) -> usize {
+        let is_symbol = |(cell, byte): (&Cell, &u8)| {
+            cell.weight.class != Class::C1 && WINDOWS_1252.read(*byte).is_some_and(|sign| !sign.is_letter)
+        };
+        self.cells.iter().zip(self.bytes).filter(|&place| is_symbol(place)).count()
+    }
+}
+
+fn for_each_run(line: &Line, mut each: impl FnMut(Run<'_>)) {
+    let (mut bytes, mut end) = (Vec::with_capacity(line.cells.len()), 0);
+    while end < line.cells.len() {
+        let first = end;
+        bytes.clear();
+        bytes.extend(line.cells[first..].iter().map_while(|cell| Codec::WINDOWS_1252.byte(cell.row)));
+        end = first + bytes.len();
+        if bytes.is_empty() {
+            end += 1;
+            continue;
+        }
+        let edges = [line.weight_before(first), line.weight(end)];
+        let is_in_word = edges.iter().any(|edge| matches!(edge.class, Class::AsciiLower | Class::AsciiUpper));
+        let cells = &line.cells[first..end];
+        let now = cost(edges[0], cells.iter().map(|cell| cell.weight), edges[1]);
+        each(Run { cells, first, bytes: &bytes, edges, is_in_word, now });
+    }
 }
 
 /// What the runs of a line say for a table.
@@ -132,15 +186,17 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, cells: &[Cell], page: &Page, gain: Cost) {
-        self.evidence += gain;
-        let signs = || cells.iter().filter_map(|cell| Some((cell, page.read(cell)?)));
-        self.longest = self.longest.max(signs().filter(|(_, sign)| sign.is_letter).count());
-        self.changed += signs().filter(|(cell, sign)| cell.c != sign.c).count();
-        let is_symbol = |cell: &&Cell| {
-            cell.weight.class != Class::C1 && WINDOWS_1252.read(cell).is_some_and(|sign| !sign.is_letter)
-        };
-        self.symbols += cells.iter().filter(is_symbol).count();
+    fn add(&mut self, run: &Run<'_>, page: &Page) {
+        match run.read(page) {
+            Some(_) if run.is_in_word => self.evidence -= IN_LATIN_WORD,
+            Some(read) if read.gain > 0 => {
+                self.evidence += read.gain;
+                self.longest = self.longest.max(read.letters);
+                self.changed += read.changed;
+                self.symbols += run.symbols();
+            }
+            _ => {}
+        }
     }
 
     /// Nothing, if the text would not be one of letters.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::mojibake::{ALONE_PENALTY, CLEAR, ENOUGH, penalty};
-use super::plausibility::{Cost, Model, Weight, step};
+use super::plausibility::{Cost, Model, Steps, Weight};
 use super::suspicion;
 use crate::chain::{Chain, Misreading};
 use crate::chars;
@@ -121,8 +121,23 @@ struct Table {
     signs: [Sign; 128],
     /// Turned round: of characters, the byte; 0 for what the table lacks, and for ASCII.
     bytes: Vec<u8>,
-    /// What it costs that one sign follows another; row: the one before.
-    steps: Box<[[u16; 128]; 128]>,
+    steps: Steps,
+    /// The characters that two bytes spell: by the first from 0xC0, and the second.
+    pairs: Box<[[Spelt; 64]; 32]>,
+}
+
+/// A character that several bytes spell.
+#[derive(Clone, Copy)]
+struct Spelt {
+    weight: Weight,
+    /// What it costs that their signs follow each other.
+    inside: u16,
+    /// How many bytes they are.
+    count: u8,
+    /// Of their signs, in UTF-8.
+    len: u8,
+    is_assigned: bool,
+    is_lowercase: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -151,12 +166,11 @@ impl Table {
             bytes[code] = place as u8 | 0x80;
             Sign { len: c.len_utf8() as u16, weight: Weight::of(c) }
         });
-        let mut steps = Box::new([[0; 128]; 128]);
-        for (row, first) in steps.iter_mut().zip(&signs) {
-            let costs = signs.iter().map(|second| step(first.weight, second.weight) as u16);
-            row.iter_mut().zip(costs).for_each(|(to, cost)| *to = cost);
-        }
-        Table { name, signs, bytes, steps }
+        let steps = Steps::of(&signs.map(|sign| sign.weight));
+        let spelt = |lead: u32, second: u32| spelt(char::from_u32(lead << 6 | second), &signs, &steps);
+        let row = |lead: usize| std::array::from_fn(|second| spelt(lead as u32, second as u32));
+        let pairs = Box::new(std::array::from_fn(row));
+        Table { name, signs, bytes, steps, pairs }
     }
 
     /// Undoes the misreading, if `text` is of the table's bytes, those are UTF-8, and it is beyond doubt. The name of
@@ -206,23 +220,31 @@ impl Table {
                 if bytes.get(second).is_some_and(|byte| !byte.is_ascii()) { last } else { ascii(second) };
             let (before, after) = (ascii(run.start.wrapping_sub(1)), ascii(run.end));
             let signs = &bytes[run.clone()];
-            let mut gain = model.step(before, self.sign(signs[0]).weight);
-            for pair in signs.windows(2) {
-                gain += Cost::from(self.steps[usize::from(pair[0] & 0x7F)][usize::from(pair[1] & 0x7F)]);
-            }
-            gain += model.step(self.sign(signs[signs.len() - 1]).weight, after);
+            let [first, .., end] = signs else { return false };
+            let mut gain =
+                model.step(before, self.sign(*first).weight) + model.step(self.sign(*end).weight, after);
             last = before;
             let mut at = 0;
-            for c in read[run.clone()].chars() {
-                let weight = model.weight(c);
-                if !weight.is_letter() && !chars::of(c).is_assigned() {
+            while at < signs.len() {
+                if at > 0 {
+                    gain += self.steps.cost(signs[at - 1], signs[at]);
+                }
+                let character = match signs[at..] {
+                    [lead @ ..0xE0, second, ..] => {
+                        self.pairs[usize::from(lead & 0x1F)][usize::from(second & 0x3F)]
+                    }
+                    _ => spelt(read[run.start + at..].chars().next(), &self.signs, &self.steps),
+                };
+                if !character.is_assigned {
                     return false;
                 }
-                gain -= model.step(last, weight) + penalty(earlier, last, c, weight);
+                let Spelt { weight, inside, .. } = character;
+                gain += Cost::from(inside)
+                    - model.step(last, weight)
+                    - penalty(earlier, last, weight, || character.is_lowercase);
                 (earlier, last) = (last, weight);
-                let end = at + c.len_utf8();
-                lengths.push(signs[at..end].iter().map(|&sign| self.sign(sign).len).sum());
-                at = end;
+                lengths.push(character.len.into());
+                at += usize::from(character.count);
             }
             gain -= model.step(last, after);
             if gain <= 0 {
@@ -232,6 +254,21 @@ impl Table {
             evidence += gain - alone(read, run);
         }
         evidence >= ENOUGH.max(CLEAR * beyond)
+    }
+}
+
+/// The character as its bytes spell it in signs.
+fn spelt(c: Option<char>, signs: &[Sign; 128], steps: &Steps) -> Spelt {
+    let mut buffer = [0; 4];
+    let c = c.unwrap_or_default();
+    let bytes = c.encode_utf8(&mut buffer).as_bytes();
+    Spelt {
+        weight: Weight::of(c),
+        inside: bytes.windows(2).map(|pair| steps.cost(pair[0], pair[1]) as u16).sum(),
+        count: bytes.len() as u8,
+        len: bytes.iter().map(|byte| signs[usize::from(byte & 0x7F)].len as u8).sum(),
+        is_assigned: chars::of(c).is_assigned(),
+        is_lowercase: c.is_lowercase(),
     }
 }
 
