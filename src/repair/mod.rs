@@ -6,8 +6,8 @@
 //!
 //! Text read in the wrong encoding is repaired line by line, because a line is what evidence can be gathered from
 //! without asking how the source was cut: [`suspicion`] names the lines; [`whole`] reads those of which all was misread
-//! alike; [`mojibake`], [`single_byte`], [`wide`] and [`controls`] read the others, and [`lost`] fills what is missing.
-//! [`plausibility`] judges.
+//! alike; [`mojibake`], [`single_byte`], [`wide`] and [`controls`] read the others, and [`restoration`] fills what is
+//! missing. [`plausibility`] judges.
 
 mod class;
 mod codecs;
@@ -23,6 +23,7 @@ mod mojibake;
 mod plausibility;
 mod reading;
 mod references;
+mod restoration;
 mod sequence;
 mod single_byte;
 mod survey;

@@ -9,9 +9,9 @@
 use super::class::Class;
 use super::codecs::Codec;
 use super::line::{Line, Replacement};
-use super::lost::{self, Restorer};
 use super::plausibility::{Cost, NAT, Weight, cost, step};
 use super::reading::{Kind, Reading, Run};
+use super::restoration::{self, Restorer};
 use super::survey::Survey;
 use crate::chain::Misreading;
 
@@ -142,7 +142,7 @@ fn gain(line: &Line, codec: Codec, reading: &Reading, run: &Run, established: bo
             Kind::Spaced if established => SPACE_BONUS,
             Kind::Spaced if slot.c == 'à' && earlier.class.is_lower() => 0,
             Kind::Spaced => penalty(earlier, last, weight, || slot.c.is_lowercase()) + SPACE_PENALTY,
-            Kind::Lost(_) => lost::PENALTY,
+            Kind::Lost(_) => restoration::PENALTY,
         };
         read += step(last, weight) + penalty;
         (earlier, last) = (last, weight);

@@ -206,54 +206,64 @@ impl Table {
         self.signs[usize::from(byte & 0x7F)]
     }
 
+    /// The character of `read` at byte `at`, beyond ASCII.
+    fn spelt(&self, read: &str, at: usize) -> Spelt {
+        match read.as_bytes()[at..] {
+            [lead @ ..0xE0, second, ..] => self.pairs[usize::from(lead & 0x1F)][usize::from(second & 0x3F)],
+            _ => spelt(read[at..].chars().next(), &self.signs, &self.steps),
+        }
+    }
+
     /// Whether every run beyond ASCII becomes cheaper when it is read so, and the line so much that there is no doubt.
     /// `lengths`: see [`Layer`].
     fn is_clear(&self, read: &str, lengths: &mut Vec<u16>) -> bool {
-        let (model, bytes) = (Model::get(), read.as_bytes());
-        let ascii = |at: usize| bytes.get(at).map_or(Weight::EDGE, |&byte| model.weight(byte.into()));
-        let (mut evidence, mut beyond, mut last) = (0, 0, Weight::EDGE);
         lengths.clear();
+        let (mut evidence, mut beyond, mut last) = (0, 0, Weight::EDGE);
         for run in runs(read) {
-            // Behind the last run of characters, if that is so near; usize::MAX is no place.
-            let second = run.start.wrapping_sub(2);
-            let mut earlier =
-                if bytes.get(second).is_some_and(|byte| !byte.is_ascii()) { last } else { ascii(second) };
-            let (before, after) = (ascii(run.start.wrapping_sub(1)), ascii(run.end));
-            let signs = &bytes[run.clone()];
-            let [first, .., end] = signs else { return false };
-            let mut gain =
-                model.step(before, self.sign(*first).weight) + model.step(self.sign(*end).weight, after);
-            last = before;
-            let mut at = 0;
-            while at < signs.len() {
-                if at > 0 {
-                    gain += self.steps.cost(signs[at - 1], signs[at]);
-                }
-                let character = match signs[at..] {
-                    [lead @ ..0xE0, second, ..] => {
-                        self.pairs[usize::from(lead & 0x1F)][usize::from(second & 0x3F)]
-                    }
-                    _ => spelt(read[run.start + at..].chars().next(), &self.signs, &self.steps),
-                };
-                if !character.is_assigned {
-                    return false;
-                }
-                let Spelt { weight, inside, .. } = character;
-                gain += Cost::from(inside)
-                    - model.step(last, weight)
-                    - penalty(earlier, last, weight, || character.is_lowercase);
-                (earlier, last) = (last, weight);
-                lengths.push(character.len.into());
-                at += usize::from(character.count);
-            }
-            gain -= model.step(last, after);
-            if gain <= 0 {
-                return false;
+            match self.gain(read, &run, &mut last, lengths) {
+                Some(gain) if gain > 0 => evidence += gain - alone(read, &run),
+                _ => return false,
             }
             beyond += run.len() as Cost;
-            evidence += gain - alone(read, run);
         }
         evidence >= ENOUGH.max(CLEAR * beyond)
+    }
+
+    /// How much cheaper the run becomes; nothing if it holds what is no character. `last`: of the run before, and then
+    /// of this one.
+    fn gain(
+        &self,
+        read: &str,
+        run: &Range<usize>,
+        last: &mut Weight,
+        lengths: &mut Vec<u16>,
+    ) -> Option<Cost> {
+        let (model, bytes) = (Model::get(), read.as_bytes());
+        let ascii = |at: usize| bytes.get(at).map_or(Weight::EDGE, |&byte| model.weight(byte.into()));
+        // In front of the line, these are no places.
+        let [second, first] = [2, 1].map(|distance| run.start.wrapping_sub(distance));
+        let is_last = bytes.get(second).is_some_and(|byte| !byte.is_ascii());
+        let mut earlier = if is_last { *last } else { ascii(second) };
+        *last = ascii(first);
+        let after = ascii(run.end);
+        let mut gain = model.step(*last, self.sign(bytes[run.start]).weight);
+        let mut at = run.start;
+        while at < run.end {
+            if at > run.start {
+                gain += self.steps.cost(bytes[at - 1], bytes[at]);
+            }
+            let Spelt { weight, inside, count, len, is_assigned, is_lowercase } = self.spelt(read, at);
+            if !is_assigned {
+                return None;
+            }
+            gain += Cost::from(inside)
+                - model.step(*last, weight)
+                - penalty(earlier, *last, weight, || is_lowercase);
+            (earlier, *last) = (*last, weight);
+            lengths.push(len.into());
+            at += usize::from(count);
+        }
+        Some(gain + model.step(self.sign(bytes[run.end - 1]).weight, after) - model.step(*last, after))
     }
 }
 
@@ -284,7 +294,7 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// What speaks against reading a run of one character that touches no letter and no digit.
-fn alone(written: &str, run: Range<usize>) -> Cost {
+fn alone(written: &str, run: &Range<usize>) -> Cost {
     let c = written[run.clone()].chars().next().filter(|c| c.len_utf8() == run.len());
     let touches = || {
         let bytes = written.as_bytes();
