@@ -21,6 +21,11 @@ impl Group {
         Group((0..ARABIC_GROUPS).min_by_key(|&group| costs[group]).unwrap_or(0))
     }
 
+    /// The group of the same language for words without vowel marks.
+    pub fn without_marks(self) -> Group {
+        if GROUPS[self.0] == "ar-vocalised" { Group::of_script("ar") } else { self }
+    }
+
     /// The script of this ISO 15924 code.
     pub fn of_script(script: &str) -> Group {
         Group(GROUPS.iter().position(|group| *group == script).unwrap_or(GROUPS.len() - 1))

@@ -20,6 +20,8 @@ const GIVEN_UP: Cost = 15 * NAT;
 const AROUND: usize = 12;
 /// What it costs to choose another letter than the letters around say.
 const AGAINST: Cost = 8 * NAT;
+/// Letters to each vowel mark that cannot be lost, where all words have vowel marks.
+const VOCALISED: usize = 6;
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
 /// What the whole line tells of its lost bytes.
@@ -28,6 +30,8 @@ struct Letters {
     arabic_lost: bool,
     /// The language of its Arabic letters.
     arabic: Group,
+    /// All of its words have vowel marks.
+    is_vocalised: bool,
 }
 
 impl Letters {
@@ -35,12 +39,18 @@ impl Letters {
     fn of(codec: Codec, reading: &Reading) -> Letters {
         let letters = reading.slots.iter().map(|slot| letter(reading, slot)).filter(|&c| is_arabic(c));
         let arabic_lost = codec == Codec::WINDOWS_1252 && letters.clone().any(|c| c > '\u{F0000}');
-        Letters { arabic_lost, arabic: Group::of_arabic(letters) }
+        let marks = letters.clone().filter(|&c| is_vowel_mark(c)).count();
+        let is_vocalised = marks * VOCALISED >= letters.clone().count();
+        Letters { arabic_lost, arabic: Group::of_arabic(letters), is_vocalised }
     }
 
-    fn group(&self, letter: char) -> Group {
+    /// The group of a letter of `word`.
+    fn group(&self, letter: char, word: &[char]) -> Group {
         match letter {
-            c if is_arabic(c) => self.arabic,
+            c if is_arabic(c) => {
+                let is_vocalised = self.is_vocalised || word.iter().any(|&c| is_vowel_mark(c));
+                if is_vocalised { self.arabic } else { self.arabic.without_marks() }
+            }
             '\u{F00C3}'..='\u{F00C9}' => Group::of_script("Latn"),
             '\u{F00CE}'..='\u{F00CF}' => Group::of_script("Grek"),
             '\u{F00D0}'..='\u{F00D3}' => Group::of_script("Cyrl"),
@@ -139,7 +149,7 @@ impl Restorer {
                     continue;
                 };
                 let Some((letter, bytes, count)) = reading.lost[lost].left else { continue };
-                self.spoken_for[place] = lost_byte(letters.group(letter), word, at).and_then(|byte| {
+                self.spoken_for[place] = lost_byte(letters.group(letter, word), word, at).and_then(|byte| {
                     let mut whole = [bytes[0], bytes[1], 0];
                     whole[count] = byte;
                     sequence::decode(&whole[..=count])
@@ -207,6 +217,11 @@ impl Restorer {
             way = from;
         }
     }
+}
+
+/// Marks that cannot be lost, and that words do not bear for another reason than to be vocalised.
+fn is_vowel_mark(c: char) -> bool {
+    matches!(c, '\u{064B}' | '\u{064C}' | '\u{064E}' | '\u{0652}')
 }
 
 fn is_word(c: char) -> bool {

@@ -111,6 +111,8 @@ fn what_changed_on_the_way_is_read_along() {
     );
     assert_eq!(repaired(&lost(SENTENCES[0])), SENTENCES[0]);
     assert_eq!(repaired(&lost(SENTENCES[1])), SENTENCES[1]);
+    let partly_vocalised = "إنَّ أخاكَ وجدَ الهاتف في حقيبة السفر";
+    assert_eq!(repaired(&lost(partly_vocalised)), partly_vocalised);
     let marked =
         misread(SENTENCES[0], "windows-1252").replace(|c| ('\u{80}'..='\u{9F}').contains(&c), "\u{FFFD}");
     assert_eq!(repaired(&marked), SENTENCES[0]);
