@@ -59,21 +59,11 @@ pub(crate) fn direct(
     spans: &mut [Span],
     before: &Context,
 ) -> Context {
-    let mut runs = [false; 2];
     for span in &mut *spans {
         span.direction = own_direction(text, span);
-        match span.direction {
-            Direction::Ltr => runs[0] = true,
-            Direction::Rtl => runs[1] = true,
-            Direction::Neutral => {}
-        }
     }
-    // Where all letters of a window run one way, it is enough to know that there are some.
-    let weigh = if runs == [true, true] { strong_letters } else { |_: &str| 1 };
-
-    let tallies: Vec<Tally> = spans_by_paragraph(paragraphs, spans)
-        .map(|range| Tally::of(&spans[range], |span| weigh(&text[span.start..span.end])))
-        .collect();
+    let tallies: Vec<Tally> =
+        spans_by_paragraph(paragraphs, spans).map(|range| Tally::of(text, &spans[range])).collect();
     let mut document = *before;
     // Whether the paragraph is among those that everybody is told of.
     let is_head = |paragraph: &Paragraph| !before.started && paragraph.start < HEAD;
@@ -141,8 +131,12 @@ struct Tally {
 }
 
 impl Tally {
-    fn of(spans: &[Span], weigh: impl Fn(&Span) -> usize) -> Tally {
+    fn of(text: &str, spans: &[Span]) -> Tally {
         let mut tally = Tally::default();
+        // Where all letters run one way, it is enough to know that there are some.
+        let runs = |direction| spans.iter().any(|span| span.direction == direction);
+        let is_mixed = spans.len() > 1 && runs(Direction::Ltr) && runs(Direction::Rtl);
+        let weigh = |span: &Span| if is_mixed { strong_letters(&text[span.start..span.end]) } else { 1 };
         for span in spans {
             if tally.first == Direction::Neutral {
                 tally.first = span.direction;

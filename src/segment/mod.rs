@@ -13,6 +13,7 @@ mod months_table;
 mod numbers;
 mod paragraphs;
 mod runs;
+mod uniform;
 
 use memchr::memchr3;
 

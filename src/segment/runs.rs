@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::{Signs, code, dates::Stamp, links};
+use super::{Signs, code, dates::Stamp, links, uniform};
 use crate::chars::{self, BidiClass, Bracket, Properties, Script};
 use crate::document::{DateCandidates, FindingKind, Found, Kind, Span};
 
@@ -17,7 +17,6 @@ pub(super) struct Runs<'a> {
     text: &'a str,
     stamps: &'a [Stamp],
     signs: Signs,
-    is_ascii: bool,
     cores: Vec<Core>,
     /// Stamps that lie in paragraphs before.
     passed: usize,
@@ -63,21 +62,28 @@ impl<'a> Runs<'a> {
     /// `paragraphs`: how many there will be; most are one span.
     pub fn new(text: &'a str, stamps: &'a [Stamp], signs: Signs, paragraphs: usize) -> Self {
         let tiled = Tiled { spans: Vec::with_capacity(paragraphs), ..Tiled::default() };
-        Runs { text, stamps, signs, is_ascii: text.is_ascii(), cores: Vec::new(), passed: 0, tiled }
+        Runs { text, stamps, signs, cores: Vec::new(), passed: 0, tiled }
     }
 
     /// Adds the spans of the next paragraph.
     pub fn add(&mut self, paragraph: Range<usize>) {
         let text = &self.text[paragraph.clone()];
         let has_date = self.stamps.get(self.passed).is_some_and(|stamp| stamp.range.start < paragraph.end);
-        let is_ascii = self.is_ascii || text.is_ascii();
         let may_hold_link = self.signs.links && links::may_occur(text);
         let may_hold_code = self.signs.code && code::may_occur(text);
-        if is_ascii && !has_date && !may_hold_link && !may_hold_code {
-            let (script, kind) = ascii_reading(text);
+        if !has_date
+            && !may_hold_link
+            && !may_hold_code
+            && let Some((script, kind)) = uniform::read(text)
+        {
             self.push(paragraph, script, kind, None);
             return;
         }
+        self.read(paragraph);
+    }
+
+    /// Adds the spans of a paragraph, letter by letter.
+    pub fn read(&mut self, paragraph: Range<usize>) {
         self.cores.clear();
         self.find_cores(paragraph.clone());
         self.report_mixed_words();
@@ -180,7 +186,7 @@ impl<'a> Runs<'a> {
         }
         for core in &mut self.cores[floor..] {
             if core.letters == 0 {
-                core.kind = ascii_kind_of(self.text, &core.range);
+                core.kind = kind_without_letters(&self.text[core.range.clone()]);
             }
         }
     }
@@ -219,7 +225,7 @@ impl<'a> Runs<'a> {
         }
         let next = gap.end - right;
         if end < next {
-            self.push(end..next, Script::COMMON, ascii_kind_of(self.text, &(end..next)), None);
+            self.push(end..next, Script::COMMON, kind_without_letters(&self.text[end..next]), None);
         }
         next
     }
@@ -393,18 +399,7 @@ fn number_len(gap: &str) -> usize {
     if rest.len() == number.len() { 0 } else { gap.len() - rest.len() }
 }
 
-fn ascii_reading(text: &str) -> (Script, Kind) {
-    if text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
-        (Script::LATIN, Kind::Prose)
-    } else if text.bytes().any(|byte| byte.is_ascii_digit()) {
-        (Script::COMMON, Kind::Number)
-    } else {
-        (Script::COMMON, Kind::Symbol)
-    }
-}
-
 /// The kind of a stretch without letters.
-fn ascii_kind_of(text: &str, range: &Range<usize>) -> Kind {
-    let has_digit = text[range.clone()].chars().any(|c| chars::of(c).digit().is_some());
-    if has_digit { Kind::Number } else { Kind::Symbol }
+pub(super) fn kind_without_letters(text: &str) -> Kind {
+    if text.chars().any(|c| chars::of(c).digit().is_some()) { Kind::Number } else { Kind::Symbol }
 }
