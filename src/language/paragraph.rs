@@ -22,7 +22,9 @@ const MOST_OF_A_NAME: u8 = 3 * PER_NAT as u8;
 /// What a paragraph is judged to be.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
-    /// The stretches, which tile the words: what is named and which words.
+    /// What all is, where it is one; `None` where there are no words.
+    whole: Option<Named>,
+    /// Else the stretches, which tile the words: what is named and which words.
     stretches: Vec<(Named, Range<usize>)>,
     /// Whether the main language needs no help.
     pub is_sure: bool,
@@ -62,10 +64,13 @@ impl Judged {
         &'a self,
         tokens: Tokens<'a>,
     ) -> impl Iterator<Item = (&'static str, u64)> + 'a {
-        self.stretches.iter().map(|(named, range)| {
-            let letters = tokens.words[range.clone()].iter().map(|word| u64::from(word.letters)).sum();
-            (named.language.as_str(), letters)
-        })
+        let letters = |words: &[Token]| words.iter().map(|word| u64::from(word.letters)).sum();
+        let whole = self.whole.iter().map(move |named| (named.language.as_str(), letters(tokens.words)));
+        let several = self.stretches.iter();
+        whole.chain(
+            several
+                .map(move |(named, range)| (named.language.as_str(), letters(&tokens.words[range.clone()]))),
+        )
     }
 }
 
@@ -90,7 +95,7 @@ pub(super) fn judge(
         Some(named) => (named, true),
         None => (Named::of(main, model), main.is_sure()),
     };
-    Judged { stretches: vec![(named, all)], is_sure }
+    Judged { whole: Some(named), stretches: Vec::new(), is_sure }
 }
 
 /// What some words say, each with the most that counts: of names among other words, little, since they may be of any
@@ -164,8 +169,8 @@ pub(super) fn lay<'a>(
     labelled: &mut Vec<Span>,
 ) {
     let mut stretches = judged.stretches.iter().peekable();
-    let before = stretches.peek().map(|stretch| stretch.0).or(fallback.map(Named::borrowed));
-    let mut named = before.unwrap_or(UNKNOWN);
+    let before = stretches.peek().map(|stretch| stretch.0).or(judged.whole);
+    let mut named = before.or(fallback.map(Named::borrowed)).unwrap_or(UNKNOWN);
     for span in spans {
         let mut start = span.start;
         let mut put = |end: usize, named: Named| {
