@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use super::spans_by_paragraph;
 use crate::chars::{self, BidiClass};
-use crate::document::{Direction, Kind, Method, Paragraph, Span};
+use crate::document::{Direction, HEAD, Kind, Method, Paragraph, Span};
 
 /// What is known of the document where a window begins: the bytes of the paragraphs so far, by the way they run. It
 /// depends on the paragraphs alone, not on where windows end.
@@ -17,9 +17,6 @@ pub(crate) struct Context {
     ltr: u64,
     rtl: u64,
 }
-
-/// A paragraph is told of the document what stands before it, and the first bytes in any case.
-const HEAD: usize = 16 * 1024;
 
 impl Context {
     fn add(&mut self, paragraph: &Paragraph, tally: &Tally) {

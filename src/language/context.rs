@@ -6,9 +6,8 @@
 
 use super::Writing;
 use super::models_table::MODELS;
+use crate::document::HEAD;
 
-/// Bytes at the start of a document whose facts everybody is told of.
-const HEAD: usize = 16 * 1024;
 /// Behind so many letters in the same writing, a letter counts about a third.
 const FAR: u64 = 1 << 14;
 

@@ -93,7 +93,8 @@ impl Judge {
             return Labels { spans: spans.to_vec(), context: before.clone(), ..Labels::default() };
         }
         let labelled = Vec::with_capacity(spans.len());
-        let mut window = Window { judge: self, text, spans, facts: Vec::new(), labelled };
+        let mut window =
+            Window { judge: self, text, spans, facts: Vec::with_capacity(paragraphs.len()), labelled };
         let mut known = Known::new(known);
         let (mut sure, mut unsure) = (Vec::with_capacity(paragraphs.len()), Vec::new());
         let mut start = 0;
@@ -195,12 +196,10 @@ impl Window<'_> {
 
     /// Labels what asks for help, and dates, each by what is known where it stands. Returns what is known behind.
     fn label_rest(&mut self, unsure: Vec<Unsure>, dates: &[DateCandidates], mut told: Told<'_>) -> Context {
-        let is_sorted = unsure.is_empty();
-        let start = |span: usize| self.spans.get(span).map_or(self.text.len(), |span| span.start);
-        let places = dates.iter().map(|date| start(date.span));
+        let (spans, end, is_sorted) = (self.spans, self.text.len(), unsure.is_empty());
+        let start = |date: &DateCandidates| spans.get(date.span).map_or(end, |span| span.start);
         let (mut dated, mut unsure) = (Vec::new(), unsure.into_iter().peekable());
-        let starts: Vec<usize> = places.chain([self.text.len()]).collect();
-        for (i, at) in starts.into_iter().enumerate() {
+        for (i, at) in dates.iter().map(start).chain([end]).enumerate() {
             while let Some((writing, range)) =
                 unsure.next_if(|(_, range)| self.spans[range.start].start <= at)
             {

@@ -66,16 +66,20 @@ impl Iterator for Others<'_> {
             {
                 self.at += BLOCK;
             }
-            let end = self.bytes.len().min(self.at + BLOCK);
-            let pair = |i: usize| (&self.bytes[i], self.bytes.get(i + 1).unwrap_or(&0));
-            match (self.at..end).find(|&i| may_begin(pair(i)) != 0) {
-                Some(at) => {
-                    self.at = at + 1;
-                    return Some(at);
+            // A digit has two bytes at least.
+            let last = self.bytes.len().saturating_sub(1);
+            let end = last.min(self.at + BLOCK);
+            let (block, next) = (self.bytes.get(self.at..end)?, self.bytes.get(self.at + 1..end + 1)?);
+            if is_free(block, next) {
+                if end == last {
+                    return None;
                 }
-                None if end == self.bytes.len() => return None,
-                None => self.at = end,
+                self.at = end;
+                continue;
             }
+            let at = self.at + block.iter().zip(next).position(|both| may_begin(both) != 0)?;
+            self.at = at + 1;
+            return Some(at);
         }
     }
 }
