@@ -14,7 +14,7 @@ impl Key {
     /// Of the first `len` bytes of a text, which are those of `low`, least significant first. There are at most 15.
     #[inline]
     pub(super) fn of_short(low: u128, len: usize) -> Key {
-        let low = low & ((1_u128 << (8 * len as u32 & 127)) - 1);
+        let low = low & ((1_u128 << ((8 * len as u32) & 127)) - 1);
         Key(low as u64, (low >> 64) as u64)
     }
 
@@ -81,10 +81,10 @@ pub(super) struct Met {
 }
 
 const FIRST: usize = 1 << 9;
-/// Pieces that are remembered, a quarter of the slots at most. More would not stay near the processor.
-const MOST: usize = 1 << 14;
+/// Pieces that are remembered, half the slots at most. More would not stay near the processor.
+const MOST: usize = 1 << 15;
 /// Bits of a slot that hold a number.
-const NUMBER: u32 = 15;
+const NUMBER: u32 = 16;
 /// Pieces that it was asked for in vain, and then begins anew.
 const IN_VAIN: usize = 8 * MOST;
 
@@ -137,7 +137,7 @@ impl Met {
             return None;
         }
         self.pieces.push((key, piece));
-        if 4 * self.len() > self.slots.len() {
+        if 2 * self.len() > self.slots.len() {
             let slots = 4 * self.slots.len();
             (self.slots, self.shift) = (vec![0; slots], shift(slots));
             for number in 1..self.len() {

@@ -88,9 +88,9 @@ fn separators(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * ONES;
     let ascii = word & !HIGH;
-    let small = ascii | 0x20 * ONES;
-    let is_letter = small + (0x80 - b'a' as u64) * ONES & !(small + (0x7F - b'z' as u64) * ONES);
-    let is_apostrophe = HIGH - (ascii ^ b'\'' as u64 * ONES);
+    let small = ascii | (0x20 * ONES);
+    let is_letter = (small + (0x80 - b'a' as u64) * ONES) & !(small + (0x7F - b'z' as u64) * ONES);
+    let is_apostrophe = HIGH - (ascii ^ (b'\'' as u64 * ONES));
     !(word | is_letter | is_apostrophe) & HIGH
 }
 

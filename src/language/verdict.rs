@@ -188,8 +188,8 @@ fn ranked(rank: i32) -> Option<(usize, i32)> {
     (score > NEVER).then_some((((1 << LABEL) - 1 - (rank & ((1 << LABEL) - 1))) as usize, score))
 }
 
-/// Powers of two below which a label counts for nothing.
-const FARTHEST: f32 = 24.0;
+/// Powers of two below which a label counts for nothing: what does not show in a thousandth.
+const FARTHEST: f32 = 10.0;
 
 /// What a unit counts, in powers of two, where there are so many words. Words of one text say the same thing several
 /// times, so each says less than it would alone.
@@ -203,8 +203,7 @@ fn odds(bits: f32) -> f32 {
         return 0.0;
     }
     let whole = bits as u32;
-    let power = f32::from_bits((127 - whole) << 23);
-    (1.0 - (bits - whole as f32) / 2.0) * power
+    (1.0 - (bits - whole as f32) / 2.0) * f32::from_bits((127 - whole) << 23)
 }
 
 #[cfg(test)]

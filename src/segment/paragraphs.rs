@@ -40,13 +40,13 @@ fn is_separator(c: char) -> bool {
 /// Whether a separator other than LF may occur: false for nearly every text that holds none. Without an early exit, so that
 /// it compiles to vector instructions.
 fn may_hold_rare_separator(bytes: &[u8]) -> bool {
-    let begins = |byte: u8| u8::from(byte == b'\r') | u8::from(byte.wrapping_sub(0x1C) < 3);
+    let alone = |byte: u8| u8::from(byte == b'\r') | u8::from(byte.wrapping_sub(0x1C) < 3);
     // The last two bytes of U+0085 and U+2029.
-    let ends = |(&a, &b): (&u8, &u8)| {
+    let ends = |a: u8, b: u8| {
         (u8::from(a == 0xC2) & u8::from(b == 0x85)) | (u8::from(a == 0x80) & u8::from(b == 0xA9))
     };
-    bytes.iter().fold(0, |any, &byte| any | begins(byte)) != 0
-        || bytes.iter().zip(bytes.iter().skip(1)).fold(0, |any, both| any | ends(both)) != 0
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    pairs.fold(bytes.last().map_or(0, |&last| alone(last)), |any, (&a, &b)| any | alone(a) | ends(a, b)) != 0
 }
 
 #[cfg(test)]
