@@ -76,3 +76,36 @@ fn window_end(text: &[u8], start: usize) -> usize {
 fn moved(span: Span, by: usize) -> Span {
     Span { start: span.start + by, end: span.end + by, ..span }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::Cleaner;
+
+    #[test]
+    fn windows_end_behind_lines_and_do_not_show() {
+        let lines = [
+            "The minister said on Thursday that the law would not change.\n",
+            "اکتوبر 30, 2025\n",
+            "ہم کل صبح اپنے دوست کے گھر گئے تھے اور وہاں چائے پی۔\n",
+            "12\n",
+            "Wir haben gestern, am 3. Mai 2024, Tee getrunken; “не знаю”, сказал он.\n",
+            "تاریخ\n",
+        ];
+        let mut seed = 7_usize;
+        let mut text = String::new();
+        while text.len() < 5 * WINDOW {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223) & 0xFFFF_FFFF;
+            // Now and then a line that is longer than the head.
+            let times = if (seed >> 12) & 0xFF == 0 { 400 } else { 1 };
+            text.push_str(&lines[(seed >> 16) % lines.len()].trim_end().repeat(times));
+            text.push('\n');
+        }
+        for text in [&text[..], text.trim_end()] {
+            let spans = Labeller::default().label(text);
+            let cleaner = Cleaner::builder().profile(Profile::Lossless).utf8().build();
+            assert!(spans == cleaner.clean(text.as_bytes()).spans);
+        }
+        assert_eq!(Labeller::default().label(""), []);
+    }
+}

@@ -85,6 +85,8 @@ const FIRST: usize = 1 << 9;
 const MOST: usize = 1 << 15;
 /// Bits of a slot that hold a number.
 const NUMBER: u32 = 16;
+/// Slots that are looked at for one piece.
+const STEPS: usize = 64;
 /// Pieces that it was asked for in vain, and then begins anew.
 const IN_VAIN: usize = 8 * MOST;
 
@@ -114,7 +116,7 @@ impl Met {
     pub(super) fn find(&self, key: Key) -> Option<(usize, Piece)> {
         let hash = key.hash();
         let mut slot = (hash >> self.shift) as usize;
-        loop {
+        for _ in 0..STEPS {
             let found = *self.slots.get(slot)?;
             if found == 0 {
                 return None;
@@ -128,6 +130,7 @@ impl Met {
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
+        None
     }
 
     /// Remembers a piece that was not met; its number, if there was room.
@@ -148,14 +151,15 @@ impl Met {
         Some(self.len())
     }
 
-    /// Gives a number the first free slot.
+    /// Gives a number the first free slot. Where too many of them are taken, as only a text does that means to, it is not
+    /// found again.
     fn enter(&mut self, number: usize) {
         let hash = self.pieces[number - 1].0.hash();
-        let mut slot = (hash >> self.shift) as usize;
-        while self.slots[slot] != 0 {
-            slot = (slot + 1) & (self.slots.len() - 1);
+        let first = (hash >> self.shift) as usize;
+        let slots = (first..first + STEPS).map(|slot| slot & (self.slots.len() - 1));
+        if let Some(slot) = { slots }.find(|&slot| self.slots[slot] == 0) {
+            self.slots[slot] = (hash as u32 >> NUMBER << NUMBER) | number as u32;
         }
-        self.slots[slot] = hash as u32 >> NUMBER << NUMBER | number as u32;
     }
 }
 

@@ -256,11 +256,11 @@ impl Window<'_> {
         let tokens = reader.tokens();
         let others = spans.iter().filter(|span| span.kind == Kind::Prose && !is_own(span));
         let others: usize = others.map(|span| span.end - span.start).sum();
-        let is_guest = || others > tokens.words.iter().map(|word| word.end - word.start).sum();
+        let is_guest = others > 0 && others > tokens.words.iter().map(|word| word.end - word.start).sum();
         let label = help.flatten().and_then(|tag| model.labels.iter().position(|&label| label == tag));
         let of_place;
-        let prior = if others > 0 && is_guest() || label.is_some() {
-            of_place = if is_guest() { prior.of_guest(model) } else { *prior }.helped(label);
+        let prior = if is_guest || label.is_some() {
+            of_place = if is_guest { prior.of_guest(model) } else { *prior }.helped(label);
             &of_place
         } else {
             &*prior

@@ -22,7 +22,7 @@ pub(super) enum Break {
 
 impl Break {
     /// By a character that ends a word.
-    const fn of(c: char) -> Break {
+    pub(super) const fn of(c: char) -> Break {
         match c {
             '.' | '!' | '?' | ';' | '\u{061F}' | '\u{061B}' | '\u{06D4}' | '\u{2026}' | '\u{0964}' => {
                 Break::Sentence
@@ -178,7 +178,7 @@ impl Iterator for Words<'_> {
                 grams::APOSTROPHE => {
                     quotes += 1;
                     if letters == 0 {
-                        before = Break::Quote;
+                        (from, before) = (None, Break::Quote);
                         continue;
                     }
                 }

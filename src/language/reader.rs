@@ -312,4 +312,99 @@ mod tests {
         assert_eq!(blind("کتابی"), blind("كتابي"));
         assert_eq!(blind("یہ"), blind("يه"));
     }
+
+    /// A word: where it stands, what lies before it, its letters, whether it is a name.
+    type Read = (Range<usize>, Break, u8, bool);
+
+    /// Character by character, without pieces and without a memory.
+    fn read_slowly(text: &str, is_arabic: bool) -> Vec<Read> {
+        let mut words = Vec::new();
+        let (mut gap, mut from, mut letters, mut quotes) = (Break::Space, None, 0, 0);
+        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            match grams::blind(c) {
+                grams::END => {
+                    if letters > 1 {
+                        let start = from.unwrap_or(at);
+                        let is_capital = !is_arabic && text[start..].starts_with(char::is_uppercase);
+                        words.push((start..at, gap, letters, is_capital));
+                        gap = Break::Space;
+                    }
+                    if quotes > 1 || quotes > 0 && is_arabic {
+                        gap = Break::Quote;
+                    }
+                    gap = gap.max(Break::of(c));
+                    (from, letters, quotes) = (None, 0, 0);
+                    continue;
+                }
+                grams::APOSTROPHE if letters == 0 => {
+                    quotes += 1;
+                    (from, gap) = (None, Break::Quote);
+                    continue;
+                }
+                grams::APOSTROPHE => quotes += 1,
+                blind => {
+                    quotes = 0;
+                    letters += u8::from(blind > grams::APOSTROPHE);
+                }
+            }
+            from = from.or(Some(at));
+        }
+        words
+    }
+
+    #[test]
+    fn pieces_are_read_as_letters_are() {
+        let parts = [
+            "The",
+            "don’t",
+            "'",
+            "’",
+            "a",
+            "go",
+            "é",
+            " ",
+            " ",
+            ", ",
+            ". ",
+            ": ",
+            "(",
+            "—",
+            "…",
+            "12",
+            "\n",
+            "\0",
+            "کتاب",
+            "ہے",
+            "۔",
+            "،",
+            "و",
+            "“",
+            "\u{200C}",
+            "\u{64E}",
+            "не",
+            "Мой",
+            "Donaudampfschifffahrtsgesellschaft",
+        ];
+        let mut seed = 1_u32;
+        for (model, is_arabic) in [(&MODELS[0], true), (&MODELS[1], false)] {
+            let mut reader = Reader::new(model);
+            for _ in 0..20_000 {
+                let mut text = String::new();
+                for _ in 0..1 + (seed >> 20) % 12 {
+                    seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    text.push_str(parts[(seed >> 12) as usize % parts.len()]);
+                }
+                reader.begin();
+                reader.read(&text, 0, text.len());
+                let read: Vec<Read> = (reader.words.iter())
+                    .map(|word| (word.start..word.end, word.gap, word.letters, word.is_capital))
+                    .collect();
+                assert_eq!(read, read_slowly(&text, is_arabic), "{text:?}");
+                let tokens = reader.tokens();
+                for (word, against) in tokens.words.iter().zip(tokens.against(0..tokens.words.len())) {
+                    assert_eq!(against, &reader.score(&text[word.start..word.end])[..reader.lanes]);
+                }
+            }
+        }
+    }
 }

@@ -25,7 +25,8 @@ const LEAST: f32 = 0.15;
 /// speaks for it, or the caller names them.
 const SCARCE: &[(i32, &[&str])] = &[
     (6, &["ps", "sd", "ckb", "ug"]),
-    (8, &["pnb", "skr", "ks"]),
+    (8, &["pnb", "ks"]),
+    (12, &["skr"]),
     (24, &["azb", "mzn", "glk", "bal", "brh", "trw", "hac", "sdh", "kmr-Arab", "ms-Arab", "haz", "fa-AF"]),
 ];
 /// Labels that the caller does not allow.

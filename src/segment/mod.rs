@@ -8,6 +8,7 @@ mod code;
 mod dates;
 mod glue;
 mod links;
+mod lookalikes;
 mod months;
 mod months_table;
 mod numbers;

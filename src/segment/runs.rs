@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::{Signs, code, dates::Stamp, links, uniform};
+use super::{Signs, code, dates::Stamp, links, lookalikes, uniform};
 use crate::chars::{self, BidiClass, Bracket, Properties, Script};
 use crate::document::{DateCandidates, FindingKind, Found, Kind, Span};
 
@@ -87,6 +87,7 @@ impl<'a> Runs<'a> {
         self.cores.clear();
         self.find_cores(paragraph.clone());
         self.report_mixed_words();
+        self.join_lookalikes();
         self.tile(paragraph);
     }
 
@@ -276,6 +277,47 @@ impl<'a> Runs<'a> {
             });
         }
     }
+
+    /// Takes a letter or two that look like letters of the run beside them into that run: inside its words, or a letter
+    /// that stands alone among them.
+    fn join_lookalikes(&mut self) {
+        let text = self.text;
+        let is_guest = |core: &Core| {
+            is_european(core) && core.letters <= 2 && lookalikes::are(&text[core.range.clone()])
+        };
+        if !self.cores.iter().any(is_guest) {
+            return;
+        }
+        let cores = std::mem::take(&mut self.cores);
+        for (i, core) in cores.iter().enumerate() {
+            let hosts = |other: &Core| is_european(other) && other.script != core.script && !is_guest(other);
+            let (left, right) = (i.checked_sub(1).map(|left| &cores[left]), cores.get(i + 1));
+            let touches = left.is_some_and(|left| hosts(left) && left.range.end == core.range.start)
+                || right.is_some_and(|right| hosts(right) && core.range.end == right.range.start);
+            let is_among = left.or(right).is_some() && left.is_none_or(hosts) && right.is_none_or(hosts);
+            let joins = is_guest(core) && (touches || core.letters == 1 && is_among);
+            let script = match left.filter(|left| hosts(left)).or(right.filter(|right| hosts(right))) {
+                Some(host) if joins => host.script,
+                _ => core.script,
+            };
+            match self
+                .cores
+                .last_mut()
+                .filter(|last| is_european(last) && last.script == script && is_european(core))
+            {
+                Some(last) => {
+                    last.range.end = core.range.end;
+                    last.letters += core.letters;
+                }
+                None => self.cores.push(Core { script, ..core.clone() }),
+            }
+        }
+    }
+}
+
+/// A run of Latin or Cyrillic prose.
+fn is_european(core: &Core) -> bool {
+    core.kind == Kind::Prose && core.letters > 0 && matches!(core.script, Script::LATIN | Script::CYRILLIC)
 }
 
 /// In characters, for reports.
