@@ -12,6 +12,7 @@ mod lookalikes;
 mod months;
 mod months_table;
 mod numbers;
+mod pairs;
 mod paragraphs;
 mod runs;
 mod uniform;

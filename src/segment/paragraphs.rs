@@ -2,6 +2,7 @@
 
 use memchr::memchr_iter;
 
+use super::pairs;
 use crate::document::Paragraph;
 use crate::profile::{Profile, Rule};
 
@@ -37,16 +38,12 @@ fn is_separator(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2029}')
 }
 
-/// Whether a separator other than LF may occur: false for nearly every text that holds none. Without an early exit, so that
-/// it compiles to vector instructions.
+/// Whether a separator other than LF may occur: false for nearly every text that holds none.
 fn may_hold_rare_separator(bytes: &[u8]) -> bool {
-    let alone = |byte: u8| u8::from(byte == b'\r') | u8::from(byte.wrapping_sub(0x1C) < 3);
+    let alone = |byte: u8| (byte == b'\r') | (byte.wrapping_sub(0x1C) < 3);
     // The last two bytes of U+0085 and U+2029.
-    let ends = |a: u8, b: u8| {
-        (u8::from(a == 0xC2) & u8::from(b == 0x85)) | (u8::from(a == 0x80) & u8::from(b == 0xA9))
-    };
-    let pairs = bytes.iter().zip(bytes.iter().skip(1));
-    pairs.fold(bytes.last().map_or(0, |&last| alone(last)), |any, (&a, &b)| any | alone(a) | ends(a, b)) != 0
+    let ends = |a: u8, b: u8| ((a == 0xC2) & (b == 0x85)) | ((a == 0x80) & (b == 0xA9));
+    bytes.last().is_some_and(|&last| alone(last)) || pairs::any(bytes, |a, b| alone(a) | ends(a, b))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A paragraph in, its only span out, where a look at its bytes is enough: nearly all paragraphs hold letters of one
 //! script, and whatever is around these goes with them.
 
-use super::runs;
+use super::{pairs, runs};
 use crate::chars::{self, Script};
 use crate::document::Kind;
 
@@ -17,9 +17,9 @@ pub(super) fn read(text: &str) -> Option<(Script, Kind)> {
         0 if text.is_ascii() => return Some((Script::COMMON, runs::kind_without_letters(text))),
         _ => return None,
     };
-    let is_alone = (seen & SUPPLEMENT == 0 || script == Script::LATIN || !holds(bytes, is_ordinal))
-        && (seen & GENERAL == 0 || !holds(bytes, is_beyond_punctuation))
-        && (script != Script::ARABIC || !holds(bytes, is_arabic_digit));
+    let is_alone = (seen & SUPPLEMENT == 0 || script == Script::LATIN || !pairs::any(bytes, is_ordinal))
+        && (seen & GENERAL == 0 || !pairs::any(bytes, is_beyond_punctuation))
+        && (script != Script::ARABIC || !pairs::any(bytes, is_arabic_digit));
     let is_letter = |c: char| {
         let properties = chars::of(c);
         properties.is_letter() && properties.script() == script
@@ -56,11 +56,6 @@ static BYTES: [u8; 256] = {
     }
     bytes
 };
-
-/// Whether any two neighbours are what is asked for. Without an early exit, so that it compiles to vector instructions.
-fn holds(bytes: &[u8], is: impl Fn(u8, u8) -> bool) -> bool {
-    bytes.iter().zip(bytes.iter().skip(1)).fold(0, |any, (&a, &b)| any | u8::from(is(a, b))) != 0
-}
 
 /// U+00AA, U+00BA.
 fn is_ordinal(lead: u8, next: u8) -> bool {
