@@ -11,6 +11,10 @@ use crate::edit::Edits;
 use crate::profile::Rules;
 use crate::source_map::SourceMap;
 
+/// Bytes at the start of a document. What stands there is known everywhere in it: to a paragraph that cannot tell its
+/// language or its direction by itself, as what stands before it is.
+pub(crate) const HEAD: usize = 16 * 1024;
+
 /// One source and all that came of it.
 #[derive(Clone, Debug, Default)]
 pub struct Document {

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use super::spans_by_paragraph;
 use crate::chars::{self, BidiClass};
-use crate::document::{Direction, Kind, Method, Paragraph, Span};
+use crate::document::{Direction, HEAD, Kind, Method, Paragraph, Span};
 
 /// What is known of the document where a window begins: the bytes of the paragraphs so far, by the way they run. It
 /// depends on the paragraphs alone, not on where windows end.
@@ -17,9 +17,6 @@ pub(crate) struct Context {
     ltr: u64,
     rtl: u64,
 }
-
-/// A paragraph is told of the document what stands before it, and the first bytes in any case.
-const HEAD: usize = 16 * 1024;
 
 impl Context {
     fn add(&mut self, paragraph: &Paragraph, tally: &Tally) {
@@ -59,21 +56,11 @@ pub(crate) fn direct(
     spans: &mut [Span],
     before: &Context,
 ) -> Context {
-    let mut runs = [false; 2];
     for span in &mut *spans {
         span.direction = own_direction(text, span);
-        match span.direction {
-            Direction::Ltr => runs[0] = true,
-            Direction::Rtl => runs[1] = true,
-            Direction::Neutral => {}
-        }
     }
-    // Where all letters of a window run one way, it is enough to know that there are some.
-    let weigh = if runs == [true, true] { strong_letters } else { |_: &str| 1 };
-
-    let tallies: Vec<Tally> = spans_by_paragraph(paragraphs, spans)
-        .map(|range| Tally::of(&spans[range], |span| weigh(&text[span.start..span.end])))
-        .collect();
+    let tallies: Vec<Tally> =
+        spans_by_paragraph(paragraphs, spans).map(|range| Tally::of(text, &spans[range])).collect();
     let mut document = *before;
     // Whether the paragraph is among those that everybody is told of.
     let is_head = |paragraph: &Paragraph| !before.started && paragraph.start < HEAD;
@@ -141,8 +128,12 @@ struct Tally {
 }
 
 impl Tally {
-    fn of(spans: &[Span], weigh: impl Fn(&Span) -> usize) -> Tally {
+    fn of(text: &str, spans: &[Span]) -> Tally {
         let mut tally = Tally::default();
+        // Where all letters run one way, it is enough to know that there are some.
+        let runs = |direction| spans.iter().any(|span| span.direction == direction);
+        let is_mixed = spans.len() > 1 && runs(Direction::Ltr) && runs(Direction::Rtl);
+        let weigh = |span: &Span| if is_mixed { strong_letters(&text[span.start..span.end]) } else { 1 };
         for span in spans {
             if tally.first == Direction::Neutral {
                 tally.first = span.direction;

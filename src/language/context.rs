@@ -4,14 +4,12 @@
 //! them; what is near weighs more than what is far. All of it depends on the paragraphs alone, not on where windows
 //! end, and so on the text that comes out as on the text that went in.
 
-use std::collections::BTreeMap;
-
 use super::Writing;
+use super::models_table::MODELS;
+use crate::document::HEAD;
 
-/// Bytes at the start of a document whose facts everybody is told of.
-const HEAD: usize = 16 * 1024;
 /// Behind so many letters in the same writing, a letter counts about a third.
-const FAR: u64 = 16 * 1024;
+const FAR: u64 = 1 << 14;
 
 /// The facts so far: how many letters of sure text each language has had, by writing. What is far counts less.
 ///
@@ -20,7 +18,42 @@ const FAR: u64 = 16 * 1024;
 pub(crate) struct Context {
     /// The head is known.
     started: bool,
-    letters: BTreeMap<(Writing, &'static str), u64>,
+    /// Sorted.
+    letters: Vec<Known>,
+    /// What the next letter of each writing weighs: ever more, so that those before need not be made less.
+    weights: [Weight; WRITINGS],
+}
+
+/// The letters that a language has had, by weight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Known {
+    writing: usize,
+    tag: &'static str,
+    letters: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Weight(u64);
+
+impl Default for Weight {
+    fn default() -> Self {
+        Weight(LEAST)
+    }
+}
+
+const LEAST: u64 = 1 << 20;
+/// A letter that weighs more makes all of its writing weigh less.
+const MOST: u64 = 1 << 30;
+
+/// Writings that a text can be sure of: those with a model, and Han.
+const WRITINGS: usize = MODELS.len() + 1;
+
+fn number(writing: Writing) -> Option<usize> {
+    match writing {
+        Writing::Modelled(model) => Some(model),
+        Writing::Han => Some(MODELS.len()),
+        _ => None,
+    }
 }
 
 /// A paragraph has so many letters of a language, and is sure of it.
@@ -36,18 +69,29 @@ pub(super) struct Fact {
 impl Context {
     /// The language with most letters; of equals, the first by tag.
     pub fn majority(&self, writing: Writing) -> Option<&'static str> {
-        let of_writing = self.letters.iter().filter(|((known, _), _)| *known == writing);
-        let most = of_writing.rev().max_by_key(|&(_, &letters)| letters);
-        most.map(|(&(_, tag), _)| tag)
+        let writing = number(writing)?;
+        let of_writing = self.letters.iter().filter(|known| known.writing == writing);
+        of_writing.rev().max_by_key(|known| known.letters).map(|known| known.tag)
     }
 
     fn add(&mut self, Fact { writing, tag, letters, .. }: Fact) {
-        for (_, known) in self.letters.iter_mut().filter(|((known, _), _)| *known == writing) {
-            *known = known.saturating_mul(FAR) / (FAR + letters);
+        let Some(writing) = number(writing) else { return };
+        let Weight(weight) = &mut self.weights[writing];
+        let grown = u128::from(*weight) * u128::from(FAR + letters) / u128::from(FAR);
+        *weight = u64::try_from(grown).unwrap_or(u64::MAX);
+        while *weight > MOST {
+            *weight >>= 10;
+            let of_writing = self.letters.iter_mut().filter(|known| known.writing == writing);
+            of_writing.for_each(|known| known.letters >>= 10);
         }
-        // A letter weighs as much as a thousand, so that little is lost where few are left.
-        let known = self.letters.entry((writing, tag)).or_default();
-        *known = known.saturating_add(letters.saturating_mul(1000));
+        let letters = letters.saturating_mul(*weight);
+        match self.letters.iter_mut().find(|known| known.writing == writing && known.tag == tag) {
+            Some(known) => known.letters = known.letters.saturating_add(letters),
+            None => {
+                let at = self.letters.partition_point(|known| (known.writing, known.tag) < (writing, tag));
+                self.letters.insert(at, Known { writing, tag, letters });
+            }
+        }
     }
 }
 

@@ -1,106 +1,210 @@
-//! The hash of a word in, the number that was given to it out: a small table of the words that a text began with, which
-//! are mostly its commonest. It begins anew when it knows too few of the words it is asked for.
+//! A piece of text between two separators in, what was found in it out, if it was met not long ago: a small table, since
+//! a text says the same few thousand words over and over. What was met changes nothing but the time that it takes.
 
-/// Words that are remembered, half as many as there is room for. More would not stay near the processor.
-const MOST: usize = 1 << 13;
-/// Words that it was asked for in vain, and then begins anew.
-const IN_VAIN: usize = 8 * MOST;
-const FIRST: usize = 1 << 8;
-/// Low bits of an entry, which hold the number; the others are the hash.
-const NUMBER: u64 = (1 << 15) - 1;
+use super::pieces::Break;
 
-/// Numbers for hashes, counted from 1.
+/// A piece of text: its bytes, if there are few of them, else two hashes of these.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Key(u64, u64);
+
+/// Bytes that a key has room for.
+const SHORT: usize = 15;
+
+impl Key {
+    /// Of the first `len` bytes of a text, which are those of `low`, least significant first. There are at most 15.
+    #[inline]
+    pub(super) fn of_short(low: u128, len: usize) -> Key {
+        let low = low & ((1_u128 << ((8 * len as u32) & 127)) - 1);
+        Key(low as u64, (low >> 64) as u64)
+    }
+
+    pub(super) fn of(piece: &[u8]) -> Key {
+        if piece.len() <= SHORT {
+            let mut bytes = [0; 16];
+            bytes[..piece.len()].copy_from_slice(piece);
+            return Key::of_short(u128::from_le_bytes(bytes), piece.len());
+        }
+        let (mut a, mut b) = (piece.len() as u64, 0_u64);
+        for eight in piece.chunks(8) {
+            let mut bytes = [0; 8];
+            bytes[..eight.len()].copy_from_slice(eight);
+            let word = u64::from_le_bytes(bytes);
+            a = mix(a ^ word, 0x9E37_79B9_7F4A_7C15);
+            b = mix(b.wrapping_add(word), 0xD6E8_FEB8_6659_FD93);
+        }
+        // The last byte of a short key is 0.
+        Key(a, b | 1 << 63)
+    }
+
+    #[inline]
+    fn is(self, other: Key) -> bool {
+        (self.0 ^ other.0) | (self.1 ^ other.1) == 0
+    }
+
+    #[inline]
+    fn hash(self) -> u64 {
+        let mixed = self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ self.1.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        (mixed ^ mixed >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+}
+
+fn mix(word: u64, by: u64) -> u64 {
+    let product = u128::from(word) * u128::from(by);
+    (product as u64 ^ (product >> 64) as u64).wrapping_add(word.rotate_left(29))
+}
+
+/// What was found in a piece: a word, or none where it has no letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Of the word, in bytes of the piece.
+    pub from: u16,
+    pub to: u16,
+    /// Letters of the word that are told apart.
+    pub letters: u8,
+    pub is_capital: bool,
+    /// How easily the language changes before the word, by what stands before it in the piece, and behind it. Where
+    /// there is no word, `behind` tells of the whole.
+    pub before: Break,
+    pub behind: Break,
+}
+
+/// Pieces that were met, numbered from 1 in that order, so that the commonest of them lie side by side. Once it is full, a
+/// new piece gets no number; and it begins anew when it knows too few of those that it is asked for.
 pub(super) struct Met {
-    /// A power of two of them; 0 where none is. An entry lies in the slot of its high bits, or soon behind.
-    slots: Vec<u64>,
-    count: u64,
+    /// Numbers, and the low bits of the hashes above them; 0 where none is. A number lies in the slot of the high bits
+    /// of its hash, or soon behind.
+    slots: Vec<u32>,
+    /// How far a hash is shifted to be a slot.
+    shift: u32,
+    pieces: Vec<(Key, Piece)>,
     in_vain: usize,
 }
 
+const FIRST: usize = 1 << 9;
+/// Pieces that are remembered, half the slots at most. More would not stay near the processor.
+const MOST: usize = 1 << 15;
+/// Bits of a slot that hold a number.
+const NUMBER: u32 = 16;
+/// Slots that are looked at for one piece.
+const STEPS: usize = 64;
+/// Pieces that it was asked for in vain, and then begins anew.
+const IN_VAIN: usize = 8 * MOST;
+
 impl Met {
     pub(super) fn new() -> Met {
-        Met { slots: vec![0; FIRST], count: 0, in_vain: 0 }
+        Met { slots: vec![0; FIRST], shift: shift(FIRST), pieces: Vec::new(), in_vain: 0 }
     }
 
-    /// How many words have a number.
+    /// How many pieces have a number.
     pub(super) fn len(&self) -> usize {
-        self.count as usize
+        self.pieces.len()
     }
 
-    /// Whether it knows too few words to be of use.
+    /// Whether it knows too few pieces to be of use.
     pub(super) fn is_worn(&self) -> bool {
         self.in_vain > IN_VAIN
     }
 
     pub(super) fn clear(&mut self) {
         self.slots.fill(0);
-        (self.count, self.in_vain) = (0, 0);
+        self.pieces.clear();
+        self.in_vain = 0;
     }
 
-    /// The number of `hash`, and whether it is new. Once it is full, a new word gets none.
+    /// The number of a piece that was met, and what was found in it.
     #[inline]
-    pub(super) fn number(&mut self, hash: u64) -> (Option<u32>, bool) {
-        let entry = hash & !NUMBER;
-        let slot = self.slot(entry);
-        match self.slots[slot] {
-            0 if self.len() == MOST => {
-                self.in_vain += 1;
-                (None, true)
+    pub(super) fn find(&self, key: Key) -> Option<(usize, Piece)> {
+        let hash = key.hash();
+        let mut slot = (hash >> self.shift) as usize;
+        for _ in 0..STEPS {
+            let found = *self.slots.get(slot)?;
+            if found == 0 {
+                return None;
             }
-            0 => {
-                self.count += 1;
-                self.slots[slot] = entry | self.count;
-                let number = self.count as u32;
-                if 2 * self.count as usize > self.slots.len() {
-                    self.grow();
+            if found >> NUMBER == hash as u32 >> NUMBER {
+                let number = found as usize & ((1 << NUMBER) - 1);
+                let (known, piece) = self.pieces.get(number - 1)?;
+                if known.is(key) {
+                    return Some((number, *piece));
                 }
-                (Some(number), true)
             }
-            known => (Some((known & NUMBER) as u32), false),
+            slot = (slot + 1) & (self.slots.len() - 1);
         }
+        None
     }
 
-    /// Where `entry` lies, or may.
-    #[inline]
-    fn slot(&self, entry: u64) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut slot = (entry >> 40) as usize & mask;
-        while self.slots[slot] != 0 && self.slots[slot] & !NUMBER != entry {
-            slot = (slot + 1) & mask;
+    /// Remembers a piece that was not met; its number, if there was room.
+    pub(super) fn insert(&mut self, key: Key, piece: Piece) -> Option<usize> {
+        if self.len() == MOST {
+            self.in_vain += 1;
+            return None;
         }
-        slot
+        self.pieces.push((key, piece));
+        if 2 * self.len() > self.slots.len() {
+            let slots = 4 * self.slots.len();
+            (self.slots, self.shift) = (vec![0; slots], shift(slots));
+            for number in 1..self.len() {
+                self.enter(number);
+            }
+        }
+        self.enter(self.len());
+        Some(self.len())
     }
 
-    #[cold]
-    fn grow(&mut self) {
-        let larger = vec![0; 4 * self.slots.len()];
-        for entry in std::mem::replace(&mut self.slots, larger).into_iter().filter(|&entry| entry != 0) {
-            let slot = self.slot(entry & !NUMBER);
-            self.slots[slot] = entry;
+    /// Gives a number the first free slot. Where too many of them are taken, as only a text does that means to, it is not
+    /// found again.
+    fn enter(&mut self, number: usize) {
+        let hash = self.pieces[number - 1].0.hash();
+        let first = (hash >> self.shift) as usize;
+        let slots = (first..first + STEPS).map(|slot| slot & (self.slots.len() - 1));
+        if let Some(slot) = { slots }.find(|&slot| self.slots[slot] == 0) {
+            self.slots[slot] = (hash as u32 >> NUMBER << NUMBER) | number as u32;
         }
     }
+}
+
+fn shift(slots: usize) -> u32 {
+    u64::BITS - slots.ilog2()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn piece(number: usize) -> Piece {
+        Piece { from: number as u16, ..Piece::default() }
+    }
+
     #[test]
-    fn numbers_are_kept_until_it_is_full() {
+    fn what_is_found_is_what_was_met() {
         let mut met = Met::new();
-        let hashes: Vec<u64> = (1..=MOST as u64).map(|i| i.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
+        let word = |i: usize| format!("word{i}{}", ["", " that is longer than others"][i % 2]);
+        let keys: Vec<Key> = (0..MOST + 9).map(|i| Key::of(word(i).as_bytes())).collect();
         for round in 0..2 {
-            for (i, &hash) in hashes.iter().enumerate() {
-                assert_eq!(met.number(hash), (Some(i as u32 + 1), round == 0));
+            for (i, &key) in keys.iter().enumerate().take(MOST) {
+                assert_eq!(met.find(key), (round > 0).then(|| (i + 1, piece(i))));
+                if round == 0 {
+                    assert_eq!(met.insert(key, piece(i)), Some(i + 1));
+                }
             }
         }
-        assert_eq!(met.len(), MOST);
-        for _ in 0..=IN_VAIN {
+        for &key in keys.iter().skip(MOST).cycle().take(IN_VAIN + 1) {
             assert!(!met.is_worn());
-            assert_eq!(met.number(0x1234_5678_9ABC_DEF0), (None, true));
+            assert_eq!((met.find(key), met.insert(key, piece(0))), (None, None));
         }
         assert!(met.is_worn());
         met.clear();
-        assert_eq!(met.number(hashes[7]), (Some(1), true));
+        assert_eq!((met.len(), met.find(keys[7])), (0, None));
+        assert_eq!(met.insert(keys[7], piece(7)), Some(1));
+    }
+
+    #[test]
+    fn long_keys_are_no_short_ones() {
+        let text: String = (0..200).map(|i| char::from(b'a' + (i * i % 26) as u8)).collect();
+        let pieces = (1..text.len()).flat_map(|len| [&text[..len], &text[len..]]);
+        let pieces: std::collections::BTreeSet<&str> = pieces.collect();
+        let keys: std::collections::HashSet<(u64, u64)> =
+            pieces.iter().map(|piece| Key::of(piece.as_bytes())).map(|key| (key.0, key.1)).collect();
+        assert_eq!(keys.len(), pieces.len());
     }
 }

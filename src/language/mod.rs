@@ -21,6 +21,7 @@ mod model;
 mod models_table;
 mod paragraph;
 mod phrases;
+mod pieces;
 mod reader;
 mod scripts_table;
 mod switches;
@@ -35,6 +36,7 @@ use std::ops::Range;
 
 use crate::document::{DateCandidates, Kind, Language, Paragraph, Script, Span};
 use context::{Fact, Told};
+use dates::Dated;
 use general::General;
 use labels::Known;
 use models_table::MODELS;
@@ -50,7 +52,7 @@ const OF_SCRIPT: f32 = 0.99;
 const HAN: u64 = 20;
 
 /// What a script says of the language.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Writing {
     /// The model of this number decides.
     Modelled(usize),
@@ -71,13 +73,16 @@ pub(crate) struct Judge {
     languages: Languages,
     general: General,
     /// One for each model that was needed, and what is believed of its labels before a word is read.
-    readers: [Option<(Reader, Prior)>; MODELS.len()],
+    readers: [Option<Box<(Reader, Prior)>>; MODELS.len()],
+    /// Of the scripts that were met.
+    writings: Vec<(Script, Writing)>,
 }
 
 impl Judge {
     pub(crate) fn new(languages: &Languages) -> Judge {
         let general = General::new(languages);
-        Judge { languages: languages.clone(), general, readers: [const { None }; _] }
+        let readers = [const { None }; _];
+        Judge { languages: languages.clone(), general, readers, writings: Vec::new() }
     }
 
     /// Labels the spans of one window, which tile its text, and cuts them where the language changes. `before`: what
@@ -87,16 +92,9 @@ impl Judge {
         if self.languages.is_none() {
             return Labels { spans: spans.to_vec(), context: before.clone(), ..Labels::default() };
         }
-        let writings = writings(spans);
-        let mut window = Window {
-            judge: self,
-            text,
-            spans,
-            writings,
-            facts: Vec::new(),
-            labelled: Vec::with_capacity(spans.len()),
-            done: Vec::new(),
-        };
+        let labelled = Vec::with_capacity(spans.len());
+        let mut window =
+            Window { judge: self, text, spans, facts: Vec::with_capacity(paragraphs.len()), labelled };
         let mut known = Known::new(known);
         let (mut sure, mut unsure) = (Vec::with_capacity(paragraphs.len()), Vec::new());
         let mut start = 0;
@@ -114,19 +112,22 @@ impl Judge {
             start += count;
         }
         let facts = std::mem::take(&mut window.facts);
-        let mut told = Told::new(before, &facts);
-        for (writing, range) in unsure {
-            let majority = told.at(spans[range.start].start).majority(writing);
-            window.label_unsure(writing, range, majority);
+        let context = window.label_rest(unsure, dates, Told::new(before, &facts));
+        Labels { spans: window.labelled, context, facts, sure }
+    }
+
+    /// The writing of a span; what is no prose has none.
+    fn writing(&mut self, span: &Span) -> Writing {
+        if span.kind == Kind::Prose { self.writing_of(span.script) } else { Writing::Unknown }
+    }
+
+    fn writing_of(&mut self, script: Script) -> Writing {
+        if let Some(&(_, writing)) = self.writings.iter().find(|(known, _)| *known == script) {
+            return writing;
         }
-        window.labelled.sort_by_key(|span| span.start);
-        let mut told = Told::new(before, &facts);
-        for date in dates {
-            let at = spans.get(date.span).map_or(text.len(), |span| span.start);
-            window.label_date(date, told.at(at));
-        }
-        let (spans, context) = (window.labelled, told.finish());
-        Labels { spans, context, facts, sure }
+        let writing = writing(script);
+        self.writings.push((script, writing));
+        writing
     }
 }
 
@@ -144,45 +145,82 @@ struct Window<'a> {
     judge: &'a mut Judge,
     text: &'a str,
     spans: &'a [Span],
-    /// Of every span; what is no prose has none.
-    writings: Vec<Writing>,
     /// What its paragraphs are sure of, in order.
     facts: Vec<Fact>,
     /// What is labelled so far.
     labelled: Vec<Span>,
-    /// The writings of a paragraph that were met; the buffer is used again.
-    done: Vec<Writing>,
 }
+
+/// The spans of one writing in one paragraph, which is not sure of their language; the spans of the paragraph.
+type Unsure = (Writing, Range<usize>);
 
 impl Window<'_> {
     /// Labels what a paragraph is sure of by itself, and notes the rest.
-    fn label_sure(&mut self, range: Range<usize>, unsure: &mut Vec<(Writing, Range<usize>)>) {
-        let mut done = std::mem::take(&mut self.done);
-        done.clear();
+    fn label_sure(&mut self, range: Range<usize>, unsure: &mut Vec<Unsure>) {
+        if range.len() == 1 {
+            let writing = self.judge.writing(&self.spans[range.start]);
+            return self.label_writing(writing, range, unsure);
+        }
+        let (mut done, first) = (Vec::new(), self.labelled.len());
         for at in range.clone() {
-            let writing = self.writings[at];
+            let writing = self.judge.writing(&self.spans[at]);
             if writing == Writing::Unknown {
-                self.labelled.push(Span {
-                    language: Language::UND,
-                    confidence: 0.0,
-                    ..self.spans[at].clone()
-                });
+                self.label_writing(writing, at..at + 1, unsure);
             } else if !done.contains(&writing) {
                 done.push(writing);
-                let is_done = match writing {
-                    Writing::Modelled(model) => self.judge_prose(model, range.clone(), None),
-                    Writing::Hebrew => self.label_hebrew(range.clone()),
-                    Writing::Han => self.label_han(range.clone()),
-                    Writing::Kana => self.set(writing, range.clone(), "ja", OF_SCRIPT),
-                    Writing::Single(tag) => self.set(writing, range.clone(), tag, OF_SCRIPT),
-                    Writing::Unknown => true,
-                };
-                if !is_done {
-                    unsure.push((writing, range.clone()));
-                }
+                self.label_writing(writing, range.clone(), unsure);
             }
         }
-        self.done = done;
+        self.labelled[first..].sort_by_key(|span| span.start);
+    }
+
+    /// The same, of one writing.
+    fn label_writing(&mut self, writing: Writing, range: Range<usize>, unsure: &mut Vec<Unsure>) {
+        let is_done = match writing {
+            Writing::Modelled(model) => self.judge_prose(model, range.clone(), None),
+            Writing::Hebrew => self.label_hebrew(range.clone()),
+            Writing::Han => self.label_han(range.clone()),
+            Writing::Kana => self.set(writing, range.clone(), "ja", OF_SCRIPT),
+            Writing::Single(tag) => self.set(writing, range.clone(), tag, OF_SCRIPT),
+            Writing::Unknown => {
+                let (language, confidence) = (Language::UND, 0.0);
+                let spans = self.spans[range.clone()].iter().cloned();
+                self.labelled.extend(spans.map(|span| Span { language, confidence, ..span }));
+                true
+            }
+        };
+        if !is_done {
+            unsure.push((writing, range));
+        }
+    }
+
+    /// Labels what asks for help, and dates, each by what is known where it stands. Returns what is known behind.
+    fn label_rest(&mut self, unsure: Vec<Unsure>, dates: &[DateCandidates], mut told: Told<'_>) -> Context {
+        let (spans, end, is_sorted) = (self.spans, self.text.len(), unsure.is_empty());
+        let start = |date: &DateCandidates| spans.get(date.span).map_or(end, |span| span.start);
+        let (mut dated, mut unsure) = (Vec::new(), unsure.into_iter().peekable());
+        for (i, at) in dates.iter().map(start).chain([end]).enumerate() {
+            while let Some((writing, range)) =
+                unsure.next_if(|(_, range)| self.spans[range.start].start <= at)
+            {
+                let majority = told.at(self.spans[range.start].start).majority(writing);
+                self.label_unsure(writing, range, majority);
+            }
+            let date = dates.get(i).and_then(|date| self.date(date, told.at(at)));
+            dated.extend(date.map(|date| (at, date)));
+        }
+        if !is_sorted {
+            self.labelled.sort_by_key(|span| span.start);
+        }
+        for (start, date) in dated {
+            if let Ok(at) = self.labelled.binary_search_by_key(&start, |labelled| labelled.start) {
+                let labelled = &mut self.labelled[at];
+                labelled.language = Language(date.language);
+                labelled.runner_up = date.runner_up.map(Language);
+                labelled.confidence = date.confidence;
+            }
+        }
+        told.finish()
     }
 
     /// Labels, with the help of the text around, what a paragraph is not sure of.
@@ -207,57 +245,55 @@ impl Window<'_> {
     ) -> bool {
         let writing = Writing::Modelled(number);
         let judge = &mut *self.judge;
-        let (reader, prior) = judge.readers[number].get_or_insert_with(|| opened(number, &judge.languages));
+        let spans = &self.spans[range];
+        let opened = judge.readers[number].get_or_insert_with(|| opened(number, &judge.languages));
+        let (reader, prior) = &mut **opened;
         let model = reader.model();
+        let script = reader.script();
+        let is_own = |span: &&Span| is_prose(span, &[script]);
         reader.begin();
-        let mut rest = 0;
-        for at in range.clone() {
-            let span = &self.spans[at];
-            if self.writings[at] == writing {
-                reader.read(self.text, span.start, span.end);
-            } else if span.kind == Kind::Prose {
-                rest += span.end - span.start;
-            }
-        }
+        spans.iter().filter(is_own).for_each(|span| reader.read(self.text, span.start, span.end));
         let tokens = reader.tokens();
-        let own: usize = tokens.words.iter().map(|word| word.end - word.start).sum();
-        let prior = if rest > own { prior.of_guest(model) } else { *prior };
+        let others = spans.iter().filter(|span| span.kind == Kind::Prose && !is_own(span));
+        let others: usize = others.map(|span| span.end - span.start).sum();
+        let is_guest = others > 0 && others > tokens.words.iter().map(|word| word.end - word.start).sum();
         let label = help.flatten().and_then(|tag| model.labels.iter().position(|&label| label == tag));
-        let judged = paragraph::judge(self.text, tokens, &prior.helped(label), &judge.general, model);
-        if help.is_none() && !judged.is_sure {
-            return false;
-        }
+        let of_place;
+        let prior = if is_guest || label.is_some() {
+            of_place = if is_guest { prior.of_guest(model) } else { *prior }.helped(label);
+            &of_place
+        } else {
+            &*prior
+        };
+        let judged = paragraph::judge(self.text, tokens, prior, &judge.general, model);
         if help.is_none() {
-            let at = self.spans[range.start].start;
+            if !judged.is_sure {
+                return false;
+            }
+            let at = spans[0].start;
             let facts = judged.letters(tokens).map(|(tag, letters)| Fact { at, writing, tag, letters });
             self.facts.extend(facts);
         }
-        let spans = self.spans[range.clone()].iter().zip(&self.writings[range]);
-        let spans = spans.filter(|(_, own)| **own == writing).map(|(span, _)| span);
         let fallback = help.flatten().filter(|tag| judge.languages.allows(tag));
-        paragraph::lay(self.text, spans, tokens, &judged, fallback, &mut self.labelled);
+        paragraph::lay(self.text, spans.iter().filter(is_own), tokens, &judged, fallback, &mut self.labelled);
         true
     }
 
     /// Hebrew, unless the letters are those of Yiddish and whatlang says so.
     fn label_hebrew(&mut self, range: Range<usize>) -> bool {
-        let of_writing = |at: &usize| self.writings[*at] == Writing::Hebrew;
-        let pieces = || {
-            range.clone().filter(of_writing).map(|at| &self.text[self.spans[at].start..self.spans[at].end])
-        };
+        let spans = self.spans[range.clone()].iter().filter(|span| is_prose(span, &[Script::HEBREW]));
+        let pieces = || spans.clone().map(|span| &self.text[span.start..span.end]);
         let is_yiddish = pieces().any(|piece| piece.contains(YIDDISH))
             && self.judge.general.opinion(pieces()) == Some("yi");
         self.set(Writing::Hebrew, range, if is_yiddish { "yi" } else { "he" }, OF_SCRIPT)
     }
 
     fn label_han(&mut self, range: Range<usize>) -> bool {
-        let letters = |writing| -> u64 {
-            let of_writing = range.clone().filter(|&at| self.writings[at] == writing);
-            of_writing
-                .map(|at| self.text[self.spans[at].start..self.spans[at].end].chars().count() as u64)
-                .sum()
+        let letters = |scripts: &[Script]| -> u64 {
+            let spans = self.spans[range.clone()].iter().filter(|span| is_prose(span, scripts));
+            spans.map(|span| self.text[span.start..span.end].chars().count() as u64).sum()
         };
-        let (han, kana) = (letters(Writing::Han), letters(Writing::Kana));
+        let (han, kana) = (letters(&[Script::HAN]), letters(KANA));
         let tag = if kana > 0 { "ja" } else { "zh" };
         let is_sure = kana > 0 || han >= HAN;
         if is_sure {
@@ -272,24 +308,18 @@ impl Window<'_> {
         let is_allowed = self.judge.languages.allows(tag);
         let (language, confidence) =
             if is_allowed { (Language(tag), confidence) } else { (Language::UND, 0.0) };
-        for at in range {
-            if self.writings[at] == of {
-                self.labelled.push(Span { language, confidence, ..self.spans[at].clone() });
+        for span in &self.spans[range] {
+            if self.judge.writing(span) == of {
+                self.labelled.push(Span { language, confidence, ..span.clone() });
             }
         }
         true
     }
 
-    /// Labels a date: by the majority of its script where that writes the month so, else by how common the languages
-    /// are.
-    fn label_date(&mut self, date: &DateCandidates, known: &Context) {
-        let Some(span) = self.spans.get(date.span) else { return };
-        let Ok(at) = self.labelled.binary_search_by_key(&span.start, |labelled| labelled.start) else {
-            return;
-        };
-        let writing = writing(span.script);
-        let text = &self.text[span.start..span.end];
-        let majority = known.majority(writing);
+    /// What a date says: the majority of its script where that writes the month so, else how common the languages are.
+    fn date(&mut self, date: &DateCandidates, known: &Context) -> Option<Dated> {
+        let span = self.spans.get(date.span)?;
+        let writing = self.judge.writing_of(span.script);
         let Judge { readers, languages, .. } = &mut *self.judge;
         let reader = match writing {
             Writing::Modelled(number) => {
@@ -297,47 +327,34 @@ impl Window<'_> {
             }
             _ => None,
         };
-        if let Some(dated) = dates::language(text, date.languages, languages, majority, reader) {
-            let labelled = &mut self.labelled[at];
-            labelled.language = Language(dated.language);
-            labelled.runner_up = dated.runner_up.map(Language);
-            labelled.confidence = dated.confidence;
-        }
+        let text = &self.text[span.start..span.end];
+        dates::language(text, date.languages, languages, known.majority(writing), reader)
     }
 }
 
-fn opened(model: usize, languages: &Languages) -> (Reader, Prior) {
+fn opened(model: usize, languages: &Languages) -> Box<(Reader, Prior)> {
     let model = &MODELS[model];
-    (Reader::new(model), Prior::new(model, languages))
+    Box::new((Reader::new(model), Prior::new(model, languages)))
 }
+
+fn is_prose(span: &Span, scripts: &[Script]) -> bool {
+    span.kind == Kind::Prose && scripts.contains(&span.script)
+}
+
+const KANA: &[Script] = &[Script::HIRAGANA, Script::KATAKANA, Script::JAPANESE];
 
 /// Letters of Yiddish that Hebrew has not: the ligatures of vav and yod, and alef with its vowels.
 const YIDDISH: [char; 3] = ['\u{05F0}', '\u{05F1}', '\u{05F2}'];
-
-/// The writing of every span of prose; the others have none.
-fn writings(spans: &[Span]) -> Vec<Writing> {
-    let mut last = (Script::COMMON, Writing::Unknown);
-    let of = |span: &Span| match span.kind {
-        Kind::Prose => {
-            if span.script != last.0 {
-                last = (span.script, writing(span.script));
-            }
-            last.1
-        }
-        _ => Writing::Unknown,
-    };
-    spans.iter().map(of).collect()
-}
 
 fn writing(script: Script) -> Writing {
     let code = script.as_str();
     if let Some(model) = MODELS.iter().position(|model| model.script == code) {
         return Writing::Modelled(model);
     }
-    match code {
-        "Hebr" => Writing::Hebrew,
-        "Hani" => Writing::Han,
-        "Hira" | "Kana" | "Jpan" => Writing::Kana,
+    match script {
+        Script::HEBREW => Writing::Hebrew,
+        Script::HAN => Writing::Han,
+        _ if KANA.contains(&script) => Writing::Kana,
         _ => match SCRIPTS.binary_search_by_key(&code, |&(script, _)| script) {
             Ok(at) => Writing::Single(SCRIPTS[at].1),
             Err(_) => Writing::Unknown,

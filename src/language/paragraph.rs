@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::general::{self, General};
 use super::model::{Model, PER_NAT};
 use super::phrases;
+use super::pieces::Break;
 use super::reader::{Token, Tokens};
 use super::switches;
 use super::verdict::{Prior, Verdict, sum};
@@ -18,11 +19,15 @@ const DOUBTFUL: i32 = PER_NAT;
 
 /// What a name can say of the language of a paragraph.
 const MOST_OF_A_NAME: u8 = 3 * PER_NAT as u8;
+/// What the first word of a sentence can, which may be one.
+const MOST_OF_A_FIRST_WORD: u8 = 5 * PER_NAT as u8;
 
 /// What a paragraph is judged to be.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
-    /// The stretches, which tile the words: what is named and which words.
+    /// What all is, where it is one; `None` where there are no words.
+    whole: Option<Named>,
+    /// Else the stretches, which tile the words: what is named and which words.
     stretches: Vec<(Named, Range<usize>)>,
     /// Whether the main language needs no help.
     pub is_sure: bool,
@@ -62,10 +67,13 @@ impl Judged {
         &'a self,
         tokens: Tokens<'a>,
     ) -> impl Iterator<Item = (&'static str, u64)> + 'a {
-        self.stretches.iter().map(|(named, range)| {
-            let letters = tokens.words[range.clone()].iter().map(|word| u64::from(word.letters)).sum();
-            (named.language.as_str(), letters)
-        })
+        let letters = |words: &[Token]| words.iter().map(|word| u64::from(word.letters)).sum();
+        let whole = self.whole.iter().map(move |named| (named.language.as_str(), letters(tokens.words)));
+        let several = self.stretches.iter();
+        whole.chain(
+            several
+                .map(move |(named, range)| (named.language.as_str(), letters(&tokens.words[range.clone()]))),
+        )
     }
 }
 
@@ -90,16 +98,21 @@ pub(super) fn judge(
         Some(named) => (named, true),
         None => (Named::of(main, model), main.is_sure()),
     };
-    Judged { stretches: vec![(named, all)], is_sure }
+    Judged { whole: Some(named), stretches: Vec::new(), is_sure }
 }
 
 /// What some words say, each with the most that counts: of names among other words, little, since they may be of any
-/// language. Where all words begin with capitals, as in a title, these tell no names.
+/// language. Where all words begin with capitals, as in a title, these tell no names; and less so where a sentence begins.
 fn weighed(tokens: Tokens<'_>, range: Range<usize>) -> impl Iterator<Item = (u8, &[u8])> {
-    let words = &tokens.words[range.clone()];
-    let most_of_capital = if words.iter().all(|word| word.is_capital) { u8::MAX } else { MOST_OF_A_NAME };
-    let most = move |word: &Token| if word.is_capital { most_of_capital } else { u8::MAX };
-    words.iter().map(most).zip(tokens.against(range))
+    let (words, against) = (&tokens.words[range.clone()], tokens.against(range.clone()));
+    let is_title = words.iter().all(|word| word.is_capital);
+    let begins = move |at: usize, word: &Token| at == 0 || word.gap > Break::Space;
+    let most = move |(at, word): (usize, &Token)| match word.is_capital && !is_title {
+        true if begins(range.start + at, word) => MOST_OF_A_FIRST_WORD,
+        true => MOST_OF_A_NAME,
+        false => u8::MAX,
+    };
+    words.iter().enumerate().map(most).zip(against)
 }
 
 /// Names stretches of several languages: each by all that is in its language.
@@ -164,8 +177,8 @@ pub(super) fn lay<'a>(
     labelled: &mut Vec<Span>,
 ) {
     let mut stretches = judged.stretches.iter().peekable();
-    let before = stretches.peek().map(|stretch| stretch.0).or(fallback.map(Named::borrowed));
-    let mut named = before.unwrap_or(UNKNOWN);
+    let before = stretches.peek().map(|stretch| stretch.0).or(judged.whole);
+    let mut named = before.or(fallback.map(Named::borrowed)).unwrap_or(UNKNOWN);
     for span in spans {
         let mut start = span.start;
         let mut put = |end: usize, named: Named| {

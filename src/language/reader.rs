@@ -1,26 +1,15 @@
-//! Spans of one script in, their words with what the model says of each out. Words that were met before are not scored
-//! again.
+//! Spans of one script in, their words with what the model says of each out. What was met before is not read again.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use super::grams::{self, Word};
-use super::met::Met;
+use super::met::{Key, Met, Piece};
 use super::model::{Model, ROOM, Scores};
+use super::pieces::{self, Break, Found, Part, Words};
+use crate::chars::Script;
 
 /// More than this no word says: a name or a slip of the pen is not proof.
-const MOST: u8 = 40;
-
-/// How easily the language changes before a word.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Break {
-    /// Nothing but space, commas and digits.
-    Space,
-    /// The end of a sentence.
-    Sentence,
-    /// A quotation mark, a bracket, a colon, a dash or the end of a line.
-    Quote,
-}
+pub(super) const MOST: u8 = 40;
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +28,13 @@ pub(super) struct Token {
 }
 
 impl Token {
+    /// What is remembered of it in a piece that begins at `start`.
+    fn piece(&self, start: usize) -> Piece {
+        let [from, to] = [self.start, self.end].map(|at| (at - start) as u16);
+        let Token { letters, is_capital, .. } = *self;
+        Piece { from, to, letters, is_capital, ..Piece::default() }
+    }
+
     /// The same word, saying nothing.
     pub(super) fn silent(self) -> Token {
         Token { row: 0, ..self }
@@ -71,175 +67,157 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// What a character is in a word: its two views, as in `grams`; or, where it ends a word, what it is then.
-#[derive(Clone, Copy)]
-struct Part {
-    blind: u16,
-    exact: u16,
-}
-
-/// What ends a word: the second view of a character that does.
-const ENDS: [Break; 3] = [Break::Space, Break::Sentence, Break::Quote];
-
-/// Nearly all letters of languages that have to be told apart lie here.
-static PARTS: LazyLock<[Part; 0x0A00]> = LazyLock::new(|| {
-    std::array::from_fn(|c| char::from_u32(c as u32).map_or(Part { blind: grams::END, exact: 0 }, part_of))
-});
-
-fn part_of(c: char) -> Part {
-    let blind = grams::blind(c);
-    let exact = match blind {
-        grams::END => match c {
-            '.' | '!' | '?' | ';' | '\u{061F}' | '\u{061B}' | '\u{06D4}' | '\u{2026}' | '\u{0964}' => 1,
-            '"'
-            | '\u{201C}'..='\u{201F}'
-            | '\u{2018}'..='\u{201A}'
-            | '\u{00AB}'
-            | '\u{00BB}'
-            | '('
-            | ')'
-            | '['
-            | ']'
-            | '{'
-            | '}'
-            | ':'
-            | '\u{FD3E}'
-            | '\u{FD3F}'
-            | '\u{2039}'
-            | '\u{203A}'
-            | '\u{2013}'
-            | '\u{2014}'
-            | '|'
-            | '\n'
-            | '\r'
-            | '\t'
-            | '\u{2022}'
-            | '\u{300A}'
-            | '\u{300B}' => 2,
-            _ => 0,
-        },
-        _ => grams::exact(c, blind),
-    };
-    Part { blind, exact }
-}
-
 /// Reads words with one model. It remembers what words say, which changes nothing.
 pub(super) struct Reader {
     model: &'static Model,
     words: Vec<Token>,
     met: Met,
-    /// What words say. The first row says nothing, then come those of the words that have a number, then those
-    /// of the other words of the paragraph.
+    /// What words say, `lanes` numbers each. The first row says nothing, then come those of the pieces that have a
+    /// number, then those of the other words of the paragraph.
     rows: Vec<u8>,
+    lanes: usize,
+    script: Script,
+    is_arabic: bool,
 }
 
 /// Words of one paragraph that are read; the rest goes with them.
-const WORDS: usize = 1 << 20;
+pub(super) const WORDS: usize = 1 << 18;
 /// Words whose room is kept from one paragraph to the next.
-const KEPT: usize = 1 << 16;
+const KEPT: usize = 1 << 15;
+/// Bytes of the longest piece that is remembered, and of the longest word that says anything.
+const LONGEST: usize = u16::MAX as usize;
 /// So many units less than another language its letters say for a language that has no such letter.
 const STRANGE: i32 = 10;
 
 impl Reader {
     pub(super) fn new(model: &'static Model) -> Reader {
-        Reader { model, words: Vec::new(), met: Met::new(), rows: vec![0; 2 * model.row] }
+        // A vector instruction adds eight numbers at least.
+        let lanes = (2 * model.row).next_multiple_of(8);
+        let script = Script::from_code(model.script).unwrap_or_default();
+        let is_arabic = script == Script::ARABIC;
+        Reader { model, words: Vec::new(), met: Met::new(), rows: vec![0; lanes], lanes, script, is_arabic }
     }
 
     pub(super) fn model(&self) -> &'static Model {
         self.model
     }
 
+    /// The script of the model.
+    pub(super) fn script(&self) -> Script {
+        self.script
+    }
+
     /// The words that were read since the last [`Reader::begin`].
     pub(super) fn tokens(&self) -> Tokens<'_> {
-        Tokens { words: &self.words, rows: &self.rows, lanes: 2 * self.model.row }
+        Tokens { words: &self.words, rows: &self.rows, lanes: self.lanes }
     }
 
     /// Begins a new paragraph.
+    #[inline]
     pub(super) fn begin(&mut self) {
         self.words.clear();
         if self.met.is_worn() {
             self.met.clear();
         }
-        self.rows.truncate((1 + self.met.len()) * 2 * self.model.row);
-        self.rows.shrink_to(KEPT * 2 * self.model.row);
-        self.words.shrink_to(KEPT);
+        self.rows.truncate((1 + self.met.len()) * self.lanes);
+        if self.words.capacity() > KEPT {
+            self.words.shrink_to(KEPT);
+            self.rows.shrink_to(0);
+        }
     }
 
     /// Reads the words of the bytes `start..end` of `text`. Words of one letter are none.
     pub(super) fn read(&mut self, text: &str, start: usize, end: usize) {
-        let parts = &*PARTS;
-        let (mut gap, mut from) = (Break::Space, start);
-        let (mut hash, mut letters) = (SEED, 0_u8);
-        // Apostrophes since the last letter: behind a word, and doubled or in Arabic script, they are quotation marks.
-        let mut quotes = 0_u32;
-        let is_arabic = self.model.script == "Arab";
-        let mut chars = text[start..end].chars();
-        loop {
-            let at = end - chars.as_str().len();
-            let next = chars.next();
-            let part = match next {
-                Some(c) => parts.get(c as usize).copied().unwrap_or_else(|| part_of(c)),
-                None => Part { blind: grams::END, exact: 0 },
-            };
-            if part.blind == grams::APOSTROPHE {
-                quotes += 1;
-                if letters == 0 {
-                    gap = Break::Quote;
-                    continue;
-                }
+        let bytes = text.as_bytes();
+        let (mut gap, mut at) = (Break::Space, start);
+        while at < end && self.words.len() < WORDS {
+            let (len, key) = pieces::next(bytes, at, end);
+            if len > 0 {
+                gap = self.read_piece(text, at..at + len, key, gap);
             }
-            if part.blind != grams::END {
-                quotes = if part.blind == grams::APOSTROPHE { quotes } else { 0 };
-                from = if hash == SEED { at } else { from };
-                hash = (hash ^ u64::from(part.exact)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-                letters = letters.saturating_add(u8::from(part.blind > grams::APOSTROPHE));
-                continue;
-            }
-            if letters > 1 && self.words.len() < WORDS {
-                let word = &text[from..at];
-                let row = self.row(hash, word);
-                let is_capital = !is_arabic && is_capital(word);
-                self.words.push(Token { start: from, end: at, gap, letters, is_capital, row });
-                gap = Break::Space;
-            }
-            if quotes > 1 || quotes > 0 && is_arabic {
-                gap = Break::Quote;
-            }
-            (hash, letters, quotes) = (SEED, 0, 0);
-            gap = gap.max(ENDS[usize::from(part.exact % 3)]);
-            if next.is_none() {
-                break;
+            at += len;
+            if let Some(&separator) = bytes[..end].get(at) {
+                gap = gap.max(pieces::SEPARATORS[usize::from(separator & 0x7F)]);
+                at += 1;
             }
         }
     }
 
-    /// The row of what `word` says.
+    /// Reads a piece of text between two separators; what lies before it is `gap`. Returns what lies before the next.
     #[inline]
-    fn row(&mut self, hash: u64, word: &str) -> u32 {
-        match self.met.number(hash) {
-            (Some(number), false) => number,
-            (number, _) => {
-                self.score(word);
-                let last = (self.rows.len() / (2 * self.model.row)) as u32 - 1;
-                debug_assert!(number.is_none_or(|number| number == last));
-                last
-            }
+    fn read_piece(&mut self, text: &str, range: Range<usize>, key: Key, gap: Break) -> Break {
+        let Some((number, piece)) = self.met.find(key) else { return self.read_anew(text, range, key, gap) };
+        if piece.letters == 0 {
+            return gap.max(piece.behind);
         }
+        self.words.push(Token {
+            start: range.start + usize::from(piece.from),
+            end: range.start + usize::from(piece.to),
+            gap: gap.max(piece.before),
+            letters: piece.letters,
+            is_capital: piece.is_capital,
+            row: number as u32,
+        });
+        piece.behind
     }
 
-    /// Adds a row for `word`.
-    fn score(&mut self, word: &str) {
-        let parts = &*PARTS;
+    /// The same, letter by letter. The piece is remembered, unless it holds several words, and so is every word.
+    fn read_anew(&mut self, text: &str, range: Range<usize>, key: Key, gap: Break) -> Break {
+        let mut piece = Piece::default();
+        let (mut count, mut row) = (0, 0);
+        let mut behind = gap;
+        for found in Words::of(&text[range.clone()], self.is_arabic) {
+            behind = behind.max(found.before);
+            piece.behind = piece.behind.max(found.before);
+            if found.letters > 1 && self.words.len() < WORDS {
+                let token = self.token(text, range.start, &found, behind);
+                (piece, row) = (Piece { before: piece.behind, ..token.piece(range.start) }, token.row);
+                self.words.push(token);
+                behind = Break::Space;
+                count += 1;
+            }
+            behind = behind.max(found.behind());
+            piece.behind = piece.behind.max(found.behind());
+        }
+        if count < 2 && range.len() <= LONGEST && self.met.find(key).is_none() {
+            let row = row as usize * self.lanes;
+            if self.met.insert(key, piece).is_some() {
+                self.rows.extend_from_within(row..row + self.lanes);
+            }
+        }
+        behind
+    }
+
+    /// A word of a piece that begins at `start`, before which lies `gap`.
+    fn token(&mut self, text: &str, start: usize, found: &Found, gap: Break) -> Token {
+        let (start, end) = (start + found.range.start, start + found.range.end);
+        let word = &text[start..end];
+        let is_capital = !self.is_arabic && is_capital(word);
+        let mut token = Token { start, end, gap, letters: found.letters, is_capital, row: 0 };
+        let key = Key::of(word.as_bytes());
+        token.row = match self.met.find(key) {
+            Some((number, _)) => number as u32,
+            None if word.len() > LONGEST => 0,
+            None => {
+                let against = self.score(word);
+                self.met.insert(key, Piece { behind: found.closing, ..token.piece(start) });
+                self.rows.extend_from_slice(&against[..self.lanes]);
+                (self.rows.len() / self.lanes) as u32 - 1
+            }
+        };
+        token
+    }
+
+    /// What `word` says against each label.
+    fn score(&self, word: &str) -> [u8; ROOM] {
         let mut letters = Word::default();
-        for c in word.chars() {
-            let part = parts.get(c as usize).copied().unwrap_or_else(|| part_of(c));
+        for part in word.chars().map(Part::of) {
             letters.push(part.blind, part.exact);
         }
         let mut scores: Scores = [0; ROOM];
         self.model.add(&letters, &mut scores);
         let top = scores.iter().copied().max().unwrap_or(0);
-        let against = scores.map(|score| (top - score).min(i32::from(MOST)) as u8);
-        self.rows.extend_from_slice(&against[..2 * self.model.row]);
+        scores.map(|score| (top - score).min(i32::from(MOST)) as u8)
     }
 
     /// Those of `tags` whose alphabet has room for every letter of `text`, as it stands. A language that the model does
@@ -263,8 +241,6 @@ impl Reader {
 fn is_capital(word: &str) -> bool {
     word.as_bytes()[0].is_ascii_uppercase() || word.starts_with(char::is_uppercase)
 }
-
-const SEED: u64 = 0x2545_F491_4F6C_DD1D;
 
 #[cfg(test)]
 mod tests {
@@ -335,5 +311,100 @@ mod tests {
         let blind = |word: &str| -> Vec<u16> { word.chars().map(grams::blind).collect() };
         assert_eq!(blind("کتابی"), blind("كتابي"));
         assert_eq!(blind("یہ"), blind("يه"));
+    }
+
+    /// A word: where it stands, what lies before it, its letters, whether it is a name.
+    type Read = (Range<usize>, Break, u8, bool);
+
+    /// Character by character, without pieces and without a memory.
+    fn read_slowly(text: &str, is_arabic: bool) -> Vec<Read> {
+        let mut words = Vec::new();
+        let (mut gap, mut from, mut letters, mut quotes) = (Break::Space, None, 0, 0);
+        for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+            match grams::blind(c) {
+                grams::END => {
+                    if letters > 1 {
+                        let start = from.unwrap_or(at);
+                        let is_capital = !is_arabic && text[start..].starts_with(char::is_uppercase);
+                        words.push((start..at, gap, letters, is_capital));
+                        gap = Break::Space;
+                    }
+                    if quotes > 1 || quotes > 0 && is_arabic {
+                        gap = Break::Quote;
+                    }
+                    gap = gap.max(Break::of(c));
+                    (from, letters, quotes) = (None, 0, 0);
+                    continue;
+                }
+                grams::APOSTROPHE if letters == 0 => {
+                    quotes += 1;
+                    (from, gap) = (None, Break::Quote);
+                    continue;
+                }
+                grams::APOSTROPHE => quotes += 1,
+                blind => {
+                    quotes = 0;
+                    letters += u8::from(blind > grams::APOSTROPHE);
+                }
+            }
+            from = from.or(Some(at));
+        }
+        words
+    }
+
+    #[test]
+    fn pieces_are_read_as_letters_are() {
+        let parts = [
+            "The",
+            "don’t",
+            "'",
+            "’",
+            "a",
+            "go",
+            "é",
+            " ",
+            " ",
+            ", ",
+            ". ",
+            ": ",
+            "(",
+            "—",
+            "…",
+            "12",
+            "\n",
+            "\0",
+            "کتاب",
+            "ہے",
+            "۔",
+            "،",
+            "و",
+            "“",
+            "\u{200C}",
+            "\u{64E}",
+            "не",
+            "Мой",
+            "Donaudampfschifffahrtsgesellschaft",
+        ];
+        let mut seed = 1_u32;
+        for (model, is_arabic) in [(&MODELS[0], true), (&MODELS[1], false)] {
+            let mut reader = Reader::new(model);
+            for _ in 0..20_000 {
+                let mut text = String::new();
+                for _ in 0..1 + (seed >> 20) % 12 {
+                    seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    text.push_str(parts[(seed >> 12) as usize % parts.len()]);
+                }
+                reader.begin();
+                reader.read(&text, 0, text.len());
+                let read: Vec<Read> = (reader.words.iter())
+                    .map(|word| (word.start..word.end, word.gap, word.letters, word.is_capital))
+                    .collect();
+                assert_eq!(read, read_slowly(&text, is_arabic), "{text:?}");
+                let tokens = reader.tokens();
+                for (word, against) in tokens.words.iter().zip(tokens.against(0..tokens.words.len())) {
+                    assert_eq!(against, &reader.score(&text[word.start..word.end])[..reader.lanes]);
+                }
+            }
+        }
     }
 }

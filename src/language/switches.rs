@@ -9,7 +9,8 @@
 use std::ops::Range;
 
 use super::model::{Model, PER_NAT, ROOM};
-use super::reader::{Break, Token, Tokens};
+use super::pieces::Break;
+use super::reader::{Token, Tokens};
 use super::verdict::{NEVER, Prior, Sum};
 
 /// What one word can say for a change.

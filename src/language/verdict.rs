@@ -6,6 +6,7 @@ use std::f32::consts::LOG2_E;
 
 use super::languages::Languages;
 use super::model::{Model, PER_NAT, ROOM};
+use super::reader::{MOST, WORDS};
 
 /// How far ahead of all others a language has to be to need no help, in units.
 const SURE: i32 = 3 * PER_NAT;
@@ -24,11 +25,12 @@ const LEAST: f32 = 0.15;
 /// speaks for it, or the caller names them.
 const SCARCE: &[(i32, &[&str])] = &[
     (6, &["ps", "sd", "ckb", "ug"]),
-    (8, &["pnb", "skr", "ks"]),
+    (8, &["pnb", "ks"]),
+    (12, &["skr"]),
     (24, &["azb", "mzn", "glk", "bal", "brh", "trw", "hac", "sdh", "kmr-Arab", "ms-Arab", "haz", "fa-AF"]),
 ];
 /// Labels that the caller does not allow.
-pub(super) const NEVER: i32 = i32::MIN / 2;
+pub(super) const NEVER: i32 = -(1 << 24);
 
 /// What is believed of each label before a word is read.
 #[derive(Clone, Copy, Debug)]
@@ -99,13 +101,16 @@ fn scarcity(label: &str) -> i32 {
 pub(super) struct Sum {
     against: [i32; ROOM],
     words: usize,
+    lanes: usize,
 }
 
 /// Adds up what words say, each up to a limit, in rows of as many lanes as the model has.
 pub(super) fn sum<'a>(lanes: usize, words: impl Iterator<Item = (u8, &'a [u8])>) -> Sum {
-    let mut sum = Sum { against: [0; ROOM], words: 0 };
+    let mut sum = Sum { against: [0; ROOM], words: 0, lanes };
     match lanes {
         24 => sum.add::<24>(words),
+        16 => sum.add::<16>(words),
+        8 => sum.add::<8>(words),
         _ => sum.add::<ROOM>(words),
     }
     sum
@@ -120,14 +125,8 @@ impl Sum {
             self.against.iter_mut().zip(sums).for_each(|(all, sum)| *all += i32::from(std::mem::take(sum)));
         };
         for (most, word) in words {
-            match word.first_chunk::<LANES>() {
-                Some(word) => {
-                    sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against.min(most)))
-                }
-                None => {
-                    sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against.min(most)))
-                }
-            }
+            let Some(word) = word.first_chunk::<LANES>() else { continue };
+            sums.iter_mut().zip(word).for_each(|(sum, &against)| *sum += u16::from(against.min(most)));
             self.words += 1;
             if self.words.is_multiple_of(FULL) {
                 carry(&mut sums);
@@ -143,29 +142,55 @@ impl Sum {
 
     /// The best label of those that `prior` allows; of equals, the first.
     pub(super) fn verdict(&self, prior: &Prior) -> Option<Verdict> {
-        let mut scores = prior.0;
-        scores.iter_mut().zip(&self.against).for_each(|(score, against)| *score -= against);
-        let label = best(&scores)?;
-        let mut others = scores;
-        others[label] = NEVER;
-        let runner_up = best(&others);
-        let margin = runner_up.map_or(i32::MAX, |other| scores[label] - scores[other]);
+        match self.lanes {
+            ..=24 => self.verdict_of::<24>(prior),
+            _ => self.verdict_of::<ROOM>(prior),
+        }
+    }
+
+    fn verdict_of<const LANES: usize>(&self, prior: &Prior) -> Option<Verdict> {
+        let (prior, against) = (prior.0.first_chunk::<LANES>()?, self.against.first_chunk::<LANES>()?);
+        let ranks: [i32; LANES] = std::array::from_fn(|label| rank(prior[label] - against[label], label));
+        let greatest = |below: i32| {
+            ranks.iter().map(|&rank| if rank < below { rank } else { i32::MIN }).fold(i32::MIN, i32::max)
+        };
+        let first = greatest(i32::MAX);
+        let (label, score) = ranked(first)?;
+        let second = ranked(greatest(first));
+        let margin = second.map_or(i32::MAX, |(_, behind)| score - behind);
         let bits = scale(self.words);
         let far = (FARTHEST / bits) as i32;
-        let near = scores.iter().map(|score| scores[label] - score).filter(|behind| *behind < far);
-        let odds: f32 = near.map(|behind| odds(behind as f32 * bits)).sum();
-        Some(Verdict { label, runner_up, margin, confidence: 1.0 / odds.max(1.0), words: self.words })
+        let mut all = 1.0;
+        if margin < far {
+            let behind = ranks.iter().map(|rank| score - (rank >> LABEL)).filter(|&behind| behind < far);
+            all = behind.map(|behind| odds(behind as f32 * bits)).sum();
+        }
+        let runner_up = second.map(|(label, _)| label);
+        Some(Verdict { label, runner_up, margin, confidence: 1.0 / all, words: self.words })
     }
 }
 
-/// The first of the greatest scores, if any label is allowed.
-fn best(scores: &[i32; ROOM]) -> Option<usize> {
-    let greatest = scores.iter().copied().fold(NEVER, i32::max);
-    scores.iter().position(|&score| score == greatest && score > NEVER)
+/// Bits of a rank that tell the label.
+const LABEL: u32 = 6;
+// No sum of as many words as are read makes a rank overflow, nor an allowed label fall behind one that is not.
+const _: () = {
+    let most = MOST as i32 * WORDS as i32;
+    assert!(ROOM <= 1 << LABEL && most + (1 << 20) < -NEVER && most - NEVER < i32::MAX >> LABEL);
+};
+
+/// Orders labels by score and, of equals, the first before others.
+fn rank(score: i32, label: usize) -> i32 {
+    (score << LABEL) + ((1 << LABEL) - 1 - label as i32)
 }
 
-/// Powers of two below which a label counts for nothing.
-const FARTHEST: f32 = 24.0;
+/// The label and its score, if it is allowed.
+fn ranked(rank: i32) -> Option<(usize, i32)> {
+    let score = rank >> LABEL;
+    (score > NEVER).then_some((((1 << LABEL) - 1 - (rank & ((1 << LABEL) - 1))) as usize, score))
+}
+
+/// Powers of two below which a label counts for nothing: what does not show in a thousandth.
+const FARTHEST: f32 = 10.0;
 
 /// What a unit counts, in powers of two, where there are so many words. Words of one text say the same thing several
 /// times, so each says less than it would alone.
@@ -179,7 +204,7 @@ fn odds(bits: f32) -> f32 {
         return 0.0;
     }
     let whole = bits as u32;
-    (1.0 - (bits - whole as f32) / 2.0) / (1_u32 << whole) as f32
+    (1.0 - (bits - whole as f32) / 2.0) * f32::from_bits((127 - whole) << 23)
 }
 
 #[cfg(test)]

@@ -8,11 +8,14 @@ mod code;
 mod dates;
 mod glue;
 mod links;
+mod lookalikes;
 mod months;
 mod months_table;
 mod numbers;
+mod pairs;
 mod paragraphs;
 mod runs;
+mod uniform;
 
 use memchr::memchr3;
 

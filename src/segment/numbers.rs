@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use memchr::memchr2_iter;
 
+use super::pairs;
 use crate::chars;
 
 /// A run of decimal digits.
@@ -56,32 +57,33 @@ impl Iterator for Others<'_> {
 
     fn next(&mut self) -> Option<usize> {
         const BLOCK: usize = 64;
-        // Without an early exit inside the block, so that it compiles to vector instructions.
-        let is_free = |block: &[u8], next: &[u8]| {
-            block.iter().zip(next).fold(0, |any, both| any | may_begin(both)) == 0
-        };
+        let is_free = |block: &[u8]| !pairs::any(block, |lead, next| may_begin(lead, next) != 0);
         loop {
             while let Some(block) = self.bytes.get(self.at..=self.at + BLOCK)
-                && is_free(&block[..BLOCK], &block[1..])
+                && is_free(block)
             {
                 self.at += BLOCK;
             }
-            let end = self.bytes.len().min(self.at + BLOCK);
-            let pair = |i: usize| (&self.bytes[i], self.bytes.get(i + 1).unwrap_or(&0));
-            match (self.at..end).find(|&i| may_begin(pair(i)) != 0) {
-                Some(at) => {
-                    self.at = at + 1;
-                    return Some(at);
+            // A digit has two bytes at least.
+            let last = self.bytes.len().saturating_sub(1);
+            let end = last.min(self.at + BLOCK);
+            let block = self.bytes.get(self.at..end + 1)?;
+            if is_free(block) {
+                if end == last {
+                    return None;
                 }
-                None if end == self.bytes.len() => return None,
-                None => self.at = end,
+                self.at = end;
+                continue;
             }
+            let at = self.at + block.windows(2).position(|pair| may_begin(pair[0], pair[1]) != 0)?;
+            self.at = at + 1;
+            return Some(at);
         }
     }
 }
 
 /// Sure of digits, and mostly of other characters: what begins with E2 to E9 is punctuation or East Asian.
-fn may_begin((&lead, &next): (&u8, &u8)) -> u8 {
+fn may_begin(lead: u8, next: u8) -> u8 {
     let arabic = u8::from(lead & 0xFD == 0xD9) & u8::from((next & 0xEF).wrapping_sub(0xA1) < 2);
     arabic | u8::from(lead.wrapping_sub(0xDF) < 3) | u8::from(lead >= 0xEA)
 }

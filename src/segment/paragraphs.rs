@@ -1,7 +1,8 @@
 //! Paragraphs: text in, its stretches up to and with a character of Bidi_Class B out (UAX #9 P1).
 
-use memchr::{memchr, memchr_iter, memchr3, memmem};
+use memchr::memchr_iter;
 
+use super::pairs;
 use crate::document::Paragraph;
 use crate::profile::{Profile, Rule};
 
@@ -17,7 +18,7 @@ pub(super) fn split(text: &str, profile: Profile) -> Vec<Paragraph> {
             start = end;
         }
     };
-    if profile.runs(Rule::LineEnd) || !has_rare_separator(bytes) {
+    if profile.runs(Rule::LineEnd) || !may_hold_rare_separator(bytes) {
         memchr_iter(b'\n', bytes).for_each(|at| close(at + 1));
     } else {
         let mut chars = text.char_indices().peekable();
@@ -37,12 +38,12 @@ fn is_separator(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2029}')
 }
 
-/// Whether a separator other than LF occurs.
-fn has_rare_separator(bytes: &[u8]) -> bool {
-    memchr(b'\r', bytes).is_some()
-        || memchr3(0x1C, 0x1D, 0x1E, bytes).is_some()
-        || memmem::find(bytes, "\u{85}".as_bytes()).is_some()
-        || memmem::find(bytes, "\u{2029}".as_bytes()).is_some()
+/// Whether a separator other than LF may occur: false for nearly every text that holds none.
+fn may_hold_rare_separator(bytes: &[u8]) -> bool {
+    let alone = |byte: u8| (byte == b'\r') | (byte.wrapping_sub(0x1C) < 3);
+    // The last two bytes of U+0085 and U+2029.
+    let ends = |a: u8, b: u8| ((a == 0xC2) & (b == 0x85)) | ((a == 0x80) & (b == 0xA9));
+    bytes.last().is_some_and(|&last| alone(last)) || pairs::any(bytes, |a, b| alone(a) | ends(a, b))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use super::{Signs, code, dates::Stamp, links};
+use super::{Signs, code, dates::Stamp, links, lookalikes, uniform};
 use crate::chars::{self, BidiClass, Bracket, Properties, Script};
 use crate::document::{DateCandidates, FindingKind, Found, Kind, Span};
 
@@ -17,7 +17,6 @@ pub(super) struct Runs<'a> {
     text: &'a str,
     stamps: &'a [Stamp],
     signs: Signs,
-    is_ascii: bool,
     cores: Vec<Core>,
     /// Stamps that lie in paragraphs before.
     passed: usize,
@@ -63,24 +62,32 @@ impl<'a> Runs<'a> {
     /// `paragraphs`: how many there will be; most are one span.
     pub fn new(text: &'a str, stamps: &'a [Stamp], signs: Signs, paragraphs: usize) -> Self {
         let tiled = Tiled { spans: Vec::with_capacity(paragraphs), ..Tiled::default() };
-        Runs { text, stamps, signs, is_ascii: text.is_ascii(), cores: Vec::new(), passed: 0, tiled }
+        Runs { text, stamps, signs, cores: Vec::new(), passed: 0, tiled }
     }
 
     /// Adds the spans of the next paragraph.
     pub fn add(&mut self, paragraph: Range<usize>) {
         let text = &self.text[paragraph.clone()];
         let has_date = self.stamps.get(self.passed).is_some_and(|stamp| stamp.range.start < paragraph.end);
-        let is_ascii = self.is_ascii || text.is_ascii();
         let may_hold_link = self.signs.links && links::may_occur(text);
         let may_hold_code = self.signs.code && code::may_occur(text);
-        if is_ascii && !has_date && !may_hold_link && !may_hold_code {
-            let (script, kind) = ascii_reading(text);
+        if !has_date
+            && !may_hold_link
+            && !may_hold_code
+            && let Some((script, kind)) = uniform::read(text)
+        {
             self.push(paragraph, script, kind, None);
             return;
         }
+        self.read(paragraph);
+    }
+
+    /// Adds the spans of a paragraph, letter by letter.
+    pub fn read(&mut self, paragraph: Range<usize>) {
         self.cores.clear();
         self.find_cores(paragraph.clone());
         self.report_mixed_words();
+        self.join_lookalikes();
         self.tile(paragraph);
     }
 
@@ -180,7 +187,7 @@ impl<'a> Runs<'a> {
         }
         for core in &mut self.cores[floor..] {
             if core.letters == 0 {
-                core.kind = ascii_kind_of(self.text, &core.range);
+                core.kind = kind_without_letters(&self.text[core.range.clone()]);
             }
         }
     }
@@ -219,7 +226,7 @@ impl<'a> Runs<'a> {
         }
         let next = gap.end - right;
         if end < next {
-            self.push(end..next, Script::COMMON, ascii_kind_of(self.text, &(end..next)), None);
+            self.push(end..next, Script::COMMON, kind_without_letters(&self.text[end..next]), None);
         }
         next
     }
@@ -270,6 +277,47 @@ impl<'a> Runs<'a> {
             });
         }
     }
+
+    /// Takes a letter or two that look like letters of the run beside them into that run: inside its words, or a letter
+    /// that stands alone among them.
+    fn join_lookalikes(&mut self) {
+        let text = self.text;
+        let is_guest = |core: &Core| {
+            is_european(core) && core.letters <= 2 && lookalikes::are(&text[core.range.clone()])
+        };
+        if !self.cores.iter().any(is_guest) {
+            return;
+        }
+        let cores = std::mem::take(&mut self.cores);
+        for (i, core) in cores.iter().enumerate() {
+            let hosts = |other: &Core| is_european(other) && other.script != core.script && !is_guest(other);
+            let (left, right) = (i.checked_sub(1).map(|left| &cores[left]), cores.get(i + 1));
+            let touches = left.is_some_and(|left| hosts(left) && left.range.end == core.range.start)
+                || right.is_some_and(|right| hosts(right) && core.range.end == right.range.start);
+            let is_among = left.or(right).is_some() && left.is_none_or(hosts) && right.is_none_or(hosts);
+            let joins = is_guest(core) && (touches || core.letters == 1 && is_among);
+            let script = match left.filter(|left| hosts(left)).or(right.filter(|right| hosts(right))) {
+                Some(host) if joins => host.script,
+                _ => core.script,
+            };
+            match self
+                .cores
+                .last_mut()
+                .filter(|last| is_european(last) && last.script == script && is_european(core))
+            {
+                Some(last) => {
+                    last.range.end = core.range.end;
+                    last.letters += core.letters;
+                }
+                None => self.cores.push(Core { script, ..core.clone() }),
+            }
+        }
+    }
+}
+
+/// A run of Latin or Cyrillic prose.
+fn is_european(core: &Core) -> bool {
+    core.kind == Kind::Prose && core.letters > 0 && matches!(core.script, Script::LATIN | Script::CYRILLIC)
 }
 
 /// In characters, for reports.
@@ -393,18 +441,7 @@ fn number_len(gap: &str) -> usize {
     if rest.len() == number.len() { 0 } else { gap.len() - rest.len() }
 }
 
-fn ascii_reading(text: &str) -> (Script, Kind) {
-    if text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
-        (Script::LATIN, Kind::Prose)
-    } else if text.bytes().any(|byte| byte.is_ascii_digit()) {
-        (Script::COMMON, Kind::Number)
-    } else {
-        (Script::COMMON, Kind::Symbol)
-    }
-}
-
 /// The kind of a stretch without letters.
-fn ascii_kind_of(text: &str, range: &Range<usize>) -> Kind {
-    let has_digit = text[range.clone()].chars().any(|c| chars::of(c).digit().is_some());
-    if has_digit { Kind::Number } else { Kind::Symbol }
+pub(super) fn kind_without_letters(text: &str) -> Kind {
+    if text.chars().any(|c| chars::of(c).digit().is_some()) { Kind::Number } else { Kind::Symbol }
 }

@@ -8,6 +8,9 @@ pub struct Alphabet {
     pub row: usize,
     /// Buckets of four n-grams.
     pub buckets: u32,
+    /// Of the examples of one word, how many are drawn by flattened rates; the others as words are met in lines, where most
+    /// are small.
+    pub flat: f64,
     pub labels: &'static [Label],
 }
 
@@ -30,6 +33,7 @@ pub const ALPHABETS: [Alphabet; 5] = [
         script: "Arab",
         row: 12,
         buckets: 12_000,
+        flat: 0.5,
         labels: &[
             label("ur", 3.0, &["perso-arabic/Urdu_urd.txt"]),
             label("ar", 3.0, &["perso-arabic/Arabic_arb.txt", "perso-arabic/Arabic-arab_train.txt"]),
@@ -58,15 +62,16 @@ pub const ALPHABETS: [Alphabet; 5] = [
     Alphabet {
         script: "Latn",
         row: 24,
-        buckets: 9_500,
+        buckets: 10_000,
+        flat: 0.7,
         labels: &[
-            label("en", 3.0, &[]),
-            label("de", 1.5, &[]),
-            label("fr", 1.5, &[]),
-            label("es", 1.5, &[]),
-            label("it", 1.5, &[]),
-            label("pt", 1.5, &[]),
-            label("nl", 1.3, &[]),
+            label("en", 5.0, &[]),
+            label("de", 2.2, &[]),
+            label("fr", 2.2, &[]),
+            label("es", 2.4, &[]),
+            label("it", 2.0, &[]),
+            label("pt", 2.2, &[]),
+            label("nl", 1.7, &[]),
             label("pl", 1.0, &[]),
             label("tr", 1.2, &[]),
             label("id", 1.2, &[]),
@@ -114,6 +119,7 @@ pub const ALPHABETS: [Alphabet; 5] = [
         script: "Cyrl",
         row: 6,
         buckets: 8_000,
+        flat: 0.5,
         labels: &[
             label("ru", 2.5, &[]),
             label("uk", 1.5, &[]),
@@ -133,6 +139,7 @@ pub const ALPHABETS: [Alphabet; 5] = [
         script: "Deva",
         row: 2,
         buckets: 1_000,
+        flat: 0.5,
         labels: &[
             label("hi", 2.0, &[]),
             label("mr", 1.0, &[]),
@@ -143,6 +150,7 @@ pub const ALPHABETS: [Alphabet; 5] = [
         script: "Beng",
         row: 2,
         buckets: 500,
+        flat: 0.5,
         labels: &[label("bn", 2.0, &[]), label("as", 1.0, &[])],
     },
 ];

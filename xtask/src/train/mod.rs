@@ -103,7 +103,7 @@ fn train(dir: &Path, alphabet: &Alphabet, without: &BTreeSet<String>) -> Result<
     }
     let mut words = Words::default();
     let examples: Vec<Examples> = (alphabet.labels.iter().zip(&texts))
-        .map(|(label, text)| Examples::new(label, alphabet.script, text, &mut words))
+        .map(|(label, text)| Examples::new(label, alphabet, text, &mut words))
         .collect();
     let selected = select::select(alphabet, &examples, &words);
     let weights = regression::learn(alphabet, &examples, &mut words, &selected);

@@ -10,7 +10,7 @@ use super::samples::{Examples, Words};
 use super::select::Selected;
 
 /// Examples for each label.
-const EXAMPLES: usize = 90_000;
+const EXAMPLES: usize = 120_000;
 /// How far the first step goes; the last goes a hundredth of it.
 const RATE: f32 = 0.2;
 const DECAY: f32 = 1e-6;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::labels::Label;
+use super::labels::{Alphabet, Label};
 use super::random::Random;
 use super::text::{Source, Text};
 
@@ -32,6 +32,8 @@ pub struct Examples {
     /// The shares of the pools, added up.
     shares: Vec<f64>,
     spellings: &'static [(f64, Spelling)],
+    /// [`Alphabet::flat`].
+    flat: f64,
     /// How often each word is drawn alone, in all pools.
     pub rates: BTreeMap<u32, f64>,
 }
@@ -47,7 +49,7 @@ struct Pool {
 const FLATTENED: f64 = 0.6;
 
 impl Examples {
-    pub fn new(label: &Label, script: &str, text: &Text, words: &mut Words) -> Examples {
+    pub fn new(label: &Label, alphabet: &Alphabet, text: &Text, words: &mut Words) -> Examples {
         let pools: Vec<Pool> = text.sources.iter().map(|source| Pool::new(source, words)).collect();
         let mut rates = BTreeMap::new();
         let (mut shares, mut sum) = (Vec::new(), 0.0);
@@ -62,8 +64,8 @@ impl Examples {
             }
         }
         rates.values_mut().for_each(|rate| *rate /= sum);
-        let spellings = if script == "Arab" { spellings(label.tag) } else { &[] };
-        Examples { pools, shares, spellings, rates }
+        let spellings = if alphabet.script == "Arab" { spellings(label.tag) } else { &[] };
+        Examples { pools, shares, spellings, flat: alphabet.flat, rates }
     }
 
     /// The words of the next example.
@@ -73,7 +75,7 @@ impl Examples {
         let total = self.shares.last().copied().unwrap_or_default();
         let at = random.unit() * total;
         let pool = &self.pools[self.shares.partition_point(|&sum| sum <= at).min(self.pools.len() - 1)];
-        if pool.lines.is_empty() || length == 1 {
+        if pool.lines.is_empty() || length == 1 && random.chance(self.flat) {
             for _ in 0..length {
                 let at = random.unit() * pool.sums.last().copied().unwrap_or_default();
                 let index = pool.sums.partition_point(|&sum| sum <= at).min(pool.words.len() - 1);

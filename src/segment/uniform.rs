@@ -1,0 +1,125 @@
+//! A paragraph in, its only span out, where a look at its bytes is enough: nearly all paragraphs hold letters of one
+//! script, and whatever is around these goes with them.
+
+use super::{pairs, runs};
+use crate::chars::{self, Script};
+use crate::document::Kind;
+
+/// Script and kind of a paragraph without dates, addresses and program text, if it is one span, and no digits of two
+/// systems stand in it. `None` where a closer look is needed.
+pub(super) fn read(text: &str) -> Option<(Script, Kind)> {
+    let bytes = text.as_bytes();
+    let seen = bytes.iter().fold(0, |seen, &byte| seen | BYTES[usize::from(byte)]);
+    let script = match seen & (LATIN | ARABIC | CYRILLIC | OTHER) {
+        LATIN => Script::LATIN,
+        ARABIC => Script::ARABIC,
+        CYRILLIC => Script::CYRILLIC,
+        0 if text.is_ascii() => return Some((Script::COMMON, runs::kind_without_letters(text))),
+        _ => return None,
+    };
+    let is_alone = (seen & SUPPLEMENT == 0 || script == Script::LATIN || !pairs::any(bytes, is_ordinal))
+        && (seen & GENERAL == 0 || !pairs::any(bytes, is_beyond_punctuation))
+        && (script != Script::ARABIC || !pairs::any(bytes, is_arabic_digit));
+    let is_letter = |c: char| {
+        let properties = chars::of(c);
+        properties.is_letter() && properties.script() == script
+    };
+    (is_alone && text.contains(is_letter)).then_some((script, Kind::Prose))
+}
+
+const LATIN: u8 = 1;
+const ARABIC: u8 = 2;
+const CYRILLIC: u8 = 4;
+/// U+0080 to U+00BF: signs, and two ordinals of Latin script.
+const SUPPLEMENT: u8 = 8;
+/// U+2000 to U+2FFF, of which the first 64 are punctuation.
+const GENERAL: u8 = 16;
+const OTHER: u8 = 32;
+
+/// What a byte says of the character that it begins.
+static BYTES: [u8; 256] = {
+    let mut bytes = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        bytes[byte] = match byte {
+            0x41..=0x5A | 0x61..=0x7A => LATIN,
+            0x00..=0xBF => 0,
+            0xC2 => SUPPLEMENT,
+            0xC3..=0xC9 => LATIN,    // U+00C0 to U+027F
+            0xCC => 0,               // U+0300 to U+033F, marks
+            0xD0..=0xD3 => CYRILLIC, // U+0400 to U+04FF
+            0xD8..=0xDB => ARABIC,   // U+0600 to U+06FF
+            0xE2 => GENERAL,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    bytes
+};
+
+/// U+00AA, U+00BA.
+fn is_ordinal(lead: u8, next: u8) -> bool {
+    (lead == 0xC2) & (next & 0xEF == 0xAA)
+}
+
+/// From U+2040.
+fn is_beyond_punctuation(lead: u8, next: u8) -> bool {
+    (lead == 0xE2) & (next != 0x80)
+}
+
+/// U+0660 to U+0669, U+06F0 to U+06F9.
+fn is_arabic_digit(lead: u8, next: u8) -> bool {
+    ((lead == 0xD9) & (next.wrapping_sub(0xA0) < 10)) | ((lead == 0xDB) & (next.wrapping_sub(0xB0) < 10))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Signs;
+    use super::super::runs::{Runs, Tiled};
+    use super::*;
+
+    /// Letter by letter.
+    fn tiled_slowly(text: &str) -> Tiled {
+        let mut runs = Runs::new(text, &[], Signs { links: false, code: false }, 1);
+        runs.read(0..text.len());
+        runs.finish()
+    }
+
+    /// Whether a look was enough; if so, it saw what there is.
+    fn is_seen(text: &str) -> bool {
+        let Some((script, kind)) = read(text) else { return false };
+        let Tiled { spans, mixed, .. } = tiled_slowly(text);
+        let found: Vec<_> = spans.iter().map(|span| (span.start..span.end, span.script, span.kind)).collect();
+        assert_eq!(found, [(0..text.len(), script, kind)], "{text:?}");
+        assert!(mixed.is_empty(), "{text:?}");
+        true
+    }
+
+    #[test]
+    fn what_a_look_tells_is_so_whatever_stands_there() {
+        for c in (0..=0x10FFFF).filter_map(char::from_u32) {
+            for (before, behind) in
+                [("", ""), ("a", "b"), ("ب", "ا"), ("д", "б"), ("(", "7"), ("", "۷"), ("é", "")]
+            {
+                is_seen(&format!("{before}{c}{behind}"));
+            }
+        }
+    }
+
+    #[test]
+    fn ordinary_paragraphs_are_seen_through() {
+        for text in [
+            "“Yes”, he said — 7 times…\n",
+            "Él comió «ñandú»",
+            "«Да», сказал он",
+            "یہ «کتاب» 7 روپے کی ہے۔",
+            " 12\n",
+            "…",
+        ] {
+            assert_eq!(is_seen(text), text != "…", "{text}");
+        }
+        for text in ["a ب", "ب ۷", "№ª б", "7٧", "×", "µ", "a Ω"] {
+            assert!(!is_seen(text), "{text}");
+        }
+    }
+}
