@@ -24,9 +24,11 @@ mod tests {
     use crate::profile::Profile;
 
     #[test]
-    fn twins_are_of_different_scripts() {
+    fn twins_are_confusable_and_of_different_scripts() {
+        let skeleton = |c: char| unicode_security::skeleton(c.encode_utf8(&mut [0; 4])).collect::<String>();
         assert_eq!(LATIN.chars().count(), CYRILLIC.chars().count());
         for (latin, cyrillic) in LATIN.chars().zip(CYRILLIC.chars()) {
+            assert_eq!(skeleton(latin), skeleton(cyrillic));
             assert_eq!(chars::of(latin).script(), Script::LATIN);
             assert_eq!(chars::of(cyrillic).script(), Script::CYRILLIC);
             assert_eq!(latin.is_uppercase(), cyrillic.is_uppercase());
