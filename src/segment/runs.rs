@@ -270,11 +270,17 @@ impl<'a> Runs<'a> {
             let tail = self.text[right.range.clone()].chars().take(LONGEST_WORD).take_while(is_word);
             let start = left.range.end - head.map(char::len_utf8).sum::<usize>();
             let end = right.range.start + tail.map(char::len_utf8).sum::<usize>();
-            self.tiled.mixed.push(Found {
-                kind: FindingKind::MixedScript,
-                range: start..end,
-                detail: format!("{} and {} in one word", left.script, right.script),
+            let same_word = self.tiled.mixed.last_mut().filter(|last| {
+                last.kind == FindingKind::MixedScript && last.range.end > start && start >= last.range.start
             });
+            match same_word {
+                Some(word) => word.range.end = end,
+                None => self.tiled.mixed.push(Found {
+                    kind: FindingKind::MixedScript,
+                    range: start..end,
+                    detail: format!("{} and {} in one word", left.script, right.script),
+                }),
+            }
         }
     }
 
