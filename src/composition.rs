@@ -272,9 +272,38 @@ mod tests {
             let composed = first.then(second);
             prop_assert_eq!(&composed, &naive);
             prop_assert_eq!(composed.undo(&after), text.as_str());
+            let real = composed.clone().without_noops(&after);
+            prop_assert!(real.iter().all(|edit| edit.original != &after[edit.after]));
+            prop_assert_eq!(real.undo(&after), text.as_str());
             for at in (0..second_len).step_by(7) {
                 prop_assert_eq!(composed.before(at..at + 1), naive.before(at..at + 1));
                 prop_assert_eq!(composed.after(at..at + 1), naive.after(at..at + 1));
+            }
+        }
+    }
+
+    proptest! {
+        /// Windows of one document, each with few edits or many.
+        #[test]
+        fn windows_are_appended_as_single_edits_are(
+            windows in prop::collection::vec(prop_oneof![replacements(9, 50), replacements(3, 200)], 1..6),
+        ) {
+            let text = "aé b\u{637}xyz".repeat(120);
+            let (mut whole, mut naive, mut after) = (Edits::default(), Edits::default(), String::new());
+            for (number, window) in windows.iter().enumerate() {
+                let (clean, edits) = rewrite(&text, window);
+                let before = number * text.len();
+                for edit in edits.iter() {
+                    naive.push(edit.rules, before + edit.before.start, edit.original, edit.after.len());
+                    naive.chain_last(edit.chain);
+                }
+                whole.append(&edits, before);
+                after.push_str(&clean);
+            }
+            prop_assert_eq!(&whole, &naive);
+            prop_assert_eq!(whole.undo(&after), text.repeat(windows.len()));
+            for at in (0..after.len()).step_by(5) {
+                prop_assert_eq!(whole.before(at..at + 1), naive.before(at..at + 1));
             }
         }
     }

@@ -5,7 +5,7 @@
 //! replaced, so `after` can be rolled back to `before` exactly; they compose, so that one value leads from the clean
 //! text to the decoded source whatever ran between.
 //!
-//! Packed, an edit costs four bytes and the characters it replaced; every 64th leaves a checkpoint, so that a
+//! Packed, an edit costs four bytes and the characters it replaced; every hundred or so leave a checkpoint, so that a
 //! position is found in O(log n).
 
 use std::ops::{BitOr, Range};
@@ -59,7 +59,7 @@ pub struct Edits {
 /// A place between two edits: how much lies before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Place {
-    /// Edits.
+    /// Edits; a list has less than 2^32 of them.
     number: u32,
     packed: usize,
     originals: usize,

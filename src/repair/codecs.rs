@@ -155,6 +155,13 @@ pub(super) fn in_sequence(first: Row, second: Row) -> Codecs {
     Codecs(roles[usize::from(first.0)].leads & roles[usize::from(second.0)].continues)
 }
 
+/// The codecs in which these are the first three bytes of a sequence of three or four.
+#[inline]
+pub(super) fn in_long_sequence(first: Row, second: Row, third: Row) -> Codecs {
+    let roles = |row: Row| TABLES.roles[usize::from(row.0)];
+    Codecs(roles(first).leads_long & roles(second).continues & roles(third).continues)
+}
+
 /// Where a character stands in the tables. Looked up once, where the character is met, and carried along.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Row(u16);
@@ -173,6 +180,8 @@ impl Row {
 #[derive(Clone, Copy, Default)]
 struct Roles {
     leads: u16,
+    /// One of three or four.
+    leads_long: u16,
     continues: u16,
 }
 
@@ -227,6 +236,7 @@ impl Tables {
         self.bytes.iter_mut().for_each(|bytes| bytes.resize(self.roles.len(), 0));
         self.bytes[codec][row] = byte;
         self.roles[row].leads |= u16::from((0xC2..=0xF4).contains(&byte)) << codec;
+        self.roles[row].leads_long |= u16::from((0xE0..=0xF4).contains(&byte)) << codec;
         self.roles[row].continues |= u16::from(byte < 0xC0) << codec;
     }
 

@@ -23,12 +23,12 @@ impl Group {
 
     /// The group of the same language for words without vowel marks.
     pub fn without_marks(self) -> Group {
-        if GROUPS[self.0] == "ar-vocalised" { Group::of_script("ar") } else { self }
+        if GROUPS[self.0] == "ar-vocalised" { Group::named("ar") } else { self }
     }
 
-    /// The script of this ISO 15924 code.
-    pub fn of_script(script: &str) -> Group {
-        Group(GROUPS.iter().position(|group| *group == script).unwrap_or(GROUPS.len() - 1))
+    /// The language or script of this name, or all others.
+    pub fn named(name: &str) -> Group {
+        Group(GROUPS.iter().position(|group| *group == name).unwrap_or(GROUPS.len() - 1))
     }
 }
 

@@ -41,7 +41,6 @@ use crate::document::{FindingKind, Found};
 use crate::edit::{Edits, Rewriter, Rewritten};
 use crate::profile::{Profile, Rule};
 use line::Line;
-use mojibake::Reader;
 use plausibility::Cost;
 use survey::Survey;
 
@@ -60,6 +59,8 @@ const LAYERS: usize = 24;
 
 /// Characters that most sequences have at most: where pairs are fewer, most of a line is no UTF-8.
 const SEQUENCE: Cost = 3;
+/// Characters beyond ASCII from which on that holds.
+const LONG: Cost = 32;
 
 /// Undoes what the profile allows, and reports what it does not.
 pub(crate) fn repair(text: &str, profile: Profile) -> Repaired<'_> {
@@ -123,7 +124,8 @@ fn decode_spelt<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> 
 fn read_anew<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rewritten<'a> {
     let rewrites = profile.runs(Rule::Mojibake);
     let mut rewriter = Rewriter::new(text);
-    let (mut whole, mut line, mut reader) = (whole::Reader::default(), Line::default(), Reader::default());
+    let (mut whole, mut line, mut reader) =
+        (whole::Reader::default(), Line::default(), mojibake::Reader::default());
     for range in suspicion::lines(text) {
         match whole.read(&text[range.clone()]) {
             Some(read) if rewrites && read.is_settled => {
@@ -148,7 +150,7 @@ fn read_anew<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rew
 }
 
 /// Takes off what layers a line has, in every way there is.
-fn read_in_cells(line: &mut Line, reader: &mut Reader) {
+fn read_in_cells(line: &mut Line, reader: &mut mojibake::Reader) {
     guard::guard(line);
     let mut layers = 0..LAYERS;
     while layers.next().is_some() && (wide::repair(line) || take_layer_off(line, reader)) {}
@@ -156,10 +158,10 @@ fn read_in_cells(line: &mut Line, reader: &mut Reader) {
 }
 
 /// Reads the line as the best evidence says. Whether there was any.
-fn take_layer_off(line: &mut Line, reader: &mut Reader) -> bool {
+fn take_layer_off(line: &mut Line, reader: &mut mojibake::Reader) -> bool {
     let mut survey = Survey::of(line);
-    let (beyond, longest) = (survey.beyond as Cost, survey.longest_latin);
-    let may_be_utf8 = survey.pairs.most() as Cost * SEQUENCE >= beyond;
+    let (beyond, longest, is_astral) = (survey.beyond as Cost, survey.longest_latin, survey.is_astral);
+    let may_be_utf8 = beyond < LONG || survey.pairs.most() as Cost * SEQUENCE >= beyond || is_astral;
     let mut other = None;
     if !may_be_utf8 {
         other = single_byte::find(line, longest);
@@ -168,7 +170,8 @@ fn take_layer_off(line: &mut Line, reader: &mut Reader) -> bool {
         }
     }
     let utf8 = reader.find(line, survey);
-    let is_clear = utf8.is_some_and(|(evidence, _)| evidence >= mojibake::CLEAR * beyond);
+    // Four bytes that spell a pictograph are no letters of another table.
+    let is_clear = utf8.is_some_and(|(evidence, _)| is_astral || evidence >= mojibake::CLEAR * beyond);
     if may_be_utf8 && !is_clear {
         other = single_byte::find(line, longest);
     }

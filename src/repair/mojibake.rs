@@ -10,7 +10,7 @@ use super::class::Class;
 use super::codecs::Codec;
 use super::line::{Line, Replacement};
 use super::plausibility::{Cost, NAT, Weight, cost, step};
-use super::reading::{Kind, Reading, Run};
+use super::reading::{Kind, Reading, Run, Slot};
 use super::restoration::{self, Restorer};
 use super::survey::Survey;
 use crate::chain::Misreading;
@@ -24,6 +24,8 @@ const LONG: usize = 8;
 /// So much more if a single sequence, or few, stand among characters that the codec has and that came through whole:
 /// the same step would have damaged them too.
 const WHOLE_BESIDE: Cost = 40 * NAT;
+/// As so many sequences more counts one of a character beyond the BMP, whose four bytes are no accident.
+const ASTRAL: usize = 4;
 /// What it costs to take a space for a NO-BREAK SPACE.
 const SPACE_PENALTY: Cost = 2 * NAT;
 /// What speaks for it in a line that is damaged beyond doubt.
@@ -109,7 +111,9 @@ fn evidence(line: &Line, codec: Codec, reading: &Reading) -> Cost {
     for run in &reading.runs {
         let gain = run.gain - if run.gain > 0 { alone(line, reading, run) } else { 0 };
         if gain > 0 {
-            sequences += run.sequences;
+            let is_astral = |slot: &Slot| slot.kind != Kind::Same && slot.c > '\u{FFFF}';
+            let astral = reading.of(run).filter(|(_, slot)| is_astral(slot)).count();
+            sequences += run.sequences + astral * ASTRAL;
         } else if run.sequences == 0 && !reading.has_fragments(line, codec, run) {
             whole += (run.start..run.end).filter(|&at| codec.byte(line.cells[at].row).is_some()).count();
         }

@@ -20,7 +20,7 @@ const GIVEN_UP: Cost = 15 * NAT;
 const AROUND: usize = 12;
 /// What it costs to choose another letter than the letters around say.
 const AGAINST: Cost = 8 * NAT;
-/// Letters to each vowel mark that cannot be lost, where all words have vowel marks.
+/// Letters to each vowel mark that cannot be lost, where most words have vowel marks.
 const VOCALISED: usize = 6;
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
@@ -30,7 +30,7 @@ struct Letters {
     arabic_lost: bool,
     /// The language of its Arabic letters.
     arabic: Group,
-    /// All of its words have vowel marks.
+    /// Most of its words have vowel marks.
     is_vocalised: bool,
 }
 
@@ -44,18 +44,16 @@ impl Letters {
         Letters { arabic_lost, arabic: Group::of_arabic(letters), is_vocalised }
     }
 
-    /// The group of a letter of `word`.
-    fn group(&self, letter: char, word: &[char]) -> Group {
+    /// The group of a letter, in a word that has vowel marks or not.
+    fn group(&self, letter: char, has_marks: bool) -> Group {
         match letter {
-            c if is_arabic(c) => {
-                let is_vocalised = self.is_vocalised || word.iter().any(|&c| is_vowel_mark(c));
-                if is_vocalised { self.arabic } else { self.arabic.without_marks() }
-            }
-            '\u{F00C3}'..='\u{F00C9}' => Group::of_script("Latn"),
-            '\u{F00CE}'..='\u{F00CF}' => Group::of_script("Grek"),
-            '\u{F00D0}'..='\u{F00D3}' => Group::of_script("Cyrl"),
-            '\u{F0424}'..='\u{F0425}' => Group::of_script("Deva"),
-            _ => Group::of_script("other"),
+            c if is_arabic(c) && (has_marks || self.is_vocalised) => self.arabic,
+            c if is_arabic(c) => self.arabic.without_marks(),
+            '\u{F00C3}'..='\u{F00C9}' => Group::named("Latn"),
+            '\u{F00CE}'..='\u{F00CF}' => Group::named("Grek"),
+            '\u{F00D0}'..='\u{F00D3}' => Group::named("Cyrl"),
+            '\u{F0424}'..='\u{F0425}' => Group::named("Deva"),
+            _ => Group::named("other"),
         }
     }
 
@@ -143,17 +141,19 @@ impl Restorer {
         self.letters.extend((run.end..run.end + tail).map(|at| line.get(at)));
         let mut begin = 0;
         for word in self.letters.chunk_by(|a, b| (*a == ' ') == (*b == ' ')) {
+            let has_marks = word.iter().any(|&c| is_vowel_mark(c));
             for at in 0..word.len() {
                 let place = (begin + at).checked_sub(head).filter(|&slot| slot < slots.len());
                 let Some((place, Kind::Lost(lost))) = place.map(|place| (place, slots[place].kind)) else {
                     continue;
                 };
                 let Some((letter, bytes, count)) = reading.lost[lost].left else { continue };
-                self.spoken_for[place] = lost_byte(letters.group(letter, word), word, at).and_then(|byte| {
-                    let mut whole = [bytes[0], bytes[1], 0];
-                    whole[count] = byte;
-                    sequence::decode(&whole[..=count])
-                });
+                self.spoken_for[place] =
+                    lost_byte(letters.group(letter, has_marks), word, at).and_then(|byte| {
+                        let mut whole = [bytes[0], bytes[1], 0];
+                        whole[count] = byte;
+                        sequence::decode(&whole[..=count])
+                    });
             }
             begin += word.len();
         }

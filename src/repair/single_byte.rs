@@ -111,6 +111,8 @@ struct Run<'a> {
     is_in_word: bool,
     /// What it costs as it stands.
     now: Cost,
+    /// How many of its characters are no letters.
+    symbols: usize,
 }
 
 /// What a run becomes in another table.
@@ -145,14 +147,6 @@ impl Run<'_> {
         read.gain -= last.map_or(0, |(_, sign)| step(sign.weight, after));
         Some(read)
     }
-
-    /// How many of its characters are no letters.
-    fn symbols(&self) -> usize {
-        let is_symbol = |(cell, byte): (&Cell, &u8)| {
-            cell.weight.class != Class::C1 && WINDOWS_1252.read(*byte).is_some_and(|sign| !sign.is_letter)
-        };
-        self.cells.iter().zip(self.bytes).filter(|&place| is_symbol(place)).count()
-    }
 }
 
 fn for_each_run(line: &Line, mut each: impl FnMut(Run<'_>)) {
@@ -170,7 +164,11 @@ fn for_each_run(line: &Line, mut each: impl FnMut(Run<'_>)) {
         let is_in_word = edges.iter().any(|edge| matches!(edge.class, Class::AsciiLower | Class::AsciiUpper));
         let cells = &line.cells[first..end];
         let now = cost(edges[0], cells.iter().map(|cell| cell.weight), edges[1]);
-        each(Run { cells, first, bytes: &bytes, edges, is_in_word, now });
+        let is_symbol = |(cell, byte): (&Cell, &u8)| {
+            cell.weight.class != Class::C1 && WINDOWS_1252.read(*byte).is_some_and(|sign| !sign.is_letter)
+        };
+        let symbols = cells.iter().zip(&bytes).filter(|&place| is_symbol(place)).count();
+        each(Run { cells, first, bytes: &bytes, edges, is_in_word, now, symbols });
     }
 }
 
@@ -193,7 +191,7 @@ impl Tally {
                 self.evidence += read.gain;
                 self.longest = self.longest.max(read.letters);
                 self.changed += read.changed;
-                self.symbols += run.symbols();
+                self.symbols += run.symbols;
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! What one pass over a line tells of the damage in it: a line in, which codecs could have read it out.
 
 use super::class::{Alphabet, Class};
-use super::codecs::{Codec, Counts, Row, in_sequence};
+use super::codecs::{Codec, Counts, Row, in_long_sequence, in_sequence};
 use super::line::Line;
 use super::plausibility::Weight;
 
@@ -12,6 +12,8 @@ pub(super) struct Survey {
     pub pairs: Counts,
     /// Characters beyond ASCII.
     pub beyond: usize,
+    /// A pair of windows-1252 could begin a character beyond the BMP, which has four bytes.
+    pub is_astral: bool,
     /// Of those that stand side by side and are all of windows-1252, the most.
     pub longest_latin: usize,
 }
@@ -32,18 +34,21 @@ impl Survey {
             survey.longest_latin = survey.longest_latin.max(latin);
             let Some(next) = line.cells.get(at + 1) else { continue };
             // Arabic letters side by side, and at the end of a word, say nothing, and would outvote a damaged word among
-            // them; unless they touch Latin letters.
+            // them; unless they touch Latin letters, or three could be of one sequence.
             let is_arabic = |weight: Weight| weight.alphabet == Some(Alphabet::Arabic);
             let in_word =
                 before.is_ascii_alphabetic() || next.c != ' ' && line.get(at + 2).is_ascii_alphabetic();
             before = cell.c;
             let goes_on = is_arabic(next.weight) || next.c == ' ' || next.weight.class == Class::ArabicSign;
-            if is_arabic(cell.weight) && goes_on && !in_word {
+            let third = line.cells.get(at + 2).map_or(Row::NONE, |third| third.row);
+            let is_long = || !in_long_sequence(cell.row, next.row, third).is_empty();
+            if is_arabic(cell.weight) && goes_on && !in_word && !is_long() {
                 continue;
             }
             let codecs = in_sequence(cell.row, next.row);
             if !codecs.is_empty() {
                 survey.pairs.add(codecs);
+                survey.is_astral |= ('\u{F0}'..='\u{F4}').contains(&cell.c);
             } else if matches!(next.c, ' ' | char::REPLACEMENT_CHARACTER) {
                 survey.pairs.add(in_sequence(cell.row, no_break_space));
             }

@@ -29,6 +29,25 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Whether no line of `text`, which has just been freed of a layer, could have another: here, signs behind an Arabic
+/// letter are a reason too.
+pub(super) fn is_settled(text: &str) -> bool {
+    let marks = std::iter::successors(next_mark(text.as_bytes(), 0), |at| next_mark(text.as_bytes(), at + 1));
+    { marks }.all(|at| !is_suspicious(text, at) && !is_pair_at(text, at))
+}
+
+/// Whether the characters before byte `at` and behind it could be of one sequence.
+fn is_pair_at(text: &str, at: usize) -> bool {
+    let neighbours = text
+        .split_at_checked(at)
+        .and_then(|(before, behind)| Some((before.chars().next_back()?, behind.chars().next()?)));
+    neighbours.is_some_and(|(before, behind)| is_pair(before, behind))
+}
+
+fn is_pair(first: char, second: char) -> bool {
+    !in_sequence(Row::of(first), Row::of(second)).is_empty()
+}
+
 /// The next mark at or behind `from`: a byte that leads a character which damage is made of, behind another character
 /// beyond ASCII, or one that hardly stands in text at all.
 fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
@@ -92,13 +111,16 @@ fn is_mark(second: u8, before: u8, byte: u8) -> bool {
     // U+0001 to U+0008, C1, and Â or Ã before a space.
     let control = (byte.wrapping_sub(1) < 8) | ((before == 0xC2) & (byte.wrapping_sub(0x80) < 0x20));
     let spaced = (byte == b' ') & ((before | 1) == 0x83) & (second == 0xC3);
-    (is_beyond & follows) | touches | control | spaced
+    // ً before ں, р before џ: the head of every pictograph in windows-1256 and windows-1251, and of hardly a word.
+    let pictograph = ((second == 0x8B) & (before == 0xDA) & (byte == 0xBA))
+        | ((second == 0x80) & (before == 0xD1) & (byte == 0x9F));
+    (is_beyond & follows) | touches | control | spaced | pictograph
 }
 
 /// Whether the character at `at`, or what stands before it, is a reason to look at the line.
 fn is_suspicious(text: &str, at: usize) -> bool {
     if !text.is_char_boundary(at) || text.as_bytes()[at] < 0x20 {
-        return true; // a C1 control, or one of C0 that hardly stands in text
+        return true; // a C1 control, one of C0 that hardly stands in text, or the head of a pictograph
     }
     let is_seen = |c: &char| !is_bidi_control(*c);
     if !text[at..].starts_with(|c| is_seen(&c)) {
@@ -108,7 +130,6 @@ fn is_suspicious(text: &str, at: usize) -> bool {
     let mut behind = text[at..].chars().filter(is_seen);
     let (Some(first), Some(second)) = (before.next(), behind.next()) else { return false };
     let (zeroth, third) = (before.next().unwrap_or(' '), behind.next().unwrap_or(' '));
-    let is_pair = |first, second| !in_sequence(Row::of(first), Row::of(second)).is_empty();
     if first.is_ascii_alphabetic() {
         return is_pair(second, third);
     }
@@ -133,4 +154,45 @@ fn is_suspicious(text: &str, at: usize) -> bool {
 
 fn is_arabic(c: char) -> bool {
     class::alphabet(class_of(c)) == Some(class::Alphabet::Arabic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_found_in_blocks_as_byte_by_byte() {
+        let pieces = [
+            "a",
+            " ",
+            "é",
+            "Ã ",
+            "ظ„",
+            "ا",
+            "’",
+            "\u{85}",
+            "\u{1}",
+            "\u{FFFD}",
+            "√π",
+            "xا",
+            "\t",
+            "\u{64B}ں",
+        ];
+        let mut seed = 1_u32;
+        for len in (0..200).cycle().take(2_000) {
+            let mut text = String::new();
+            while text.len() < len {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                // Mostly such as hold no mark.
+                let piece = (seed >> 12) as usize % (pieces.len() * 4);
+                text.push_str(pieces.get(piece).unwrap_or(&"b"));
+            }
+            let bytes = text.as_bytes();
+            let byte = |at: usize, distance: usize| at.checked_sub(distance).map_or(b'.', |at| bytes[at]);
+            for from in 0..=bytes.len() {
+                let slowly = (from..bytes.len()).find(|&at| is_mark(byte(at, 2), byte(at, 1), bytes[at]));
+                assert_eq!(next_mark(bytes, from), slowly, "{text:?} from {from}");
+            }
+        }
+    }
 }

@@ -49,7 +49,7 @@ fn utf8_read_in_any_table_is_read_again() {
 /// What [`read_anew`] does without [`whole`].
 fn read_cell_by_cell(text: &str) -> Rewritten<'_> {
     let mut rewriter = Rewriter::new(text);
-    let (mut line, mut reader) = (Line::default(), Reader::default());
+    let (mut line, mut reader) = (Line::default(), mojibake::Reader::default());
     for range in suspicion::lines(text) {
         line.take(text, range);
         read_in_cells(&mut line, &mut reader);
@@ -68,6 +68,11 @@ fn whole_lines_are_read_as_cells_are() {
         assert_eq!(read.edits, naive.edits, "{line}");
         settled += usize::from(whole::Reader::default().read(line).is_some_and(|line| line.is_settled));
     };
+    for word in ["فيلم", "فتح", "حفل", "ح", "ÉAé", "ßAé", "うそ", "🎁"] {
+        for (table, next) in [("windows-1256", "windows-1252"), ("windows-1252", "windows-1256")] {
+            compare(&misread(&misread(word, table), next));
+        }
+    }
     let pieces = ["", "HÉ ", "naïve ", "SIX Ã ", "“”", "\u{80} ", "2×3 ", "http://été.fr ", "Ø´ ", "é"];
     for sentence in SENTENCES {
         for table in ["windows-1252", "ISO-8859-1", "windows-1256", "windows-1251"] {
@@ -81,6 +86,21 @@ fn whole_lines_are_read_as_cells_are() {
         }
     }
     assert!(settled > 400, "{settled}");
+}
+
+#[test]
+fn a_few_pictographs_are_no_letters_of_another_table() {
+    let gifts = "🎁".repeat(12);
+    for table in ["windows-1252", "windows-1256", "macintosh", "IBM437", "windows-1251"] {
+        for text in ["@ali 🎁", "<b>🎁</b>", "🎁 –", "🎊🎉 @you", "<b>🎁🌺🍎</b> @a", &format!("@a {gifts}")]
+        {
+            let damaged = text.replace(|c| c > '\u{FFFF}', "");
+            let pictographs: String = text.chars().filter(|&c| c > '\u{FFFF}').collect();
+            let at = text.find(&pictographs).expect("one stretch");
+            let (head, tail) = damaged.split_at(at);
+            assert_eq!(repaired(&format!("{head}{}{tail}", misread(&pictographs, table))), text, "{table}");
+        }
+    }
 }
 
 #[test]

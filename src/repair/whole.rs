@@ -2,8 +2,8 @@
 //!
 //! Most damage is of this kind: UTF-8 read in windows-1252, ISO-8859-1 or windows-1256, nothing lost, once or several
 //! times. Each character beyond ASCII is a byte, the bytes are UTF-8, and every run of them becomes so much cheaper that
-//! nothing else comes near. What is the least in doubt is left to [`mojibake`](super::mojibake), which weighs as here,
-//! only more, and finds the same where this finds anything.
+//! nothing else comes near. What is the least in doubt is left to [`mojibake`](super::mojibake), which weighs alike, and
+//! finds the same but for the few lines that it is not asked about.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -34,7 +34,7 @@ pub(super) struct Reader {
 struct Layer {
     /// The line before it.
     written: String,
-    /// Of each character of it beyond ASCII, the bytes of the line behind it.
+    /// Of each character of it beyond ASCII, in bytes, what it was read as; of use for the first layer.
     lengths: Vec<u16>,
     bytes: Vec<u8>,
 }
@@ -47,7 +47,7 @@ pub(super) struct Whole<'a> {
     pub lengths: &'a [u16],
     /// What all of those had gone through.
     pub chain: &'a Chain,
-    /// No more damage is to be seen in it.
+    /// No two characters side by side could be of another layer.
     pub is_settled: bool,
 }
 
@@ -84,7 +84,7 @@ impl Reader {
                 false => self.join_lengths(),
             }
             self.chain.push(Misreading { written: "UTF-8", read });
-            is_settled = suspicion::lines(&self.text).next().is_none();
+            is_settled = suspicion::is_settled(&self.text);
         }
         let Reader { text, lengths, chain, .. } = self;
         (!chain.steps().is_empty()).then_some(Whole { text, lengths, chain, is_settled })
@@ -106,9 +106,8 @@ impl Reader {
 /// One pass without an exit, so that it compiles to vector instructions.
 fn may_be_guarded(line: &[u8]) -> bool {
     let single = |byte: u8| (byte < 9) | (byte == b'@') | (byte == b'`') | (byte == b'<');
-    let pair = |first: u8, second: u8| {
-        (first == b':') & (second == b'/') | (first == b'w') & ((second == b'w') | (second == b'.'))
-    };
+    let pair =
+        |first: u8, second: u8| ((first == b':') & (second == b'/')) | ((first == b'w') & (second == b'w'));
     let behind = line.get(1..).unwrap_or_default();
     line.iter().zip(behind).fold(false, |any, (&first, &second)| any | single(first) | pair(first, second))
         || line.last().is_some_and(|&last| single(last))
@@ -150,7 +149,7 @@ struct Sign {
 /// windows-1252 is the WHATWG's, with C1 controls in its five gaps.
 static TABLES: LazyLock<[Table; 3]> = LazyLock::new(|| {
     let c1 = |byte: u8| Some(char::from(byte));
-    let web = |byte: u8| Codepage::named("windows-1252")?.decode(byte).or(c1(byte));
+    let web = |byte: u8| Codepage::named("windows-1252")?.decode(byte);
     let arabic = |byte: u8| Codepage::named("windows-1256")?.decode(byte);
     [Table::new("windows-1252", web), Table::new("ISO-8859-1", c1), Table::new("windows-1256", arabic)]
 });
@@ -218,9 +217,9 @@ impl Table {
     /// `lengths`: see [`Layer`].
     fn is_clear(&self, read: &str, lengths: &mut Vec<u16>) -> bool {
         lengths.clear();
-        let (mut evidence, mut beyond, mut last) = (0, 0, Weight::EDGE);
+        let (mut evidence, mut beyond) = (0, 0);
         for run in runs(read) {
-            match self.gain(read, &run, &mut last, lengths) {
+            match self.gain(read, &run, lengths) {
                 Some(gain) if gain > 0 => evidence += gain - alone(read, &run),
                 _ => return false,
             }
@@ -229,24 +228,18 @@ impl Table {
         evidence >= ENOUGH.max(CLEAR * beyond)
     }
 
-    /// How much cheaper the run becomes; nothing if it holds what is no character. `last`: of the run before, and then
-    /// of this one.
-    fn gain(
-        &self,
-        read: &str,
-        run: &Range<usize>,
-        last: &mut Weight,
-        lengths: &mut Vec<u16>,
-    ) -> Option<Cost> {
+    /// How much cheaper the run becomes; nothing if it holds what is no character.
+    fn gain(&self, read: &str, run: &Range<usize>, lengths: &mut Vec<u16>) -> Option<Cost> {
         let (model, bytes) = (Model::get(), read.as_bytes());
-        let ascii = |at: usize| bytes.get(at).map_or(Weight::EDGE, |&byte| model.weight(byte.into()));
+        let weight = |at: usize| match bytes.get(at) {
+            Some(byte) if byte.is_ascii() => model.weight(char::from(*byte)),
+            Some(byte) => self.sign(*byte).weight,
+            None => Weight::EDGE,
+        };
         // In front of the line, these are no places.
-        let [second, first] = [2, 1].map(|distance| run.start.wrapping_sub(distance));
-        let is_last = bytes.get(second).is_some_and(|byte| !byte.is_ascii());
-        let mut earlier = if is_last { *last } else { ascii(second) };
-        *last = ascii(first);
-        let after = ascii(run.end);
-        let mut gain = model.step(*last, self.sign(bytes[run.start]).weight);
+        let [mut earlier, mut last] = [2, 1].map(|distance| weight(run.start.wrapping_sub(distance)));
+        let after = weight(run.end);
+        let mut gain = model.step(last, weight(run.start));
         let mut at = run.start;
         while at < run.end {
             if at > run.start {
@@ -257,13 +250,13 @@ impl Table {
                 return None;
             }
             gain += Cost::from(inside)
-                - model.step(*last, weight)
-                - penalty(earlier, *last, weight, || is_lowercase);
-            (earlier, *last) = (*last, weight);
+                - model.step(last, weight)
+                - penalty(earlier, last, weight, || is_lowercase);
+            (earlier, last) = (last, weight);
             lengths.push(len.into());
             at += usize::from(count);
         }
-        Some(gain + model.step(self.sign(bytes[run.end - 1]).weight, after) - model.step(*last, after))
+        Some(gain + model.step(weight(run.end - 1), after) - model.step(last, after))
     }
 }
 
