@@ -60,7 +60,7 @@ const LAYERS: usize = 24;
 /// Characters that most sequences have at most: where pairs are fewer, most of a line is no UTF-8.
 const SEQUENCE: Cost = 3;
 /// Characters beyond ASCII from which on that holds.
-const LONG: Cost = 32;
+const LONG: Cost = 12;
 
 /// Undoes what the profile allows, and reports what it does not.
 pub(crate) fn repair(text: &str, profile: Profile) -> Repaired<'_> {

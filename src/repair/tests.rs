@@ -92,8 +92,15 @@ fn whole_lines_are_read_as_cells_are() {
 fn a_few_pictographs_are_no_letters_of_another_table() {
     let gifts = "🎁".repeat(12);
     for table in ["windows-1252", "windows-1256", "macintosh", "IBM437", "windows-1251"] {
-        for text in ["@ali 🎁", "<b>🎁</b>", "🎁 –", "🎊🎉 @you", "<b>🎁🌺🍎</b> @a", &format!("@a {gifts}")]
-        {
+        for text in [
+            "@ali 🎁",
+            "<b>🎁</b>",
+            "🎁 –",
+            "🎊🎉 @you",
+            "<b>🎁🌺🍎</b> @a",
+            "@a 😂😍👍🙏",
+            &format!("@a {gifts}"),
+        ] {
             let damaged = text.replace(|c| c > '\u{FFFF}', "");
             let pictographs: String = text.chars().filter(|&c| c > '\u{FFFF}').collect();
             let at = text.find(&pictographs).expect("one stretch");
