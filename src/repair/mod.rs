@@ -160,8 +160,9 @@ fn read_in_cells(line: &mut Line, reader: &mut mojibake::Reader) {
 /// Reads the line as the best evidence says. Whether there was any.
 fn take_layer_off(line: &mut Line, reader: &mut mojibake::Reader) -> bool {
     let mut survey = Survey::of(line);
-    let (beyond, longest, is_astral) = (survey.beyond as Cost, survey.longest_latin, survey.is_astral);
-    let may_be_utf8 = beyond < LONG || survey.pairs.most() as Cost * SEQUENCE >= beyond || is_astral;
+    let (beyond, longest, has_pictograph) =
+        (survey.beyond as Cost, survey.longest_latin, survey.has_pictograph);
+    let may_be_utf8 = beyond < LONG || survey.pairs.most() as Cost * SEQUENCE >= beyond || has_pictograph;
     let mut other = None;
     if !may_be_utf8 {
         other = single_byte::find(line, longest);
@@ -171,7 +172,7 @@ fn take_layer_off(line: &mut Line, reader: &mut mojibake::Reader) -> bool {
     }
     let utf8 = reader.find(line, survey);
     // Four bytes that spell a pictograph are no letters of another table.
-    let is_clear = utf8.is_some_and(|(evidence, _)| is_astral || evidence >= mojibake::CLEAR * beyond);
+    let is_clear = utf8.is_some_and(|(evidence, _)| has_pictograph || evidence >= mojibake::CLEAR * beyond);
     if may_be_utf8 && !is_clear {
         other = single_byte::find(line, longest);
     }

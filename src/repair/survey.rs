@@ -12,8 +12,8 @@ pub(super) struct Survey {
     pub pairs: Counts,
     /// Characters beyond ASCII.
     pub beyond: usize,
-    /// A pair of windows-1252 could begin a character beyond the BMP, which has four bytes.
-    pub is_astral: bool,
+    /// A pair of windows-1252 begins a pictograph: F0 9F, which no text of another table has.
+    pub has_pictograph: bool,
     /// Of those that stand side by side and are all of windows-1252, the most.
     pub longest_latin: usize,
 }
@@ -48,7 +48,7 @@ impl Survey {
             let codecs = in_sequence(cell.row, next.row);
             if !codecs.is_empty() {
                 survey.pairs.add(codecs);
-                survey.is_astral |= ('\u{F0}'..='\u{F4}').contains(&cell.c);
+                survey.has_pictograph |= cell.c == '\u{F0}' && matches!(next.c, '\u{178}' | '\u{9F}');
             } else if matches!(next.c, ' ' | char::REPLACEMENT_CHARACTER) {
                 survey.pairs.add(in_sequence(cell.row, no_break_space));
             }

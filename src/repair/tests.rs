@@ -164,6 +164,7 @@ fn losses_are_told() {
 fn another_single_byte_table_is_found_by_its_letters() {
     for (sentence, table) in [
         (SENTENCES[1], "windows-1256"),
+        ("كَتَبَ الوَلَدُ دَرسَهُ في الصَّباحِ", "windows-1256"),
         (SENTENCES[1], "ISO-8859-6"),
         (SENTENCES[4], "windows-1251"),
         (SENTENCES[4], "KOI8-R"),
