@@ -9,12 +9,16 @@ use crate::document::Kind;
 /// systems stand in it. `None` where a closer look is needed.
 pub(super) fn read(text: &str) -> Option<(Script, Kind)> {
     let bytes = text.as_bytes();
+    if bytes.is_ascii() {
+        let has_letters = bytes.iter().any(u8::is_ascii_alphabetic);
+        let latin = (Script::LATIN, Kind::Prose);
+        return Some(if has_letters { latin } else { (Script::COMMON, runs::kind_without_letters(text)) });
+    }
     let seen = bytes.iter().fold(0, |seen, &byte| seen | BYTES[usize::from(byte)]);
     let script = match seen & (LATIN | ARABIC | CYRILLIC | OTHER) {
         LATIN => Script::LATIN,
         ARABIC => Script::ARABIC,
         CYRILLIC => Script::CYRILLIC,
-        0 if text.is_ascii() => return Some((Script::COMMON, runs::kind_without_letters(text))),
         _ => return None,
     };
     let is_alone = (seen & SUPPLEMENT == 0 || script == Script::LATIN || !pairs::any(bytes, is_ordinal))
