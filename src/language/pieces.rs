@@ -1,12 +1,11 @@
-//! A text in, its pieces between ASCII separators out, eight bytes at a time; and the words of one piece, letter by
-//! letter.
+//! A text in, its pieces between ASCII separators out, eight bytes at a time, each with a key that it can be looked up by;
+//! and the words of one piece, letter by letter.
 
 use std::ops::Range;
 use std::str::CharIndices;
 use std::sync::LazyLock;
 
 use super::grams;
-use super::met::Key;
 
 /// How easily the language changes before a word.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -50,6 +49,56 @@ pub(super) static SEPARATORS: [Break; 128] = {
 /// ASCII, and neither a letter nor an apostrophe.
 fn is_separator(byte: u8) -> bool {
     byte.is_ascii() && !byte.is_ascii_alphabetic() && byte != b'\''
+}
+
+/// A piece of text: its bytes, if there are few of them, else two hashes of these.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Key(u64, u64);
+
+/// Bytes that a key has room for.
+const SHORT: usize = 15;
+
+impl Key {
+    /// Of the first `len` bytes of a text, which are those of `low`, least significant first. There are at most 15.
+    #[inline]
+    fn of_short(low: u128, len: usize) -> Key {
+        let low = low & ((1_u128 << ((8 * len as u32) & 127)) - 1);
+        Key(low as u64, (low >> 64) as u64)
+    }
+
+    pub(super) fn of(piece: &[u8]) -> Key {
+        if piece.len() <= SHORT {
+            let mut bytes = [0; 16];
+            bytes[..piece.len()].copy_from_slice(piece);
+            return Key::of_short(u128::from_le_bytes(bytes), piece.len());
+        }
+        let (mut a, mut b) = (piece.len() as u64, 0_u64);
+        for eight in piece.chunks(8) {
+            let mut bytes = [0; 8];
+            bytes[..eight.len()].copy_from_slice(eight);
+            let word = u64::from_le_bytes(bytes);
+            a = mix(a ^ word, 0x9E37_79B9_7F4A_7C15);
+            b = mix(b.wrapping_add(word), 0xD6E8_FEB8_6659_FD93);
+        }
+        // The last byte of a short key is 0.
+        Key(a, b | 1 << 63)
+    }
+
+    #[inline]
+    pub(super) fn is(self, other: Key) -> bool {
+        (self.0 ^ other.0) | (self.1 ^ other.1) == 0
+    }
+
+    #[inline]
+    pub(super) fn hash(self) -> u64 {
+        let mixed = self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ self.1.wrapping_mul(0xD6E8_FEB8_6659_FD93);
+        (mixed ^ mixed >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+}
+
+fn mix(word: u64, by: u64) -> u64 {
+    let product = u128::from(word) * u128::from(by);
+    (product as u64 ^ (product >> 64) as u64).wrapping_add(word.rotate_left(29))
 }
 
 /// The piece that begins at `at`: its length, up to the next separator or to `end`, which may be none, and its key.
@@ -214,5 +263,15 @@ mod tests {
             let len = bytes[at..end].iter().take_while(|&&byte| !is_separator(byte)).count();
             assert_eq!(next(bytes, at, end), (len, Key::of(&bytes[at..at + len])), "{text:?} {at} {end}");
         }
+    }
+
+    #[test]
+    fn long_keys_are_no_short_ones() {
+        let text: String = (0..200).map(|i| char::from(b'a' + (i * i % 26) as u8)).collect();
+        let pieces = (1..text.len()).flat_map(|len| [&text[..len], &text[len..]]);
+        let pieces: std::collections::BTreeSet<&str> = pieces.collect();
+        let keys: std::collections::HashSet<(u64, u64)> =
+            pieces.iter().map(|piece| Key::of(piece.as_bytes())).map(|key| (key.0, key.1)).collect();
+        assert_eq!(keys.len(), pieces.len());
     }
 }

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::grams::{self, Word};
-use super::met::{Key, Met, Piece};
+use super::met::{Met, Piece};
 use super::model::{Model, ROOM, Scores};
-use super::pieces::{self, Break, Found, Part, Words};
+use super::pieces::{self, Break, Found, Key, Part, Words};
 use crate::chars::Script;
 
 /// More than this no word says: a name or a slip of the pen is not proof.

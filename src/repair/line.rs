@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::class::Class;
 use super::codecs::Row;
 use super::plausibility::Weight;
-use super::whole::Whole;
 use crate::chain::{Chain, Misreading};
 use crate::document::{FindingKind, Found};
 use crate::edit::{Misread, Rewriter};
@@ -91,17 +90,18 @@ impl Line {
         }
     }
 
-    /// Takes a line that begins at byte `start` of the text and was read as a whole, to go on with it.
-    pub fn take_whole(&mut self, start: usize, whole: Whole<'_>) {
+    /// Takes a line that begins at byte `start` of the text and was read as `read`, to go on with it. `lengths`: of each
+    /// character beyond ASCII, the bytes that it came from. `chain`: what those have gone through.
+    pub fn take_read(&mut self, start: usize, read: &str, lengths: &[u16], chain: &Chain) {
         self.begin(start);
-        let (mut lengths, mut at) = (whole.lengths.iter(), 0);
-        for c in whole.text.chars() {
+        let (mut lengths, mut at) = (lengths.iter(), 0);
+        for c in read.chars() {
             let is_read = !c.is_ascii();
             let len = if is_read { lengths.next().map_or(0, |&len| len.into()) } else { 1 };
             self.push(Cell::new(c, at, at + len, is_read.into()));
             at += len;
         }
-        self.chains.push(whole.chain.clone());
+        self.chains.push(chain.clone());
     }
 
     fn begin(&mut self, start: usize) {

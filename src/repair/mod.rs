@@ -132,7 +132,7 @@ fn read_anew<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rew
                 rewriter.replace_misread(Rule::Mojibake, range, read.text, read.characters(), read.chain);
                 continue;
             }
-            Some(read) => line.take_whole(range.start, read),
+            Some(read) => line.take_read(range.start, read.text, read.lengths, read.chain),
             None => line.take(text, range),
         }
         read_in_cells(&mut line, &mut reader);

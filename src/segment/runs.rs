@@ -187,7 +187,7 @@ impl<'a> Runs<'a> {
         }
         for core in &mut self.cores[floor..] {
             if core.letters == 0 {
-                core.kind = kind_without_letters(&self.text[core.range.clone()]);
+                core.kind = uniform::kind_without_letters(&self.text[core.range.clone()]);
             }
         }
     }
@@ -226,7 +226,7 @@ impl<'a> Runs<'a> {
         }
         let next = gap.end - right;
         if end < next {
-            self.push(end..next, Script::COMMON, kind_without_letters(&self.text[end..next]), None);
+            self.push(end..next, Script::COMMON, uniform::kind_without_letters(&self.text[end..next]), None);
         }
         next
     }
@@ -445,9 +445,4 @@ fn number_len(gap: &str) -> usize {
     let number = gap.trim_start_matches(' ');
     let rest = number.trim_start_matches(|c| chars::of(c).digit().is_some());
     if rest.len() == number.len() { 0 } else { gap.len() - rest.len() }
-}
-
-/// The kind of a stretch without letters.
-pub(super) fn kind_without_letters(text: &str) -> Kind {
-    if text.chars().any(|c| chars::of(c).digit().is_some()) { Kind::Number } else { Kind::Symbol }
 }

@@ -1,7 +1,7 @@
 //! A paragraph in, its only span out, where a look at its bytes is enough: nearly all paragraphs hold letters of one
 //! script, and whatever is around these goes with them.
 
-use super::{pairs, runs};
+use super::pairs;
 use crate::chars::{self, Script};
 use crate::document::Kind;
 
@@ -12,7 +12,7 @@ pub(super) fn read(text: &str) -> Option<(Script, Kind)> {
     if bytes.is_ascii() {
         let has_letters = bytes.iter().any(u8::is_ascii_alphabetic);
         let latin = (Script::LATIN, Kind::Prose);
-        return Some(if has_letters { latin } else { (Script::COMMON, runs::kind_without_letters(text)) });
+        return Some(if has_letters { latin } else { (Script::COMMON, kind_without_letters(text)) });
     }
     let seen = bytes.iter().fold(0, |seen, &byte| seen | BYTES[usize::from(byte)]);
     let script = match seen & (LATIN | ARABIC | CYRILLIC | OTHER) {
@@ -29,6 +29,11 @@ pub(super) fn read(text: &str) -> Option<(Script, Kind)> {
         properties.is_letter() && properties.script() == script
     };
     (is_alone && text.contains(is_letter)).then_some((script, Kind::Prose))
+}
+
+/// The kind of a stretch without letters.
+pub(super) fn kind_without_letters(text: &str) -> Kind {
+    if text.chars().any(|c| chars::of(c).digit().is_some()) { Kind::Number } else { Kind::Symbol }
 }
 
 const LATIN: u8 = 1;
