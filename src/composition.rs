@@ -29,26 +29,9 @@ impl Edits {
             let shift = first.at.before as isize - first.at.after as isize;
             composed.extend(&next, alone, shift);
 
-            let mut cluster = Cluster::default();
-            match (&first.next, &second.next) {
-                (None, None) => break,
-                (Some(_), None) => cluster.take_first(first.step()),
-                (None, Some(_)) => cluster.take_second(second.step()),
-                (Some(a), Some(b)) if comes_first(&a.after, &b.before) => cluster.take_first(first.step()),
-                (Some(_), Some(_)) => cluster.take_second(second.step()),
-            }
-            loop {
-                if first.next.as_ref().is_some_and(|a| cluster.meets(&a.after, &cluster.second)) {
-                    cluster.take_first(first.step());
-                } else if second.next.as_ref().is_some_and(|b| cluster.meets(&b.before, &cluster.first)) {
-                    cluster.take_second(second.step());
-                } else {
-                    break;
-                }
-            }
+            let Some(cluster) = Cluster::next(&mut first, &mut second) else { return composed };
             cluster.close(&mut composed, shift);
         }
-        composed
     }
 }
 
@@ -104,6 +87,26 @@ struct Cluster<'a> {
 }
 
 impl<'a> Cluster<'a> {
+    /// The next edit, and all that meet it.
+    fn next(first: &mut Walk<'a>, second: &mut Walk<'a>) -> Option<Cluster<'a>> {
+        let mut cluster = Cluster::default();
+        match (&first.next, &second.next) {
+            (None, None) => return None,
+            (Some(a), Some(b)) if !comes_first(&a.after, &b.before) => cluster.take_second(second.step()),
+            (Some(_), _) => cluster.take_first(first.step()),
+            (None, Some(_)) => cluster.take_second(second.step()),
+        }
+        loop {
+            if first.next.as_ref().is_some_and(|a| cluster.meets(&a.after, &cluster.second)) {
+                cluster.take_first(first.step());
+            } else if second.next.as_ref().is_some_and(|b| cluster.meets(&b.before, &cluster.first)) {
+                cluster.take_second(second.step());
+            } else {
+                return Some(cluster);
+            }
+        }
+    }
+
     fn take_first(&mut self, edit: Option<Edit<'a>>) {
         if let Some(edit) = edit {
             self.widen(&edit.after);
@@ -194,22 +197,7 @@ mod tests {
         let mut composed = Edits::default();
         loop {
             let shift = first.at.before as isize - first.at.after as isize;
-            let mut cluster = Cluster::default();
-            match (&first.next, &second.next) {
-                (None, None) => return composed,
-                (Some(a), Some(b)) if !comes_first(&a.after, &b.before) => cluster.take_second(second.step()),
-                (Some(_), _) => cluster.take_first(first.step()),
-                (None, Some(_)) => cluster.take_second(second.step()),
-            }
-            loop {
-                if first.next.as_ref().is_some_and(|a| cluster.meets(&a.after, &cluster.second)) {
-                    cluster.take_first(first.step());
-                } else if second.next.as_ref().is_some_and(|b| cluster.meets(&b.before, &cluster.first)) {
-                    cluster.take_second(second.step());
-                } else {
-                    break;
-                }
-            }
+            let Some(cluster) = Cluster::next(&mut first, &mut second) else { return composed };
             cluster.close(&mut composed, shift);
         }
     }
