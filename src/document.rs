@@ -15,6 +15,23 @@ use crate::source_map::SourceMap;
 /// language or its direction by itself, as what stands before it is.
 pub(crate) const HEAD: usize = 16 * 1024;
 
+/// What no stage rewrites but for safety: markup and program text. In bytes of the text that it was found in.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Protected {
+    /// In order, and apart.
+    pub ranges: Vec<Range<usize>>,
+    /// The document is a page in a markup language, whose character references belong to it.
+    pub is_markup: bool,
+}
+
+impl Protected {
+    /// Whether `range` meets one of the ranges.
+    pub fn meets(&self, range: &Range<usize>) -> bool {
+        let next = self.ranges.partition_point(|known| known.end <= range.start);
+        self.ranges.get(next).is_some_and(|known| known.start < range.end)
+    }
+}
+
 /// One source and all that came of it.
 #[derive(Clone, Debug, Default)]
 pub struct Document {

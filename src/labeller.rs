@@ -47,7 +47,7 @@ impl Labeller {
             let end = window_end(text.as_bytes(), start);
             let window = &text[start..end];
             let Segmented { mut paragraphs, spans: runs, dates, .. } =
-                segment::segment(window, Profile::Lossless);
+                segment::segment(window, Profile::Lossless.rules());
             let page = Page { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
             let mut labels = judge.label(&page, &language, &Labels::default());
             direction = bidi::direct(window, &mut paragraphs, &mut labels.spans, &direction);

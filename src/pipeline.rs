@@ -16,7 +16,7 @@ use crate::edit::{Edits, Rewritten};
 use crate::error::Error;
 use crate::language::{self, Judges, Labels, Languages, Page};
 use crate::normalize::{characters, letters};
-use crate::profile::Profile;
+use crate::profile::{Profile, Rule, RuleSet, Rules};
 use crate::segment::{self, Segmented};
 use crate::{repair, stream};
 
@@ -31,7 +31,7 @@ use crate::{repair, stream};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Cleaner {
-    profile: Profile,
+    rules: RuleSet,
     bidi: Option<bidi::Mode>,
     judges: Judges,
     hints: Hints,
@@ -44,9 +44,33 @@ pub struct CleanerBuilder {
 }
 
 impl CleanerBuilder {
-    /// What is wanted of the text; [`Profile::Display`] unless told.
+    /// What is wanted of the text; [`Profile::Display`] unless told. Every rule of the profile is on again.
     pub fn profile(mut self, profile: Profile) -> Self {
-        self.cleaner.profile = profile;
+        self.cleaner.rules = profile.rules();
+        self
+    }
+
+    /// Turns one rule of the profile off.
+    ///
+    /// ```
+    /// use saaf::{Cleaner, Rule};
+    /// let cleaner = Cleaner::builder().without(Rule::SpaceRun).build();
+    /// assert_eq!(cleaner.clean(b"a  b &amp; c").text, "a  b & c");
+    /// ```
+    pub fn without(mut self, rule: Rule) -> Self {
+        self.cleaner.rules = self.cleaner.rules.without(rule);
+        self
+    }
+
+    /// Turns every rule of the profile off but these. A rule that the profile does not run stays off.
+    ///
+    /// ```
+    /// use saaf::{Cleaner, Rule};
+    /// let cleaner = Cleaner::builder().only(Rule::Entity.into()).build();
+    /// assert_eq!(cleaner.clean(b"a  b &amp; c").text, "a  b & c");
+    /// ```
+    pub fn only(mut self, rules: Rules) -> Self {
+        self.cleaner.rules = self.cleaner.rules.only(rules);
         self
     }
 
@@ -137,8 +161,8 @@ impl Cleaner {
     }
 
     fn isolates(&self) -> bidi::Mode {
-        match (self.profile, self.bidi) {
-            (Profile::Lossless, _) => bidi::Mode::None,
+        match (self.rules.profile(), self.bidi) {
+            _ if !self.rules.runs(Rule::Isolate) => bidi::Mode::None,
             (_, Some(mode)) => mode,
             (Profile::Display, None) => bidi::Mode::Minimal,
             (_, None) => bidi::Mode::None,
@@ -224,17 +248,19 @@ impl<'a> Windows<'a> {
         last: bool,
         findings: &mut Findings,
     ) -> (Segments<'t>, Vec<DateCandidates>, Edits) {
-        let profile = self.cleaner.profile;
+        let rules = self.cleaner.rules;
         let (before, mut held) = (self.lines, characters::Lines::default());
         let mut text = Rewritten::unchanged(decoded);
         let mut passes = 0;
         loop {
-            let repaired = repair::repair(&text.text, profile);
+            let protected = segment::protect(&text.text);
+            let repaired = repair::repair(&text.text, &protected, rules);
             findings.add(repaired.found, &text.edits);
             let change = repaired.rewritten.detach();
             text = text.then(change);
 
-            let normalized = characters::normalize(&text.text, profile, before, last);
+            let protected = segment::protect(&text.text);
+            let normalized = characters::normalize(&text.text, &protected, rules, before, last);
             self.lines = normalized.lines.holding(held);
             held = self.lines;
             findings.add(normalized.found, &text.edits);
@@ -243,14 +269,17 @@ impl<'a> Windows<'a> {
             text = text.then(characters);
 
             let Segmented { rewritten, paragraphs, spans, dates, glued, mixed } =
-                segment::segment(&text.text, profile);
+                segment::segment(&text.text, rules);
             findings.add(glued, &text.edits);
             let cut = rewritten.detach();
             is_settled &= cut.is_empty();
             text = text.then(cut);
 
             passes += 1;
-            if is_settled || passes == PASSES || !repair::finds(&text.text, profile) {
+            if is_settled
+                || passes == PASSES
+                || !repair::finds(&text.text, &segment::protect(&text.text), rules)
+            {
                 findings.add(mixed, &text.edits);
                 return (Segments { text: text.text, paragraphs, spans }, dates, text.edits);
             }
@@ -265,7 +294,7 @@ impl<'a> Windows<'a> {
         start: Segments<'t>,
         dates: &[DateCandidates],
     ) -> (Segments<'t>, Edits, language::Context) {
-        let profile = self.cleaner.profile;
+        let rules = self.cleaner.rules;
         let mut label = |Segments { text, paragraphs, spans }: &Segments<'_>, known: &Labels| {
             self.judge.label(&Page { text, paragraphs, spans, dates }, &self.language, known)
         };
@@ -277,13 +306,14 @@ impl<'a> Windows<'a> {
             for _ in 0..ROUNDS {
                 let now: &Segments<'_> = respelled.as_ref().unwrap_or(&start);
                 let frozen = now.pieces(&labels.spans, &frozen);
-                let spelled = letters::normalize(&now.text, &labels.spans, &frozen, profile);
+                let spelled = letters::normalize(&now.text, &labels.spans, &frozen, rules);
                 if spelled.changed.is_empty() {
                     let settled = respelled.unwrap_or(start);
                     return (Segments { spans: labels.spans, ..settled }, edits, labels.context);
                 }
                 unsettled = spelled.changed.iter().map(|&at| now.run(&labels.spans[at])).collect();
-                if repair::finds(&spelled.rewritten.text, profile) {
+                let respelled_text = &spelled.rewritten.text;
+                if repair::finds(respelled_text, &segment::protect(respelled_text), rules) {
                     break; // letters that would be taken for damage
                 }
                 labels.move_along(&spelled.rewritten.edits, &spelled.changed, &now.paragraphs);

@@ -184,6 +184,46 @@ impl std::fmt::Display for Rules {
     }
 }
 
+/// The rules that run on a text: those of a profile, but for what the caller turned off. What the stages ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RuleSet {
+    profile: Profile,
+    rules: Rules,
+}
+
+impl RuleSet {
+    /// Whether `rule` runs.
+    pub fn runs(self, rule: Rule) -> bool {
+        self.rules.contains(rule)
+    }
+
+    /// Whether the text stays as it is.
+    pub fn is_empty(self) -> bool {
+        self.rules == Rules(0)
+    }
+
+    /// The profile that the rules are taken from.
+    pub fn profile(self) -> Profile {
+        self.profile
+    }
+
+    /// The same without `rule`.
+    pub fn without(self, rule: Rule) -> Self {
+        RuleSet { rules: Rules(self.rules.0 & !Rules::from(rule).0), ..self }
+    }
+
+    /// Those that are among `rules` too.
+    pub fn only(self, rules: Rules) -> Self {
+        RuleSet { rules: Rules(self.rules.0 & rules.0), ..self }
+    }
+}
+
+impl Default for RuleSet {
+    fn default() -> Self {
+        Profile::default().rules()
+    }
+}
+
 /// What the caller wants of the text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -215,6 +255,12 @@ impl Profile {
             Profile::IndexAny => "index-any",
             Profile::Corpus => "corpus",
         }
+    }
+
+    /// The rules that this profile runs.
+    pub(crate) fn rules(self) -> RuleSet {
+        let runs = Rule::ALL.into_iter().filter(|&rule| self.runs(rule));
+        RuleSet { profile: self, rules: runs.fold(Rules(0), |rules, rule| rules.and(rule.into())) }
     }
 
     /// Whether this profile runs `rule`. The one table of profiles.

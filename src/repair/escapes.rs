@@ -9,10 +9,10 @@ use memchr::memchr2_iter;
 use crate::chars;
 use crate::document::{FindingKind, Found};
 use crate::edit::{Rewriter, Rewritten};
-use crate::profile::{Profile, Rule};
+use crate::profile::{Rule, RuleSet};
 
 /// Finds the words, and decodes them where the profile says so.
-pub(super) fn decode<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rewritten<'a> {
+pub(super) fn decode<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<Found>) -> Rewritten<'a> {
     let mut rewriter = Rewriter::new(text);
     let mut end = 0;
     for at in memchr2_iter(b'%', b'\\', text.as_bytes()) {
@@ -29,7 +29,7 @@ pub(super) fn decode<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>
             range: at..end,
             detail: format!("spells \"{spelt}\""),
         });
-        if profile.runs(Rule::Escape) {
+        if rules.runs(Rule::Escape) {
             rewriter.replace(Rule::Escape, at..end, &spelt);
         }
     }

@@ -37,9 +37,9 @@ use std::borrow::Cow;
 
 use memchr::{memchr3, memmem};
 
-use crate::document::{FindingKind, Found};
+use crate::document::{FindingKind, Found, Protected};
 use crate::edit::{Edits, Rewriter, Rewritten};
-use crate::profile::{Profile, Rule};
+use crate::profile::{Rule, RuleSet};
 use line::Line;
 use plausibility::Cost;
 use survey::Survey;
@@ -62,14 +62,14 @@ const SEQUENCE: Cost = 3;
 /// Characters beyond ASCII from which on that holds.
 const LONG: Cost = 12;
 
-/// Undoes what the profile allows, and reports what it does not.
-pub(crate) fn repair(text: &str, profile: Profile) -> Repaired<'_> {
+/// Undoes what the rules allow outside `protected`, and reports what they do not.
+pub(crate) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -> Repaired<'a> {
     let mut found = Vec::new();
     replacements(text, &mut found);
     let mut text = Cow::Borrowed(text);
     let mut edits = Edits::default();
     for _ in 0..ROUNDS {
-        let round = round(&text, profile);
+        let round = round(&text, protected, rules);
         found.extend(round.found.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
         if round.edits.is_empty() {
             break;
@@ -81,8 +81,8 @@ pub(crate) fn repair(text: &str, profile: Profile) -> Repaired<'_> {
 }
 
 /// Whether there is anything that the profile would undo.
-pub(crate) fn finds(text: &str, profile: Profile) -> bool {
-    !round(text, profile).edits.is_empty()
+pub(crate) fn finds(text: &str, protected: &Protected, rules: RuleSet) -> bool {
+    !round(text, protected, rules).edits.is_empty()
 }
 
 /// What one round made of a text.
@@ -94,11 +94,11 @@ struct Round {
     found: Vec<Found>,
 }
 
-fn round(text: &str, profile: Profile) -> Round {
+fn round(text: &str, protected: &Protected, rules: RuleSet) -> Round {
     let mut found = Vec::new();
-    let Rewritten { text: decoded, edits } = decode_spelt(text, profile, &mut found);
+    let Rewritten { text: decoded, edits } = decode_spelt(text, protected, rules, &mut found);
     let mut misread = Vec::new();
-    let read = read_anew(&decoded, profile, &mut misread);
+    let read = read_anew(&decoded, rules, &mut misread);
     found.extend(misread.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
     let edits = edits.then(read.edits);
     let text = if edits.is_empty() { String::new() } else { read.text.into_owned() };
@@ -106,23 +106,28 @@ fn round(text: &str, profile: Profile) -> Round {
 }
 
 /// Decodes what is spelt out in ASCII: character references, then words in escapes.
-fn decode_spelt<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rewritten<'a> {
+fn decode_spelt<'a>(
+    text: &'a str,
+    protected: &Protected,
+    rules: RuleSet,
+    found: &mut Vec<Found>,
+) -> Rewritten<'a> {
     if memchr3(b'&', b'%', b'\\', text.as_bytes()).is_none() {
         return Rewritten::unchanged(text);
     }
-    let references = match profile.runs(Rule::Entity) {
-        true => references::decode(text, profile),
+    let references = match rules.runs(Rule::Entity) && !protected.is_markup {
+        true => references::decode(text, rules),
         false => Rewritten::unchanged(text),
     };
     let mut escaped = Vec::new();
-    let escapes = escapes::decode(&references.text, profile, &mut escaped).detach();
+    let escapes = escapes::decode(&references.text, rules, &mut escaped).detach();
     found.extend(escaped.into_iter().map(|f| Found { range: references.edits.before(f.range), ..f }));
     references.then(escapes)
 }
 
 /// Reads what was read in the wrong encoding, or tells of it where the profile changes nothing.
-fn read_anew<'a>(text: &'a str, profile: Profile, found: &mut Vec<Found>) -> Rewritten<'a> {
-    let rewrites = profile.runs(Rule::Mojibake);
+fn read_anew<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<Found>) -> Rewritten<'a> {
+    let rewrites = rules.runs(Rule::Mojibake);
     let mut rewriter = Rewriter::new(text);
     let (mut whole, mut line, mut reader) =
         (whole::Reader::default(), Line::default(), mojibake::Reader::default());

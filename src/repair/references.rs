@@ -10,14 +10,14 @@ use memchr::{memchr, memchr2_iter};
 
 use crate::chars;
 use crate::edit::{Edits, Rewritten};
-use crate::profile::{Profile, Rule};
+use crate::profile::{Rule, RuleSet};
 
 /// Decodes every reference.
-pub(super) fn decode(text: &str, profile: Profile) -> Rewritten<'_> {
+pub(super) fn decode(text: &str, rules: RuleSet) -> Rewritten<'_> {
     if memchr(b'&', text.as_bytes()).is_none() {
         return Rewritten { text: text.into(), edits: Edits::default() };
     }
-    let mut reduction = Reduction { text, output: String::new(), copied: 0, steps: Vec::new(), profile };
+    let mut reduction = Reduction { text, output: String::new(), copied: 0, steps: Vec::new(), rules };
     // U+037E GREEK QUESTION MARK (CD BE) becomes a semicolon under NFC, so it counts as one.
     for at in memchr2_iter(b';', 0xCD, text.as_bytes()) {
         match &text.as_bytes()[at..] {
@@ -40,7 +40,7 @@ struct Reduction<'a> {
     output: String,
     copied: usize,
     steps: Vec<Step>,
-    profile: Profile,
+    rules: RuleSet,
 }
 
 impl<'a> Reduction<'a> {
@@ -48,7 +48,7 @@ impl<'a> Reduction<'a> {
     fn advance(&mut self, end: usize) {
         self.output.push_str(&self.text[self.copied..end]);
         self.copied = end;
-        while let Some((start, characters)) = reference_at_end(&self.output, self.profile) {
+        while let Some((start, characters)) = reference_at_end(&self.output, self.rules) {
             let text = self.text_position(start)..end;
             self.output.truncate(start);
             self.output.push_str(&characters);
@@ -87,12 +87,12 @@ impl<'a> Reduction<'a> {
 const LONGEST: usize = 40;
 
 /// The reference that ends where `text` ends: where it starts, and its characters.
-fn reference_at_end(text: &str, profile: Profile) -> Option<(usize, String)> {
+fn reference_at_end(text: &str, rules: RuleSet) -> Option<(usize, String)> {
     let mut name = String::new(); // backwards
     let mut chars = text.char_indices().rev();
     let (_, ';' | '\u{37E}') = chars.next()? else { return None };
     for (at, c) in chars {
-        match seen_later(c, profile) {
+        match seen_later(c, rules) {
             None => {}
             Some('&') => return characters(&name).map(|characters| (at, characters)),
             Some(c) if (c.is_ascii_alphanumeric() || c == '#') && name.len() < LONGEST => name.push(c),
@@ -104,14 +104,14 @@ fn reference_at_end(text: &str, profile: Profile) -> Option<(usize, String)> {
 
 /// What a later stage makes of `c` inside a word of ASCII: nothing, or another ASCII character. A reference must be
 /// seen now if it would come to light then.
-fn seen_later(c: char, profile: Profile) -> Option<char> {
+fn seen_later(c: char, rules: RuleSet) -> Option<char> {
     let properties = chars::of(c);
     match c {
         '\t' | '\n' | '\u{B}'..='\r' | '\u{1C}'..='\u{1E}' | '\u{85}' => Some(c),
         ' '..='~' => Some(c),
         '\u{212A}' => Some('K'),
         c if c.is_control() || properties.is_default_ignorable() || properties.is_noncharacter() => None,
-        c if profile.runs(Rule::AsciiDigit) => {
+        c if rules.runs(Rule::AsciiDigit) => {
             Some(properties.digit().map_or(c, |digit| char::from(b'0' + digit)))
         }
         c => Some(c),
@@ -133,9 +133,10 @@ fn characters(backwards: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::Profile;
 
     fn decoded(text: &str) -> String {
-        let rewritten = decode(text, Profile::Display);
+        let rewritten = decode(text, Profile::Display.rules());
         assert_eq!(rewritten.edits.undo(&rewritten.text), text);
         rewritten.text.into_owned()
     }

@@ -2,16 +2,21 @@
 
 use super::*;
 use crate::codepages::Codepage;
+use crate::profile::Profile;
 
 fn repaired(text: &str) -> String {
-    let Repaired { rewritten, .. } = repair(text, Profile::Display);
+    let Repaired { rewritten, .. } = repair(text, &Protected::default(), Profile::Display.rules());
     assert_eq!(rewritten.edits.undo(&rewritten.text), text);
-    assert!(!finds(&rewritten.text, Profile::Display), "{text:?} is not done: {:?}", rewritten.text);
+    assert!(
+        !finds(&rewritten.text, &Protected::default(), Profile::Display.rules()),
+        "{text:?} is not done: {:?}",
+        rewritten.text
+    );
     rewritten.text.into_owned()
 }
 
 fn chains(text: &str) -> Vec<String> {
-    let edits = repair(text, Profile::Display).rewritten.edits;
+    let edits = repair(text, &Protected::default(), Profile::Display.rules()).rewritten.edits;
     edits.stretches().filter_map(|edit| edit.chain.map(ToString::to_string)).collect()
 }
 
@@ -63,7 +68,8 @@ fn whole_lines_are_read_as_cells_are() {
     let mut settled = 0;
     let mut compare = |line: &str| {
         let text = format!("\n{line}\n\n{line} (2)\n");
-        let (read, naive) = (read_anew(&text, Profile::Display, &mut Vec::new()), read_cell_by_cell(&text));
+        let (read, naive) =
+            (read_anew(&text, Profile::Display.rules(), &mut Vec::new()), read_cell_by_cell(&text));
         assert_eq!(read.text, naive.text);
         assert_eq!(read.edits, naive.edits, "{line}");
         settled += usize::from(whole::Reader::default().read(line).is_some_and(|line| line.is_settled));
@@ -148,14 +154,21 @@ fn what_changed_on_the_way_is_read_along() {
 
 #[test]
 fn losses_are_told() {
-    let found =
-        |text: &str| repair(text, Profile::Display).found.into_iter().map(|f| f.kind).collect::<Vec<_>>();
+    let found = |text: &str| {
+        repair(text, &Protected::default(), Profile::Display.rules())
+            .found
+            .into_iter()
+            .map(|f| f.kind)
+            .collect::<Vec<_>>()
+    };
     let marked =
         misread(SENTENCES[0], "windows-1252").replace(|c| ('\u{80}'..='\u{9F}').contains(&c), "\u{FFFD}");
     assert_eq!(found(&marked), [FindingKind::ReplacementCharacter, FindingKind::LossyRepair]);
     assert_eq!(found("caf\u{FFFD}"), [FindingKind::ReplacementCharacter]);
     assert_eq!(
-        repair(&misread(SENTENCES[5], "windows-1252"), Profile::Lossless).found[0].kind,
+        repair(&misread(SENTENCES[5], "windows-1252"), &Protected::default(), Profile::Lossless.rules())
+            .found[0]
+            .kind,
         FindingKind::Mojibake
     );
 }
@@ -212,13 +225,16 @@ fn references_and_layers_in_turn() {
 fn escapes_are_told_and_decoded_for_a_corpus() {
     for text in ["اس کا نام %D8%A7%D8%B1%D8%AF%D9%88 ہے", "اس کا نام \\u0627\\u0631\\u062F\\u0648 ہے"]
     {
-        let display = repair(text, Profile::Display);
+        let display = repair(text, &Protected::default(), Profile::Display.rules());
         assert_eq!(display.rewritten.text, text);
         assert_eq!(display.found[0].kind, FindingKind::EscapedText);
-        assert_eq!(repair(text, Profile::Corpus).rewritten.text, "اس کا نام اردو ہے");
+        assert_eq!(
+            repair(text, &Protected::default(), Profile::Corpus.rules()).rewritten.text,
+            "اس کا نام اردو ہے"
+        );
     }
     for text in ["https://example.org/%D8%A7%D8%B1%D8%AF%D9%88", "100%25 \\u0041", "name=%D8%A7%D8%B1"] {
-        let corpus = repair(text, Profile::Corpus);
+        let corpus = repair(text, &Protected::default(), Profile::Corpus.rules());
         assert_eq!(corpus.rewritten.text, text);
         assert!(corpus.found.is_empty());
     }
@@ -242,7 +258,7 @@ fn clean_text_is_left_alone() {
         "┌──┬──┐│ab│",
     ]) {
         assert_eq!(repaired(text), text);
-        assert!(repair(text, Profile::Display).rewritten.edits.is_empty());
+        assert!(repair(text, &Protected::default(), Profile::Display.rules()).rewritten.edits.is_empty());
     }
 }
 
@@ -265,7 +281,7 @@ fn damage_takes_linear_time() {
         let time = |len: usize| {
             let text = piece.repeat(len / piece.len());
             let start = cpu_time::ThreadTime::now();
-            repair(&text, Profile::Corpus);
+            repair(&text, &Protected::default(), Profile::Corpus.rules());
             start.elapsed()
         };
         time(20_000);

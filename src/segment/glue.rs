@@ -6,7 +6,7 @@
 use crate::chars;
 use crate::document::{FindingKind, Found};
 use crate::edit::{Rewriter, Rewritten};
-use crate::profile::{Profile, Rule};
+use crate::profile::{Rule, RuleSet};
 
 use super::dates::Stamp;
 
@@ -18,7 +18,7 @@ pub(super) struct Cut<'a> {
 }
 
 /// Cuts glued stamps off, where the profile does, and moves `stamps` along.
-pub(super) fn cut<'a>(text: &'a str, stamps: &mut [Stamp], profile: Profile) -> Cut<'a> {
+pub(super) fn cut<'a>(text: &'a str, stamps: &mut [Stamp], rules: RuleSet) -> Cut<'a> {
     let mut rewriter = Rewriter::new(text);
     let mut glued = Vec::new();
     let mut grown = 0;
@@ -37,7 +37,7 @@ pub(super) fn cut<'a>(text: &'a str, stamps: &mut [Stamp], profile: Profile) -> 
             glued.push(Found { kind, range, detail });
         }
         let range = stamp.range.clone();
-        let cuts = profile.runs(Rule::Glue);
+        let cuts = rules.runs(Rule::Glue);
         if left && cuts {
             rewriter.replace(Rule::Glue, range.start..range.start, " ");
             grown += 1;

@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn a_slip_of_the_hand_is_no_span() {
         let spans = |text: &str| -> Vec<String> {
-            let segmented = segment(text, Profile::Lossless);
+            let segmented = segment(text, Profile::Lossless.rules());
             segmented.spans.iter().map(|span| text[span.start..span.end].to_owned()).collect()
         };
         // Each with a Latin i; in the second one, a Cyrillic о.
@@ -49,7 +49,7 @@ mod tests {
         {
             assert_eq!(spans(text), [text]);
         }
-        let mixed = segment("Вiктор", Profile::Lossless).mixed;
+        let mixed = segment("Вiктор", Profile::Lossless.rules()).mixed;
         assert_eq!((mixed.len(), mixed[0].range.clone()), (1, 0.."Вiктор".len()));
         assert_eq!(spans("витамин D и все"), ["витамин ", "D ", "и все"]);
         assert_eq!(spans("все OK, да"), ["все ", "OK, ", "да"]);

@@ -19,9 +19,9 @@ mod uniform;
 
 use memchr::memchr3;
 
-use crate::document::{DateCandidates, Found, Paragraph, Span};
+use crate::document::{DateCandidates, Found, Paragraph, Protected, Span};
 use crate::edit::Rewritten;
-use crate::profile::Profile;
+use crate::profile::RuleSet;
 use dates::Stamp;
 
 /// What the stage returns.
@@ -55,8 +55,13 @@ impl Signs {
     }
 }
 
+/// What no stage may rewrite in `text`.
+pub(crate) fn protect(text: &str) -> Protected {
+    Protected { ranges: code::find(text), is_markup: false }
+}
+
 /// Segments one window.
-pub(crate) fn segment(text: &str, profile: Profile) -> Segmented<'_> {
+pub(crate) fn segment(text: &str, rules: RuleSet) -> Segmented<'_> {
     let mut dates = dates::find(text);
     let signs = Signs::of(text);
     if !dates.is_empty() && signs.any() {
@@ -66,8 +71,8 @@ pub(crate) fn segment(text: &str, profile: Profile) -> Segmented<'_> {
             !others.iter().any(|other| other.start < range.end && range.start < other.end)
         });
     }
-    let glue::Cut { rewritten, glued } = glue::cut(text, &mut dates, profile);
-    let paragraphs = paragraphs::split(&rewritten.text, profile);
+    let glue::Cut { rewritten, glued } = glue::cut(text, &mut dates, rules);
+    let paragraphs = paragraphs::split(&rewritten.text, rules);
     let mut runs = runs::Runs::new(&rewritten.text, &dates, signs, paragraphs.len());
     for paragraph in &paragraphs {
         runs.add(paragraph.start..paragraph.end);

@@ -4,11 +4,11 @@ use memchr::memchr_iter;
 
 use super::pairs;
 use crate::document::Paragraph;
-use crate::profile::{Profile, Rule};
+use crate::profile::{Rule, RuleSet};
 
 /// Splits the text; the paragraphs tile it. CR LF ends one paragraph, not two. Nothing but
 /// LF is looked for where the profile has made every line end one.
-pub(super) fn split(text: &str, profile: Profile) -> Vec<Paragraph> {
+pub(super) fn split(text: &str, rules: RuleSet) -> Vec<Paragraph> {
     let bytes = text.as_bytes();
     let mut paragraphs = Vec::with_capacity(bytes.len() / 128 + 1);
     let mut start = 0;
@@ -18,7 +18,7 @@ pub(super) fn split(text: &str, profile: Profile) -> Vec<Paragraph> {
             start = end;
         }
     };
-    if profile.runs(Rule::LineEnd) || !may_hold_rare_separator(bytes) {
+    if rules.runs(Rule::LineEnd) || !may_hold_rare_separator(bytes) {
         memchr_iter(b'\n', bytes).for_each(|at| close(at + 1));
     } else {
         let mut chars = text.char_indices().peekable();
@@ -49,6 +49,7 @@ fn may_hold_rare_separator(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::Profile;
 
     #[test]
     fn paragraphs_are_those_of_bidi_class_b() {
@@ -60,16 +61,16 @@ mod tests {
 
     #[test]
     fn separators_stay_with_what_they_end() {
-        let pieces = |text: &str, profile: Profile| {
-            split(text, profile).iter().map(|p| text[p.start..p.end].to_owned()).collect::<Vec<_>>()
+        let pieces = |text: &str, rules: RuleSet| {
+            split(text, rules).iter().map(|p| text[p.start..p.end].to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(
-            pieces("a\nb\r\nc\rd\u{2029}\u{85}e", Profile::Lossless),
+            pieces("a\nb\r\nc\rd\u{2029}\u{85}e", Profile::Lossless.rules()),
             ["a\n", "b\r\n", "c\r", "d\u{2029}", "\u{85}", "e"]
         );
         for profile in Profile::ALL {
-            assert_eq!(pieces("\n\na", profile), ["\n", "\n", "a"]);
-            assert_eq!(pieces("", profile), Vec::<String>::new());
+            assert_eq!(pieces("\n\na", profile.rules()), ["\n", "\n", "a"]);
+            assert_eq!(pieces("", profile.rules()), Vec::<String>::new());
         }
     }
 }

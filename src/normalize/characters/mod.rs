@@ -15,9 +15,9 @@ mod whitespace;
 use std::ops::Range;
 
 use crate::chars;
-use crate::document::Found;
+use crate::document::{Found, Protected};
 use crate::edit::{Rewriter, Rewritten};
-use crate::profile::{Profile, Rule, Rules};
+use crate::profile::{Rule, RuleSet, Rules};
 
 pub(crate) use whitespace::Lines;
 
@@ -30,11 +30,18 @@ pub(crate) struct Characters<'a> {
     pub lines: Lines,
 }
 
-/// Normalizes one window. `lines`: how the text before it ended. `last`: nothing follows.
-pub(crate) fn normalize<'a>(text: &'a str, profile: Profile, lines: Lines, last: bool) -> Characters<'a> {
+/// Normalizes one window. `protected`: where only what hides is removed. `lines`: how the text before it ended. `last`:
+/// nothing follows.
+pub(crate) fn normalize<'a>(
+    text: &'a str,
+    _protected: &Protected,
+    rules: RuleSet,
+    lines: Lines,
+    last: bool,
+) -> Characters<'a> {
     let mut rewriter = Rewriter::new(text);
     let mut found = Vec::new();
-    let mut stretch = Stretch::new(profile);
+    let mut stretch = Stretch::new(rules);
     let mut from = 0;
     while let Some(range) = next_stretch(text, from) {
         stretch.take(text, range.clone());
@@ -43,7 +50,7 @@ pub(crate) fn normalize<'a>(text: &'a str, profile: Profile, lines: Lines, last:
         from = range.end;
     }
     let marks = rewriter.finish();
-    if profile == Profile::Lossless {
+    if rules.is_empty() {
         return Characters { rewritten: marks, found, lines };
     }
     let (rewritten, lines) = whitespace::tidy(marks, lines, last);
@@ -121,7 +128,7 @@ fn is_ordinary(c: char) -> bool {
 
 /// A stretch that is being worked on. One value serves all stretches of a text.
 struct Stretch<'a> {
-    profile: Profile,
+    rules: RuleSet,
     /// The text before the stretch, and behind it.
     before: &'a str,
     after: &'a str,
@@ -136,9 +143,9 @@ struct Stretch<'a> {
 }
 
 impl<'a> Stretch<'a> {
-    fn new(profile: Profile) -> Self {
+    fn new(rules: RuleSet) -> Self {
         Stretch {
-            profile,
+            rules,
             before: "",
             after: "",
             end: 0,
@@ -189,7 +196,7 @@ impl<'a> Stretch<'a> {
 
     /// Writes what is left of the stretch as edits between the characters that stayed.
     fn write(&self, text: &str, rewriter: &mut Rewriter<'_>) {
-        if !self.is_changed || self.profile == Profile::Lossless {
+        if !self.is_changed || self.rules.is_empty() {
             return;
         }
         let (mut from, mut pending) = (self.before.len(), String::new());

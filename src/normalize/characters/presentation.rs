@@ -6,7 +6,7 @@
 use super::Stretch;
 use super::joiners::is_contextual;
 use crate::chars::{self, Script};
-use crate::profile::{Profile, Rule};
+use crate::profile::{Profile, Rule, RuleSet};
 
 /// Unfolds every form that the profile does not keep.
 pub(super) fn unfold(stretch: &mut Stretch) {
@@ -16,7 +16,7 @@ pub(super) fn unfold(stretch: &mut Stretch) {
     let mut unfolded: Vec<(usize, char)> = Vec::with_capacity(stretch.chars.len() * 2);
     for (at, c) in std::mem::take(&mut stretch.chars) {
         match chars::presentation_form(c) {
-            Some(letters) if !is_kept(c, stretch.profile) && has_base(c, &unfolded) => {
+            Some(letters) if !is_kept(c, stretch.rules) && has_base(c, &unfolded) => {
                 unfolded.extend(letters.chars().map(|letter| (at, letter)));
                 stretch.changed(Rule::PresentationForm, at..at + c.len_utf8());
             }
@@ -27,8 +27,8 @@ pub(super) fn unfold(stretch: &mut Stretch) {
 }
 
 /// The word ligatures from U+FDFA on are typography that people choose; only a search key spells them out.
-fn is_kept(c: char, profile: Profile) -> bool {
-    ('\u{FDFA}'..='\u{FDFF}').contains(&c) && !matches!(profile, Profile::Index | Profile::IndexAny)
+fn is_kept(c: char, rules: RuleSet) -> bool {
+    ('\u{FDFA}'..='\u{FDFF}').contains(&c) && !matches!(rules.profile(), Profile::Index | Profile::IndexAny)
 }
 
 /// A spacing form of a mark (its decomposition begins with SPACE) becomes the mark only where there is a letter to

@@ -2,9 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::FindingKind;
+use crate::profile::Profile;
 
 fn normalized(text: &str) -> String {
-    let result = normalize(text, Profile::Display, Lines::default(), true);
+    let result = normalize(text, &Protected::default(), Profile::Display.rules(), Lines::default(), true);
     assert_eq!(result.rewritten.edits.undo(&result.rewritten.text), text);
     result.rewritten.text.into_owned()
 }
@@ -56,7 +57,7 @@ fn damage_is_undone() {
 #[test]
 fn controls_and_payloads_are_reported_and_in_lossless_kept() {
     let text = "a\u{202E}\u{202D}b\u{E0068}\u{E0069}c";
-    let result = normalize(text, Profile::Lossless, Lines::default(), true);
+    let result = normalize(text, &Protected::default(), Profile::Lossless.rules(), Lines::default(), true);
     assert_eq!(result.rewritten.text, text);
     let found: Vec<_> = result.found.iter().map(|f| (f.kind, f.range.clone(), f.detail.as_str())).collect();
     assert_eq!(
@@ -104,10 +105,10 @@ proptest! {
 
     #[test]
     fn normalizing_twice_changes_nothing(text in troublesome()) {
-        for profile in [Profile::Display, Profile::Index] {
-            let once = normalize(&text, profile, Lines::default(), true).rewritten;
+        for profile in [Profile::Display.rules(), Profile::Index.rules()] {
+            let once = normalize(&text, &Protected::default(), profile, Lines::default(), true).rewritten;
             prop_assert_eq!(once.edits.undo(&once.text), text.clone());
-            let twice = normalize(&once.text, profile, Lines::default(), true).rewritten;
+            let twice = normalize(&once.text, &Protected::default(), profile, Lines::default(), true).rewritten;
             prop_assert_eq!(&twice.text, &once.text);
             prop_assert!(twice.edits.is_empty());
         }
@@ -123,10 +124,10 @@ proptest! {
     #[test]
     fn windows_do_not_show(text in troublesome(), more in troublesome(), third in troublesome()) {
         let parts = [text + "\n", more + "\n", third];
-        let whole = normalize(&parts.concat(), Profile::Display, Lines::default(), true).rewritten.text.into_owned();
+        let whole = normalize(&parts.concat(), &Protected::default(), Profile::Display.rules(), Lines::default(), true).rewritten.text.into_owned();
         let (mut pieces, mut lines) = (String::new(), Lines::default());
         for (i, part) in parts.iter().enumerate() {
-            let result = normalize(part, Profile::Display, lines, i == 2);
+            let result = normalize(part, &Protected::default(), Profile::Display.rules(), lines, i == 2);
             pieces.push_str(&result.rewritten.text);
             lines = result.lines;
         }
