@@ -20,11 +20,26 @@ pub(crate) const HEAD: usize = 16 * 1024;
 pub(crate) struct Protected {
     /// In order, and apart.
     pub ranges: Vec<Range<usize>>,
-    /// The document is a page in a markup language, whose character references belong to it.
-    pub is_markup: bool,
+    /// Of each range: markup or code.
+    pub kinds: Vec<Kind>,
 }
 
 impl Protected {
+    /// The same in the text that `edits` lead to.
+    pub fn moved(&self, edits: &Edits) -> Protected {
+        let ranges = self.ranges.iter().map(|range| edits.after(range.clone())).collect();
+        Protected { ranges, kinds: self.kinds.clone() }
+    }
+
+    /// Those that meet `range`, as far as they lie in it, in order.
+    pub fn within(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Kind)> {
+        let next = self.ranges.partition_point(|known| known.end <= range.start);
+        let inside = self.ranges[next..].iter().zip(&self.kinds[next..]);
+        inside
+            .take_while(move |(known, _)| known.start < range.end)
+            .map(move |(known, &kind)| (known.start.max(range.start)..known.end.min(range.end), kind))
+    }
+
     /// Whether `range` meets one of the ranges.
     pub fn meets(&self, range: &Range<usize>) -> bool {
         let next = self.ranges.partition_point(|known| known.end <= range.start);
@@ -352,8 +367,10 @@ pub enum Kind {
     Url,
     /// An e-mail address.
     Email,
-    /// Program text: a code span between backticks.
+    /// Program text: between backticks or fences, in an HTML element for it, or the key of a JSON object.
     Code,
+    /// Tags, comments and character references of HTML and XML, and placeholders that a program fills.
+    Markup,
     /// Punctuation, symbols, emoji and white space without letters or digits.
     Symbol,
 }
@@ -368,6 +385,7 @@ impl Kind {
             Kind::Url => "url",
             Kind::Email => "email",
             Kind::Code => "code",
+            Kind::Markup => "markup",
             Kind::Symbol => "symbol",
         }
     }

@@ -41,13 +41,15 @@ impl Labeller {
     pub fn label(&self, text: &str) -> Vec<Span> {
         let mut judge = self.judges.lend();
         let mut spans = Vec::new();
-        let (mut language, mut direction) = Default::default();
+        let (mut markup, mut language, mut direction) = Default::default();
         let mut start = 0;
         while start < text.len() {
             let end = window_end(text.as_bytes(), start);
             let window = &text[start..end];
+            let (protected, after) = segment::protect(window, markup, end == text.len());
+            markup = after;
             let Segmented { mut paragraphs, spans: runs, dates, .. } =
-                segment::segment(window, Profile::Lossless.rules());
+                segment::segment(window, &protected, Profile::Lossless.rules());
             let page = Page { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
             let mut labels = judge.label(&page, &language, &Labels::default());
             direction = bidi::direct(window, &mut paragraphs, &mut labels.spans, &direction);

@@ -174,6 +174,7 @@ impl Cleaner {
 pub(crate) struct Windows<'a> {
     cleaner: &'a Cleaner,
     decoder: Decoder,
+    markup: segment::Before,
     lines: characters::Lines,
     judge: language::Judge,
     language: language::Context,
@@ -187,6 +188,7 @@ impl<'a> Windows<'a> {
         Windows {
             cleaner,
             decoder: Decoder::new(&cleaner.hints),
+            markup: segment::Before::default(),
             lines: characters::Lines::default(),
             judge: cleaner.judges.lend(),
             language: language::Context::default(),
@@ -212,10 +214,11 @@ impl<'a> Windows<'a> {
         let mut findings = Findings::default();
         findings.add(damaged, &Edits::default());
 
-        let (restored, dates, edits) = self.restore(&decoded, last, &mut findings);
+        let (restored, dates, edits, markup) = self.restore(&decoded, last, &mut findings);
 
-        let (Segments { text, mut paragraphs, mut spans }, spelling, context) = self.spell(restored, &dates);
-        self.language = context;
+        let (Segments { text, mut paragraphs, mut spans }, spelling, context) =
+            self.spell(restored, &dates, last);
+        (self.markup, self.language) = (markup, context);
         let text = Rewritten { text, edits: edits.then(spelling) };
 
         self.bidi = bidi::direct(&text.text, &mut paragraphs, &mut spans, &self.bidi);
@@ -247,19 +250,19 @@ impl<'a> Windows<'a> {
         decoded: &'t str,
         last: bool,
         findings: &mut Findings,
-    ) -> (Segments<'t>, Vec<DateCandidates>, Edits) {
+    ) -> (Segments<'t>, Vec<DateCandidates>, Edits, segment::Before) {
         let rules = self.cleaner.rules;
         let (before, mut held) = (self.lines, characters::Lines::default());
         let mut text = Rewritten::unchanged(decoded);
         let mut passes = 0;
         loop {
-            let protected = segment::protect(&text.text);
+            let (protected, _) = segment::protect(&text.text, self.markup, last);
             let repaired = repair::repair(&text.text, &protected, rules);
             findings.add(repaired.found, &text.edits);
             let change = repaired.rewritten.detach();
             text = text.then(change);
 
-            let protected = segment::protect(&text.text);
+            let (protected, _) = segment::protect(&text.text, self.markup, last);
             let normalized = characters::normalize(&text.text, &protected, rules, before, last);
             self.lines = normalized.lines.holding(held);
             held = self.lines;
@@ -268,8 +271,9 @@ impl<'a> Windows<'a> {
             let mut is_settled = characters.is_empty();
             text = text.then(characters);
 
+            let (protected, markup) = segment::protect(&text.text, self.markup, last);
             let Segmented { rewritten, paragraphs, spans, dates, glued, mixed } =
-                segment::segment(&text.text, rules);
+                segment::segment(&text.text, &protected, rules);
             findings.add(glued, &text.edits);
             let cut = rewritten.detach();
             is_settled &= cut.is_empty();
@@ -278,10 +282,10 @@ impl<'a> Windows<'a> {
             passes += 1;
             if is_settled
                 || passes == PASSES
-                || !repair::finds(&text.text, &segment::protect(&text.text), rules)
+                || !repair::finds(&text.text, &segment::protect(&text.text, self.markup, last).0, rules)
             {
                 findings.add(mixed, &text.edits);
-                return (Segments { text: text.text, paragraphs, spans }, dates, text.edits);
+                return (Segments { text: text.text, paragraphs, spans }, dates, text.edits, markup);
             }
         }
     }
@@ -293,6 +297,7 @@ impl<'a> Windows<'a> {
         &mut self,
         start: Segments<'t>,
         dates: &[DateCandidates],
+        last: bool,
     ) -> (Segments<'t>, Edits, language::Context) {
         let rules = self.cleaner.rules;
         let mut label = |Segments { text, paragraphs, spans }: &Segments<'_>, known: &Labels| {
@@ -312,8 +317,8 @@ impl<'a> Windows<'a> {
                     return (Segments { spans: labels.spans, ..settled }, edits, labels.context);
                 }
                 unsettled = spelled.changed.iter().map(|&at| now.run(&labels.spans[at])).collect();
-                let respelled_text = &spelled.rewritten.text;
-                if repair::finds(respelled_text, &segment::protect(respelled_text), rules) {
+                let text = &spelled.rewritten.text;
+                if repair::finds(text, &segment::protect(text, self.markup, last).0, rules) {
                     break; // letters that would be taken for damage
                 }
                 labels.move_along(&spelled.rewritten.edits, &spelled.changed, &now.paragraphs);

@@ -88,7 +88,7 @@ pub(crate) fn direct(
 /// Of the span by itself: neutral where no strong character tells.
 fn own_direction(text: &str, span: &Span) -> Direction {
     match span.kind {
-        Kind::Url | Kind::Email | Kind::Code => Direction::Ltr,
+        Kind::Url | Kind::Email | Kind::Code | Kind::Markup => Direction::Ltr,
         _ => first_strong(&text[span.start..span.end]),
     }
 }
@@ -138,7 +138,10 @@ impl Tally {
             if tally.first == Direction::Neutral {
                 tally.first = span.direction;
             }
-            if matches!(span.kind, Kind::Date | Kind::Url | Kind::Email | Kind::Code | Kind::Number) {
+            if matches!(
+                span.kind,
+                Kind::Date | Kind::Url | Kind::Email | Kind::Code | Kind::Markup | Kind::Number
+            ) {
                 continue;
             }
             match span.direction {

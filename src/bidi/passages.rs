@@ -48,7 +48,7 @@ pub(super) fn body(text: &str, paragraph: &Paragraph) -> Range<usize> {
 
 /// Whether the span has no direction of its own and goes along with what stands round it.
 fn is_carried(text: &str, span: &Span) -> bool {
-    !matches!(span.kind, Kind::Url | Kind::Email | Kind::Code)
+    !matches!(span.kind, Kind::Url | Kind::Email | Kind::Code | Kind::Markup)
         && first_strong(&text[span.start..span.end]) == Direction::Neutral
 }
 
@@ -73,7 +73,7 @@ fn cut(text: &str, first: &Span, last: &Span, found: &mut Vec<Range<usize>>) {
 
 /// Whether the borders of the span are known to the character: its punctuation belongs to it.
 fn is_exact(kind: Kind) -> bool {
-    matches!(kind, Kind::Date | Kind::Url | Kind::Email | Kind::Code)
+    matches!(kind, Kind::Date | Kind::Url | Kind::Email | Kind::Code | Kind::Markup)
 }
 
 /// How firmly a character belongs to the passage that it stands in.

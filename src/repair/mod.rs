@@ -115,7 +115,7 @@ fn decode_spelt<'a>(
     if memchr3(b'&', b'%', b'\\', text.as_bytes()).is_none() {
         return Rewritten::unchanged(text);
     }
-    let references = match rules.runs(Rule::Entity) && !protected.is_markup {
+    let references = match rules.runs(Rule::Entity) {
         true => references::decode(text, rules),
         false => Rewritten::unchanged(text),
     };

@@ -21,6 +21,7 @@ mod tests {
     use super::super::segment;
     use super::*;
     use crate::chars::{self, Script};
+    use crate::document::Protected;
     use crate::profile::Profile;
 
     #[test]
@@ -40,7 +41,7 @@ mod tests {
     #[test]
     fn a_slip_of_the_hand_is_no_span() {
         let spans = |text: &str| -> Vec<String> {
-            let segmented = segment(text, Profile::Lossless.rules());
+            let segmented = segment(text, &Protected::default(), Profile::Lossless.rules());
             segmented.spans.iter().map(|span| text[span.start..span.end].to_owned()).collect()
         };
         // Each with a Latin i; in the second one, a Cyrillic о.
@@ -49,7 +50,7 @@ mod tests {
         {
             assert_eq!(spans(text), [text]);
         }
-        let mixed = segment("Вiктор", Profile::Lossless.rules()).mixed;
+        let mixed = segment("Вiктор", &Protected::default(), Profile::Lossless.rules()).mixed;
         assert_eq!((mixed.len(), mixed[0].range.clone()), (1, 0.."Вiктор".len()));
         assert_eq!(spans("витамин D и все"), ["витамин ", "D ", "и все"]);
         assert_eq!(spans("все OK, да"), ["все ", "OK, ", "да"]);

@@ -2,10 +2,11 @@
 //!
 //! Dates are found first, because they overrule everything: a stamp that is glued to its neighbour is cut off, and
 //! its digits and commas belong to it, not to the script run beside them. Then paragraphs (UAX #9 P1), addresses,
-//! program text, and script runs (UAX #24). Spans tile the text, and none crosses a paragraph.
+//! markup and program text, and script runs (UAX #24). Spans tile the text, and none crosses a paragraph.
 
-mod code;
+mod code_spans;
 mod dates;
+mod fences;
 mod glue;
 mod links;
 mod lookalikes;
@@ -14,10 +15,13 @@ mod months_table;
 mod numbers;
 mod pairs;
 mod paragraphs;
+mod placeholders;
+mod protected;
 mod runs;
+mod tags;
 mod uniform;
 
-use memchr::memchr3;
+pub(crate) use protected::{Before, protect};
 
 use crate::document::{DateCandidates, Found, Paragraph, Protected, Span};
 use crate::edit::Rewritten;
@@ -37,43 +41,22 @@ pub(crate) struct Segmented<'a> {
     pub mixed: Vec<Found>,
 }
 
-/// What a text holds any of. Most hold nothing of it, which takes one pass to find out.
-#[derive(Clone, Copy)]
-struct Signs {
-    links: bool,
-    code: bool,
-}
-
-impl Signs {
-    fn of(text: &str) -> Signs {
-        let any = memchr3(b':', b'@', b'`', text.as_bytes()).is_some();
-        Signs { links: any && links::may_occur(text), code: any && code::may_occur(text) }
-    }
-
-    fn any(self) -> bool {
-        self.links || self.code
-    }
-}
-
-/// What no stage may rewrite in `text`.
-pub(crate) fn protect(text: &str) -> Protected {
-    Protected { ranges: code::find(text), is_markup: false }
-}
-
-/// Segments one window.
-pub(crate) fn segment(text: &str, rules: RuleSet) -> Segmented<'_> {
+/// Segments one window. `protected`: its markup and program text.
+pub(crate) fn segment<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -> Segmented<'a> {
     let mut dates = dates::find(text);
-    let signs = Signs::of(text);
-    if !dates.is_empty() && signs.any() {
-        let links = links::find(text).into_iter().map(|(link, _)| link);
-        let others: Vec<_> = links.chain(code::find(text)).collect();
-        dates.retain(|Stamp { range, .. }| {
-            !others.iter().any(|other| other.start < range.end && range.start < other.end)
-        });
+    let has_links = links::may_occur(text);
+    if !dates.is_empty() && has_links {
+        let links: Vec<_> = links::find(text).into_iter().map(|(link, _)| link).collect();
+        let meets = |link: &std::ops::Range<usize>, stamp: &Stamp| {
+            link.start < stamp.range.end && stamp.range.start < link.end
+        };
+        dates.retain(|stamp| !links.iter().any(|link| meets(link, stamp)));
     }
+    dates.retain(|stamp| !protected.meets(&stamp.range));
     let glue::Cut { rewritten, glued } = glue::cut(text, &mut dates, rules);
     let paragraphs = paragraphs::split(&rewritten.text, rules);
-    let mut runs = runs::Runs::new(&rewritten.text, &dates, signs, paragraphs.len());
+    let fixed = runs::Fixed { stamps: &dates, protected: &protected.moved(&rewritten.edits), has_links };
+    let mut runs = runs::Runs::new(&rewritten.text, fixed, paragraphs.len());
     for paragraph in &paragraphs {
         runs.add(paragraph.start..paragraph.end);
     }

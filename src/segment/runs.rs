@@ -8,19 +8,27 @@
 
 use std::ops::Range;
 
-use super::{Signs, code, dates::Stamp, links, lookalikes, uniform};
+use super::{dates::Stamp, links, lookalikes, uniform};
 use crate::chars::{self, BidiClass, Bracket, Properties, Script};
-use crate::document::{DateCandidates, FindingKind, Found, Kind, Span};
+use crate::document::{DateCandidates, FindingKind, Found, Kind, Protected, Span};
 
 /// Builds the spans of a text, paragraph by paragraph.
 pub(super) struct Runs<'a> {
     text: &'a str,
-    stamps: &'a [Stamp],
-    signs: Signs,
+    fixed: Fixed<'a>,
     cores: Vec<Core>,
     /// Stamps that lie in paragraphs before.
     passed: usize,
     tiled: Tiled,
+}
+
+/// What is no script run, whatever its letters are.
+#[derive(Clone, Copy)]
+pub(super) struct Fixed<'a> {
+    pub stamps: &'a [Stamp],
+    pub protected: &'a Protected,
+    /// Whether any paragraph may hold an address.
+    pub has_links: bool,
 }
 
 /// What comes of it.
@@ -60,20 +68,19 @@ impl Core {
 
 impl<'a> Runs<'a> {
     /// `paragraphs`: how many there will be; most are one span.
-    pub fn new(text: &'a str, stamps: &'a [Stamp], signs: Signs, paragraphs: usize) -> Self {
+    pub fn new(text: &'a str, fixed: Fixed<'a>, paragraphs: usize) -> Self {
         let tiled = Tiled { spans: Vec::with_capacity(paragraphs), ..Tiled::default() };
-        Runs { text, stamps, signs, cores: Vec::new(), passed: 0, tiled }
+        Runs { text, fixed, cores: Vec::new(), passed: 0, tiled }
     }
 
     /// Adds the spans of the next paragraph.
     pub fn add(&mut self, paragraph: Range<usize>) {
         let text = &self.text[paragraph.clone()];
-        let has_date = self.stamps.get(self.passed).is_some_and(|stamp| stamp.range.start < paragraph.end);
-        let may_hold_link = self.signs.links && links::may_occur(text);
-        let may_hold_code = self.signs.code && code::may_occur(text);
+        let Fixed { stamps, protected, has_links } = self.fixed;
+        let has_date = stamps.get(self.passed).is_some_and(|stamp| stamp.range.start < paragraph.end);
         if !has_date
-            && !may_hold_link
-            && !may_hold_code
+            && !(has_links && links::may_occur(text))
+            && !protected.meets(&paragraph)
             && let Some((script, kind)) = uniform::read(text)
         {
             self.push(paragraph, script, kind, None);
@@ -109,7 +116,8 @@ impl<'a> Runs<'a> {
     /// program text is part of it.
     fn fixed_cores(&self, paragraph: Range<usize>) -> Vec<Core> {
         let first = self.passed;
-        let stamps = self.stamps[first..].iter().take_while(|stamp| stamp.range.start < paragraph.end);
+        let Fixed { stamps, protected, has_links } = self.fixed;
+        let stamps = stamps[first..].iter().take_while(|stamp| stamp.range.start < paragraph.end);
         let mut fixed: Vec<Core> = stamps
             .enumerate()
             .map(|(i, stamp)| Core {
@@ -121,13 +129,10 @@ impl<'a> Runs<'a> {
                 stamp: Some(first + i),
             })
             .collect();
-        let text = &self.text[paragraph.clone()];
-        if self.signs.code {
-            let code = code::find(text).into_iter().map(|range| (range, Kind::Code));
-            add_fixed(code, paragraph.start, &mut fixed);
-        }
-        if self.signs.links {
-            add_fixed(links::find(text).into_iter(), paragraph.start, &mut fixed);
+        add_fixed(protected.within(paragraph.clone()), 0, &mut fixed);
+        if has_links {
+            let links = links::find(&self.text[paragraph.clone()]);
+            add_fixed(links.into_iter(), paragraph.start, &mut fixed);
         }
         fixed
     }
@@ -232,7 +237,7 @@ impl<'a> Runs<'a> {
     }
 
     fn push(&mut self, range: Range<usize>, script: Script, kind: Kind, stamp: Option<usize>) {
-        let stamp = stamp.map(|index| &self.stamps[index]);
+        let stamp = stamp.map(|index| &self.fixed.stamps[index]);
         self.passed += usize::from(stamp.is_some());
         if let Some(stamp) = stamp.filter(|stamp| !stamp.is_figures()) {
             self.tiled

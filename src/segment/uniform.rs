@@ -83,13 +83,14 @@ fn is_arabic_digit(lead: u8, next: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Signs;
-    use super::super::runs::{Runs, Tiled};
+    use super::super::runs::{Fixed, Runs, Tiled};
     use super::*;
+    use crate::document::Protected;
 
     /// Letter by letter.
     fn tiled_slowly(text: &str) -> Tiled {
-        let mut runs = Runs::new(text, &[], Signs { links: false, code: false }, 1);
+        let fixed = Fixed { stamps: &[], protected: &Protected::default(), has_links: false };
+        let mut runs = Runs::new(text, fixed, 1);
         runs.read(0..text.len());
         runs.finish()
     }

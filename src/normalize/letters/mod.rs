@@ -46,7 +46,9 @@ pub(crate) fn normalize<'a>(text: &'a str, spans: &[Span], frozen: &[bool], rule
     if !rules.is_empty() {
         for (index, span) in spans.iter().enumerate() {
             let before = rewriter.len();
-            if frozen.get(index) == Some(&true) || matches!(span.kind, Kind::Url | Kind::Email | Kind::Code) {
+            if frozen.get(index) == Some(&true)
+                || matches!(span.kind, Kind::Url | Kind::Email | Kind::Code | Kind::Markup)
+            {
                 continue;
             } else if span.script == Script::ARABIC {
                 spell(text, span, rules, &mut rewriter);

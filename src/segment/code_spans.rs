@@ -22,11 +22,6 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether any paragraph of `text` can hold program text.
-pub(super) fn may_occur(text: &str) -> bool {
-    memchr(b'`', text.as_bytes()).is_some()
-}
-
 /// The next string of backticks that begins in `range`.
 fn next_backticks(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let start = range.start + memchr(b'`', text.as_bytes().get(range)?)?;

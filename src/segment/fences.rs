@@ -1,0 +1,87 @@
+//! Fenced code blocks: a text in, the blocks of program text in it out (CommonMark §4.5).
+//!
+//! A fence of three or more backticks opens a block, a fence of at least as many closes it; both may stand behind the
+//! marks of a quotation or a list. Tildes are taken where a line of text does not stand right above, because there
+//! they underline a title. A block may go on in the next window; it ends with that window at the latest, so that one
+//! stray fence does not make the rest of a document program text. One pass over the lines.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+/// The fence that a window leaves open: its character, and how many of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Open(Option<(u8, usize)>);
+
+/// Finds the blocks of one window, in order, as byte ranges with their fences. `before`: what the window before left
+/// open. `last`: nothing follows.
+pub(super) fn find(text: &str, before: Open, last: bool) -> (Vec<Range<usize>>, Open) {
+    let mut found = Vec::new();
+    let has = |fence: &str| memmem::find(text.as_bytes(), fence.as_bytes()).is_some();
+    if !has("```") && !has("~~~") {
+        return (found, Open::default());
+    }
+    let mut open = before.0.map(|fence| (0, fence));
+    let (mut at, mut is_below_text) = (0, false);
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        match (fence(line), open) {
+            (Some((byte, count, "")), Some((from, (opened, least)))) if byte == opened && count >= least => {
+                found.push(from..at);
+                open = None;
+            }
+            (Some((byte, count, _)), None) if byte == b'`' || !is_below_text => {
+                open = Some((start, (byte, count)))
+            }
+            _ => {}
+        }
+        is_below_text = !line.trim().is_empty();
+    }
+    let left = open.filter(|(from, _)| !last && (*from > 0 || before.0.is_none()));
+    found.extend(left.map(|(from, _)| from..text.len()));
+    (found, Open(left.map(|(_, fence)| fence)))
+}
+
+/// The fence that a line is: its character, how many, and the info string behind it.
+fn fence(line: &str) -> Option<(u8, usize, &str)> {
+    let line = line.trim_start_matches([' ', '\t', '>', '-', '*']);
+    let byte = *line.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
+    let count = line.bytes().take_while(|&b| b == byte).count();
+    let info = line[count..].trim();
+    (count >= 3 && !info.contains('`')).then_some((byte, count, info))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        find(text, Open::default(), true).0.into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn blocks_are_found_with_their_fences() {
+        let block = "```rust\nlet  x = 1;\n```\n";
+        assert_eq!(found(&format!("before\n{block}after\n")), [block]);
+        assert_eq!(found("- a\n  ```\n  x\n  ```"), ["  ```\n  x\n  ```"]);
+        assert_eq!(found("````\n```\nx\n````\n"), ["````\n```\nx\n````\n"]);
+        assert_eq!(found("\n~~~\nx\n~~~\n"), ["~~~\nx\n~~~\n"]);
+    }
+
+    #[test]
+    fn titles_and_stray_fences_are_text() {
+        for text in ["Title\n~~~~~\nwords\n\nAgain\n~~~~~\n", "```\nnever closed", "``` `x` ```\ny\n"] {
+            assert_eq!(found(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_block_goes_on_in_the_next_window_and_no_further() {
+        let (first, open) = find("a\n```\nx\n", Open::default(), false);
+        assert_eq!(first, [2..8]);
+        assert_eq!(find("y\n```\nz\n", open, false), (vec![0..6], Open::default()));
+        assert_eq!(find("y\nz\n", open, false), (vec![], Open::default()));
+        assert_eq!(find("y\n~~~\nz\n", open, false).0, Vec::<Range<usize>>::new());
+    }
+}

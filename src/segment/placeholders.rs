@@ -1,0 +1,153 @@
+//! Placeholders: a text in, the places in it that a program fills, and the keys of its JSON objects, out.
+//!
+//! Message catalogues and templates hold `{name}`, `{{name}}`, `${name}`, `%{name}`, `{% tag %}` (ICU MessageFormat,
+//! Jinja, shell, Ruby), `%s`, `%1$d`, `%(name)s` (printf and its kin) and `$name`. A program looks for them byte by
+//! byte, so nothing is written inside. What stands between braces is one word or a few, on one line. `50% of` is no
+//! printf directive: the space flag is not read. One pass; each sign is read for at most [`LONGEST`] bytes.
+
+use std::ops::Range;
+
+use memchr::{memchr3_iter, memmem};
+
+/// Bytes between the braces, or of a name.
+const LONGEST: usize = 120;
+
+/// Finds the placeholders, in order, as byte ranges.
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    for at in memchr3_iter(b'{', b'%', b'$', bytes) {
+        let before = at.checked_sub(1).map(|before| bytes[before]);
+        if at >= from
+            && let Some(len) = placeholder_len(&bytes[at..], before)
+        {
+            from = at + len;
+            found.push(at..from);
+        }
+    }
+    found
+}
+
+/// Finds the keys of JSON objects, in order, as byte ranges with their quotation marks and the colon.
+pub(super) fn find_keys(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let quote = |at: usize| {
+        let head = &bytes[at.saturating_sub(LONGEST)..at];
+        let back = head.iter().rev().position(|byte| matches!(byte, b'"' | b'\n' | b'\\'))?;
+        (head[head.len() - 1 - back] == b'"' && back > 0).then(|| at - 1 - back)
+    };
+    let is_key = |open: usize| {
+        let before = bytes[..open].iter().rev().take(LONGEST).find(|byte| !matches!(byte, b' ' | b'\t'));
+        before.is_none_or(|byte| matches!(byte, b'{' | b',' | b'\n'))
+    };
+    let ends = memmem::find_iter(bytes, "\":");
+    ends.filter_map(|at| quote(at).filter(|&open| is_key(open)).map(|open| open..at + 2)).collect()
+}
+
+/// The length of the placeholder that `bytes` begins with. `before`: the byte before it.
+fn placeholder_len(bytes: &[u8], before: Option<u8>) -> Option<usize> {
+    match bytes {
+        [b'{', b'{', ..] => braced(bytes, 2, b"}}", is_content),
+        [b'{', b'%', ..] => braced(bytes, 2, b"%}", is_content),
+        [b'$' | b'%', b'{', ..] => braced(bytes, 2, b"}", is_content),
+        [b'{', ..] => braced(bytes, 1, b"}", is_field),
+        [b'$', first, ..] if is_word(*first) && !first.is_ascii_digit() => {
+            Some(1 + bytes[1..].iter().take(LONGEST).take_while(|&&byte| is_word(byte)).count())
+        }
+        [b'%', ..] if !before.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'%') => {
+            directive(bytes)
+        }
+        _ => None,
+    }
+}
+
+/// `open` bytes, content of bytes that `is` holds for, `close`.
+fn braced(bytes: &[u8], open: usize, close: &[u8], is: fn(u8) -> bool) -> Option<usize> {
+    let len = bytes[open..].iter().take(LONGEST).take_while(|&&byte| is(byte)).count();
+    let end = open + len;
+    (len > 0 && bytes[end..].starts_with(close)).then_some(end + close.len())
+}
+
+/// What an expression of a template language holds.
+fn is_content(byte: u8) -> bool {
+    !matches!(byte, b'{' | b'}' | b'%' | b'\n')
+}
+
+/// What a field name of a format string holds, with its format (Python's Format String Syntax, ICU MessageFormat).
+fn is_field(byte: u8) -> bool {
+    is_word(byte) || matches!(byte, b'.' | b':' | b'-' | b'!' | b',' | b'[' | b']' | b'>' | b'<' | b'#')
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// The length of the printf directive that `bytes` begins with.
+fn directive(bytes: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    let mut skip = |is: fn(u8) -> bool, most: usize| {
+        let len = bytes[at..].iter().take(most).take_while(|&&byte| is(byte)).count();
+        at += len;
+        len
+    };
+    if bytes.get(1) == Some(&b'(') {
+        skip(|byte| byte != b')' && byte != b'\n', LONGEST);
+        skip(|byte| byte == b')', 1);
+    }
+    skip(|byte| byte.is_ascii_digit(), 2);
+    skip(|byte| byte == b'$', 1);
+    skip(|byte| matches!(byte, b'-' | b'+' | b'#' | b'*' | b'.' | b'0'..=b'9'), 8);
+    skip(|byte| matches!(byte, b'h' | b'l' | b'q' | b'L' | b'j' | b'z' | b't'), 2);
+    let conversions = b"diouxXeEfFgGaAcspn@";
+    let ends = conversions.contains(bytes.get(at)?) && !bytes.get(at + 1).is_some_and(|&byte| is_word(byte));
+    ends.then_some(at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_found() {
+        for (text, wanted) in [
+            ("مرحبا {{name}}، لديك {0} رسائل", vec!["{{name}}", "{0}"]),
+            ("بمقدار $X1% (+$X2%)", vec!["$X1", "$X2"]),
+            ("%s و %1$d و %(count)d و %-5.2f و %lu", vec!["%s", "%1$d", "%(count)d", "%-5.2f", "%lu"]),
+            (
+                "${HOME}/x %{user} {% if a %} {n,number}",
+                vec!["${HOME}", "%{user}", "{% if a %}", "{n,number}"],
+            ),
+        ] {
+            let found: Vec<_> = find(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn prices_percentages_and_sets_are_not() {
+        for text in
+            ["$5", "5$", "50% discount", "100%d", "50%.", "{}", "{ a b }", "{سلام}", "US$ 5", "%", "{a\nb}"]
+        {
+            assert!(find(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_of_objects_are_found() {
+        let text = "{\"a\": [1], \"نام\":\"x\",\n  \"b c\": 2}";
+        let found: Vec<_> = find_keys(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["\"a\":", "\"نام\":", "\"b c\":"]);
+        for text in ["he said \"no\": never", "\"\": 1", "\"a\\\": 1", "a\": 1"] {
+            assert!(find_keys(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn open_braces_take_linear_time() {
+        for open in ["{", "{{", "{a", "%(", "${", "\":", "$a", "%0"] {
+            find(&open.repeat(60_000));
+            find_keys(&open.repeat(60_000));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What no stage rewrites: a text in, its markup and program text out, in order and apart.
+//!
+//! Fenced blocks are found first, because they may hold anything; then program text between backticks, tags and the
+//! content of code elements, placeholders and the keys of JSON objects, each in what those before it have left. In a page
+//! of markup, and in a line with a tag, character references are markup too: `&lt;` beside a tag is no `<`. Each kind is
+//! looked for only where its sign occurs, so most texts take one pass.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr_iter, memchr3};
+
+use super::fences::{self, Open};
+use super::{code_spans, placeholders, tags};
+use crate::document::{Kind, Protected};
+
+/// What is known of the document where a window begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Before {
+    /// Whether a window came before.
+    pub started: bool,
+    /// The document is a page of markup.
+    pub is_page: bool,
+    /// The fence that is open.
+    pub fence: Open,
+}
+
+/// What no stage may rewrite in the window `text`, and what the next window has to know. `last`: nothing follows.
+pub(crate) fn protect(text: &str, before: Before, last: bool) -> (Protected, Before) {
+    let mut found = Found { text, known: Vec::new() };
+    let (blocks, fence) = fences::find(text, before.fence, last);
+    found.known.extend(blocks.into_iter().map(|block| (block, Kind::Code)));
+    let is_page = before.is_page || !before.started && tags::is_page(text);
+    let after = Before { started: true, is_page, fence };
+    let bytes = text.as_bytes();
+    if is_page || memchr3(b'<', b'`', b'{', bytes).is_some() || memchr3(b'%', b'$', b'"', bytes).is_some() {
+        found.add(b'`', |text| with_kind(code_spans::find(text), Kind::Code));
+        found.add(b'<', tags::find);
+        found.add_references(is_page);
+        found.add(b'"', |text| with_kind(placeholders::find_keys(text), Kind::Code));
+        for sign in [b'{', b'%', b'$'] {
+            if memchr(sign, bytes).is_some() {
+                found.add(sign, |text| with_kind(placeholders::find(text), Kind::Markup));
+                break;
+            }
+        }
+    }
+    let (ranges, kinds) = found.known.into_iter().unzip();
+    (Protected { ranges, kinds }, after)
+}
+
+fn with_kind(ranges: Vec<Range<usize>>, kind: Kind) -> Vec<(Range<usize>, Kind)> {
+    ranges.into_iter().map(|range| (range, kind)).collect()
+}
+
+/// What has been found in a text so far: in order, and apart.
+struct Found<'a> {
+    text: &'a str,
+    known: Vec<(Range<usize>, Kind)>,
+}
+
+impl Found<'_> {
+    /// Adds what `find` finds between what is known, if `sign` occurs at all.
+    fn add(&mut self, sign: u8, find: impl Fn(&str) -> Vec<(Range<usize>, Kind)>) {
+        if memchr(sign, self.text.as_bytes()).is_none() {
+            return;
+        }
+        let known = std::mem::take(&mut self.known);
+        let mut from = 0;
+        for (range, kind) in known.into_iter().chain([(self.text.len()..self.text.len(), Kind::Code)]) {
+            let found = find(&self.text[from..range.start]).into_iter();
+            self.known.extend(found.map(|(found, kind)| (from + found.start..from + found.end, kind)));
+            from = range.end;
+            self.known.extend((!range.is_empty()).then_some((range, kind)));
+        }
+    }
+
+    /// Adds the character references of a page, or of the lines that hold a tag.
+    fn add_references(&mut self, is_page: bool) {
+        if self.known.is_empty() && !is_page {
+            return;
+        }
+        let tags: Vec<usize> = self
+            .known
+            .iter()
+            .filter(|(_, kind)| *kind == Kind::Markup)
+            .map(|(range, _)| range.start)
+            .collect();
+        let text = self.text;
+        let has_tag = |at: usize| {
+            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len);
+            let next = tags.partition_point(|&tag| tag < start);
+            tags.get(next).is_some_and(|&tag| tag < end)
+        };
+        let mut line = (0..0, false); // the last line that was asked for
+        let mut references = Vec::new();
+        for at in memchr_iter(b'&', text.as_bytes()) {
+            let Some(len) = reference_len(&text.as_bytes()[at..]) else { continue };
+            if !is_page {
+                if !line.0.contains(&at) {
+                    let end = memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len);
+                    line = (at..end, has_tag(at));
+                }
+                if !line.1 {
+                    continue;
+                }
+            }
+            references.push((at..at + len, Kind::Markup));
+        }
+        merge(&mut self.known, references);
+    }
+}
+
+/// Puts `more` in its place, but for what meets anything known.
+fn merge(known: &mut Vec<(Range<usize>, Kind)>, more: Vec<(Range<usize>, Kind)>) {
+    let mut next = 0;
+    let mut apart = more;
+    apart.retain(|(range, _)| {
+        next += known[next..].iter().take_while(|(other, _)| other.end <= range.start).count();
+        known.get(next).is_none_or(|(other, _)| other.start >= range.end)
+    });
+    known.append(&mut apart);
+    known.sort_by_key(|(range, _)| range.start);
+}
+
+/// The length of the character reference that `bytes` begins with (HTML Standard §13.1.4).
+fn reference_len(bytes: &[u8]) -> Option<usize> {
+    const LONGEST: usize = 40;
+    let name = bytes[1..]
+        .iter()
+        .take(LONGEST)
+        .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#')
+        .count();
+    (name > 1 && bytes.get(1 + name) == Some(&b';')).then_some(name + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&str, Kind)> {
+        let (Protected { ranges, kinds }, _) = protect(text, Before::default(), true);
+        assert!(ranges.windows(2).all(|pair| pair[0].end <= pair[1].start), "{text}");
+        ranges.into_iter().map(|range| &text[range]).zip(kinds).collect()
+    }
+
+    #[test]
+    fn each_kind_is_looked_for_in_what_the_others_leave() {
+        use Kind::{Code, Markup};
+        for (text, wanted) in [
+            ("`<b>` and <b>`x`</b>", vec![("`<b>`", Code), ("<b>", Markup), ("`x`", Code), ("</b>", Markup)]),
+            ("```\n<b> {x}\n```\n{x}", vec![("```\n<b> {x}\n```\n", Code), ("{x}", Markup)]),
+            ("<a title=\"{x}\">%s", vec![("<a title=\"{x}\">", Markup), ("%s", Markup)]),
+            ("{\"a\": \"{b}\"}", vec![("\"a\":", Code), ("{b}", Markup)]),
+            ("plain words, 50% of them", vec![]),
+        ] {
+            assert_eq!(found(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn references_belong_to_pages_and_to_lines_with_tags() {
+        use Kind::Markup;
+        assert_eq!(found("<p>\nFish &amp; chips\n"), [("<p>", Markup), ("&amp;", Markup)]);
+        assert_eq!(
+            found("a &amp; b\nc &lt; <i>d</i>\n&gt;"),
+            [("&lt;", Markup), ("<i>", Markup), ("</i>", Markup)]
+        );
+        assert_eq!(found("Fish &amp; chips"), []);
+        let page = Before { started: true, is_page: true, ..Before::default() };
+        assert_eq!(protect("a &amp; b", page, true).0.ranges, [2..7]);
+    }
+
+    #[test]
+    fn references_take_linear_time() {
+        found(&format!("<b>{}", "&amp;".repeat(60_000)));
+        found(&format!("x <b>{}", "&amp;\n".repeat(60_000)));
+        found(&"&amp; <b>\n".repeat(30_000));
+    }
+}

@@ -1,0 +1,225 @@
+//! Tags: a text in, the HTML and XML markup in it out, with the elements whose content is program text.
+//!
+//! A tag is read by the grammar of the HTML Standard §13.1.2 and of XML 1.0 §3.1, narrowed to what prose does not
+//! look like: the name follows `<` at once, an attribute without a value is one word of ASCII letters, and nothing is
+//! left open. Comments, declarations, processing instructions and the tags of template languages (`<% %>`) are found
+//! likewise. Each `<` is read for at most [`LONGEST`] bytes, so the cost is linear.
+
+use std::ops::Range;
+
+use memchr::{memchr, memmem};
+
+use crate::document::Kind;
+
+/// Bytes that a tag has at most; a comment may be longer.
+const LONGEST: usize = 4096;
+/// Bytes that the content of an element for program text has at most.
+const LONGEST_CONTENT: usize = 32 * 1024;
+
+/// Elements whose content is program text or laid out by hand (HTML Standard §4.4.3, §4.5.15, §4.11.1).
+const CODE: [&str; 8] = ["pre", "code", "kbd", "samp", "script", "style", "textarea", "svg"];
+
+/// Finds the markup of `text` in order, as byte ranges.
+pub(super) fn find(text: &str) -> Vec<(Range<usize>, Kind)> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = memchr(b'<', &bytes[from..]).map(|at| from + at) {
+        let Some(end) = end(&bytes[start..]).map(|len| start + len) else {
+            from = start + 1;
+            continue;
+        };
+        found.push((start..end, Kind::Markup));
+        from = end;
+        if let Some(content) =
+            code_element(&bytes[start..end]).and_then(|name| content_len(&bytes[end..], name))
+            && content > 0
+        {
+            found.push((end..end + content, Kind::Code));
+            from = end + content;
+        }
+    }
+    found
+}
+
+/// Whether `text` begins as a page does: with a declaration or a tag.
+pub(super) fn is_page(text: &str) -> bool {
+    let head = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').as_bytes();
+    head.first() == Some(&b'<') && end(head).is_some()
+}
+
+/// The length of the markup that `bytes` begins with: it begins with `<`.
+fn end(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [b'<', b'!', b'-', b'-', ..] => closed(bytes, 4, b"-->", LONGEST_CONTENT),
+        [b'<', b'!', b'[', ..] => closed(bytes, 3, b"[", 16),
+        [b'<', b'!', letter, ..] if letter.is_ascii_alphabetic() => closed(bytes, 2, b">", LONGEST),
+        [b'<', b'?', letter, ..] if letter.is_ascii_alphabetic() => closed(bytes, 2, b"?>", LONGEST),
+        [b'<', b'%', ..] => closed(bytes, 2, b"%>", LONGEST),
+        [b'<', b'/', letter, ..] if letter.is_ascii_alphabetic() => tag(bytes, 2),
+        [b'<', letter, ..] if letter.is_ascii_alphabetic() => tag(bytes, 1),
+        _ => None,
+    }
+}
+
+/// Up to and with `close`, which stands behind byte `from` and at most `longest` bytes on.
+fn closed(bytes: &[u8], from: usize, close: &[u8], longest: usize) -> Option<usize> {
+    let bytes = &bytes[..bytes.len().min(longest)];
+    memmem::find(&bytes[from..], close).map(|at| from + at + close.len())
+}
+
+/// The length of a start or end tag whose name begins at byte `at`.
+fn tag(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut rest = Rest { bytes: &bytes[..bytes.len().min(LONGEST)], at };
+    rest.skip(is_name);
+    loop {
+        let spaces = rest.skip(|byte| byte.is_ascii_whitespace());
+        match rest.peek()? {
+            b'>' => return Some(rest.at + 1),
+            b'/' if rest.bytes.get(rest.at + 1) == Some(&b'>') => return Some(rest.at + 2),
+            _ if spaces == 0 => return None,
+            _ => rest.attribute()?,
+        }
+    }
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_' | b'.')
+}
+
+/// What is left of a tag.
+struct Rest<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Rest<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// Passes over the bytes that `is` holds for; how many they were.
+    fn skip(&mut self, is: impl Fn(u8) -> bool) -> usize {
+        let len = self.bytes[self.at..].iter().take_while(|&&byte| is(byte)).count();
+        self.at += len;
+        len
+    }
+
+    /// Passes over a name, and the value that it is given.
+    fn attribute(&mut self) -> Option<()> {
+        let start = self.at;
+        self.skip(|byte| {
+            !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'<' | b'>' | b'/' | b'=')
+        });
+        let name = &self.bytes[start..self.at];
+        let end = self.at;
+        self.skip(|byte| byte.is_ascii_whitespace());
+        if self.peek()? != b'=' {
+            self.at = end;
+            let is_word =
+                name.first().is_some_and(u8::is_ascii_alphabetic) && name.iter().all(|&byte| is_name(byte));
+            return is_word.then_some(());
+        }
+        self.at += 1;
+        self.skip(|byte| byte.is_ascii_whitespace());
+        match self.peek()? {
+            quote @ (b'"' | b'\'') => {
+                let value = memchr(quote, &self.bytes[self.at + 1..])?;
+                self.at += value + 2;
+                Some(())
+            }
+            _ => (self
+                .skip(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b'<' | b'>'))
+                > 0)
+            .then_some(()),
+        }
+    }
+}
+
+/// The name of the element for program text that `tag` opens.
+fn code_element(tag: &[u8]) -> Option<&'static str> {
+    let name = tag[1..].split(|&byte| !is_name(byte)).next()?;
+    let is_open = !tag.ends_with(b"/>");
+    CODE.into_iter().find(|known| is_open && name.eq_ignore_ascii_case(known.as_bytes()))
+}
+
+/// The length of the content that `bytes` begins with, up to the end tag of `name`.
+fn content_len(bytes: &[u8], name: &str) -> Option<usize> {
+    let bytes = &bytes[..bytes.len().min(LONGEST_CONTENT)];
+    memmem::find_iter(bytes, "</").find(|&at| {
+        bytes[at + 2..].get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        find(text).into_iter().map(|(range, _)| &text[range]).collect()
+    }
+
+    #[test]
+    fn tags_comments_and_declarations_are_markup() {
+        for (text, wanted) in [
+            ("<i>سلام</i>", vec!["<i>", "</i>"]),
+            (
+                "<a href=\"x > y\" data-n='1' hidden>و</a>",
+                vec!["<a href=\"x > y\" data-n='1' hidden>", "</a>"],
+            ),
+            ("<br/><hr />", vec!["<br/>", "<hr />"]),
+            ("<!DOCTYPE html>\n<!-- a\nb -->ب", vec!["<!DOCTYPE html>", "<!-- a\nb -->"]),
+            (
+                "<?xml version=\"1.0\"?><tei:p xml:lang=\"ur\">",
+                vec!["<?xml version=\"1.0\"?>", "<tei:p xml:lang=\"ur\">"],
+            ),
+            ("<![CDATA[متن]]>", vec!["<![CDATA["]),
+            ("<%= name %> و", vec!["<%= name %>"]),
+            ("<font color=#fff size=2>", vec!["<font color=#fff size=2>"]),
+            ("cp <file> <folder>", vec!["<file>", "<folder>"]),
+            ("<img alt=\"تصویر\"\n src=x>", vec!["<img alt=\"تصویر\"\n src=x>"]),
+        ] {
+            assert_eq!(found(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_content_of_code_elements_is_code() {
+        let text = "<p>x</p><PRE class=a>a   b <b>c</b></pre> <code>f(x)</code><script>if (a < b) { }</script><pre>open";
+        let code: Vec<_> = find(text).into_iter().filter(|(_, kind)| *kind == Kind::Code).collect();
+        let code: Vec<_> = code.into_iter().map(|(range, _)| &text[range]).collect();
+        assert_eq!(code, ["a   b <b>c</b>", "f(x)", "if (a < b) { }"]);
+    }
+
+    #[test]
+    fn comparisons_addresses_and_quotations_are_not() {
+        for text in [
+            "a < b and c > d",
+            "a <b, c> d",
+            "<user@example.org>",
+            "<https://example.org/>",
+            "<3 and <- and <=",
+            "<سلام>",
+            "<a href=\"open",
+            "<b \u{201C}c\u{201D}>",
+            "<",
+        ] {
+            assert_eq!(found(text), Vec::<&str>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn open_tags_take_linear_time() {
+        for open in ["<a b=\"", "<a ", "<!--", "<pre>", "<%", "<a b='<a b=\""] {
+            find(&open.repeat(60_000));
+        }
+    }
+
+    #[test]
+    fn a_page_begins_with_markup() {
+        assert!(is_page("\n<!doctype html><title>x</title>"));
+        assert!(is_page("<p>Fish &amp; chips</p>"));
+        assert!(!is_page("Fish &amp; <b>chips</b>"));
+        assert!(!is_page("< 5"));
+    }
+}
