@@ -284,10 +284,11 @@ impl Direction {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Method {
-    /// More strong letters, outside dates, addresses, code and numbers, run this way.
-    Majority,
-    /// They tie; the first strong character decides (UAX #9 P2).
+    /// The first strong character outside dates, addresses, code, markup and numbers (UAX #9 P2); where there is none,
+    /// the first of all.
     FirstStrong,
+    /// A name or two of the other direction head a sentence that runs this way.
+    Sentence,
     /// There is none; the document decides: its first 16 KiB, and all that stands before.
     Document,
     /// Nothing decides.
@@ -299,8 +300,8 @@ impl Method {
     /// As the record prints it.
     pub const fn name(self) -> &'static str {
         match self {
-            Method::Majority => "majority",
             Method::FirstStrong => "first-strong",
+            Method::Sentence => "sentence",
             Method::Document => "document",
             Method::Default => "default",
         }

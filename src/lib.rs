@@ -158,6 +158,7 @@ mod rewriter;
 mod segment;
 mod source_map;
 mod stream;
+mod tokens;
 
 pub use bidi::{Mode as Bidi, Property, Violation, audit};
 pub use chain::{Chain, Misreading};

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 
 use crate::bidi;
 use crate::decode::{Decoded, Decoder, Hints, Label};
-use crate::document::{DateCandidates, Document, Encoding, Finding, Found, Paragraph, Span};
+use crate::document::{DateCandidates, Document, Encoding, Finding, FindingKind, Found, Paragraph, Span};
 use crate::edit::{Edits, Rewritten};
 use crate::error::Error;
 use crate::language::{self, Judges, Labels, Languages, Page};
@@ -223,10 +223,14 @@ impl<'a> Windows<'a> {
 
         self.bidi = bidi::direct(&text.text, &mut paragraphs, &mut spans, &self.bidi);
         let isolates = self.cleaner.isolates();
-        let isolated = bidi::isolate(&text.text, &mut paragraphs, &mut spans, isolates).detach();
+        let marks = if findings.has_bidi_controls() { bidi::removed(&text.edits) } else { Vec::new() };
+        let isolated = bidi::isolate(&text.text, &mut paragraphs, &mut spans, isolates, &marks).detach();
         let Rewritten { text, edits } = text.then(isolated);
 
         let edits = edits.without_noops(&text);
+        if self.cleaner.rules.runs(Rule::BidiControl) {
+            findings.drop_kept_controls(&edits, &decoded, &text);
+        }
         let findings = findings.finish(&edits);
         let changed = match text {
             Cow::Owned(text) => Some(text),
@@ -378,6 +382,17 @@ impl Findings {
     /// Adds what a stage found, in bytes of the text that `edits` lead to.
     fn add(&mut self, found: Vec<Found>, edits: &Edits) {
         self.0.extend(found.into_iter().map(|found| Found { range: edits.before(found.range), ..found }));
+    }
+
+    fn has_bidi_controls(&self) -> bool {
+        self.0.iter().any(|found| found.kind == FindingKind::BidiControl)
+    }
+
+    /// Drops the bidi controls that stay in `text`, which `edits` lead to from `decoded`.
+    fn drop_kept_controls(&mut self, edits: &Edits, decoded: &str, text: &str) {
+        self.0.retain(|Found { kind, range, .. }| {
+            *kind != FindingKind::BidiControl || text[edits.after(range.clone())] != decoded[range.clone()]
+        });
     }
 
     /// Where they are in the text that `edits` lead to, in order.

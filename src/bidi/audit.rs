@@ -4,10 +4,12 @@
 use std::ops::Range;
 
 use super::direction::first_strong;
-use super::display::{Display, display, is_visible};
-use super::isolates::{initiator, reference};
+use super::display::{Display, display, is_mark, is_visible};
+use super::isolates::{initiator, isolated, reference};
+use super::marks::MOST;
 use super::passages::{body, passages};
-use super::{LRI, Mode, PDI, RLI, spans_by_paragraph};
+use super::units::Units;
+use super::{LRI, Mode, PDI, RLI, is_explicit, spans_by_paragraph};
 use crate::chars;
 use crate::document::{Direction, Paragraph, Span};
 
@@ -21,12 +23,12 @@ pub enum Property {
     NoOverride,
     /// Isolates are LRI or RLI, are closed in their paragraph, do not nest, and stand only where the mode writes them.
     PairedIsolates,
-    /// No LRM, RLM, ALM.
+    /// No LRM, RLM, ALM; in [`Mode::Minimal`] none that does not change how its paragraph is shown.
     NoMark,
     /// Paragraphs and spans tile the text, and have a direction wherever a strong character gives them one.
     KnownDirection,
-    /// The characters of a passage stand together and in the order that they have alone; in [`Mode::Minimal`] the
-    /// whole paragraph looks as if every passage were isolated.
+    /// The characters of a passage stand together and in the order that they have alone; in [`Mode::Minimal`] no token
+    /// and no bracket pair is shown worse than without isolates, and what isolates can mend is mended.
     Integrity,
     /// In [`Mode::Isolate`] every passage stands in an isolate, so that what is put before the text cannot reach in.
     Concatenation,
@@ -52,7 +54,7 @@ pub struct Violation {
 /// ```
 pub fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Mode) -> Vec<Violation> {
     let mut breaches = Breaches(Vec::new());
-    audit_characters(text, &mut breaches);
+    audit_characters(text, mode, &mut breaches);
     audit_tiling(text, paragraphs, spans, &mut breaches);
     if !breaches.0.is_empty() {
         // What follows relies on labels that fit the text.
@@ -63,7 +65,10 @@ pub fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Mode) -
         audit_directions(text, paragraph, spans, &mut breaches);
         audit_pairs(text, paragraph, mode, &mut breaches);
         match mode {
-            Mode::Minimal => audit_look(text, paragraph, spans, &mut breaches),
+            Mode::Minimal => {
+                audit_marks(text, paragraph, &mut breaches);
+                audit_look(text, paragraph, spans, &mut breaches);
+            }
             Mode::Isolate => audit_passages(text, paragraph, spans, &mut breaches),
             Mode::None => {}
         }
@@ -79,7 +84,7 @@ impl Breaches {
     }
 }
 
-fn audit_characters(text: &str, breaches: &mut Breaches) {
+fn audit_characters(text: &str, mode: Mode, breaches: &mut Breaches) {
     let mut before = None;
     let mut flag = false;
     for (i, c) in text.char_indices() {
@@ -91,7 +96,7 @@ fn audit_characters(text: &str, breaches: &mut Breaches) {
             }
             '\u{202A}'..='\u{202E}' | '\u{206A}'..='\u{206F}' => Some(Property::NoOverride),
             '\u{2068}' => Some(Property::PairedIsolates),
-            '\u{200E}' | '\u{200F}' | '\u{61C}' => Some(Property::NoMark),
+            _ if is_mark(c) => (mode != Mode::Minimal).then_some(Property::NoMark),
             _ if is_hidden(c, before, flag) => Some(Property::NoHiddenPayload),
             _ => None,
         };
@@ -172,23 +177,90 @@ fn audit_pairs(text: &str, paragraph: &Paragraph, mode: Mode, breaches: &mut Bre
     }
 }
 
-/// A viewer of plain text shows the paragraph as it ought to look, or as near to that as isolates can come.
-fn audit_look(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &mut Breaches) {
-    let passages = passages(text, paragraph, spans);
-    if passages.is_empty() {
+/// Every mark of the paragraph does visible work.
+fn audit_marks(text: &str, paragraph: &Paragraph, breaches: &mut Breaches) {
+    let body = body(text, paragraph);
+    let line = &text[body.clone()];
+    let marks = || line.char_indices().filter(|&(_, c)| is_mark(c));
+    if marks().nth(MOST).is_some() {
         return;
     }
-    let wanted = reference(text, paragraph, &passages);
+    for (at, c) in marks() {
+        let without = [&line[..at], &line[at + c.len_utf8()..]].concat();
+        if display(&without, None) == display(line, None) {
+            let at = body.start + at;
+            breaches.add(Property::NoMark, at..at + c.len_utf8());
+        }
+    }
+}
+
+/// A viewer of plain text shows the paragraph as it ought to look, or as near to that as isolates can come without
+/// harm.
+fn audit_look(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &mut Breaches) {
     let line = &text[body(text, paragraph)];
-    let all_isolated = passages.iter().all(|passage| is_isolated(text, paragraph, passage));
-    if display(line, None) != wanted && !all_isolated {
+    if line.contains(is_mark) {
+        return; // the author's word on the order
+    }
+    let Bare { text: bare, paragraph: raw, spans: raw_spans, .. } = Bare::of(text, paragraph, spans);
+    let found = passages(&bare, &raw, &raw_spans);
+    if found.is_empty() {
+        return;
+    }
+    let units = Units::new(&bare, &raw, &raw_spans);
+    let unmarked = display(&bare[body(&bare, &raw)], None);
+    let (shown, wanted) = (display(line, None), reference(&bare, &raw, &found));
+    let all = display(&isolated(&bare, &raw, &found), None);
+    let is_right = match raw.direction {
+        Direction::Rtl => units.broken(&shown).count() <= units.broken(&all).count(),
+        _ => shown == wanted || shown == all,
+    };
+    let is_best = is_right || units.is_worse(&unmarked, &all);
+    if units.is_worse(&unmarked, &shown) || !is_best {
         breaches.add(Property::Integrity, paragraph.start..paragraph.end);
+    }
+}
+
+/// A paragraph and its spans without the isolates in it.
+struct Bare {
+    text: String,
+    paragraph: Paragraph,
+    spans: Vec<Span>,
+    /// Where the controls stood, in bytes of `text`.
+    controls: Vec<usize>,
+}
+
+impl Bare {
+    fn of(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Bare {
+        let mut bare = String::new();
+        let mut controls = Vec::new();
+        let spans = spans.iter().map(|span| {
+            let start = bare.len();
+            for c in text[span.start..span.end].chars() {
+                match is_explicit(c) {
+                    true => controls.push(bare.len()),
+                    false => bare.push(c),
+                }
+            }
+            Span { start, end: bare.len(), ..span.clone() }
+        });
+        let spans = spans.collect();
+        let paragraph = Paragraph { start: 0, end: bare.len(), ..paragraph.clone() };
+        Bare { text: bare, paragraph, spans, controls }
+    }
+
+    /// Where `range` stands in the text with controls: inside of those at its ends.
+    fn marked(&self, start: usize, range: &Range<usize>) -> Range<usize> {
+        let first = self.controls.partition_point(|&at| at <= range.start);
+        let last = self.controls.partition_point(|&at| at < range.end);
+        let size = LRI.len_utf8(); // of every explicit control
+        start + range.start + first * size..start + range.end + last * size
     }
 }
 
 /// Every passage stands in an isolate and looks in its paragraph as it looks alone, whatever the base.
 fn audit_passages(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &mut Breaches) {
-    let passages = passages(text, paragraph, spans);
+    let bare = Bare::of(text, paragraph, spans);
+    let passages = passages(&bare.text, &bare.paragraph, &bare.spans);
     if passages.is_empty() {
         return;
     }
@@ -196,7 +268,7 @@ fn audit_passages(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &
     let shown =
         [Some(Direction::Ltr), Some(Direction::Rtl), None].map(|base| display(&text[body.clone()], base));
     let (mut at, mut rank) = (body.start, 0);
-    for passage in passages {
+    for passage in passages.iter().map(|passage| bare.marked(paragraph.start, passage)) {
         rank += visible(&text[at..passage.start]);
         at = passage.start;
         if !is_isolated(text, paragraph, &passage) {
@@ -254,7 +326,7 @@ mod tests {
             ("abc \u{2066}A\u{2069}", Mode::Isolate, Property::PairedIsolates),
             ("abc A", Mode::Isolate, Property::Concatenation),
             ("abc \u{2039}12 A\u{203A}", Mode::Isolate, Property::Integrity),
-            ("A 12 abc", Mode::Minimal, Property::Integrity),
+            ("A abc++ B", Mode::Minimal, Property::Integrity),
             ("ab\u{200B}c", Mode::None, Property::NoHiddenPayload),
             ("ab\u{E0041}c", Mode::None, Property::NoHiddenPayload),
             ("ab \u{FE0F}c", Mode::None, Property::NoHiddenPayload),

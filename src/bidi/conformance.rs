@@ -178,7 +178,8 @@ fn oracle_display(text: &str, base: Option<Direction>) -> display::Display {
     for (place, i) in order.into_iter().filter(is_visible).enumerate() {
         places[ranks.binary_search(&i).unwrap()] = place;
     }
-    display::Display { base: [Direction::Ltr, Direction::Rtl][usize::from(level)], places }
+    let is_rtl = ranks.iter().map(|&i| levels[i].is_some_and(|level| level % 2 == 1)).collect();
+    display::Display { base: [Direction::Ltr, Direction::Rtl][usize::from(level)], places, is_rtl }
 }
 
 #[test]

@@ -1,11 +1,12 @@
 //! The direction of every paragraph and span, by the letters in them. Before isolates are thought of.
 //!
-//! UAX #9 P2 asks the first strong character, which is wrong wherever a foreign date or name heads a line. Here the
-//! majority decides, and the first strong character only where there is none.
+//! UAX #9 P2 asks the first strong character. Here it is asked of the prose: a date stamp, an address, a number or
+//! markup that heads a line says nothing of it. Where a name of the other direction heads a sentence, the sentence
+//! decides ([`super::sentence`]). Without any letter the document does. One pass over the spans.
 
 use std::cmp::Ordering;
 
-use super::spans_by_paragraph;
+use super::{opposite, sentence, spans_by_paragraph};
 use crate::chars::{self, BidiClass};
 use crate::document::{Direction, HEAD, Kind, Method, Paragraph, Span};
 
@@ -19,9 +20,9 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    fn add(&mut self, paragraph: &Paragraph, tally: &Tally) {
+    fn add(&mut self, paragraph: &Paragraph, own: Own) {
         let bytes = (paragraph.end - paragraph.start) as u64;
-        match tally.majority() {
+        match own.map_or(Direction::Neutral, |(direction, _)| direction) {
             Direction::Ltr => self.ltr = self.ltr.saturating_add(bytes),
             Direction::Rtl => self.rtl = self.rtl.saturating_add(bytes),
             Direction::Neutral => {}
@@ -44,10 +45,10 @@ fn greater<T: Ord>(ltr: T, rtl: T) -> Direction {
 
 /// Finds the direction of every paragraph and span of a window.
 ///
-/// A paragraph goes by the majority of strong letters outside dates, addresses, code and numbers; on a tie by
-/// the first span that has a direction; without any by the document, as far as it is known there. A span goes by its first strong
-/// character (all its letters are counted for that direction: a mu in an Arabic sentence does not vote against it);
-/// addresses and program text run left to right; what has no strong character runs with its paragraph.
+/// A paragraph goes by the first strong character of its prose, or by the sentence behind it; without prose by the
+/// first span that has a direction; without any by the document, as far as it is known there. A span goes by its first
+/// strong character; addresses, program text and markup run left to right; what has no strong character runs with its
+/// paragraph.
 ///
 /// `text` may hold controls of the source (profile lossless); they have no say.
 pub(crate) fn direct(
@@ -59,21 +60,23 @@ pub(crate) fn direct(
     for span in &mut *spans {
         span.direction = own_direction(text, span);
     }
-    let tallies: Vec<Tally> =
-        spans_by_paragraph(paragraphs, spans).map(|range| Tally::of(text, &spans[range])).collect();
+    let own: Vec<Own> = spans_by_paragraph(paragraphs, spans).map(|range| own(text, &spans[range])).collect();
     let mut document = *before;
     // Whether the paragraph is among those that everybody is told of.
     let is_head = |paragraph: &Paragraph| !before.started && paragraph.start < HEAD;
-    for (paragraph, tally) in paragraphs.iter().zip(&tallies).take_while(|(p, _)| is_head(p)) {
-        document.add(paragraph, tally);
+    for (paragraph, &own) in paragraphs.iter().zip(&own).take_while(|(p, _)| is_head(p)) {
+        document.add(paragraph, own);
     }
     document.started = true;
 
     let mut next = 0;
-    for (paragraph, tally) in paragraphs.iter_mut().zip(tallies) {
-        (paragraph.direction, paragraph.method) = tally.decide(document.majority());
+    for (paragraph, own) in paragraphs.iter_mut().zip(own) {
+        (paragraph.direction, paragraph.method) = own.unwrap_or(match document.majority() {
+            Direction::Neutral => (Direction::Neutral, Method::Default),
+            decided => (decided, Method::Document),
+        });
         if !is_head(paragraph) {
-            document.add(paragraph, &tally);
+            document.add(paragraph, own);
         }
         while let Some(span) = spans.get_mut(next).filter(|span| span.start < paragraph.end) {
             if span.direction == Direction::Neutral {
@@ -111,63 +114,18 @@ pub(super) fn strong(c: char) -> Direction {
     }
 }
 
-fn strong_letters(text: &str) -> usize {
-    if text.is_ascii() {
-        // Of the ASCII characters, the letters and no others are strong.
-        return text.bytes().filter(u8::is_ascii_alphabetic).count();
-    }
-    text.chars().filter(|&c| strong(c) != Direction::Neutral).count()
-}
+/// The direction that a paragraph has by itself, and how it was found.
+type Own = Option<(Direction, Method)>;
 
-/// The strong letters of a paragraph, and the direction that comes first in it.
-#[derive(Clone, Copy, Debug, Default)]
-struct Tally {
-    ltr: usize,
-    rtl: usize,
-    first: Direction,
-}
-
-impl Tally {
-    fn of(text: &str, spans: &[Span]) -> Tally {
-        let mut tally = Tally::default();
-        // Where all letters run one way, it is enough to know that there are some.
-        let runs = |direction| spans.iter().any(|span| span.direction == direction);
-        let is_mixed = spans.len() > 1 && runs(Direction::Ltr) && runs(Direction::Rtl);
-        let weigh = |span: &Span| if is_mixed { strong_letters(&text[span.start..span.end]) } else { 1 };
-        for span in spans {
-            if tally.first == Direction::Neutral {
-                tally.first = span.direction;
-            }
-            if matches!(
-                span.kind,
-                Kind::Date | Kind::Url | Kind::Email | Kind::Code | Kind::Markup | Kind::Number
-            ) {
-                continue;
-            }
-            match span.direction {
-                Direction::Ltr => tally.ltr += weigh(span),
-                Direction::Rtl => tally.rtl += weigh(span),
-                Direction::Neutral => {}
-            }
-        }
-        tally
-    }
-
-    fn majority(&self) -> Direction {
-        greater(self.ltr, self.rtl)
-    }
-
-    fn decide(&self, document: Direction) -> (Direction, Method) {
-        if self.majority() != Direction::Neutral {
-            return (self.majority(), Method::Majority);
-        }
-        if self.first != Direction::Neutral {
-            return (self.first, Method::FirstStrong);
-        }
-        match document {
-            Direction::Neutral => (Direction::Neutral, Method::Default),
-            decided => (decided, Method::Document),
-        }
+fn own(text: &str, spans: &[Span]) -> Own {
+    let has_direction = |span: &&Span| span.direction != Direction::Neutral;
+    let mut prose = spans.iter().filter(|span| span.kind == Kind::Prose).filter(has_direction);
+    let Some(first) = prose.next().map(|span| span.direction) else {
+        return spans.iter().find(has_direction).map(|span| (span.direction, Method::FirstStrong));
+    };
+    match prose.any(|span| span.direction != first) && sentence::runs_against(text, spans, first) {
+        true => Some((opposite(first), Method::Sentence)),
+        false => Some((first, Method::FirstStrong)),
     }
 }
 
@@ -181,25 +139,24 @@ mod tests {
     }
 
     #[test]
-    fn the_majority_decides_and_not_the_head_of_the_line() {
+    fn the_first_letter_outside_dates_decides() {
         use Direction::{Ltr, Neutral, Rtl};
-        use Method::{Default, Document, FirstStrong, Majority};
+        use Method::{Default, Document, FirstStrong};
         let date = "\u{2039}ABCDEF 30, 2025\u{203A}";
         for (pattern, wanted) in [
-            ("plain words", vec![(Ltr, Majority)]),
-            ("ABC DEF", vec![(Rtl, Majority)]),
-            ("A one two", vec![(Ltr, Majority)]),
-            ("z ABC DEF", vec![(Rtl, Majority)]),
-            (&format!("{date}abc"), vec![(Ltr, Majority)]),
+            ("plain words", vec![(Ltr, FirstStrong)]),
+            ("ABC DEF", vec![(Rtl, FirstStrong)]),
+            ("A one two", vec![(Rtl, FirstStrong)]),
+            ("z ABC DEF", vec![(Ltr, FirstStrong)]),
+            (&format!("{date}abc"), vec![(Ltr, FirstStrong)]),
             (date, vec![(Rtl, FirstStrong)]),
-            ("ABC abc", vec![(Rtl, FirstStrong)]),
             ("abc ABC", vec![(Ltr, FirstStrong)]),
             ("", vec![]),
             ("12:30", vec![(Neutral, Default)]),
             ("\n", vec![(Neutral, Default)]),
-            ("ABC\n\n12\n", vec![(Rtl, Majority), (Rtl, Document), (Rtl, Document)]),
-            ("ABC\n\nabcdefghij", vec![(Rtl, Majority), (Ltr, Document), (Ltr, Majority)]),
-            ("ABC\n\nabcdef\n", vec![(Rtl, Majority), (Neutral, Default), (Ltr, Majority)]),
+            ("ABC\n\n12\n", vec![(Rtl, FirstStrong), (Rtl, Document), (Rtl, Document)]),
+            ("ABC\n\nabcdefghij", vec![(Rtl, FirstStrong), (Ltr, Document), (Ltr, FirstStrong)]),
+            ("ABC\n\nabcdef\n", vec![(Rtl, FirstStrong), (Neutral, Default), (Ltr, FirstStrong)]),
         ] {
             assert_eq!(found(pattern), wanted, "{pattern:?}");
         }
@@ -256,25 +213,20 @@ mod tests {
         assert_eq!(directions, [Direction::Rtl, Direction::Ltr, Direction::Rtl]);
     }
 
-    /// The rule, word for word.
-    fn slow(text: &str, paragraph: &Paragraph, spans: &[Span]) -> (i64, Direction) {
-        let (mut balance, mut first) = (0, Direction::Neutral);
-        for span in spans.iter().filter(|s| paragraph.start <= s.start && s.end <= paragraph.end) {
-            let strong: Vec<Direction> = text[span.start..span.end]
-                .chars()
-                .filter_map(|c| match chars::of(c).bidi_class() {
+    /// The rule, word for word: the first strong character outside dates, else inside.
+    fn slow(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Direction {
+        let strong = |is_date: bool| {
+            let spans = spans.iter().filter(|s| paragraph.start <= s.start && s.end <= paragraph.end);
+            let mut spans = spans.filter(|span| (span.kind == Kind::Date) == is_date);
+            spans.find_map(|span| {
+                text[span.start..span.end].chars().find_map(|c| match chars::of(c).bidi_class() {
                     BidiClass::L => Some(Direction::Ltr),
                     BidiClass::R | BidiClass::AL => Some(Direction::Rtl),
                     _ => None,
                 })
-                .collect();
-            let Some(&own) = strong.first() else { continue };
-            first = if first == Direction::Neutral { own } else { first };
-            if span.kind != Kind::Date {
-                balance += strong.len() as i64 * if own == Direction::Ltr { 1 } else { -1 };
-            }
-        }
-        (balance, first)
+            })
+        };
+        strong(false).or(strong(true)).unwrap_or_default()
     }
 
     #[test]
@@ -283,17 +235,18 @@ mod tests {
         for _ in 0..cases(100_000) {
             let pattern = page(&mut random, 12);
             let got = directed(&pattern);
-            let tallies: Vec<_> = got.paragraphs.iter().map(|p| slow(&got.text, p, &got.spans)).collect();
-            let bytes = |p: &Paragraph, balance: i64| (p.end - p.start) as i64 * balance.signum();
-            let whole: i64 = got.paragraphs.iter().zip(&tallies).map(|(p, t)| bytes(p, t.0)).sum();
-            let side = |balance: i64| match balance.signum() {
-                1 => Direction::Ltr,
-                -1 => Direction::Rtl,
-                _ => Direction::Neutral,
+            let own = got.paragraphs.iter().map(|p| match p.method {
+                Method::Sentence => p.direction,
+                _ => slow(&got.text, p, &got.spans),
+            });
+            let own: Vec<_> = own.collect();
+            let bytes = |direction| {
+                let those = got.paragraphs.iter().zip(&own).filter(|(_, own)| **own == direction);
+                those.map(|(p, _)| p.end - p.start).sum::<usize>()
             };
-            for (paragraph, (balance, first)) in got.paragraphs.iter().zip(tallies) {
-                let wanted = [side(balance), first, side(whole)];
-                let wanted = wanted.into_iter().find(|&d| d != Direction::Neutral);
+            let whole = greater(bytes(Direction::Ltr), bytes(Direction::Rtl));
+            for (paragraph, &own) in got.paragraphs.iter().zip(&own) {
+                let wanted = [own, whole].into_iter().find(|&d| d != Direction::Neutral);
                 assert_eq!(paragraph.direction, wanted.unwrap_or_default(), "{pattern:?}");
             }
             assert!(got.spans.iter().all(|span| {

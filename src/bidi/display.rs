@@ -11,10 +11,19 @@ use crate::document::Direction;
 
 /// How a line looks: its base direction and, for every visible character in reading order, its place from the left.
 /// Explicit controls and characters of class BN have no place (UAX #9 X9).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct Display {
     pub base: Direction,
     pub places: Vec<usize>,
+    /// Whether each runs from the right, which shows a bracket mirrored (UAX #9 L4).
+    pub is_rtl: Vec<bool>,
+}
+
+/// Two lines look alike if their characters have the same places.
+impl PartialEq for Display {
+    fn eq(&self, other: &Display) -> bool {
+        self.base == other.base && self.places == other.places
+    }
 }
 
 /// Lays out `text`, one paragraph without its separator and trailing white space, on one line. Without a `base` the
@@ -27,15 +36,17 @@ pub(super) fn display(text: &str, base: Option<Direction>) -> Display {
     let Some((outside, pieces)) = fold(text) else { return display_flat(text, base) };
     let (base, levels) = levels(&outside, base);
     let mut places = vec![0; pieces.last().map_or(0, |last| last.ranks.end)];
+    let mut is_rtl = vec![false; places.len()];
     let mut next = 0;
     for i in BidiInfo::reorder_visual(&levels) {
         let Piece { ranks, inside } = &pieces[i];
         for (k, place) in places[ranks.clone()].iter_mut().enumerate() {
             *place = next + inside.as_ref().map_or(k, |inside| inside.places[k]);
+            is_rtl[ranks.start + k] = inside.as_ref().map_or(levels[i].is_rtl(), |inside| inside.is_rtl[k]);
         }
         next += ranks.len();
     }
-    Display { base, places }
+    Display { base, places, is_rtl }
 }
 
 /// A character outside the isolates, or an isolate.
@@ -84,9 +95,11 @@ fn is_undivided(inside: &str) -> bool {
 fn display_flat(text: &str, base: Option<Direction>) -> Display {
     let (base, levels) = levels(text, base);
     let mut ranks = Vec::with_capacity(levels.len());
+    let mut is_rtl = Vec::with_capacity(levels.len());
     let mut visible = 0;
-    for c in text.chars() {
+    for (c, level) in text.chars().zip(&levels) {
         ranks.push(is_visible(c).then_some(visible));
+        is_rtl.extend(is_visible(c).then_some(level.is_rtl()));
         visible += usize::from(is_visible(c));
     }
     let mut places = vec![0; visible];
@@ -94,7 +107,7 @@ fn display_flat(text: &str, base: Option<Direction>) -> Display {
     for (place, rank) in order.enumerate() {
         places[rank] = place;
     }
-    Display { base, places }
+    Display { base, places, is_rtl }
 }
 
 /// The base direction and the level of every character, after rule L1.
@@ -110,5 +123,10 @@ pub(super) fn levels(text: &str, base: Option<Direction>) -> (Direction, Vec<Lev
 
 /// Whether `c` takes a place on the line.
 pub(super) fn is_visible(c: char) -> bool {
-    !is_explicit(c) && chars::of(c).bidi_class() != BidiClass::BN
+    !is_explicit(c) && !is_mark(c) && chars::of(c).bidi_class() != BidiClass::BN
+}
+
+/// LRM, RLM and ALM: the implicit directional marks (UAX #9 §2.6).
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}')
 }

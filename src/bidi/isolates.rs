@@ -1,8 +1,11 @@
 //! Text whose paragraphs and spans have a direction in, the same text with isolates out. UAX #9 is the judge of where
 //! they are needed.
 //!
-//! A paragraph is read rightly when it looks the way it does with every passage isolated and its own direction as the
-//! base. [`Mode::Minimal`] compares that with what a viewer of plain text shows, and mends what differs.
+//! A left-to-right paragraph is read rightly when it looks the way it does with every passage isolated and its own
+//! direction as the base: else a number behind an Arabic word is drawn before it. A right-to-left paragraph is read
+//! rightly when its tokens are in one piece ([`super::units`]): there a number goes with the text around it wherever
+//! UAX #9 leaves it. [`Mode::Minimal`] mends what a viewer of plain text would show otherwise, and writes nothing that
+//! breaks what the viewer shows rightly without.
 //!
 //! What isolates cannot do: give a direction to a paragraph whose letters do not have it. A line of digits in an
 //! Urdu document is shown from the left by a plain-text viewer, and a span whose letters disagree with each other
@@ -15,43 +18,85 @@ use unicode_bidi::{BidiClass, BidiDataSource};
 
 use super::direction::strong;
 use super::display::{Display, display, is_visible};
+use super::marks::{self, Choice, Mark};
 use super::passages::{MOST_OPEN, body, passages};
+use super::units::Units;
 use super::{Data, LRI, Mode, PDI, RLI, is_explicit, spans_by_paragraph};
 use crate::chars;
 use crate::document::{Direction, Paragraph, Span};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::Rule;
 
-/// Writes the isolates that `mode` asks for; paragraphs and spans move along. The controls belong to the spans that
-/// they stand round. A paragraph with explicit controls of its own (profile lossless keeps them) is left alone.
+/// Writes the isolates that `mode` asks for, and in [`Mode::Minimal`] those of the author's `marks` that do visible
+/// work; paragraphs and spans move along. The controls belong to the spans that they stand round. A paragraph with
+/// explicit controls of its own (profile lossless keeps them) is left alone.
 pub(crate) fn isolate<'a>(
     text: &'a str,
     paragraphs: &mut [Paragraph],
     spans: &mut [Span],
     mode: Mode,
+    marks: &[Mark],
 ) -> Rewritten<'a> {
-    let mut wanted: Vec<Isolate> = Vec::new();
-    if mode != Mode::None {
-        for (paragraph, range) in paragraphs.iter().zip(spans_by_paragraph(paragraphs, spans)) {
-            let initiator = initiator(paragraph);
-            let ranges = ranges(text, paragraph, &spans[range], mode);
-            wanted.extend(ranges.into_iter().map(|range| Isolate { range, initiator }));
+    let mut written: Vec<Control> = Vec::new();
+    let mut next = 0; // of the marks
+    for (paragraph, range) in paragraphs.iter().zip(spans_by_paragraph(paragraphs, spans)) {
+        let count =
+            marks[next..].iter().take_while(|mark| mark.at < paragraph.end || mark.at == text.len()).count();
+        let choice = choose(text, paragraph, &spans[range], mode, &marks[next..next + count]);
+        next += count;
+        let first = written.len();
+        for range in choice.isolates {
+            written.push(Control {
+                at: range.start,
+                c: initiator(paragraph),
+                rule: Rule::Isolate,
+                is_behind: false,
+            });
+            written.push(Control { at: range.end, c: PDI, rule: Rule::Isolate, is_behind: true });
         }
+        written.extend(choice.marks.into_iter().map(|Mark { at, c }| Control {
+            at,
+            c,
+            rule: Rule::BidiControl,
+            is_behind: at > paragraph.start,
+        }));
+        // What closes stands before what opens.
+        written[first..].sort_by_key(|control| (control.at, !control.is_behind));
     }
     let mut rewriter = Rewriter::new(text);
-    let mut pdi = [0; 4];
-    for Isolate { range, initiator } in &wanted {
-        rewriter.replace(Rule::Isolate, range.start..range.start, initiator.encode_utf8(&mut [0; 4]));
-        rewriter.replace(Rule::Isolate, range.end..range.end, PDI.encode_utf8(&mut pdi));
+    for control in &written {
+        rewriter.replace(control.rule, control.at..control.at, control.c.encode_utf8(&mut [0; 4]));
     }
-    move_along(paragraphs, spans, &wanted);
+    move_along(paragraphs, spans, &written);
     rewriter.finish()
 }
 
-/// An isolate to be written.
-struct Isolate {
-    range: Range<usize>,
-    initiator: char,
+/// A control to be written.
+struct Control {
+    at: usize,
+    c: char,
+    rule: Rule,
+    /// Whether it stands behind a border at its place, and so belongs to the span before it.
+    is_behind: bool,
+}
+
+/// What is written into one paragraph.
+fn choose(text: &str, paragraph: &Paragraph, spans: &[Span], mode: Mode, marks: &[Mark]) -> Choice {
+    if mode == Mode::None || text[paragraph.start..paragraph.end].contains(is_explicit) {
+        return Choice { isolates: Vec::new(), marks: Vec::new() };
+    }
+    let passages = passages(text, paragraph, spans);
+    let isolates = match mode {
+        Mode::Minimal if !passages.is_empty() => minimal(text, paragraph, spans, passages),
+        _ => passages,
+    };
+    if mode != Mode::Minimal || marks.is_empty() {
+        return Choice { isolates, marks: Vec::new() };
+    }
+    let units = Units::new(text, paragraph, spans);
+    let controls =
+        |isolates: &[Range<usize>], marks: &[Mark]| with_controls(text, paragraph, isolates, marks);
+    marks::choose(text, paragraph, &units, isolates, marks, controls)
 }
 
 /// What opens an isolate against the direction of the paragraph.
@@ -59,16 +104,21 @@ pub(super) fn initiator(paragraph: &Paragraph) -> char {
     if paragraph.direction == Direction::Rtl { LRI } else { RLI }
 }
 
-/// Shifts the borders by the controls before them. A border is behind the PDI and before the initiator that are
-/// written at it.
-fn move_along(paragraphs: &mut [Paragraph], spans: &mut [Span], isolates: &[Isolate]) {
-    if isolates.is_empty() {
+/// Shifts the borders by the controls before them.
+fn move_along(paragraphs: &mut [Paragraph], spans: &mut [Span], written: &[Control]) {
+    if written.is_empty() {
         return;
     }
+    let mut sizes = Vec::with_capacity(written.len() + 1);
+    sizes.push(0);
+    sizes.extend(written.iter().scan(0, |sum, control| {
+        *sum += control.c.len_utf8();
+        Some(*sum)
+    }));
     let shift = |border: usize| {
-        let opened = isolates.partition_point(|isolate| isolate.range.start < border);
-        let closed = isolates.partition_point(|isolate| isolate.range.end <= border);
-        border + opened * RLI.len_utf8() + closed * PDI.len_utf8()
+        let before = written
+            .partition_point(|control| control.at < border || control.at == border && control.is_behind);
+        border + sizes[before]
     };
     for paragraph in paragraphs {
         (paragraph.start, paragraph.end) = (shift(paragraph.start), shift(paragraph.end));
@@ -78,37 +128,77 @@ fn move_along(paragraphs: &mut [Paragraph], spans: &mut [Span], isolates: &[Isol
     }
 }
 
-/// Where one paragraph is to be isolated.
-fn ranges(text: &str, paragraph: &Paragraph, spans: &[Span], mode: Mode) -> Vec<Range<usize>> {
-    let passages = passages(text, paragraph, spans);
-    if passages.is_empty() || text[paragraph.start..paragraph.end].contains(is_explicit) {
+/// The passages without whose isolates the paragraph would be shown wrongly. A few runs of UAX #9, where the paragraph
+/// holds both directions.
+fn minimal(
+    text: &str,
+    paragraph: &Paragraph,
+    spans: &[Span],
+    passages: Vec<Range<usize>>,
+) -> Vec<Range<usize>> {
+    let ltr = paragraph.direction == Direction::Ltr;
+    if ltr && reads_alike(text, paragraph, &passages) {
         return Vec::new();
     }
-    match mode {
-        Mode::None => Vec::new(),
-        Mode::Isolate => passages,
-        Mode::Minimal => minimal(text, paragraph, passages),
+    let units = Units::new(text, paragraph, spans);
+    let raw = display(&text[body(text, paragraph)], None);
+    let chosen = match ltr {
+        true => keep_order(text, paragraph, &passages),
+        false => keep_units(text, paragraph, &passages, &units),
+    };
+    let harms =
+        |some: &[Range<usize>]| units.is_worse(&raw, &display(&isolated(text, paragraph, some), None));
+    match chosen {
+        chosen if chosen.is_empty() || !harms(&chosen) => chosen,
+        _ if !harms(&passages) => passages,
+        _ => Vec::new(),
     }
 }
 
-/// The passages without whose isolates the paragraph would be shown wrongly. At most four runs of UAX #9.
-fn minimal(text: &str, paragraph: &Paragraph, passages: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    if reads_alike(text, paragraph, &passages) {
-        return Vec::new();
-    }
-    let wanted = reference(text, paragraph, &passages);
+/// Those without which the characters of the paragraph are not where they ought to be.
+fn keep_order(text: &str, paragraph: &Paragraph, passages: &[Range<usize>]) -> Vec<Range<usize>> {
+    let wanted = reference(text, paragraph, passages);
     let mut chosen = vec![false; passages.len()];
-    choose_first(text, paragraph, &passages, &mut chosen);
+    choose_first(text, paragraph, passages, &mut chosen);
     for _ in 0..3 {
-        let some: Vec<_> =
-            passages.iter().zip(&chosen).filter(|(_, c)| **c).map(|(p, _)| p.clone()).collect();
+        let some = among(passages, &chosen);
         let shown = display(&isolated(text, paragraph, &some), None);
         if shown == wanted {
             return some;
         }
-        choose_moved(text, paragraph, &passages, (&wanted, &shown), &mut chosen);
+        choose_moved(text, paragraph, passages, (&wanted, &shown), &mut chosen);
     }
-    passages
+    passages.to_vec()
+}
+
+/// Those without which a unit is broken.
+fn keep_units(
+    text: &str,
+    paragraph: &Paragraph,
+    passages: &[Range<usize>],
+    units: &Units,
+) -> Vec<Range<usize>> {
+    let mut chosen = vec![false; passages.len()];
+    choose_first(text, paragraph, passages, &mut chosen);
+    for _ in 0..3 {
+        let some = among(passages, &chosen);
+        let shown = display(&isolated(text, paragraph, &some), None);
+        let before = some.len();
+        for unit in units.broken(&shown) {
+            let first = passages.partition_point(|passage| passage.end <= unit.start);
+            let met = passages[first..].iter().take_while(|passage| passage.start < unit.end).count();
+            chosen[first..first + met].fill(true);
+        }
+        let some = among(passages, &chosen);
+        if some.len() == before {
+            return some;
+        }
+    }
+    among(passages, &chosen)
+}
+
+fn among(passages: &[Range<usize>], chosen: &[bool]) -> Vec<Range<usize>> {
+    passages.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(passage, _)| passage.clone()).collect()
 }
 
 /// How the paragraph ought to look: every passage isolated, its own direction as the base.
@@ -117,21 +207,33 @@ pub(super) fn reference(text: &str, paragraph: &Paragraph, passages: &[Range<usi
 }
 
 /// The paragraph's body with isolates round `passages` and no other explicit control.
-fn isolated(text: &str, paragraph: &Paragraph, passages: &[Range<usize>]) -> String {
+pub(super) fn isolated(text: &str, paragraph: &Paragraph, passages: &[Range<usize>]) -> String {
+    with_controls(text, paragraph, passages, &[])
+}
+
+/// The same with `marks`.
+fn with_controls(text: &str, paragraph: &Paragraph, passages: &[Range<usize>], marks: &[Mark]) -> String {
     let body = body(text, paragraph);
-    let mut line = String::with_capacity(body.len() + passages.len() * 2 * PDI.len_utf8());
+    let mut line = String::with_capacity(body.len() + (passages.len() * 2 + marks.len()) * PDI.len_utf8());
     let mut copied = body.start;
-    let copy = |line: &mut String, range: Range<usize>| {
-        line.extend(text[range].split(is_explicit));
+    let mut marks = marks.iter().peekable();
+    // A mark stands before what opens at its place, and behind what closes there.
+    let mut copy = |line: &mut String, to: usize, closes: bool| {
+        while let Some(mark) = marks.next_if(|mark| mark.at < to || mark.at == to && !closes) {
+            line.extend(text[copied..mark.at.max(copied)].split(is_explicit));
+            line.push(mark.c);
+            copied = mark.at.max(copied);
+        }
+        line.extend(text[copied..to.max(copied)].split(is_explicit));
+        copied = to.max(copied);
     };
     for passage in passages {
-        copy(&mut line, copied..passage.start);
+        copy(&mut line, passage.start, false);
         line.push(initiator(paragraph));
-        copy(&mut line, passage.clone());
+        copy(&mut line, passage.end, true);
         line.push(PDI);
-        copied = passage.end;
     }
-    copy(&mut line, copied..body.end.max(copied));
+    copy(&mut line, body.end, false);
     line
 }
 

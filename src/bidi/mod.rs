@@ -9,16 +9,23 @@ mod audit;
 mod conformance;
 mod direction;
 mod display;
+mod function_words_table;
 mod isolates;
+mod marks;
 #[cfg(test)]
 mod oracle;
 mod passages;
 #[cfg(test)]
+mod reading_order;
+#[cfg(test)]
 mod samples;
+mod sentence;
+mod units;
 
 pub use audit::{Property, Violation, audit};
 pub(crate) use direction::{Context, direct};
 pub(crate) use isolates::isolate;
+pub(crate) use marks::removed;
 
 use std::ops::Range;
 

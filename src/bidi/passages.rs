@@ -3,7 +3,14 @@
 //! Adjacent spans of the other direction are one passage, together with the numbers and the punctuation between them:
 //! a quoted sentence with a date in it must not fall into three pieces that are read in the paragraph's order.
 //! Punctuation and space at the ends stay outside. Which side they belong to is not known, and UAX #9 gives them to
-//! the paragraph too.
+//! the paragraph too. In a right-to-left paragraph a passage takes in the whole of its left-to-right tokens, and a
+//! token without letters (a telephone number) is a passage by itself.
+//!
+//! UAX #9 pairs no brackets across the border of an isolate (BD16), so a passage holds both brackets of a pair or
+//! neither: it grows over neutral characters to the partner, else it is cut at the bracket.
+//!
+//! A paragraph with markup has none. A program lays it out, and controls are no part of its text. Linear in the
+//! paragraph, but for sorting.
 
 use std::ops::Range;
 
@@ -11,14 +18,50 @@ use unicode_bidi::{BidiClass, BidiDataSource};
 
 use super::direction::first_strong;
 use super::{Data, is_explicit, opposite};
-use crate::chars;
 use crate::document::{Direction, Kind, Paragraph, Span};
+use crate::{chars, tokens};
 
 /// The passages of `paragraph` that run against it, in order, as byte ranges of the text. `spans` are its spans.
 pub(super) fn passages(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
     let against = opposite(paragraph.direction);
+    if against == Direction::Neutral || spans.iter().any(|span| span.kind == Kind::Markup) {
+        return Vec::new();
+    }
+    let mut found = by_spans(text, spans, against);
+    if against == Direction::Ltr
+        && (!found.is_empty() || holds_number_sign(&text[paragraph.start..paragraph.end]))
+    {
+        take_in(tokens(text, paragraph, spans), &mut found);
+    }
+    if found.is_empty() { found } else { keep_pairs(text, &body(text, paragraph), found) }
+}
+
+/// The left-to-right tokens of the paragraph, as byte ranges of the text. A word that is glued to a date is none.
+pub(super) fn tokens(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
+    let body = body(text, paragraph);
+    let found = tokens::find(&text[body.clone()]).into_iter();
+    let mut dates = spans.iter().filter(|span| span.kind == Kind::Date).peekable();
+    let mut crosses_date = |token: &Range<usize>| {
+        while dates.next_if(|date| date.end <= token.start).is_some() {}
+        dates
+            .peek()
+            .is_some_and(|date| date.start < token.end && (token.start < date.start || date.end < token.end))
+    };
+    found
+        .map(|token| body.start + token.start..body.start + token.end)
+        .filter(|token| !crosses_date(token))
+        .collect()
+}
+
+/// Whether a token without letters may occur.
+fn holds_number_sign(text: &str) -> bool {
+    text.contains(['+', '$', '-', '\u{A3}', '\u{A5}', '\u{20AC}', '\u{20B9}'])
+}
+
+/// Adjacent spans that run `against` the paragraph.
+fn by_spans(text: &str, spans: &[Span], against: Direction) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    if against == Direction::Neutral || spans.iter().all(|span| span.direction != against) {
+    if spans.iter().all(|span| span.direction != against) {
         return found;
     }
     let mut open: Option<(&Span, &Span)> = None;
@@ -35,6 +78,17 @@ pub(super) fn passages(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec
         cut(text, first, last, &mut found);
     }
     found
+}
+
+/// Makes each token part of the passages that it meets, or a passage.
+fn take_in(tokens: Vec<Range<usize>>, passages: &mut Vec<Range<usize>>) {
+    passages.extend(tokens);
+    passages.sort_unstable_by_key(|passage| passage.start);
+    passages.dedup_by(|next, last| {
+        let meets = next.start < last.end;
+        last.end = if meets { last.end.max(next.end) } else { last.end };
+        meets
+    });
 }
 
 /// The paragraph without its separator and the white space that rule L1 lays at the end of the line.
@@ -99,7 +153,7 @@ impl Weight {
 }
 
 /// The byte range of `piece` from the first to the last character that weighs at least as much as `least` asks at
-/// either end, with the marks on them and the partners of the brackets in between.
+/// either end, with the marks on them.
 fn core(piece: &str, least: (Weight, Weight)) -> Range<usize> {
     let mut range = piece.len()..0;
     let mut weight = Weight::Space;
@@ -112,47 +166,122 @@ fn core(piece: &str, least: (Weight, Weight)) -> Range<usize> {
             range.end = i + c.len_utf8();
         }
     }
-    if range.is_empty() { 0..0 } else { with_partners(piece, range) }
+    if range.is_empty() { 0..0 } else { range }
 }
 
-/// Widens `range` so that no bracket pair has only one of its two inside.
-fn with_partners(piece: &str, mut range: Range<usize>) -> Range<usize> {
-    if range == (0..piece.len()) {
-        return range;
+/// Makes every passage hold both brackets of a pair of `body`, or neither.
+fn keep_pairs(text: &str, body: &Range<usize>, mut passages: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let pairs: Vec<Pair> = pairs(&text[body.clone()])
+        .into_iter()
+        .map(|(open, close)| {
+            (body.start + open.start..body.start + open.end, body.start + close.start..body.start + close.end)
+        })
+        .collect();
+    if pairs.is_empty() {
+        return passages;
     }
-    let mut pairs = pairs(piece);
+    // Growing takes in brackets whose partners are outside; each round grows over one bracket at least.
+    for _ in 0..ROUNDS {
+        let reaches: Vec<Range<usize>> =
+            (0..passages.len()).map(|at| reach(text, body, &passages, at)).collect();
+        let mut is_settled = true;
+        for (open, close) in &pairs {
+            for (inside, outside) in [(open, close), (close, open)] {
+                let Some(at) = holder(&passages, inside) else { continue };
+                let (passage, reach) = (&mut passages[at], &reaches[at]);
+                if !holds(passage, outside) && holds(reach, outside) {
+                    *passage = passage.start.min(outside.start)..passage.end.max(outside.end);
+                    is_settled = false;
+                }
+            }
+        }
+        if is_settled {
+            break;
+        }
+    }
+    let mut cuts: Vec<Range<usize>> = Vec::new();
     for (open, close) in &pairs {
-        if range.contains(open) && close.end > range.end {
-            range.end = close.end;
+        for (inside, outside) in [(open, close), (close, open)] {
+            let at = holder(&passages, inside).filter(|&at| !holds(&passages[at], outside));
+            cuts.extend(at.map(|_| inside.clone()));
         }
     }
-    pairs.sort_unstable_by_key(|(open, _)| std::cmp::Reverse(*open));
-    for (open, close) in pairs {
-        if open < range.start && range.contains(&close.start) {
-            range.start = open;
+    if cuts.is_empty() { passages } else { cut_at(text, &passages, cuts) }
+}
+
+/// How often passages grow.
+const ROUNDS: usize = 4;
+
+type Pair = (Range<usize>, Range<usize>);
+
+fn holds(passage: &Range<usize>, bracket: &Range<usize>) -> bool {
+    passage.start <= bracket.start && bracket.end <= passage.end
+}
+
+/// Which passage the bracket lies in.
+fn holder(passages: &[Range<usize>], bracket: &Range<usize>) -> Option<usize> {
+    let at = passages.partition_point(|passage| passage.end <= bracket.start);
+    passages.get(at).filter(|passage| holds(passage, bracket)).map(|_| at)
+}
+
+/// How far passage `at` may grow: over characters without a direction, and no other passage.
+fn reach(text: &str, body: &Range<usize>, passages: &[Range<usize>], at: usize) -> Range<usize> {
+    let Range { start, end } = passages[at];
+    let floor = at.checked_sub(1).map_or(body.start, |before| passages[before].end);
+    let ceiling = passages.get(at + 1).map_or(body.end.max(end), |next| next.start);
+    let separates = |c: char| matches!(chars::of(c).bidi_class(), BidiClass::S | BidiClass::B);
+    let is_free = |c: char| Weight::of(c) != Some(Weight::Core) && !separates(c);
+    let before = text[floor..start].trim_end_matches(is_free).len();
+    let behind = text[end..ceiling].len() - text[end..ceiling].trim_start_matches(is_free).len();
+    floor + before..end + behind
+}
+
+/// Cuts the passages at brackets, and trims what is left.
+fn cut_at(text: &str, passages: &[Range<usize>], mut cuts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    cuts.sort_unstable_by_key(|cut| cut.start);
+    let mut cuts = cuts.into_iter().peekable();
+    let mut found = Vec::new();
+    for passage in passages {
+        let mut start = passage.start;
+        let mut add = |start: usize, end: usize| {
+            let core = core(&text[start..end], (Weight::Core, Weight::Core));
+            if first_strong(&text[start..end][core.clone()]) != Direction::Neutral {
+                found.push(start + core.start..start + core.end);
+            }
+        };
+        while let Some(cut) = cuts.next_if(|cut| cut.start < passage.end) {
+            if cut.start > start {
+                add(start, cut.start);
+            }
+            start = cut.end;
+        }
+        match start == passage.start {
+            true => found.push(passage.clone()),
+            false if start < passage.end => add(start, passage.end),
+            false => {}
         }
     }
-    range
+    found
 }
 
 /// How many brackets may be open at a time (UAX #9 BD16).
 pub(super) const MOST_OPEN: usize = 63;
 
 /// The bracket pairs of BD16, in the order of their closing brackets.
-fn pairs(piece: &str) -> Vec<(usize, Range<usize>)> {
-    let mut open: Vec<(char, usize)> = Vec::new();
+pub(super) fn pairs(piece: &str) -> Vec<Pair> {
+    let mut open: Vec<(char, Range<usize>)> = Vec::new();
     let mut pairs = Vec::new();
     for (i, c) in piece.char_indices().filter(|&(_, c)| chars::of(c).bidi_class() == BidiClass::ON) {
         let Some(bracket) = Data.bidi_matched_opening_bracket(c) else { continue };
         if !bracket.is_open {
-            if let Some(at) = open.iter().rposition(|&(opening, _)| opening == bracket.opening) {
-                pairs.push((open[at].1, i..i + c.len_utf8()));
+            if let Some(at) = open.iter().rposition(|(opening, _)| *opening == bracket.opening) {
+                pairs.push((open[at].1.clone(), i..i + c.len_utf8()));
                 open.truncate(at);
             }
         } else if open.len() == MOST_OPEN {
             break;
         } else {
-            open.push((bracket.opening, i));
+            open.push((bracket.opening, i..i + c.len_utf8()));
         }
     }
     pairs

@@ -77,7 +77,8 @@ pub fn directed(pattern: &str) -> Labelled {
 
 /// Writes the isolates.
 pub fn isolated(mut labelled: Labelled, mode: Mode) -> Labelled {
-    let text = isolate(&labelled.text, &mut labelled.paragraphs, &mut labelled.spans, mode).text.into_owned();
+    let text =
+        isolate(&labelled.text, &mut labelled.paragraphs, &mut labelled.spans, mode, &[]).text.into_owned();
     Labelled { text, ..labelled }
 }
 

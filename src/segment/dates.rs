@@ -180,7 +180,7 @@ fn day_of(year: u16, month: u8, day: u8) -> Option<Date> {
 /// The day that ends at `end`, perhaps with an ordinal ending (`30th`, `1er`, `30ویں`).
 fn day_before(text: &str, end: usize, floor: usize) -> Option<Number> {
     if let Some(day) = number_before(text, end, floor) {
-        return day.as_day().map(|_| day);
+        return (day.as_day().is_some() && !is_fraction(text, day.range.start)).then_some(day);
     }
     let mut start = end;
     for (at, c) in text[floor..end].char_indices().rev().take(ORDINAL) {
@@ -191,6 +191,12 @@ fn day_before(text: &str, end: usize, floor: usize) -> Option<Number> {
         start = floor + at;
     }
     number_before(text, start, floor).filter(|day| start < end && day.as_day().is_some())
+}
+
+/// Whether the number at `at` goes on another, as in `coreutils 9.1  September 2022`.
+fn is_fraction(text: &str, at: usize) -> bool {
+    let mut before = text[..at].chars().rev();
+    before.next() == Some('.') && before.next().is_some_and(|c| digit(c).is_some())
 }
 
 /// The longest ordinal ending, in characters.

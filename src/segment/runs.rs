@@ -11,6 +11,7 @@ use std::ops::Range;
 use super::{dates::Stamp, links, lookalikes, uniform};
 use crate::chars::{self, BidiClass, Bracket, Properties, Script};
 use crate::document::{DateCandidates, FindingKind, Found, Kind, Protected, Span};
+use crate::tokens;
 
 /// Builds the spans of a text, paragraph by paragraph.
 pub(super) struct Runs<'a> {
@@ -95,6 +96,7 @@ impl<'a> Runs<'a> {
         self.find_cores(paragraph.clone());
         self.report_mixed_words();
         self.join_lookalikes();
+        self.take_tokens(paragraph.clone());
         self.tile(paragraph);
     }
 
@@ -193,6 +195,30 @@ impl<'a> Runs<'a> {
         for core in &mut self.cores[floor..] {
             if core.letters == 0 {
                 core.kind = uniform::kind_without_letters(&self.text[core.range.clone()]);
+            }
+        }
+    }
+
+    /// In a paragraph of both directions, gives the digits and signs of a left-to-right token to the run of its letters.
+    fn take_tokens(&mut self, paragraph: Range<usize>) {
+        let runs = |rtl: bool| self.cores.iter().any(|core| core.kind == Kind::Prose && core.rtl == rtl);
+        if !(runs(true) && runs(false)) {
+            return;
+        }
+        let mut next = 0;
+        for token in tokens::find(&self.text[paragraph.clone()]) {
+            let token = paragraph.start + token.start..paragraph.start + token.end;
+            let known = &self.cores[next..];
+            next += known.iter().take_while(|core| core.range.end <= token.start).count();
+            let floor = next.checked_sub(1).map_or(paragraph.start, |before| self.cores[before].range.end);
+            let met = self.cores[next..].iter().take_while(|core| core.range.start < token.end).count();
+            let met = &mut self.cores[next..next + met];
+            if met.iter().all(|core| core.kind == Kind::Prose && !core.rtl)
+                && let Some(first) = met.first_mut()
+            {
+                first.range.start = first.range.start.min(token.start.max(floor));
+                let last = &mut met[met.len() - 1];
+                last.range.end = last.range.end.max(token.end);
             }
         }
     }
@@ -419,9 +445,9 @@ fn main_direction(cores: &[Core]) -> bool {
 fn settle(left: Option<&Core>, right: Option<&Core>, gap: &str, main: bool) -> (usize, usize) {
     let takes = |core: Option<&Core>| core.is_some_and(|core| core.kind == Kind::Prose && core.rtl == main);
     let is_prose = |core: Option<&Core>| core.is_some_and(|core| core.kind == Kind::Prose);
-    // A number right behind an embedded right-to-left run is shown inside it (UAX #9 W2).
+    // A number right behind an embedded run is shown inside it (UAX #9 W2, W7).
     let number = match left {
-        Some(core) if core.kind == Kind::Prose && core.rtl && !main => number_len(gap),
+        Some(core) if core.kind == Kind::Prose && core.rtl != main => number_len(gap),
         _ => 0,
     };
     match (takes(left), takes(right)) {
@@ -447,7 +473,14 @@ fn split(gap: &str) -> (usize, usize) {
 
 /// The length of spaces and a number at the start of the gap.
 fn number_len(gap: &str) -> usize {
+    let is_digit = |c: char| chars::of(c).digit().is_some();
     let number = gap.trim_start_matches(' ');
-    let rest = number.trim_start_matches(|c| chars::of(c).digit().is_some());
+    let mut rest = number.trim_start_matches(is_digit);
+    while rest.len() < number.len()
+        && let Some(group) = rest.strip_prefix(['.', ',', ':', '/', '-', '\u{66B}', '\u{66C}'])
+        && group.starts_with(is_digit)
+    {
+        rest = group.trim_start_matches(is_digit);
+    }
     if rest.len() == number.len() { 0 } else { gap.len() - rest.len() }
 }

@@ -1,0 +1,90 @@
+//! The marks of the author: the edits that removed LRM, RLM and ALM in, those that a paragraph needs out.
+//!
+//! A mark has no look of its own; it moves what stands beside it (UAX #9 §2.6). A mark that changes how its paragraph
+//! is shown is the author's word on the order, as in `c#` and a mark inside an Arabic sentence. It is written again,
+//! unless the isolates that are written anyway show the paragraph just so; then they stand in its place. A mark that
+//! changes nothing stays away. Each mark is asked for at the price of one run of UAX #9, for at most [`MOST`] marks of
+//! a paragraph; of more, none is left out.
+
+use std::ops::Range;
+
+use super::display::{Display, display, is_mark};
+use super::passages::body;
+use super::units::Units;
+use crate::document::Paragraph;
+use crate::edit::Edits;
+use crate::profile::Rule;
+
+/// Marks of a paragraph that are asked for one by one.
+pub(super) const MOST: usize = 32;
+
+/// A mark that was removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// Where it stood, in bytes of the text without it.
+    pub at: usize,
+    pub c: char,
+}
+
+/// The marks that `edits` removed, in order.
+pub(crate) fn removed(edits: &Edits) -> Vec<Mark> {
+    let removals = edits.iter().filter(|edit| edit.rules.contains(Rule::BidiControl));
+    removals
+        .flat_map(|edit| {
+            edit.original.chars().filter(|&c| is_mark(c)).map(move |c| Mark { at: edit.after.start, c })
+        })
+        .collect()
+}
+
+/// What is written into a paragraph.
+pub(super) struct Choice {
+    pub isolates: Vec<Range<usize>>,
+    pub marks: Vec<Mark>,
+}
+
+/// Chooses between the `isolates` that the paragraph needs without its `marks`, the marks, and both. `isolated` gives
+/// the paragraph's body with isolates round some ranges and marks at some places.
+pub(super) fn choose(
+    text: &str,
+    paragraph: &Paragraph,
+    units: &Units,
+    isolates: Vec<Range<usize>>,
+    marks: &[Mark],
+    isolated: impl Fn(&[Range<usize>], &[Mark]) -> String,
+) -> Choice {
+    let look = |isolates: &[Range<usize>], marks: &[Mark]| display(&isolated(isolates, marks), None);
+    let body = body(text, paragraph);
+    let marks: Vec<Mark> =
+        marks.iter().copied().filter(|mark| (body.start..=body.end).contains(&mark.at)).collect();
+    let without = Choice { isolates, marks: Vec::new() };
+    if marks.is_empty() {
+        return without;
+    }
+    let (ours, author) = (look(&without.isolates, &[]), look(&[], &marks));
+    if author == ours || author == look(&[], &[]) {
+        return without;
+    }
+    let broken = |shown: &Display| units.broken(shown).count();
+    let mended = look(&without.isolates, &marks);
+    let isolates = match broken(&mended) < broken(&author) && !units.is_worse(&author, &mended) {
+        true => without.isolates,
+        false => Vec::new(),
+    };
+    let marks = needed(marks, |marks| look(&isolates, marks));
+    Choice { isolates, marks }
+}
+
+/// The marks without which the paragraph is shown otherwise.
+fn needed(mut marks: Vec<Mark>, look: impl Fn(&[Mark]) -> Display) -> Vec<Mark> {
+    if marks.len() > MOST {
+        return marks;
+    }
+    let wanted = look(&marks);
+    let mut at = 0;
+    while at < marks.len() {
+        let mut fewer = marks.clone();
+        fewer.remove(at);
+        if look(&fewer) == wanted { marks = fewer } else { at += 1 }
+    }
+    marks
+}

@@ -1,0 +1,88 @@
+//! What a reader takes as one thing: the left-to-right tokens of a paragraph and its bracket pairs in, whether a
+//! display shows each in reading order out. By these [`super::isolates`] proves that no isolate harms a line.
+
+use std::ops::Range;
+
+use super::display::{Display, is_visible};
+use super::passages::{body, pairs, tokens};
+use crate::document::{Direction, Kind, Paragraph, Span};
+
+/// The units of one paragraph.
+pub(super) struct Units {
+    /// Tokens, addresses and left-to-right dates: byte ranges of the text, and of its visible characters.
+    tokens: Vec<(Range<usize>, Range<usize>)>,
+    /// Brackets: which of the visible characters open and close a pair.
+    pairs: Vec<(usize, usize)>,
+}
+
+impl Units {
+    /// The units of `paragraph`, whose text holds no explicit control. `spans` are its spans.
+    pub fn new(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Units {
+        let body = body(text, paragraph);
+        let mut ranges = tokens(text, paragraph, spans);
+        let is_whole = |span: &&Span| {
+            matches!(span.kind, Kind::Date | Kind::Url | Kind::Email) && span.direction == Direction::Ltr
+        };
+        ranges.extend(spans.iter().filter(is_whole).map(|span| span.start..span.end.min(body.end)));
+        let mut ranks = Ranks::new(text, &body);
+        ranges.sort_unstable_by_key(|range| range.start);
+        let tokens = ranges.into_iter().map(|range| (range.clone(), ranks.of(range))).collect();
+        let mut brackets = pairs(&text[body.clone()]);
+        brackets.sort_unstable_by_key(|(open, _)| open.start);
+        let mut ranks = Ranks::new(text, &body);
+        let opens: Vec<usize> = brackets.iter().map(|(open, _)| ranks.at(body.start + open.start)).collect();
+        let mut order: Vec<usize> = (0..brackets.len()).collect();
+        order.sort_unstable_by_key(|&i| brackets[i].1.start);
+        let mut ranks = Ranks::new(text, &body);
+        let pairs =
+            order.into_iter().map(|i| (opens[i], ranks.at(body.start + brackets[i].1.start))).collect();
+        Units { tokens, pairs }
+    }
+
+    /// The tokens that `shown` does not show in one piece and in reading order.
+    pub fn broken<'a>(&'a self, shown: &'a Display) -> impl Iterator<Item = &'a Range<usize>> {
+        self.tokens.iter().filter(|(_, ranks)| !is_in_order(shown, ranks)).map(|(range, _)| range)
+    }
+
+    /// Whether a unit that `raw` shows in reading order is broken in `shown`.
+    pub fn is_worse(&self, raw: &Display, shown: &Display) -> bool {
+        self.tokens.iter().any(|(_, ranks)| is_in_order(raw, ranks) && !is_in_order(shown, ranks))
+            || self.pairs.iter().any(|&pair| is_paired(raw, pair) && !is_paired(shown, pair))
+    }
+}
+
+fn is_in_order(shown: &Display, ranks: &Range<usize>) -> bool {
+    shown.places[ranks.clone()].windows(2).all(|pair| pair[0] + 1 == pair[1])
+}
+
+/// Whether the brackets of a pair turn their hollows to each other.
+fn is_paired(shown: &Display, (open, close): (usize, usize)) -> bool {
+    let runs_rtl = shown.is_rtl[open];
+    runs_rtl == shown.is_rtl[close] && (shown.places[open] < shown.places[close]) != runs_rtl
+}
+
+/// Counts visible characters, walking once over a text.
+struct Ranks<'a> {
+    text: &'a str,
+    at: usize,
+    rank: usize,
+}
+
+impl<'a> Ranks<'a> {
+    fn new(text: &'a str, body: &Range<usize>) -> Self {
+        Ranks { text, at: body.start, rank: 0 }
+    }
+
+    /// How many stand before byte `to`, which only grows.
+    fn at(&mut self, to: usize) -> usize {
+        let to = to.max(self.at);
+        self.rank += self.text[self.at..to].chars().filter(|&c| is_visible(c)).count();
+        self.at = to;
+        self.rank
+    }
+
+    fn of(&mut self, range: Range<usize>) -> Range<usize> {
+        let start = self.at(range.start);
+        start..start + self.text[range].chars().filter(|&c| is_visible(c)).count()
+    }
+}
