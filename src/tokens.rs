@@ -33,6 +33,25 @@ pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Finds letters and digits with the signs between them, numbers too, and each run of letters and digits in them, in
+/// order, as byte ranges: what stays whole of a token when a sign in it or at its end does not.
+
+pub(crate) fn parts(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = next_part(text, at) {
+        at = end(text, start);
+        found.push(start..at);
+        let is_sign = |c: char| role(c) == Role::Other;
+        if text[start..at].contains(is_sign) {
+            let runs = text[start..at].split(is_sign).filter(|run| !run.is_empty());
+            let offset = |run: &str| run.as_ptr() as usize - text.as_ptr() as usize;
+            found.extend(runs.map(|run| offset(run)..offset(run) + run.len()));
+        }
+    }
+    found
+}
+
 /// What a character is to a token.
 #[derive(Clone, Copy, PartialEq)]
 enum Role {
@@ -135,8 +154,11 @@ fn widen(text: &str, floor: usize, part: Range<usize>) -> Range<usize> {
         matches!(chars::of(c).bidi_class(), B | S | WS | ON | LRI | RLI | FSI | PDI)
     };
     let is_free = before.is_none_or(is_neutral);
+    // `(_F)` is the key of a menu.
+    let is_key = text[start..part.start] == *"_" && text[part.clone()].chars().count() == 1;
     let is_bullet = text[start..part.start] == *"-" && text[..start].trim_end_matches(' ').is_empty();
     if !is_free
+        || is_key
         || is_bullet
         || role_at(text, part.start) == Role::Digit && !leads_number(&text[start..part.start])
     {
@@ -223,7 +245,8 @@ fn is_token(text: &str, token: &Range<usize>, part: usize) -> bool {
             rest.ends_with(|c: char| leads_number(c.encode_utf8(&mut [0; 4])) && c != '+')
                 || is_iso_date(rest)
         }
-        _ => true,
+        // `$1` is as likely the first argument of a message.
+        _ => digits > 1,
     }
 }
 
@@ -263,7 +286,7 @@ mod tests {
             "/etc/apt/sources.list",
             "~/.bashrc",
             "$X1",
-            "$5",
+            "$25",
             "5\u{20AC}",
             "\u{20AC}10",
             ".NET",
@@ -305,6 +328,7 @@ mod tests {
             "12:30",
             "-5",
             "1,000",
+            "$1",
             "۵G".trim_end_matches('G'),
             "+5",
             "192.168.1.1",

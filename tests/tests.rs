@@ -2,6 +2,7 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+mod direction;
 mod golden;
 mod growth;
 mod guarantees;

@@ -38,8 +38,22 @@ pub(super) fn passages(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec
 
 /// The left-to-right tokens of the paragraph, as byte ranges of the text. A word that is glued to a date is none.
 pub(super) fn tokens(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
+    apart_from_dates(text, paragraph, spans, tokens::find)
+}
+
+/// The same of letters and digits alone, numbers included.
+pub(super) fn parts(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
+    apart_from_dates(text, paragraph, spans, tokens::parts)
+}
+
+fn apart_from_dates(
+    text: &str,
+    paragraph: &Paragraph,
+    spans: &[Span],
+    find: fn(&str) -> Vec<Range<usize>>,
+) -> Vec<Range<usize>> {
     let body = body(text, paragraph);
-    let found = tokens::find(&text[body.clone()]).into_iter();
+    let found = find(&text[body.clone()]).into_iter();
     let mut dates = spans.iter().filter(|span| span.kind == Kind::Date).peekable();
     let mut crosses_date = |token: &Range<usize>| {
         while dates.next_if(|date| date.end <= token.start).is_some() {}

@@ -4,13 +4,15 @@
 use std::ops::Range;
 
 use super::display::{Display, is_visible};
-use super::passages::{body, pairs, tokens};
+use super::passages::{body, pairs, parts, tokens};
 use crate::document::{Direction, Kind, Paragraph, Span};
 
 /// The units of one paragraph.
 pub(super) struct Units {
     /// Tokens, addresses and left-to-right dates: byte ranges of the text, and of its visible characters.
     tokens: Vec<(Range<usize>, Range<usize>)>,
+    /// Letters and digits without the signs at their ends, and numbers: ranges of the visible characters.
+    parts: Vec<Range<usize>>,
     /// Brackets: which of the visible characters open and close a pair.
     pairs: Vec<(usize, usize)>,
 }
@@ -27,6 +29,8 @@ impl Units {
         let mut ranks = Ranks::new(text, &body);
         ranges.sort_unstable_by_key(|range| range.start);
         let tokens = ranges.into_iter().map(|range| (range.clone(), ranks.of(range))).collect();
+        let mut ranks = Ranks::new(text, &body);
+        let parts = parts(text, paragraph, spans).into_iter().map(|range| ranks.of(range)).collect();
         let mut brackets = pairs(&text[body.clone()]);
         brackets.sort_unstable_by_key(|(open, _)| open.start);
         let mut ranks = Ranks::new(text, &body);
@@ -36,7 +40,7 @@ impl Units {
         let mut ranks = Ranks::new(text, &body);
         let pairs =
             order.into_iter().map(|i| (opens[i], ranks.at(body.start + brackets[i].1.start))).collect();
-        Units { tokens, pairs }
+        Units { tokens, parts, pairs }
     }
 
     /// The tokens that `shown` does not show in one piece and in reading order.
@@ -46,7 +50,9 @@ impl Units {
 
     /// Whether a unit that `raw` shows in reading order is broken in `shown`.
     pub fn is_worse(&self, raw: &Display, shown: &Display) -> bool {
-        self.tokens.iter().any(|(_, ranks)| is_in_order(raw, ranks) && !is_in_order(shown, ranks))
+        let breaks = |ranks: &Range<usize>| is_in_order(raw, ranks) && !is_in_order(shown, ranks);
+        self.tokens.iter().any(|(_, ranks)| breaks(ranks))
+            || self.parts.iter().any(breaks)
             || self.pairs.iter().any(|&pair| is_paired(raw, pair) && !is_paired(shown, pair))
     }
 }
