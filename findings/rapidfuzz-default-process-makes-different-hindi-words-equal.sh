@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # rapidfuzz.utils.default_process prepares strings for fuzzy matching: lower case, other characters than letters and digits
-# become spaces. thefuzz runs it (as full_process) by itself.
+# become spaces. thefuzz runs it by itself.
 #
 # A good guess: punctuation and symbols go; what a word is spelt with stays, in any script.
 # Why it misses: "letter or digit" is decided by character, and the vowel signs of Devanagari, Bengali, Tamil or Thai, like
@@ -12,15 +12,16 @@
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"
-"$d/v/bin/pip" -q install RapidFuzz==3.14.6
+"$d/v/bin/pip" -q install RapidFuzz==3.14.6 thefuzz==0.22.1
 "$d/v/bin/python" - <<'PY'
 import sys
 from importlib.metadata import version
 
+import thefuzz.fuzz
 from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
-print("RapidFuzz", version("RapidFuzz"))
+print("RapidFuzz", version("RapidFuzz"), "thefuzz", version("thefuzz"))
 father, drinking = "\u092a\u093f\u0924\u093e", "\u092a\u0940\u0924\u093e"
 dark, covered = "\u0e21\u0e37\u0e14", "\u0e21\u0e34\u0e14"  # Thai mued, mit
 seen = [
@@ -28,6 +29,7 @@ seen = [
     (default_process(drinking), "\u092a \u0924"),
     (fuzz.ratio(father, drinking), 75.0),
     (fuzz.ratio(father, drinking, processor=default_process), 100.0),
+    (thefuzz.fuzz.WRatio(father, drinking), 100),  # without being asked
     (fuzz.ratio(dark, covered, processor=default_process), 100.0),
     (fuzz.ratio("\u0643\u0650\u062a\u064e\u0627\u0628", "\u0643\u062a\u0627\u0628", processor=default_process) < 81, True),
 ]
