@@ -2,11 +2,12 @@
 # Babel formats numbers and dates by CLDR. The default numbering system of Persian is arabext: ۱٬۲۳۴٫۵.
 #
 # A good guess: format_decimal(1234.5, "fa") gives that, or, if Babel only knows Latin digits, 1,234.5.
-# Why it misses: numbering_system="latn" is the default for every locale, and "default" or "arabext" changes the separators but never
-# the digits: 1٬234٫5, with U+066C and U+066B between ASCII digits, which no CLDR locale writes. Dates are ASCII as well.
-# Reading is stricter than writing: parse_decimal with the defaults takes ۱۲۳۴ but refuses ۱٬۲۳۴٫۵.
-# For users: a number pattern for Persian text must allow ASCII digits with Arabic separators, for such hybrids are written
-# by tools. To write Persian numbers, translate the digits after formatting; to read them, pass
+# Why it misses: numbering_system="latn" is the default for every locale, and "default" or "arabext" changes the
+# separators but never the digits: 1٬234٫5, with U+066C and U+066B between ASCII digits, which no CLDR locale
+# writes. Dates are ASCII as well. Reading is stricter than writing: parse_decimal with the defaults takes ۱۲۳۴
+# but refuses ۱٬۲۳۴٫۵.
+# For users: a number pattern for Persian text must allow ASCII digits with Arabic separators, for such hybrids
+# are written by tools. To write Persian numbers, translate the digits after formatting; to read them, pass
 # numbering_system="arabext".
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT

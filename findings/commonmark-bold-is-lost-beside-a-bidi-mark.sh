@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# **label:** is bold in Markdown. An author, or a cleaner, puts an invisible mark after it: RLM or a closing isolate.
+# **label:** is bold in Markdown. An author, or a cleaner, puts an invisible mark after it: RLM or a closing
+# isolate.
 #
-# A good guess: a format character does not count when the parser looks at what stands beside the stars; the line
-# looks the same with it and without it.
-# Why it misses: CommonMark lets ** close after punctuation only when whitespace or punctuation follows, and format
-# characters are neither, so they count as letters. With the colon, full stop or bracket inside the stars, as labels
-# are written, the stars stay on the page as stars. _word_ is lost even without punctuation. Python-Markdown and
-# mistune have rules of their own and keep the bold, so it depends on the renderer.
-# For users: look at the rendered page after any step that adds isolates or marks to Markdown. A mark must not touch
-# the stars: RLI**label:** textPDI is safe, RLI**label:**PDI text is not; nor is **label:**RLM text.
+# A good guess: a format character does not count when the parser looks at what stands beside the stars; the
+# line looks the same with it and without it.
+# Why it misses: CommonMark lets ** close after punctuation only when whitespace or punctuation follows, and
+# format characters are neither, so they count as letters. With the colon, full stop or bracket inside the
+# stars, as labels are written, the stars stay on the page as stars. _word_ is lost even without punctuation.
+# Python-Markdown and mistune have rules of their own and keep the bold, so it depends on the renderer.
+# For users: look at the rendered page after any step that adds isolates or marks to Markdown. A mark must not
+# touch the stars: RLI**label:** textPDI is safe, RLI**label:**PDI text is not; nor is **label:**RLM text.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

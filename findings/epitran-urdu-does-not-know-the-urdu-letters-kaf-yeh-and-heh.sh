@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# epitran turns spelling into IPA by language and script; urd-Arab is its map for Urdu, fas-Arab the one for Persian.
+# epitran turns spelling into IPA by language and script; urd-Arab is its map for Urdu, fas-Arab the one for
+# Persian.
 #
-# A good guess: urd-Arab reads Urdu as it is written, with ک U+06A9, ی U+06CC, ہ U+06C1 and ھ U+06BE, and stumbles, if
-# at all, over text typed with the Arabic ك ي ه.
-# Why it misses: it is the other way round. The map has the Arabic letters, and the Urdu ones pass through
-# as they are: کتاب comes out as کt̪ɑːb, half Arabic script, half IPA, while the misspelt كتاب is perfect. fas-Arab
+# A good guess: urd-Arab reads Urdu as it is written, with ک U+06A9, ی U+06CC, ہ U+06C1 and ھ U+06BE, and
+# stumbles, if at all, over text typed with the Arabic ك ي ه.
+# Why it misses: it is the other way round. The map has the Arabic letters, and the Urdu ones pass through as
+# they are: کتاب comes out as کt̪ɑːb, half Arabic script, half IPA, while the misspelt كتاب is perfect. fas-Arab
 # is right about the Persian letters and lets the Arabic kaf through. Nothing is raised.
-# For users: cleaning Urdu into its proper letters makes epitran's output worse. Fold ک ی ہ ھ to ك ي ه for it, in a
-# copy made for it alone, and reject any output that still holds a letter of Arabic script.
+# For users: cleaning Urdu into its proper letters makes epitran's output worse. Fold ک ی ہ ھ to ك ي ه for it,
+# in a copy made for it alone, and reject any output that still holds a letter of Arabic script.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

@@ -2,12 +2,12 @@
 # flashtext replaces thousands of keywords in one pass, whole words only: art is not found in party.
 #
 # A good guess: whole words in every script that has spaces between them.
-# Why it misses: a word, to flashtext, is what [A-Za-z0-9_] spells. Any other letter is a border, so من I is found
-# in دامن skirt and منزل house, and in Latin script too beside an accent: art in déart. Replacing rewrites the inside of
-# words, and the result is well-formed text that nobody looks at again.
-# For users: names and stop words taken out or masked by flashtext leave broken Persian, Arabic, Russian or Hindi
-# behind. Add the letters (add_non_word_boundary for every letter and mark of the text, ZWNJ as you need), or match
-# with a regular expression and (?<!\w)...(?!\w) after harakat are folded.
+# Why it misses: a word, to flashtext, is what [A-Za-z0-9_] spells. Any other letter is a border, so من I is
+# found in دامن skirt and منزل house, and in Latin script too beside an accent: art in déart. Replacing rewrites
+# the inside of words, and the result is well-formed text that nobody looks at again.
+# For users: names and stop words taken out or masked by flashtext leave broken Persian, Arabic, Russian or
+# Hindi behind. Add the letters (add_non_word_boundary for every letter and mark of the text, ZWNJ as you need),
+# or match with a regular expression and (?<!\w)...(?!\w) after harakat are folded.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

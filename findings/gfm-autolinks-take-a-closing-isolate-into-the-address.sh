@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# UAX #9 advises to isolate an address in right-to-left text: U+2066, the address, U+2069. GFM makes bare addresses links.
+# An address in right-to-left text is best isolated (UAX #9): U+2066, the address, U+2069. GFM makes bare
+# addresses links.
 #
 # A good guess: an autolink ends before U+2069. The character is invisible, no address of that kind holds it
 # (RFC 3986 is ASCII, and IDNA disallows it), and its partner stands outside.
-# Why it misses: GFM's rule ends an address at whitespace, at "<" and at trailing punctuation from a short ASCII list; a
-# format character is none of these. cmark-gfm, micromark, marked and markdown-it all take it in: the link leads to
-# /a%E2%81%A9, where no page is, and looks right on the screen. twitter-text, which lists the characters that an
-# address may hold, is the one here that stops.
-# For users: text with isolates (from Fluent, MessageFormat, bidi-safe cleaners) must not go to an autolinker as it is:
-# link first and isolate with <bdi>, or write [text](address) and <address>, which end where they say. The same holds
-# for an RLM after an address, which authors of right-to-left text type.
+# Why it misses: GFM's rule ends an address at whitespace, at "<" and at trailing punctuation from a short ASCII
+# list; a format character is none of these. cmark-gfm, micromark, marked and markdown-it all take it in: the
+# link leads to /a%E2%81%A9, where no page is, and looks right on the screen. twitter-text, which lists the
+# characters that an address may hold, is the one here that stops.
+# For users: text with isolates (from Fluent, MessageFormat, bidi-safe cleaners) must not go to an autolinker as
+# it is: link first and isolate with <bdi>, or write [text](address) and <address>, which end where they say.
+# The same holds for an RLM after an address, which authors of right-to-left text type.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

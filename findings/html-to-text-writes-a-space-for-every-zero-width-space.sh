@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# npm's html-to-text makes plain text of HTML (mails, mostly). Khmer, Burmese, Lao and Thai pages mark word borders with U+200B.
+# npm's html-to-text makes plain text of HTML (mails, mostly). Khmer, Burmese, Lao and Thai pages mark word
+# borders with U+200B.
 #
-# A good guess: U+200B is text. HTML collapses five ASCII characters only (space, tab, LF, FF, CR), browsers keep U+200B, and a
-# converter keeps it or drops it with other invisibles.
-# Why it misses: its default list of whitespace is those five and U+200B, and whatever run of them it meets becomes one visible SPACE.
-# A Khmer sentence, written without spaces, comes out with a space after every word, and the real spaces, which
-# end phrases in Khmer, can no longer be told from them. Only &#8203; shares the fate; ZWNJ, RLM and U+00A0 stay.
-# For users: Khmer and Burmese mail and pages put through it are a spacing that nobody writes; models learn it and
-# exact search fails. Pass whitespaceCharacters: " \t\r\n\f".
+# A good guess: U+200B is text. HTML collapses five ASCII characters only (space, tab, LF, FF, CR), browsers
+# keep U+200B, and a converter keeps it or drops it with other invisibles.
+# Why it misses: its default list of whitespace is those five and U+200B, and whatever run of them it meets
+# becomes one visible SPACE. A Khmer sentence, written without spaces, comes out with a space after every word,
+# and the real spaces, which end phrases in Khmer, can no longer be told from them. &#8203; fares the same;
+# ZWNJ, RLM and U+00A0 stay.
+# For users: Khmer and Burmese mail and pages put through it have a spacing that nobody writes; models learn it
+# and exact search fails. Pass whitespaceCharacters: " \t\r\n\f".
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 npm --prefix "$d" install --silent --no-audit --no-fund html-to-text@10.0.1 > "$d/log"

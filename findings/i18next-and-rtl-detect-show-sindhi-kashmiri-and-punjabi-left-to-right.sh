@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # i18next.dir and rtl-detect tell a page the direction of a language tag.
 #
-# A good guess: they go by the tag's script, given or likely (UTS #35): Arab, Hebr, Thaa, Syrc, Nkoo and Adlm run right to
-# left, Latn and Deva left to right.
-# Why it misses: both look the tag up in a list typed by hand. rtl-detect sees the language alone: pa-Arab, uz-Arab, ms-Arab and Kashmiri
-# come out ltr, ku-Latn, sd-Deva and ur-Latn rtl. i18next looks at Arab and Hebr too, but its list has no Sindhi,
-# Kashmiri, Punjabi of Pakistan, Luri or N'Ko, so the plain tags that labellers write, sd, ks, pnb, are ltr.
-# For users: take the direction from the script, which a span's label should carry (sd-Arab, not sd), or from the text; write dir
-# yourself beside lang. Of fourteen tags here the two lists are right on five and on eight.
+# A good guess: they go by the tag's script, given or likely (UTS #35): Arab, Hebr, Thaa, Syrc, Nkoo and Adlm
+# run right to left, Latn and Deva left to right.
+# Why it misses: both look the tag up in a list typed by hand. rtl-detect sees the language alone: pa-Arab,
+# uz-Arab, ms-Arab and Kashmiri come out ltr, ku-Latn, sd-Deva and ur-Latn rtl. i18next looks at Arab and Hebr
+# too, but its list has no Sindhi, Kashmiri, Punjabi of Pakistan, Luri or N'Ko, so the plain tags that labellers
+# write, sd, ks, pnb, are ltr.
+# For users: take the direction from the script, which a span's label should carry (sd-Arab, not sd), or from
+# the text; write dir yourself beside lang. Of fourteen tags here the two lists are right on five and on eight.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 npm --prefix "$d" install --silent --no-audit --no-fund rtl-detect@1.1.2 i18next@26.7.2 > "$d/log"

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# iCalendar folds lines at 75 octets. RFC 5545 (3.1) knows that simple writers cut a UTF-8 letter in two, and asks readers to unfold
-# so that the octets come together again.
+# iCalendar folds lines at 75 octets. RFC 5545 (3.1) knows that simple writers cut a UTF-8 letter in two, and
+# asks readers to unfold so that the octets come together again.
 #
 # A good guess: given bytes, a library unfolds the bytes first and decodes afterwards, as the standard says.
-# Why it misses: icalendar's from_ical decodes the whole file first, replacing what is broken, and unfolds then. The two halves
-# of the letter, CRLF and a space between them, become two U+FFFD. English calendars cannot show it; in Arabic, Persian, Hindi or
-# Chinese any long line has about even odds of being cut inside a letter by such a writer.
-# For users: words in calendar feeds are damaged at fixed distances, and no repair can name the letter. Unfold yourself
-# before the library sees the bytes: data.replace(b"\r\n ", b"").replace(b"\r\n\t", b"").
+# Why it misses: icalendar's from_ical decodes the whole file first, replacing what is broken, and unfolds then.
+# The two halves of the letter, CRLF and a space between them, become two U+FFFD. English calendars cannot show
+# it; in Arabic, Persian, Hindi or Chinese any long line has about even odds of being cut inside a letter by
+# such a writer.
+# For users: words in calendar feeds are damaged at fixed distances, and no repair can name the letter. Unfold
+# yourself before the library sees the bytes: data.replace(b"\r\n ", b"").replace(b"\r\n\t", b"").
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # indic-nlp-library normalises text in Indic scripts before it is searched or trained on.
 #
-# A good guess: it knows that U+200D is spelling in Marathi, Nepali and Sinhala (the eyelash ra, the conjunct of Sri), as it
-# knows the old Malayalam chillus, which it turns into their own letters.
-# Why it misses: for every other language it deletes ZWJ and ZWNJ wherever they stand. Marathi valleys, da-ra-virama-
-# ZWJ-ya-aa, becomes da-ra-virama-ya-aa, ocean; Nepali for "did" is respelt; Sinhala sri falls apart, with its virama
-# in sight. It also writes a danda for every |, in tables, code and addresses too.
-# For users: Marathi pairs of meaning are gone from a corpus that passed it, and a query or a line from a keyboard no longer
-# equals it. Do without it for mr, ne, si, or protect ZWJ between virama and letter with a private-use character; keep |.
+# A good guess: it knows that U+200D is spelling in Marathi, Nepali and Sinhala (the eyelash ra, the conjunct of
+# Sri), as it knows the old Malayalam chillus, which it turns into their own letters.
+# Why it misses: in the other languages it deletes ZWJ and ZWNJ wherever they stand. Marathi valleys,
+# da-ra-virama-ZWJ-ya-aa, becomes da-ra-virama-ya-aa, ocean; Nepali for "did" is respelt; Sinhala sri falls
+# apart, with its virama in sight. It also writes a danda for every |, in tables, code and addresses too.
+# For users: Marathi pairs of meaning are gone from a corpus that passed it, and a query or a line from a
+# keyboard no longer equals it. Do without it for mr, ne, si, or protect ZWJ between virama and letter with a
+# private-use character; keep |.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

@@ -4,13 +4,14 @@
 #
 # A good guess: nearness is linguistic. Urdu without its own resources goes to Hindi, or at least to a language
 # in its script; Uyghur to Turkish; Pashto to Persian; Yiddish to German; Central Kurdish to Kurdish.
-# Why it misses: CLDR's distances say what its readers are most likely to read as well, for choosing the language of a
-# screen. So Urdu, Sindhi, Pashto and Yiddish have a way to English (44), Uyghur one to Chinese, Central Kurdish one
-# to Arabic, and Urdu and Hindi are as far apart as any two languages (134, the scripts differ).
-# For users: with the default limit of 25 the answer is und, an honest one; where the limit is raised to find a stand-in, the
-# stand-in is wrong. wordfreq raises it to 70: asked for Pashto it gives the frequencies of English, with a line in the
-# log, and every Pashto word has frequency 0. Write your own list of stand-ins, by script and grammar; the readers'
-# list must not choose a tokenizer, a stop list or a model.
+# Why it misses: CLDR's distances say what its readers are most likely to read as well, for choosing the
+# language of a screen. So Urdu, Sindhi, Pashto and Yiddish have a way to English (44), Uyghur one to Chinese,
+# Central Kurdish one to Arabic, and Urdu and Hindi are as far apart as any two languages (134, the scripts
+# differ).
+# For users: with the default limit of 25 the answer is und, an honest one; where the limit is raised to find a
+# stand-in, the stand-in is wrong. wordfreq raises it to 70: asked for Pashto it gives the frequencies of
+# English, with a line in the log, and every Pashto word has frequency 0. Write your own list of stand-ins, by
+# script and grammar; the readers' list must not choose a tokenizer, a stop list or a model.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# nh3 (the ammonia crate) and sanitize-html clean HTML that users wrote. bdi and bdo are on their lists of good tags.
+# nh3 (the ammonia crate) and sanitize-html clean HTML that users wrote. bdi and bdo are on their lists of good
+# tags.
 #
-# A good guess: a sanitizer that knows bdi keeps what bdi is for, its dir; dir holds ltr, rtl or auto and can do no
-# harm. lang and dir are the two attributes that text itself needs.
+# A good guess: a sanitizer that knows bdi keeps what bdi is for, its dir; dir holds ltr, rtl or auto and can do
+# no harm. lang and dir are the two attributes that text itself needs.
 # Why it misses: nh3 has lang on its list for every element and dir for bdo only; sanitize-html has neither, not
-# even for bdo, which without dir means nothing. What is left is <bdi> with the direction of its first strong letter
-# and <p> with that of the page: well-formed, harmless, and in another order than the author saw.
-# For users: Arabic, Persian, Urdu and Hebrew in a left-to-right page lose their direction on the way in, for ever,
-# since the cleaned form is what is stored. Add dir (and lang) to the attributes of every element in the allow-list.
+# even for bdo, which without dir means nothing. What is left is <bdi> with the direction of its first strong
+# letter and <p> with that of the page: well-formed, harmless, and in another order than the author saw.
+# For users: Arabic, Persian, Urdu and Hebrew in a left-to-right page lose their direction on the way in, for
+# ever, since the cleaned form is what is stored. Add dir (and lang) to the attributes of every element in the
+# allow-list.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # \p{Arabic} is how one keeps, or finds, the Arabic part of a text with a regular expression.
 #
-# A good guess: the same property in every engine, and the letters, vowel signs and comma of Arabic text are in it.
-# Why it misses: two properties bear that short name. Python's regex and Oniguruma (Split of Hugging Face tokenizers) take
-# Script, where the vowel signs are Inherited and ، ؟ ـ Common, for other scripts use them as well. PCRE2 (grep -P, PHP,
-# git) takes Script_Extensions, which has them all. So [^\p{Arabic}\s] keeps vocalised text in the one and
-# cuts out its vowels, commas and question marks in the other; \p{Arabic}+ finds a word, or its single letters.
-# For users: write the property's name: \p{scx:Arabic} or \p{sc:Arabic}, where the engine has both (regex and PCRE2
-# do); where it has Script only, add [\u060c\u061b\u061f\u0640\u064b-\u0655\u0670]. A rule tried with grep -P is not tried for Python. The same
-# holds for the danda in \p{Devanagari} and the long vowel sign in \p{Katakana}.
+# A good guess: the same property in every engine, and the letters, vowel signs and comma of Arabic text are in
+# it.
+# Why it misses: two properties bear that short name. Python's regex and Oniguruma (Split of Hugging Face
+# tokenizers) take Script, where the vowel signs are Inherited and ، ؟ ـ Common, for other scripts use them as
+# well. PCRE2 (grep -P, PHP, git) takes Script_Extensions, which has them all. So [^\p{Arabic}\s] keeps
+# vocalised text in the one and cuts out its vowels, commas and question marks in the other; \p{Arabic}+ finds a
+# word, or its single letters.
+# For users: write the property's name: \p{scx:Arabic} or \p{sc:Arabic}, where the engine has both (regex and
+# PCRE2 do); where it has Script only, add [\u060c\u061b\u061f\u0640\u064b-\u0655\u0670]. A rule tried with grep
+# -P is not tried for Python. The same holds for the danda in \p{Devanagari} and the long vowel sign in
+# \p{Katakana}.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

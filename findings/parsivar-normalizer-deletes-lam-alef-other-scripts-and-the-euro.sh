@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
 # parsivar is a toolkit for Persian; its Normalizer is the first step of its examples.
 #
-# A good guess: it folds Arabic letters to Persian ones, digits to one kind, presentation forms to letters, sets half-spaces, and
-# leaves alone what is not Persian.
-# Why it misses: it has a list of what Persian text may hold and deletes the rest. U+FEFB, the lam-alef of old web pages and
-# PDF, is not on it: سلام in such forms comes out as سم, poison. Chinese, Hindi, the euro sign and the ellipsis go
-# without a trace, so do curly quotes. The decimal sign is read as a comma: ۲٫۵ becomes 2 ، 5, two numbers.
-# For users: prices lose their currency and decimals their value, names of other scripts vanish from an encyclopedia,
-# and the output is as clean as it looks. Fold presentation forms before, keep numbers and other scripts out
-# of its reach span by span, or take its half-space rules alone.
+# A good guess: it folds Arabic letters to Persian ones, digits to one kind, presentation forms to letters, sets
+# half-spaces, and leaves alone what is not Persian.
+# Why it misses: it has a list of what Persian text may hold and deletes the rest. U+FEFB, the lam-alef of old
+# web pages and PDF, is not on it: سلام in such forms comes out as سم, poison. Chinese, Hindi, the euro sign and
+# the ellipsis go without a trace, so do curly quotes. The decimal sign is read as a comma: ۲٫۵ becomes 2 ، 5,
+# two numbers.
+# For users: prices lose their currency and decimals their value, names of other scripts vanish from an
+# encyclopedia, and the output is as clean as it looks. Fold presentation forms before, keep numbers and other
+# scripts out of its reach span by span, or take its half-space rules alone.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # @persian-tools/persian-tools turns words into numbers: wordsToNumber("سی و سه") is 33.
 #
-# A good guess: سي with the Arabic yeh, as Arabic keyboards type it, is understood, since the package itself has toPersianChars;
-# or the call fails, for it holds a word that is no number.
-# Why it misses: a word that is not in the table is passed over and the rest is summed. سي و سه is 3, دو هزار و سيصد is 2000. A
-# half-space, or any other word, does the same: twenty-three written with half-spaces is 0, and so is سلام.
-# For users: prices and dates in words become other prices and dates, never an error. Run toPersianChars first (it is
-# enough for ي), write half-spaces as spaces, and check a result by turning it back with numberToWords.
+# A good guess: سي with the Arabic yeh, as Arabic keyboards type it, is understood, since the package itself has
+# toPersianChars; or the call fails, for it holds a word that is no number.
+# Why it misses: a word that is not in the table is passed over and the rest is summed. سي و سه is 3, دو هزار و
+# سيصد is 2000. A half-space, or any other word, does the same: twenty-three written with half-spaces is 0, and
+# so is سلام.
+# For users: prices and dates in words become other prices and dates, never an error. Run toPersianChars first
+# (it is enough for ي), write half-spaces as spaces, and check a result by turning it back with numberToWords.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 npm --prefix "$d" install --silent --no-audit --no-fund @persian-tools/persian-tools@4.0.4 > "$d/log"

@@ -7,9 +7,9 @@
 # Why it misses: PyMuPDF and PDFium (Chrome's reader) first spell every glyph out and then reverse the letters,
 # those inside a ligature too. سلام, peace, becomes سالم, healthy, another real word; الاحد begins with اال;
 # الله becomes هللا, a well-known scar of Arabic text from PDF. pypdf keeps the unit.
-# For users: lam-alef is in nearly every Arabic line, so a whole corpus is bent, and spelling filters pass
-# half of it. Count هللا, and words that begin with اال, which Arabic hardly has; if there are any, extract
-# again (pypdf for the letters, PDFium for the numbers), for no later step can tell سالم from سلام.
+# For users: lam-alef is in nearly every Arabic line, so a whole corpus is bent, and spelling filters pass half
+# of it. Count هللا, and words that begin with اال, which Arabic hardly has; if there are any, extract again
+# (pypdf for the letters, PDFium for the numbers), for no later step can tell سالم from سلام.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

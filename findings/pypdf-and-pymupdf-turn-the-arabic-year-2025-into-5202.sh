@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # A PDF draws a right-to-left line from its left edge: the words reversed, a number as it is read.
 #
-# A good guess: an extractor that turns the words of such a line round knows that numbers run left to right
-# in every script (UAX #9: digits are EN or AN, never R or AL), so ٢٠٢٥ stays ٢٠٢٥.
-# Why it misses: pypdf asks only whether a character lies in the Arabic block, and PyMuPDF's rule knows
-# the Persian digits (U+06F0...) but not the Arabic ones (U+0660...). Years, prices and page numbers come out
+# A good guess: an extractor that turns the words of such a line round knows that numbers run left to right in
+# every script (UAX #9: digits are EN or AN, never R or AL), so ٢٠٢٥ stays ٢٠٢٥.
+# Why it misses: pypdf asks only whether a character lies in the Arabic block, and PyMuPDF's rule knows the
+# Persian digits (U+06F0...) but not the Arabic ones (U+0660...). Years, prices and page numbers come out
 # reversed, 2025 as 5202, in a line that reads well otherwise; PDFium has them right. Nothing is lost or
 # garbled, so no filter for broken text catches it.
 # For users: trust no number in Arabic or Persian text out of these two before it was compared with PDFium's
-# (pypdfium2). A corpus made with them shows it: years that begin with ٥٢٠٢ or ۴۱.
+# (pypdfium2). A corpus made with them shows it: years like ٥٢٠٢ and ۴۰۴۱.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

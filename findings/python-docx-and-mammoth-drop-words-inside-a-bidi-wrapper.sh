@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# A Word file may wrap runs in w:dir (a directional embedding) or w:bdo (an override): ISO/IEC 29500-1
-# lists both among what a paragraph holds, beside w:hyperlink and w:ins.
+# A Word file may wrap runs in w:dir (a directional embedding) or w:bdo (an override): ISO/IEC 29500-1 lists
+# both among what a paragraph holds, beside w:hyperlink and w:ins.
 #
-# A good guess: the wrapper says how the words are laid out, so a text extractor may forget the direction
-# but keeps the words.
-# Why it misses: python-docx joins only the runs and hyperlinks that are direct children of the paragraph,
-# and mammoth ignores elements that it has no reader for, children and all (its list of messages says so, beside
-# the text). The sentence comes out fluent and short of words. docx2txt, which collects every w:t, has all of them.
-# For users: what is lost is the right-to-left phrase in left-to-right text (or the reverse), the very
-# span a multilingual corpus is built for. Take w:t from the whole paragraph (p._p.iter() in python-docx), or unwrap
+# A good guess: the wrapper says how the words are laid out, so a text extractor may forget the direction but
+# keeps the words.
+# Why it misses: python-docx joins only the runs and hyperlinks that are direct children of the paragraph, and
+# mammoth ignores elements that it has no reader for, children and all (its list of messages says so, beside the
+# text). The sentence comes out fluent and short of words. docx2txt, which collects every w:t, has all of them.
+# For users: what is lost is the right-to-left phrase in left-to-right text (or the reverse), the very span a
+# multilingual corpus is built for. Take w:t from the whole paragraph (p._p.iter() in python-docx), or unwrap
 # w:dir and w:bdo first; read mammoth's messages; compare the letter counts of two extractors on a sample.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# rapidfuzz.utils.default_process prepares strings for fuzzy matching: lower case, other characters than letters and digits
-# become spaces. thefuzz runs it by itself.
+# rapidfuzz.utils.default_process prepares strings for fuzzy matching: lower case, other characters than letters
+# and digits become spaces. thefuzz runs it by itself.
 #
 # A good guess: punctuation and symbols go; what a word is spelt with stays, in any script.
-# Why it misses: "letter or digit" is decided by character, and the vowel signs of Devanagari, Bengali, Tamil or Thai, like
-# the vowel marks of Arabic, are marks. A Hindi word falls into its consonants with spaces between, and different
-# words become the same: पिता father and पीता drinking score 100, where the plain ratio sees the difference.
-# For users: names and titles in Indic scripts and Thai are matched by their consonants alone, and short ones all match each
-# other; vocalised Arabic does not match plain Arabic. Pass processor=None, or a function that replaces only
-# \p{P}, \p{S} and \p{Z}.
+# Why it misses: "letter or digit" is decided by character, and the vowel signs of Devanagari, Bengali, Tamil or
+# Thai, like the vowel marks of Arabic, are marks. A Hindi word falls into its consonants with spaces between,
+# and different words become the same: पिता father and पीता drinking score 100, where the plain ratio sees the
+# difference.
+# For users: names and titles in Indic scripts and Thai are matched by their consonants alone, and short ones
+# all match each other; vocalised Arabic does not match plain Arabic. Pass processor=None, or a function that
+# replaces only \p{P}, \p{S} and \p{Z}.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# readability-lxml finds the article of a page by scoring paragraphs: a point each, a point for every comma, some for length.
+# readability-lxml finds the article of a page by scoring paragraphs: a point each, a point for every comma,
+# some for length.
 #
-# A good guess: "comma" is the comma of the page's language; Mozilla's Readability, of the same origin, counts ، and ， too.
-# Why it misses: it counts the ASCII comma alone. Urdu, Arabic, Persian (،), Chinese and Japanese (，、) prose earns a point
-# a paragraph and some for length, English beside it several more. Here four paragraphs of an Urdu article stand before
-# four chatty English comments: the comments are returned, whole, and nothing of the article. The same page with ASCII
-# commas gives the article.
-# For users: a crawl of bilingual pages loses its right-to-left half and keeps cookie notes and comments, and length filters see
-# nothing odd. Turn ، ， 、 into "," in a copy of the page, let it choose there, and take that element's text from the
-# original; or use an extractor that counts them.
+# A good guess: "comma" is the comma of the page's language; Mozilla's Readability, of the same origin, counts ،
+# and ， too.
+# Why it misses: it counts the ASCII comma alone. Urdu, Arabic, Persian (،), Chinese and Japanese (，、) prose
+# earns a point a paragraph and some for length, English beside it several more. Here four paragraphs of an Urdu
+# article stand before four chatty English comments: the comments are returned, whole, and nothing of the
+# article. The same page with ASCII commas gives the article.
+# For users: a crawl of bilingual pages loses its right-to-left half and keeps cookie notes and comments, and
+# length filters see nothing odd. Turn ، ， 、 into "," in a copy of the page, let it choose there, and take that
+# element's text from the original; or use an extractor that counts them.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

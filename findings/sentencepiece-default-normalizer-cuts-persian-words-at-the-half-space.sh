@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# sentencepiece trains with the rule nmt_nfkc unless told otherwise: NFKC and, its page says, some more rules about
-# spaces. Every model trained with the defaults carries that table in its file.
+# sentencepiece trains with the rule nmt_nfkc unless told otherwise: NFKC and, its page says, some more rules
+# about spaces. Every model trained with the defaults carries that table in its file.
 #
-# A good guess: NFKC keeps U+200C and U+200F, both have no decomposition; the extra rules are for U+3000,
-# U+00A0 and runs of blanks. So a verb like mi-ZWNJ-khaham stays one word.
-# Why it misses: the extra rules turn ZWNJ, LRM, RLM and U+061C into a SPACE, though not ZWJ, U+2060,
-# the isolates or the soft hyphen. A Persian verb becomes two words, and the round trip is lost: decoded text
-# has a space where the source has none.
-# For users: for Persian, Kurdish or Urdu train with --normalization_rule_name=nfkc (or identity after cleaning);
-# with a model that exists, take RLM, LRM and ALM out before encoding, and compare texts only after the same
-# folding. HF tokenizers' Nmt() does the same to ZWNJ and RLM and to ZWJ, but leaves U+061C, so the two disagree as well.
+# A good guess: NFKC keeps U+200C and U+200F, both have no decomposition; the extra rules are for U+3000, U+00A0
+# and runs of blanks. So a verb like mi-ZWNJ-khaham stays one word.
+# Why it misses: the extra rules turn ZWNJ, LRM, RLM and U+061C into a SPACE, though not ZWJ, U+2060, the
+# isolates or the soft hyphen. A Persian verb becomes two words, and the round trip is lost: decoded text has a
+# space where the source has none.
+# For users: for Persian, Kurdish or Urdu train with --normalization_rule_name=nfkc (or identity after
+# cleaning); with a model that exists, take RLM, LRM and ALM out before encoding, and compare texts only after
+# the same folding. HF tokenizers' Nmt() does the same to ZWNJ and RLM and to ZWJ, but leaves U+061C, so the two
+# disagree as well.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

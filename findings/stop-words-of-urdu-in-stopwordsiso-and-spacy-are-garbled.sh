@@ -2,13 +2,13 @@
 # stopwords-iso and spaCy both ship a list of Urdu stop words; quality filters and keyword tools count them.
 #
 # A good guess: the list holds the commonest words of Urdu: میں in, سے from, کا of, نے, نہیں not.
-# Why it misses: most of it was written down through a wrong letter table: ا stands as ب, ب as ث, ن as U+064B or U+064C, م as ه,
-# س as ض or ط, ح as ز. So میں is there as هیں, سے as ضے, تھا as تھب. Words without those
-# letters are right (ہے, کے, کی), which is why a glance, or a test with ہے, sees nothing wrong. The two lists have
-# one source: 462 of spaCy's 469 words are in both.
-# For users: seven of the eight very common words tried here are no stop words, so a filter that asks for some share of
-# stop words throws good Urdu away, and keyword tools return میں. Use a list counted from a corpus; try any list
-# on the twenty commonest words of the language before it decides about documents.
+# Why it misses: most of it was written down through a wrong letter table: ا stands as ب, ب as ث, ن as U+064B or
+# U+064C, م as ه, س as ض or ط, ح as ز. So میں is there as هیں, سے as ضے, تھا as تھب. Words without those letters
+# are right (ہے, کے, کی), which is why a glance, or a test with ہے, sees nothing wrong. The two lists have one
+# source: 462 of spaCy's 469 words are in both.
+# For users: seven of the eight very common words tried here are no stop words, so a filter that asks for some
+# share of stop words throws good Urdu away, and keyword tools return میں. Use a list counted from a corpus; try
+# any list on the twenty commonest words of the language before it decides about documents.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

@@ -6,9 +6,9 @@
 # Why it misses: striprtf's table of special characters holds dashes, quotes and spaces, but none of these four;
 # an unknown control word is formatting, and formatting is dropped. Beside \u1740? and the like, which are
 # decoded rightly, the loss cannot be seen: two parts of a Persian word stand joined.
-# For users: Persian and Kurdish text out of old Word files has no half-spaces, so its words differ from the same
-# words out of .docx or HTML. Put \u8204? for \zwnj (and \u8205?, \u8206?, \u8207?) into the source first; and
-# match Persian words with and without U+200C.
+# For users: Persian and Kurdish text out of old Word files has no half-spaces, so its words differ from the
+# same words out of .docx or HTML. Put \u8204? for \zwnj (and \u8205?, \u8206?, \u8207?) into the source first;
+# and match Persian words with and without U+200C.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Hugging Face tokenizers has a pre-tokenizer UnicodeScripts: it cuts where the script changes, as sentencepiece does.
+# Hugging Face tokenizers has a pre-tokenizer UnicodeScripts: it cuts where the script changes, as sentencepiece
+# does.
 #
 # A good guess: a mark has its letter's script (UAX #24: Inherited takes the script of its base), so a vocalised
 # word is one piece, in Arabic as in Hebrew and Devanagari, and a Persian half-space is no border.
 # Why it misses: the code asks for the Script property of each character alone. Hebrew points and Devanagari
 # signs are assigned to their script, but Arabic harakat, U+0670 and ZWNJ are Inherited (they serve Syriac and
-# others too), and Inherited counts as one more script. Every vowel sign becomes a piece of its own, for ever out of
-# reach of any merge, and so does every ZWNJ.
-# For users: no Arabic token learnt behind it holds a vowel sign, no Persian one a half-space; poetry, Quran, Kashmiri
-# (whose vowels are such marks) cost a token a mark. Cut by Script_Extensions before the tokenizer, or leave the
-# step out: UnicodeScripts is no neutral choice for Arabic script.
+# others too), and Inherited counts as one more script. Every vowel sign becomes a piece of its own, for ever
+# out of reach of any merge, and so does every ZWNJ.
+# For users: no Arabic token learnt behind it holds a vowel sign, no Persian one a half-space; poetry, Quran,
+# Kashmiri (whose vowels are such marks) cost a token a mark. Cut by Script_Extensions before the tokenizer, or
+# leave the step out: UnicodeScripts is no neutral choice for Arabic script.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # uroman romanises any script; it reads numbers too: 二百 is 200, ۱۴۰۳ is 1403, ½ is 1/2.
 #
-# A good guess: a year written digit by digit, 二〇〇八年, the usual form in Chinese and Japanese prose, becomes 2008nian.
-# Why it misses: digits side by side are taken for factors and sums of a spelt-out number. They come out with a dot between
-# them, and a zero adds nothing, so it is gone: 2·8. 二〇〇八, 二〇八 and 二八 are one string, and so are 一〇一 and 一一.
-# Decimals suffer as well: Arabic ٫ and ٬ both become a comma, so ٣٫١٤٠ and ٣٬١٤٠ are 3,140.
-# For users: search keys, forced alignment and date extraction on romanised text lose years. Write digit runs of Han
-# numerals (〇 and 零 in them) as ASCII digits before romanising, and ٫ as a full stop.
+# A good guess: a year written digit by digit, 二〇〇八年, the usual form in Chinese and Japanese prose, becomes
+# 2008nian.
+# Why it misses: digits side by side are taken for factors and sums of a spelt-out number. They come out with a
+# dot between them, and a zero adds nothing, so it is gone: 2·8. 二〇〇八, 二〇八 and 二八 are one string, and so are 一〇一
+# and 一一. Decimals suffer as well: Arabic ٫ and ٬ both become a comma, so ٣٫١٤٠ and ٣٬١٤٠ are 3,140.
+# For users: search keys, forced alignment and date extraction on romanised text lose years. Write digit runs of
+# Han numerals (〇 and 零 in them) as ASCII digits before romanising, and ٫ as a full stop.
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"
