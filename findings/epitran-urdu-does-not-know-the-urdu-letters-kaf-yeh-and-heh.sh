@@ -12,7 +12,7 @@
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"
-"$d/v/bin/pip" -q install epitran==1.35.3
+"$d/v/bin/pip" -q install --no-compile epitran==1.35.3
 "$d/v/bin/python" - <<'PY'
 import re
 import sys

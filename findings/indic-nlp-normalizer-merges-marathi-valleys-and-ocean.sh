@@ -12,7 +12,7 @@
 set -euo pipefail
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT
 python3 -m venv "$d/v"
-"$d/v/bin/pip" -q install indic-nlp-library==0.92
+"$d/v/bin/pip" -q install --no-deps indic-nlp-library==0.92 # the normaliser needs none
 "$d/v/bin/python" - <<'PY'
 import sys
 from importlib.metadata import version
