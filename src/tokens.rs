@@ -1,7 +1,7 @@
 //! Left-to-right tokens: a line in, the stretches of it that are read from the left as one unit out. Ground floor:
 //! `segment` gives each to one span, `bidi` keeps each in one piece.
 //!
-//! A token is letters of Bidi_Class L, European digits and the signs that join them: `F-16`, `x86-64`, `C++`,
+//! A token is letters of Bidi_Class L, digits and the signs that join them: `F-16`, `x86-64`, `C++`,
 //! `@user_1`, `--help`, `/etc/fstab`, `$5`, `O(n)`; also a telephone number with its plus (`+966 50 123 4567`, ITU-T
 //! E.123) and a date of ISO 8601. Other numbers are no tokens: in right-to-left text they are read with the words
 //! around. One pass; a sign is looked at once from each side.
@@ -66,6 +66,8 @@ fn role(c: char) -> Role {
         '0'..='9' => Role::Digit,
         'A'..='Z' | 'a'..='z' => Role::Letter,
         c if c.is_ascii() => Role::Other,
+        // Of every system, because a profile may write them in another.
+        c if chars::of(c).digit().is_some() => Role::Digit,
         c => match chars::of(c).bidi_class() {
             BidiClass::L => Role::Letter,
             BidiClass::NSM => Role::Mark,
@@ -320,19 +322,7 @@ mod tests {
 
     #[test]
     fn numbers_of_the_text_around_are_none() {
-        for text in [
-            "5",
-            "5%",
-            "10-15",
-            "3.14",
-            "12:30",
-            "-5",
-            "1,000",
-            "$1",
-            "۵G".trim_end_matches('G'),
-            "+5",
-            "192.168.1.1",
-        ] {
+        for text in ["5", "5%", "10-15", "3.14", "12:30", "-5", "1,000", "$1", "۵", "+5", "192.168.1.1"] {
             assert!(found(text).is_empty(), "{text}");
         }
     }

@@ -152,7 +152,8 @@ fn audit_tiling(text: &str, paragraphs: &[Paragraph], spans: &[Span], breaches: 
 
 fn audit_directions(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &mut Breaches) {
     for span in spans {
-        let strong = first_strong(&text[span.start..span.end]) != Direction::Neutral;
+        let mut letters = text[span.start..span.end].split(is_mark);
+        let strong = letters.any(|letters| first_strong(letters) != Direction::Neutral);
         if strong && (span.direction == Direction::Neutral || paragraph.direction == Direction::Neutral) {
             breaches.add(Property::KnownDirection, span.start..span.end);
         }
