@@ -106,10 +106,10 @@
 //!   read. The command line refuses them; a library that refuses would have to be asked twice.
 //! - **Character references are decoded until none is left**: `&amp;amp;lt;` becomes `<`, because what a second run
 //!   would still find was not clean. Text *about* HTML wants [`Profile::Lossless`].
-//! - **ZWNJ and ZWJ go where they join nothing**: behind a letter that does not join, at the end of a word, doubled.
+//! - **ZWNJ and ZWJ go where they join nothing** and part no scripts: behind a letter that does not join, at the end of a word, doubled.
 //!   Persian `می\u{200C}توان` keeps its own.
-//! - **Spaces are one space**: NO-BREAK SPACE, the typographic spaces and U+3000 become SPACE, runs become one. TAB
-//!   stays.
+//! - **Spaces are one space in prose**: NO-BREAK SPACE, the typographic spaces and U+3000 become SPACE where typography
+//!   has no use for them, runs become one where they set up no columns. In a key all of them do. TAB stays.
 //! - **A byte order mark is text in lossless**: U+FEFF leads [`Document::text`], as it led the source. All other
 //!   profiles remove it.
 //! - **Numbers belong to the span around them**, so that `250` in an Urdu sentence does not cut it in three. A span

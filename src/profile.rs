@@ -19,7 +19,7 @@ pub enum Rule {
     Escape,
     /// Text that was read in the wrong encoding is read in the right one.
     Mojibake,
-    /// C0 controls but TAB and LF, DEL, C1 controls and noncharacters are removed.
+    /// C0 controls but TAB and LF, DEL, C1 controls and noncharacters are removed, and escape sequences (ECMA-48) whole.
     Control,
     /// CR LF, CR, NEL, LINE SEPARATOR and PARAGRAPH SEPARATOR become LF (UAX #14 BK, CR, NL).
     LineEnd,
@@ -31,17 +31,18 @@ pub enum Rule {
     PresentationForm,
     /// Foreign bidi controls (UAX #9 §2, and the deprecated U+206A..U+206F) are removed.
     BidiControl,
-    /// Invisible characters that carry no meaning in running text are removed: ZWSP, SHY, WJ, BOM, tags …
+    /// Invisible characters that carry no meaning in running text are removed: SHY, WJ, BOM, tags, and ZWSP but where it
+    /// parts words of a script that has no spaces between them.
     Invisible,
     /// ZWNJ and ZWJ are removed where they join nothing (UTS #46 CONTEXTJ, emoji ZWJ sequences stay).
     JoinControl,
     /// Variation selectors are removed where no variation is registered.
     VariationSelector,
-    /// NO-BREAK SPACE and the typographic spaces become SPACE.
+    /// NO-BREAK SPACE, the typographic spaces and U+3000 become SPACE where typography has no use for them.
     Space,
-    /// Runs of SPACE inside a line become one.
+    /// Runs of SPACE inside a line become one, but for layout: tables, trees, program text.
     SpaceRun,
-    /// White space at the end of a line is removed.
+    /// White space at the end of a line is removed, but for the two spaces of a line break in Markdown.
     LineTrim,
     /// Blank lines at both ends are removed; two or more in the middle become one.
     BlankLine,
@@ -100,6 +101,55 @@ impl Rule {
         Rule::AsciiDigit,
         Rule::Isolate,
     ];
+
+    /// What the rule does, in a few words.
+    ///
+    /// ```
+    /// use saaf::Rule;
+    /// assert_eq!(Rule::Nfc.description(), "Normalization Form C (UAX #15)");
+    /// ```
+    pub const fn description(self) -> &'static str {
+        match self {
+            Rule::Entity => "HTML character references are decoded",
+            Rule::Escape => "words spelt in escapes are decoded: %D8%A7, \\u0627",
+            Rule::Mojibake => "text that was read in the wrong encoding is read in the right one",
+            Rule::Control => "controls, escape sequences of terminals and noncharacters are removed",
+            Rule::LineEnd => "every line end becomes LF",
+            Rule::Nfc => "Normalization Form C (UAX #15)",
+            Rule::DoNotEmit => "sequences that Unicode discourages become the preferred ones (DoNotEmit.txt)",
+            Rule::PresentationForm => "Arabic presentation forms become letters",
+            Rule::BidiControl => "bidi controls that came with the source are removed",
+            Rule::Invisible => "invisible characters that do nothing are removed: ZWSP, SHY, WJ, BOM, tags",
+            Rule::JoinControl => "ZWNJ and ZWJ are removed where they join nothing",
+            Rule::VariationSelector => "variation selectors are removed where no variation is registered",
+            Rule::Space => "NO-BREAK SPACE and typographic spaces become SPACE where typography has none",
+            Rule::SpaceRun => "runs of SPACE in prose become one",
+            Rule::LineTrim => "white space at the end of a line is removed",
+            Rule::BlankLine => "blank lines at both ends are removed, more than one become one",
+            Rule::Glue => "a date stamp glued to its neighbour is cut off",
+            Rule::ArabicKaf => "kaf as the language writes it",
+            Rule::ArabicYeh => "yeh as the language writes it",
+            Rule::ArabicHeh => "heh as the language writes it",
+            Rule::HehFold => "every heh becomes one",
+            Rule::ArabicTehMarbuta => "teh marbuta as the language writes it",
+            Rule::ArabicDigit => "Arabic digits as the language writes them",
+            Rule::Tatweel => "tatweel between letters is removed",
+            Rule::Harakat => "vowel marks are removed",
+            Rule::AsciiDigit => "decimal digits of any script become ASCII",
+            Rule::Isolate => "text of the other direction is wrapped in an isolate (UAX #9)",
+        }
+    }
+
+    /// The rule that `id` names.
+    ///
+    /// ```
+    /// use saaf::Rule;
+    /// assert_eq!(Rule::from_id("space-run"), Some(Rule::SpaceRun));
+    /// assert_eq!(Rule::from_id("spaces"), None);
+    /// ```
+    pub fn from_id(id: &str) -> Option<Rule> {
+        Rule::ALL.into_iter().find(|rule| rule.id() == id)
+    }
 
     /// The name that the record and `--explain` print.
     pub const fn id(self) -> &'static str {
@@ -207,6 +257,11 @@ impl RuleSet {
         self.profile
     }
 
+    /// Whether the text becomes a key for searching, in which layout and typography mean nothing.
+    pub fn folds(self) -> bool {
+        matches!(self.profile, Profile::Index | Profile::IndexAny)
+    }
+
     /// The same without `rule`.
     pub fn without(self, rule: Rule) -> Self {
         RuleSet { rules: Rules(self.rules.0 & !Rules::from(rule).0), ..self }
@@ -254,6 +309,17 @@ impl Profile {
             Profile::Index => "index",
             Profile::IndexAny => "index-any",
             Profile::Corpus => "corpus",
+        }
+    }
+
+    /// What the profile is for, in a few words.
+    pub const fn description(self) -> &'static str {
+        match self {
+            Profile::Lossless => "changes nothing, reports everything",
+            Profile::Display => "repairs damage, keeps meaning and typography (default)",
+            Profile::Index => "folds by language: the same word matches however it was typed",
+            Profile::IndexAny => "folds without asking the language, for matching, never for storing",
+            Profile::Corpus => "display, and letters, digits and tatweel as the language writes them",
         }
     }
 

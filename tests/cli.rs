@@ -12,6 +12,7 @@ mod cleaning;
 mod json_lines;
 #[cfg(unix)]
 mod readme;
+mod rules;
 
 fn saaf(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_saaf"));
@@ -136,8 +137,10 @@ mod usage {
         let man = String::from_utf8(man.stdout).unwrap().replace('\\', "");
         for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
             let script = String::from_utf8(run(&["--completions", shell]).stdout).unwrap();
-            for option in ["from", "field", "to", "profile", "bidi", "in-place", "offsets", "check", "strict"]
-            {
+            for option in [
+                "from", "field", "to", "profile", "bidi", "in-place", "offsets", "check", "strict",
+                "without", "only", "list",
+            ] {
                 assert!(script.contains(option), "{shell} {option}");
                 assert!(man.contains(&format!("--{option}")), "{option}");
             }

@@ -1,14 +1,16 @@
 //! The command line as the user typed it: plain values, and the one definition that help, completions and the man
 //! page are made from.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser, ValueEnum};
 
-use saaf::{Profile, UNICODE_VERSION};
+use saaf::{Profile, Rule, UNICODE_VERSION};
+
+use super::catalogue::Catalogue;
 
 /// Clean text in any encoding into bidi-safe, labelled UTF-8.
 ///
@@ -133,11 +135,27 @@ pub struct Args {
     #[arg(hide_default_value = true, hide_possible_values = true, help_heading = "Cleaning")]
     pub profile: Profile,
 
-    /// Isolates: minimal, isolate or none [default: minimal; jsonl: none]
+    /// Rule of the profile to turn off (see --list rules)
+    ///
+    /// Rule of the profile to turn off, by its id; may be given several times. `--list rules` has them all.
+    #[arg(long, value_name = "RULE", value_parser = RuleId, hide_possible_values = true)]
+    #[arg(help_heading = "Cleaning")]
+    pub without: Vec<Rule>,
+
+    /// The only rules of the profile to run
+    ///
+    /// The only rules of the profile to run, by id; may be given several times. A rule that the profile does not run
+    /// stays off.
+    #[arg(long, value_name = "RULE", value_parser = RuleId, hide_possible_values = true)]
+    #[arg(help_heading = "Cleaning")]
+    pub only: Vec<Rule>,
+
+    /// Isolates: minimal, isolate or none [default: by profile]
     ///
     /// Isolates (UAX #9) round text of the other direction. `minimal`: only where the text would be displayed
-    /// wrongly without. `isolate`: round every such span, safe to concatenate. `none`: none. Default: minimal for
-    /// --to text, none for --to jsonl, whose spans carry the direction.
+    /// wrongly without. `isolate`: round every such span, safe to concatenate. `none`: none. Default: minimal for the
+    /// text of profile display; none for the other profiles, whose texts are for machines, and for --to jsonl, whose
+    /// spans carry the direction.
     #[arg(long, value_name = "MODE", value_enum, hide_possible_values = true, help_heading = "Cleaning")]
     pub bidi: Option<Bidi>,
 
@@ -166,18 +184,27 @@ pub struct Args {
     #[arg(help_heading = "Control")]
     pub threads: usize,
 
+    /// Print all rules, languages, encodings or profiles
+    ///
+    /// Print all `rules`, `languages`, `encodings` or `profiles`, one a line: its id, and behind a TAB what it is. Of a
+    /// rule the profiles that run it stand behind another TAB.
+    #[arg(long, value_name = "WHAT", value_enum, exclusive = true, hide_possible_values = true)]
+    #[arg(help_heading = "Control")]
+    pub list: Option<Catalogue>,
+
     /// Print completions for bash, elvish, fish, powershell or zsh
     #[arg(
         long,
         value_name = "SHELL",
         exclusive = true,
         hide_possible_values = true,
+        hide_short_help = true,
         help_heading = "Control"
     )]
     pub completions: Option<clap_complete::Shell>,
 
     /// Print the man page
-    #[arg(long, exclusive = true, help_heading = "Control")]
+    #[arg(long, exclusive = true, hide_short_help = true, help_heading = "Control")]
     pub man: bool,
 }
 
@@ -224,6 +251,7 @@ Examples:
                                           clean two fields of each JSON line, keep all else byte for byte
   saaf --check --strict -- *.txt          would anything change, or be lost?
   saaf --explain page.html > /dev/null    what was changed, where and by which rule
+  saaf --without space-run notes.txt      all but one rule of the profile
   saaf -i --encoding windows-1256 *.txt   convert and clean files where they are
 
 Exit status:
@@ -275,6 +303,39 @@ fn profile() -> impl TypedValueParser<Value = Profile> {
         .map(|name| Profile::ALL.into_iter().find(|profile| profile.name() == name).unwrap_or_default())
 }
 
+/// Reads the id of a rule.
+#[derive(Clone)]
+struct RuleId;
+
+impl TypedValueParser for RuleId {
+    type Value = Rule;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<Rule, clap::Error> {
+        let id = value.to_string_lossy();
+        let unknown = || {
+            let option = argument.and_then(clap::Arg::get_long).unwrap_or_default();
+            let near =
+                Rule::ALL.map(Rule::id).into_iter().map(|near| (strsim::jaro_winkler(near, &id), near));
+            let near = near.filter(|&(likeness, _)| likeness > 0.75).max_by(|a, b| a.0.total_cmp(&b.0));
+            let proposal = near.map(|(_, near)| format!("did you mean {near}? ")).unwrap_or_default();
+            let why =
+                format!("--{option}: no rule is called '{id}'; {proposal}saaf --list rules has them all");
+            clap::Error::raw(ErrorKind::InvalidValue, why).with_cmd(command)
+        };
+        Rule::from_id(&id).ok_or_else(unknown)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let value = |rule: Rule| PossibleValue::new(rule.id()).help(rule.description());
+        Some(Box::new(Rule::ALL.into_iter().map(value)))
+    }
+}
+
 /// What clap says over several lines (what is wrong, a tip, the usage), as one line without the usage.
 fn one_line(error: &clap::Error) -> String {
     let rendered = error.render().to_string();
@@ -310,6 +371,8 @@ mod tests {
         assert!(refusal(&["--proflie", "index"]).contains("'--profile'"));
         assert!(refusal(&["--profile", "indx"]).contains("index-any"));
         assert!(refusal(&["--to", "jsonll"]).contains("jsonl"));
+        assert!(refusal(&["--without", "spaces-run"]).contains("did you mean space-run?"));
+        assert!(refusal(&["--only", "zzz"]).contains("--list rules"));
         assert!(refusal(&["-i", "-o", "x", "y"]).contains("--output"));
         assert!(refusal(&["-j", "many"]).contains("many"));
         assert!(!refusal(&["--to"]).contains('\n'));

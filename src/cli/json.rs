@@ -82,8 +82,8 @@ pub fn find(line: &[u8], paths: &[Path]) -> Result<Object, Fault> {
     Ok(scanner.found)
 }
 
-/// The bytes that a string stands for, given those between its quotation marks. A lone surrogate becomes the three
-/// bytes that UTF-8 would have for it; a decoder takes them for damage.
+/// The bytes that a string stands for, given those between its quotation marks. A lone surrogate becomes one byte that
+/// UTF-8 has not: a decoder takes it for damage, and writes one U+FFFD (Web IDL, USVString).
 pub fn unescape(raw: &[u8]) -> Cow<'_, [u8]> {
     if memchr(b'\\', raw).is_none() {
         return Cow::Borrowed(raw);
@@ -120,8 +120,7 @@ fn unescape_unit<'a>(rest: &'a [u8], bytes: &mut Vec<u8>) -> &'a [u8] {
             &rest[6..]
         }
         (0xD800..0xE000, _) => {
-            let [high, low] = [0x80 | (unit >> 6 & 0x3F) as u8, 0x80 | (unit & 0x3F) as u8];
-            bytes.extend_from_slice(&[0xED, high, low]);
+            bytes.push(0xFF);
             rest
         }
         _ => {
@@ -421,9 +420,9 @@ mod tests {
     fn surrogates_pair_up_or_stand_alone() {
         for (raw, bytes) in [
             (r"\uD83D\uDE00", "\u{1F600}".as_bytes()),
-            (r"\uD83Dx", b"\xED\xA0\xBDx"),
-            (r"\uD83D\uD83D\uDE00", b"\xED\xA0\xBD\xF0\x9F\x98\x80"),
-            (r"\uDE00\uD83D", b"\xED\xB8\x80\xED\xA0\xBD"),
+            (r"\uD83Dx", b"\xFFx"),
+            (r"\uD83D\uD83D\uDE00", b"\xFF\xF0\x9F\x98\x80"),
+            (r"\uDE00\uD83D", b"\xFF\xFF"),
             (r"\u06A9\n\/\\", "\u{6A9}\n/\\".as_bytes()),
         ] {
             assert_eq!(&*unescape(raw.as_bytes()), bytes, "{raw}");

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 mod args;
+mod catalogue;
 mod comparison;
 mod documents;
 mod inputs;
@@ -36,6 +37,9 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     if args.man {
         return print(&args::man_page());
+    }
+    if let Some(catalogue) = args.list {
+        return print(catalogue.table().as_bytes());
     }
     let plan = match Plan::new(args) {
         Ok(plan) => plan,

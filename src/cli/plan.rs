@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use saaf::emit::{Format, Offsets};
-use saaf::{Cleaner, CleanerBuilder, Label, Rule};
+use saaf::{Cleaner, CleanerBuilder, Label, Rule, Rules};
 
 use super::args::{self, Args};
 use super::inputs::Input;
@@ -68,7 +68,7 @@ impl Plan {
             explain: args.explain && to_text,
             check: args.check,
             strict: args.strict,
-            keep_line_ends: !args.profile.runs(Rule::LineEnd),
+            keep_line_ends: !runs(&args, Rule::LineEnd),
         })
     }
 
@@ -170,13 +170,29 @@ fn unit(args: &Args) -> Result<Unit, String> {
     Ok(Unit::JsonLines(paths))
 }
 
+/// Whether the user lets `rule` run.
+fn runs(args: &Args, rule: Rule) -> bool {
+    let is_chosen = args.only.is_empty() || args.only.contains(&rule);
+    args.profile.runs(rule) && is_chosen && !args.without.contains(&rule)
+}
+
 fn cleaner(args: &Args) -> Result<Cleaner, String> {
+    let mut builder = Cleaner::builder().profile(args.profile);
+    for &rule in &args.without {
+        builder = builder.without(rule);
+    }
+    if let Some(only) = args.only.iter().map(|&rule| Rules::from(rule)).reduce(Rules::and) {
+        builder = builder.only(only);
+    }
     let bidi = match (args.bidi, args.to) {
-        (Some(args::Bidi::Minimal), _) | (None, args::To::Text) => saaf::Bidi::Minimal,
-        (Some(args::Bidi::Isolate), _) => saaf::Bidi::Isolate,
-        (Some(args::Bidi::None), _) | (None, args::To::Jsonl) => saaf::Bidi::None,
+        (Some(args::Bidi::Minimal), _) => Some(saaf::Bidi::Minimal),
+        (Some(args::Bidi::Isolate), _) => Some(saaf::Bidi::Isolate),
+        (Some(args::Bidi::None), _) | (None, args::To::Jsonl) => Some(saaf::Bidi::None),
+        (None, args::To::Text) => None, // as the profile has it
     };
-    let mut builder = Cleaner::builder().profile(args.profile).bidi(bidi);
+    if let Some(bidi) = bidi {
+        builder = builder.bidi(bidi);
+    }
     if !args.languages.is_empty() {
         let tags: Vec<_> = args.languages.iter().map(|tag| tag.trim()).collect();
         builder = builder

@@ -55,6 +55,17 @@ fn a_line_that_is_no_object_is_told_and_passed_on() {
     assert!(lines[2].contains("input:4:") && lines[2].contains("--from lines"));
 }
 
+#[test]
+fn a_lone_surrogate_is_one_replacement_character() {
+    let input = br#"{"text":"a \ud83d b","y":"\ud83d"}
+{"text":"\udc80\ud83d"}
+{"text":"x\udfffy \ud83d\ude00"}
+"#;
+    let wanted = "{\"text\":\"a \u{FFFD} b\",\"y\":\"\\ud83d\"}\n{\"text\":\"\u{FFFD}\u{FFFD}\"}\n{\"text\":\"x\u{FFFD}y 😀\"}\n";
+    assert_quiet(&feed(&JSONL, input), wanted);
+    assert_quiet(&feed(&JSONL, wanted.as_bytes()), wanted);
+}
+
 /// JSON as others write it: odd space, escapes that are not needed, bytes that are not UTF-8.
 fn odd_json() -> impl Strategy<Value = Vec<u8>> {
     let space = "[ \t]{0,2}".prop_map(String::into_bytes);

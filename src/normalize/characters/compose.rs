@@ -4,7 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Stretch;
 use crate::chars::{self, DO_NOT_EMIT, QuickCheck};
-use crate::profile::Rule;
+use crate::profile::{Rule, RuleSet};
 
 /// Brings the stretch into the form in which neither rule finds anything more.
 pub(super) fn compose(stretch: &mut Stretch) {
@@ -27,7 +27,7 @@ fn normalize(stretch: &mut Stretch) -> bool {
         let properties = chars::of(c);
         properties.nfc() == QuickCheck::Yes && properties.combining_class() == 0
     };
-    if stretch.chars.iter().all(settled) {
+    if !stretch.runs(Rule::Nfc) || stretch.chars.iter().all(settled) {
         return false;
     }
     let old = || stretch.chars.iter().map(|&(_, c)| c);
@@ -50,10 +50,14 @@ fn normalize(stretch: &mut Stretch) -> bool {
 
 /// DoNotEmit.txt; whether it changed anything.
 fn replace(stretch: &mut Stretch) -> bool {
+    if !stretch.runs(Rule::DoNotEmit) {
+        return false;
+    }
     let mut kept = Vec::new();
     let mut index = 0;
     while let Some(&(at, c)) = stretch.chars.get(index) {
-        let Some((sequence, preferred)) = do_not_emit(&stretch.chars[index..]) else {
+        let found = do_not_emit(&stretch.chars[index..]);
+        let Some((sequence, preferred)) = found.filter(|_| !is_kept(c, stretch.rules)) else {
             index += 1;
             kept.push((at, c));
             continue;
@@ -66,6 +70,12 @@ fn replace(stretch: &mut Stretch) -> bool {
     let changed = kept != stretch.chars;
     stretch.chars = kept;
     changed
+}
+
+/// U+0675..U+0678 are Kazakh letters, which are spelt with U+0674. Urdu texts have them for hamza on a carrier (U+0678 for
+/// U+0626), and would be shown otherwise; which of the two it is, the language tells.
+fn is_kept(c: char, rules: RuleSet) -> bool {
+    ('\u{675}'..='\u{678}').contains(&c) && !rules.folds()
 }
 
 /// The longest entry of the table that `chars` begins with.

@@ -1,8 +1,8 @@
-//! Controls, invisible characters and spaces: what a character is by itself, whatever stands around it.
+//! Controls and invisible characters: what a character is by itself, whatever stands around it.
 //!
-//! Rules `control`, `line-end`, `bidi-control`, `invisible`, `space` (N5, N6, N8, N9 of the reference).
+//! Rules `control`, `line-end`, `bidi-control`, `invisible` (N5, N6, N9 of the reference).
 
-use super::Stretch;
+use super::{Stretch, sequences};
 use crate::chars;
 use crate::document::{FindingKind, Found};
 use crate::profile::Rule;
@@ -17,25 +17,38 @@ enum Fate {
 /// Removes and replaces. Bidi controls are reported: run by run, with their names.
 pub(super) fn remove(stretch: &mut Stretch, found: &mut Vec<Found>) {
     let mut kept = Vec::with_capacity(stretch.chars.len());
-    for index in 0..stretch.chars.len() {
-        let (at, c) = stretch.chars[index];
+    let mut index = 0;
+    while let Some(&(at, c)) = stretch.chars.get(index) {
+        if c == ESCAPE && stretch.runs(Rule::Control) {
+            index += sequences::len(stretch.chars[index..].iter().map(|&(_, c)| c));
+            let end = stretch.chars.get(index).map_or(stretch.end, |&(end, _)| end);
+            stretch.changed(Rule::Control, at..end);
+            continue;
+        }
         let before = index.checked_sub(1).and_then(|i| stretch.get(i));
-        match fate(c, before, stretch.get(index + 1)) {
-            Fate::Keep => kept.push((at, c)),
-            Fate::Become(other, rule) => {
-                stretch.changed(rule, at..at + c.len_utf8());
+        index += 1;
+        let range = at..at + c.len_utf8();
+        match fate(c, before, stretch.get(index)) {
+            Fate::Become(other, rule) if stretch.runs(rule) => {
+                stretch.changed(rule, range);
                 kept.push((at, other));
             }
             Fate::Remove(rule) => {
-                stretch.changed(rule, at..at + c.len_utf8());
                 if rule == Rule::BidiControl {
                     report(at, c, found);
                 }
+                match stretch.runs(rule) {
+                    true => stretch.changed(rule, range),
+                    false => kept.push((at, c)),
+                }
             }
+            Fate::Keep | Fate::Become(..) => kept.push((at, c)),
         }
     }
     stretch.chars = kept;
 }
+
+const ESCAPE: char = '\u{1B}';
 
 fn fate(c: char, before: Option<char>, after: Option<char>) -> Fate {
     match c {
@@ -46,15 +59,12 @@ fn fate(c: char, before: Option<char>, after: Option<char>) -> Fate {
             Fate::Become('\n', Rule::LineEnd)
         }
         c if c.is_control() => Fate::Remove(Rule::Control),
-        '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => {
-            Fate::Become(' ', Rule::Space)
-        }
         c if bidi_control_name(c).is_some() => Fate::Remove(Rule::BidiControl),
         // Interlinear annotation: format characters that are not default-ignorable.
         '\u{FFF9}'..='\u{FFFB}' => Fate::Remove(Rule::Invisible),
-        // Joiners, selectors and tags are judged by their neighbours, see `joiners`; CGJ keeps marks apart.
-        '\u{200C}' | '\u{200D}' | '\u{34F}' => Fate::Keep,
-        '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' => Fate::Keep,
+        // These are judged by their neighbours, see `joiners`.
+        '\u{200B}'..='\u{200D}' | '\u{34F}' => Fate::Keep,
+        '\u{180B}'..='\u{180F}' | '\u{FE00}'..='\u{FE0F}' => Fate::Keep,
         '\u{E0020}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}' => Fate::Keep,
         // Fillers hold the place of a jamo (The Unicode Standard, §18.6).
         '\u{115F}' if after.is_some_and(|c| ('\u{1160}'..='\u{11A7}').contains(&c)) => Fate::Keep,

@@ -1,6 +1,7 @@
-//! Characters that mean something only between the right neighbours: ZWNJ and ZWJ, variation selectors, tags.
+//! Characters that mean something only between the right neighbours: ZWNJ and ZWJ, ZWSP, variation selectors, tags.
 //!
-//! Rules `join-control`, `variation-selector` and `invisible` (N6, N7 of the reference; UTS #46 CONTEXTJ; UTS #51).
+//! Rules `join-control`, `variation-selector` and `invisible` (N6, N7 of the reference; UTS #46 CONTEXTJ; UTS #51; UAX
+//! #14 ZW and SA).
 
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ use crate::profile::Rule;
 
 /// Keeps what joins, selects or spells a flag; removes the rest and reports what could have carried a message.
 pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
-    if !stretch.chars.iter().any(|&(_, c)| is_contextual(c) || c == '\u{34F}') {
+    if !stretch.chars.iter().any(|&(_, c)| is_contextual(c)) {
         return;
     }
     let following = following(stretch);
@@ -22,27 +23,35 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
         index += 1;
         let (keep, rule) = match c {
             '\u{200C}' | '\u{200D}' => (joins(c, &kept, stretch, index, following[index]), Rule::JoinControl),
+            '\u{200B}' => (parts_words(&kept, stretch, index), Rule::Invisible),
             '\u{34F}' => (is_based(&kept), Rule::Invisible),
+            '\u{180E}' => (parts_vowel(&kept, stretch, index), Rule::Invisible),
             c if is_selector(c) => (selects(c, &kept), Rule::VariationSelector),
             c if is_tag(c) => {
                 let len = stretch.chars[index..].iter().take_while(|&&(_, c)| is_tag(c)).count();
                 let tags = stretch.chars[index - 1..index + len].to_vec();
                 index += len;
-                if spells_flag(&tags, &kept) {
+                let is_flag = spells_flag(&tags, &kept);
+                let place = if is_flag { 0..0 } else { report_tags(&tags, found) };
+                if is_flag || !stretch.runs(Rule::Invisible) {
                     kept.extend(tags);
                 } else {
-                    stretch.changed(Rule::Invisible, report_tags(&tags, found));
+                    stretch.changed(Rule::Invisible, place);
                 }
                 continue;
             }
             _ => (true, Rule::Invisible),
         };
-        if keep {
+        if !keep && rule == Rule::VariationSelector {
+            report_selector(at, c, found);
+        }
+        let range = at..at + c.len_utf8();
+        if !stretch.runs(rule) || keep && !(c == '\u{200B}' && stretch.rules.folds()) {
             kept.push((at, c));
         } else {
-            stretch.changed(rule, at..at + c.len_utf8());
-            if rule == Rule::VariationSelector {
-                report_selector(at, c, found);
+            stretch.changed(rule, range);
+            if keep {
+                kept.push((at, ' ')); // in a key it parts words as a space does
             }
         }
     }
@@ -51,8 +60,62 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
 
 /// Stays or goes by its neighbours.
 pub(super) fn is_contextual(c: char) -> bool {
-    matches!(c, '\u{200C}' | '\u{200D}') || is_selector(c) || is_tag(c)
+    matches!(c, '\u{200B}'..='\u{200D}' | '\u{34F}' | '\u{180E}') || is_selector(c) || is_tag(c)
 }
+
+/// Whether a ZWSP between what is kept before it and what follows at `next` parts words: those of a script that is
+/// written without spaces (Line_Break SA, and others whose text has none), or such a word and anything else.
+fn parts_words(kept: &[(usize, char)], stretch: &Stretch, next: usize) -> bool {
+    let before = previous(kept, stretch).next();
+    let after = stretch.from(next).take(REACH).find(|&c| !is_contextual(c));
+    let is_visible = |c: char| !chars::of(c).is_white_space() && !c.is_control();
+    match (before, after) {
+        (Some('\u{200B}'), _) => false, // doubled
+        (Some(before), Some(after)) => {
+            is_visible(before) && is_visible(after) && (is_unspaced(before) || is_unspaced(after))
+        }
+        _ => false,
+    }
+}
+
+fn is_unspaced(c: char) -> bool {
+    const SCRIPTS: [Script; 17] = [
+        Script::THAI,
+        Script::LAO,
+        Script::KHMER,
+        Script::MYANMAR,
+        Script::TIBETAN,
+        Script::JAVANESE,
+        Script::BALINESE,
+        Script::SUNDANESE,
+        Script::CHAM,
+        Script::TAI_LE,
+        Script::NEW_TAI_LUE,
+        Script::TAI_THAM,
+        Script::TAI_VIET,
+        Script::AHOM,
+        Script::BATAK,
+        Script::BUGINESE,
+        Script::MAKASAR,
+    ];
+    SCRIPTS.contains(&chars::of(c).script())
+}
+
+/// MONGOLIAN VOWEL SEPARATOR stands between a word and its last vowel.
+fn parts_vowel(kept: &[(usize, char)], stretch: &Stretch, next: usize) -> bool {
+    let is_mongolian = |c: char| chars::of(c).script() == Script::MONGOLIAN;
+    let before = previous(kept, stretch).take(REACH).find(|&c| !is_selector(c));
+    before.is_some_and(is_mongolian)
+        && stretch.from(next).take(REACH).find(|&c| !is_contextual(c)).is_some_and(is_mongolian)
+}
+
+/// What stands before, from the last character on.
+fn previous<'a>(kept: &'a [(usize, char)], stretch: &'a Stretch) -> impl Iterator<Item = char> + 'a {
+    kept.iter().rev().map(|&(_, c)| c).chain(stretch.before.chars().rev().take(CONTEXT))
+}
+
+/// No character is judged by others that are further away, so that time is linear.
+const REACH: usize = 32;
 
 /// Whether there is something that CGJ can stand on.
 fn is_based(kept: &[(usize, char)]) -> bool {
@@ -70,11 +133,13 @@ fn is_tag(c: char) -> bool {
 /// For every place in the stretch, and its end: how the next letter joins, past joiners and marks.
 fn following(stretch: &Stretch) -> Vec<Joining> {
     let own = |c: char| match c {
-        '\u{200C}' | '\u{200D}' => Joining::Transparent,
+        c if is_contextual(c) => Joining::Transparent,
         c => chars::of(c).joining(),
     };
     let behind = stretch.from(stretch.chars.len()).map(own).find(|&joining| joining != Joining::Transparent);
-    let mut joining = behind.unwrap_or(Joining::None);
+    // Behind a tag the word may go on.
+    let unknown = if stretch.region.continues.1 { Joining::Dual } else { Joining::None };
+    let mut joining = behind.unwrap_or(unknown);
     let mut following = vec![joining; stretch.chars.len() + 1];
     for (index, &(_, c)) in stretch.chars.iter().enumerate().rev() {
         if own(c) != Joining::Transparent {
@@ -89,10 +154,14 @@ fn following(stretch: &Stretch) -> Vec<Joining> {
 /// letter joins as `following` says.
 fn joins(c: char, kept: &[(usize, char)], stretch: &Stretch, next: usize, following: Joining) -> bool {
     let is_joiner = |c: &char| matches!(c, '\u{200C}' | '\u{200D}');
-    let before = || kept.iter().rev().map(|&(_, c)| c).chain(stretch.before.chars().rev().take(CONTEXT));
-    let behind = || stretch.from(next);
+    let before = || previous(kept, stretch).take(REACH);
+    let behind = || stretch.from(next).take(REACH);
     if before().next().as_ref().is_some_and(is_joiner) {
         return false; // doubled
+    }
+    let is_quote = |c: char| matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»');
+    if before().next().is_some_and(is_quote) && behind().next().is_some_and(is_quote) {
+        return true; // it is what is spoken of: `replace("…", " ")`
     }
     // Indic: behind a virama, in whatever order the marks stand; ZWJ also between a consonant and its virama.
     let class = |c| chars::of(c).combining_class();
@@ -106,13 +175,33 @@ fn joins(c: char, kept: &[(usize, char)], stretch: &Stretch, next: usize, follow
     if c == '\u{200D}' && joins_emoji(before(), behind().next()) {
         return true;
     }
+    if c == '\u{200C}' && parts_scripts(before(), behind()) {
+        return true;
+    }
     let base = before().map(|c| chars::of(c).joining()).find(|&joining| joining != Joining::Transparent);
+    let unknown = stretch.region.continues.0.then_some(Joining::Dual);
+    let base = base.or(unknown);
     let opens = matches!(base, Some(Joining::Dual | Joining::Left | Joining::Causing));
     let closes = matches!(following, Joining::Dual | Joining::Right | Joining::Causing);
     // ZWNJ parts what would join; ZWJ shows a letter joined where nothing is to join to (`ه` as an abbreviation).
     // At the head of a word it would part from the letter when that is isolated.
     let heads_word = || before().next().is_none_or(|c| chars::of(c).is_white_space());
     if c == '\u{200C}' { opens && closes } else { opens != closes && !heads_word() }
+}
+
+/// Whether a letter of the Arabic script stands on one side, and on the other a letter of another script or a digit:
+/// ZWNJ parts an ending from a foreign word or a number, where a space would make two words of it.
+fn parts_scripts(before: impl Iterator<Item = char>, after: impl Iterator<Item = char>) -> bool {
+    let base = |mut side: Box<dyn Iterator<Item = char> + '_>| {
+        side.find(|&c| !is_contextual(c) && !chars::of(c).is_mark())
+    };
+    let (Some(before), Some(after)) = (base(Box::new(before)), base(Box::new(after))) else { return false };
+    let is_arabic = |c: char| chars::of(c).is_letter() && chars::of(c).script() == Script::ARABIC;
+    let is_other = |c: char| {
+        let properties = chars::of(c);
+        properties.digit().is_some() || properties.is_letter() && properties.script() != Script::ARABIC
+    };
+    is_arabic(before) && is_other(after) || is_other(before) && is_arabic(after)
 }
 
 /// Canonical_Combining_Class Virama.

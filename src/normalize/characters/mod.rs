@@ -4,12 +4,20 @@
 //! Most text is *ordinary*: nothing can happen at or before its characters. The stage walks over it and stops at the
 //! stretches that are not. A stretch, with the ordinary character on either side of it for context, is taken apart
 //! into characters and passed through the rule classes in an order in which no later one makes work for an earlier:
-//! controls, presentation forms, joiners and selectors, composition. White space comes last, for the whole text.
+//! controls, presentation forms, joiners and selectors, composition. White space comes last, for the whole text: what
+//! a space is judged by is settled then.
+//!
+//! Each rule runs by itself, or does not: none takes another for granted. In a [`Region`] that is protected only those
+//! run that make a text safe.
 
 mod compose;
 mod controls;
 mod joiners;
+mod layout;
 mod presentation;
+mod regions;
+mod sequences;
+mod spaces;
 mod whitespace;
 
 use std::ops::Range;
@@ -18,6 +26,7 @@ use crate::chars;
 use crate::document::{Found, Protected};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet, Rules};
+use regions::{Region, Regions};
 
 pub(crate) use whitespace::Lines;
 
@@ -34,26 +43,37 @@ pub(crate) struct Characters<'a> {
 /// nothing follows.
 pub(crate) fn normalize<'a>(
     text: &'a str,
-    _protected: &Protected,
+    protected: &Protected,
     rules: RuleSet,
     lines: Lines,
     last: bool,
 ) -> Characters<'a> {
+    let regions = Regions::new(protected, text.len());
     let mut rewriter = Rewriter::new(text);
     let mut found = Vec::new();
     let mut stretch = Stretch::new(rules);
     let mut from = 0;
     while let Some(range) = next_stretch(text, from) {
-        stretch.take(text, range.clone());
-        stretch.normalize(&mut found);
-        stretch.write(text, &mut rewriter);
+        for (piece, region) in regions.pieces(range.clone()) {
+            stretch.take(text, piece, region);
+            stretch.normalize(&mut found);
+            stretch.write(text, &mut rewriter);
+        }
         from = range.end;
     }
     let marks = rewriter.finish();
     if rules.is_empty() {
         return Characters { rewritten: marks, found, lines };
     }
-    let (rewritten, lines) = whitespace::tidy(marks, lines, last);
+    let spaced = if stretch.has_spaces && rules.runs(Rule::Space) {
+        let regions = regions.after(&marks.edits, marks.text.len());
+        let spaces = spaces::fold(&marks.text, &regions, rules).detach();
+        marks.then(spaces)
+    } else {
+        marks
+    };
+    let regions = regions.after(&spaced.edits, spaced.text.len());
+    let (rewritten, lines) = whitespace::tidy(spaced, &regions, rules, lines, last);
     Characters { rewritten, found, lines }
 }
 
@@ -62,9 +82,18 @@ pub(crate) fn normalize<'a>(
 /// another stretch would begin among them, the two are one.
 fn next_stretch(text: &str, from: usize) -> Option<Range<usize>> {
     let start = next_dirty(text, from)?;
-    let mut ordinary = 0;
+    let (mut ordinary, mut sequence) = (0, 0);
     let mut end = start;
     for (at, c) in text[start..].char_indices() {
+        // A control sequence belongs to the stretch as a whole, though nearly all of it is ordinary.
+        if c == '\u{1B}' && sequence == 0 {
+            sequence = sequences::len(text[start + at..].chars());
+        }
+        if sequence > 0 {
+            (sequence, ordinary) = (sequence - 1, 0);
+            end = start + at + c.len_utf8();
+            continue;
+        }
         ordinary = if is_ordinary(c) { ordinary + 1 } else { 0 };
         if ordinary > LOOKAHEAD || (ordinary > 0 && c.is_ascii()) {
             break;
@@ -129,9 +158,12 @@ fn is_ordinary(c: char) -> bool {
 /// A stretch that is being worked on. One value serves all stretches of a text.
 struct Stretch<'a> {
     rules: RuleSet,
-    /// The text before the stretch, and behind it.
+    region: Region,
+    /// What its region holds before the stretch, and behind it.
     before: &'a str,
     after: &'a str,
+    /// Where `before` ends, in bytes of the text.
+    start: usize,
     /// Where the stretch ends, in bytes of the text.
     end: usize,
     /// The ordinary character before the stretch, if there is one, and the stretch, each with the byte offset where
@@ -140,31 +172,43 @@ struct Stretch<'a> {
     /// For every character that the stretch had: where it stood, and the rules that changed it.
     changes: Vec<(usize, Option<Rules>)>,
     is_changed: bool,
+    /// This stretch or one before had a space that is not U+0020.
+    has_spaces: bool,
 }
 
 impl<'a> Stretch<'a> {
     fn new(rules: RuleSet) -> Self {
         Stretch {
             rules,
+            region: Region::default(),
             before: "",
             after: "",
+            start: 0,
             end: 0,
             chars: Vec::new(),
             changes: Vec::new(),
             is_changed: false,
+            has_spaces: false,
         }
     }
 
-    fn take(&mut self, text: &'a str, range: Range<usize>) {
-        let neighbour = text[..range.start].chars().next_back();
+    fn take(&mut self, text: &'a str, range: Range<usize>, region: Region) {
+        let neighbour = text[region.range.start..range.start].chars().next_back();
         let start = range.start - neighbour.map_or(0, char::len_utf8);
-        (self.before, self.after) = (&text[..start], &text[range.end..]);
-        self.end = range.end;
+        self.before = &text[region.range.start..start];
+        self.after = &text[range.end..region.range.end];
+        (self.start, self.end, self.region) = (start, range.end, region);
         self.chars.clear();
         self.chars.extend(text[start..range.end].char_indices().map(|(at, c)| (start + at, c)));
         self.changes.clear();
         self.changes.extend(self.chars.iter().map(|&(at, _)| (at, None)));
         self.is_changed = false;
+        self.has_spaces |= self.chars.iter().any(|&(_, c)| spaces::is_typographic(c));
+    }
+
+    /// Whether `rule` runs here.
+    fn runs(&self, rule: Rule) -> bool {
+        self.rules.runs(rule) && self.region.allows(rule)
     }
 
     fn normalize(&mut self, found: &mut Vec<Found>) {
@@ -199,7 +243,7 @@ impl<'a> Stretch<'a> {
         if !self.is_changed || self.rules.is_empty() {
             return;
         }
-        let (mut from, mut pending) = (self.before.len(), String::new());
+        let (mut from, mut pending) = (self.start, String::new());
         let mut changes = self.changes.iter().peekable();
         let mut last = None; // the rules of the character before
         let mut edit = |range: Range<usize>, with: &mut String| {

@@ -6,10 +6,13 @@
 use super::Stretch;
 use super::joiners::is_contextual;
 use crate::chars::{self, Script};
-use crate::profile::{Profile, Rule, RuleSet};
+use crate::profile::{Rule, RuleSet};
 
 /// Unfolds every form that the profile does not keep.
 pub(super) fn unfold(stretch: &mut Stretch) {
+    if !stretch.runs(Rule::PresentationForm) {
+        return;
+    }
     if !stretch.chars.iter().any(|&(_, c)| chars::presentation_form(c).is_some()) {
         return;
     }
@@ -28,7 +31,7 @@ pub(super) fn unfold(stretch: &mut Stretch) {
 
 /// The word ligatures from U+FDFA on are typography that people choose; only a search key spells them out.
 fn is_kept(c: char, rules: RuleSet) -> bool {
-    ('\u{FDFA}'..='\u{FDFF}').contains(&c) && !matches!(rules.profile(), Profile::Index | Profile::IndexAny)
+    ('\u{FDFA}'..='\u{FDFF}').contains(&c) && !rules.folds()
 }
 
 /// A spacing form of a mark (its decomposition begins with SPACE) becomes the mark only where there is a letter to

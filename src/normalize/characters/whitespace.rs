@@ -1,32 +1,51 @@
 //! White space: runs inside a line, the ends of lines, blank lines (rules `space-run`, `line-trim`, `blank-line`; N8,
-//! N9). By now a line ends in LF, and a byte up to U+0020 is TAB, LF or SPACE.
+//! N9). A line ends in LF, and where `line-end` does not run in CR LF or CR too.
 //!
-//! The indent of a line stays, because it is layout. Blank lines at both ends of the document go, and two or more
-//! between lines become one; the line end of the last line stays. What stands at the end of a window may be the end
-//! of the document, so it is held back until more text comes.
+//! The indent of a line stays, because it is layout, and so do the runs that [`Layout`] tells of, and two spaces at the
+//! end of a line that is not the last of its paragraph: a line break in Markdown (CommonMark §6.7). Blank lines at both
+//! ends of the document go, and two or more between lines become one; the line end of the last line stays. What stands
+//! at the end of a window may be the end of the document, so it is held back until more text comes. Protected regions
+//! are stepped over.
 
 use std::ops::Range;
 
+use memchr::memrchr;
+
+use super::layout::Layout;
+use super::regions::{Kind, Regions};
 use crate::edit::{Rewriter, Rewritten};
-use crate::profile::{Rule, Rules};
+use crate::profile::{Rule, RuleSet, Rules};
 
 /// How the text of earlier windows ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Lines {
     /// There was something but white space.
     started: bool,
-    /// A blank line is held back.
-    blank: bool,
+    /// The line end of a blank line that is held back, or nothing.
+    blank: &'static str,
     /// The window ended inside a line.
     open: bool,
-    /// … and a space is held back.
-    space: bool,
+    /// … and so many spaces are held back.
+    spaces: usize,
 }
 
 /// Tidies the text of `given` and adds to its edits.
-pub(super) fn tidy(given: Rewritten<'_>, mut lines: Lines, last: bool) -> (Rewritten<'_>, Lines) {
-    let mut rewriter = Rewriter::new(&given.text);
-    tidy_runs(&given.text, &mut rewriter, &mut lines, last);
+pub(super) fn tidy<'a>(
+    given: Rewritten<'a>,
+    regions: &Regions,
+    rules: RuleSet,
+    lines: Lines,
+    last: bool,
+) -> (Rewritten<'a>, Lines) {
+    if ![Rule::SpaceRun, Rule::LineTrim, Rule::BlankLine].iter().any(|&rule| rules.runs(rule)) {
+        return (given, lines);
+    }
+    let text = &given.text;
+    let layout = Layout::new(text, regions);
+    let mut tidier =
+        Tidier { text, regions, rules, lines, last, layout, rewriter: Rewriter::new(text), is_open: true };
+    tidier.tidy();
+    let Tidier { rewriter, lines, .. } = tidier;
     let tidied = rewriter.finish();
     if tidied.edits.is_empty() {
         return (given, lines);
@@ -35,46 +54,216 @@ pub(super) fn tidy(given: Rewritten<'_>, mut lines: Lines, last: bool) -> (Rewri
     (Rewritten { text, edits: given.edits.then(tidied.edits) }, lines)
 }
 
-fn tidy_runs(text: &str, rewriter: &mut Rewriter<'_>, lines: &mut Lines, last: bool) {
-    let Some(&first) = text.as_bytes().first() else { return };
-    if !is_space(first) {
-        let held = lines.release();
-        rewriter.replace(if held == " " { Rule::SpaceRun } else { Rule::BlankLine }, 0..0, held);
-    }
-    let mut from = 0;
-    while let Some(run) = next_run(text.as_bytes(), from) {
-        lines.started |= run.start > 0;
-        let tidy = tidy_run(text, run.clone(), lines, last);
-        let rules = rules_of(&text[run.clone()], &tidy);
-        let (range, with) = smallest(text, run.clone(), &tidy);
-        rewriter.replace(rules, range, with);
-        from = run.end;
-    }
-    if from < text.len() {
-        *lines = Lines { started: true, blank: false, open: true, space: false };
-    }
-}
-
 impl Lines {
     /// The same text was tidied before, and `held` was held back from its end then.
     pub(crate) fn holding(self, held: Lines) -> Lines {
-        Lines { blank: self.blank || held.blank, space: self.space || held.space, ..self }
+        let blank = if self.blank.is_empty() { held.blank } else { self.blank };
+        Lines { blank, spaces: self.spaces.max(held.spaces), ..self }
     }
 
-    /// What was held back and now stands before text.
-    fn release(&mut self) -> &'static str {
-        let held = match (self.blank, self.space) {
-            (true, _) => "\n",
-            (false, true) => " ",
-            _ => "",
-        };
-        (self.blank, self.space) = (false, false);
+    /// What was held back, which is no longer.
+    fn take_held(&mut self) -> Lines {
+        let held = *self;
+        (self.blank, self.spaces) = ("", 0);
         held
     }
 }
 
+/// Works on one text.
+struct Tidier<'a> {
+    text: &'a str,
+    regions: &'a Regions,
+    rules: RuleSet,
+    lines: Lines,
+    last: bool,
+    layout: Layout<'a>,
+    rewriter: Rewriter<'a>,
+    /// Nothing was decided yet of the end of the text.
+    is_open: bool,
+}
+
+/// What a piece of white space becomes, and by which rules.
+#[derive(Default)]
+struct Tidied {
+    text: String,
+    rules: Option<Rules>,
+}
+
+impl Tidied {
+    fn by(&mut self, rule: Rule) {
+        self.rules = Some(self.rules.map_or(rule.into(), |rules| rules.and(rule.into())));
+    }
+}
+
+impl Tidier<'_> {
+    fn tidy(&mut self) {
+        let bytes = self.text.as_bytes();
+        let Some(&first) = bytes.first() else { return };
+        if !is_space(first) || self.regions.text(0..1).next().is_none() {
+            self.release();
+        }
+        let mut from = 0;
+        while let Some(run) = next_run(bytes, from) {
+            for (piece, region) in self.regions.pieces(run.clone()) {
+                self.lines.started |= piece.start > 0 || region.kind != Kind::Text;
+                if region.kind == Kind::Text {
+                    self.tidy_piece(piece);
+                }
+            }
+            from = run.end;
+        }
+        if self.is_open {
+            let open = !bytes.last().is_some_and(|&byte| is_line_end(byte));
+            self.lines = Lines { started: true, open, ..Lines::default() };
+        }
+    }
+
+    /// Writes what was held back, before text.
+    fn release(&mut self) {
+        let held = self.lines.take_held();
+        self.rewriter.replace(Rule::BlankLine, 0..0, held.blank);
+        if held.blank.is_empty() {
+            self.rewriter.replace(self.space_rule(), 0..0, &" ".repeat(held.spaces));
+        }
+    }
+
+    /// By whose doing spaces are held back at the end of a window.
+    fn space_rule(&self) -> Rule {
+        [Rule::LineTrim, Rule::SpaceRun]
+            .into_iter()
+            .find(|&rule| self.rules.runs(rule))
+            .unwrap_or(Rule::SpaceRun)
+    }
+
+    /// A piece of a run that lies outside all protected regions.
+    fn tidy_piece(&mut self, piece: Range<usize>) {
+        let old = &self.text[piece.clone()];
+        let before = piece.start.checked_sub(1).map(|at| self.text.as_bytes()[at]);
+        let goes_on = before.map_or(self.lines.open, |byte| !is_line_end(byte));
+        let at_end = piece.end == self.text.len();
+        let held = match before {
+            None => self.lines.take_held(),
+            Some(_) => Lines::default(),
+        };
+        let mut new = Tidied::default();
+        let (lines, indent) = old.split_at(old.rfind(['\n', '\r']).map_or(0, |at| at + 1));
+        if goes_on && lines.is_empty() {
+            self.inside_line(&mut new, indent, held.spaces, piece.start, at_end);
+        } else {
+            let ends = goes_on.then(|| lines.find(['\n', '\r'])).flatten();
+            let (trail, rest) = lines.split_at(ends.unwrap_or(0));
+            let (end, blank) = rest.split_at(if goes_on { line_end(rest).len() } else { 0 });
+            let breaks = blank.is_empty() && (!at_end || !self.last && indent.is_empty());
+            self.end_of_line(&mut new, trail, held.spaces, piece.start, breaks);
+            new.text.push_str(end);
+            self.blank_lines(&mut new, blank, held.blank, at_end);
+            match at_end && !indent.is_empty() && self.rules.runs(Rule::LineTrim) {
+                true => new.by(Rule::LineTrim),
+                false => new.text.push_str(indent),
+            }
+        }
+        if at_end {
+            self.lines.open = goes_on && lines.is_empty();
+            self.is_open = false;
+        }
+        let (range, with) = smallest(self.text, piece, &new.text);
+        self.rewriter.replace(new.rules.unwrap_or_else(|| self.space_rule().into()), range, with);
+    }
+
+    /// Spaces and TABs between two words, or at the end of the text behind one; `spaces` were held back before.
+    fn inside_line(&mut self, new: &mut Tidied, run: &str, spaces: usize, at: usize, at_end: bool) {
+        let whole = " ".repeat(spaces) + run;
+        let trims = self.rules.runs(Rule::LineTrim);
+        let squeezes = self.rules.runs(Rule::SpaceRun) && (self.rules.folds() || !self.layout.holds(at));
+        if !at_end {
+            new.text = if squeezes { squeeze(&whole) } else { whole };
+            if squeezes && new.text != run {
+                new.by(Rule::SpaceRun);
+            }
+        } else if self.last {
+            match trims {
+                true => new.by(Rule::LineTrim),
+                false => new.text = whole,
+            }
+        } else if trims || squeezes {
+            new.text = whole.trim_end_matches(' ').into();
+            let held = whole.len() - new.text.len();
+            self.lines.spaces = if squeezes { held.min(1) } else { held };
+        } else {
+            new.text = whole;
+        }
+    }
+
+    /// White space at the end of a line that is not blank. `breaks`: another such line follows.
+    fn end_of_line(&self, new: &mut Tidied, trail: &str, spaces: usize, at: usize, breaks: bool) {
+        let whole = " ".repeat(spaces) + trail;
+        let is_break = breaks && whole == "  ";
+        let is_kept = !self.rules.folds() && (is_break || self.ends_row(&whole, at));
+        if !self.rules.runs(Rule::LineTrim) || is_kept {
+            new.text.push_str(&whole);
+        } else if !trail.is_empty() {
+            new.by(Rule::LineTrim);
+        }
+    }
+
+    /// Whether TABs at `at` stand before empty cells of a row in which TABs part the cells.
+    fn ends_row(&self, trail: &str, at: usize) -> bool {
+        let is_tabs = !trail.is_empty() && trail.bytes().all(|byte| byte == b'\t');
+        is_tabs && {
+            let start = memrchr(b'\n', &self.text.as_bytes()[..at]).map_or(0, |end| end + 1);
+            self.text[start..at].trim_start().contains('\t')
+        }
+    }
+
+    /// Blank lines, and one that was held back before them, whose line end is `held`. Where one is kept, it is nothing
+    /// but a line end.
+    fn blank_lines(&mut self, new: &mut Tidied, blank: &str, held: &'static str, at_end: bool) {
+        if !self.rules.runs(Rule::BlankLine) {
+            for c in blank.chars() {
+                match matches!(c, ' ' | '\t') && self.rules.runs(Rule::LineTrim) {
+                    true => new.by(Rule::LineTrim),
+                    false => new.text.push(c),
+                }
+            }
+            return;
+        }
+        let first = &blank[blank.find(['\n', '\r']).unwrap_or(blank.len())..];
+        let first = if held.is_empty() { line_end(first) } else { held };
+        let kept = if self.lines.started && !at_end { first } else { "" };
+        if at_end && !self.last && self.lines.started {
+            self.lines.blank = first;
+        }
+        new.text.push_str(kept);
+        if kept != blank {
+            let is_alone = !kept.is_empty()
+                && held.is_empty()
+                && blank.ends_with(kept)
+                && !blank[..blank.len() - kept.len()].contains(['\n', '\r']);
+            new.by(if is_alone && self.rules.runs(Rule::LineTrim) {
+                Rule::LineTrim
+            } else {
+                Rule::BlankLine
+            });
+        }
+    }
+}
+
 fn is_space(byte: u8) -> bool {
-    byte <= b' '
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+/// The line end that `text` begins with, or nothing.
+fn line_end(text: &str) -> &'static str {
+    match text.as_bytes() {
+        [b'\r', b'\n', ..] => "\r\n",
+        [b'\n', ..] => "\n",
+        [b'\r', ..] => "\r",
+        _ => "",
+    }
 }
 
 /// The next run of white space that is longer than one, or stands at an end of the text.
@@ -92,40 +281,16 @@ fn next_run(bytes: &[u8], from: usize) -> Option<Range<usize>> {
 fn next_pair(bytes: &[u8]) -> Option<usize> {
     const BLOCK: usize = 64;
     let mut at = 0;
-    // In bytes, and without an early exit inside the block, so that it compiles to vector instructions.
+    // In bytes, and without an early exit inside the block, so that it compiles to vector instructions. Other controls
+    // are taken along, because there hardly are any.
     let lowest = |least: u8, (&a, &b): (&u8, &u8)| least.min(a.max(b));
     while let Some(block) = bytes.get(at..=at + BLOCK) {
-        if is_space(block.iter().zip(&block[1..]).fold(u8::MAX, lowest)) {
+        if block.iter().zip(&block[1..]).fold(u8::MAX, lowest) <= b' ' {
             break;
         }
         at += BLOCK;
     }
     (at..bytes.len()).find(|&i| is_space(bytes[i]) && bytes.get(i + 1).is_none_or(|&next| is_space(next)))
-}
-
-/// What the run becomes; notes in `lines` what is held back.
-fn tidy_run(text: &str, run: Range<usize>, lines: &mut Lines, last: bool) -> String {
-    let (at_start, at_end) = (run.start == 0, run.end == text.len());
-    let run = &text[run];
-    let line_ends = run.bytes().filter(|&byte| byte == b'\n').count();
-    let indent = &run[run.rfind('\n').map_or(0, |at| at + 1)..];
-    let goes_on = !at_start || lines.open; // the run begins inside a line
-    if at_end {
-        let open = goes_on && line_ends == 0;
-        let blank = if goes_on { line_ends > 1 } else { lines.started && (lines.blank || line_ends > 0) };
-        *lines = Lines { started: lines.started, blank: blank && !last, open, space: open && !last };
-        return if goes_on && line_ends > 0 { "\n".into() } else { String::new() };
-    }
-    let held = std::mem::take(&mut lines.blank);
-    lines.space = false;
-    match (goes_on, line_ends) {
-        (true, 0) => squeeze(run),
-        (true, 1) => format!("\n{indent}"),
-        (true, _) => format!("\n\n{indent}"),
-        (false, 0) if !held => indent.into(),
-        (false, _) if lines.started => format!("\n{indent}"),
-        (false, _) => indent.into(),
-    }
 }
 
 /// Runs of SPACE become one; TABs stay.
@@ -137,17 +302,6 @@ fn squeeze(run: &str) -> String {
         }
     }
     squeezed
-}
-
-fn rules_of(run: &str, tidy: &str) -> Rules {
-    let ends = |text: &str| text.bytes().filter(|&byte| byte == b'\n').count();
-    let trims = run.split_inclusive('\n').any(|line| line.len() > 1 && line.ends_with('\n'));
-    match (ends(run) != ends(tidy), trims) {
-        (true, _) => Rule::BlankLine.into(),
-        (false, true) => Rule::LineTrim.into(),
-        (false, false) if tidy.is_empty() => Rule::LineTrim.into(),
-        (false, false) => Rule::SpaceRun.into(),
-    }
 }
 
 /// Leaves the characters out that `text[range]` and `with` share at either end.

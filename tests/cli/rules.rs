@@ -1,0 +1,65 @@
+//! Which rules run: `--without`, `--only`, `--list`, and isolates by profile.
+
+use super::*;
+
+#[test]
+fn rules_are_turned_off_one_by_one() {
+    let input = "a  b &amp; cafe\u{301}\u{200B}";
+    assert_quiet(&feed(&[], input.as_bytes()), "a b & café");
+    assert_quiet(&feed(&["--without", "space-run"], input.as_bytes()), "a  b & café");
+    let words = ["--without", "space-run", "--without", "entity"];
+    assert_quiet(&feed(&words, input.as_bytes()), "a  b &amp; café");
+    assert_quiet(&feed(&["--only", "nfc"], input.as_bytes()), "a  b &amp; café\u{200B}");
+    assert_quiet(&feed(&["--only", "nfc", "--only", "invisible"], input.as_bytes()), "a  b &amp; café");
+    assert_quiet(&feed(&["--only", "nfc", "--without", "nfc"], input.as_bytes()), input);
+    // A rule that the profile does not run stays off.
+    assert_quiet(&feed(&["--only", "harakat"], "كَتَبَ".as_bytes()), "كَتَبَ");
+    assert_quiet(&feed(&["--only", "harakat", "--profile", "index"], "كَتَبَ".as_bytes()), "كتب");
+}
+
+#[test]
+fn line_ends_stay_where_their_rule_is_off() {
+    let input = b"one \r\n\r\n\r\n\r\ntwo\r\n";
+    assert_quiet(&feed(&["--without", "line-end"], input), "one\r\n\r\ntwo\r\n");
+    assert_quiet(&feed(&["--without", "line-end", "--from", "lines"], b"one \r\ntwo\r\n"), "one\r\ntwo\r\n");
+}
+
+#[test]
+fn an_unknown_rule_is_refused_with_the_nearest() {
+    assert_refused(
+        &run(&["--without", "space-runs"]),
+        &["--without", "'space-runs'", "did you mean space-run?"],
+    );
+    assert_refused(&run(&["--only", "mojibak"]), &["--only", "did you mean mojibake?"]);
+    assert_refused(&run(&["--only", "zzz"]), &["--list rules"]);
+    assert_refused(&run(&["--list", "rule"]), &["rules"]);
+}
+
+#[test]
+fn lists_have_an_id_a_line() {
+    let list = |what: &str| String::from_utf8(run(&["--list", what]).stdout).unwrap();
+    let ids = |table: &str| {
+        table.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let rules = list("rules");
+    assert_eq!(ids(&rules), saaf::Rule::ALL.map(|rule| rule.id().to_owned()));
+    assert!(rules.lines().all(|line| line.split('\t').count() == 3));
+    assert!(rules.contains("\tdisplay,index,index-any,corpus\n"));
+    assert_eq!(ids(&list("profiles")), saaf::Profile::ALL.map(|profile| profile.name().to_owned()));
+    assert_eq!(ids(&list("languages")), saaf::Languages::known());
+    assert_eq!(ids(&list("encodings")), saaf::Label::names().collect::<Vec<_>>());
+}
+
+#[test]
+fn only_display_writes_isolates_unasked() {
+    let input = "The sign reads سلام, 3 times.";
+    let isolates = |words: &[&str]| {
+        feed(words, input.as_bytes()).stdout.windows(2).filter(|w| *w == [0xE2, 0x81]).count()
+    };
+    assert!(isolates(&[]) > 0);
+    for profile in ["index", "index-any", "corpus", "lossless"] {
+        assert_eq!(isolates(&["--profile", profile]), 0, "{profile}");
+    }
+    assert!(isolates(&["--profile", "corpus", "--bidi", "isolate"]) > 0);
+    assert_eq!(isolates(&["--without", "isolate"]), 0);
+}
