@@ -43,6 +43,19 @@ impl Codec {
         CODECS[usize::from(self.0)].0
     }
 
+    /// The codec of this name.
+    pub fn named(name: &str) -> Option<Codec> {
+        CODECS.iter().position(|(known, _)| *known == name).map(|place| Codec(place as u8))
+    }
+
+    /// The character that the byte reads as, 0x80 or above: C1 controls where the table lacks one.
+    pub fn decode(self, byte: u8) -> Option<char> {
+        if byte < 0x80 {
+            return Some(char::from(byte));
+        }
+        Codepage::named(self.name()).and_then(|page| reading(page, byte))
+    }
+
     pub fn rarity(self) -> i32 {
         CODECS[usize::from(self.0)].1
     }
@@ -110,7 +123,7 @@ impl Counts {
 
     /// The codecs with most pairs, and those that have nearly as many: the one that the line was read in is among them.
     /// Each with whether no other has more; those come first.
-    pub fn best(mut self) -> impl Iterator<Item = (Codec, bool)> {
+    pub fn best(&mut self) -> impl Iterator<Item = (Codec, bool)> + use<> {
         let most = self.most();
         let counts = self.counts;
         // windows-1254 differs in six letters.

@@ -16,10 +16,13 @@ mod context;
 mod controls;
 mod escapes;
 mod guard;
+mod languages;
+mod legacy;
 mod letters;
 mod line;
 mod lost;
 mod mojibake;
+mod pages;
 mod plausibility;
 mod reading;
 mod references;
@@ -40,6 +43,7 @@ use memchr::{memchr3, memmem};
 use crate::document::{FindingKind, Found, Protected};
 use crate::edit::{Edits, Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
+use legacy::Verdict;
 use line::Line;
 use plausibility::Cost;
 use survey::Survey;
@@ -165,27 +169,32 @@ fn read_in_cells(line: &mut Line, reader: &mut mojibake::Reader) {
 /// Reads the line as the best evidence says. Whether there was any.
 fn take_layer_off(line: &mut Line, reader: &mut mojibake::Reader) -> bool {
     let mut survey = Survey::of(line);
-    let (beyond, longest, has_pictograph) =
-        (survey.beyond as Cost, survey.longest_latin, survey.has_pictograph);
+    let (beyond, has_pictograph) = (survey.beyond as Cost, survey.has_pictograph);
     let may_be_utf8 = beyond < LONG || survey.pairs.most() as Cost * SEQUENCE >= beyond || has_pictograph;
-    let mut other = None;
+    let mut other = Verdict::Nothing;
     if !may_be_utf8 {
-        other = single_byte::find(line, longest);
-        if let Some((_, page)) = other.filter(|(evidence, _)| *evidence >= single_byte::CLEAR * beyond) {
-            return single_byte::repair(line, page);
+        other = legacy::find(line, &survey, false);
+        if let Verdict::Found(found) = &other
+            && found.evidence >= single_byte::CLEAR * beyond
+        {
+            return legacy::repair(line, found);
         }
     }
-    let utf8 = reader.find(line, survey);
+    let utf8 = reader.find(line, &mut survey);
     // Four bytes that spell a pictograph are no letters of another table.
     let is_clear = utf8.is_some_and(|(evidence, _)| has_pictograph || evidence >= mojibake::CLEAR * beyond);
     if may_be_utf8 && !is_clear {
-        other = single_byte::find(line, longest);
+        other = legacy::find(line, &survey, utf8.is_some());
     }
     match (utf8, other) {
-        (Some((evidence, codec)), other) if other.is_none_or(|(more, _)| evidence >= more) => {
+        (Some((evidence, codec)), Verdict::Found(found)) if evidence >= found.evidence => {
             reader.repair(line, codec)
         }
-        (_, Some((_, page))) => single_byte::repair(line, page),
+        (_, Verdict::Found(found)) => legacy::repair(line, &found),
+        (Some((_, codec)), Verdict::Nothing) => reader.repair(line, codec),
+        (Some((evidence, codec)), Verdict::Unclear) if evidence >= mojibake::SURE * beyond => {
+            reader.repair(line, codec)
+        }
         _ => false,
     }
 }

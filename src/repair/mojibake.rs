@@ -19,6 +19,8 @@ use crate::chain::Misreading;
 pub(super) const ENOUGH: Cost = 60;
 /// The evidence, for each character beyond ASCII, that nothing else comes near.
 pub(super) const CLEAR: Cost = 4 * NAT;
+/// The evidence, for each character beyond ASCII, that outweighs a line's being no text in any table.
+pub(super) const SURE: Cost = 2 * NAT;
 /// Characters beyond ASCII from which on a codec that explains all of them need not be compared with others.
 const LONG: usize = 8;
 /// So much more if a single sequence, or few, stand among characters that the codec has and that came through whole:
@@ -51,7 +53,7 @@ pub(super) struct Reader {
 
 impl Reader {
     /// The codec that the line was read in, if any, with the evidence.
-    pub fn find(&mut self, line: &Line, survey: Survey) -> Option<(Cost, Codec)> {
+    pub fn find(&mut self, line: &Line, survey: &mut Survey) -> Option<(Cost, Codec)> {
         let mut best: Option<(Cost, Codec)> = None;
         let clear = CLEAR * survey.beyond as Cost;
         for (codec, has_most) in survey.pairs.best() {
