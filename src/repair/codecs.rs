@@ -17,7 +17,7 @@ pub(super) struct Codec(u8);
 type Description = (&'static str, i32);
 
 /// In the order in which they are preferred where they say the same.
-static CODECS: [Description; 15] = [
+static CODECS: [Description; 16] = [
     ("windows-1252", 0),
     ("windows-1256", 0),
     ("windows-1251", 4),
@@ -33,6 +33,7 @@ static CODECS: [Description; 15] = [
     ("CP720", 16),
     ("KOI8-R", 40),
     ("x-mac-cyrillic", 40),
+    ("windows-1255", 24),
 ];
 
 impl Codec {

@@ -26,6 +26,7 @@ const AHEAD: [Price; 2] = [8 * NAT, 4 * NAT];
 const AGREED: [Price; 2] = [NAT, 2 * NAT];
 /// What a character beyond ASCII costs at least where a line is no text, and at most in one that is.
 const NO_TEXT: Price = 4 * NAT;
+/// The same for each byte of what it is read as.
 const TEXT: Price = 4 * NAT;
 /// Characters beyond ASCII that say anything.
 const FEW: usize = 4;
@@ -66,8 +67,8 @@ pub(super) enum Verdict {
     Unclear,
 }
 
-/// Asks all tables. `is_utf8`: UTF-8 explains something of the line.
-pub(super) fn find(line: &Line, survey: &Survey, is_utf8: bool) -> Verdict {
+/// Asks all tables.
+pub(super) fn find(line: &Line, survey: &Survey) -> Verdict {
     let classes = single_byte::find(line, survey.longest_latin);
     if survey.beyond < FEW && classes.is_none() {
         return Verdict::Nothing;
@@ -81,7 +82,7 @@ pub(super) fn find(line: &Line, survey: &Survey, is_utf8: bool) -> Verdict {
             verdict => return verdict,
         }
     }
-    if is_utf8 || classes.is_some() {
+    if classes.is_some() {
         return Verdict::Nothing;
     }
     let mut verdict = Verdict::Nothing;
@@ -148,10 +149,10 @@ fn contest(reader: &Reader, bytes: &[u8], classes: Option<(Cost, &'static single
     let agreed = classes.filter(|(_, named)| named.name() == page.name());
     let [from_standing, from_second] = if agreed.is_some() { AGREED } else { AHEAD };
     let is_ahead = gain >= from_standing && second.saturating_sub(least) >= from_second;
-    let is_text = agreed.is_some() || least <= TEXT * beyond;
+    let is_text = || least <= TEXT * page.read(bytes).map(|(bytes, _)| bytes.len() as Price).sum::<Price>();
     match agreed {
         Some((evidence, page)) if is_ahead => Verdict::Found(Found { evidence, by: Way::Classes(page) }),
-        None if is_ahead && is_text => {
+        None if is_ahead && is_text() => {
             let by = Way::Price { page, codec: reader.codec };
             Verdict::Found(Found { evidence: (gain / UNITS) as Cost, by })
         }

@@ -173,7 +173,7 @@ fn take_layer_off(line: &mut Line, reader: &mut mojibake::Reader) -> bool {
     let may_be_utf8 = beyond < LONG || survey.pairs.most() as Cost * SEQUENCE >= beyond || has_pictograph;
     let mut other = Verdict::Nothing;
     if !may_be_utf8 {
-        other = legacy::find(line, &survey, false);
+        other = legacy::find(line, &survey);
         if let Verdict::Found(found) = &other
             && found.evidence >= single_byte::CLEAR * beyond
         {
@@ -184,7 +184,7 @@ fn take_layer_off(line: &mut Line, reader: &mut mojibake::Reader) -> bool {
     // Four bytes that spell a pictograph are no letters of another table.
     let is_clear = utf8.is_some_and(|(evidence, _)| has_pictograph || evidence >= mojibake::CLEAR * beyond);
     if may_be_utf8 && !is_clear {
-        other = legacy::find(line, &survey, utf8.is_some());
+        other = legacy::find(line, &survey);
     }
     match (utf8, other) {
         (Some((evidence, codec)), Verdict::Found(found)) if evidence >= found.evidence => {

@@ -33,10 +33,10 @@ const CAPITALS: [Price; 3] = [5 * NAT, 7 * NAT / 8, 11 * NAT / 8];
 const SIGNS: [Price; 2] = [7 * NAT / 2, 6 * NAT];
 /// A control, or no character at all.
 const CONTROL: Price = 10 * NAT;
-/// A sign that opens behind a letter, and one that closes before one.
-const MISPLACED: Price = 6 * NAT;
-/// A letter of a list of letters, such as ÄÖÜ, and a capital behind a small one there.
-const LISTED: [Price; 2] = [27 * NAT / 8, 4 * NAT];
+/// A sign that opens behind a letter, and one that closes before one; another that touches one.
+const MISPLACED: [Price; 2] = [6 * NAT, 3 * NAT];
+/// A letter of a list of letters, such as ÄÖÜ; a capital behind a small one there, and a small one behind a capital.
+const LISTED: [Price; 3] = [27 * NAT / 8, 4 * NAT, 3 * NAT];
 /// A character of two bytes that its language hardly has, and punctuation.
 const RARE: Price = 12 * NAT;
 const PUNCTUATION: Price = 9 * NAT / 2;
@@ -136,6 +136,8 @@ struct Glyph {
     sign: Price,
     opens: bool,
     closes: bool,
+    /// It stands between words and numbers.
+    is_odd: bool,
 }
 
 impl Glyph {
@@ -151,7 +153,8 @@ impl Glyph {
         };
         let opens = matches!(c, '¿' | '¡' | '£' | '¥');
         let closes = matches!(c, '¹' | '²' | '³' | 'ª' | 'º' | '°' | '¯' | '¾');
-        Glyph { c: Some(c), is_letter, is_upper: c.is_uppercase(), sign, opens, closes }
+        let is_odd = matches!(c, '×' | '÷' | '¤' | '¦' | '¬' | '±' | '¼' | '½');
+        Glyph { c: Some(c), is_letter, is_upper: c.is_uppercase(), sign, opens, closes, is_odd }
     }
 }
 
@@ -182,7 +185,8 @@ impl Single {
         let is_latin = SINGLE[LATIN..].iter().any(|(latin, _)| *latin == name) || name == "windows-1252";
         let voice = |tag: &&str| {
             let language = LANGUAGES.named(tag)?;
-            let row = |glyph: Glyph| glyph.c.filter(|c| is_latin || !c.is_ascii()).and_then(|c| language.row(c));
+            let row =
+                |glyph: Glyph| glyph.c.filter(|c| is_latin || !c.is_ascii()).and_then(|c| language.row(c));
             Some(Voice { language, rows: glyphs.map(|glyph| row(glyph).unwrap_or(0)) })
         };
         Single { name, glyphs, voices: tags.iter().filter_map(voice).collect(), is_latin }
@@ -260,7 +264,14 @@ fn sign(bytes: &[u8], at: usize, glyphs: &[Glyph; 256]) -> Price {
     let is_letter = |place: Option<&u8>| place.is_some_and(|&byte| glyphs[usize::from(byte)].is_letter);
     let follows = glyph.opens && is_letter(at.checked_sub(1).and_then(|before| bytes.get(before)));
     let precedes = glyph.closes && is_letter(bytes.get(at + 1));
-    glyph.sign + if follows || precedes { MISPLACED } else { 0 }
+    let touches =
+        || is_letter(at.checked_sub(1).and_then(|before| bytes.get(before))) || is_letter(bytes.get(at + 1));
+    glyph.sign
+        + match glyph.is_odd {
+            _ if follows || precedes => MISPLACED[0],
+            true if touches() => MISPLACED[1],
+            _ => 0,
+        }
 }
 
 /// A table of two bytes a character, for the most part.
@@ -381,17 +392,21 @@ impl Standing {
 
     /// As a list of letters, each of which is there once.
     fn list(&self, letters: &[u8]) -> Price {
-        let mut seen = [0u128; 2];
-        let mut sum = 0;
-        for (place, &byte) in letters.iter().enumerate() {
+        let (mut sum, mut seen, mut last) = (0, 0u128, None);
+        for &byte in letters {
             let bit = 1 << (byte & 0x7F);
-            if byte < 0x80 || seen[1] & bit != 0 {
+            if byte < 0x80 || seen & bit != 0 {
                 return Price::MAX / 4;
             }
-            seen[1] |= bit;
-            let is_upper = |byte: u8| self.glyphs[usize::from(byte)].is_upper;
-            let changes = place > 0 && is_upper(byte) && !is_upper(letters[place - 1]);
-            sum += LISTED[0] + if changes { LISTED[1] } else { 0 };
+            seen |= bit;
+            let is_upper = self.glyphs[usize::from(byte)].is_upper;
+            sum += LISTED[0]
+                + match last {
+                    Some(false) if is_upper => LISTED[1],
+                    Some(true) if !is_upper => LISTED[2],
+                    _ => 0,
+                };
+            last = Some(is_upper);
         }
         sum
     }

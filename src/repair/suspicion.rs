@@ -114,11 +114,17 @@ fn is_mark(second: u8, before: u8, byte: u8) -> bool {
     // ً before ں, р before џ: the head of every pictograph in windows-1256 and windows-1251, and of hardly a word.
     let pictograph = ((second == 0x8B) & (before == 0xDA) & (byte == 0xBA))
         | ((second == 0x80) & (before == 0xD1) & (byte == 0x9F));
-    (is_beyond & follows) | touches | control | spaced | pictograph
+    // A capital behind a small letter of Cyrillic script, or behind Ё and its like.
+    let is_small = (second.wrapping_sub(0x80) < 0x10) | (second.wrapping_sub(0xB0) < 0x10);
+    let inverted = (before == 0xD0) & (byte.wrapping_sub(0x80) < 0x30) & is_small;
+    (is_beyond & follows) | touches | inverted | control | spaced | pictograph
 }
 
 /// Whether the character at `at`, or what stands before it, is a reason to look at the line.
 fn is_suspicious(text: &str, at: usize) -> bool {
+    if !text.is_char_boundary(at) && text.as_bytes()[at - 1] == 0xD0 {
+        return text[..at - 1].ends_with(char::is_lowercase);
+    }
     if !text.is_char_boundary(at) || text.as_bytes()[at] < 0x20 {
         return true; // a C1 control, one of C0 that hardly stands in text, or the head of a pictograph
     }
@@ -149,6 +155,12 @@ fn is_suspicious(text: &str, at: usize) -> bool {
         _ => {}
     }
     let is_latin = |c: char| ('\u{C0}'..='\u{FF}').contains(&c);
+    // The bytes of characters of two bytes, as Latin-1 reads them.
+    let is_sign =
+        |c: char| ('\u{A2}'..='\u{BE}').contains(&c) && !matches!(c, '«' | '°' | '·' | '»' | '®' | '\u{AD}');
+    if is_sign(first) && is_sign(second) {
+        return true;
+    }
     is_pair(first, second) || is_pair(zeroth, first) || [zeroth, first, second].into_iter().all(is_latin)
 }
 

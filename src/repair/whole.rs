@@ -8,7 +8,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::mojibake::{ALONE_PENALTY, CLEAR, ENOUGH, penalty};
+use super::mojibake::{ALONE_PENALTY, CLEAR, ENOUGH, is_behind_words, penalty};
 use super::plausibility::{Cost, Model, Steps, Weight};
 use super::suspicion;
 use crate::chain::{Chain, Misreading};
@@ -144,6 +144,7 @@ struct Sign {
     /// In UTF-8.
     len: u16,
     weight: Weight,
+    is_behind_words: bool,
 }
 
 /// windows-1252 is the WHATWG's, with C1 controls in its five gaps.
@@ -163,7 +164,8 @@ impl Table {
             let code = c as usize;
             bytes.resize(bytes.len().max(code + 1), 0);
             bytes[code] = place as u8 | 0x80;
-            Sign { len: c.len_utf8() as u16, weight: Weight::of(c) }
+            let is_behind_words = is_behind_words(c) || c == '\u{A0}';
+            Sign { len: c.len_utf8() as u16, weight: Weight::of(c), is_behind_words }
         });
         let steps = Steps::of(&signs.map(|sign| sign.weight));
         let spelt = |lead: u32, second: u32| spelt(char::from_u32(lead << 6 | second), &signs, &steps);
@@ -219,6 +221,9 @@ impl Table {
         lengths.clear();
         let (mut evidence, mut beyond) = (0, 0);
         for run in runs(read) {
+            if self.is_doubtful(read, &run) {
+                return false;
+            }
             match self.gain(read, &run, lengths) {
                 Some(gain) if gain > 0 => evidence += gain - alone(read, &run),
                 _ => return false,
@@ -226,6 +231,21 @@ impl Table {
             beyond += run.len() as Cost;
         }
         evidence >= ENOUGH.max(CLEAR * beyond)
+    }
+
+    /// Whether the run is a single character that could be the end of a word in capitals, or is a letter of another script
+    /// beside a Latin one: the whole line has to be asked.
+    fn is_doubtful(&self, read: &str, run: &Range<usize>) -> bool {
+        let spelt = self.spelt(read, run.start);
+        if usize::from(spelt.count) != run.len() {
+            return false;
+        }
+        let bytes = read.as_bytes();
+        let touches = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+        let before = run.start.checked_sub(1).map(|at| &bytes[at]);
+        let is_other = spelt.weight.class.is_letter_of_other_script();
+        is_other && (touches(before) || touches(bytes.get(run.end)))
+            || spelt.count == 2 && self.sign(bytes[run.start + 1]).is_behind_words
     }
 
     /// How much cheaper the run becomes; nothing if it holds what is no character.
