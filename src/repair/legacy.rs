@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use super::class::Class;
 use super::codecs::Codec;
+use super::latin;
 use super::line::{Line, Replacement};
 use super::pages::{GAP, Page, Price, Standing};
 use super::plausibility::Cost;
@@ -29,7 +30,7 @@ const NO_TEXT: Price = 4 * NAT;
 /// The same for each byte of what it is read as.
 const TEXT: Price = 4 * NAT;
 /// Characters beyond ASCII that say anything.
-const FEW: usize = 4;
+const FEW: Price = 4;
 /// Characters of a line that are looked at.
 const SAMPLE: usize = 240;
 
@@ -55,7 +56,7 @@ pub(super) struct Found {
 
 enum Way {
     Classes(&'static single_byte::Page),
-    Price { page: &'static Page, codec: Codec },
+    Price { page: &'static Page, codec: Codec, is_latin: bool },
 }
 
 /// What the tables say of a line.
@@ -70,16 +71,17 @@ pub(super) enum Verdict {
 /// Asks all tables.
 pub(super) fn find(line: &Line, survey: &Survey) -> Verdict {
     let classes = single_byte::find(line, survey.longest_latin);
-    if survey.beyond < FEW && classes.is_none() {
-        return Verdict::Nothing;
-    }
     let mut bytes = Vec::new();
-    let latin = &READERS[0];
-    if classes.is_some() || is_encoded(line, latin.codec) {
-        encode(line, latin.codec, SAMPLE, &mut bytes);
-        match contest(latin, &bytes, classes) {
+    let western = &READERS[0];
+    if classes.is_some() || is_encoded(line, western.codec) {
+        encode(line, western.codec, SAMPLE, &mut bytes);
+        match contest(western, &bytes, classes) {
             Verdict::Nothing => {}
             verdict => return verdict,
+        }
+        if classes.is_none() && let Some((gain, page)) = latin::find(&bytes) {
+            let by = Way::Price { page, codec: western.codec, is_latin: true };
+            return Verdict::Found(Found { evidence: (gain / UNITS) as Cost, by });
         }
     }
     if classes.is_some() {
@@ -122,7 +124,7 @@ fn encode(line: &Line, codec: Codec, most: usize, bytes: &mut Vec<u8>) {
 fn contest(reader: &Reader, bytes: &[u8], classes: Option<(Cost, &'static single_byte::Page)>) -> Verdict {
     let beyond = bytes.iter().filter(|&&byte| byte >= 0x80).count() as Price;
     let standing = reader.standing.price(bytes);
-    if classes.is_none() && standing < NO_TEXT * beyond {
+    if classes.is_none() && (standing < NO_TEXT * beyond || beyond < FEW) {
         return Verdict::Nothing;
     }
     let mut best: Option<(Price, &'static Page)> = None;
@@ -153,7 +155,7 @@ fn contest(reader: &Reader, bytes: &[u8], classes: Option<(Cost, &'static single
     match agreed {
         Some((evidence, page)) if is_ahead => Verdict::Found(Found { evidence, by: Way::Classes(page) }),
         None if is_ahead && is_text() => {
-            let by = Way::Price { page, codec: reader.codec };
+            let by = Way::Price { page, codec: reader.codec, is_latin: false };
             Verdict::Found(Found { evidence: (gain / UNITS) as Cost, by })
         }
         _ if gain >= AHEAD[1] && standing >= NO_TEXT * beyond => Verdict::Unclear,
@@ -168,15 +170,16 @@ fn reads_alike(one: &Page, other: &Page, bytes: &[u8]) -> bool {
 
 /// Reads the line as it was written. Whether that changed anything.
 pub(super) fn repair(line: &mut Line, found: &Found) -> bool {
-    let (page, codec) = match found.by {
+    let (page, codec, is_latin) = match found.by {
         Way::Classes(page) => return single_byte::repair(line, page),
-        Way::Price { page, codec } => (page, codec),
+        Way::Price { page, codec, is_latin } => (page, codec, is_latin),
     };
     let mut bytes = Vec::new();
     encode(line, codec, usize::MAX, &mut bytes);
     let mut replacements = Vec::new();
     for (cells, c) in page.read(&bytes) {
-        if cells.len() > 1 || line.get(cells.start) != c && !is_in_latin_word(line, cells.start) {
+        let is_other = || line.get(cells.start) != c && (is_latin || !is_in_latin_word(line, cells.start));
+        if cells.len() > 1 || is_other() {
             replacements.push(Replacement { cells, c, lossy: false });
         }
     }

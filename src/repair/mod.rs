@@ -17,6 +17,7 @@ mod controls;
 mod escapes;
 mod guard;
 mod languages;
+mod latin;
 mod legacy;
 mod letters;
 mod line;

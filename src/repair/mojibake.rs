@@ -115,7 +115,7 @@ fn weigh(line: &Line, codec: Codec, reading: &mut Reading, established: bool) {
 
 /// How much cheaper the line becomes, in the runs that become cheaper at all.
 fn evidence(line: &Line, codec: Codec, reading: &Reading) -> Cost {
-    let (mut sum, mut sequences, mut whole, mut left) = (0, 0, 0, 0);
+    let (mut sum, mut sequences, mut whole, mut left, mut read) = (0, 0, 0, 0, 0);
     for run in &reading.runs {
         let gain = run.gain - if run.gain > 0 { alone(line, reading, run) } else { 0 };
         if gain > 0 && is_end_in_capitals(line, reading, run) {
@@ -126,10 +126,15 @@ fn evidence(line: &Line, codec: Codec, reading: &Reading) -> Cost {
             let astral = reading.of(run).filter(|(_, slot)| is_astral(slot)).count();
             sequences += run.sequences + astral * ASTRAL;
             left += reading.left_over(line, codec, run);
+            read += run.end - run.start;
         } else if run.sequences == 0 && !reading.has_fragments(line, codec, run) {
             whole += (run.start..run.end).filter(|&at| codec.byte(line.cells[at].row).is_some()).count();
         }
         sum += gain.max(0);
+    }
+    let all = || line.cells.iter().filter(|cell| codec.byte(cell.row).is_some()).count();
+    if sum > 0 && codec.rarity() > 0 && (read - left) * 2 < all() {
+        return 0;
     }
     let is_beside = whole > 0 && sequences == 1 || whole > 4 * sequences;
     sum - codec.rarity() - left as Cost * LEFT_OVER - if is_beside { WHOLE_BESIDE } else { 0 }

@@ -174,7 +174,17 @@ struct Voice {
 }
 
 impl Single {
-    fn new(name: &'static str, tags: &[&str]) -> Single {
+    /// The character of a byte.
+    pub fn c(&self, byte: u8) -> Option<char> {
+        self.glyphs[usize::from(byte)].c
+    }
+
+    /// As [`Page::price_of_all`].
+    pub fn price_of_all(&self, bytes: &[u8], most: Price) -> Option<Price> {
+        self.price(bytes, most, true)
+    }
+
+    pub fn new(name: &'static str, tags: &[&str]) -> Single {
         let page = Codepage::named(name);
         let decode = |byte: u8| match byte {
             GAP => Some(' '),

@@ -6,27 +6,43 @@ use memchr::{memchr, memrchr};
 
 use super::class::{self, Class};
 use super::codecs::{Row, in_sequence};
+use super::latin;
 use super::line::is_bidi_control;
 use super::plausibility::class_of;
 
 /// The suspicious lines of `text`, in order, without their line ends.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut from = 0;
+    let (mut marked, mut strange) = (marked_line(text, 0), latin::next_line(text, 0));
     std::iter::from_fn(move || {
-        while let Some(at) = next_mark(bytes, from) {
-            let end = (at + 8).min(text.len());
-            if !is_suspicious(text, at) {
-                from = at + 1;
-                continue;
-            }
-            let start = memrchr(b'\n', &bytes[..at]).map_or(0, |lf| lf + 1);
-            let end = memchr(b'\n', &bytes[at..]).map_or(text.len(), |lf| at + lf).max(end.min(at));
-            from = end;
-            return Some(start..end);
+        let next = match (&marked, &strange) {
+            (Some(one), Some(other)) if one.start <= other.start => one.clone(),
+            (Some(one), None) => one.clone(),
+            (_, other) => other.clone()?,
+        };
+        if marked.as_ref().is_some_and(|line| line.start < next.end.max(next.start + 1)) {
+            marked = marked_line(text, next.end);
         }
-        None
+        if strange.as_ref().is_some_and(|line| line.start < next.end.max(next.start + 1)) {
+            strange = latin::next_line(text, next.end);
+        }
+        Some(next)
     })
+}
+
+/// The next line at or behind `from` that holds a mark of damage.
+fn marked_line(text: &str, mut from: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    while let Some(at) = next_mark(bytes, from) {
+        let end = (at + 8).min(text.len());
+        if !is_suspicious(text, at) {
+            from = at + 1;
+            continue;
+        }
+        let start = memrchr(b'\n', &bytes[..at]).map_or(0, |lf| lf + 1);
+        let end = memchr(b'\n', &bytes[at..]).map_or(text.len(), |lf| at + lf).max(end.min(at));
+        return Some(start..end);
+    }
+    None
 }
 
 /// Whether no line of `text`, which has just been freed of a layer, could have another: here, signs behind an Arabic
