@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 use memchr::{memchr, memchr2, memrchr};
 
-use super::languages::{LANGUAGES, NAT};
-use super::pages::{Page, Price, Single};
+use super::languages::{LANGUAGES, Language, NAT};
+use super::pages::{Page, Price, Single, is_misread};
 
 /// The languages that a line may be of as it stands: all of Latin letters.
 const STANDING: [&str; 36] = [
@@ -19,11 +19,15 @@ const STANDING: [&str; 36] = [
     "hr", "et", "lv", "lt", "tr", "az", "sq", "eu", "ca", "gl", "br", "cy", "ga", "mt", "eo", "id", "vi",
 ];
 /// What a pair of letters costs at most in a language that has it.
-const PLAUSIBLE: u32 = 7 * NAT;
+const PLAUSIBLE: u32 = 11 * NAT / 2;
 /// How much more the line must cost as it stands, and in the table that comes next.
-const AHEAD: [Price; 2] = [9 * NAT, 3 * NAT];
-/// How much more of that is asked for every letter that would change.
-const FOR_EACH: Price = NAT;
+const AHEAD: [Price; 2] = [8 * NAT, 3 * NAT];
+/// How much every letter must say, and a single one. Letters of foreign names say less.
+const FOR_EACH: Price = 4 * NAT;
+const ALONE: Price = 9 * NAT;
+/// What a letter costs at most, on average, in a text of the language: sixteenths of a nat. Other languages with the same
+/// accents cost more.
+const TEXT: Price = 27 * NAT / 8;
 
 /// Which languages write the character beyond a neighbour, a bit for each: by the second byte of its UTF-8, those of C2
 /// first, and the neighbour.
@@ -60,18 +64,13 @@ impl Neighbours {
         for kind in 0..BEYOND {
             let neighbour = char::from(b'a' + (kind as u8).saturating_sub(1));
             let (mut before, mut behind) = (0, 0);
-            for (bit, language) in STANDING.iter().enumerate().filter_map(|(bit, tag)| Some((bit, LANGUAGES.named(tag)?))) {
-                // Vietnamese letters are there without their tones, which stand on any vowel.
-                let any = language.tag == "vi" && "àáâãèéêìíòóôõùúý".contains(|vowel| c.to_lowercase().eq([vowel]));
-                let row = language.row(c);
-                let other = if kind == 0 { Some(0) } else { language.row(neighbour) };
-                let (Some(row), Some(other)) = (row, other) else {
-                    let bit = u64::from(any) << bit;
-                    (before, behind) = (before | bit, behind | bit);
-                    continue;
-                };
-                before |= u64::from(any || language.pair(other, row) <= PLAUSIBLE) << bit;
-                behind |= u64::from(any || language.pair(row, other) <= PLAUSIBLE) << bit;
+            let other = |language: &Language| if kind == 0 { Some(0) } else { language.row(neighbour) };
+            for (bit, tag) in STANDING.iter().enumerate() {
+                let Some(language) = LANGUAGES.named(tag) else { continue };
+                let (Some(row), Some(other)) = (row(language, c), other(language)) else { continue };
+                let most = if *tag == "vi" { PLAUSIBLE / 2 } else { PLAUSIBLE };
+                before |= u64::from(language.pair(other, row) <= most) << bit;
+                behind |= u64::from(language.pair(row, other) <= most) << bit;
             }
             (self.before[place][kind], self.behind[place][kind]) = (before, behind);
         }
@@ -86,6 +85,21 @@ impl Neighbours {
         let behind = bytes.get(at + 2).map_or(0, |&byte| KIND[usize::from(byte)]);
         self.before[place][usize::from(before)] & self.behind[place][usize::from(behind)]
     }
+}
+
+/// The row of the letter. Vietnamese letters that windows-1258 lacks are there without their tone.
+fn row(language: &Language, c: char) -> Option<u8> {
+    let toneless = || match c.to_lowercase().next()? {
+        'ã' => language.row('a'),
+        'ì' => language.row('i'),
+        'ò' | 'õ' => language.row('o'),
+        'ý' => language.row('y'),
+        _ => None,
+    };
+    if u8::try_from(u32::from(c)).is_ok_and(|byte| is_misread(language, "windows-1252", byte)) {
+        return None;
+    }
+    language.row(c).or_else(|| toneless().filter(|_| language.tag == "vi"))
 }
 
 /// Of every byte, what kind of neighbour it is.
@@ -137,7 +151,12 @@ pub(super) fn find(bytes: &[u8]) -> Option<(Price, &'static Page)> {
     let is_other = |other: &&(Price, &'static Page)| !other.1.read(bytes).eq(page.read(bytes));
     let second = prices[1..].iter().find(is_other).map_or(Price::MAX, |(price, _)| *price);
     let gain = standing - least;
+    let letters = bytes.iter().filter(|b| **b >= 0x80 || b.is_ascii_alphabetic()).count();
+        eprintln!("DBG {} {:?} gain {} second {} mean {:.2} changed {} letters {letters} {:?}", page.name(), AS_IT_STANDS.who(bytes), gain/16, (second-least)/16, least as f64/16.0/letters as f64, changed(page), page.read(bytes).map(|(_, c)| c).collect::<String>());
+    }
+    let letters = bytes.iter().filter(|&&byte| byte >= 0x80 || byte.is_ascii_alphabetic()).count() as Price;
     let changed = changed(page) as Price;
-    let asked = AHEAD[0] + FOR_EACH * changed;
-    (changed > 0 && gain >= asked.min(3 * AHEAD[0]) && second - least >= AHEAD[1]).then_some((gain, page))
+    let asked = if changed > 1 { AHEAD[0].max(FOR_EACH * changed) } else { ALONE };
+    let is_clear = gain >= asked && second - least >= AHEAD[1] && least <= TEXT * letters;
+    (is_clear && changed > 0).then_some((gain, page))
 }

@@ -21,8 +21,9 @@ pub(super) type Price = u32;
 /// The byte of what the table lacks, or nobody rewrites.
 pub(super) const GAP: u8 = 0;
 
-/// A letter that the language does not write.
+/// A letter that the language does not write; in Latin script it is rarer still, but for names.
 const FOREIGN: Price = 9 * NAT;
+const FOREIGN_LATIN: Price = 12 * NAT;
 /// A letter of ASCII that touches one of another script.
 const MIXED: Price = 14 * NAT;
 /// A letter of a word that is all of ASCII.
@@ -35,6 +36,8 @@ const SIGNS: [Price; 2] = [7 * NAT / 2, 6 * NAT];
 const CONTROL: Price = 10 * NAT;
 /// A sign that opens behind a letter, and one that closes before one; another that touches one.
 const MISPLACED: [Price; 2] = [6 * NAT, 3 * NAT];
+/// What a letter costs at most that a language needs.
+const COMMON: Price = 8 * NAT;
 /// A letter of a list of letters, such as ÄÖÜ; a capital behind a small one there, and a small one behind a capital.
 const LISTED: [Price; 3] = [27 * NAT / 8, 4 * NAT, 3 * NAT];
 /// A character of two bytes that its language hardly has, and punctuation.
@@ -191,13 +194,15 @@ impl Single {
             0x01..0x80 => Some(char::from(byte)),
             _ => page?.decode(byte),
         };
-        let glyphs = std::array::from_fn(|byte| Glyph::of(decode(byte as u8)));
+        let glyphs: [Glyph; 256] = std::array::from_fn(|byte| Glyph::of(decode(byte as u8)));
         let is_latin = SINGLE[LATIN..].iter().any(|(latin, _)| *latin == name) || name == "windows-1252";
         let voice = |tag: &&str| {
             let language = LANGUAGES.named(tag)?;
-            let row =
-                |glyph: Glyph| glyph.c.filter(|c| is_latin || !c.is_ascii()).and_then(|c| language.row(c));
-            Some(Voice { language, rows: glyphs.map(|glyph| row(glyph).unwrap_or(0)) })
+            let row = |byte: usize| {
+                let c = glyphs[byte].c.filter(|c| is_latin || !c.is_ascii())?;
+                language.row(c).filter(|_| !is_misread(language, name, byte as u8))
+            };
+            Some(Voice { language, rows: std::array::from_fn(|byte| row(byte).unwrap_or(0)) })
         };
         Single { name, glyphs, voices: tags.iter().filter_map(voice).collect(), is_latin }
     }
@@ -238,6 +243,7 @@ impl Single {
             let row = voice.rows[usize::from(byte)];
             sum += match last {
                 _ if row == 0 && byte.is_ascii() && !self.is_latin => MIXED,
+                _ if row == 0 && self.is_latin => FOREIGN_LATIN,
                 _ if row == 0 => FOREIGN,
                 Some(last) => language.pair(last, row),
                 None => language.alone(row),
@@ -246,6 +252,17 @@ impl Single {
         }
         sum + last.map_or(2 * NAT, |last| language.pair(last, 0))
     }
+}
+
+/// Whether the table reads the byte as a letter that the language owes to damage alone: its own table has another there,
+/// which it writes often.
+pub(super) fn is_misread(language: &Language, table: &str, byte: u8) -> bool {
+    let own = SINGLE[LATIN..].iter().find(|(_, tags)| tags.contains(&language.tag));
+    let own = own.and_then(|(name, _)| Codepage::named(name)).filter(|page| page.name != table);
+    let (Some(own), Some(table)) = (own, Codepage::named(table)) else { return false };
+    let written = own.decode(byte).filter(|&c| byte >= 0x80 && table.decode(byte) != Some(c));
+    let row = written.and_then(|c| language.row(c));
+    row.is_some_and(|row| language.alone(row) < COMMON)
 }
 
 /// Words, and what is none, byte by byte; ASCII that is no letter is passed over.
