@@ -30,6 +30,25 @@ impl Protected {
         let next = self.ranges.partition_point(|known| known.end <= range.start);
         self.ranges.get(next).is_some_and(|known| known.start < range.end)
     }
+
+    /// Moves the ranges to where they are once the text is edited.
+    pub fn move_along(&mut self, edits: &Edits) {
+        self.ranges.iter_mut().for_each(|range| *range = edits.after(range.clone()));
+    }
+
+    /// Adds ranges that are in order and apart.
+    pub fn add(&mut self, ranges: Vec<Range<usize>>) {
+        if ranges.is_empty() {
+            return;
+        }
+        self.ranges.extend(ranges);
+        self.ranges.sort_unstable_by_key(|range| (range.start, range.end));
+        self.ranges.dedup_by(|next, last| {
+            let meets = next.start <= last.end;
+            last.end = if meets { last.end.max(next.end) } else { last.end };
+            meets
+        });
+    }
 }
 
 /// One source and all that came of it.

@@ -259,7 +259,8 @@ impl<'a> Windows<'a> {
             let change = repaired.rewritten.detach();
             text = text.then(change);
 
-            let protected = segment::protect(&text.text);
+            let mut protected = segment::protect(&text.text);
+            protected.add(repaired.suspects);
             let normalized = characters::normalize(&text.text, &protected, rules, before, last);
             self.lines = normalized.lines.holding(held);
             held = self.lines;
@@ -386,6 +387,8 @@ impl Findings {
             })
             .collect();
         findings.sort_by_key(|finding| (finding.source.start, finding.source.end));
+        // A text that goes through once more is told of once more.
+        findings.dedup();
         findings
     }
 }

@@ -15,8 +15,9 @@ use super::pages::{Page, Price, Single, is_misread};
 
 /// The languages that a line may be of as it stands: all of Latin letters.
 const STANDING: [&str; 36] = [
-    "en", "fr", "de", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "is", "fo", "cs", "pl", "hu", "ro", "sk", "sl",
-    "hr", "et", "lv", "lt", "tr", "az", "sq", "eu", "ca", "gl", "br", "cy", "ga", "mt", "eo", "id", "vi",
+    "en", "fr", "de", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "is", "fo", "cs", "pl", "hu", "ro",
+    "sk", "sl", "hr", "et", "lv", "lt", "tr", "az", "sq", "eu", "ca", "gl", "br", "cy", "ga", "mt", "eo",
+    "id", "vi",
 ];
 /// What a pair of letters costs at most in a language that has it.
 const PLAUSIBLE: u32 = 11 * NAT / 2;
@@ -44,7 +45,8 @@ static NEIGHBOURS: LazyLock<Neighbours> = LazyLock::new(Neighbours::new);
 
 impl Neighbours {
     fn new() -> Neighbours {
-        let mut neighbours = Neighbours { before: [[u64::MAX; KINDS]; 128], behind: [[u64::MAX; KINDS]; 128] };
+        let mut neighbours =
+            Neighbours { before: [[u64::MAX; KINDS]; 128], behind: [[u64::MAX; KINDS]; 128] };
         let is_letter = 1..BEYOND;
         for place in 0..128 {
             let c = char::from_u32(0x80 + place as u32).unwrap_or_default();
@@ -147,13 +149,12 @@ pub(super) fn find(bytes: &[u8]) -> Option<(Price, &'static Page)> {
         Page::latin().iter().filter_map(|page| Some((page.price_of_all(bytes, standing)?, page))).collect();
     prices.sort_by_key(|(price, _)| *price);
     let &(least, page) = prices.first()?;
-    let changed = |page: &Page| page.read(bytes).filter(|(place, c)| AS_IT_STANDS.c(bytes[place.start]) != Some(*c)).count();
+    let changed = |page: &Page| {
+        page.read(bytes).filter(|(place, c)| AS_IT_STANDS.c(bytes[place.start]) != Some(*c)).count()
+    };
     let is_other = |other: &&(Price, &'static Page)| !other.1.read(bytes).eq(page.read(bytes));
     let second = prices[1..].iter().find(is_other).map_or(Price::MAX, |(price, _)| *price);
     let gain = standing - least;
-    let letters = bytes.iter().filter(|b| **b >= 0x80 || b.is_ascii_alphabetic()).count();
-        eprintln!("DBG {} {:?} gain {} second {} mean {:.2} changed {} letters {letters} {:?}", page.name(), AS_IT_STANDS.who(bytes), gain/16, (second-least)/16, least as f64/16.0/letters as f64, changed(page), page.read(bytes).map(|(_, c)| c).collect::<String>());
-    }
     let letters = bytes.iter().filter(|&&byte| byte >= 0x80 || byte.is_ascii_alphabetic()).count() as Price;
     let changed = changed(page) as Price;
     let asked = if changed > 1 { AHEAD[0].max(FOR_EACH * changed) } else { ALONE };

@@ -79,7 +79,9 @@ pub(super) fn find(line: &Line, survey: &Survey) -> Verdict {
             Verdict::Nothing => {}
             verdict => return verdict,
         }
-        if classes.is_none() && let Some((gain, page)) = latin::find(&bytes) {
+        if classes.is_none()
+            && let Some((gain, page)) = latin::find(&bytes)
+        {
             let by = Way::Price { page, codec: western.codec, is_latin: true };
             return Verdict::Found(Found { evidence: (gain / UNITS) as Cost, by });
         }

@@ -31,6 +31,7 @@ mod restoration;
 mod sequence;
 mod single_byte;
 mod survey;
+mod suspects;
 mod suspicion;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ mod whole;
 mod wide;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use memchr::{memchr3, memmem};
 
@@ -54,6 +56,9 @@ pub(crate) struct Repaired<'a> {
     pub rewritten: Rewritten<'a>,
     /// In bytes of the text that the stage was given.
     pub found: Vec<Found>,
+    /// Damage that was not repaired: later stages leave it as it is. In bytes of the text that was made, in order and
+    /// apart.
+    pub suspects: Vec<Range<usize>>,
 }
 
 /// Rounds after which nothing is left: every round takes off a layer, and a layer at least doubles the text.
@@ -72,17 +77,27 @@ pub(crate) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -
     let mut found = Vec::new();
     replacements(text, &mut found);
     let mut text = Cow::Borrowed(text);
+    let mut protected = Cow::Borrowed(protected);
     let mut edits = Edits::default();
+    let mut suspects = Vec::new();
     for _ in 0..ROUNDS {
-        let round = round(&text, protected, rules);
+        let round = round(&text, &protected, rules);
         found.extend(round.found.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
         if round.edits.is_empty() {
+            found.extend(round.unclear.into_iter().map(|range| unclear(edits.before(range))));
+            suspects = round.suspects;
             break;
         }
+        protected.to_mut().move_along(&round.edits);
         text = Cow::Owned(round.text);
         edits = edits.then(round.edits);
     }
-    Repaired { rewritten: Rewritten { text, edits }, found }
+    Repaired { rewritten: Rewritten { text, edits }, found, suspects }
+}
+
+fn unclear(range: Range<usize>) -> Found {
+    let detail = "read in the wrong encoding; nothing says in which it was written".to_owned();
+    Found { kind: FindingKind::Mojibake, range, detail }
 }
 
 /// Whether there is anything that the profile would undo.
@@ -97,17 +112,26 @@ struct Round {
     text: String,
     edits: Edits,
     found: Vec<Found>,
+    /// What was left, in bytes of the text that was given; of use if nothing was changed.
+    suspects: Vec<Range<usize>>,
+    /// Those of them that are lines of which nothing says what they were.
+    unclear: Vec<Range<usize>>,
 }
 
 fn round(text: &str, protected: &Protected, rules: RuleSet) -> Round {
-    let mut found = Vec::new();
-    let Rewritten { text: decoded, edits } = decode_spelt(text, protected, rules, &mut found);
-    let mut misread = Vec::new();
-    let read = read_anew(&decoded, rules, &mut misread);
-    found.extend(misread.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
-    let edits = edits.then(read.edits);
-    let text = if edits.is_empty() { String::new() } else { read.text.into_owned() };
-    Round { text, edits, found }
+    let mut round = Round::default();
+    let Rewritten { text: decoded, edits } = decode_spelt(text, protected, rules, &mut round.found);
+    let mut moved = Cow::Borrowed(protected);
+    if !edits.is_empty() && !protected.ranges.is_empty() {
+        moved.to_mut().move_along(&edits);
+    }
+    let mut misread = Round::default();
+    let read = read_anew(&decoded, &moved, rules, &mut misread);
+    round.found.extend(misread.found.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
+    (round.suspects, round.unclear) = (misread.suspects, misread.unclear);
+    round.edits = edits.then(read.edits);
+    round.text = if round.edits.is_empty() { String::new() } else { read.text.into_owned() };
+    round
 }
 
 /// Decodes what is spelt out in ASCII: character references, then words in escapes.
@@ -121,23 +145,31 @@ fn decode_spelt<'a>(
         return Rewritten::unchanged(text);
     }
     let references = match rules.runs(Rule::Entity) && !protected.is_markup {
-        true => references::decode(text, rules),
+        true => references::decode(text, &protected.ranges, rules),
         false => Rewritten::unchanged(text),
     };
+    let mut moved = Cow::Borrowed(protected);
+    if !references.edits.is_empty() && !protected.ranges.is_empty() {
+        moved.to_mut().move_along(&references.edits);
+    }
     let mut escaped = Vec::new();
-    let escapes = escapes::decode(&references.text, rules, &mut escaped).detach();
+    let escapes = escapes::decode(&references.text, &moved, rules, &mut escaped).detach();
     found.extend(escaped.into_iter().map(|f| Found { range: references.edits.before(f.range), ..f }));
     references.then(escapes)
 }
 
 /// Reads what was read in the wrong encoding, or tells of it where the profile changes nothing.
-fn read_anew<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<Found>) -> Rewritten<'a> {
+fn read_anew<'a>(text: &'a str, protected: &Protected, rules: RuleSet, round: &mut Round) -> Rewritten<'a> {
     let rewrites = rules.runs(Rule::Mojibake);
+    if !rewrites && !rules.is_empty() {
+        return Rewritten::unchanged(text);
+    }
     let mut rewriter = Rewriter::new(text);
     let (mut whole, mut line, mut reader) =
         (whole::Reader::default(), Line::default(), mojibake::Reader::default());
     for range in suspicion::lines(text) {
-        match whole.read(&text[range.clone()]) {
+        let is_free = !protected.meets(&range);
+        match Some(&text[range.clone()]).filter(|_| is_free).and_then(|text| whole.read(text)) {
             Some(read) if rewrites && read.is_settled => {
                 rewriter.replace_misread(Rule::Mojibake, range, read.text, read.characters(), read.chain);
                 continue;
@@ -145,15 +177,21 @@ fn read_anew<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<Found>) -> Rewri
             Some(read) => line.take_read(range.start, read.text, read.lengths, read.chain),
             None => line.take(text, range),
         }
+        if !is_free {
+            line.guard(&protected.ranges);
+        }
         read_in_cells(&mut line, &mut reader);
         if !line.is_changed() {
-            continue;
-        }
-        if rewrites {
+            let known = round.suspects.len();
+            suspects::add(&line, &mut round.suspects);
+            if line.is_unclear {
+                round.unclear.extend_from_slice(&round.suspects[known..]);
+            }
+        } else if rewrites {
             line.write(text, &mut rewriter);
-            line.report_losses(found);
+            line.report_losses(&mut round.found);
         } else {
-            line.report(found);
+            line.report(&mut round.found);
         }
     }
     rewriter.finish()
@@ -187,6 +225,7 @@ fn take_layer_off(line: &mut Line, reader: &mut mojibake::Reader) -> bool {
     if may_be_utf8 && !is_clear {
         other = legacy::find(line, &survey);
     }
+    line.is_unclear = matches!(other, Verdict::Unclear);
     match (utf8, other) {
         (Some((evidence, codec)), Verdict::Found(found)) if evidence >= found.evidence => {
             reader.repair(line, codec)
