@@ -23,12 +23,16 @@ const STANDING: [&str; 36] = [
 const PLAUSIBLE: u32 = 11 * NAT / 2;
 /// How much more the line must cost as it stands, and in the table that comes next.
 const AHEAD: [Price; 2] = [8 * NAT, 3 * NAT];
-/// How much every letter must say, and a single one. Letters of foreign names say less.
+/// How much every letter must say, and a single one, in a line of so many letters. Letters of foreign names say less.
 const FOR_EACH: Price = 4 * NAT;
-const ALONE: Price = 9 * NAT;
+const ALONE: Price = 8 * NAT;
+const CONTEXT: Price = 16;
 /// What a letter costs at most, on average, in a text of the language: sixteenths of a nat. Other languages with the same
 /// accents cost more.
-const TEXT: Price = 27 * NAT / 8;
+const TEXT: [Price; 2] = [27 * NAT / 8, 15 * NAT / 4];
+/// The second holds where so many letters say so much each.
+const SEVERAL: Price = 3;
+const MUCH: Price = 8 * NAT;
 
 /// Which languages write the character beyond a neighbour, a bit for each: by the second byte of its UTF-8, those of C2
 /// first, and the neighbour.
@@ -157,7 +161,14 @@ pub(super) fn find(bytes: &[u8]) -> Option<(Price, &'static Page)> {
     let gain = standing - least;
     let letters = bytes.iter().filter(|&&byte| byte >= 0x80 || byte.is_ascii_alphabetic()).count() as Price;
     let changed = changed(page) as Price;
-    let asked = if changed > 1 { AHEAD[0].max(FOR_EACH * changed) } else { ALONE };
-    let is_clear = gain >= asked && second - least >= AHEAD[1] && least <= TEXT * letters;
-    (is_clear && changed > 0).then_some((gain, page))
+    let asked = match changed {
+        0 => return None,
+        1 if letters < CONTEXT => return None,
+        1 => ALONE,
+        _ => AHEAD[0].max(FOR_EACH * changed),
+    };
+    let says_much = changed >= SEVERAL && gain >= MUCH * changed;
+    let most = if says_much { TEXT[1] } else { TEXT[0] };
+    let is_clear = gain >= asked && second - least >= AHEAD[1] && least <= most * letters;
+    is_clear.then_some((gain, page))
 }

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use super::class::Class;
 use super::codecs::Codec;
 use super::latin;
-use super::line::{Line, Replacement};
+use super::line::{Cell, Line, Replacement};
 use super::pages::{GAP, Page, Price, Standing};
 use super::plausibility::Cost;
 use super::single_byte;
@@ -31,6 +31,10 @@ const NO_TEXT: Price = 4 * NAT;
 const TEXT: Price = 4 * NAT;
 /// Characters beyond ASCII that say anything.
 const FEW: Price = 4;
+/// Different characters beyond ASCII that a line has at least which is no text.
+const VARIED: u32 = 3;
+/// What a C1 control costs beside the character of its number in windows-1252.
+const CONTROL: Price = 6 * NAT;
 /// Characters of a line that are looked at.
 const SAMPLE: usize = 240;
 
@@ -71,11 +75,16 @@ pub(super) enum Verdict {
 /// Asks all tables.
 pub(super) fn find(line: &Line, survey: &Survey) -> Verdict {
     let classes = single_byte::find(line, survey.longest_latin);
+    let is_control = |cell: &&Cell| cell.weight.class == Class::C1 && !cell.guarded;
+    let controls = match line.may_hold(Class::C1) {
+        true => line.cells.iter().filter(is_control).count().min(SAMPLE) as Price,
+        false => 0,
+    };
     let mut bytes = Vec::new();
     let western = &READERS[0];
     if classes.is_some() || is_encoded(line, western.codec) {
         encode(line, western.codec, SAMPLE, &mut bytes);
-        match contest(western, &bytes, classes) {
+        match contest(western, &bytes, controls, classes) {
             Verdict::Nothing => {}
             verdict => return verdict,
         }
@@ -92,7 +101,7 @@ pub(super) fn find(line: &Line, survey: &Survey) -> Verdict {
     let mut verdict = Verdict::Nothing;
     for reader in READERS[1..].iter().filter(|reader| is_encoded(line, reader.codec)) {
         encode(line, reader.codec, SAMPLE, &mut bytes);
-        verdict = match (verdict, contest(reader, &bytes, None)) {
+        verdict = match (verdict, contest(reader, &bytes, controls, None)) {
             (Verdict::Found(one), Verdict::Found(other)) if other.evidence <= one.evidence => {
                 Verdict::Found(one)
             }
@@ -122,10 +131,16 @@ fn encode(line: &Line, codec: Codec, most: usize, bytes: &mut Vec<u8>) {
     }));
 }
 
-/// Holds the readings of the bytes against each other and against what stands there.
-fn contest(reader: &Reader, bytes: &[u8], classes: Option<(Cost, &'static single_byte::Page)>) -> Verdict {
+/// Holds the readings of the bytes against each other and against what stands there, with so many C1 controls.
+fn contest(
+    reader: &Reader,
+    bytes: &[u8],
+    controls: Price,
+    classes: Option<(Cost, &'static single_byte::Page)>,
+) -> Verdict {
     let beyond = bytes.iter().filter(|&&byte| byte >= 0x80).count() as Price;
-    let standing = reader.standing.price(bytes);
+    let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count() as Price;
+    let standing = reader.standing.price(bytes) + controls * CONTROL;
     if classes.is_none() && (standing < NO_TEXT * beyond || beyond < FEW) {
         return Verdict::Nothing;
     }
@@ -160,9 +175,18 @@ fn contest(reader: &Reader, bytes: &[u8], classes: Option<(Cost, &'static single
             let by = Way::Price { page, codec: reader.codec, is_latin: false };
             Verdict::Found(Found { evidence: (gain / UNITS) as Cost, by })
         }
-        _ if gain >= AHEAD[1] && standing >= NO_TEXT * beyond => Verdict::Unclear,
+        // Words of ASCII with an accent here and there are of a language that no table knows.
+        _ if gain >= AHEAD[1] && standing >= NO_TEXT * beyond && letters <= beyond && is_varied(bytes) => {
+            Verdict::Unclear
+        }
         _ => Verdict::Nothing,
     }
+}
+
+/// Whether the bytes are more than a letter or two over and over.
+fn is_varied(bytes: &[u8]) -> bool {
+    let seen = bytes.iter().filter(|&&byte| byte >= 0x80).fold(0u128, |seen, byte| seen | 1 << (byte & 0x7F));
+    seen.count_ones() >= VARIED
 }
 
 /// Whether both pages make the same of the bytes.
