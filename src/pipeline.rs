@@ -254,13 +254,14 @@ impl<'a> Windows<'a> {
         let mut passes = 0;
         loop {
             let protected = segment::protect(&text.text);
-            let repaired = repair::repair(&text.text, &protected, rules);
-            findings.add(repaired.found, &text.edits);
-            let change = repaired.rewritten.detach();
+            let repair::Repaired { rewritten, found, suspects } =
+                repair::repair(&text.text, &protected, rules);
+            findings.add(found, &text.edits);
+            let change = rewritten.detach();
             text = text.then(change);
 
             let mut protected = segment::protect(&text.text);
-            protected.add(repaired.suspects);
+            protected.add(suspects);
             let normalized = characters::normalize(&text.text, &protected, rules, before, last);
             self.lines = normalized.lines.holding(held);
             held = self.lines;

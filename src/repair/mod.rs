@@ -7,7 +7,8 @@
 //! Text read in the wrong encoding is repaired line by line, because a line is what evidence can be gathered from
 //! without asking how the source was cut: [`suspicion`] names the lines; [`whole`] reads those of which all was misread
 //! alike; [`mojibake`], [`single_byte`], [`wide`] and [`controls`] read the others, and [`restoration`] fills what is
-//! missing. [`plausibility`] judges.
+//! missing. [`plausibility`] judges. Between tables that have no form to check, [`legacy`] and [`latin`] hold what the
+//! line would be in each against the others, by the letters of languages; [`suspects`] tells what had to be left.
 
 mod class;
 mod codecs;
@@ -84,8 +85,8 @@ pub(crate) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -
         let round = round(&text, &protected, rules);
         found.extend(round.found.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
         if round.edits.is_empty() {
-            found.extend(round.unclear.into_iter().map(|range| unclear(edits.before(range))));
             suspects = round.suspects;
+            found.extend(suspects.iter().map(|range| left(edits.before(range.clone()))));
             break;
         }
         protected.to_mut().move_along(&round.edits);
@@ -95,8 +96,8 @@ pub(crate) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -
     Repaired { rewritten: Rewritten { text, edits }, found, suspects }
 }
 
-fn unclear(range: Range<usize>) -> Found {
-    let detail = "read in the wrong encoding; nothing says in which it was written".to_owned();
+fn left(range: Range<usize>) -> Found {
+    let detail = "read in the wrong encoding, and left as it is: nothing says clearly what it was".to_owned();
     Found { kind: FindingKind::Mojibake, range, detail }
 }
 
@@ -114,8 +115,6 @@ struct Round {
     found: Vec<Found>,
     /// What was left, in bytes of the text that was given; of use if nothing was changed.
     suspects: Vec<Range<usize>>,
-    /// Those of them that are lines of which nothing says what they were.
-    unclear: Vec<Range<usize>>,
 }
 
 fn round(text: &str, protected: &Protected, rules: RuleSet) -> Round {
@@ -128,7 +127,7 @@ fn round(text: &str, protected: &Protected, rules: RuleSet) -> Round {
     let mut misread = Round::default();
     let read = read_anew(&decoded, &moved, rules, &mut misread);
     round.found.extend(misread.found.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
-    (round.suspects, round.unclear) = (misread.suspects, misread.unclear);
+    round.suspects = misread.suspects;
     round.edits = edits.then(read.edits);
     round.text = if round.edits.is_empty() { String::new() } else { read.text.into_owned() };
     round
@@ -182,11 +181,7 @@ fn read_anew<'a>(text: &'a str, protected: &Protected, rules: RuleSet, round: &m
         }
         read_in_cells(&mut line, &mut reader);
         if !line.is_changed() {
-            let known = round.suspects.len();
             suspects::add(&line, &mut round.suspects);
-            if line.is_unclear {
-                round.unclear.extend_from_slice(&round.suspects[known..]);
-            }
         } else if rewrites {
             line.write(text, &mut rewriter);
             line.report_losses(&mut round.found);
