@@ -450,11 +450,11 @@ fn what_is_not_repaired_is_told_to_the_stages_behind() {
 
 #[test]
 fn rules_that_are_off_do_nothing() {
-    let text = "&eacute;tÃ©";
+    let text = "&lt; Ã©tÃ©";
     let with = |rules: RuleSet| repair(text, &Protected::default(), rules).rewritten.text.into_owned();
-    assert_eq!(with(Profile::Display.rules()), "été");
-    assert_eq!(with(Profile::Display.rules().without(Rule::Mojibake)), "étÃ©");
-    assert_eq!(with(Profile::Display.rules().without(Rule::Entity)), "&eacute;té");
+    assert_eq!(with(Profile::Display.rules()), "< été");
+    assert_eq!(with(Profile::Display.rules().without(Rule::Mojibake)), "< Ã©tÃ©");
+    assert_eq!(with(Profile::Display.rules().without(Rule::Entity)), "&lt; été");
     assert_eq!(with(Profile::Display.rules().only(Rule::Nfc.into())), text);
 }
 

@@ -145,6 +145,7 @@ struct Sign {
     len: u16,
     weight: Weight,
     is_behind_words: bool,
+    is_no_break_space: bool,
 }
 
 /// windows-1252 is the WHATWG's, with C1 controls in its five gaps.
@@ -164,8 +165,13 @@ impl Table {
             let code = c as usize;
             bytes.resize(bytes.len().max(code + 1), 0);
             bytes[code] = place as u8 | 0x80;
-            let is_behind_words = is_behind_words(c) || c == '\u{A0}';
-            Sign { len: c.len_utf8() as u16, weight: Weight::of(c), is_behind_words }
+            let is_behind_words = is_behind_words(c);
+            Sign {
+                len: c.len_utf8() as u16,
+                weight: Weight::of(c),
+                is_behind_words,
+                is_no_break_space: c == '\u{A0}',
+            }
         });
         let steps = Steps::of(&signs.map(|sign| sign.weight));
         let spelt = |lead: u32, second: u32| spelt(char::from_u32(lead << 6 | second), &signs, &steps);
@@ -240,12 +246,18 @@ impl Table {
         if usize::from(spelt.count) != run.len() {
             return false;
         }
-        let bytes = read.as_bytes();
-        let touches = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
-        let before = run.start.checked_sub(1).map(|at| &bytes[at]);
+        let byte = |at: Option<usize>| at.and_then(|at| read.as_bytes().get(at)).copied().unwrap_or(b' ');
+        let (before, behind) = (byte(run.start.checked_sub(1)), byte(Some(run.end)));
         let is_other = spelt.weight.class.is_letter_of_other_script();
-        is_other && (touches(before) || touches(bytes.get(run.end)))
-            || spelt.count == 2 && self.sign(bytes[run.start + 1]).is_behind_words
+        if is_other && (before.is_ascii_alphabetic() || behind.is_ascii_alphabetic()) {
+            return true;
+        }
+        let second = self.sign(byte(Some(run.start + 1)));
+        let is_apart = |byte: u8| byte == b' ' || byte.is_ascii_digit();
+        let is_alone = is_apart(before) && is_apart(behind);
+        let is_word = before.is_ascii_uppercase() || !before.is_ascii_alphanumeric() && !is_alone;
+        let is_end = second.is_no_break_space || second.is_behind_words && !behind.is_ascii_alphanumeric();
+        spelt.count == 2 && is_word && is_end
     }
 
     /// How much cheaper the run becomes; nothing if it holds what is no character.
