@@ -39,7 +39,7 @@ const MISPLACED: [Price; 2] = [6 * NAT, 3 * NAT];
 /// What a letter costs at most that a language needs.
 const COMMON: Price = 8 * NAT;
 /// A letter of a list of letters, such as ÄÖÜ; a capital behind a small one there, and a small one behind a capital.
-const LISTED: [Price; 3] = [27 * NAT / 8, 4 * NAT, 3 * NAT];
+const LISTED: [Price; 3] = [15 * NAT / 4, 4 * NAT, 3 * NAT];
 /// A character of two bytes that its language hardly has, and punctuation.
 const RARE: Price = 12 * NAT;
 const PUNCTUATION: Price = 9 * NAT / 2;
