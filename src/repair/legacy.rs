@@ -25,6 +25,9 @@ const NAT: Price = super::languages::NAT;
 const AHEAD: [Price; 2] = [8 * NAT, 4 * NAT];
 /// The same for a table that the classes of characters speak for as well.
 const AGREED: [Price; 2] = [NAT, 2 * NAT];
+/// How much more a line of so many characters must cost that may be a list of letters.
+const FROM_LIST: Price = 6 * NAT;
+const LISTED: Price = 16;
 /// What a character beyond ASCII costs at least where a line is no text, and at most in one that is.
 const NO_TEXT: Price = 4 * NAT;
 /// The same for each byte of what it is read as.
@@ -166,7 +169,10 @@ fn contest(
     let Some((least, page)) = best else { return Verdict::Nothing };
     let gain = standing.saturating_sub(least);
     let agreed = classes.filter(|(_, named)| named.name() == page.name());
-    let [from_standing, from_second] = if agreed.is_some() { AGREED } else { AHEAD };
+    let [mut from_standing, from_second] = if agreed.is_some() { AGREED } else { AHEAD };
+    if beyond <= LISTED && reader.standing.is_list(bytes) {
+        from_standing = from_standing.max(FROM_LIST);
+    }
     let is_ahead = gain >= from_standing && second.saturating_sub(least) >= from_second;
     let is_text = || least <= TEXT * page.read(bytes).map(|(bytes, _)| bytes.len() as Price).sum::<Price>();
     match agreed {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::class::Class;
 use super::codecs::Codec;
-use super::line::{Line, Replacement};
+use super::line::{Cell, Line, Replacement};
 use super::plausibility::{Cost, NAT, Weight, class_of, cost, step};
 use super::reading::{Kind, Reading, Run, Slot};
 use super::restoration::{self, Restorer};
@@ -42,6 +42,8 @@ const CASE_PENALTY: Cost = 7 * NAT;
 pub(super) const ALONE_PENALTY: [Cost; 2] = [7 * NAT, 8 * NAT];
 /// What speaks for reading the word à among Latin letters, where a letter of another alphabet stands.
 const WORD_BONUS: Cost = 4 * NAT;
+/// Sequences of letters alone that say something.
+const LETTERS: usize = 4;
 /// What speaks for reading a sign between spaces and numbers.
 const SIGN_BONUS: Cost = 8 * NAT;
 /// What it costs to read a character that no language at hand uses, and from which cost on that is so.
@@ -118,7 +120,12 @@ fn evidence(line: &Line, codec: Codec, reading: &Reading) -> Cost {
     let (mut sum, mut sequences, mut whole, mut left, mut read) = (0, 0, 0, 0, 0);
     for run in &reading.runs {
         let gain = run.gain - if run.gain > 0 { alone(line, reading, run) } else { 0 };
-        if gain > 0 && is_end_in_capitals(line, reading, run) {
+        let is_doubtful = || {
+            is_of_letters(line, run)
+                || is_letter_before_space(line, reading, run)
+                || is_end_in_capitals(line, reading, run)
+        };
+        if gain > 0 && is_doubtful() {
             continue;
         }
         if gain > 0 {
@@ -170,6 +177,23 @@ fn gain(line: &Line, codec: Codec, reading: &Reading, run: &Run, established: bo
         (earlier, last) = (last, weight);
     }
     now - read - step(last, after)
+}
+
+/// Whether the run is all of Latin letters, and short: a list of them, such as ÎÄÖ, is UTF-8 in some table now and then.
+fn is_of_letters(line: &Line, run: &Run) -> bool {
+    let is_letter = |cell: &Cell| matches!(cell.weight.class, Class::LatinLower | Class::LatinUpper);
+    run.sequences < LETTERS && line.cells[run.start..run.end].iter().all(is_letter)
+}
+
+/// Whether the run is a letter that stands alone before a space, as in a list, and not the word à among others.
+fn is_letter_before_space(line: &Line, reading: &Reading, run: &Run) -> bool {
+    let slot = reading.slots[run.first];
+    let is_alone = run.last - run.first == 1 && line.before(run.start) == ' ';
+    let next = if line.get(run.end) == ' ' { line.get(run.end + 1) } else { line.get(run.end) };
+    let among_words =
+        (run.start < 2 || line.before(run.start - 1).is_ascii_graphic()) && next.is_ascii_graphic();
+    let is_letter = slot.c.is_alphabetic() || slot.c == '\u{A0}';
+    is_alone && slot.kind == Kind::Spaced && is_letter && !(slot.c == 'à' && among_words)
 }
 
 /// Whether the run may be the end of a word in capitals and what stands behind a word: `PIÙ…`, `IRMÃ”`. It is no

@@ -40,6 +40,8 @@ const MISPLACED: [Price; 2] = [6 * NAT, 3 * NAT];
 const COMMON: Price = 8 * NAT;
 /// A letter of a list of letters, such as ÄÖÜ; a capital behind a small one there, and a small one behind a capital.
 const LISTED: [Price; 3] = [15 * NAT / 4, 4 * NAT, 3 * NAT];
+/// What is no list of letters.
+const NEVER: Price = Price::MAX / 4;
 /// A character of two bytes that its language hardly has, and punctuation.
 const RARE: Price = 12 * NAT;
 const PUNCTUATION: Price = 9 * NAT / 2;
@@ -403,6 +405,19 @@ impl Standing {
         words(bytes, &self.glyphs).map(of).sum()
     }
 
+    /// Whether all words beyond ASCII may be lists of letters, in capitals or without.
+    pub fn is_list(&self, bytes: &[u8]) -> bool {
+        let is_upper = |byte: &u8| self.glyphs[usize::from(*byte)].is_upper;
+        let is_listed = |letters: &[u8]| {
+            letters.is_ascii()
+                || self.list(letters) < NEVER
+                    && letters.windows(2).all(|pair| is_upper(&pair[0]) == is_upper(&pair[1]))
+        };
+        words(bytes, &self.glyphs)
+            .map(|word| &bytes[word])
+            .all(|word| word.iter().all(|byte| !self.glyphs[usize::from(*byte)].is_letter) || is_listed(word))
+    }
+
     fn word(&self, letters: &[u8]) -> Price {
         let (mut sum, mut last, mut is_small) = (0, GAP, None);
         for &byte in letters.iter().chain(&[GAP]) {
@@ -423,7 +438,7 @@ impl Standing {
         for &byte in letters {
             let bit = 1 << (byte & 0x7F);
             if byte < 0x80 || seen & bit != 0 {
-                return Price::MAX / 4;
+                return NEVER;
             }
             seen |= bit;
             let is_upper = self.glyphs[usize::from(byte)].is_upper;
