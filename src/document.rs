@@ -22,13 +22,17 @@ pub(crate) struct Protected {
     pub ranges: Vec<Range<usize>>,
     /// Of each range: markup or code.
     pub kinds: Vec<Kind>,
+    /// Text that was read in the wrong encoding and could not be repaired, in order and apart. What a later repair needs
+    /// stays in it: no-break spaces, soft hyphens, C1 controls.
+    pub damaged: Vec<Range<usize>>,
 }
 
 impl Protected {
     /// The same in the text that `edits` lead to.
     pub fn moved(&self, edits: &Edits) -> Protected {
-        let ranges = self.ranges.iter().map(|range| edits.after(range.clone())).collect();
-        Protected { ranges, kinds: self.kinds.clone() }
+        let mut moved = self.clone();
+        moved.move_along(edits);
+        moved
     }
 
     /// Those that meet `range`, as far as they lie in it, in order.
@@ -44,6 +48,13 @@ impl Protected {
     pub fn meets(&self, range: &Range<usize>) -> bool {
         let next = self.ranges.partition_point(|known| known.end <= range.start);
         self.ranges.get(next).is_some_and(|known| known.start < range.end)
+    }
+
+    /// Moves the ranges to where they are once the text is edited.
+    pub fn move_along(&mut self, edits: &Edits) {
+        for range in self.ranges.iter_mut().chain(&mut self.damaged) {
+            *range = edits.after(range.clone());
+        }
     }
 }
 

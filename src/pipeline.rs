@@ -261,12 +261,14 @@ impl<'a> Windows<'a> {
         let mut passes = 0;
         loop {
             let (protected, _) = segment::protect(&text.text, self.markup, last);
-            let repaired = repair::repair(&text.text, &protected, rules);
-            findings.add(repaired.found, &text.edits);
-            let change = repaired.rewritten.detach();
+            let repair::Repaired { rewritten, found, suspects } =
+                repair::repair(&text.text, &protected, rules);
+            findings.add(found, &text.edits);
+            let change = rewritten.detach();
             text = text.then(change);
 
-            let (protected, _) = segment::protect(&text.text, self.markup, last);
+            let (mut protected, _) = segment::protect(&text.text, self.markup, last);
+            protected.damaged = suspects;
             let normalized = characters::normalize(&text.text, &protected, rules, before, last);
             self.lines = normalized.lines.holding(held);
             held = self.lines;
@@ -406,6 +408,8 @@ impl Findings {
             })
             .collect();
         findings.sort_by_key(|finding| (finding.source.start, finding.source.end));
+        // A text that goes through once more is told of once more.
+        findings.dedup();
         findings
     }
 }

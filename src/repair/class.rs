@@ -56,6 +56,25 @@ impl Class {
         matches!(self, AsciiLower | LatinLower | CyrillicLower | GreekLower)
     }
 
+    /// Letters of any script but Latin, and marks.
+    pub fn is_letter_of_other_script(self) -> bool {
+        use Class::*;
+        matches!(
+            self,
+            CyrillicLower
+                | CyrillicUpper
+                | GreekLower
+                | GreekUpper
+                | Arabic
+                | ArabicMark
+                | Hebrew
+                | Brahmic
+                | EastAsian
+                | OtherLetter
+                | Mark
+        )
+    }
+
     /// Capitals.
     pub fn is_upper(self) -> bool {
         use Class::*;

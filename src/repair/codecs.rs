@@ -17,7 +17,7 @@ pub(super) struct Codec(u8);
 type Description = (&'static str, i32);
 
 /// In the order in which they are preferred where they say the same.
-static CODECS: [Description; 15] = [
+static CODECS: [Description; 16] = [
     ("windows-1252", 0),
     ("windows-1256", 0),
     ("windows-1251", 4),
@@ -33,6 +33,7 @@ static CODECS: [Description; 15] = [
     ("CP720", 16),
     ("KOI8-R", 40),
     ("x-mac-cyrillic", 40),
+    ("windows-1255", 24),
 ];
 
 impl Codec {
@@ -41,6 +42,19 @@ impl Codec {
     /// The name, as the WHATWG writes it where it has one.
     pub fn name(self) -> &'static str {
         CODECS[usize::from(self.0)].0
+    }
+
+    /// The codec of this name.
+    pub fn named(name: &str) -> Option<Codec> {
+        CODECS.iter().position(|(known, _)| *known == name).map(|place| Codec(place as u8))
+    }
+
+    /// The character that the byte reads as, 0x80 or above: C1 controls where the table lacks one.
+    pub fn decode(self, byte: u8) -> Option<char> {
+        if byte < 0x80 {
+            return Some(char::from(byte));
+        }
+        Codepage::named(self.name()).and_then(|page| reading(page, byte))
     }
 
     pub fn rarity(self) -> i32 {
@@ -110,7 +124,7 @@ impl Counts {
 
     /// The codecs with most pairs, and those that have nearly as many: the one that the line was read in is among them.
     /// Each with whether no other has more; those come first.
-    pub fn best(mut self) -> impl Iterator<Item = (Codec, bool)> {
+    pub fn best(&mut self) -> impl Iterator<Item = (Codec, bool)> + use<> {
         let most = self.most();
         let counts = self.counts;
         // windows-1254 differs in six letters.

@@ -15,7 +15,7 @@ const MAC_RARITY: Cost = 4 * NAT;
 
 /// Reads the C1 controls of the line. Whether there were any.
 pub(super) fn repair(line: &mut Line) -> bool {
-    if !line.may_hold(Class::C1) {
+    if !line.may_hold(Class::C1) || line.is_unclear {
         return false;
     }
     let is_control = |c: char| ('\u{80}'..='\u{9F}').contains(&c);

@@ -7,12 +7,17 @@ use std::ops::Range;
 use memchr::memchr2_iter;
 
 use crate::chars;
-use crate::document::{FindingKind, Found};
+use crate::document::{FindingKind, Found, Protected};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
 
-/// Finds the words, and decodes them where the profile says so.
-pub(super) fn decode<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<Found>) -> Rewritten<'a> {
+/// Finds the words outside `protected`, and decodes them where the profile says so.
+pub(super) fn decode<'a>(
+    text: &'a str,
+    protected: &Protected,
+    rules: RuleSet,
+    found: &mut Vec<Found>,
+) -> Rewritten<'a> {
     let mut rewriter = Rewriter::new(text);
     let mut end = 0;
     for at in memchr2_iter(b'%', b'\\', text.as_bytes()) {
@@ -21,7 +26,7 @@ pub(super) fn decode<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<Found>) 
         }
         let Some((len, spelt)) = word(&text[at..]) else { continue };
         end = at + len;
-        if is_in_address(text, at..end) {
+        if is_in_address(text, at..end) || protected.meets(&(at..end)) {
             continue;
         }
         found.push(Found {

@@ -1,4 +1,5 @@
-//! Stretches of a line that nobody rewrites: web and e-mail addresses, and program text between backticks or tags.
+//! Stretches of a line that nobody rewrites, beside those that the text is protected in: web and e-mail addresses, and
+//! program text between tags.
 
 use std::ops::Range;
 
@@ -10,9 +11,6 @@ pub(super) fn guard(line: &mut Line) {
     let has = |c: char| line.may_hold_any([c].into_iter());
     if has(':') && has('/') || has('@') || has('w') && has('.') {
         addresses(line, &mut ranges);
-    }
-    if has('`') {
-        between(line, "`", "`", &mut ranges);
     }
     if has('<') {
         between(line, "<code>", "</code>", &mut ranges);

@@ -48,6 +48,8 @@ pub(super) struct Line {
     start: usize,
     seen: Seen,
     chains: Vec<Chain>,
+    /// It is no text as it stands, but there is no saying what it was.
+    pub is_unclear: bool,
 }
 
 /// What has stood in the line at any time: a bit for every character of ASCII, and for every class.
@@ -109,6 +111,21 @@ impl Line {
         self.chains.clear();
         self.start = start;
         self.seen = Seen::default();
+        self.is_unclear = false;
+    }
+
+    /// Guards what lies in one of the ranges of the text, which are in order and apart.
+    pub fn guard(&mut self, ranges: &[Range<usize>]) {
+        let mut next = ranges.partition_point(|range| range.end <= self.start);
+        for cell in &mut self.cells {
+            let (start, end) = (self.start + cell.start as usize, self.start + cell.end as usize);
+            while ranges.get(next).is_some_and(|range| range.end <= start) {
+                next += 1;
+            }
+            if ranges.get(next).is_some_and(|range| range.start < end) {
+                cell.guard();
+            }
+        }
     }
 
     fn push(&mut self, cell: Cell) {
@@ -171,7 +188,7 @@ impl Line {
     }
 
     /// Bytes of the text from which `cells` came.
-    fn range(&self, first: &Cell, last: &Cell) -> Range<usize> {
+    pub fn range(&self, first: &Cell, last: &Cell) -> Range<usize> {
         self.start + first.start as usize..self.start + last.end as usize
     }
 

@@ -7,7 +7,8 @@
 //! Text read in the wrong encoding is repaired line by line, because a line is what evidence can be gathered from
 //! without asking how the source was cut: [`suspicion`] names the lines; [`whole`] reads those of which all was misread
 //! alike; [`mojibake`], [`single_byte`], [`wide`] and [`controls`] read the others, and [`restoration`] fills what is
-//! missing. [`plausibility`] judges.
+//! missing. [`plausibility`] judges. Between tables that have no form to check, [`legacy`] and [`latin`] hold what the
+//! line would be in each against the others, by the letters of languages; [`suspects`] tells what had to be left.
 
 mod class;
 mod codecs;
@@ -16,10 +17,14 @@ mod context;
 mod controls;
 mod escapes;
 mod guard;
+mod languages;
+mod latin;
+mod legacy;
 mod letters;
 mod line;
 mod lost;
 mod mojibake;
+mod pages;
 mod plausibility;
 mod reading;
 mod references;
@@ -27,6 +32,7 @@ mod restoration;
 mod sequence;
 mod single_byte;
 mod survey;
+mod suspects;
 mod suspicion;
 #[cfg(test)]
 mod tests;
@@ -34,12 +40,14 @@ mod whole;
 mod wide;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use memchr::{memchr3, memmem};
 
 use crate::document::{FindingKind, Found, Protected};
 use crate::edit::{Edits, Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
+use legacy::Verdict;
 use line::Line;
 use plausibility::Cost;
 use survey::Survey;
@@ -49,6 +57,9 @@ pub(crate) struct Repaired<'a> {
     pub rewritten: Rewritten<'a>,
     /// In bytes of the text that the stage was given.
     pub found: Vec<Found>,
+    /// Damage that was not repaired: later stages leave it as it is. In bytes of the text that was made, in order and
+    /// apart.
+    pub suspects: Vec<Range<usize>>,
 }
 
 /// Rounds after which nothing is left: every round takes off a layer, and a layer at least doubles the text.
@@ -67,17 +78,27 @@ pub(crate) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -
     let mut found = Vec::new();
     replacements(text, &mut found);
     let mut text = Cow::Borrowed(text);
+    let mut protected = Cow::Borrowed(protected);
     let mut edits = Edits::default();
+    let mut suspects = Vec::new();
     for _ in 0..ROUNDS {
-        let round = round(&text, protected, rules);
+        let round = round(&text, &protected, rules);
         found.extend(round.found.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
         if round.edits.is_empty() {
+            suspects = round.suspects;
+            found.extend(suspects.iter().map(|range| left(edits.before(range.clone()))));
             break;
         }
+        protected.to_mut().move_along(&round.edits);
         text = Cow::Owned(round.text);
         edits = edits.then(round.edits);
     }
-    Repaired { rewritten: Rewritten { text, edits }, found }
+    Repaired { rewritten: Rewritten { text, edits }, found, suspects }
+}
+
+fn left(range: Range<usize>) -> Found {
+    let detail = "read in the wrong encoding, and left as it is: nothing says clearly what it was".to_owned();
+    Found { kind: FindingKind::Mojibake, range, detail }
 }
 
 /// Whether there is anything that the profile would undo.
@@ -92,17 +113,24 @@ struct Round {
     text: String,
     edits: Edits,
     found: Vec<Found>,
+    /// What was left, in bytes of the text that was given; of use if nothing was changed.
+    suspects: Vec<Range<usize>>,
 }
 
 fn round(text: &str, protected: &Protected, rules: RuleSet) -> Round {
-    let mut found = Vec::new();
-    let Rewritten { text: decoded, edits } = decode_spelt(text, protected, rules, &mut found);
-    let mut misread = Vec::new();
-    let read = read_anew(&decoded, rules, &mut misread);
-    found.extend(misread.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
-    let edits = edits.then(read.edits);
-    let text = if edits.is_empty() { String::new() } else { read.text.into_owned() };
-    Round { text, edits, found }
+    let mut round = Round::default();
+    let Rewritten { text: decoded, edits } = decode_spelt(text, protected, rules, &mut round.found);
+    let mut moved = Cow::Borrowed(protected);
+    if !edits.is_empty() && !protected.ranges.is_empty() {
+        moved.to_mut().move_along(&edits);
+    }
+    let mut misread = Round::default();
+    let read = read_anew(&decoded, &moved, rules, &mut misread);
+    round.found.extend(misread.found.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
+    round.suspects = misread.suspects;
+    round.edits = edits.then(read.edits);
+    round.text = if round.edits.is_empty() { String::new() } else { read.text.into_owned() };
+    round
 }
 
 /// Decodes what is spelt out in ASCII: character references, then words in escapes.
@@ -116,23 +144,31 @@ fn decode_spelt<'a>(
         return Rewritten::unchanged(text);
     }
     let references = match rules.runs(Rule::Entity) {
-        true => references::decode(text, rules),
+        true => references::decode(text, &protected.ranges, rules),
         false => Rewritten::unchanged(text),
     };
+    let mut moved = Cow::Borrowed(protected);
+    if !references.edits.is_empty() && !protected.ranges.is_empty() {
+        moved.to_mut().move_along(&references.edits);
+    }
     let mut escaped = Vec::new();
-    let escapes = escapes::decode(&references.text, rules, &mut escaped).detach();
+    let escapes = escapes::decode(&references.text, &moved, rules, &mut escaped).detach();
     found.extend(escaped.into_iter().map(|f| Found { range: references.edits.before(f.range), ..f }));
     references.then(escapes)
 }
 
 /// Reads what was read in the wrong encoding, or tells of it where the profile changes nothing.
-fn read_anew<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<Found>) -> Rewritten<'a> {
+fn read_anew<'a>(text: &'a str, protected: &Protected, rules: RuleSet, round: &mut Round) -> Rewritten<'a> {
     let rewrites = rules.runs(Rule::Mojibake);
+    if !rewrites && !rules.is_empty() {
+        return Rewritten::unchanged(text);
+    }
     let mut rewriter = Rewriter::new(text);
     let (mut whole, mut line, mut reader) =
         (whole::Reader::default(), Line::default(), mojibake::Reader::default());
     for range in suspicion::lines(text) {
-        match whole.read(&text[range.clone()]) {
+        let is_free = !protected.meets(&range);
+        match Some(&text[range.clone()]).filter(|_| is_free).and_then(|text| whole.read(text)) {
             Some(read) if rewrites && read.is_settled => {
                 rewriter.replace_misread(Rule::Mojibake, range, read.text, read.characters(), read.chain);
                 continue;
@@ -140,15 +176,17 @@ fn read_anew<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<Found>) -> Rewri
             Some(read) => line.take_read(range.start, read.text, read.lengths, read.chain),
             None => line.take(text, range),
         }
+        if !is_free {
+            line.guard(&protected.ranges);
+        }
         read_in_cells(&mut line, &mut reader);
         if !line.is_changed() {
-            continue;
-        }
-        if rewrites {
+            suspects::add(&line, &mut round.suspects);
+        } else if rewrites {
             line.write(text, &mut rewriter);
-            line.report_losses(found);
+            line.report_losses(&mut round.found);
         } else {
-            line.report(found);
+            line.report(&mut round.found);
         }
     }
     rewriter.finish()
@@ -165,27 +203,33 @@ fn read_in_cells(line: &mut Line, reader: &mut mojibake::Reader) {
 /// Reads the line as the best evidence says. Whether there was any.
 fn take_layer_off(line: &mut Line, reader: &mut mojibake::Reader) -> bool {
     let mut survey = Survey::of(line);
-    let (beyond, longest, has_pictograph) =
-        (survey.beyond as Cost, survey.longest_latin, survey.has_pictograph);
+    let (beyond, has_pictograph) = (survey.beyond as Cost, survey.has_pictograph);
     let may_be_utf8 = beyond < LONG || survey.pairs.most() as Cost * SEQUENCE >= beyond || has_pictograph;
-    let mut other = None;
+    let mut other = Verdict::Nothing;
     if !may_be_utf8 {
-        other = single_byte::find(line, longest);
-        if let Some((_, page)) = other.filter(|(evidence, _)| *evidence >= single_byte::CLEAR * beyond) {
-            return single_byte::repair(line, page);
+        other = legacy::find(line, &survey);
+        if let Verdict::Found(found) = &other
+            && found.evidence >= single_byte::CLEAR * beyond
+        {
+            return legacy::repair(line, found);
         }
     }
-    let utf8 = reader.find(line, survey);
+    let utf8 = reader.find(line, &mut survey);
     // Four bytes that spell a pictograph are no letters of another table.
     let is_clear = utf8.is_some_and(|(evidence, _)| has_pictograph || evidence >= mojibake::CLEAR * beyond);
     if may_be_utf8 && !is_clear {
-        other = single_byte::find(line, longest);
+        other = legacy::find(line, &survey);
     }
+    line.is_unclear = matches!(other, Verdict::Unclear);
     match (utf8, other) {
-        (Some((evidence, codec)), other) if other.is_none_or(|(more, _)| evidence >= more) => {
+        (Some((evidence, codec)), Verdict::Found(found)) if evidence >= found.evidence => {
             reader.repair(line, codec)
         }
-        (_, Some((_, page))) => single_byte::repair(line, page),
+        (_, Verdict::Found(found)) => legacy::repair(line, &found),
+        (Some((_, codec)), Verdict::Nothing) => reader.repair(line, codec),
+        (Some((evidence, codec)), Verdict::Unclear) if evidence >= mojibake::SURE * beyond => {
+            reader.repair(line, codec)
+        }
         _ => false,
     }
 }

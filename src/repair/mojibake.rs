@@ -6,10 +6,12 @@
 //! give enough of it. Then, and only then, what a step in between has changed or lost is read along: NO-BREAK SPACE
 //! made a space, curly quotes made straight, bytes dropped that windows-1252 has no character for.
 
+use std::ops::Range;
+
 use super::class::Class;
 use super::codecs::Codec;
-use super::line::{Line, Replacement};
-use super::plausibility::{Cost, NAT, Weight, cost, step};
+use super::line::{Cell, Line, Replacement};
+use super::plausibility::{Cost, NAT, Weight, class_of, cost, step};
 use super::reading::{Kind, Reading, Run, Slot};
 use super::restoration::{self, Restorer};
 use super::survey::Survey;
@@ -19,11 +21,15 @@ use crate::chain::Misreading;
 pub(super) const ENOUGH: Cost = 60;
 /// The evidence, for each character beyond ASCII, that nothing else comes near.
 pub(super) const CLEAR: Cost = 4 * NAT;
+/// The evidence, for each character beyond ASCII, that outweighs a line's being no text in any table.
+pub(super) const SURE: Cost = 2 * NAT;
 /// Characters beyond ASCII from which on a codec that explains all of them need not be compared with others.
 const LONG: usize = 8;
 /// So much more if a single sequence, or few, stand among characters that the codec has and that came through whole:
 /// the same step would have damaged them too.
 const WHOLE_BESIDE: Cost = 40 * NAT;
+/// What speaks against it for each character of the codec that stands in a run of sequences and is part of none.
+const LEFT_OVER: Cost = 4 * NAT;
 /// As so many sequences more counts one of a character beyond the BMP, whose four bytes are no accident.
 const ASTRAL: usize = 4;
 /// What it costs to take a space for a NO-BREAK SPACE.
@@ -36,6 +42,10 @@ const CASE_PENALTY: Cost = 7 * NAT;
 pub(super) const ALONE_PENALTY: [Cost; 2] = [7 * NAT, 8 * NAT];
 /// What speaks for reading the word à among Latin letters, where a letter of another alphabet stands.
 const WORD_BONUS: Cost = 4 * NAT;
+/// Sequences of letters alone that say something.
+const LETTERS: usize = 4;
+/// What speaks for reading a sign between spaces and numbers.
+const SIGN_BONUS: Cost = 8 * NAT;
 /// What it costs to read a character that no language at hand uses, and from which cost on that is so.
 const STRANGE_PENALTY: Cost = 6 * NAT;
 const STRANGE: Cost = 12 * NAT;
@@ -51,7 +61,7 @@ pub(super) struct Reader {
 
 impl Reader {
     /// The codec that the line was read in, if any, with the evidence.
-    pub fn find(&mut self, line: &Line, survey: Survey) -> Option<(Cost, Codec)> {
+    pub fn find(&mut self, line: &Line, survey: &mut Survey) -> Option<(Cost, Codec)> {
         let mut best: Option<(Cost, Codec)> = None;
         let clear = CLEAR * survey.beyond as Cost;
         for (codec, has_most) in survey.pairs.best() {
@@ -107,25 +117,40 @@ fn weigh(line: &Line, codec: Codec, reading: &mut Reading, established: bool) {
 
 /// How much cheaper the line becomes, in the runs that become cheaper at all.
 fn evidence(line: &Line, codec: Codec, reading: &Reading) -> Cost {
-    let (mut sum, mut sequences, mut whole) = (0, 0, 0);
+    let (mut sum, mut sequences, mut whole, mut left, mut read) = (0, 0, 0, 0, 0);
     for run in &reading.runs {
         let gain = run.gain - if run.gain > 0 { alone(line, reading, run) } else { 0 };
+        let is_doubtful = || {
+            is_of_letters(line, run)
+                || is_letter_before_space(line, reading, run)
+                || is_end_in_capitals(line, reading, run)
+        };
+        if gain > 0 && is_doubtful() {
+            continue;
+        }
         if gain > 0 {
             let is_astral = |slot: &Slot| slot.kind != Kind::Same && slot.c > '\u{FFFF}';
             let astral = reading.of(run).filter(|(_, slot)| is_astral(slot)).count();
             sequences += run.sequences + astral * ASTRAL;
+            left += reading.left_over(line, codec, run);
+            read += run.end - run.start;
         } else if run.sequences == 0 && !reading.has_fragments(line, codec, run) {
             whole += (run.start..run.end).filter(|&at| codec.byte(line.cells[at].row).is_some()).count();
         }
         sum += gain.max(0);
     }
+    let all = || line.cells.iter().filter(|cell| codec.byte(cell.row).is_some()).count();
+    if sum > 0 && codec.rarity() > 0 && (read - left) * 2 < all() {
+        return 0;
+    }
     let is_beside = whole > 0 && sequences == 1 || whole > 4 * sequences;
-    sum - codec.rarity() - if is_beside { WHOLE_BESIDE } else { 0 }
+    sum - codec.rarity() - left as Cost * LEFT_OVER - if is_beside { WHOLE_BESIDE } else { 0 }
 }
 
 /// How much cheaper the run becomes when its sequences are read; nothing if what is left would still be damage.
 fn gain(line: &Line, codec: Codec, reading: &Reading, run: &Run, established: bool) -> Cost {
-    if run.sequences == 0 || reading.has_fragments(line, codec, run) {
+    if run.sequences == 0 || reading.has_fragments(line, codec, run) || is_strange_in_word(line, reading, run)
+    {
         return 0;
     }
     let (before, after) = (line.weight_before(run.start), line.weight(run.end));
@@ -154,17 +179,104 @@ fn gain(line: &Line, codec: Codec, reading: &Reading, run: &Run, established: bo
     now - read - step(last, after)
 }
 
+/// Whether the run is all of Latin letters, and short: a list of them, such as ÎÄÖ, is UTF-8 in some table now and then.
+fn is_of_letters(line: &Line, run: &Run) -> bool {
+    let is_letter = |cell: &Cell| matches!(cell.weight.class, Class::LatinLower | Class::LatinUpper);
+    run.sequences < LETTERS && line.cells[run.start..run.end].iter().all(is_letter)
+}
+
+/// Whether the run is a letter that stands alone before a space, as in a list, and not the word à among others.
+fn is_letter_before_space(line: &Line, reading: &Reading, run: &Run) -> bool {
+    let slot = reading.slots[run.first];
+    let is_alone = run.last - run.first == 1 && line.before(run.start) == ' ';
+    let next = if line.get(run.end) == ' ' { line.get(run.end + 1) } else { line.get(run.end) };
+    let among_words =
+        (run.start < 2 || line.before(run.start - 1).is_ascii_graphic()) && next.is_ascii_graphic();
+    let is_letter = slot.c.is_alphabetic() || slot.c == '\u{A0}';
+    is_alone && slot.kind == Kind::Spaced && is_letter && !(slot.c == 'à' && among_words)
+}
+
+/// Whether the run may be the end of a word in capitals and what stands behind a word: `PIÙ…`, `IRMÃ”`. It is no
+/// evidence, and is read along where there is other.
+fn is_end_in_capitals(line: &Line, reading: &Reading, run: &Run) -> bool {
+    let mut sequences = reading.of(run).filter(|(_, slot)| slot.kind != Kind::Same);
+    let (Some((cells, _)), None) = (sequences.next(), sequences.next()) else { return false };
+    let sign = line.get(cells.start + 1);
+    let is_edge = |at: usize| !line.get(at).is_alphanumeric();
+    let is_end = match sign {
+        '\u{A0}' => true,
+        _ => is_behind_words(sign) && is_edge(cells.end),
+    };
+    let before = line.weight_before(cells.start).class;
+    let is_word = before.is_upper() || !line.before(cells.start).is_alphanumeric() && !is_alone(line, &cells);
+    cells.len() == 2 && line.weight(cells.start).class == Class::LatinUpper && is_word && is_end
+}
+
+/// What may stand behind any word.
+pub(super) fn is_behind_words(c: char) -> bool {
+    matches!(
+        c,
+        '…' | '™'
+            | '®'
+            | '“'
+            | '”'
+            | '‘'
+            | '’'
+            | '„'
+            | '‚'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '–'
+            | '—'
+            | '•'
+            | '·'
+    )
+}
+
+/// Whether the cells stand between spaces and numbers.
+fn is_alone(line: &Line, cells: &Range<usize>) -> bool {
+    let is_apart = |c: char| c == ' ' || c == '\u{A0}' || c.is_ascii_digit();
+    is_apart(line.before(cells.start)) && is_apart(line.get(cells.end))
+}
+
+/// Whether the run would put a single letter of another script beside a Latin letter, in a line that has no word of that
+/// script.
+fn is_strange_in_word(line: &Line, reading: &Reading, run: &Run) -> bool {
+    let mut sequences = reading.of(run).filter(|(_, slot)| slot.kind != Kind::Same);
+    let (Some((cells, slot)), None) = (sequences.next(), sequences.next()) else { return false };
+    let is_latin = |weight: Weight| {
+        use Class::*;
+        matches!(weight.class, AsciiLower | AsciiUpper | LatinLower | LatinUpper)
+    };
+    let is_beside = || is_latin(line.weight_before(cells.start)) || is_latin(line.weight(cells.end));
+    let class = class_of(slot.c);
+    class.is_letter_of_other_script() && is_beside() && !reading.has_words_of(class)
+}
+
 /// What speaks against reading a run of one character that touches no letter and no digit, if it is no word.
 fn alone(line: &Line, reading: &Reading, run: &Run) -> Cost {
     if run.last - run.first > 1 {
         return 0;
     }
     let slot = reading.slots[run.first];
+    let cells = run.start..run.end;
     let touches = || line.before(run.start).is_alphanumeric() || line.get(run.end).is_alphanumeric();
     match slot.kind {
         Kind::Whole if slot.c == 'à' && is_odd_among_latin(line, run) => -WORD_BONUS,
         Kind::Whole if slot.c == 'à' => 0,
+        // No letter of any language, and no three signs of any text.
+        Kind::Whole if (matches!(slot.c, '×' | '÷') || cells.len() > 2) && is_alone(line, &cells) => {
+            -SIGN_BONUS
+        }
+        Kind::Whole
+            if line.get(run.end - 1) == '\u{A0}' && line.get(run.end) == ' ' && is_alone(line, &cells) =>
+        {
+            0
+        }
         Kind::Spaced if line.weight_before(run.start.saturating_sub(1)).class.is_lower() => 0,
+        Kind::Spaced if cells.len() > 1 && !slot.c.is_alphabetic() && is_alone(line, &cells) => 0,
         _ if touches() => 0,
         _ => ALONE_PENALTY[usize::from(!slot.c.is_alphabetic())],
     }

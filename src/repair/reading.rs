@@ -7,7 +7,7 @@ use super::class::Class;
 use super::codecs::Codec;
 use super::line::Line;
 use super::lost::{self, Lost};
-use super::plausibility::Cost;
+use super::plausibility::{Cost, class_of};
 use super::sequence::{self, Found};
 
 /// Some cells that stand for one character, or one that stands for itself.
@@ -52,6 +52,8 @@ pub(super) struct Reading {
     pub slots: Vec<Slot>,
     pub runs: Vec<Run>,
     pub lost: Vec<Lost>,
+    /// The classes of what runs of several sequences become, a bit for each; found when they are asked for.
+    classes: OnceCell<u64>,
     /// The codec has all characters of the line.
     pub is_complete: bool,
     /// No sequence lacks anything, so that there is but one reading.
@@ -64,6 +66,7 @@ impl Reading {
         self.slots.clear();
         self.runs.clear();
         self.lost.clear();
+        self.classes.take();
         (self.is_complete, self.is_certain) = (true, true);
         let is_marked = line.may_hold(Class::Replacement) || line.may_hold_any(['?'].into_iter());
         let may_lack = established || is_marked;
@@ -122,6 +125,17 @@ impl Reading {
         }
     }
 
+    /// Whether a run of several sequences has a character of the class.
+    pub fn has_words_of(&self, class: Class) -> bool {
+        let classes = self.classes.get_or_init(|| {
+            let words = self.runs.iter().filter(|run| run.sequences > 1);
+            let slots = words.flat_map(|run| &self.slots[run.first..run.last]);
+            let read = slots.filter(|slot| slot.kind != Kind::Same);
+            read.fold(0, |classes, slot| classes | 1 << class_of(slot.c) as u32)
+        });
+        classes >> class as u32 & 1 == 1
+    }
+
     /// The slots of a run, each with its cells.
     pub fn of<'a>(&'a self, run: &Run) -> impl Iterator<Item = (Range<usize>, &'a Slot)> {
         let mut at = run.start;
@@ -137,12 +151,43 @@ impl Reading {
             return false;
         }
         let same = self.of(run).filter(|(_, slot)| slot.kind == Kind::Same);
-        same.flat_map(|(cells, _)| cells).any(|at| {
+        let cut = self.cut(line, codec, run);
+        same.flat_map(|(cells, _)| cells).take_while(|&at| at < cut).any(|at| {
             let cell = &line.cells[at];
             let continues = codec.byte(cell.row).is_some_and(|byte| byte < 0xC0);
             let is_odd =
                 matches!(cell.weight.class, Class::Odd | Class::Leading | Class::Box | Class::Mathematical);
             continues && is_odd || sequence::is_begun(line, codec, at)
         })
+    }
+
+    /// How many characters of the run the codec has that are part of no sequence, but for quotes, dashes and spaces.
+    pub fn left_over(&self, line: &Line, codec: Codec, run: &Run) -> usize {
+        if run.sequences == run.last - run.first {
+            return 0;
+        }
+        let same = self.of(run).filter(|(_, slot)| slot.kind == Kind::Same);
+        let is_left = |at: &usize| {
+            let cell = &line.cells[*at];
+            let is_punctuation =
+                matches!(cell.weight.class, Class::QuoteOpen | Class::QuoteClose | Class::Dash | Class::Edge);
+            codec.byte(cell.row).is_some() && !is_punctuation
+        };
+        let cut = self.cut(line, codec, run);
+        same.flat_map(|(cells, _)| cells).take_while(|&at| at < cut).filter(is_left).count()
+    }
+
+    /// Where the last sequence of the run begins if it was cut, as titles and previews are; else where the run ends. It
+    /// stays as it is, and says nothing of the others.
+    fn cut(&self, line: &Line, codec: Codec, run: &Run) -> usize {
+        let is_same = |slot: &&Slot| slot.kind == Kind::Same;
+        let tail = self.slots[run.first..run.last].iter().rev().take_while(is_same).count();
+        let is_cut = |&at: &usize| {
+            let count = sequence::lead(line, codec, at).and_then(sequence::length);
+            count.is_some_and(|count| run.end - at < count)
+                && (at + 1..run.end).all(|at| sequence::continuation(line, codec, at).is_some())
+        };
+        let first = run.end - tail.min(3);
+        if run.sequences < 2 { run.end } else { (first..run.end).find(is_cut).unwrap_or(run.end) }
     }
 }

@@ -12,14 +12,22 @@ use crate::chars;
 use crate::edit::{Edits, Rewritten};
 use crate::profile::{Rule, RuleSet};
 
-/// Decodes every reference.
-pub(super) fn decode(text: &str, rules: RuleSet) -> Rewritten<'_> {
+/// Decodes every reference outside `protected`, which are ranges in order and apart.
+pub(super) fn decode<'a>(text: &'a str, protected: &[Range<usize>], rules: RuleSet) -> Rewritten<'a> {
     if memchr(b'&', text.as_bytes()).is_none() {
         return Rewritten { text: text.into(), edits: Edits::default() };
     }
-    let mut reduction = Reduction { text, output: String::new(), copied: 0, steps: Vec::new(), rules };
+    let mut reduction =
+        Reduction { text, output: String::new(), copied: 0, steps: Vec::new(), barrier: 0, rules };
+    let mut protected = protected.iter().peekable();
     // U+037E GREEK QUESTION MARK (CD BE) becomes a semicolon under NFC, so it counts as one.
     for at in memchr2_iter(b';', 0xCD, text.as_bytes()) {
+        while let Some(passed) = protected.next_if(|range| range.end <= at) {
+            reduction.pass(passed.end);
+        }
+        if protected.peek().is_some_and(|range| range.start <= at) {
+            continue;
+        }
         match &text.as_bytes()[at..] {
             [b';', ..] => reduction.advance(at + 1),
             [0xCD, 0xBE, ..] => reduction.advance(at + 2),
@@ -40,15 +48,25 @@ struct Reduction<'a> {
     output: String,
     copied: usize,
     steps: Vec<Step>,
+    /// Nothing before this byte of the output is part of a reference.
+    barrier: usize,
     rules: RuleSet,
 }
 
 impl<'a> Reduction<'a> {
+    /// Copies the text up to `end`, where what is protected ends.
+    fn pass(&mut self, end: usize) {
+        self.output.push_str(&self.text[self.copied..end]);
+        self.copied = end;
+        self.barrier = self.output.len();
+    }
+
     /// Copies the text up to `end`, where a semicolon ends, and decodes what ends there.
     fn advance(&mut self, end: usize) {
         self.output.push_str(&self.text[self.copied..end]);
         self.copied = end;
-        while let Some((start, characters)) = reference_at_end(&self.output, self.rules) {
+        while let Some((start, characters)) = reference_at_end(&self.output[self.barrier..], self.rules) {
+            let start = self.barrier + start;
             let text = self.text_position(start)..end;
             self.output.truncate(start);
             self.output.push_str(&characters);
@@ -136,7 +154,7 @@ mod tests {
     use crate::profile::Profile;
 
     fn decoded(text: &str) -> String {
-        let rewritten = decode(text, Profile::Display.rules());
+        let rewritten = decode(text, &[], Profile::Display.rules());
         assert_eq!(rewritten.edits.undo(&rewritten.text), text);
         rewritten.text.into_owned()
     }
@@ -157,6 +175,17 @@ mod tests {
         ] {
             assert_eq!(decoded(given), wanted, "{given}");
         }
+    }
+
+    #[test]
+    fn what_is_protected_stays() {
+        let text = "&amp; `&lt;` &gt; a`&am`p; &amp;`amp;`";
+        let start = |part: &str| text.find(part).expect("a part of the text");
+        let range = |part: &str| start(part)..start(part) + part.len();
+        let protected = [range("`&lt;`"), range("`&am`"), range("`amp;`")];
+        let rewritten = decode(text, &protected, Profile::Display.rules());
+        assert_eq!(rewritten.text, "& `&lt;` > a`&am`p; &`amp;`");
+        assert_eq!(rewritten.edits.undo(&rewritten.text), text);
     }
 
     #[test]

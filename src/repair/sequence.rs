@@ -43,7 +43,11 @@ pub(super) fn at(line: &Line, codec: Codec, at: usize, may_be_spaced: impl Fn() 
     if !chars::of(c).is_assigned() {
         return None;
     }
-    let keeps_space = spaced && count == 2 && keeps_space(line, at + 1, c);
+    let keeps_space = spaced
+        && match count {
+            2 => keeps_space(line, at + 1, c),
+            _ => is_space_of_text(line, at + count - 1, c),
+        };
     Some(Found { len: count - usize::from(keeps_space), c, spaced })
 }
 
@@ -131,4 +135,11 @@ fn keeps_space(line: &Line, at: usize, c: char) -> bool {
         .iter()
         .any(|head| head.chars().enumerate().all(|(place, c)| line.get(at + 1 + place) == c));
     c == 'à' && next.is_alphanumeric() && !is_end && !is_contraction
+}
+
+/// Whether the space at cell `at`, which ends a sequence, belongs to the text as well: a NO-BREAK SPACE and it were made
+/// one. Signs stand apart from what follows; letters do not.
+fn is_space_of_text(line: &Line, at: usize, c: char) -> bool {
+    let next = line.get(at + 1);
+    line.get(at) == ' ' && !c.is_alphabetic() && !chars::of(c).is_mark() && next != ' ' && next.is_ascii()
 }

@@ -41,6 +41,11 @@ struct Sign {
 }
 
 impl Page {
+    /// The table's name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
     fn named(name: &'static str) -> Page {
         let page = Codepage::named(name);
         let sign = |c: char| Sign { c, weight: Weight::of(c), is_letter: c.is_alphabetic() };

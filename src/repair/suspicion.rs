@@ -6,27 +6,43 @@ use memchr::{memchr, memrchr};
 
 use super::class::{self, Class};
 use super::codecs::{Row, in_sequence};
+use super::latin;
 use super::line::is_bidi_control;
 use super::plausibility::class_of;
 
 /// The suspicious lines of `text`, in order, without their line ends.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut from = 0;
+    let (mut marked, mut strange) = (marked_line(text, 0), latin::next_line(text, 0));
     std::iter::from_fn(move || {
-        while let Some(at) = next_mark(bytes, from) {
-            let end = (at + 8).min(text.len());
-            if !is_suspicious(text, at) {
-                from = at + 1;
-                continue;
-            }
-            let start = memrchr(b'\n', &bytes[..at]).map_or(0, |lf| lf + 1);
-            let end = memchr(b'\n', &bytes[at..]).map_or(text.len(), |lf| at + lf).max(end.min(at));
-            from = end;
-            return Some(start..end);
+        let next = match (&marked, &strange) {
+            (Some(one), Some(other)) if one.start <= other.start => one.clone(),
+            (Some(one), None) => one.clone(),
+            (_, other) => other.clone()?,
+        };
+        if marked.as_ref().is_some_and(|line| line.start < next.end.max(next.start + 1)) {
+            marked = marked_line(text, next.end);
         }
-        None
+        if strange.as_ref().is_some_and(|line| line.start < next.end.max(next.start + 1)) {
+            strange = latin::next_line(text, next.end);
+        }
+        Some(next)
     })
+}
+
+/// The next line at or behind `from` that holds a mark of damage.
+fn marked_line(text: &str, mut from: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    while let Some(at) = next_mark(bytes, from) {
+        let end = (at + 8).min(text.len());
+        if !is_suspicious(text, at) {
+            from = at + 1;
+            continue;
+        }
+        let start = memrchr(b'\n', &bytes[..at]).map_or(0, |lf| lf + 1);
+        let end = memchr(b'\n', &bytes[at..]).map_or(text.len(), |lf| at + lf).max(end.min(at));
+        return Some(start..end);
+    }
+    None
 }
 
 /// Whether no line of `text`, which has just been freed of a layer, could have another: here, signs behind an Arabic
@@ -114,11 +130,17 @@ fn is_mark(second: u8, before: u8, byte: u8) -> bool {
     // ً before ں, р before џ: the head of every pictograph in windows-1256 and windows-1251, and of hardly a word.
     let pictograph = ((second == 0x8B) & (before == 0xDA) & (byte == 0xBA))
         | ((second == 0x80) & (before == 0xD1) & (byte == 0x9F));
-    (is_beyond & follows) | touches | control | spaced | pictograph
+    // A capital behind a small letter of Cyrillic script, or behind Ё and its like.
+    let is_small = (second.wrapping_sub(0x80) < 0x10) | (second.wrapping_sub(0xB0) < 0x10);
+    let inverted = (before == 0xD0) & (byte.wrapping_sub(0x80) < 0x30) & is_small;
+    (is_beyond & follows) | touches | inverted | control | spaced | pictograph
 }
 
 /// Whether the character at `at`, or what stands before it, is a reason to look at the line.
 fn is_suspicious(text: &str, at: usize) -> bool {
+    if !text.is_char_boundary(at) && text.as_bytes()[at - 1] == 0xD0 {
+        return text[..at - 1].ends_with(char::is_lowercase);
+    }
     if !text.is_char_boundary(at) || text.as_bytes()[at] < 0x20 {
         return true; // a C1 control, one of C0 that hardly stands in text, or the head of a pictograph
     }
@@ -149,6 +171,12 @@ fn is_suspicious(text: &str, at: usize) -> bool {
         _ => {}
     }
     let is_latin = |c: char| ('\u{C0}'..='\u{FF}').contains(&c);
+    // The bytes of characters of two bytes, as Latin-1 reads them.
+    let is_sign =
+        |c: char| ('\u{A2}'..='\u{BE}').contains(&c) && !matches!(c, '«' | '°' | '·' | '»' | '®' | '\u{AD}');
+    if is_sign(first) && is_sign(second) {
+        return true;
+    }
     is_pair(first, second) || is_pair(zeroth, first) || [zeroth, first, second].into_iter().all(is_latin)
 }
 

@@ -8,7 +8,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::mojibake::{ALONE_PENALTY, CLEAR, ENOUGH, penalty};
+use super::mojibake::{ALONE_PENALTY, CLEAR, ENOUGH, is_behind_words, penalty};
 use super::plausibility::{Cost, Model, Steps, Weight};
 use super::suspicion;
 use crate::chain::{Chain, Misreading};
@@ -144,6 +144,8 @@ struct Sign {
     /// In UTF-8.
     len: u16,
     weight: Weight,
+    is_behind_words: bool,
+    is_no_break_space: bool,
 }
 
 /// windows-1252 is the WHATWG's, with C1 controls in its five gaps.
@@ -163,7 +165,13 @@ impl Table {
             let code = c as usize;
             bytes.resize(bytes.len().max(code + 1), 0);
             bytes[code] = place as u8 | 0x80;
-            Sign { len: c.len_utf8() as u16, weight: Weight::of(c) }
+            let is_behind_words = is_behind_words(c);
+            Sign {
+                len: c.len_utf8() as u16,
+                weight: Weight::of(c),
+                is_behind_words,
+                is_no_break_space: c == '\u{A0}',
+            }
         });
         let steps = Steps::of(&signs.map(|sign| sign.weight));
         let spelt = |lead: u32, second: u32| spelt(char::from_u32(lead << 6 | second), &signs, &steps);
@@ -219,6 +227,9 @@ impl Table {
         lengths.clear();
         let (mut evidence, mut beyond) = (0, 0);
         for run in runs(read) {
+            if self.is_doubtful(read, &run) {
+                return false;
+            }
             match self.gain(read, &run, lengths) {
                 Some(gain) if gain > 0 => evidence += gain - alone(read, &run),
                 _ => return false,
@@ -226,6 +237,27 @@ impl Table {
             beyond += run.len() as Cost;
         }
         evidence >= ENOUGH.max(CLEAR * beyond)
+    }
+
+    /// Whether the run is a single character that could be the end of a word in capitals, or is a letter of another script
+    /// beside a Latin one: the whole line has to be asked.
+    fn is_doubtful(&self, read: &str, run: &Range<usize>) -> bool {
+        let spelt = self.spelt(read, run.start);
+        if usize::from(spelt.count) != run.len() {
+            return false;
+        }
+        let byte = |at: Option<usize>| at.and_then(|at| read.as_bytes().get(at)).copied().unwrap_or(b' ');
+        let (before, behind) = (byte(run.start.checked_sub(1)), byte(Some(run.end)));
+        let is_other = spelt.weight.class.is_letter_of_other_script();
+        if is_other && (before.is_ascii_alphabetic() || behind.is_ascii_alphabetic()) {
+            return true;
+        }
+        let second = self.sign(byte(Some(run.start + 1)));
+        let is_apart = |byte: u8| byte == b' ' || byte.is_ascii_digit();
+        let is_alone = is_apart(before) && is_apart(behind);
+        let is_word = before.is_ascii_uppercase() || !before.is_ascii_alphanumeric() && !is_alone;
+        let is_end = second.is_no_break_space || second.is_behind_words && !behind.is_ascii_alphanumeric();
+        spelt.count == 2 && is_word && is_end
     }
 
     /// How much cheaper the run becomes; nothing if it holds what is no character.

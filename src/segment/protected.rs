@@ -45,7 +45,7 @@ pub(crate) fn protect(text: &str, before: Before, last: bool) -> (Protected, Bef
         }
     }
     let (ranges, kinds) = found.known.into_iter().unzip();
-    (Protected { ranges, kinds }, after)
+    (Protected { ranges, kinds, damaged: Vec::new() }, after)
 }
 
 fn with_kind(ranges: Vec<Range<usize>>, kind: Kind) -> Vec<(Range<usize>, Kind)> {
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, Kind)> {
-        let (Protected { ranges, kinds }, _) = protect(text, Before::default(), true);
+        let (Protected { ranges, kinds, .. }, _) = protect(text, Before::default(), true);
         assert!(ranges.windows(2).all(|pair| pair[0].end <= pair[1].start), "{text}");
         ranges.into_iter().map(|range| &text[range]).zip(kinds).collect()
     }

@@ -29,6 +29,7 @@ pub(super) fn remove(stretch: &mut Stretch, found: &mut Vec<Found>) {
         index += 1;
         let range = at..at + c.len_utf8();
         match fate(c, before, stretch.get(index)) {
+            _ if stretch.region.keeps(c) => kept.push((at, c)),
             Fate::Become(other, rule) if stretch.runs(rule) => {
                 stretch.changed(rule, range);
                 kept.push((at, other));

@@ -1,7 +1,7 @@
 //! Where which rules may run: the window cut at the borders of what is protected.
 //!
 //! In markup and program text only those rules run that make a text safe (guarantee 5): what is shown and meant there
-//! is its author's business.
+//! is its author's business. In damaged text everything stays besides that a later repair needs.
 
 use std::ops::Range;
 
@@ -26,6 +26,8 @@ pub(super) enum Kind {
     Text,
     /// Markup or program text.
     Protected,
+    /// Text that was read in the wrong encoding and could not be repaired.
+    Damaged,
 }
 
 impl Region {
@@ -34,33 +36,42 @@ impl Region {
         let is_safety = matches!(rule, Rule::Control | Rule::LineEnd | Rule::BidiControl | Rule::Invisible);
         self.kind == Kind::Text || is_safety
     }
+
+    /// Whether `c` stays as a byte of damaged text: a C1 control, but for the line end NEL, or SOFT HYPHEN.
+    pub fn keeps(&self, c: char) -> bool {
+        self.kind == Kind::Damaged && matches!(c, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{AD}')
+    }
 }
 
 /// The regions of a text that are not plain text, in order and apart.
 #[derive(Clone, Debug)]
 pub(super) struct Regions {
-    protected: Vec<Range<usize>>,
+    special: Vec<(Range<usize>, Kind)>,
     len: usize,
 }
 
 impl Regions {
     pub fn new(protected: &Protected, len: usize) -> Self {
-        let protected = protected.ranges.iter().filter(|range| !range.is_empty()).cloned().collect();
-        Regions { protected, len }
+        let ranges = protected.ranges.iter().map(|range| (range.clone(), Kind::Protected));
+        let damaged = protected.damaged.iter().filter(|range| !protected.meets(range));
+        let mut special: Vec<_> = ranges.chain(damaged.map(|range| (range.clone(), Kind::Damaged))).collect();
+        special.retain(|(range, _)| !range.is_empty());
+        special.sort_by_key(|(range, _)| range.start);
+        Regions { special, len }
     }
 
     /// Where they are in the text of `len` bytes that `edits` lead to.
     pub fn after(&self, edits: &Edits, len: usize) -> Self {
         let mut end = 0;
-        let moved = self.protected.iter().map(|range| edits.after(range.clone()));
-        let protected = moved
-            .filter_map(|range| {
+        let moved = self.special.iter().map(|(range, kind)| (edits.after(range.clone()), *kind));
+        let special = moved
+            .filter_map(|(range, kind)| {
                 let range = range.start.max(end)..range.end;
                 end = end.max(range.end);
-                (!range.is_empty()).then_some(range)
+                (!range.is_empty()).then_some((range, kind))
             })
             .collect();
-        Regions { protected, len }
+        Regions { special, len }
     }
 
     /// The pieces of `range` that lie in one region each.
@@ -81,12 +92,12 @@ impl Regions {
 
     /// The region of the byte `at`.
     fn at(&self, at: usize) -> Region {
-        let next = self.protected.partition_point(|range| range.end <= at);
-        let (range, kind) = match self.protected.get(next) {
-            Some(range) if range.start <= at => (range.clone(), Kind::Protected),
+        let next = self.special.partition_point(|(range, _)| range.end <= at);
+        let (range, kind) = match self.special.get(next) {
+            Some((range, kind)) if range.start <= at => (range.clone(), *kind),
             next_range => {
-                let start = next.checked_sub(1).map_or(0, |before| self.protected[before].end);
-                (start..next_range.map_or(self.len, |range| range.start), Kind::Text)
+                let start = next.checked_sub(1).map_or(0, |before| self.special[before].0.end);
+                (start..next_range.map_or(self.len, |(range, _)| range.start), Kind::Text)
             }
         };
         let continues = (range.start > 0, range.end < self.len);

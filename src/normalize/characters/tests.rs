@@ -135,7 +135,7 @@ fn markup_is_changed_where_it_hides_something() {
     let start = text.find('<').unwrap();
     let end = text.find('>').unwrap() + 1;
     let tag = text.find("<i>").unwrap();
-    let protected = Protected { ranges: vec![start..end, tag..tag + 3], is_markup: false };
+    let protected = Protected { ranges: vec![start..end, tag..tag + 3], ..Protected::default() };
     let result = normalize(text, &protected, Profile::Display.rules(), Lines::default(), true);
     assert_eq!(result.rewritten.text, "e<b\u{A0}c=\"\u{2126}  \">\u{301} می\u{200C}<i>خواهم");
 }
@@ -190,7 +190,7 @@ fn protect(text: &str, marks: &[(usize, usize)]) -> Protected {
             ranges.push(range);
         }
     }
-    Protected { ranges, is_markup: false }
+    Protected { ranges, ..Protected::default() }
 }
 
 proptest! {
@@ -237,7 +237,7 @@ proptest! {
     fn protected_text_keeps_its_characters(before in troublesome(), code in "[ a-z\u{A0}\u{301}\u{2126}\u{FE8E}\n]{1,12}", after in troublesome()) {
         let text = format!("{before}|{code}|{after}");
         let range = before.len()..before.len() + code.len() + 2;
-        let protected = Protected { ranges: vec![range.clone()], is_markup: false };
+        let protected = Protected { ranges: vec![range.clone()], ..Protected::default() };
         let shown = normalize(&text, &protected, Profile::Display.rules(), Lines::default(), true).rewritten;
         prop_assert_eq!(&shown.text[shown.edits.after(range.clone())], &text[range]);
     }
