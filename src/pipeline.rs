@@ -266,18 +266,19 @@ impl<'a> Windows<'a> {
         dates: &[DateCandidates],
     ) -> (Segments<'t>, Edits, language::Context) {
         let profile = self.cleaner.profile;
-        let mut label = |Segments { text, paragraphs, spans }: &Segments<'_>, known: &Labels| {
-            self.judge.label(&Page { text, paragraphs, spans, dates }, &self.language, known)
-        };
+        let (judge, before) = (&mut self.judge, &self.language);
         let mut frozen = Vec::new(); // of the runs; empty: none
         for _ in 0..ATTEMPTS {
             let (mut respelled, mut edits) = (None, Edits::default());
-            let mut labels = label(&start, &Labels::default());
+            let mut labels = judge.label(&start.page(dates), before, &Labels::default());
             let mut unsettled = Vec::new();
             for _ in 0..ROUNDS {
                 let now: &Segments<'_> = respelled.as_ref().unwrap_or(&start);
                 let frozen = now.pieces(&labels.spans, &frozen);
-                let spelled = letters::normalize(&now.text, &labels.spans, &frozen, profile);
+                let doubtful = letters::doubtful(&now.text, &labels.spans, labels.most_arabic(), profile);
+                let candidates = judge.candidates(&now.page(dates), before, &labels, &doubtful);
+                let doubtful = (&doubtful[..], &candidates[..]);
+                let spelled = letters::normalize(&now.text, &labels.spans, doubtful, &frozen, profile);
                 if spelled.changed.is_empty() {
                     let settled = respelled.unwrap_or(start);
                     return (Segments { spans: labels.spans, ..settled }, edits, labels.context);
@@ -291,12 +292,13 @@ impl<'a> Windows<'a> {
                 spelled.move_along(&mut paragraphs, &mut spans);
                 let text = Cow::Owned(spelled.rewritten.text.into_owned());
                 edits = edits.then(spelled.rewritten.edits);
-                labels = label(respelled.insert(Segments { text, paragraphs, spans }), &labels);
+                let now = respelled.insert(Segments { text, paragraphs, spans });
+                labels = judge.label(&now.page(dates), before, &labels);
             }
             frozen.resize(start.spans.len(), false);
             unsettled.into_iter().for_each(|run| frozen[run] = true);
         }
-        let Labels { spans, context, .. } = label(&start, &Labels::default());
+        let Labels { spans, context, .. } = judge.label(&start.page(dates), before, &Labels::default());
         (Segments { spans, ..start }, Edits::default(), context)
     }
 
@@ -323,6 +325,10 @@ struct Segments<'t> {
 }
 
 impl Segments<'_> {
+    fn page<'a>(&'a self, dates: &'a [DateCandidates]) -> Page<'a> {
+        Page { text: &self.text, paragraphs: &self.paragraphs, spans: &self.spans, dates }
+    }
+
     /// The run that a piece lies in.
     fn run(&self, piece: &Span) -> usize {
         self.spans.partition_point(|run| run.end <= piece.start)
