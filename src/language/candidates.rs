@@ -23,12 +23,21 @@ pub(crate) struct Candidates(Vec<&'static str>);
 
 /// How far behind the best language another one is out of account.
 const FAR: i32 = 7 * PER_NAT;
+/// The same for a word or two: more than one word can say.
+const FAR_OF_FEW: i32 = 11 * PER_NAT;
+const FEW: usize = 3;
 /// What a text around that is all in one language says for it.
-const AROUND: i32 = 10 * PER_NAT;
+const AROUND: i32 = 16 * PER_NAT;
 /// Letters of a text around that say as much.
 const ENOUGH: u64 = 200;
 /// What a language loses that has half as many letters around.
 const HALF: i32 = 2 * PER_NAT;
+/// Letters that only keyboards of South Asia have: nobody types them for another language by accident.
+const SOUTHERN: [char; 5] = ['\u{679}', '\u{688}', '\u{691}', '\u{6BA}', '\u{6C1}'];
+/// Languages that are written with them.
+const SOUTH: &[&str] = &["ur", "pnb", "skr", "ks", "bal", "brh", "trw"];
+/// What they say for these, beyond what the model says.
+const PROOF: i32 = 3 * PER_NAT;
 /// Above this confidence a date is in the language that it is labelled with.
 const SURE_OF_DATE: f32 = 0.95;
 
@@ -99,12 +108,18 @@ impl Judge {
         for run in spans.iter().filter(|run| is_prose(run, &[span.script])) {
             reader.read(text, run.start, run.end);
         }
-        let (scores, letters) = evidence(reader.tokens(), prior, pieces, span.language);
+        let Evidence { scores, letters, words } = evidence(reader.tokens(), prior, pieces, span.language);
         let labels = MODELS[number].labels;
-        let boosts = boosts(around, writing, label, letters, labels);
+        let mut boosts = boosts(around, writing, label, letters, labels);
+        let mut own = pieces.iter().filter(|piece| piece.language == span.language);
+        if own.any(|piece| text[piece.start..piece.end].contains(SOUTHERN)) {
+            let southern = labels.iter().zip(&mut boosts).filter(|(tag, _)| SOUTH.contains(*tag));
+            southern.for_each(|(_, boost)| *boost += PROOF);
+        }
         let scores: Vec<i32> = scores.iter().zip(boosts).map(|(score, boost)| score + boost).collect();
         let best = scores.iter().copied().max().unwrap_or(NEVER);
-        let near = labels.iter().zip(scores).filter(|&(_, score)| score > NEVER && best - score < FAR);
+        let far = if words < FEW { FAR_OF_FEW } else { FAR };
+        let near = labels.iter().zip(scores).filter(|&(_, score)| score > NEVER && best - score < far);
         Candidates(near.map(|(&tag, _)| tag).collect())
     }
 
@@ -122,10 +137,18 @@ impl Judge {
     }
 }
 
-/// What the words of the pieces in `language` say of each label, and their letters.
-fn evidence(tokens: Tokens<'_>, prior: &Prior, pieces: &[Span], language: Language) -> ([i32; ROOM], u64) {
+/// What some words say.
+struct Evidence {
+    scores: [i32; ROOM],
+    letters: u64,
+    words: usize,
+}
+
+/// Of the words of the pieces in `language`.
+fn evidence(tokens: Tokens<'_>, prior: &Prior, pieces: &[Span], language: Language) -> Evidence {
     let mut pieces = pieces.iter().filter(|piece| piece.kind == Kind::Prose && piece.language == language);
-    let (mut piece, mut letters) = (pieces.next(), 0);
+    let mut piece = pieces.next();
+    let (mut letters, mut count) = (0, 0);
     let mut is_own = |at: usize| {
         while piece.is_some_and(|piece| piece.end <= at) {
             piece = pieces.next();
@@ -135,10 +158,11 @@ fn evidence(tokens: Tokens<'_>, prior: &Prior, pieces: &[Span], language: Langua
     let words = tokens.words.iter().zip(tokens.against(0..tokens.words.len()));
     let own = words.filter(|(word, _)| is_own(word.start)).map(|(word, against)| {
         letters += u64::from(word.letters);
+        count += 1;
         (u8::MAX, against)
     });
     let scores = sum(tokens.lanes, own).scores(prior);
-    (scores, letters)
+    Evidence { scores, letters, words: count }
 }
 
 /// What the text around says for each label. It holds so many `letters` of `own` that speak for themselves already.
