@@ -1,8 +1,9 @@
 //! Letters: labelled spans in, each spelled with the letters of its language out. Sixth stage.
 //!
 //! The same word is typed with other code points on an Arabic, a Persian and an Urdu keyboard. Which are right is the
-//! language's business, so a span is touched only when its language is known well enough; `data/letters/` has one file
-//! a language, and adding one is adding a file. Profile index-any has a table of its own that serves every language.
+//! language's business, so a letter is changed only where every language that the span may be in writes it so; which these
+//! are, the language stage tells. `data/letters/` has one file a language, and adding one is adding a file. Profile
+//! index-any has a table of its own that serves every language.
 
 mod table;
 
@@ -52,19 +53,19 @@ pub(crate) fn doubtful(
     if profile == Profile::Lossless || profile == Profile::IndexAny {
         return Vec::new();
     }
-    let tables = |tag: &'static str| (tag, listed(&of_language(tag, profile)));
-    let mut known: Vec<(&'static str, Listed)> = most.into_iter().map(tables).collect();
+    let table = |tag: &'static str| listed(&of_language(tag, profile));
+    let most = most.map_or(listed(&[]), table);
+    let mut known: Vec<(&'static str, Listed)> = Vec::new();
     let mut is_doubtful = |span: &Span| {
         if !is_spelled(span) {
             return false;
         }
         let tag = span.language.as_str();
         let at = known.iter().position(|known| known.0 == tag).unwrap_or_else(|| {
-            known.push(tables(tag));
+            known.push((tag, table(tag)));
             known.len() - 1
         });
-        let (own, most) = (&known[at].1, &known[0].1);
-        text[span.start..span.end].chars().any(|c| own.has(c) || most.has(c))
+        text[span.start..span.end].chars().any(|c| known[at].1.has(c) || most.has(c))
     };
     (0..spans.len()).filter(|&at| is_doubtful(&spans[at])).collect()
 }
@@ -310,59 +311,4 @@ fn fold_digits(text: &str, span: &Span, rewriter: &mut Rewriter<'_>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::Language;
-
-    fn spelled(text: &str, language: &'static str, profile: Profile) -> String {
-        let span = Span {
-            end: text.len(),
-            script: Script::ARABIC,
-            language: Language(language),
-            confidence: 0.9,
-            ..Span::default()
-        };
-        let mut spans = [span];
-        let doubtful = doubtful(text, &spans, None, profile);
-        let candidates = vec![Candidates::only(language); doubtful.len()];
-        let spelled = normalize(text, &spans, (&doubtful, &candidates), &[], profile);
-        spelled.move_along(&mut [], &mut spans);
-        let rewritten = spelled.rewritten;
-        assert_eq!(rewritten.edits.undo(&rewritten.text), text);
-        assert_eq!(spans[0].end, rewritten.text.len());
-        rewritten.text.into_owned()
-    }
-
-    #[test]
-    fn tables_are_sorted() {
-        for table in [table::AR, table::FA, table::UND, table::UR] {
-            assert!(table.is_sorted_by(|a, b| a.from < b.from));
-        }
-    }
-
-    #[test]
-    fn each_language_has_its_letters() {
-        let display = Profile::Display;
-        assert_eq!(spelled("كتاب علي على", "ur", display), "کتاب علی علی");
-        assert_eq!(spelled("كتاب علي", "fa", display), "کتاب علی");
-        assert_eq!(spelled("کتاب علی فیه", "ar", display), "كتاب علی فيه");
-        assert_eq!(spelled("ہے", "fa", display), "هے");
-        assert_eq!(spelled("كتاب", "ug", display), "كتاب");
-        assert_eq!(spelled("يئ", "und", display), "يئ");
-        assert_eq!(spelled("ى\u{654}", "ur", display), "ى\u{654}");
-        assert_eq!(spelled("٤", "ur", display), "٤");
-        assert_eq!(spelled("٤", "ur", Profile::Corpus), "۴");
-        assert_eq!(spelled("کـــتابِ ۴", "ur", Profile::Index), "کتاب 4");
-        assert_eq!(spelled("ھـ ــ", "ur", Profile::Index), "ھـ ــ");
-    }
-
-    /// Pairs that people report as not found: keyboards of one language, words of another.
-    #[test]
-    fn index_any_gives_one_key() {
-        for (a, b) in
-            [("کتاب", "كتاب"), ("الذی", "الذي"), ("اللہ", "الله"), ("رحمۃ", "رحمة"), ("كرتون", "کرتون")]
-        {
-            assert_eq!(spelled(a, "ur", Profile::IndexAny), spelled(b, "ar", Profile::IndexAny));
-        }
-    }
-}
+mod tests;
