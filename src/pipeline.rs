@@ -311,8 +311,8 @@ impl<'a> Windows<'a> {
 
 /// How often damage that comes to light is repaired.
 const PASSES: usize = 6;
-/// Rounds of labelling and spelling in which nearly every text settles.
-const ROUNDS: usize = 3;
+/// Rounds of labelling and spelling in which nearly every text settles: lines that are spelt tell those beside them.
+const ROUNDS: usize = 8;
 /// How often spans that did not settle are set aside.
 const ATTEMPTS: usize = 3;
 
