@@ -262,9 +262,9 @@ impl Place {
 }
 
 /// The letters of Urdu that are aspirated by U+06BE, however they are typed.
-const ASPIRATED: [char; 16] = [
+const ASPIRATED: [char; 15] = [
     '\u{628}', '\u{67E}', '\u{62A}', '\u{679}', '\u{62C}', '\u{686}', '\u{62F}', '\u{688}', '\u{691}',
-    '\u{6A9}', '\u{643}', '\u{6AF}', '\u{644}', '\u{645}', '\u{646}', '\u{631}',
+    '\u{6A9}', '\u{643}', '\u{6AF}', '\u{644}', '\u{645}', '\u{646}',
 ];
 
 /// Kaf and yeh as Urdu has them.
