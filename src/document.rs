@@ -58,6 +58,10 @@ impl Protected {
     }
 }
 
+/// The languages that a span may be in: those that cannot be left out of account where a letter is to be changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Candidates(pub Vec<&'static str>);
+
 /// One source and all that came of it.
 #[derive(Clone, Debug, Default)]
 pub struct Document {

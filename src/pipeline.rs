@@ -305,26 +305,27 @@ impl<'a> Windows<'a> {
         dates: &[DateCandidates],
         last: bool,
     ) -> (Segments<'t>, Edits, language::Context) {
-        let rules = self.cleaner.rules;
-        let mut label = |Segments { text, paragraphs, spans }: &Segments<'_>, known: &Labels| {
-            self.judge.label(&Page { text, paragraphs, spans, dates }, &self.language, known)
-        };
+        let (rules, markup) = (self.cleaner.rules, self.markup);
+        let (judge, before) = (&mut self.judge, &self.language);
         let mut frozen = Vec::new(); // of the runs; empty: none
         for _ in 0..ATTEMPTS {
             let (mut respelled, mut edits) = (None, Edits::default());
-            let mut labels = label(&start, &Labels::default());
+            let mut labels = judge.label(&start.page(dates), before, &Labels::default());
             let mut unsettled = Vec::new();
             for _ in 0..ROUNDS {
                 let now: &Segments<'_> = respelled.as_ref().unwrap_or(&start);
                 let frozen = now.pieces(&labels.spans, &frozen);
-                let spelled = letters::normalize(&now.text, &labels.spans, &frozen, rules);
+                let doubtful = letters::doubtful(&now.text, &labels.spans, labels.most_arabic(), rules);
+                let candidates = judge.candidates(&now.page(dates), before, &labels, &doubtful);
+                let doubtful = (&doubtful[..], &candidates[..]);
+                let spelled = letters::normalize(&now.text, &labels.spans, doubtful, &frozen, rules);
                 if spelled.changed.is_empty() {
                     let settled = respelled.unwrap_or(start);
                     return (Segments { spans: labels.spans, ..settled }, edits, labels.context);
                 }
                 unsettled = spelled.changed.iter().map(|&at| now.run(&labels.spans[at])).collect();
                 let text = &spelled.rewritten.text;
-                if repair::finds(text, &segment::protect(text, self.markup, last).0, rules) {
+                if repair::finds(text, &segment::protect(text, markup, last).0, rules) {
                     break; // letters that would be taken for damage
                 }
                 labels.move_along(&spelled.rewritten.edits, &spelled.changed, &now.paragraphs);
@@ -332,12 +333,13 @@ impl<'a> Windows<'a> {
                 spelled.move_along(&mut paragraphs, &mut spans);
                 let text = Cow::Owned(spelled.rewritten.text.into_owned());
                 edits = edits.then(spelled.rewritten.edits);
-                labels = label(respelled.insert(Segments { text, paragraphs, spans }), &labels);
+                let now = respelled.insert(Segments { text, paragraphs, spans });
+                labels = judge.label(&now.page(dates), before, &labels);
             }
             frozen.resize(start.spans.len(), false);
             unsettled.into_iter().for_each(|run| frozen[run] = true);
         }
-        let Labels { spans, context, .. } = label(&start, &Labels::default());
+        let Labels { spans, context, .. } = judge.label(&start.page(dates), before, &Labels::default());
         (Segments { spans, ..start }, Edits::default(), context)
     }
 
@@ -350,8 +352,8 @@ impl<'a> Windows<'a> {
 
 /// How often damage that comes to light is repaired.
 const PASSES: usize = 6;
-/// Rounds of labelling and spelling in which nearly every text settles.
-const ROUNDS: usize = 3;
+/// Rounds of labelling and spelling in which nearly every text settles: lines that are spelt tell those beside them.
+const ROUNDS: usize = 8;
 /// How often spans that did not settle are set aside.
 const ATTEMPTS: usize = 3;
 
@@ -364,6 +366,10 @@ struct Segments<'t> {
 }
 
 impl Segments<'_> {
+    fn page<'a>(&'a self, dates: &'a [DateCandidates]) -> Page<'a> {
+        Page { text: &self.text, paragraphs: &self.paragraphs, spans: &self.spans, dates }
+    }
+
     /// The run that a piece lies in.
     fn run(&self, piece: &Span) -> usize {
         self.spans.partition_point(|run| run.end <= piece.start)

@@ -74,6 +74,13 @@ impl Context {
         of_writing.rev().max_by_key(|known| known.letters).map(|known| known.tag)
     }
 
+    /// How many letters each language of a writing has had, as near as the next one would be.
+    pub fn near(&self, writing: Writing) -> impl Iterator<Item = (&'static str, u64)> + '_ {
+        let number = number(writing);
+        let of_writing = self.letters.iter().filter(move |known| Some(known.writing) == number);
+        of_writing.map(|known| (known.tag, known.letters / self.weights[known.writing].0))
+    }
+
     fn add(&mut self, Fact { writing, tag, letters, .. }: Fact) {
         let Some(writing) = number(writing) else { return };
         let Weight(weight) = &mut self.weights[writing];

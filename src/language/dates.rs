@@ -1,9 +1,10 @@
-//! A date and the languages that write its month so in, the one that is meant out.
+//! A date and the languages that write its month so in, the one that is meant out: the language of the sentence that it
+//! stands in, else of the document, else, as for a date that stands alone, the commonest that spells it so.
 
 use super::languages::Languages;
 use super::reader::Reader;
 
-/// The only language that writes the month so; or the one of them that the page is written in.
+/// The only language that writes the month so; or the one of them that the sentence or the page is written in.
 const ONLY: f32 = 0.98;
 const MAJORITY: f32 = 0.97;
 /// The commonest of the languages that write it so.
@@ -25,12 +26,13 @@ pub(super) struct Dated {
     pub confidence: f32,
 }
 
-/// The language of the date `text`; `reader` knows the letters of its script.
+/// The language of the date `text`: the first of the languages `around`, of its sentence and of the document, that writes it
+/// so. `reader` knows the letters of its script.
 pub(super) fn language(
     text: &str,
     candidates: &[&'static str],
     allowed: &Languages,
-    majority: Option<&'static str>,
+    around: [Option<&'static str>; 2],
     reader: Option<&Reader>,
 ) -> Option<Dated> {
     let mut candidates: Vec<&'static str> =
@@ -44,9 +46,9 @@ pub(super) fn language(
             candidates = spelt;
         }
     }
-    let same = majority.and_then(|majority| {
-        let exact = candidates.iter().position(|tag| *tag == majority);
-        exact.or_else(|| candidates.iter().position(|tag| primary(tag) == primary(majority)))
+    let same = around.into_iter().flatten().find_map(|around| {
+        let exact = candidates.iter().position(|tag| *tag == around);
+        exact.or_else(|| candidates.iter().position(|tag| primary(tag) == primary(around)))
     });
     let confidence = match (candidates.len(), same) {
         (0, _) => return None,

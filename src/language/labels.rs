@@ -2,7 +2,7 @@
 //! sure by itself stays what it was as long as its letters do.
 
 use super::context::{Context, Fact};
-use crate::document::{Kind, Language, Paragraph, Span};
+use crate::document::{Kind, Language, Paragraph, Script, Span};
 use crate::edit::Edits;
 
 /// What [`Judge::label`](super::Judge::label) makes of a window. The default is that nothing is known yet.
@@ -19,6 +19,11 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
+    /// The language that most text in Arabic script is in, up to the end of the window.
+    pub fn most_arabic(&self) -> Option<&'static str> {
+        self.context.majority(super::writing(Script::ARABIC))
+    }
+
     /// Follows the text through `edits`, each inside one of the spans; what is known of the spans that `changed` (by
     /// index) and of all around them in their `paragraphs` is forgotten.
     pub fn move_along(&mut self, edits: &Edits, changed: &[usize], paragraphs: &[Paragraph]) {

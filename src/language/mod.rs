@@ -7,6 +7,7 @@
 //! of that script has had (`context`). What is sure by itself never depends on anything
 //! around it. Scripts without a model have one language, or whatlang is asked (`general`).
 
+mod candidates;
 mod context;
 mod dates;
 mod general;
@@ -93,8 +94,14 @@ impl Judge {
             return Labels { spans: spans.to_vec(), context: before.clone(), ..Labels::default() };
         }
         let labelled = Vec::with_capacity(spans.len());
-        let mut window =
-            Window { judge: self, text, spans, facts: Vec::with_capacity(paragraphs.len()), labelled };
+        let mut window = Window {
+            judge: self,
+            text,
+            paragraphs,
+            spans,
+            facts: Vec::with_capacity(paragraphs.len()),
+            labelled,
+        };
         let mut known = Known::new(known);
         let (mut sure, mut unsure) = (Vec::with_capacity(paragraphs.len()), Vec::new());
         let mut start = 0;
@@ -144,6 +151,7 @@ pub(crate) struct Page<'a> {
 struct Window<'a> {
     judge: &'a mut Judge,
     text: &'a str,
+    paragraphs: &'a [Paragraph],
     spans: &'a [Span],
     /// What its paragraphs are sure of, in order.
     facts: Vec<Fact>,
@@ -206,14 +214,21 @@ impl Window<'_> {
                 let majority = told.at(self.spans[range.start].start).majority(writing);
                 self.label_unsure(writing, range, majority);
             }
-            let date = dates.get(i).and_then(|date| self.date(date, told.at(at)));
-            dated.extend(date.map(|date| (at, date)));
+            let date = dates.get(i).and_then(|date| Some((date, self.spans.get(date.span)?)));
+            dated.extend(date.map(|(date, span)| {
+                let writing = self.judge.writing_of(span.script);
+                (date, span, told.at(at).majority(writing))
+            }));
         }
         if !is_sorted {
             self.labelled.sort_by_key(|span| span.start);
         }
-        for (start, date) in dated {
-            if let Ok(at) = self.labelled.binary_search_by_key(&start, |labelled| labelled.start) {
+        for (date, span, majority) in dated {
+            let Ok(at) = self.labelled.binary_search_by_key(&span.start, |labelled| labelled.start) else {
+                continue;
+            };
+            let sentence = self.sentence(at);
+            if let Some(date) = self.date(date, span, [sentence, majority]) {
                 let labelled = &mut self.labelled[at];
                 labelled.language = Language(date.language);
                 labelled.runner_up = date.runner_up.map(Language);
@@ -316,9 +331,31 @@ impl Window<'_> {
         true
     }
 
-    /// What a date says: the majority of its script where that writes the month so, else how common the languages are.
-    fn date(&mut self, date: &DateCandidates, known: &Context) -> Option<Dated> {
-        let span = self.spans.get(date.span)?;
+    /// The language of the prose that a date stands in, by the number of its span: of the words before it in the same
+    /// script and paragraph, else of those behind it.
+    fn sentence(&self, at: usize) -> Option<&'static str> {
+        let date = &self.labelled[at];
+        let paragraph = self.paragraphs.partition_point(|paragraph| paragraph.end <= date.start);
+        let paragraph = self.paragraphs.get(paragraph)?;
+        let is_words = |span: &&Span| {
+            is_prose(span, &[date.script])
+                && (paragraph.start..paragraph.end).contains(&span.start)
+                && span.language != Language::UND
+                && self.text[span.start..span.end].contains(char::is_alphabetic)
+        };
+        let before = self.labelled[..at].iter().rev().take(NEAR).find(is_words);
+        let words = before.or_else(|| self.labelled[at + 1..].iter().take(NEAR).find(is_words))?;
+        Some(words.language.as_str())
+    }
+
+    /// What a date says: the first of the languages of the text `around` it that writes the month so, else how common
+    /// the languages are.
+    fn date(
+        &mut self,
+        date: &DateCandidates,
+        span: &Span,
+        around: [Option<&'static str>; 2],
+    ) -> Option<Dated> {
         let writing = self.judge.writing_of(span.script);
         let Judge { readers, languages, .. } = &mut *self.judge;
         let reader = match writing {
@@ -328,9 +365,12 @@ impl Window<'_> {
             _ => None,
         };
         let text = &self.text[span.start..span.end];
-        dates::language(text, date.languages, languages, known.majority(writing), reader)
+        dates::language(text, date.languages, languages, around, reader)
     }
 }
+
+/// Spans before a date, and behind it, in which the words of its sentence are looked for.
+const NEAR: usize = 6;
 
 fn opened(model: usize, languages: &Languages) -> Box<(Reader, Prior)> {
     let model = &MODELS[model];

@@ -22,6 +22,9 @@ const MOST_OF_A_NAME: u8 = 3 * PER_NAT as u8;
 /// What the first word of a sentence can, which may be one.
 const MOST_OF_A_FIRST_WORD: u8 = 5 * PER_NAT as u8;
 
+/// Fewest words of a stretch in Arabic script, where no capitals tell names.
+const STRETCH: usize = 3;
+
 /// What a paragraph is judged to be.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
@@ -90,7 +93,9 @@ pub(super) fn judge(
     let Some(main) = said.verdict(prior).filter(|_| !all.is_empty()) else { return Judged::default() };
     if switches::stretches(tokens, &said, model, prior, main.label).is_some() {
         let words = phrases::silenced(text, tokens.words);
-        if let Some(stretches) = switches::stretches(tokens.with(&words), &said, model, prior, main.label) {
+        let stretches = switches::stretches(tokens.with(&words), &said, model, prior, main.label);
+        let stretches = stretches.map(|stretches| without_short(stretches, main.label, model));
+        if let Some(stretches) = stretches.filter(|stretches| stretches.len() > 1) {
             return several(tokens, &stretches, prior, model);
         }
     }
@@ -99,6 +104,25 @@ pub(super) fn judge(
         None => (Named::of(main, model), main.is_sure()),
     };
     Judged { whole: Some(named), stretches: Vec::new(), is_sure }
+}
+
+/// The stretches, those of a word or two in Arabic script taken for names, which may be of any language: they go with the
+/// main one.
+fn without_short(
+    stretches: Vec<(usize, Range<usize>)>,
+    main: usize,
+    model: &Model,
+) -> Vec<(usize, Range<usize>)> {
+    let is_name = |range: &Range<usize>| model.script == "Arab" && range.len() < STRETCH;
+    let mut joined: Vec<(usize, Range<usize>)> = Vec::with_capacity(stretches.len());
+    for (label, range) in stretches {
+        let label = if is_name(&range) { main } else { label };
+        match joined.last_mut() {
+            Some((last, before)) if *last == label => before.end = range.end,
+            _ => joined.push((label, range)),
+        }
+    }
+    joined
 }
 
 /// What some words say, each with the most that counts: of names among other words, little, since they may be of any

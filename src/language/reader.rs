@@ -225,7 +225,8 @@ impl Reader {
     pub(super) fn spellers(&self, text: &str, tags: &[&'static str]) -> Vec<&'static str> {
         let mut scores: Scores = [0; ROOM];
         for c in text.chars() {
-            let blind = grams::blind(c);
+            // Letters that all have say no more than how common they are.
+            let blind = if c.is_ascii() { grams::NOTHING } else { grams::blind(c) };
             if blind > grams::NOTHING {
                 self.model.add_letter(grams::exact(c, blind), &mut scores);
             }

@@ -152,6 +152,31 @@ fn a_stamp_in_an_english_page_is_urdu() {
     assert_eq!(language_of_stamp("April 3, 2025", Script::LATIN, &["de", "en", "id"], &lone), ("en", 0.97));
 }
 
+/// A date belongs to the sentence that it stands in, if that writes the month so; alone, it goes by the page.
+#[test]
+fn a_date_goes_with_its_sentence() {
+    for (language, text) in [
+        ("en", "On 5 May 2000 people came"),
+        ("en", "released 22-Jan-1996 in the USA"),
+        ("en", "November 5th, 2020"),
+        ("en", "At 30 September 2018 the shop was closed"),
+        ("en", "5 May 2000"),
+        ("da", "Publiceret 12. okt. 2022"),
+        ("de", "Am 30. September 2018 war das Geschäft wegen Umbau geschlossen"),
+        ("de", "Veröffentlicht am 21 Jul 2016 in Berlin"),
+        ("es", "La reunión del 5 de mayo de 2020 fue muy larga"),
+        ("fr", "3 avril 2020"),
+        ("de", "Am 30. September 2018 war das Geschäft wegen Umbau geschlossen.\n\n30. September 2018\n"),
+        ("en", "On Monday the shop was closed because of the storm.\n\n30 September 2018\n"),
+        ("ur", "یہ خبر 5 مئی 2020 کو شائع ہوئی تھی"),
+        ("ar", "نشر هذا الخبر يوم 5 مايو 2020 في الصحيفة"),
+    ] {
+        let document = crate::Cleaner::default().clean(text.as_bytes());
+        let date = document.spans.iter().rev().find(|span| span.kind == Kind::Date).expect(text);
+        assert_eq!(date.language.as_str(), language, "{text}");
+    }
+}
+
 #[test]
 fn a_name_in_a_foreign_page_is_english_unless_it_proves_otherwise() {
     let urdu = SENTENCES[0].1;

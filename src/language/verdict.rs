@@ -135,6 +135,11 @@ impl Sum {
         carry(&mut sums);
     }
 
+    /// How far each label of `prior` is believed, in units.
+    pub(super) fn scores(&self, prior: &Prior) -> [i32; ROOM] {
+        std::array::from_fn(|label| prior.0[label] - self.against[label])
+    }
+
     /// What is said against one label.
     pub(super) fn against(&self, label: usize) -> i32 {
         self.against[label]

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::output::Output;
 
 /// The files, in the order of the match arms; `und` is the key of profile index-any.
-const LANGUAGES: [&str; 4] = ["ar", "fa", "und", "ur"];
+const LANGUAGES: [&str; 5] = ["ar", "fa", "pnb", "und", "ur"];
 
 /// `letters` is the repository's own `data/letters`.
 pub fn generate(letters: &Path) -> Result<Vec<Output>> {
@@ -38,10 +38,14 @@ fn rows(tsv: &str) -> Result<Vec<String>> {
                 bail!("five fields wanted: {line}");
             };
             let place = match place {
-                "anywhere" => "Anywhere",
-                "final" => "Final",
-                "inside" => "Inside",
-                _ => bail!("place is anywhere, final or inside: {line}"),
+                "anywhere" => "Anywhere".to_owned(),
+                "final" => "Final".to_owned(),
+                "inside" => "Inside".to_owned(),
+                "unaspirated" => "Unaspirated".to_owned(),
+                place => match place.strip_prefix("final after ") {
+                    Some(letters) => format!("FinalAfter(\"{}\")", letters.escape_unicode().to_string().to_uppercase().replace("\\U", "\\u")),
+                    None => bail!("place is anywhere, final, inside, unaspirated or final after: {line}"),
+                },
             };
             let rule: String = rule.split('-').map(capitalized).collect();
             Ok(format!(

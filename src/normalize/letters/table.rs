@@ -37,6 +37,21 @@ pub(super) static FA: &[Letter] = &[
 ];
 
 #[rustfmt::skip]
+pub(super) static PNB: &[Letter] = &[
+    Letter { from: '\u{0643}', to: '\u{06A9}', place: Place::Anywhere, rule: Rule::ArabicKaf },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{5E}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{627}\u{645}\u{631}\u{6CC}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{628}\u{644}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{62A}\u{627}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{62C}\u{628}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{644}\u{627}\u{646}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{648}\u{646}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::Unaspirated, rule: Rule::ArabicHeh },
+    Letter { from: '\u{0649}', to: '\u{06CC}', place: Place::Final, rule: Rule::ArabicYeh },
+    Letter { from: '\u{064A}', to: '\u{06CC}', place: Place::Anywhere, rule: Rule::ArabicYeh },
+];
+
+#[rustfmt::skip]
 pub(super) static UND: &[Letter] = &[
     Letter { from: '\u{0629}', to: '\u{06C1}', place: Place::Anywhere, rule: Rule::ArabicTehMarbuta },
     Letter { from: '\u{0643}', to: '\u{06A9}', place: Place::Anywhere, rule: Rule::ArabicKaf },
@@ -51,6 +66,14 @@ pub(super) static UND: &[Letter] = &[
 pub(super) static UR: &[Letter] = &[
     Letter { from: '\u{0643}', to: '\u{06A9}', place: Place::Anywhere, rule: Rule::ArabicKaf },
     Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::Anywhere, rule: Rule::HehFold },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{5E}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{627}\u{645}\u{631}\u{6CC}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{628}\u{644}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{62A}\u{627}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{62C}\u{628}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{644}\u{627}\u{646}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::FinalAfter("\u{648}\u{646}\u{6A9}"), rule: Rule::ArabicHeh },
+    Letter { from: '\u{0647}', to: '\u{06C1}', place: Place::Unaspirated, rule: Rule::ArabicHeh },
     Letter { from: '\u{0649}', to: '\u{06CC}', place: Place::Final, rule: Rule::ArabicYeh },
     Letter { from: '\u{064A}', to: '\u{06CC}', place: Place::Anywhere, rule: Rule::ArabicYeh },
     Letter { from: '\u{0660}', to: '\u{06F0}', place: Place::Anywhere, rule: Rule::ArabicDigit },
