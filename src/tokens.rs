@@ -35,7 +35,6 @@ pub(crate) fn find(text: &str) -> Vec<Range<usize>> {
 
 /// Finds letters and digits with the signs between them, numbers too, and each run of letters and digits in them, in
 /// order, as byte ranges: what stays whole of a token when a sign in it or at its end does not.
-
 pub(crate) fn parts(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;

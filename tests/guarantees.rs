@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use saaf::{Bidi, Cleaner, Document, Evidence, Profile, Sink, audit};
+use saaf::{Bidi, Cleaner, Document, Evidence, Profile, Property, Sink, audit};
 
 use crate::sources::{decode, long_page, source, text};
 
@@ -192,7 +192,15 @@ proptest! {
         for profile in [Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus] {
             for mode in [Bidi::Minimal, Bidi::Isolate, Bidi::None] {
                 let document = Cleaner::builder().profile(profile).bidi(mode).build().clean(&source);
-                let violations = audit(&document.text, &document.paragraphs, &document.spans, mode);
+                let mut violations = audit(&document.text, &document.paragraphs, &document.spans, mode);
+                // Damage that is reported keeps its controls for a later repair.
+                let is_damage = |range: &Range<usize>| {
+                    let damage = document.findings.iter().filter(|found| found.kind == saaf::FindingKind::Mojibake);
+                    damage.into_iter().any(|found| found.text.start <= range.start && range.end <= found.text.end)
+                };
+                violations.retain(|found| {
+                    !matches!(found.property, Property::PlainText | Property::NoHiddenPayload) || !is_damage(&found.range)
+                });
                 prop_assert!(violations.is_empty(), "{:?} {:?} {:?} {:?}", profile, mode, document.text, violations);
             }
         }
@@ -243,11 +251,25 @@ fn long_pages_keep_the_promises() {
             check_tiling(&once, &page).unwrap();
             assert_eq!(once.decoded().as_bytes(), page);
             let twice = cleaner(profile).clean(once.text.as_bytes());
-            assert_eq!(twice.text, once.text, "{seed} {profile:?}");
+            assert_eq!(difference(&once.text, &twice.text), None, "{seed} {profile:?}");
             assert_eq!(twice.spans, once.spans, "{seed} {profile:?}");
             assert_eq!(twice.paragraphs, once.paragraphs, "{seed} {profile:?}");
         }
     }
+}
+
+/// Where two texts begin to differ, with what stands there.
+fn difference<'a>(a: &'a str, b: &'a str) -> Option<(usize, &'a str, &'a str)> {
+    let at = a
+        .bytes()
+        .zip(b.bytes())
+        .position(|(a, b)| a != b)
+        .or((a.len() != b.len()).then_some(a.len().min(b.len())))?;
+    let around = |text: &'a str| {
+        let from = text.floor_char_boundary(at.saturating_sub(60));
+        &text[from..text.ceil_char_boundary((at + 60).min(text.len()))]
+    };
+    Some((at, around(a), around(b)))
 }
 
 /// The way back takes at most 4 % of the text on an ordinary page, in any encoding.

@@ -188,7 +188,7 @@ fn audit_marks(text: &str, paragraph: &Paragraph, breaches: &mut Breaches) {
     }
     for (at, c) in marks() {
         let without = [&line[..at], &line[at + c.len_utf8()..]].concat();
-        if display(&without, None) == display(line, None) {
+        if display(&without, None).places == display(line, None).places {
             let at = body.start + at;
             breaches.add(Property::NoMark, at..at + c.len_utf8());
         }

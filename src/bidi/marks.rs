@@ -16,7 +16,7 @@ use crate::edit::Edits;
 use crate::profile::Rule;
 
 /// Marks of a paragraph that are asked for one by one.
-pub(super) const MOST: usize = 32;
+pub(super) const MOST: usize = 16;
 
 /// A mark that was removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,25 +53,28 @@ pub(super) fn choose(
     isolated: impl Fn(&[Range<usize>], &[Mark]) -> String,
 ) -> Choice {
     let look = |isolates: &[Range<usize>], marks: &[Mark]| display(&isolated(isolates, marks), None);
+    let is_alike = |a: &Display, b: &Display| a.places == b.places;
     let body = body(text, paragraph);
-    let marks: Vec<Mark> =
+    let mut marks: Vec<Mark> =
         marks.iter().copied().filter(|mark| (body.start..=body.end).contains(&mark.at)).collect();
-    let without = Choice { isolates, marks: Vec::new() };
-    if marks.is_empty() {
-        return without;
+    // Asked again of those that are left, so that a second run finds the same.
+    while !marks.is_empty() {
+        let (ours, author) = (look(&isolates, &[]), look(&[], &marks));
+        if is_alike(&author, &ours) || is_alike(&author, &look(&[], &[])) {
+            break;
+        }
+        let broken = |shown: &Display| units.broken(shown).count();
+        let mended = look(&isolates, &marks);
+        let helps = broken(&mended) < broken(&author) && !units.is_worse(&author, &mended);
+        let kept = if helps { &isolates[..] } else { &[] };
+        let left = needed(marks.clone(), |marks| look(kept, marks));
+        if left == marks {
+            let isolates = kept.to_vec();
+            return Choice { isolates, marks };
+        }
+        marks = left;
     }
-    let (ours, author) = (look(&without.isolates, &[]), look(&[], &marks));
-    if author == ours || author == look(&[], &[]) {
-        return without;
-    }
-    let broken = |shown: &Display| units.broken(shown).count();
-    let mended = look(&without.isolates, &marks);
-    let isolates = match broken(&mended) < broken(&author) && !units.is_worse(&author, &mended) {
-        true => without.isolates,
-        false => Vec::new(),
-    };
-    let marks = needed(marks, |marks| look(&isolates, marks));
-    Choice { isolates, marks }
+    Choice { isolates, marks: Vec::new() }
 }
 
 /// The marks without which the paragraph is shown otherwise.
@@ -84,7 +87,7 @@ fn needed(mut marks: Vec<Mark>, look: impl Fn(&[Mark]) -> Display) -> Vec<Mark> 
     while at < marks.len() {
         let mut fewer = marks.clone();
         fewer.remove(at);
-        if look(&fewer) == wanted { marks = fewer } else { at += 1 }
+        if look(&fewer).places == wanted.places { marks = fewer } else { at += 1 }
     }
     marks
 }

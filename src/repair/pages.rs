@@ -67,12 +67,12 @@ const LATIN: usize = 8;
 
 /// A table that text may have been written in.
 pub(super) enum Page {
-    Single(Single),
+    Single(Box<Single>),
     Double(Double),
 }
 
 static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
-    let single = SINGLE.iter().map(|(name, tags)| Page::Single(Single::new(name, tags)));
+    let single = SINGLE.iter().map(|(name, tags)| Page::Single(Box::new(Single::new(name, tags))));
     let double = [(GBK, "zh"), (BIG5, "zh-Hant"), (EUC_KR, "ko"), (SHIFT_JIS, "ja"), (EUC_JP, "ja")];
     single.chain(double.map(|(encoding, tag)| Page::Double(Double::new(encoding, tag)))).collect()
 });
@@ -314,7 +314,8 @@ impl Double {
     fn new(encoding: &'static Encoding, tag: &str) -> Double {
         let rare = (RARE * 2 / NAT) as u8;
         let mut prices = Box::new([[rare; 256]; 128]);
-        let punctuation = "。、，！？：；「」（）・…—　『』《》".chars().map(|c| (c, PUNCTUATION as u8));
+        let punctuation =
+            "。、，！？：；「」（）・…—\u{3000}『』《》".chars().map(|c| (c, PUNCTUATION as u8));
         for (c, price) in LANGUAGES.characters(tag).iter().copied().chain(punctuation) {
             let mut buffer = [0; 4];
             let (bytes, ..) = encoding.encode(c.encode_utf8(&mut buffer));

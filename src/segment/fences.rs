@@ -79,8 +79,9 @@ mod tests {
     #[test]
     fn a_block_goes_on_in_the_next_window_and_no_further() {
         let (first, open) = find("a\n```\nx\n", Open::default(), false);
-        assert_eq!(first, [2..8]);
-        assert_eq!(find("y\n```\nz\n", open, false), (vec![0..6], Open::default()));
+        assert_eq!((first.len(), &first[0]), (1, &(2..8)));
+        let (second, closed) = find("y\n```\nz\n", open, false);
+        assert_eq!((second.len(), &second[0], closed), (1, &(0..6), Open::default()));
         assert_eq!(find("y\nz\n", open, false), (vec![], Open::default()));
         assert_eq!(find("y\n~~~\nz\n", open, false).0, Vec::<Range<usize>>::new());
     }

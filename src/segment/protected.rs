@@ -168,7 +168,7 @@ mod tests {
         );
         assert_eq!(found("Fish &amp; chips"), []);
         let page = Before { started: true, is_page: true, ..Before::default() };
-        assert_eq!(protect("a &amp; b", page, true).0.ranges, [2..7]);
+        assert!(protect("a &amp; b", page, true).0.meets(&(2..7)));
     }
 
     #[test]

@@ -79,11 +79,8 @@ impl<'a> Runs<'a> {
         let text = &self.text[paragraph.clone()];
         let Fixed { stamps, protected, has_links } = self.fixed;
         let has_date = stamps.get(self.passed).is_some_and(|stamp| stamp.range.start < paragraph.end);
-        if !has_date
-            && !(has_links && links::may_occur(text))
-            && !protected.meets(&paragraph)
-            && let Some((script, kind)) = uniform::read(text)
-        {
+        let is_fixed = has_date || protected.meets(&paragraph) || has_links && links::may_occur(text);
+        if !is_fixed && let Some((script, kind)) = uniform::read(text) {
             self.push(paragraph, script, kind, None);
             return;
         }
