@@ -383,9 +383,10 @@ pub enum Kind {
     Url,
     /// An e-mail address.
     Email,
-    /// Program text: between backticks or fences, in an HTML element for it, or the key of a JSON object.
+    /// Program text: between backticks or fences, or in an HTML element for it.
     Code,
-    /// Tags, comments and character references of HTML and XML, and placeholders that a program fills.
+    /// Tags, comments and character references of HTML and XML, keys of JSON objects, and placeholders that a program
+    /// fills.
     Markup,
     /// Punctuation, symbols, emoji and white space without letters or digits.
     Symbol,

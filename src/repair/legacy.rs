@@ -98,7 +98,7 @@ pub(super) fn find(line: &Line, survey: &Survey) -> Verdict {
             return Verdict::Found(Found { evidence: (gain / UNITS) as Cost, by });
         }
     }
-    if classes.is_some() {
+    if classes.is_some() || is_drawing(line) {
         return Verdict::Nothing;
     }
     let mut verdict = Verdict::Nothing;
@@ -115,6 +115,17 @@ pub(super) fn find(line: &Line, survey: &Survey) -> Verdict {
         };
     }
     verdict
+}
+
+/// Whether the line is drawn: the border of a table or a tree. Damage that holds box drawings has letters between them,
+/// or does not repeat them.
+fn is_drawing(line: &Line) -> bool {
+    let is_box = |cell: &Cell| matches!(cell.c, '\u{2500}'..='\u{259F}');
+    line.cells.iter().all(|cell| cell.c.is_ascii() || is_box(cell))
+        || line
+            .cells
+            .windows(3)
+            .any(|three| is_box(&three[0]) && three.iter().all(|cell| cell.c == three[0].c))
 }
 
 /// Whether the codec has all of the line that is not ASCII.

@@ -63,6 +63,9 @@ impl Reader {
     /// The codec that the line was read in, if any, with the evidence.
     pub fn find(&mut self, line: &Line, survey: &mut Survey) -> Option<(Cost, Codec)> {
         let mut best: Option<(Cost, Codec)> = None;
+        if is_list_of_letters(line) {
+            return best;
+        }
         let clear = CLEAR * survey.beyond as Cost;
         for (codec, has_most) in survey.pairs.best() {
             self.trial.read(line, codec, false);
@@ -107,6 +110,26 @@ impl Reader {
         !self.replacements.is_empty()
     }
 }
+
+/// Whether most characters beyond ASCII are different letters that each stand alone: `Á Ý Ò Â Ã`.
+fn is_list_of_letters(line: &Line) -> bool {
+    let is_alone = |at: usize| {
+        let before = at.checked_sub(1).map_or(' ', |before| line.get(before));
+        !before.is_alphanumeric() && !line.get(at + 1).is_alphanumeric()
+    };
+    let (mut beyond, mut listed, mut seen) = (0, 0, [0u64; 4]);
+    for (at, cell) in line.cells.iter().enumerate().filter(|(_, cell)| !cell.c.is_ascii()) {
+        beyond += 1;
+        if matches!(cell.weight.class, Class::LatinLower | Class::LatinUpper) && is_alone(at) {
+            listed += 1;
+            seen[cell.c as usize >> 6 & 3] |= 1 << (cell.c as u32 & 63);
+        }
+    }
+    listed * 2 > beyond && seen.iter().map(|bits| bits.count_ones()).sum::<u32>() >= LISTED
+}
+
+/// Different letters that make a list.
+const LISTED: u32 = 3;
 
 /// Sets how much cheaper each run becomes.
 fn weigh(line: &Line, codec: Codec, reading: &mut Reading, established: bool) {

@@ -38,8 +38,9 @@ const CONTROL: Price = 10 * NAT;
 const MISPLACED: [Price; 2] = [6 * NAT, 3 * NAT];
 /// What a letter costs at most that a language needs.
 const COMMON: Price = 8 * NAT;
-/// A letter of a list of letters, such as ÄÖÜ; a capital behind a small one there, and a small one behind a capital.
-const LISTED: [Price; 3] = [15 * NAT / 4, 4 * NAT, 3 * NAT];
+/// A letter of a list of letters, such as ÄÖÜ; a capital behind a small one there, and a small one behind a capital of
+/// another letter.
+const LISTED: [Price; 3] = [15 * NAT / 4, 5 * NAT, 6 * NAT];
 /// What is no list of letters.
 const NEVER: Price = Price::MAX / 4;
 /// A character of two bytes that its language hardly has, and punctuation.
@@ -435,7 +436,9 @@ impl Standing {
 
     /// As a list of letters, each of which is there once.
     fn list(&self, letters: &[u8]) -> Price {
-        let (mut sum, mut seen, mut last) = (0, 0u128, None);
+        let (mut sum, mut seen, mut last) = (0, 0u128, None::<(u8, bool)>);
+        // In windows-1252 and Latin-1, a small letter stands 32 behind its capital.
+        let is_pair = |capital: u8, small: u8| small == capital.wrapping_add(0x20);
         for &byte in letters {
             let bit = 1 << (byte & 0x7F);
             if byte < 0x80 || seen & bit != 0 {
@@ -445,11 +448,11 @@ impl Standing {
             let is_upper = self.glyphs[usize::from(byte)].is_upper;
             sum += LISTED[0]
                 + match last {
-                    Some(false) if is_upper => LISTED[1],
-                    Some(true) if !is_upper => LISTED[2],
+                    Some((_, false)) if is_upper => LISTED[1],
+                    Some((capital, true)) if !is_upper && !is_pair(capital, byte) => LISTED[2],
                     _ => 0,
                 };
-            last = Some(is_upper);
+            last = Some((byte, is_upper));
         }
         sum
     }

@@ -384,6 +384,11 @@ fn lists_of_letters_and_words_in_capitals_are_text() {
         "A IRMÃ… A MAÇÃ™ E A MANHÃ”, PERÙ’",
         "IRMÃ\u{A0}DELE",
         "un café”… à la menthe",
+        "Á Ý Ò Â Ã Ù",
+        "Ä, Ö, Ü, ß und Å",
+        "├────────┼────────┤",
+        "│\u{A0}\u{A0} ├── α",
+        "ÄäÖöÜü ÀàÉéÈè",
     ] {
         assert_eq!(repaired(text), text);
     }

@@ -36,7 +36,7 @@ pub(crate) fn protect(text: &str, before: Before, last: bool) -> (Protected, Bef
         found.add(b'`', |text| with_kind(code_spans::find(text), Kind::Code));
         found.add(b'<', tags::find);
         found.add_references(is_page);
-        found.add(b'"', |text| with_kind(placeholders::find_keys(text), Kind::Code));
+        found.add(b'"', |text| with_kind(placeholders::find_keys(text), Kind::Markup));
         for sign in [b'{', b'%', b'$'] {
             if memchr(sign, bytes).is_some() {
                 found.add(sign, |text| with_kind(placeholders::find(text), Kind::Markup));
@@ -151,7 +151,7 @@ mod tests {
             ("`<b>` and <b>`x`</b>", vec![("`<b>`", Code), ("<b>", Markup), ("`x`", Code), ("</b>", Markup)]),
             ("```\n<b> {x}\n```\n{x}", vec![("```\n<b> {x}\n```\n", Code), ("{x}", Markup)]),
             ("<a title=\"{x}\">%s", vec![("<a title=\"{x}\">", Markup), ("%s", Markup)]),
-            ("{\"a\": \"{b}\"}", vec![("\"a\":", Code), ("{b}", Markup)]),
+            ("{\"a\": \"{b}\"}", vec![("\"a\":", Markup), ("{b}", Markup)]),
             ("plain words, 50% of them", vec![]),
         ] {
             assert_eq!(found(text), wanted, "{text}");
