@@ -11,7 +11,7 @@ use super::passages::{body, passages};
 use super::units::Units;
 use super::{LRI, Mode, PDI, RLI, is_explicit, spans_by_paragraph};
 use crate::chars;
-use crate::document::{Direction, Paragraph, Span};
+use crate::document::{Direction, Kind, Paragraph, Span};
 
 /// What a bidi-safe text has, as far as it can be seen from the text and its labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,7 +23,8 @@ pub enum Property {
     NoOverride,
     /// Isolates are LRI or RLI, are closed in their paragraph, do not nest, and stand only where the mode writes them.
     PairedIsolates,
-    /// No LRM, RLM, ALM; in [`Mode::Minimal`] none that does not change how its paragraph is shown.
+    /// No LRM, RLM, ALM; in [`Mode::Minimal`] none that does not change how its paragraph is shown, but for
+    /// paragraphs with markup.
     NoMark,
     /// Paragraphs and spans tile the text, and have a direction wherever a strong character gives them one.
     KnownDirection,
@@ -66,7 +67,9 @@ pub fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Mode) -
         audit_pairs(text, paragraph, mode, &mut breaches);
         match mode {
             Mode::Minimal => {
-                audit_marks(text, paragraph, &mut breaches);
+                if spans.iter().all(|span| span.kind != Kind::Markup) {
+                    audit_marks(text, paragraph, &mut breaches);
+                }
                 audit_look(text, paragraph, spans, &mut breaches);
             }
             Mode::Isolate => audit_passages(text, paragraph, spans, &mut breaches),

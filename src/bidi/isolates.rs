@@ -23,7 +23,7 @@ use super::passages::{MOST_OPEN, body, passages};
 use super::units::Units;
 use super::{Data, LRI, Mode, PDI, RLI, is_explicit, spans_by_paragraph};
 use crate::chars;
-use crate::document::{Direction, Paragraph, Span};
+use crate::document::{Direction, Kind, Paragraph, Span};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::Rule;
 
@@ -92,6 +92,10 @@ fn choose(text: &str, paragraph: &Paragraph, spans: &[Span], mode: Mode, marks: 
     };
     if mode != Mode::Minimal || marks.is_empty() {
         return Choice { isolates, marks: Vec::new() };
+    }
+    if spans.iter().any(|span| span.kind == Kind::Markup) {
+        // A program lays the paragraph out; how it would look here says nothing of it.
+        return Choice { isolates, marks: marks.to_vec() };
     }
     let units = Units::new(text, paragraph, spans);
     let controls =

@@ -176,6 +176,9 @@ fn gain(line: &Line, codec: Codec, reading: &Reading, run: &Run, established: bo
     {
         return 0;
     }
+    if !established && is_mentioned(line, run) {
+        return 0;
+    }
     let (before, after) = (line.weight_before(run.start), line.weight(run.end));
     let now = cost(before, line.cells[run.start..run.end].iter().map(|cell| cell.weight), after);
     let second = line.weight_before(run.start.saturating_sub(1));
@@ -201,6 +204,39 @@ fn gain(line: &Line, codec: Codec, reading: &Reading, run: &Run, established: bo
     }
     now - read - step(last, after)
 }
+
+/// Whether the run is all that stands between two quotation marks, as where a text explains damage: `“Ã©” means é`.
+fn is_mentioned(line: &Line, run: &Run) -> bool {
+    let is_quote = |c: char| {
+        matches!(
+            c,
+            '"' | '\''
+                | '`'
+                | '“'
+                | '”'
+                | '„'
+                | '«'
+                | '»'
+                | '‹'
+                | '›'
+                | '「'
+                | '」'
+                | '『'
+                | '』'
+                | '‘'
+                | '’'
+        )
+    };
+    let mut before = (0..run.start).rev().map(|at| line.get(at)).skip_while(|&c| c == ' ' || c == '\u{A0}');
+    let mut after =
+        (run.end..line.cells.len()).map(|at| line.get(at)).skip_while(|&c| c == ' ' || c == '\u{A0}');
+    run.end - run.start <= MENTIONED
+        && before.next().is_some_and(is_quote)
+        && after.next().is_some_and(is_quote)
+}
+
+/// Characters of damage that a text quotes.
+const MENTIONED: usize = 4;
 
 /// Whether the run is all of Latin letters, and short: a list of them, such as ÎÄÖ, is UTF-8 in some table now and then.
 fn is_of_letters(line: &Line, run: &Run) -> bool {

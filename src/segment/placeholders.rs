@@ -1,4 +1,4 @@
-//! Placeholders: a text in, the places in it that a program fills, and the keys of its JSON objects, out.
+//! Placeholders: a text in, the places in it that a program fills, and the keys that it reads, out.
 //!
 //! Message catalogues and templates hold `{name}`, `{{name}}`, `${name}`, `%{name}`, `{% tag %}` (ICU MessageFormat,
 //! Jinja, shell, Ruby), `%s`, `%1$d`, `%(name)s` (printf and its kin) and `$name`. A program looks for them byte by
@@ -29,20 +29,56 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Finds the keys of JSON objects, in order, as byte ranges with their quotation marks and the colon.
+/// Finds the keys of a file for programs, in order, as byte ranges: of JSON objects, with their quotation marks and the
+/// colon; at the head of a line, names with an equals sign (properties, INI, Fluent, programs), and the keywords of
+/// gettext's message catalogues with the quotation mark that follows.
 pub(super) fn find_keys(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
-    let quote = |at: usize| {
-        let head = &bytes[at.saturating_sub(LONGEST)..at];
-        let back = head.iter().rev().position(|byte| matches!(byte, b'"' | b'\n' | b'\\'))?;
-        (head[head.len() - 1 - back] == b'"' && back > 0).then(|| at - 1 - back)
-    };
-    let is_key = |open: usize| {
-        let before = bytes[..open].iter().rev().take(LONGEST).find(|byte| !matches!(byte, b' ' | b'\t'));
-        before.is_none_or(|byte| matches!(byte, b'{' | b',' | b'\n'))
-    };
-    let ends = memmem::find_iter(bytes, "\":");
-    ends.filter_map(|at| quote(at).filter(|&open| is_key(open)).map(|open| open..at + 2)).collect()
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let head = key_len(line.as_bytes()).map(|key| start + key.start..start + key.end);
+        let from = head.as_ref().map_or(start, |head| head.end);
+        found.extend(head);
+        found.extend(memmem::find_iter(&bytes[from..start + line.len()], "\":").filter_map(|at| {
+            let end = from + at;
+            let open = opening_quote(&bytes[from..end]).map(|at| from + at)?;
+            is_key(&bytes[start..open]).then_some(open..end + 2)
+        }));
+        start += line.len();
+    }
+    found
+}
+
+/// The name or keyword that heads a line, with the sign that follows.
+fn key_len(line: &[u8]) -> Option<Range<usize>> {
+    let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let rest = &line[indent..];
+    let name = rest
+        .iter()
+        .take(LONGEST)
+        .take_while(|&&byte| is_word(byte) || matches!(byte, b'.' | b'-' | b'[' | b']'))
+        .count();
+    let gap = rest[name..].iter().take_while(|&&byte| byte == b' ').count();
+    let is_catalogue = rest.starts_with(b"msg") && gap == 1;
+    let sign = rest.get(name + gap)?;
+    let is_key = name > 0
+        && gap < 8
+        && (*sign == b'=' && rest.get(name + gap + 1) != Some(&b'=') || *sign == b'"' && is_catalogue);
+    is_key.then_some(indent..indent + name + gap + 1)
+}
+
+/// Where the string that ends with `bytes` begins: at its quotation mark.
+fn opening_quote(bytes: &[u8]) -> Option<usize> {
+    let head = &bytes[bytes.len().saturating_sub(LONGEST)..];
+    let at = head.iter().rposition(|byte| matches!(byte, b'"' | b'\\'))?;
+    (head[at] == b'"' && at + 1 < head.len()).then_some(bytes.len() - head.len() + at)
+}
+
+/// Whether a key may stand behind `before`, the line up to it.
+fn is_key(before: &[u8]) -> bool {
+    let last = before.iter().rev().take(LONGEST).find(|byte| !matches!(byte, b' ' | b'\t'));
+    last.is_none_or(|byte| matches!(byte, b'{' | b','))
 }
 
 /// The length of the placeholder that `bytes` begins with. `before`: the byte before it.
@@ -138,7 +174,23 @@ mod tests {
         let text = "{\"a\": [1], \"نام\":\"x\",\n  \"b c\": 2}";
         let found: Vec<_> = find_keys(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["\"a\":", "\"نام\":", "\"b c\":"]);
-        for text in ["he said \"no\": never", "\"\": 1", "\"a\\\": 1", "a\": 1"] {
+        for (line, key) in [
+            ("msgstr \"متن\"", "msgstr \""),
+            ("msgstr[0] \"متن\"", "msgstr[0] \""),
+            ("    .tooltiptext = متن", ".tooltiptext ="),
+            ("NAME=متن", "NAME="),
+        ] {
+            assert_eq!(find_keys(line).into_iter().map(|range| &line[range]).collect::<Vec<_>>(), [key]);
+        }
+        for text in [
+            "he said \"no\": never",
+            "a == b",
+            "= b",
+            "msgs \u{201C}x\u{201D}",
+            "\"\": 1",
+            "\"a\\\": 1",
+            "a\": 1",
+        ] {
             assert!(find_keys(text).is_empty(), "{text}");
         }
     }

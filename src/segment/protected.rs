@@ -1,8 +1,9 @@
 //! What no stage rewrites: a text in, its markup and program text out, in order and apart.
 //!
 //! Fenced blocks are found first, because they may hold anything; then program text between backticks, tags and the
-//! content of code elements, placeholders and the keys of JSON objects, each in what those before it have left. In a page
-//! of markup, and in a line with a tag, character references are markup too: `&lt;` beside a tag is no `<`. Each kind is
+//! content of code elements, placeholders and the keys of files for programs, each in what those before it have left. In a page
+//! of markup, and in a line with a tag, a placeholder or a key, character references are markup too: `&lt;` beside a tag
+//! is no `<`. Each kind is
 //! looked for only where its sign occurs, so most texts take one pass.
 
 use std::ops::Range;
@@ -32,17 +33,26 @@ pub(crate) fn protect(text: &str, before: Before, last: bool) -> (Protected, Bef
     let is_page = before.is_page || !before.started && tags::is_page(text);
     let after = Before { started: true, is_page, fence };
     let bytes = text.as_bytes();
-    if is_page || memchr3(b'<', b'`', b'{', bytes).is_some() || memchr3(b'%', b'$', b'"', bytes).is_some() {
+    if is_page
+        || memchr3(b'<', b'`', b'{', bytes).is_some()
+        || memchr3(b'%', b'$', b'"', bytes).is_some()
+        || memchr(b'=', bytes).is_some()
+    {
         found.add(b'`', |text| with_kind(code_spans::find(text), Kind::Code));
         found.add(b'<', tags::find);
-        found.add_references(is_page);
-        found.add(b'"', |text| with_kind(placeholders::find_keys(text), Kind::Markup));
+        for sign in [b'"', b'='] {
+            if memchr(sign, bytes).is_some() {
+                found.add(sign, |text| with_kind(placeholders::find_keys(text), Kind::Markup));
+                break;
+            }
+        }
         for sign in [b'{', b'%', b'$'] {
             if memchr(sign, bytes).is_some() {
                 found.add(sign, |text| with_kind(placeholders::find(text), Kind::Markup));
                 break;
             }
         }
+        found.add_references(is_page);
     }
     let (ranges, kinds) = found.known.into_iter().unzip();
     (Protected { ranges, kinds, damaged: Vec::new() }, after)
@@ -74,7 +84,7 @@ impl Found<'_> {
         }
     }
 
-    /// Adds the character references of a page, or of the lines that hold a tag.
+    /// Adds the character references of a page, or of the lines that hold other markup.
     fn add_references(&mut self, is_page: bool) {
         if self.known.is_empty() && !is_page {
             return;
