@@ -176,7 +176,7 @@ fn gain(line: &Line, codec: Codec, reading: &Reading, run: &Run, established: bo
     {
         return 0;
     }
-    if !established && is_mentioned(line, run) {
+    if !established && is_mentioned(line, reading, run) {
         return 0;
     }
     let (before, after) = (line.weight_before(run.start), line.weight(run.end));
@@ -205,9 +205,13 @@ fn gain(line: &Line, codec: Codec, reading: &Reading, run: &Run, established: bo
     now - read - step(last, after)
 }
 
-/// Whether the run is all that stands between two quotation marks, as where a text explains damage: `“Ã©” means é`.
-fn is_mentioned(line: &Line, run: &Run) -> bool {
-    let is_quote = |c: char| {
+/// Whether the sequences of the run are all that stands between two quotation marks, as where a text explains damage:
+/// `“Ã©” means é`.
+fn is_mentioned(line: &Line, reading: &Reading, run: &Run) -> bool {
+    let mut sequences = reading.of(run).filter(|(_, slot)| slot.kind != Kind::Same).map(|(cells, _)| cells);
+    let Some(first) = sequences.next() else { return false };
+    let end = sequences.last().map_or(first.end, |last| last.end);
+    let is_quote = |c: &char| {
         matches!(
             c,
             '"' | '\''
@@ -227,12 +231,12 @@ fn is_mentioned(line: &Line, run: &Run) -> bool {
                 | '’'
         )
     };
-    let mut before = (0..run.start).rev().map(|at| line.get(at)).skip_while(|&c| c == ' ' || c == '\u{A0}');
-    let mut after =
-        (run.end..line.cells.len()).map(|at| line.get(at)).skip_while(|&c| c == ' ' || c == '\u{A0}');
-    run.end - run.start <= MENTIONED
-        && before.next().is_some_and(is_quote)
-        && after.next().is_some_and(is_quote)
+    let is_word = |c: &char| !matches!(c, ' ' | '\u{A0}');
+    let before = (0..first.start).rev().take(2).map(|at| line.get(at)).find(is_word);
+    let after = (end..end + 2).map(|at| line.get(at)).find(is_word);
+    end - first.start <= MENTIONED
+        && before.is_some_and(|c| is_quote(&c))
+        && after.is_some_and(|c| is_quote(&c))
 }
 
 /// Characters of damage that a text quotes.

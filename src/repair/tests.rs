@@ -389,6 +389,7 @@ fn lists_of_letters_and_words_in_capitals_are_text() {
         "├────────┼────────┤",
         "│\u{A0}\u{A0} ├── α",
         "ÄäÖöÜü ÀàÉéÈè",
+        "If it shows “Ã©” or «\u{A0}Ã¨\u{A0}», or 「Ã§」, it was read in the wrong encoding.",
     ] {
         assert_eq!(repaired(text), text);
     }
