@@ -89,10 +89,10 @@ fn glyph(c: Option<char>, letters: &[char]) -> Glyph {
     Glyph { side, sign: sign(c), ..none }
 }
 
-/// The letter in small, without its joining form; `None` if it is no letter.
+/// The letter in small, without its joining form; `None` if it is no letter. Ordinals and the micro sign are none.
 pub(super) fn fold(c: char) -> Option<char> {
     let c = if ('\u{FB50}'..='\u{FEFC}').contains(&c) { std::iter::once(c).nfkc().next()? } else { c };
-    let is_letter = (c.is_alphabetic() || chars::of(c).is_mark()) && !matches!(c, 'ª' | 'º');
+    let is_letter = (c.is_alphabetic() || chars::of(c).is_mark()) && !matches!(c, 'ª' | 'º' | '\u{B5}');
     (is_letter && c != '\u{640}').then(|| letter(c.to_lowercase().next().unwrap_or(c)))
 }
 
@@ -101,7 +101,7 @@ type Sign = ([f32; 3], [f32; 3]);
 
 /// The signs by their kind: a table of typography, from what stands beside them in well-set text.
 #[rustfmt::skip]
-pub(super) const SIGNS: [Sign; 30] = [
+pub(super) const SIGNS: [Sign; 32] = [
     /* 0: not assigned, controls, private use */ ([8.0, 8.0, 8.0], [8.0, 8.0, 8.0]),
     /* 1: apostrophe, closing single quote */ ([1.5, 3.0, 4.0], [1.5, 2.0, 2.0]),
     /* 2: opening single quote */ ([6.0, 6.0, 2.0], [2.0, 3.0, 5.0]),
@@ -115,7 +115,7 @@ pub(super) const SIGNS: [Sign; 30] = [
     /* 10: currencies */ ([6.0, 3.0, 3.0], [6.0, 2.5, 3.5]),
     /* 11: copyright, section */ ([5.5, 5.5, 3.0], [6.0, 4.0, 3.0]),
     /* 12: ordinals */ ([4.5, 2.0, 6.0], [6.0, 5.0, 2.5]),
-    /* 13: inverted marks */ ([7.0, 6.0, 2.0], [2.0, 5.0, 7.0]),
+    /* 13: inverted marks */ ([7.0, 6.0, 2.0], [2.0, 4.0, 4.0]),
     /* 14: fractions, powers */ ([6.0, 3.5, 3.5], [6.0, 5.0, 3.5]),
     /* 15: soft hyphen */ ([2.5, 6.0, 6.0], [2.5, 6.0, 6.0]),
     /* 16: punctuation behind words */ ([1.0, 1.5, 5.0], [4.5, 3.0, 0.5]),
@@ -132,6 +132,8 @@ pub(super) const SIGNS: [Sign; 30] = [
     /* 27: bar between entries */ ([5.0, 5.0, 1.5], [5.0, 5.0, 1.5]),
     /* 28: right-to-left twin of a bracket, a bar and such */ ([5.0, 2.5, 2.0], [5.0, 2.5, 2.0]),
     /* 29: marks of direction, which stand between signs */ ([6.0, 4.0, 4.0], [6.0, 4.0, 4.0]),
+    /* 30: signs of arithmetic */ ([5.5, 2.0, 2.5], [5.0, 1.5, 2.5]),
+    /* 31: micro sign, which stands before a unit */ ([6.0, 2.0, 2.5], [1.5, 6.0, 4.0]),
 ];
 
 fn sign(c: char) -> u8 {
@@ -155,6 +157,8 @@ fn sign(c: char) -> u8 {
         '¡' | '¿' => 13,
         '½' | '¼' | '¾' | '²' | '³' | '¹' => 14,
         '\u{AD}' => 15,
+        '×' | '÷' | '±' => 30,
+        '\u{B5}' => 31,
         '.' | ',' | ':' | ';' | '!' | '?' | '،' | '؛' | '؟' | '۔' => 16,
         '\u{200B}'..='\u{200D}' | '\u{640}' => 18,
         '\u{200E}' | '\u{200F}' => 29,

@@ -1,7 +1,7 @@
 //! What each reading of a sample costs: the improbability of the text that comes out, in the language that suits it
 //! best, and that of meeting the encoding at all. In nats.
 
-use super::glyphs::{Glyph, STEPS};
+use super::glyphs::{Family, Glyph, STEPS};
 use super::model::{self, Language, MODEL};
 use super::sample::Tally;
 use crate::codepages::Codepage;
@@ -38,12 +38,16 @@ const PATIENCE: usize = 16_000;
 const LANGUAGES: usize = 5;
 /// How much pairs of ASCII letters say of the language, against those that the reading decides.
 const ASCII_WEIGHT: f32 = 0.25;
-/// And no more than this, in nats: markup and names are there too.
-const ASCII_MOST: f32 = 24.0;
+/// And no more than this, in nats, and for each byte that the reading decides: markup and names are there too.
+const ASCII_MOST: (f32, f32) = (24.0, 1.0);
 /// What is against another script where four letters in five are ASCII, in nats.
 const LATIN_PAGE: f32 = 4.0;
 /// What is against Latin text in a codepage that was made for another script, in nats.
 const OUT_OF_PLACE: f32 = 3.0;
+/// What is against each visit to another script among words of ASCII letters, of one letter and of two, in nats.
+const VISIT: [f32; 2] = [6.0, 3.0];
+/// What is against another script of which no two letters stand together, and of which no three do, as a rule; in nats.
+const WORDLESS: [f32; 2] = [8.0, 3.0];
 /// What a language that the caller expects gains, in nats.
 const EXPECTED: f32 = 5.0;
 
@@ -143,6 +147,8 @@ struct Singles {
     letters: Vec<(u16, u32)>,
     /// What the signs cost.
     signs: u32,
+    /// What is against a language of another script than Latin, in nats.
+    against_other: f32,
 }
 
 impl Singles {
@@ -152,7 +158,31 @@ impl Singles {
         Singles {
             letters: letters.into_iter().map(|(glyph, count)| (glyph.letter, count)).collect(),
             signs: signs.into_iter().map(|(glyph, count)| count * model::sign_alone(glyph)).sum(),
+            against_other: visits(tally, glyphs) + wordless(tally, glyphs),
         }
+    }
+}
+
+/// What is against letters of another script that stand alone among Latin words: each time, however often.
+fn visits(tally: &Tally, glyphs: &[Glyph; 256]) -> f32 {
+    let is_other = |byte: &&u8| glyphs[usize::from(**byte)].family == Family::Other;
+    let visit = |(island, count): &([u8; 2], u32)| match island.iter().filter(is_other).count() {
+        0 => 0.0,
+        letters => VISIT[letters - 1] * *count as f32,
+    };
+    tally.islands.iter().map(visit).sum()
+}
+
+/// What is against another script without words.
+fn wordless(tally: &Tally, glyphs: &[Glyph; 256]) -> f32 {
+    let is_other = |byte: u8| glyphs[usize::from(byte)].family == Family::Other;
+    let letters: u32 = tally.single.iter().filter(|(byte, _)| is_other(*byte)).map(|(_, count)| count).sum();
+    let pairs = tally.pairs.iter().filter(|(a, b, _)| is_other(*a) && is_other(*b));
+    match pairs.map(|(_, _, count)| count).sum::<u32>() {
+        0 => WORDLESS[0],
+        // A word has one letter more than it has pairs.
+        pairs if 2 * pairs <= letters => WORDLESS[1],
+        _ => 0.0,
     }
 }
 
@@ -165,10 +195,11 @@ fn shortlist(
     most: usize,
 ) -> Vec<Rough> {
     let weigh = |&page: &usize| {
-        let Singles { letters, signs } = &singles[page];
+        let Singles { letters, signs, against_other } = &singles[page];
         let cost = signs + letters.iter().map(|&(letter, count)| count * language.alone(letter)).sum::<u32>();
         let out_of_place = if language.is_latin && MODEL.is_other_script[page] { OUT_OF_PLACE } else { 0.0 };
-        let fixed = against + out_of_place + rarity(Codepage::all()[page].name, language.tag);
+        let against_other = if language.is_latin || is_ebcdic { 0.0 } else { *against_other };
+        let fixed = against + out_of_place + against_other + rarity(Codepage::all()[page].name, language.tag);
         Rough { page, language, fixed, cost: cost as f32 / STEPS + fixed }
     };
     let fits = |page: &&usize| Codepage::all()[**page].is_ebcdic() == is_ebcdic;
@@ -226,6 +257,7 @@ fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'stat
     let latin_page = if !is_ebcdic && tally.is_latin_page() { LATIN_PAGE } else { 0.0 };
     let costs: Vec<f32> = MODEL.languages.iter().map(cost).collect();
     let least = costs.iter().copied().fold(f32::MAX, f32::min);
+    let most = ASCII_MOST.0 + ASCII_MOST.1 * tally.weight() as f32;
     let penalty = |(language, cost): (&'static Language, f32)| {
         let against = if is_ebcdic {
             0.0
@@ -235,7 +267,7 @@ fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'stat
             (cost - least) / STEPS * ASCII_WEIGHT
         };
         let is_expected = expected.iter().any(|tag| tag.split('-').next() == Some(language.tag));
-        (language, if is_expected { -EXPECTED } else { against.min(ASCII_MOST) })
+        (language, if is_expected { -EXPECTED } else { against.min(most) })
     };
     MODEL.languages.iter().zip(costs).map(penalty).collect()
 }

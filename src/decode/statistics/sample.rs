@@ -1,6 +1,7 @@
 //! The stretches of the source that say something of its encoding, and the pairs of bytes in them.
 
 use encoding_rs::Encoding;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Bytes that are looked at: statistics cost more than decoding, and do not gain by more.
@@ -12,9 +13,11 @@ const KEPT_FOR_RUNS: usize = 1024;
 pub(super) const CONTEXT: usize = 24;
 
 /// The stretches that hold bytes from 0x80 on, with some context: the head of an HTML page, all ASCII, says nothing.
-/// Stretches begin and end inside ASCII, so no character is torn but at the very end.
+/// Stretches begin and end inside ASCII, so no character is torn but at the very end. A line that comes again says
+/// nothing new: it is left out.
 pub(super) fn of(source: &[u8]) -> Vec<u8> {
     let mut sample = Vec::with_capacity(SAMPLE);
+    let mut seen = HashSet::new();
     let mut at = 0;
     while let Some(stretch) = next_stretch(source, at, SAMPLE.saturating_sub(sample.len())) {
         let has_run =
@@ -23,7 +26,8 @@ pub(super) fn of(source: &[u8]) -> Vec<u8> {
             if !sample.is_empty() && stretch.start > at {
                 sample.push(b'\n');
             }
-            sample.extend_from_slice(&source[stretch.clone()]);
+            let lines = source[stretch.clone()].split_inclusive(|&byte| byte == b'\n');
+            lines.filter(|line| seen.insert(*line)).for_each(|line| sample.extend_from_slice(line));
         }
         at = stretch.end;
     }
@@ -59,6 +63,9 @@ pub(super) struct Tally {
     pub used: Vec<u8>,
     /// The bytes of `pairs` that the reading decides.
     pub single: Vec<(u8, u32)>,
+    /// Runs of one byte or two from 0x80 on that stand alone among words of ASCII letters; a run of one byte has a space
+    /// behind it.
+    pub islands: Vec<([u8; 2], u32)>,
 }
 
 impl Tally {
@@ -78,7 +85,9 @@ impl Tally {
             counts[before * used.len() + number] += 1;
             before = number;
         }
-        let mut tally = Tally { pairs: Vec::new(), ascii: Vec::new(), used: Vec::new(), single: Vec::new() };
+        let islands = if is_ascii { islands(sample) } else { Vec::new() };
+        let mut tally =
+            Tally { pairs: Vec::new(), ascii: Vec::new(), used: Vec::new(), single: Vec::new(), islands };
         for (&a, row) in used.iter().zip(counts.chunks(used.len())) {
             for (&b, &count) in used.iter().zip(row).filter(|(_, count)| **count > 0) {
                 if !is_ascii || a >= 0x80 || b >= 0x80 {
@@ -109,4 +118,50 @@ impl Tally {
     pub fn weight(&self) -> u32 {
         self.single.iter().map(|(_, count)| count).sum()
     }
+}
+
+/// Bytes of an island, at most: what is longer is a word.
+const ISLAND: usize = 2;
+
+/// The islands of a sample, and how often each is met: runs that touch no ASCII letter, where the words before and behind
+/// are of ASCII letters, whatever other islands lie between.
+fn islands(sample: &[u8]) -> Vec<([u8; 2], u32)> {
+    let is_letter = |at: Option<usize>| at.and_then(|at| sample.get(at)).is_some_and(u8::is_ascii_alphabetic);
+    let mut found: Vec<([u8; 2], u32)> = Vec::new();
+    // Islands of which nothing is known yet but that no word lies between them and the last one.
+    let mut open: Vec<[u8; 2]> = Vec::new();
+    let (mut at, mut is_behind_word) = (0, true);
+    while at < sample.len() {
+        if sample[at].is_ascii() {
+            if sample[at].is_ascii_alphabetic() {
+                found.extend(open.drain(..).map(|island| (island, 1)));
+                is_behind_word = true;
+            }
+            at += 1;
+            continue;
+        }
+        let end = at + sample[at..].iter().position(u8::is_ascii).unwrap_or(sample.len() - at);
+        let touches = is_letter(at.checked_sub(1)) || is_letter(Some(end));
+        if end - at <= ISLAND && !touches {
+            let second = if end - at == ISLAND { sample[at + 1] } else { b' ' };
+            if is_behind_word {
+                open.push([sample[at], second]);
+            }
+        } else if !touches {
+            open.clear();
+            is_behind_word = false;
+        }
+        at = end;
+    }
+    // The last ones have a word before them at least, if there is any.
+    if sample.iter().any(u8::is_ascii_alphabetic) {
+        found.extend(open.into_iter().map(|island| (island, 1)));
+    }
+    found.sort_unstable();
+    found.dedup_by(|next, kept| {
+        let is_same = next.0 == kept.0;
+        kept.1 += if is_same { next.1 } else { 0 };
+        is_same
+    });
+    found
 }
