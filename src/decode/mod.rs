@@ -78,6 +78,8 @@ pub fn decode(source: &[u8], hints: &Hints) -> (String, Encoding) {
 pub(crate) const WINDOW: usize = 64 * 1024;
 /// No window may be smaller: the longest code and a line end have room in it, twice.
 const SMALLEST_WINDOW: usize = 16;
+/// Sequences of UTF-8 that chance makes, with a torn one behind them.
+const FEW: usize = 4;
 /// Bytes at the head in which control bytes open the question of UTF-16.
 const HEAD: usize = 4096;
 
@@ -187,7 +189,7 @@ impl Decoder {
         self.keep_segments(out.segments);
         self.report_oversize(source, last, text, &mut decoded);
         if decides {
-            decoded.found.splice(0..0, self.declaration_lied(&source[..consumed], text));
+            decoded.found.splice(0..0, self.false_declaration(&source[..consumed], text));
         }
         self.consumed += consumed;
         decoded
@@ -267,7 +269,13 @@ impl Decoder {
         if !score.is_utf8() {
             return None;
         }
-        let confidence = if is_clean { 1.0 } else { score.share().clamp(0.5, 0.99) };
+        // A word of few bytes that ends in a lead byte may be one of another encoding.
+        let is_torn = score.valid < FEW && utf8::torn_tail(source) > 0;
+        let confidence = match score.valid as f32 {
+            valid if is_torn => (valid / (valid + 1.0)).min(score.share()).max(0.5),
+            _ if is_clean => 1.0,
+            _ => score.share().clamp(0.5, 0.99),
+        };
         Some(Verdict::new(Charset::UTF_8, Evidence::Form, confidence))
     }
 
@@ -299,12 +307,14 @@ impl Decoder {
         }
     }
 
-    /// Whether the declaration names another encoding than the one that was found. `text`: what the bytes became.
-    fn declaration_lied(&self, consumed: &[u8], text: &str) -> Option<Found> {
+    /// Whether the declaration names another encoding than the one that was found, or none that is known. `text`: what
+    /// the bytes became.
+    fn false_declaration(&self, consumed: &[u8], text: &str) -> Option<Found> {
         let declaration = self.declaration.as_ref()?;
         let verdict = self.verdict.as_ref()?;
-        let declared = declaration.charset?;
-        if matches!(verdict.evidence, Evidence::Caller | Evidence::Binary) || agree(declared, verdict.charset)
+        let agrees = |declared| agree(declared, verdict.charset);
+        if matches!(verdict.evidence, Evidence::Caller | Evidence::Binary)
+            || declaration.charset.is_some_and(agrees)
         {
             return None;
         }
@@ -314,8 +324,12 @@ impl Decoder {
             && consumed.get(head.clone()).is_some_and(<[u8]>::is_ascii)
             && text.as_bytes().get(head.clone()) == consumed.get(head);
         let range = if stands_here { declaration.range.clone() } else { 0..0 };
-        let detail = format!("declared {}, read as {}", declaration.label, verdict.name());
-        Some(Found { kind: FindingKind::DeclarationLied, range, detail })
+        let (kind, known) = match declaration.charset {
+            Some(_) => (FindingKind::DeclarationLied, ""),
+            None => (FindingKind::DeclarationUnknown, ", which names no encoding"),
+        };
+        let detail = format!("declared {}{known}, read as {}", declaration.label, verdict.name());
+        Some(Found { kind, range, detail })
     }
 
     fn reads_utf8(&self) -> bool {

@@ -1,7 +1,7 @@
 //! What each reading of a sample costs: the improbability of the text that comes out, in the language that suits it
 //! best, and that of meeting the encoding at all. In nats.
 
-use super::glyphs::{Family, Glyph, STEPS};
+use super::glyphs::{DIGIT, Family, Glyph, STEPS};
 use super::model::{self, Language, MODEL};
 use super::sample::Tally;
 use crate::codepages::Codepage;
@@ -37,13 +37,15 @@ const PATIENCE: usize = 16_000;
 /// Languages of Latin letters that do at any rate.
 const LANGUAGES: usize = 5;
 /// How much pairs of ASCII letters say of the language, against those that the reading decides.
-const ASCII_WEIGHT: f32 = 0.25;
+const ASCII_WEIGHT: f32 = 0.5;
 /// And no more than this, in nats, and for each byte that the reading decides: markup and names are there too.
 const ASCII_MOST: (f32, f32) = (24.0, 1.0);
 /// What is against another script where four letters in five are ASCII, in nats.
 const LATIN_PAGE: f32 = 4.0;
 /// What is against Latin text in a codepage that was made for another script, in nats.
 const OUT_OF_PLACE: f32 = 3.0;
+/// What is against a codepage that has none of what a language writes beyond ASCII, in nats: who writes it has another.
+const LACKING: f32 = 8.0;
 /// What is against each visit to another script among words of ASCII letters, of one letter and of two, in nats.
 const VISIT: [f32; 2] = [6.0, 3.0];
 /// What is against another script of which no two letters stand together, and of which no three do, as a rule; in nats.
@@ -165,7 +167,10 @@ impl Singles {
 
 /// What is against letters of another script that stand alone among Latin words: each time, however often.
 fn visits(tally: &Tally, glyphs: &[Glyph; 256]) -> f32 {
-    let is_other = |byte: &&u8| glyphs[usize::from(**byte)].family == Family::Other;
+    let is_other = |byte: &&u8| {
+        let glyph = glyphs[usize::from(**byte)];
+        glyph.family == Family::Other || glyph.sign == DIGIT && !byte.is_ascii()
+    };
     let visit = |(island, count): &([u8; 2], u32)| match island.iter().filter(is_other).count() {
         0 => 0.0,
         letters => VISIT[letters - 1] * *count as f32,
@@ -194,15 +199,16 @@ fn shortlist(
     is_ebcdic: bool,
     most: usize,
 ) -> Vec<Rough> {
-    let weigh = |&page: &usize| {
+    let weigh = |&(page, share): &(usize, f32)| {
         let Singles { letters, signs, against_other } = &singles[page];
         let cost = signs + letters.iter().map(|&(letter, count)| count * language.alone(letter)).sum::<u32>();
         let out_of_place = if language.is_latin && MODEL.is_other_script[page] { OUT_OF_PLACE } else { 0.0 };
         let against_other = if language.is_latin || is_ebcdic { 0.0 } else { *against_other };
-        let fixed = against + out_of_place + against_other + rarity(Codepage::all()[page].name, language.tag);
+        let rare = rarity(Codepage::all()[page].name, language.tag) + (1.0 - share) * LACKING;
+        let fixed = against + out_of_place + against_other + rare;
         Rough { page, language, fixed, cost: cost as f32 / STEPS + fixed }
     };
-    let fits = |page: &&usize| Codepage::all()[**page].is_ebcdic() == is_ebcdic;
+    let fits = |(page, _): &&(usize, f32)| Codepage::all()[*page].is_ebcdic() == is_ebcdic;
     let mut rough: Vec<Rough> = language.pages.iter().filter(fits).map(weigh).collect();
     rough.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     rough.truncate(most);
@@ -277,18 +283,27 @@ fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'stat
 fn rarity(name: &str, language: &str) -> f32 {
     match name {
         // MacFarsi is MacArabic but for its digits: it is of those who write them so.
-        "x-mac-farsi" if matches!(language, "fa" | "ps" | "ur") => 3.0,
+        "x-mac-farsi" if matches!(language, "fa" | "ps" | "ur") => 6.0,
         "windows-1252" | "windows-1256" => 0.0,
         "windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "windows-1255"
         | "windows-1257" | "windows-874" => 1.0,
-        "ISO-8859-2" | "ISO-8859-5" | "ISO-8859-6" | "ISO-8859-7" | "ISO-8859-15" | "KOI8-R" | "KOI8-U"
-        | "IBM037" => 2.0,
-        "ISO-8859-8" | "IBM866" | "windows-1258" | "IBM500" => 2.5,
-        "ISO-8859-8-I" => 3.0,
-        "ISO-8859-3" | "ISO-8859-4" | "ISO-8859-13" | "ISO-8859-14" | "ISO-8859-16" | "ISO-8859-10" => 4.0,
-        "macintosh" | "x-mac-cyrillic" | "IBM437" | "IBM850" | "IBM852" | "CP720" | "x-mac-arabic" => 4.0,
-        "hp-roman8" | "CP856" | "x-mac-croatian" | "x-mac-romanian" | "IBM868" | "CP1006" | "IBM864" => 8.0,
-        _ => 5.0,
+        "ISO-8859-2" | "ISO-8859-5" | "ISO-8859-7" | "ISO-8859-15" | "KOI8-R" | "KOI8-U" | "IBM037" => 3.0,
+        "ISO-8859-6" | "ISO-8859-8" | "IBM866" | "windows-1258" | "IBM500" => 3.5,
+        "ISO-8859-8-I" => 4.0,
+        "ISO-8859-3" | "ISO-8859-4" | "ISO-8859-13" | "ISO-8859-14" => 4.5,
+        "macintosh" => 5.0,
+        "IBM437" | "IBM850" | "IBM852" => 5.5,
+        "x-mac-cyrillic" | "CP720" => 6.5,
+        "hp-roman8"
+        | "CP856"
+        | "x-mac-croatian"
+        | "x-mac-romanian"
+        | "IBM868"
+        | "CP1006"
+        | "IBM864"
+        | "ISIRI-3342"
+        | "x-mac-centraleurroman" => 10.0,
+        _ => 7.0,
     }
 }
 
@@ -341,6 +356,14 @@ pub(super) fn multi_byte(sample: &[u8], tally: &Tally) -> Vec<Reading> {
         }
     }
     readings
+}
+
+/// Common characters cost less than this for each byte beyond ASCII.
+const COMMON_EACH: u32 = 96;
+
+/// Whether such a reading is of common characters, be they ever so few.
+pub(super) fn is_common(reading: &Reading, tally: &Tally) -> bool {
+    (reading.cost - EAST_ASIAN) * STEPS < (COMMON_EACH * tally.weight()) as f32
 }
 
 /// A lead byte of GB18030 with the digit that GBK has not.

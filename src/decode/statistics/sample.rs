@@ -11,46 +11,69 @@ pub(super) const SAMPLE: usize = 4 * 1024;
 const KEPT_FOR_RUNS: usize = 1024;
 /// ASCII bytes on either side of what is not.
 pub(super) const CONTEXT: usize = 24;
+/// And where so little comes of that, so that the language of the page is known.
+pub(super) const WIDE_CONTEXT: usize = 96;
+const LITTLE: usize = 512;
 
 /// The stretches that hold bytes from 0x80 on, with some context: the head of an HTML page, all ASCII, says nothing.
 /// Stretches begin and end inside ASCII, so no character is torn but at the very end. A line that comes again says
 /// nothing new: it is left out.
 pub(super) fn of(source: &[u8]) -> Vec<u8> {
+    let sample = with_context(source, CONTEXT);
+    if sample.len() < LITTLE { with_context(source, WIDE_CONTEXT) } else { sample }
+}
+
+fn with_context(source: &[u8], context: usize) -> Vec<u8> {
     let mut sample = Vec::with_capacity(SAMPLE);
     let mut seen = HashSet::new();
     let mut at = 0;
-    while let Some(stretch) = next_stretch(source, at, SAMPLE.saturating_sub(sample.len())) {
-        let has_run =
-            || source[stretch.clone()].windows(3).any(|bytes| bytes.iter().all(|&byte| byte >= 0x80));
-        if sample.len() + stretch.len() <= SAMPLE - KEPT_FOR_RUNS || has_run() {
-            if !sample.is_empty() && stretch.start > at {
+    while let Some(stretch) = next_stretch(source, at, context, SAMPLE.saturating_sub(sample.len())) {
+        let is_apart = stretch.start > at;
+        at = stretch.end;
+        let lines = source[stretch].split_inclusive(|&byte| byte == b'\n');
+        for (index, line) in lines.enumerate().filter(|(_, line)| seen.insert(*line)) {
+            let has_run = line.windows(3).any(|bytes| bytes.iter().all(|&byte| byte >= 0x80));
+            let most = if has_run { SAMPLE } else { SAMPLE - KEPT_FOR_RUNS };
+            let line = cut(line, most.saturating_sub(sample.len()));
+            if index == 0 && is_apart && !sample.is_empty() && !line.is_empty() {
                 sample.push(b'\n');
             }
-            let lines = source[stretch.clone()].split_inclusive(|&byte| byte == b'\n');
-            lines.filter(|line| seen.insert(*line)).for_each(|line| sample.extend_from_slice(line));
+            sample.extend_from_slice(line);
         }
-        at = stretch.end;
     }
     sample
 }
 
+/// The head of a line, of `most` bytes at most: up to a byte that is ASCII in every encoding, and no letter.
+fn cut(line: &[u8], most: usize) -> &[u8] {
+    if line.len() <= most {
+        return line;
+    }
+    let end = line[..most].iter().rposition(|&byte| byte < 0x30).map_or(0, |at| at + 1);
+    // Without a space it is text of East Asia or of Thailand, say.
+    &line[..if end == 0 { most } else { end }]
+}
+
 /// The next stretch behind `at`, of `most` bytes at most.
-fn next_stretch(source: &[u8], at: usize, most: usize) -> Option<Range<usize>> {
+fn next_stretch(source: &[u8], at: usize, context: usize, most: usize) -> Option<Range<usize>> {
     let high = at + Encoding::ascii_valid_up_to(&source[at..]);
     if high == source.len() || most == 0 {
         return None;
     }
-    let start = high.saturating_sub(CONTEXT).max(at);
+    let start = high.saturating_sub(context).max(at);
     let mut end = high;
     while end < source.len() && end - start < most {
-        let ascii = Encoding::ascii_valid_up_to(&source[end..(end + CONTEXT).min(source.len())]);
+        let ascii = Encoding::ascii_valid_up_to(&source[end..(end + context).min(source.len())]);
         end += ascii;
-        if ascii == CONTEXT || end == source.len() {
+        if ascii == context || end == source.len() {
             break;
         }
         end += 1;
     }
-    Some(start..end)
+    // What follows begins with a line, too.
+    let is_cut = end - start >= most && end < source.len();
+    let line_end = || source[high..end].iter().rposition(|&byte| byte == b'\n').map(|at| high + at + 1);
+    Some(start..if is_cut { line_end().unwrap_or(end) } else { end })
 }
 
 /// How often bytes stand alone and side by side.
@@ -91,7 +114,7 @@ impl Tally {
         for (&a, row) in used.iter().zip(counts.chunks(used.len())) {
             for (&b, &count) in used.iter().zip(row).filter(|(_, count)| **count > 0) {
                 if !is_ascii || a >= 0x80 || b >= 0x80 {
-                    tally.pairs.push((a, b, count));
+                    tally.pairs.push((a, b, damped(count)));
                 } else if a.is_ascii_alphabetic() || b.is_ascii_alphabetic() {
                     tally.ascii.push((a, b, count));
                 }
@@ -118,6 +141,15 @@ impl Tally {
     pub fn weight(&self) -> u32 {
         self.single.iter().map(|(_, count)| count).sum()
     }
+}
+
+/// As often as this, each time that a pair is met counts alike.
+const FEW: f32 = 4.0;
+
+/// What a pair counts that is met so often: words are repeated, so that each time says less than the one before.
+fn damped(count: u32) -> u32 {
+    let times = count as f32 / FEW;
+    if times <= 1.0 { count } else { (FEW * (1.0 + times.ln())) as u32 }
 }
 
 /// Bytes of an island, at most: what is longer is a word.

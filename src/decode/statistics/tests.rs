@@ -1,4 +1,4 @@
-use super::sample::{CONTEXT, SAMPLE};
+use super::sample::{SAMPLE, WIDE_CONTEXT};
 use super::*;
 use crate::codepages::Codepage;
 
@@ -126,6 +126,91 @@ fn western_pages_are_not_arabic() {
     }
 }
 
+/// However often the letter comes that is a word of Latin letters here, and of others elsewhere.
+#[test]
+fn a_letter_that_stands_alone_is_latin_among_latin_words() {
+    let places = ["Bari", "Lecce", "Parma", "Siena", "Trento", "Udine", "Pisa", "Lucca", "Asti", "Como"];
+    let things =
+        ["una bella piazza", "la meta del viaggio", "lontana dal mare", "vicina al confine", "un porto"];
+    let many: String =
+        things.iter().flat_map(|thing| places.map(|place| format!("{place} è {thing}. "))).collect();
+    for (text, label) in [
+        (many.as_str(), "windows-1252"),
+        ("Il mare è calmo\n", "windows-1252"),
+        ("Nous allons à Lille\n", "windows-1252"),
+        ("Hun liker å svømme\n", "windows-1252"),
+        ("En liten ö i havet\n", "windows-1252"),
+        ("Ela é professora\n", "windows-1252"),
+        ("Dom stoi w lesie, a my w nim: ó\n", "windows-1250"),
+    ] {
+        for times in [1, 10, 300] {
+            let opinion = asked(&bytes(&text.repeat(times), label));
+            assert_eq!(opinion.charset.name(), label, "{text} {times} times: {opinion:?}");
+        }
+    }
+}
+
+#[test]
+fn signs_among_ascii_are_western() {
+    let prose = "The parts were measured twice before they were packed";
+    for sign in [
+        "5 µm",
+        "½ cup",
+        "10×20 mm",
+        "± 3",
+        "8 ÷ 2",
+        "45°",
+        "€9",
+        "£9",
+        "§ 7",
+        "© 2024",
+        "Acme®",
+        "«so»",
+        "3 m²",
+    ] {
+        for page in [
+            format!("{sign}\n"),
+            format!("{prose}, {sign}, and sent away.\n"),
+            format!("id,name,size\n1,bolt,{sign}\n2,nut,7\n"),
+            format!("    let size = scale(&part, 10); // {sign}\n    assert!(size > 0);\n"),
+        ] {
+            let opinion = asked(&bytes(&page, "windows-1252"));
+            assert_eq!(opinion.charset.name(), "windows-1252", "{page} {opinion:?}");
+        }
+    }
+    let row = b"What is it?\nA list of signs, one after another, whatever they are for.\n\n\x80 \x82  \x83  \x84  \x85  \x86  \x87 \x8A\n";
+    assert_eq!(asked(row).charset.name(), "windows-1252");
+}
+
+/// A word says little: what is usual is likelier than what is rare, and nothing is certain.
+#[test]
+fn one_word_is_read_in_a_usual_codepage() {
+    for (word, label) in [
+        ("Środa", "windows-1250"),
+        ("Żaba", "windows-1250"),
+        ("Žena", "windows-1250"),
+        ("Ñandú", "windows-1252"),
+        ("Müller", "windows-1252"),
+        ("اردو", "windows-1256"),
+        ("مدينة", "windows-1256"),
+        ("Άνοιξη", "windows-1253"),
+        ("Весна", "windows-1251"),
+        ("אביב", "windows-1255"),
+    ] {
+        let opinion = asked(&bytes(word, label));
+        assert_eq!(opinion.charset.name(), label, "{word} {opinion:?}");
+    }
+}
+
+#[test]
+fn big5_is_not_ebcdic() {
+    for text in ["你好，世界", "一個人", "我們走過街道"] {
+        let bytes = bytes(text, "big5");
+        assert!(ask_ebcdic(&bytes, &Hints::default()).is_none(), "{text}");
+        assert_eq!(asked(&bytes).charset.name(), "Big5", "{text}");
+    }
+}
+
 #[test]
 fn noise_is_a_guess() {
     let noise: Vec<u8> = (0..600u32).map(|n| 0x80 | (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
@@ -146,9 +231,18 @@ fn hints_decide_close_calls() {
 #[test]
 fn the_sample_leaves_the_ascii_head_out() {
     let page = [b"x".repeat(100_000), b"caf\xE9".to_vec(), b"y".repeat(1000)].concat();
-    assert_eq!(sample::of(&page).len(), CONTEXT + 1 + CONTEXT);
+    assert_eq!(sample::of(&page).len(), WIDE_CONTEXT + 1 + WIDE_CONTEXT);
     assert_eq!(sample::of(&[0xC7; 300_000]).len(), SAMPLE);
     assert_eq!(sample::of(b"ascii"), b"");
+}
+
+#[test]
+fn the_sample_holds_a_line_once() {
+    let page = b"caf\xE9 au lait\nth\xE9\n".repeat(2000);
+    assert_eq!(sample::of(&page), b"caf\xE9 au lait\nth\xE9\n");
+    // Nothing of a long stretch without a word of high bytes is lost.
+    let prose = b"un caf\xE9 de plus, ".repeat(190);
+    assert!(sample::of(&prose).len() > SAMPLE / 2);
 }
 
 #[test]
@@ -172,7 +266,7 @@ fn declarations_are_held_against_the_bytes() {
 
 #[test]
 fn every_codepage_has_a_language_or_is_never_guessed() {
-    let guessed = |page: usize| model::MODEL.languages.iter().any(|language| language.pages.contains(&page));
+    let guessed = |page: usize| model::MODEL.languages.iter().any(|language| language.has(page));
     let never: Vec<_> = (0..Codepage::all().len())
         .filter(|&page| !guessed(page))
         .map(|page| Codepage::all()[page].name)
