@@ -46,13 +46,17 @@ pub fn detect(source: &[u8], hints: &Hints) -> Encoding {
     let mut decoder = Decoder::new(hints);
     let mut rest = source;
     while decoder.verdict.is_none() && !rest.is_empty() {
-        let window = &rest[..rest.len().min(WINDOW)];
-        let valid = utf8::valid(window);
-        decoder.verdict = decoder.decide(window, valid);
+        let window = whole(&rest[..rest.len().min(WINDOW)], rest.len() <= WINDOW);
+        decoder.verdict = decoder.decide(window, utf8::valid(window));
         decoder.consumed += window.len();
         rest = &rest[window.len()..];
     }
     decoder.encoding()
+}
+
+/// The window without the character that it tears, if it is UTF-8: the head of one, alone behind ASCII, decides nothing.
+fn whole(window: &[u8], last: bool) -> &[u8] {
+    if last { window } else { &window[..window.len() - utf8::torn_tail(window)] }
 }
 
 /// The text of a source as it stands, unclean, and how it was read.
@@ -173,7 +177,8 @@ impl Decoder {
         let valid = lines.filter(|_| self.reads_utf8()).and_then(|end| utf8::valid(&source[..end]));
         let decides = self.verdict.is_none();
         if decides {
-            self.verdict = self.decide(source, valid);
+            let seen = whole(source, last);
+            self.verdict = self.decide(seen, valid.or_else(|| utf8::valid(seen)));
         }
         let mut out = Output::new(text);
         let consumed = match valid {

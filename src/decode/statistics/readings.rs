@@ -37,9 +37,10 @@ const PATIENCE: usize = 16_000;
 /// Languages of Latin letters that do at any rate.
 const LANGUAGES: usize = 5;
 /// How much pairs of ASCII letters say of the language, against those that the reading decides.
-const ASCII_WEIGHT: f32 = 0.5;
-/// And no more than this, in nats, and for each byte that the reading decides: markup and names are there too.
-const ASCII_MOST: (f32, f32) = (24.0, 1.0);
+const ASCII_WEIGHT: f32 = 0.7;
+/// And no more than this, in nats, and for each byte that the reading decides: markup and names are there too, and words
+/// with accents are often those of another language than the page's.
+const ASCII_MOST: (f32, f32) = (6.0, 0.1);
 /// What is against another script where four letters in five are ASCII, in nats.
 const LATIN_PAGE: f32 = 4.0;
 /// What is against Latin text in a codepage that was made for another script, in nats.
@@ -61,16 +62,15 @@ pub(super) fn single_byte(tally: &Tally, is_ebcdic: bool, expected: &[String]) -
 /// What is worth a closer look, likeliest first, so that the rest is soon seen to be hopeless.
 pub(super) fn candidates(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<Rough> {
     let mut languages = languages(tally, is_ebcdic, expected);
-    languages.sort_by(|a, b| a.1.total_cmp(&b.1));
+    languages.sort_by(|a, b| a.against.total_cmp(&b.against));
     let singles: Vec<Singles> = MODEL.glyphs.pages.iter().map(|glyphs| Singles::of(tally, glyphs)).collect();
     // ASCII letters rank the languages that are written in them. In other scripts, and in EBCDIC, the letters of the
     // codepages have to.
     let (latin, others): (Vec<_>, Vec<_>) =
-        languages.into_iter().partition(|(language, _)| language.is_latin && !is_ebcdic);
+        languages.into_iter().partition(|supposed| supposed.language.is_latin && !is_ebcdic);
     let patience = (PATIENCE / (PAGES_EACH * tally.pairs.len().max(1))).max(LANGUAGES);
     let pages = |rank| if rank < LIKELIEST { PAGES_OF_LIKELIEST } else { PAGES_EACH };
-    let shortlist =
-        |(language, against), pages| shortlist(&singles, language, against, is_ebcdic, pages).into_iter();
+    let shortlist = |supposed: Supposed, pages| shortlist(&singles, &supposed, is_ebcdic, pages).into_iter();
     let latin = latin.into_iter().take(patience).enumerate();
     let latin = latin.flat_map(|(rank, language)| shortlist(language, pages(rank)));
     let mut others: Vec<Rough> =
@@ -194,8 +194,7 @@ fn wordless(tally: &Tally, glyphs: &[Glyph; 256]) -> f32 {
 /// The codepages of a language that are worth a closer look.
 fn shortlist(
     singles: &[Singles],
-    language: &'static Language,
-    against: f32,
+    &Supposed { language, against, is_expected }: &Supposed,
     is_ebcdic: bool,
     most: usize,
 ) -> Vec<Rough> {
@@ -203,7 +202,7 @@ fn shortlist(
         let Singles { letters, signs, against_other } = &singles[page];
         let cost = signs + letters.iter().map(|&(letter, count)| count * language.alone(letter)).sum::<u32>();
         let out_of_place = if language.is_latin && MODEL.is_other_script[page] { OUT_OF_PLACE } else { 0.0 };
-        let against_other = if language.is_latin || is_ebcdic { 0.0 } else { *against_other };
+        let against_other = if language.is_latin || is_ebcdic || is_expected { 0.0 } else { *against_other };
         let rare = rarity(Codepage::all()[page].name, language.tag) + (1.0 - share) * LACKING;
         let fixed = against + out_of_place + against_other + rare;
         Rough { page, language, fixed, cost: cost as f32 / STEPS + fixed }
@@ -219,8 +218,10 @@ fn shortlist(
 pub(super) fn of_codepage(tally: &Tally, page: &'static Codepage, expected: &[String]) -> f32 {
     let Some(at) = Codepage::all().iter().position(|other| other == page) else { return f32::MAX };
     let languages = languages(tally, !page.is_ascii(), expected).into_iter();
-    let cost = |(language, fixed)| costs(tally, fixed, |_| f32::INFINITY, letters(tally, at, language));
-    let cost = languages.filter_map(|language| cost(language)?.pop()).fold(f32::MAX, f32::min);
+    let cost = |Supposed { language, against, .. }| {
+        costs(tally, against, |_| f32::INFINITY, letters(tally, at, language))
+    };
+    let cost = languages.filter_map(|supposed| cost(supposed)?.pop()).fold(f32::MAX, f32::min);
     cost + signs(tally, at)
 }
 
@@ -250,8 +251,16 @@ fn signs(tally: &Tally, page: usize) -> f32 {
     tally.pairs.iter().map(cost).sum::<u32>() as f32 / STEPS
 }
 
+/// A language that the text may be in.
+struct Supposed {
+    language: &'static Language,
+    /// What the ASCII letters say against it, in nats; less than nothing if the caller expects it.
+    against: f32,
+    is_expected: bool,
+}
+
 /// The languages, with what the ASCII letters say against each.
-fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'static Language, f32)> {
+fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<Supposed> {
     let page = Codepage::all().iter().position(|page| page.name == "windows-1252").unwrap_or(0);
     let cost = |language: &'static Language| -> f32 {
         if !language.is_latin || is_ebcdic {
@@ -273,7 +282,8 @@ fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'stat
             (cost - least) / STEPS * ASCII_WEIGHT
         };
         let is_expected = expected.iter().any(|tag| tag.split('-').next() == Some(language.tag));
-        (language, if is_expected { -EXPECTED } else { against.min(most) })
+        let against = if is_expected { -EXPECTED } else { against.min(most) };
+        Supposed { language, against, is_expected }
     };
     MODEL.languages.iter().zip(costs).map(penalty).collect()
 }

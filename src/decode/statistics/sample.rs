@@ -9,25 +9,18 @@ pub(super) const SAMPLE: usize = 4 * 1024;
 /// Bytes of it that are kept for runs of three high bytes and more: words that one accent after the other, or one quote,
 /// must not crowd out.
 const KEPT_FOR_RUNS: usize = 1024;
-/// ASCII bytes on either side of what is not.
+/// ASCII bytes on either side of what is not. The words around tell the language of a page; those further off, of a
+/// page in which one sentence is in another language, the wrong one.
 pub(super) const CONTEXT: usize = 24;
-/// And where so little comes of that, so that the language of the page is known.
-pub(super) const WIDE_CONTEXT: usize = 96;
-const LITTLE: usize = 512;
 
 /// The stretches that hold bytes from 0x80 on, with some context: the head of an HTML page, all ASCII, says nothing.
 /// Stretches begin and end inside ASCII, so no character is torn but at the very end. A line that comes again says
 /// nothing new: it is left out.
 pub(super) fn of(source: &[u8]) -> Vec<u8> {
-    let sample = with_context(source, CONTEXT);
-    if sample.len() < LITTLE { with_context(source, WIDE_CONTEXT) } else { sample }
-}
-
-fn with_context(source: &[u8], context: usize) -> Vec<u8> {
     let mut sample = Vec::with_capacity(SAMPLE);
     let mut seen = HashSet::new();
     let mut at = 0;
-    while let Some(stretch) = next_stretch(source, at, context, SAMPLE.saturating_sub(sample.len())) {
+    while let Some(stretch) = next_stretch(source, at, SAMPLE.saturating_sub(sample.len())) {
         let is_apart = stretch.start > at;
         at = stretch.end;
         let lines = source[stretch].split_inclusive(|&byte| byte == b'\n');
@@ -55,17 +48,17 @@ fn cut(line: &[u8], most: usize) -> &[u8] {
 }
 
 /// The next stretch behind `at`, of `most` bytes at most.
-fn next_stretch(source: &[u8], at: usize, context: usize, most: usize) -> Option<Range<usize>> {
+fn next_stretch(source: &[u8], at: usize, most: usize) -> Option<Range<usize>> {
     let high = at + Encoding::ascii_valid_up_to(&source[at..]);
     if high == source.len() || most == 0 {
         return None;
     }
-    let start = high.saturating_sub(context).max(at);
+    let start = high.saturating_sub(CONTEXT).max(at);
     let mut end = high;
     while end < source.len() && end - start < most {
-        let ascii = Encoding::ascii_valid_up_to(&source[end..(end + context).min(source.len())]);
+        let ascii = Encoding::ascii_valid_up_to(&source[end..(end + CONTEXT).min(source.len())]);
         end += ascii;
-        if ascii == context || end == source.len() {
+        if ascii == CONTEXT || end == source.len() {
             break;
         }
         end += 1;

@@ -1,4 +1,4 @@
-use super::sample::{SAMPLE, WIDE_CONTEXT};
+use super::sample::{CONTEXT, SAMPLE};
 use super::*;
 use crate::codepages::Codepage;
 
@@ -231,7 +231,7 @@ fn hints_decide_close_calls() {
 #[test]
 fn the_sample_leaves_the_ascii_head_out() {
     let page = [b"x".repeat(100_000), b"caf\xE9".to_vec(), b"y".repeat(1000)].concat();
-    assert_eq!(sample::of(&page).len(), WIDE_CONTEXT + 1 + WIDE_CONTEXT);
+    assert_eq!(sample::of(&page).len(), CONTEXT + 1 + CONTEXT);
     assert_eq!(sample::of(&[0xC7; 300_000]).len(), SAMPLE);
     assert_eq!(sample::of(b"ascii"), b"");
 }

@@ -346,6 +346,20 @@ fn a_window_of_ascii_decides_nothing() {
 }
 
 #[test]
+fn a_character_that_the_window_tears_is_no_evidence() {
+    for (text, window) in [
+        ("A00AA00aA a0aA \u{FFFC}".to_owned(), 16),
+        ("fifteen letters\u{1F600}".to_owned(), 16),
+        ("a line without end ".repeat(WINDOW / 16)[..WINDOW - 1].to_owned() + "é", WINDOW),
+    ] {
+        let read = read_with(text.as_bytes(), &Hints::default(), window);
+        assert_eq!((read.text, read.encoding.name), (text, "UTF-8"));
+    }
+    let torn = "a line without end ".repeat(WINDOW / 16)[..WINDOW - 1].to_owned() + "é";
+    assert_eq!(detect(torn.as_bytes(), &Hints::default()).name, "UTF-8");
+}
+
+#[test]
 fn over_long_lines_are_cut_and_reported() {
     let line = "word after word ".repeat(WINDOW * 5 / 32); // two windows and a half
     let read = read(line.as_bytes());
