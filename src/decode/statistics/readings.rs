@@ -47,6 +47,8 @@ const LATIN_PAGE: f32 = 4.0;
 const OUT_OF_PLACE: f32 = 3.0;
 /// What is against a codepage that has none of what a language writes beyond ASCII, in nats: who writes it has another.
 const LACKING: f32 = 8.0;
+/// How much more a rare codepage has against it of which no letter is met: it takes words to tell it.
+const ONLY_SIGNS: f32 = 1.5;
 /// What is against each visit to another script among words of ASCII letters, of one letter and of two, in nats.
 const VISIT: [f32; 2] = [6.0, 3.0];
 /// What is against another script of which no two letters stand together, and of which no three do, as a rule; in nats.
@@ -203,8 +205,9 @@ fn shortlist(
         let cost = signs + letters.iter().map(|&(letter, count)| count * language.alone(letter)).sum::<u32>();
         let out_of_place = if language.is_latin && MODEL.is_other_script[page] { OUT_OF_PLACE } else { 0.0 };
         let against_other = if language.is_latin || is_ebcdic || is_expected { 0.0 } else { *against_other };
-        let rare = rarity(Codepage::all()[page].name, language.tag) + (1.0 - share) * LACKING;
-        let fixed = against + out_of_place + against_other + rare;
+        let evidence = if letters.is_empty() { ONLY_SIGNS } else { 1.0 };
+        let rare = rarity(Codepage::all()[page].name, language.tag) * evidence;
+        let fixed = against + out_of_place + against_other + rare + (1.0 - share) * LACKING;
         Rough { page, language, fixed, cost: cost as f32 / STEPS + fixed }
     };
     let fits = |(page, _): &&(usize, f32)| Codepage::all()[*page].is_ebcdic() == is_ebcdic;

@@ -24,6 +24,15 @@ fn name(text: &str, label: &str) -> &'static str {
     asked(&bytes(text, label)).charset.name()
 }
 
+/// The text in the encoding that statistics find.
+fn read(source: &[u8]) -> String {
+    match asked(source).charset {
+        Charset::Codepage(page) => source.iter().filter_map(|&byte| page.decode(byte)).collect(),
+        Charset::Whatwg(encoding) => encoding.decode(source).0.into_owned(),
+        _ => String::new(),
+    }
+}
+
 const FRENCH: &str = "Voilà une journée très agréable à l’été, où l’on déjeune à côté";
 const GERMAN: &str = "Ein schöner Tag über den Dächern; größere Äpfel fallen früh vom Baum";
 const CZECH: &str = "Příliš dlouhá řeka teče městem a lidé stojí na břehu večer co večer";
@@ -51,15 +60,8 @@ fn languages_in_their_encodings() {
         ("城市的早晨很安靜，人們慢慢走過街道，孩子們去學校。", "big5"),
     ] {
         for label in labels.split(' ') {
-            let opinion = asked(&bytes(text, label));
-            let read = match opinion.charset {
-                Charset::Codepage(page) => {
-                    bytes(text, label).iter().filter_map(|&b| page.decode(b)).collect()
-                }
-                Charset::Whatwg(encoding) => encoding.decode(&bytes(text, label)).0.into_owned(),
-                _ => String::new(),
-            };
-            assert_eq!(read, text, "{label}: {opinion:?}");
+            let source = bytes(text, label);
+            assert_eq!(read(&source), text, "{label}: {:?}", asked(&source));
         }
     }
 }
@@ -144,8 +146,43 @@ fn a_letter_that_stands_alone_is_latin_among_latin_words() {
         ("Dom stoi w lesie, a my w nim: ó\n", "windows-1250"),
     ] {
         for times in [1, 10, 300] {
-            let opinion = asked(&bytes(&text.repeat(times), label));
-            assert_eq!(opinion.charset.name(), label, "{text} {times} times: {opinion:?}");
+            let source = bytes(&text.repeat(times), label);
+            assert_eq!(read(&source), text.repeat(times), "{text} {times} times: {:?}", asked(&source));
+        }
+    }
+}
+
+#[test]
+fn one_sentence_of_another_language_in_a_page_of_english() {
+    let prose =
+        ["The committee met on Tuesday and agreed to publish its report.", "Nobody was surprised by that."];
+    for (text, label) in [
+        (FRENCH, "windows-1252"),
+        (GERMAN, "windows-1252"),
+        ("Mañana el niño llegará más temprano a la estación", "windows-1252"),
+        ("Perché la città è così lontana? Non si può più aspettare", "windows-1252"),
+        ("Amanhã não haverá pão na praça, disse a avó do João", "windows-1252"),
+        ("På kvällen går många från sjön till ön över bron", "windows-1252"),
+        ("Børnene løber på gården, og en hest æder sin frokost", "windows-1252"),
+        ("Pöydällä on jäätelöä, mutta äiti ei syö sitä tänään", "windows-1252"),
+        (CZECH, "windows-1250"),
+        ("Późną jesienią dzieci zbierają żółte liście w ogródku, gdzie rośnie dąb", "windows-1250"),
+        ("A tűz mellett ülő öreg bácsi hosszú történetet mesél az erdőről", "windows-1250"),
+        (TURKISH, "windows-1254"),
+        ("Šodien pilsētā līst lietus, un bērni paliek mājās pie krāsns", "windows-1257"),
+        (RUSSIAN, "windows-1251"),
+        (GREEK, "windows-1253"),
+        (HEBREW, "windows-1255"),
+        (ARABIC, "windows-1256"),
+        (PERSIAN, "windows-1256"),
+    ] {
+        for page in [
+            format!("{} {text}. {}\n", prose[0], prose[1]),
+            format!("{}\n{text}\n{}\n", prose.join(" ").repeat(20), prose.join(" ").repeat(20)),
+            format!("{}\n{text}.\n", prose.join("\n").repeat(5)),
+        ] {
+            let source = bytes(&page, label);
+            assert_eq!(read(&source), page, "{text}: {:?}", asked(&source));
         }
     }
 }
