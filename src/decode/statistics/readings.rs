@@ -39,7 +39,8 @@ const LANGUAGES: usize = 5;
 /// How much pairs of ASCII letters say of the language, against those that the reading decides.
 const ASCII_WEIGHT: f32 = 0.7;
 /// And no more than this, in nats, and for each byte that the reading decides: markup and names are there too, and words
-/// with accents are often those of another language than the page's.
+/// with accents are often those of another language than the page's. What stands alone between its words is no such
+/// word: it counts one nat more each time.
 const ASCII_MOST: (f32, f32) = (6.0, 0.1);
 /// What is against another script where four letters in five are ASCII, in nats.
 const LATIN_PAGE: f32 = 4.0;
@@ -275,7 +276,8 @@ fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<Suppose
     let latin_page = if !is_ebcdic && tally.is_latin_page() { LATIN_PAGE } else { 0.0 };
     let costs: Vec<f32> = MODEL.languages.iter().map(cost).collect();
     let least = costs.iter().copied().fold(f32::MAX, f32::min);
-    let most = ASCII_MOST.0 + ASCII_MOST.1 * tally.weight() as f32;
+    let apart: u32 = tally.islands.iter().map(|(_, count)| count).sum();
+    let most = ASCII_MOST.0 + ASCII_MOST.1 * tally.weight() as f32 + apart as f32;
     let penalty = |(language, cost): (&'static Language, f32)| {
         let against = if is_ebcdic {
             0.0
