@@ -466,6 +466,8 @@ pub enum FindingKind {
     DamagedBytes,
     /// The declared encoding does not fit the bytes.
     DeclarationLied,
+    /// The declaration names no encoding that saaf knows.
+    DeclarationUnknown,
     /// A paragraph so long that it was cut to bound memory.
     OversizeParagraph,
     /// Text that was read in the wrong encoding, which the profile leaves as it is.
@@ -491,6 +493,7 @@ impl FindingKind {
             FindingKind::HiddenPayload => "hidden-payload",
             FindingKind::DamagedBytes => "damaged-bytes",
             FindingKind::DeclarationLied => "declaration-lied",
+            FindingKind::DeclarationUnknown => "declaration-unknown",
             FindingKind::OversizeParagraph => "oversize-paragraph",
             FindingKind::Mojibake => "mojibake",
             FindingKind::LossyRepair => "lossy-repair",

@@ -1,7 +1,7 @@
 //! What the page says of itself: the XML declaration, or the `meta` element of HTML.
 
 use super::hints::Charset;
-use encoding_rs::WINDOWS_1252;
+use encoding_rs::{ISO_2022_JP, WINDOWS_1252};
 use std::ops::Range;
 
 /// Bytes that are searched. The HTML Standard's prescan looks at 1,024; pages that put more in front exist.
@@ -29,12 +29,13 @@ impl Declaration {
     }
 
     /// What a page of ASCII-readable bytes says: so UTF-16 and UTF-32 can only be a mistake for UTF-8 (HTML Standard
-    /// §13.2.3.2).
+    /// §13.2.3.2). ISO-2022-JP begins in ASCII, and can say so of itself.
     fn of_page(source: &[u8], range: Range<usize>) -> Declaration {
         let label = String::from_utf8_lossy(&source[range.clone()]).into_owned();
         let mut declaration = Declaration::of_transport(&label);
         declaration.range = range;
         declaration.charset = declaration.charset.map(|charset| match charset {
+            Charset::Whatwg(encoding) if encoding == ISO_2022_JP => charset,
             charset if !charset.is_ascii_superset() => Charset::UTF_8,
             charset => charset,
         });

@@ -22,11 +22,13 @@ pub(super) fn reading(line: &[u8]) -> Option<&'static Encoding> {
 /// less, of one word and more, and of other languages in their encodings, or of torn UTF-8, fewer than one in 100.
 const ARABIC: f32 = 3.7;
 
-/// Whether the line is Arabic script in windows-1256, where words are runs of high bytes.
+/// Whether the line is Arabic script in windows-1256, where words are runs of high bytes that are letters: of torn UTF-8,
+/// every other one is a sign.
 fn is_arabic(line: &[u8]) -> bool {
-    let has_word = line.windows(3).any(|bytes| bytes.iter().all(|&byte| byte >= 0x80));
-    let page = Codepage::named(WINDOWS_1256.name()).filter(|_| has_word);
-    page.is_some_and(|page| statistics::cost_each(line, page) < ARABIC)
+    let Some(page) = Codepage::named(WINDOWS_1256.name()) else { return false };
+    let is_letter = |&byte: &u8| byte >= 0x80 && page.decode(byte).is_some_and(char::is_alphabetic);
+    let has_word = line.windows(3).any(|bytes| bytes.iter().all(is_letter));
+    has_word && statistics::cost_each(line, page) < ARABIC
 }
 
 /// Whether the high byte at `at` reads well in windows-1252, beside its neighbours.

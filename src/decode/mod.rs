@@ -46,13 +46,17 @@ pub fn detect(source: &[u8], hints: &Hints) -> Encoding {
     let mut decoder = Decoder::new(hints);
     let mut rest = source;
     while decoder.verdict.is_none() && !rest.is_empty() {
-        let window = &rest[..rest.len().min(WINDOW)];
-        let valid = utf8::valid(window);
-        decoder.verdict = decoder.decide(window, valid);
+        let window = whole(&rest[..rest.len().min(WINDOW)], rest.len() <= WINDOW);
+        decoder.verdict = decoder.decide(window, utf8::valid(window));
         decoder.consumed += window.len();
         rest = &rest[window.len()..];
     }
     decoder.encoding()
+}
+
+/// The window without the character that it tears, if it is UTF-8: the head of one, alone behind ASCII, decides nothing.
+fn whole(window: &[u8], last: bool) -> &[u8] {
+    if last { window } else { &window[..window.len() - utf8::torn_tail(window)] }
 }
 
 /// The text of a source as it stands, unclean, and how it was read.
@@ -78,6 +82,8 @@ pub fn decode(source: &[u8], hints: &Hints) -> (String, Encoding) {
 pub(crate) const WINDOW: usize = 64 * 1024;
 /// No window may be smaller: the longest code and a line end have room in it, twice.
 const SMALLEST_WINDOW: usize = 16;
+/// Sequences of UTF-8 that chance makes, with a torn one behind them.
+const FEW: usize = 4;
 /// Bytes at the head in which control bytes open the question of UTF-16.
 const HEAD: usize = 4096;
 
@@ -171,7 +177,8 @@ impl Decoder {
         let valid = lines.filter(|_| self.reads_utf8()).and_then(|end| utf8::valid(&source[..end]));
         let decides = self.verdict.is_none();
         if decides {
-            self.verdict = self.decide(source, valid);
+            let seen = whole(source, last);
+            self.verdict = self.decide(seen, valid.or_else(|| utf8::valid(seen)));
         }
         let mut out = Output::new(text);
         let consumed = match valid {
@@ -187,7 +194,7 @@ impl Decoder {
         self.keep_segments(out.segments);
         self.report_oversize(source, last, text, &mut decoded);
         if decides {
-            decoded.found.splice(0..0, self.declaration_lied(&source[..consumed], text));
+            decoded.found.splice(0..0, self.false_declaration(&source[..consumed], text));
         }
         self.consumed += consumed;
         decoded
@@ -267,7 +274,13 @@ impl Decoder {
         if !score.is_utf8() {
             return None;
         }
-        let confidence = if is_clean { 1.0 } else { score.share().clamp(0.5, 0.99) };
+        // A word of few bytes that ends in a lead byte may be one of another encoding.
+        let is_torn = score.valid < FEW && utf8::torn_tail(source) > 0;
+        let confidence = match score.valid as f32 {
+            valid if is_torn => (valid / (valid + 1.0)).min(score.share()).max(0.5),
+            _ if is_clean => 1.0,
+            _ => score.share().clamp(0.5, 0.99),
+        };
         Some(Verdict::new(Charset::UTF_8, Evidence::Form, confidence))
     }
 
@@ -299,12 +312,14 @@ impl Decoder {
         }
     }
 
-    /// Whether the declaration names another encoding than the one that was found. `text`: what the bytes became.
-    fn declaration_lied(&self, consumed: &[u8], text: &str) -> Option<Found> {
+    /// Whether the declaration names another encoding than the one that was found, or none that is known. `text`: what
+    /// the bytes became.
+    fn false_declaration(&self, consumed: &[u8], text: &str) -> Option<Found> {
         let declaration = self.declaration.as_ref()?;
         let verdict = self.verdict.as_ref()?;
-        let declared = declaration.charset?;
-        if matches!(verdict.evidence, Evidence::Caller | Evidence::Binary) || agree(declared, verdict.charset)
+        let agrees = |declared| agree(declared, verdict.charset);
+        if matches!(verdict.evidence, Evidence::Caller | Evidence::Binary)
+            || declaration.charset.is_some_and(agrees)
         {
             return None;
         }
@@ -314,8 +329,12 @@ impl Decoder {
             && consumed.get(head.clone()).is_some_and(<[u8]>::is_ascii)
             && text.as_bytes().get(head.clone()) == consumed.get(head);
         let range = if stands_here { declaration.range.clone() } else { 0..0 };
-        let detail = format!("declared {}, read as {}", declaration.label, verdict.name());
-        Some(Found { kind: FindingKind::DeclarationLied, range, detail })
+        let (kind, known) = match declaration.charset {
+            Some(_) => (FindingKind::DeclarationLied, ""),
+            None => (FindingKind::DeclarationUnknown, ", which names no encoding"),
+        };
+        let detail = format!("declared {}{known}, read as {}", declaration.label, verdict.name());
+        Some(Found { kind, range, detail })
     }
 
     fn reads_utf8(&self) -> bool {

@@ -70,7 +70,12 @@ fn of_byte(page: &Codepage, byte: u8, letters: &[char]) -> Glyph {
     if is_twin { Glyph { sign: TWIN, ..glyph(None, letters) } } else { glyph(c, letters) }
 }
 
-/// The row of a twin in [`SIGNS`].
+/// The row of closing quotes in [`SIGNS`], of spaces,
+pub(super) const CLOSING: u8 = 4;
+pub(super) const SPACE: u8 = 20;
+/// of digits,
+pub(super) const DIGIT: u8 = 17;
+/// and of twins.
 const TWIN: u8 = 28;
 
 fn glyph(c: Option<char>, letters: &[char]) -> Glyph {
@@ -89,10 +94,11 @@ fn glyph(c: Option<char>, letters: &[char]) -> Glyph {
     Glyph { side, sign: sign(c), ..none }
 }
 
-/// The letter in small, without its joining form; `None` if it is no letter.
+/// The letter in small, without its joining form; `None` if it is no letter. Ordinals, the micro
+/// sign and the florin are none.
 pub(super) fn fold(c: char) -> Option<char> {
     let c = if ('\u{FB50}'..='\u{FEFC}').contains(&c) { std::iter::once(c).nfkc().next()? } else { c };
-    let is_letter = (c.is_alphabetic() || chars::of(c).is_mark()) && !matches!(c, 'ª' | 'º');
+    let is_letter = (c.is_alphabetic() || chars::of(c).is_mark()) && !matches!(c, 'ª' | 'º' | '\u{B5}' | 'ƒ');
     (is_letter && c != '\u{640}').then(|| letter(c.to_lowercase().next().unwrap_or(c)))
 }
 
@@ -101,22 +107,22 @@ type Sign = ([f32; 3], [f32; 3]);
 
 /// The signs by their kind: a table of typography, from what stands beside them in well-set text.
 #[rustfmt::skip]
-pub(super) const SIGNS: [Sign; 30] = [
+pub(super) const SIGNS: [Sign; 36] = [
     /* 0: not assigned, controls, private use */ ([8.0, 8.0, 8.0], [8.0, 8.0, 8.0]),
     /* 1: apostrophe, closing single quote */ ([1.5, 3.0, 4.0], [1.5, 2.0, 2.0]),
     /* 2: opening single quote */ ([6.0, 6.0, 2.0], [2.0, 3.0, 5.0]),
     /* 3: opening quotes */ ([5.0, 5.0, 2.0], [2.0, 2.0, 4.0]),
     /* 4: closing quotes */ ([2.0, 2.5, 2.0], [5.0, 5.0, 1.5]),
-    /* 5: dashes */ ([3.0, 2.5, 1.5], [3.0, 2.5, 1.5]),
+    /* 5: dashes */ ([3.0, 2.5, 2.0], [3.0, 2.5, 2.0]),
     /* 6: ellipsis */ ([1.5, 3.0, 3.0], [3.0, 4.0, 1.5]),
     /* 7: no-break space */ ([2.0, 2.0, 2.0], [2.0, 2.0, 2.0]),
-    /* 8: bullets */ ([5.0, 5.0, 2.5], [5.0, 5.0, 2.5]),
-    /* 9: degree */ ([5.0, 2.0, 5.0], [4.0, 5.0, 3.0]),
+    /* 8: bullets */ ([5.0, 3.5, 2.5], [5.0, 3.5, 2.5]),
+    /* 9: degree */ ([5.0, 2.0, 4.0], [4.0, 5.0, 3.0]),
     /* 10: currencies */ ([6.0, 3.0, 3.0], [6.0, 2.5, 3.5]),
-    /* 11: copyright, section */ ([5.5, 5.5, 3.0], [6.0, 4.0, 3.0]),
+    /* 11: copyright, section, dagger */ ([5.5, 5.5, 3.0], [6.0, 4.0, 3.0]),
     /* 12: ordinals */ ([4.5, 2.0, 6.0], [6.0, 5.0, 2.5]),
-    /* 13: inverted marks */ ([7.0, 6.0, 2.0], [2.0, 5.0, 7.0]),
-    /* 14: fractions, powers */ ([6.0, 3.5, 3.5], [6.0, 5.0, 3.5]),
+    /* 13: inverted marks */ ([7.0, 6.0, 2.0], [2.0, 4.0, 4.0]),
+    /* 14: fractions */ ([6.0, 2.5, 2.5], [6.0, 4.0, 2.5]),
     /* 15: soft hyphen */ ([2.5, 6.0, 6.0], [2.5, 6.0, 6.0]),
     /* 16: punctuation behind words */ ([1.0, 1.5, 5.0], [4.5, 3.0, 0.5]),
     /* 17: digits */ ([5.5, 0.7, 1.5], [5.5, 0.7, 1.5]),
@@ -125,13 +131,19 @@ pub(super) const SIGNS: [Sign; 30] = [
     /* 20: space and line end */ ([0.3, 0.5, 1.5], [0.3, 1.0, 1.5]),
     /* 21: brackets, hyphen and such */ ([2.5, 2.5, 2.0], [2.0, 2.0, 2.0]),
     /* 22: signs of programs */ ([4.0, 4.0, 3.5], [4.0, 4.0, 3.5]),
-    /* 23: box drawing */ ([7.0, 7.0, 4.0], [7.0, 7.0, 4.0]),
+    /* 23: box drawing */ ([8.0, 8.0, 5.0], [8.0, 8.0, 5.0]),
     /* 24: low single quote, which is an accent of DOS */ ([7.0, 7.0, 3.0], [2.5, 3.0, 5.0]),
     /* 25: opening square bracket */ ([4.0, 4.0, 1.5], [1.5, 2.0, 3.0]),
     /* 26: closing square bracket */ ([1.5, 2.0, 3.0], [4.0, 4.0, 1.5]),
     /* 27: bar between entries */ ([5.0, 5.0, 1.5], [5.0, 5.0, 1.5]),
     /* 28: right-to-left twin of a bracket, a bar and such */ ([5.0, 2.5, 2.0], [5.0, 2.5, 2.0]),
     /* 29: marks of direction, which stand between signs */ ([6.0, 4.0, 4.0], [6.0, 4.0, 4.0]),
+    /* 30: signs of arithmetic */ ([5.5, 2.0, 2.5], [5.0, 1.5, 2.5]),
+    /* 31: micro sign, which stands before a unit */ ([6.0, 2.0, 2.5], [1.5, 6.0, 4.0]),
+    /* 32: powers, which stand behind a unit */ ([3.0, 3.5, 4.0], [6.0, 5.0, 2.0]),
+    /* 33: per mille */ ([7.0, 2.0, 4.0], [7.0, 6.0, 3.0]),
+    /* 34: accents without a letter, florin */ ([7.0, 7.0, 7.0], [7.0, 7.0, 7.0]),
+    /* 35: guillemets that close, or lead from entry to entry */ ([2.0, 2.5, 2.0], [5.0, 5.0, 1.5]),
 ];
 
 fn sign(c: char) -> u8 {
@@ -142,19 +154,25 @@ fn sign(c: char) -> u8 {
         '\u{201A}' => 24,
         '[' => 25,
         ']' => 26,
-        '|' => 27,
-        '\u{201D}' | '\u{BB}' | '\u{203A}' => 4,
+        '|' | '¦' => 27,
+        '\u{201D}' => 4,
+        '\u{BB}' | '\u{203A}' => 35,
         '\u{2013}' | '\u{2014}' | '\u{2015}' => 5,
         '…' => 6,
         '\u{A0}' => 7,
         '•' | '·' => 8,
         '°' => 9,
-        '€' | '£' | '¥' => 10,
-        '©' | '®' | '™' | '§' | '¶' | '№' => 11,
+        '€' | '£' | '¥' | '¢' => 10,
+        '©' | '®' | '™' | '§' | '¶' | '№' | '†' | '‡' => 11,
         'ª' | 'º' => 12,
         '¡' | '¿' => 13,
-        '½' | '¼' | '¾' | '²' | '³' | '¹' => 14,
+        '½' | '¼' | '¾' => 14,
+        '²' | '³' | '¹' => 32,
+        '‰' => 33,
         '\u{AD}' => 15,
+        '×' | '÷' | '±' => 30,
+        '\u{B5}' => 31,
+        '¯' | '¨' | '¸' | 'ƒ' => 34,
         '.' | ',' | ':' | ';' | '!' | '?' | '،' | '؛' | '؟' | '۔' => 16,
         '\u{200B}'..='\u{200D}' | '\u{640}' => 18,
         '\u{200E}' | '\u{200F}' => 29,

@@ -121,6 +121,13 @@ pub(super) fn ask_ebcdic(source: &[u8], hints: &Hints) -> Option<Opinion> {
     let tally = Tally::of(sample, false);
     let mut readings = readings::single_byte(&tally, true, &hints.languages);
     sort(&mut readings);
+    // The second bytes of Big5, of Shift_JIS and of GBK lie there, too.
+    let east_asian = Tally::of(sample, true);
+    let best = readings.first()?.cost;
+    let is_better = |other: &Reading| other.cost < best && readings::is_common(other, &east_asian);
+    if readings::multi_byte(sample, &east_asian).iter().any(is_better) {
+        return None;
+    }
     let opinion = opinion(&readings, &tally);
     (opinion.evidence == Evidence::Statistics).then_some(opinion)
 }

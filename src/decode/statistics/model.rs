@@ -1,6 +1,6 @@
 //! The letter pairs of `data/pairs.bin`, unpacked: what a reading of bytes costs in a language, in sixteenths of a nat.
 
-use super::glyphs::{Family, Glyph, Glyphs, SIGNS, STEPS, Side, fold};
+use super::glyphs::{CLOSING, Family, Glyph, Glyphs, SIGNS, SPACE, STEPS, Side, fold};
 use super::letter::letter;
 use crate::chars::{self, Script};
 use crate::codepages::Codepage;
@@ -25,8 +25,12 @@ const CAPITALS: [u32; 3] = [80, 14, 22];
 const ACCENTS_IN_A_ROW: u32 = 8;
 /// A sign beside a sign.
 const SIGNS_IN_A_ROW: u32 = 24;
+/// A closing quote behind a space.
+const CLOSING_APART: u32 = 48;
 /// How much of a language's letters beyond ASCII a codepage has to have.
 const COVERAGE: f32 = 0.35;
+/// Letters with which words are borrowed.
+const BORROWED: [char; 10] = ['é', 'è', 'ê', 'à', 'â', 'ç', 'ñ', 'ö', 'ü', 'ï'];
 
 pub(super) struct Model {
     pub glyphs: Glyphs,
@@ -42,8 +46,9 @@ pub(super) struct Language {
     pub tag: &'static str,
     /// It is written in Latin letters.
     pub is_latin: bool,
-    /// Positions in [`Codepage::all`] of the codepages that have its letters.
-    pub pages: Vec<usize>,
+    /// Positions in [`Codepage::all`] of the codepages that have its letters, most of them at least, and which share of
+    /// what is written beyond ASCII each has.
+    pub pages: Vec<(usize, f32)>,
     /// By the letter of a glyph: row and column in `costs`, 0 for none.
     index: Vec<u8>,
     /// By the letter of a glyph: the cost of a foreign one,
@@ -83,8 +88,7 @@ impl Model {
         let foreign = Frequencies::new(reader.list());
         let languages: Vec<Language> = raw.iter().map(|raw| Language::new(raw, &glyphs, &foreign)).collect();
         let east_asian = std::array::from_fn(|_| Frequencies::new(reader.list()));
-        let of_other =
-            |page| languages.iter().any(|language| !language.is_latin && language.pages.contains(&page));
+        let of_other = |page| languages.iter().any(|language| !language.is_latin && language.has(page));
         let is_other_script = (0..Codepage::all().len()).map(of_other).collect();
         Model { glyphs, languages, is_other_script, east_asian }
     }
@@ -105,6 +109,9 @@ pub(super) fn shape(a: Glyph, b: Glyph, sign_a: bool, sign_b: bool) -> u32 {
     }
     if sign_b && b.letter == 0 {
         cost += (SIGNS[usize::from(b.sign)].0[a.side as usize] * STEPS) as u32;
+    }
+    if sign_b && a.sign == SPACE && b.sign == CLOSING {
+        cost += CLOSING_APART;
     }
     if a.letter == 0 && b.letter == 0 && is_typographic(a) && is_typographic(b) {
         cost += SIGNS_IN_A_ROW;
@@ -181,8 +188,9 @@ impl Language {
             alone: raw.alone,
             costs: raw.costs,
         };
-        let covers = |page: &usize| language.coverage(raw, &Codepage::all()[*page]) >= COVERAGE;
-        language.pages = (0..Codepage::all().len()).filter(covers).collect();
+        let share = |page: usize| (page, language.coverage(raw, &Codepage::all()[page]));
+        let shares = (0..Codepage::all().len()).map(share);
+        language.pages = shares.filter(|(_, share)| *share >= COVERAGE).collect();
         language
     }
 
@@ -195,8 +203,17 @@ impl Language {
             all += share;
             had += if folded.contains(&letter(c)) { share } else { 0.0 };
         }
-        // A language of bare ASCII is read in what has it, and little else.
-        if all < 1e-4 { f32::from(u8::from(folded.contains(&'é'))) } else { had / all }
+        if all >= 1e-4 {
+            return had / all;
+        }
+        // A language of bare ASCII borrows words.
+        let borrowed = BORROWED.iter().filter(|c| folded.contains(c)).count() as f32 / BORROWED.len() as f32;
+        if folded.contains(&'é') { borrowed.max(COVERAGE) } else { 0.0 }
+    }
+
+    /// Whether the codepage of this number has its letters.
+    pub fn has(&self, page: usize) -> bool {
+        self.pages.iter().any(|(other, _)| *other == page)
     }
 
     /// The cost of a letter, without a look at what is beside it.

@@ -1,7 +1,7 @@
 //! What each reading of a sample costs: the improbability of the text that comes out, in the language that suits it
 //! best, and that of meeting the encoding at all. In nats.
 
-use super::glyphs::{Glyph, STEPS};
+use super::glyphs::{DIGIT, Family, Glyph, STEPS};
 use super::model::{self, Language, MODEL};
 use super::sample::Tally;
 use crate::codepages::Codepage;
@@ -37,13 +37,23 @@ const PATIENCE: usize = 16_000;
 /// Languages of Latin letters that do at any rate.
 const LANGUAGES: usize = 5;
 /// How much pairs of ASCII letters say of the language, against those that the reading decides.
-const ASCII_WEIGHT: f32 = 0.25;
-/// And no more than this, in nats: markup and names are there too.
-const ASCII_MOST: f32 = 24.0;
+const ASCII_WEIGHT: f32 = 0.7;
+/// And no more than this, in nats, and for each byte that the reading decides: markup and names are there too, and words
+/// with accents are often those of another language than the page's. What stands alone between its words is no such
+/// word: it counts one nat more each time.
+const ASCII_MOST: (f32, f32) = (6.0, 0.1);
 /// What is against another script where four letters in five are ASCII, in nats.
 const LATIN_PAGE: f32 = 4.0;
 /// What is against Latin text in a codepage that was made for another script, in nats.
 const OUT_OF_PLACE: f32 = 3.0;
+/// What is against a codepage that has none of what a language writes beyond ASCII, in nats: who writes it has another.
+const LACKING: f32 = 8.0;
+/// How much more a rare codepage has against it of which no letter is met: it takes words to tell it.
+const ONLY_SIGNS: f32 = 1.5;
+/// What is against each visit to another script among words of ASCII letters, of one letter and of two, in nats.
+const VISIT: [f32; 2] = [6.0, 3.0];
+/// What is against another script of which no two letters stand together, and of which no three do, as a rule; in nats.
+const WORDLESS: [f32; 2] = [8.0, 3.0];
 /// What a language that the caller expects gains, in nats.
 const EXPECTED: f32 = 5.0;
 
@@ -55,16 +65,15 @@ pub(super) fn single_byte(tally: &Tally, is_ebcdic: bool, expected: &[String]) -
 /// What is worth a closer look, likeliest first, so that the rest is soon seen to be hopeless.
 pub(super) fn candidates(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<Rough> {
     let mut languages = languages(tally, is_ebcdic, expected);
-    languages.sort_by(|a, b| a.1.total_cmp(&b.1));
+    languages.sort_by(|a, b| a.against.total_cmp(&b.against));
     let singles: Vec<Singles> = MODEL.glyphs.pages.iter().map(|glyphs| Singles::of(tally, glyphs)).collect();
     // ASCII letters rank the languages that are written in them. In other scripts, and in EBCDIC, the letters of the
     // codepages have to.
     let (latin, others): (Vec<_>, Vec<_>) =
-        languages.into_iter().partition(|(language, _)| language.is_latin && !is_ebcdic);
+        languages.into_iter().partition(|supposed| supposed.language.is_latin && !is_ebcdic);
     let patience = (PATIENCE / (PAGES_EACH * tally.pairs.len().max(1))).max(LANGUAGES);
     let pages = |rank| if rank < LIKELIEST { PAGES_OF_LIKELIEST } else { PAGES_EACH };
-    let shortlist =
-        |(language, against), pages| shortlist(&singles, language, against, is_ebcdic, pages).into_iter();
+    let shortlist = |supposed: Supposed, pages| shortlist(&singles, &supposed, is_ebcdic, pages).into_iter();
     let latin = latin.into_iter().take(patience).enumerate();
     let latin = latin.flat_map(|(rank, language)| shortlist(language, pages(rank)));
     let mut others: Vec<Rough> =
@@ -143,6 +152,8 @@ struct Singles {
     letters: Vec<(u16, u32)>,
     /// What the signs cost.
     signs: u32,
+    /// What is against a language of another script than Latin, in nats.
+    against_other: f32,
 }
 
 impl Singles {
@@ -152,26 +163,55 @@ impl Singles {
         Singles {
             letters: letters.into_iter().map(|(glyph, count)| (glyph.letter, count)).collect(),
             signs: signs.into_iter().map(|(glyph, count)| count * model::sign_alone(glyph)).sum(),
+            against_other: visits(tally, glyphs) + wordless(tally, glyphs),
         }
+    }
+}
+
+/// What is against letters of another script that stand alone among Latin words: each time, however often.
+fn visits(tally: &Tally, glyphs: &[Glyph; 256]) -> f32 {
+    let is_other = |byte: &&u8| {
+        let glyph = glyphs[usize::from(**byte)];
+        glyph.family == Family::Other || glyph.sign == DIGIT && !byte.is_ascii()
+    };
+    let visit = |(island, count): &([u8; 2], u32)| match island.iter().filter(is_other).count() {
+        0 => 0.0,
+        letters => VISIT[letters - 1] * *count as f32,
+    };
+    tally.islands.iter().map(visit).sum()
+}
+
+/// What is against another script without words.
+fn wordless(tally: &Tally, glyphs: &[Glyph; 256]) -> f32 {
+    let is_other = |byte: u8| glyphs[usize::from(byte)].family == Family::Other;
+    let letters: u32 = tally.single.iter().filter(|(byte, _)| is_other(*byte)).map(|(_, count)| count).sum();
+    let pairs = tally.pairs.iter().filter(|(a, b, _)| is_other(*a) && is_other(*b));
+    match pairs.map(|(_, _, count)| count).sum::<u32>() {
+        0 => WORDLESS[0],
+        // A word has one letter more than it has pairs.
+        pairs if 2 * pairs <= letters => WORDLESS[1],
+        _ => 0.0,
     }
 }
 
 /// The codepages of a language that are worth a closer look.
 fn shortlist(
     singles: &[Singles],
-    language: &'static Language,
-    against: f32,
+    &Supposed { language, against, is_expected }: &Supposed,
     is_ebcdic: bool,
     most: usize,
 ) -> Vec<Rough> {
-    let weigh = |&page: &usize| {
-        let Singles { letters, signs } = &singles[page];
+    let weigh = |&(page, share): &(usize, f32)| {
+        let Singles { letters, signs, against_other } = &singles[page];
         let cost = signs + letters.iter().map(|&(letter, count)| count * language.alone(letter)).sum::<u32>();
         let out_of_place = if language.is_latin && MODEL.is_other_script[page] { OUT_OF_PLACE } else { 0.0 };
-        let fixed = against + out_of_place + rarity(Codepage::all()[page].name, language.tag);
+        let against_other = if language.is_latin || is_ebcdic || is_expected { 0.0 } else { *against_other };
+        let evidence = if letters.is_empty() { ONLY_SIGNS } else { 1.0 };
+        let rare = rarity(Codepage::all()[page].name, language.tag) * evidence;
+        let fixed = against + out_of_place + against_other + rare + (1.0 - share) * LACKING;
         Rough { page, language, fixed, cost: cost as f32 / STEPS + fixed }
     };
-    let fits = |page: &&usize| Codepage::all()[**page].is_ebcdic() == is_ebcdic;
+    let fits = |(page, _): &&(usize, f32)| Codepage::all()[*page].is_ebcdic() == is_ebcdic;
     let mut rough: Vec<Rough> = language.pages.iter().filter(fits).map(weigh).collect();
     rough.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     rough.truncate(most);
@@ -182,8 +222,10 @@ fn shortlist(
 pub(super) fn of_codepage(tally: &Tally, page: &'static Codepage, expected: &[String]) -> f32 {
     let Some(at) = Codepage::all().iter().position(|other| other == page) else { return f32::MAX };
     let languages = languages(tally, !page.is_ascii(), expected).into_iter();
-    let cost = |(language, fixed)| costs(tally, fixed, |_| f32::INFINITY, letters(tally, at, language));
-    let cost = languages.filter_map(|language| cost(language)?.pop()).fold(f32::MAX, f32::min);
+    let cost = |Supposed { language, against, .. }| {
+        costs(tally, against, |_| f32::INFINITY, letters(tally, at, language))
+    };
+    let cost = languages.filter_map(|supposed| cost(supposed)?.pop()).fold(f32::MAX, f32::min);
     cost + signs(tally, at)
 }
 
@@ -213,8 +255,16 @@ fn signs(tally: &Tally, page: usize) -> f32 {
     tally.pairs.iter().map(cost).sum::<u32>() as f32 / STEPS
 }
 
+/// A language that the text may be in.
+struct Supposed {
+    language: &'static Language,
+    /// What the ASCII letters say against it, in nats; less than nothing if the caller expects it.
+    against: f32,
+    is_expected: bool,
+}
+
 /// The languages, with what the ASCII letters say against each.
-fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'static Language, f32)> {
+fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<Supposed> {
     let page = Codepage::all().iter().position(|page| page.name == "windows-1252").unwrap_or(0);
     let cost = |language: &'static Language| -> f32 {
         if !language.is_latin || is_ebcdic {
@@ -226,6 +276,8 @@ fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'stat
     let latin_page = if !is_ebcdic && tally.is_latin_page() { LATIN_PAGE } else { 0.0 };
     let costs: Vec<f32> = MODEL.languages.iter().map(cost).collect();
     let least = costs.iter().copied().fold(f32::MAX, f32::min);
+    let apart: u32 = tally.islands.iter().map(|(_, count)| count).sum();
+    let most = ASCII_MOST.0 + ASCII_MOST.1 * tally.weight() as f32 + apart as f32;
     let penalty = |(language, cost): (&'static Language, f32)| {
         let against = if is_ebcdic {
             0.0
@@ -235,7 +287,8 @@ fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'stat
             (cost - least) / STEPS * ASCII_WEIGHT
         };
         let is_expected = expected.iter().any(|tag| tag.split('-').next() == Some(language.tag));
-        (language, if is_expected { -EXPECTED } else { against.min(ASCII_MOST) })
+        let against = if is_expected { -EXPECTED } else { against.min(most) };
+        Supposed { language, against, is_expected }
     };
     MODEL.languages.iter().zip(costs).map(penalty).collect()
 }
@@ -245,18 +298,27 @@ fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<(&'stat
 fn rarity(name: &str, language: &str) -> f32 {
     match name {
         // MacFarsi is MacArabic but for its digits: it is of those who write them so.
-        "x-mac-farsi" if matches!(language, "fa" | "ps" | "ur") => 3.0,
+        "x-mac-farsi" if matches!(language, "fa" | "ps" | "ur") => 6.0,
         "windows-1252" | "windows-1256" => 0.0,
         "windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "windows-1255"
         | "windows-1257" | "windows-874" => 1.0,
-        "ISO-8859-2" | "ISO-8859-5" | "ISO-8859-6" | "ISO-8859-7" | "ISO-8859-15" | "KOI8-R" | "KOI8-U"
-        | "IBM037" => 2.0,
-        "ISO-8859-8" | "IBM866" | "windows-1258" | "IBM500" => 2.5,
-        "ISO-8859-8-I" => 3.0,
-        "ISO-8859-3" | "ISO-8859-4" | "ISO-8859-13" | "ISO-8859-14" | "ISO-8859-16" | "ISO-8859-10" => 4.0,
-        "macintosh" | "x-mac-cyrillic" | "IBM437" | "IBM850" | "IBM852" | "CP720" | "x-mac-arabic" => 4.0,
-        "hp-roman8" | "CP856" | "x-mac-croatian" | "x-mac-romanian" | "IBM868" | "CP1006" | "IBM864" => 8.0,
-        _ => 5.0,
+        "ISO-8859-2" | "ISO-8859-5" | "ISO-8859-7" | "ISO-8859-15" | "KOI8-R" | "KOI8-U" | "IBM037" => 3.0,
+        "ISO-8859-6" | "ISO-8859-8" | "IBM866" | "windows-1258" | "IBM500" => 3.5,
+        "ISO-8859-8-I" => 4.0,
+        "ISO-8859-3" | "ISO-8859-4" | "ISO-8859-13" | "ISO-8859-14" => 4.5,
+        "macintosh" => 5.0,
+        "IBM437" | "IBM850" | "IBM852" => 5.5,
+        "x-mac-cyrillic" | "CP720" => 6.5,
+        "hp-roman8"
+        | "CP856"
+        | "x-mac-croatian"
+        | "x-mac-romanian"
+        | "IBM868"
+        | "CP1006"
+        | "IBM864"
+        | "ISIRI-3342"
+        | "x-mac-centraleurroman" => 10.0,
+        _ => 7.0,
     }
 }
 
@@ -309,6 +371,14 @@ pub(super) fn multi_byte(sample: &[u8], tally: &Tally) -> Vec<Reading> {
         }
     }
     readings
+}
+
+/// Common characters cost less than this for each byte beyond ASCII.
+const COMMON_EACH: u32 = 96;
+
+/// Whether such a reading is of common characters, be they ever so few.
+pub(super) fn is_common(reading: &Reading, tally: &Tally) -> bool {
+    (reading.cost - EAST_ASIAN) * STEPS < (COMMON_EACH * tally.weight()) as f32
 }
 
 /// A lead byte of GB18030 with the digit that GBK has not.

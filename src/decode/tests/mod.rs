@@ -247,9 +247,55 @@ fn declarations() {
     assert_eq!(transport.encoding.name, "ISO-8859-15");
     let unknown = read_with(&french("iso-8859-15"), &declared("klingon"), WINDOW);
     assert_eq!(unknown.encoding.name, "ISO-8859-15");
+    let unknown = read(&french("ISO-88509-1"));
+    assert_eq!(unknown.encoding.name, "windows-1252");
+    assert_eq!(kinds(&unknown), [FindingKind::DeclarationUnknown]);
+    assert_eq!(
+        unknown.found[0].detail,
+        "declared ISO-88509-1, which names no encoding, read as windows-1252"
+    );
     let arabic = read_with(&encode(ARABIC, "windows-1256"), &declared("iso-8859-1"), WINDOW);
     assert_eq!(arabic.encoding.name, "windows-1256");
     assert_eq!(read(page("koi8-r").as_bytes()).encoding.evidence, Evidence::Ascii);
+}
+
+/// In whichever case, by whichever alias, and by whichever way the encoding is found.
+#[test]
+fn a_declaration_that_tells_the_truth_is_no_lie() {
+    for (label, bytes) in [
+        ("iso-2022-jp", b"\x1B$B$\"$a\x1B(B".to_vec()),
+        ("csISO2022JP", b"\x1B$B$\"$a\x1B(B".to_vec()),
+        ("ISO-2022-KR", b"\x1B$)C\n\x0E5%GPGQ1[\x0F".to_vec()),
+        ("csiso2022kr", b"\x1B$)C\n\x0E5%GPGQ1[\x0F".to_vec()),
+        ("HZ-GB-2312", b"~{VPND~}".to_vec()),
+        ("gb2312", encode("城市的早晨很安静", "gbk")),
+        ("GB18030", encode("城市的早晨很安静", "gbk")),
+        ("Big5-HKSCS", encode("城市的早晨很安靜", "big5")),
+        ("x-sjis", encode("今日は雨です", "shift_jis")),
+        ("ks_c_5601-1987", encode("오늘은 비가 내린다", "euc-kr")),
+        ("Latin1", encode("café", "windows-1252")),
+        ("US-ASCII", encode("café", "windows-1252")),
+        ("KOI8-R", encode("Сегодня дождь", "koi8-r")),
+        ("TIS-620", encode("วันนี้ฝนตก", "windows-874")),
+        ("x-user-defined", encode("café", "windows-1252")),
+    ] {
+        let pages = [
+            format!("<meta charset=\"{label}\"><p>"),
+            format!("<meta http-equiv=Content-Type content=\"text/html; charset={label}\">"),
+            format!("<?xml version=\"1.0\" encoding=\"{label}\"?>"),
+        ];
+        for page in pages {
+            let read = read(&[page.as_bytes(), &bytes].concat());
+            assert_eq!(kinds(&read), [], "{page} {:?}", read.found);
+        }
+        assert_eq!(kinds(&read_with(&bytes, &declared(label), WINDOW)), [], "{label}");
+    }
+    let wide: Vec<u8> = "Ein Tag am See".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    for label in ["utf-16", "UTF-16BE", "csUnicode"] {
+        assert_eq!(kinds(&read_with(&wide, &declared(label), WINDOW)), [], "{label}");
+    }
+    let lie = read(b"<meta charset=iso-2022-jp>caf\xE9 noir");
+    assert_eq!((lie.encoding.name, kinds(&lie)), ("windows-1252", vec![FindingKind::DeclarationLied]));
 }
 
 #[test]
@@ -297,6 +343,20 @@ fn a_window_of_ascii_decides_nothing() {
     assert_eq!(read.encoding.name, "windows-1256");
     assert!(read.text.ends_with(ARABIC));
     assert_eq!(read.encoding.segments.len(), 1);
+}
+
+#[test]
+fn a_character_that_the_window_tears_is_no_evidence() {
+    for (text, window) in [
+        ("A00AA00aA a0aA \u{FFFC}".to_owned(), 16),
+        ("fifteen letters\u{1F600}".to_owned(), 16),
+        ("a line without end ".repeat(WINDOW / 16)[..WINDOW - 1].to_owned() + "é", WINDOW),
+    ] {
+        let read = read_with(text.as_bytes(), &Hints::default(), window);
+        assert_eq!((read.text, read.encoding.name), (text, "UTF-8"));
+    }
+    let torn = "a line without end ".repeat(WINDOW / 16)[..WINDOW - 1].to_owned() + "é";
+    assert_eq!(detect(torn.as_bytes(), &Hints::default()).name, "UTF-8");
 }
 
 #[test]
