@@ -87,8 +87,9 @@
 //!    backwards give the decoded source.
 //! 4. A stream gives what the whole gives, however the reader cuts it: the output is a function of the bytes and the
 //!    options alone.
-//! 5. What leaves any profile but lossless is bidi-safe: no override, no embedding, no mark; isolates only in pairs
-//!    inside one paragraph; nothing invisible that carries a message.
+//! 5. What leaves any profile but lossless is bidi-safe: no override, no embedding, no mark but those of an author that
+//!    change how a paragraph is shown (display); isolates only in pairs inside one paragraph; nothing invisible that
+//!    carries a message. Damage that could not be repaired keeps its controls for a later repair, and is reported.
 //! 6. [`Profile::Lossless`] gives valid UTF-8 back byte for byte, and still reports everything.
 //! 7. [`Profile::Display`] leaves well-formed text alone: curly quotes, dashes, joiners that join, emoji sequences,
 //!    vowel marks and the digits of every language stay.
