@@ -259,17 +259,10 @@ fn long_pages_keep_the_promises() {
 }
 
 /// Where two texts begin to differ, with what stands there.
-fn difference<'a>(a: &'a str, b: &'a str) -> Option<(usize, &'a str, &'a str)> {
-    let at = a
-        .bytes()
-        .zip(b.bytes())
-        .position(|(a, b)| a != b)
-        .or((a.len() != b.len()).then_some(a.len().min(b.len())))?;
-    let around = |text: &'a str| {
-        let from = text.floor_char_boundary(at.saturating_sub(60));
-        &text[from..text.ceil_char_boundary((at + 60).min(text.len()))]
-    };
-    Some((at, around(a), around(b)))
+fn difference(a: &str, b: &str) -> Option<(usize, String, String)> {
+    let same = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    let around = |text: &str| text.chars().skip(same.saturating_sub(40)).take(80).collect::<String>();
+    (a != b).then(|| (same, around(a), around(b)))
 }
 
 /// The way back takes at most 4 % of the text on an ordinary page, in any encoding.
