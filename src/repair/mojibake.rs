@@ -243,9 +243,11 @@ fn is_mentioned(line: &Line, reading: &Reading, run: &Run) -> bool {
 const MENTIONED: usize = 4;
 
 /// Whether the run is all of Latin letters, and short: a list of them, such as ÎÄÖ, is UTF-8 in some table now and then.
+/// What touches a letter of ASCII is part of a word.
 fn is_of_letters(line: &Line, run: &Run) -> bool {
     let is_letter = |cell: &Cell| matches!(cell.weight.class, Class::LatinLower | Class::LatinUpper);
-    run.sequences < LETTERS && line.cells[run.start..run.end].iter().all(is_letter)
+    let touches = line.before(run.start).is_ascii_lowercase() || line.get(run.end).is_ascii_lowercase();
+    run.sequences < LETTERS && !touches && line.cells[run.start..run.end].iter().all(is_letter)
 }
 
 /// Whether the run is a letter that stands alone before a space, as in a list, and not the word à among others.
@@ -266,8 +268,10 @@ fn is_end_in_capitals(line: &Line, reading: &Reading, run: &Run) -> bool {
     let (Some((cells, _)), None) = (sequences.next(), sequences.next()) else { return false };
     let sign = line.get(cells.start + 1);
     let is_edge = |at: usize| !line.get(at).is_alphanumeric();
+    let second = line.weight_before(cells.start.saturating_sub(1)).class;
     let is_end = match sign {
-        '\u{A0}' => true,
+        // `CÃ nan` is one word, `IRMÃ DELE` are two.
+        '\u{A0}' => !line.get(cells.end).is_ascii_lowercase() || second.is_upper(),
         _ => is_behind_words(sign) && is_edge(cells.end),
     };
     let before = line.weight_before(cells.start).class;
@@ -315,7 +319,8 @@ fn is_strange_in_word(line: &Line, reading: &Reading, run: &Run) -> bool {
     };
     let is_beside = || is_latin(line.weight_before(cells.start)) || is_latin(line.weight(cells.end));
     let class = class_of(slot.c);
-    class.is_letter_of_other_script() && is_beside() && !reading.has_words_of(class)
+    let is_letter = slot.c.is_alphabetic() || matches!(class, Class::Mark | Class::ArabicMark);
+    is_letter && class.is_letter_of_other_script() && is_beside() && !reading.has_words_of(class)
 }
 
 /// What speaks against reading a run of one character that touches no letter and no digit, if it is no word.
