@@ -86,7 +86,7 @@ impl Document {
     /// let page = b"\xC7\xDF\xCA\xE6\xC8\xD1 30, 2025"; // windows-1256
     /// let cleaner = saaf::Cleaner::builder().encoding("windows-1256").unwrap().build();
     /// let document = cleaner.clean(page);
-    /// assert_eq!(document.text, "اکتوبر 30, 2025"); // as Urdu writes it
+    /// assert_eq!(document.text, "اكتوبر 30, 2025");
     /// assert_eq!(document.source_range(0..12), 0..6);
     /// ```
     pub fn source_range(&self, text: Range<usize>) -> Range<usize> {
