@@ -43,9 +43,12 @@ pub(crate) fn parts(text: &str) -> Vec<Range<usize>> {
         found.push(start..at);
         let is_sign = |c: char| role(c) == Role::Other;
         if text[start..at].contains(is_sign) {
-            let runs = text[start..at].split(is_sign).filter(|run| !run.is_empty());
-            let offset = |run: &str| run.as_ptr() as usize - text.as_ptr() as usize;
-            found.extend(runs.map(|run| offset(run)..offset(run) + run.len()));
+            let mut run = start;
+            for piece in text[start..at].split_inclusive(is_sign) {
+                let len = piece.trim_end_matches(is_sign).len();
+                found.extend((len > 0).then_some(run..run + len));
+                run += piece.len();
+            }
         }
     }
     found
@@ -324,6 +327,12 @@ mod tests {
         for text in ["5", "5%", "10-15", "3.14", "12:30", "-5", "1,000", "$1", "۵", "+5", "192.168.1.1"] {
             assert!(found(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn parts_are_runs_with_signs_and_the_runs_in_them() {
+        let found: Vec<_> = parts("(x8-6) 3.14").into_iter().map(|part| &"(x8-6) 3.14"[part]).collect();
+        assert_eq!(found, ["x8-6", "x8", "6", "3.14", "3", "14"]);
     }
 
     #[test]
