@@ -258,16 +258,19 @@ impl<'a> Windows<'a> {
         let rules = self.cleaner.rules;
         let (before, mut held) = (self.lines, characters::Lines::default());
         let mut text = Rewritten::unchanged(decoded);
+        let protect = |text: &str, before| segment::protect(text, before, last);
+        let (mut protected, mut markup) = protect(decoded, self.markup);
         let mut passes = 0;
         loop {
-            let (protected, _) = segment::protect(&text.text, self.markup, last);
             let repair::Repaired { rewritten, found, suspects } =
                 repair::repair(&text.text, &protected, rules);
             findings.add(found, &text.edits);
             let change = rewritten.detach();
-            text = text.then(change);
+            if !change.is_empty() {
+                text = text.then(change);
+                (protected, markup) = protect(&text.text, self.markup);
+            }
 
-            let (mut protected, _) = segment::protect(&text.text, self.markup, last);
             protected.damaged = suspects;
             let normalized = characters::normalize(&text.text, &protected, rules, before, last);
             self.lines = normalized.lines.holding(held);
@@ -275,21 +278,23 @@ impl<'a> Windows<'a> {
             findings.add(normalized.found, &text.edits);
             let characters = normalized.rewritten.detach();
             let mut is_settled = characters.is_empty();
-            text = text.then(characters);
+            if !is_settled {
+                text = text.then(characters);
+                (protected, markup) = protect(&text.text, self.markup);
+            }
 
-            let (protected, markup) = segment::protect(&text.text, self.markup, last);
             let Segmented { rewritten, paragraphs, spans, dates, glued, mixed } =
                 segment::segment(&text.text, &protected, rules);
             findings.add(glued, &text.edits);
             let cut = rewritten.detach();
-            is_settled &= cut.is_empty();
-            text = text.then(cut);
+            if !cut.is_empty() {
+                is_settled = false;
+                text = text.then(cut);
+                (protected, markup) = protect(&text.text, self.markup);
+            }
 
             passes += 1;
-            if is_settled
-                || passes == PASSES
-                || !repair::finds(&text.text, &segment::protect(&text.text, self.markup, last).0, rules)
-            {
+            if is_settled || passes == PASSES || !repair::finds(&text.text, &protected, rules) {
                 findings.add(mixed, &text.edits);
                 return (Segments { text: text.text, paragraphs, spans }, dates, text.edits, markup);
             }
