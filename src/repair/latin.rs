@@ -93,6 +93,19 @@ impl Neighbours {
     }
 }
 
+impl Neighbours {
+    /// Whether no language writes all of the bytes from A0 on, which windows-1252 reads as Latin-1 does, so.
+    fn are_strange(&self, bytes: &[u8]) -> bool {
+        let kind = |at: usize| bytes.get(at).map_or(0, |&byte| usize::from(KIND[usize::from(byte)]));
+        let beyond = bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0xA0);
+        let languages = beyond.map(|(at, byte)| {
+            let place = usize::from(byte & 0x7F);
+            self.before[place][at.checked_sub(1).map_or(0, kind)] & self.behind[place][kind(at + 1)]
+        });
+        languages.fold(u64::MAX, |all, some| all & some) == 0
+    }
+}
+
 /// The row of the letter. Vietnamese letters that windows-1258 lacks are there without their tone.
 fn row(language: &Language, c: char) -> Option<u8> {
     let toneless = || match c.to_lowercase().next()? {
@@ -148,19 +161,20 @@ static AS_IT_STANDS: LazyLock<Single> = LazyLock::new(|| Single::new("windows-12
 /// The table that the line was written in, if that is clearly another than windows-1252, and how much less it costs.
 /// `bytes`: those that windows-1252 reads as the line.
 pub(super) fn find(bytes: &[u8]) -> Option<(Price, &'static Page)> {
+    let may_be = |page: &&Page| page.knows(bytes) && changed(page, bytes) > 0;
+    if !NEIGHBOURS.are_strange(bytes) || !Page::latin().iter().any(|page| may_be(&page)) {
+        return None;
+    }
     let standing = AS_IT_STANDS.price_of_all(bytes, Price::MAX)?;
     let mut prices: Vec<(Price, &'static Page)> =
         Page::latin().iter().filter_map(|page| Some((page.price_of_all(bytes, standing)?, page))).collect();
     prices.sort_by_key(|(price, _)| *price);
     let &(least, page) = prices.first()?;
-    let changed = |page: &Page| {
-        page.read(bytes).filter(|(place, c)| AS_IT_STANDS.c(bytes[place.start]) != Some(*c)).count()
-    };
     let is_other = |other: &&(Price, &'static Page)| !other.1.read(bytes).eq(page.read(bytes));
     let second = prices[1..].iter().find(is_other).map_or(Price::MAX, |(price, _)| *price);
     let gain = standing - least;
     let letters = bytes.iter().filter(|&&byte| byte >= 0x80 || byte.is_ascii_alphabetic()).count() as Price;
-    let changed = changed(page) as Price;
+    let changed = changed(page, bytes) as Price;
     let asked = match changed {
         0 => return None,
         1 if letters < CONTEXT => return None,
@@ -171,4 +185,9 @@ pub(super) fn find(bytes: &[u8]) -> Option<(Price, &'static Page)> {
     let most = if says_much { TEXT[1] } else { TEXT[0] };
     let is_clear = gain >= asked && second - least >= AHEAD[1] && least <= most * letters;
     is_clear.then_some((gain, page))
+}
+
+/// How many characters the page reads otherwise than they stand.
+fn changed(page: &Page, bytes: &[u8]) -> usize {
+    page.read(bytes).filter(|(place, c)| AS_IT_STANDS.c(bytes[place.start]) != Some(*c)).count()
 }

@@ -85,11 +85,12 @@ pub(super) fn find(line: &Line, survey: &Survey) -> Verdict {
     };
     let mut bytes = Vec::new();
     let western = &READERS[0];
+    let is_latin = classes.is_none() && controls == 0 && is_in_latin_words(line);
     if classes.is_some() || is_encoded(line, western.codec) {
         encode(line, western.codec, SAMPLE, &mut bytes);
-        match contest(western, &bytes, controls, classes) {
-            Verdict::Nothing => {}
-            verdict => return verdict,
+        let others = if is_latin { Verdict::Nothing } else { contest(western, &bytes, controls, classes) };
+        if !matches!(others, Verdict::Nothing) {
+            return others;
         }
         if classes.is_none()
             && let Some((gain, page)) = latin::find(&bytes)
@@ -98,7 +99,7 @@ pub(super) fn find(line: &Line, survey: &Survey) -> Verdict {
             return Verdict::Found(Found { evidence: (gain / UNITS) as Cost, by });
         }
     }
-    if classes.is_some() || is_drawing(line) {
+    if classes.is_some() || is_latin || is_drawing(line) {
         return Verdict::Nothing;
     }
     let mut verdict = Verdict::Nothing;
@@ -115,6 +116,21 @@ pub(super) fn find(line: &Line, survey: &Survey) -> Verdict {
         };
     }
     verdict
+}
+
+/// Whether all that is beyond ASCII stands inside of Latin words or is what typography writes between them, but for one
+/// character. No table of another script puts its letters beside small ones of ASCII.
+fn is_in_latin_words(line: &Line) -> bool {
+    let is_letter = |cell: &Cell| matches!(cell.weight.class, Class::LatinLower | Class::LatinUpper);
+    let is_typographic = |cell: &Cell| {
+        let c = cell.c;
+        matches!(c, '“' | '”' | '‘' | '’' | '„' | '«' | '»' | '–' | '—' | '…' | '•' | '\u{A0}' | '\u{202F}')
+    };
+    let others = line.cells.iter().enumerate().filter(|(at, cell)| {
+        let touches = || line.before(*at).is_ascii_lowercase() || line.get(at + 1).is_ascii_lowercase();
+        !cell.c.is_ascii() && !is_typographic(cell) && !(is_letter(cell) && touches())
+    });
+    others.count() < 2
 }
 
 /// Whether the line is drawn: the border of a table or a tree. Damage that holds box drawings has letters between them,

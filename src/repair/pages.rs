@@ -112,6 +112,15 @@ impl Page {
         }
     }
 
+    /// Whether one of its languages has most letters beyond ASCII that the bytes spell: three of four. Names may have
+    /// others.
+    pub fn knows(&self, bytes: &[u8]) -> bool {
+        match self {
+            Page::Single(page) => page.knows(bytes),
+            Page::Double(_) => true,
+        }
+    }
+
     /// The characters that the bytes spell, each with the places of its bytes; those that spell none are passed over.
     pub fn read<'a>(&'a self, bytes: &'a [u8]) -> impl Iterator<Item = (Range<usize>, char)> + 'a {
         let mut at = 0;
@@ -208,6 +217,14 @@ impl Single {
             Some(Voice { language, rows: std::array::from_fn(|byte| row(byte).unwrap_or(0)) })
         };
         Single { name, glyphs, voices: tags.iter().filter_map(voice).collect(), is_latin }
+    }
+
+    fn knows(&self, bytes: &[u8]) -> bool {
+        let letters =
+            || bytes.iter().filter(|&&byte| byte >= 0x80 && self.glyphs[usize::from(byte)].is_letter);
+        let known = |voice: &Voice| letters().filter(|&&byte| voice.rows[usize::from(byte)] > 0).count();
+        let count = letters().count();
+        self.voices.iter().any(|voice| known(voice) * 4 >= count * 3)
     }
 
     fn price(&self, bytes: &[u8], most: Price, of_all: bool) -> Option<Price> {
