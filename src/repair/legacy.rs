@@ -128,7 +128,7 @@ fn is_in_latin_words(line: &Line) -> bool {
     };
     let others = line.cells.iter().enumerate().filter(|(at, cell)| {
         let touches = || line.before(*at).is_ascii_lowercase() || line.get(at + 1).is_ascii_lowercase();
-        !cell.c.is_ascii() && !is_typographic(cell) && !(is_letter(cell) && touches())
+        !(cell.c.is_ascii() || is_typographic(cell) || is_letter(cell) && touches())
     });
     others.count() < 2
 }
