@@ -82,10 +82,15 @@ struct Control {
 
 /// What is written into one paragraph.
 fn choose(text: &str, paragraph: &Paragraph, spans: &[Span], mode: Mode, marks: &[Mark]) -> Choice {
-    if mode == Mode::None || text[paragraph.start..paragraph.end].contains(is_explicit) {
-        return Choice { isolates: Vec::new(), marks: Vec::new() };
+    let nothing = Choice { isolates: Vec::new(), marks: Vec::new() };
+    if mode == Mode::None {
+        return nothing;
     }
     let passages = passages(text, paragraph, spans);
+    let is_plain = passages.is_empty() && marks.is_empty();
+    if is_plain || text[paragraph.start..paragraph.end].contains(is_explicit) {
+        return nothing;
+    }
     let isolates = match mode {
         Mode::Minimal if !passages.is_empty() => minimal(text, paragraph, spans, passages),
         _ => passages,

@@ -67,9 +67,10 @@ fn apart_from_dates(
         .collect()
 }
 
-/// Whether a token without letters may occur.
+/// Whether a token without letters may occur: a number with a sign.
 fn holds_number_sign(text: &str) -> bool {
-    text.contains(['+', '$', '-', '\u{A3}', '\u{A5}', '\u{20AC}', '\u{20B9}'])
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.contains(['+', '$', '-', '\u{A3}', '\u{A5}', '\u{20AC}', '\u{20B9}'])
 }
 
 /// Adjacent spans that run `against` the paragraph.
