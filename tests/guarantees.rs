@@ -1,14 +1,12 @@
 //! The seven guarantees, as properties over arbitrary bytes and all profiles. `PROPTEST_CASES` sets how many cases
 //! each property runs; every case runs all profiles that it names.
 
-use std::io::{self, Read};
-use std::ops::Range;
-
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use saaf::{Bidi, Cleaner, Document, Evidence, Profile, Property, Sink, audit};
+use saaf::{Bidi, Cleaner, Document, Profile};
 
-use crate::sources::{decode, long_page, source, text};
+use crate::promises;
+use crate::sources::{long_page, source, text};
 
 fn cleaner(profile: Profile) -> Cleaner {
     Cleaner::builder().profile(profile).build()
@@ -17,120 +15,6 @@ fn cleaner(profile: Profile) -> Cleaner {
 /// Guarantee 1: text comes of any bytes. That it is UTF-8 is the type's promise; that nothing panics is the test's.
 fn every_document(source: &[u8]) -> impl Iterator<Item = (Profile, Document)> {
     Profile::ALL.into_iter().map(move |profile| (profile, cleaner(profile).clean(source)))
-}
-
-/// The text before the edits, byte for byte, by looking at nothing but the edits: the slow twin of `decoded` and of the
-/// ranges that spans map to. Gives the decoded text and, for every border of the text, where it was in it.
-fn undo_slowly(document: &Document) -> (String, Vec<(usize, usize)>) {
-    let (mut decoded, mut borders, mut at) = (String::new(), Vec::new(), 0);
-    let mut copy = |decoded: &mut String, range: Range<usize>| {
-        for (offset, c) in document.text[range.clone()].char_indices() {
-            borders.push((range.start + offset, decoded.len()));
-            decoded.push(c);
-        }
-    };
-    for edit in document.edits() {
-        copy(&mut decoded, at..edit.text.start);
-        decoded.push_str(edit.original);
-        at = edit.text.end;
-    }
-    copy(&mut decoded, at..document.text.len());
-    (decoded, borders)
-}
-
-fn check_tiling(document: &Document, source: &[u8]) -> Result<(), TestCaseError> {
-    let mut at = 0;
-    for paragraph in &document.paragraphs {
-        prop_assert_eq!(paragraph.start, at);
-        at = paragraph.end;
-    }
-    prop_assert_eq!(at, document.text.len());
-    let mut at = 0;
-    let mut paragraphs = document.paragraphs.iter();
-    let mut paragraph = paragraphs.next();
-    for span in &document.spans {
-        prop_assert_eq!(span.start, at);
-        prop_assert!(span.end > span.start);
-        prop_assert!(document.text.is_char_boundary(span.end));
-        while paragraph.is_some_and(|p| p.end <= span.start) {
-            paragraph = paragraphs.next();
-        }
-        prop_assert!(paragraph.is_some_and(|p| p.start <= span.start && span.end <= p.end));
-        prop_assert!((0.0..=1.0).contains(&span.confidence));
-        at = span.end;
-    }
-    prop_assert_eq!(at, document.text.len());
-    let mut at = 0;
-    for segment in &document.encoding.segments {
-        prop_assert_eq!(segment.start, at);
-        prop_assert!(segment.end > segment.start);
-        at = segment.end;
-    }
-    prop_assert_eq!(at, source.len());
-    Ok(())
-}
-
-/// The name of the segment that covers `range` alone.
-fn segment_of(document: &Document, range: &Range<usize>) -> Option<&'static str> {
-    let covers = |s: &&saaf::Segment| s.start <= range.start && range.end <= s.end;
-    document.encoding.segments.iter().find(covers).map(|segment| segment.name)
-}
-
-/// Whether a source range follows another. Two in one piece are the same, and what is inserted stands at its start. A
-/// piece is a stretch that was turned round, in encodings that hold the order of a screen, or one edit: text that was
-/// misread twice is repaired as a whole.
-fn follows(document: &Document, range: &Range<usize>, last: &Range<usize>) -> bool {
-    let is_in_piece = range.start >= last.start && (range.is_empty() || range.end >= last.end);
-    let is_turned =
-        || document.encoding.segments.iter().any(|s| matches!(s.name, "IBM864" | "IBM868" | "CP1006"));
-    let is_edit = || document.edits().any(|e| e.source.start <= range.start && range.start < e.source.end);
-    range.start >= last.end || is_in_piece && (is_turned() || is_edit())
-}
-
-fn check_mapping(document: &Document, source: &[u8]) -> Result<(), TestCaseError> {
-    let (decoded, borders) = undo_slowly(document);
-    prop_assert_eq!(&document.decoded(), &decoded);
-    let mut last = 0..0;
-    for edit in document.edits() {
-        prop_assert!(follows(document, &edit.source, &last) && edit.source.end <= source.len());
-        prop_assert_ne!(edit.original, &document.text[edit.text.clone()]);
-        last = edit.source.clone();
-        let read =
-            segment_of(document, &edit.source).and_then(|name| decode(&source[edit.source.clone()], name));
-        if let Some(read) = read {
-            prop_assert_eq!(read, edit.original);
-        }
-    }
-    // Every character that no edit touched leads to the bytes that spell it.
-    for pair in borders.windows(2) {
-        let (at, end) =
-            (pair[0].0, pair[0].0 + document.text[pair[0].0..].chars().next().map_or(0, char::len_utf8));
-        let range = document.source_range(at..end);
-        let read = segment_of(document, &range).and_then(|name| decode(&source[range.clone()], name));
-        if let Some(read) = read.filter(|_| document.encoding.damaged == 0) {
-            prop_assert_eq!(&read, &document.text[at..end]);
-        }
-    }
-    let mut last = 0..0;
-    for span in &document.spans {
-        let range = document.source_range(span.start..span.end);
-        prop_assert!(
-            follows(document, &range, &last),
-            "{:?} {:?} {:?}",
-            range,
-            last,
-            document.encoding.segments
-        );
-        prop_assert!(range.start <= range.end && range.end <= source.len());
-        last = range;
-    }
-    for finding in &document.findings {
-        prop_assert!(finding.text.start <= finding.text.end && finding.text.end <= document.text.len());
-        prop_assert!(document.text.is_char_boundary(finding.text.start));
-        prop_assert!(document.text.is_char_boundary(finding.text.end));
-        prop_assert!(finding.source.start <= finding.source.end && finding.source.end <= source.len());
-    }
-    Ok(())
 }
 
 /// The same 1,500 sources a property in every run, so that a change is judged by itself; others, as many as
@@ -150,26 +34,15 @@ proptest! {
     #[test]
     fn spans_tile_and_everything_leads_back(source in source()) {
         for (_, document) in every_document(&source) {
-            check_tiling(&document, &source)?;
-            check_mapping(&document, &source)?;
+            promises::everything_leads_back(&document, &source);
         }
     }
 
     /// Guarantee 2.
     #[test]
     fn cleaning_twice_changes_nothing(source in source()) {
-        for (profile, once) in every_document(&source) {
-            if once.encoding.evidence == Evidence::Binary {
-                continue; // no text to begin with
-            }
-            let twice = cleaner(profile).clean(once.text.as_bytes());
-            if profile == Profile::Lossless && twice.encoding.name != "UTF-8" {
-                continue; // controls that lossless kept make another encoding of it
-            }
-            prop_assert_eq!(&twice.text, &once.text, "{:?}", profile);
-            prop_assert_eq!(&twice.paragraphs, &once.paragraphs, "{:?}", profile);
-            prop_assert_eq!(&twice.spans, &once.spans, "{:?}", profile);
-            prop_assert!(!twice.is_changed(), "{:?}", profile);
+        for profile in Profile::ALL {
+            promises::twice_is_once(&cleaner(profile), profile, &source);
         }
     }
 
@@ -177,12 +50,7 @@ proptest! {
     #[test]
     fn streaming_equals_whole(source in source(), step in 1usize..40) {
         for profile in Profile::ALL {
-            let whole = cleaner(profile).clean(&source);
-            let streamed = stream(&cleaner(profile), &source, step);
-            prop_assert_eq!(&streamed.text, &whole.text);
-            prop_assert_eq!(&streamed.spans, &whole.spans);
-            prop_assert_eq!(&streamed.findings, &whole.findings);
-            prop_assert_eq!(&streamed.encoding, &whole.encoding);
+            promises::streaming_equals_whole(&cleaner(profile), &source, step);
         }
     }
 
@@ -191,17 +59,8 @@ proptest! {
     fn texts_are_bidi_safe(source in source()) {
         for profile in [Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus] {
             for mode in [Bidi::Minimal, Bidi::Isolate, Bidi::None] {
-                let document = Cleaner::builder().profile(profile).bidi(mode).build().clean(&source);
-                let mut violations = audit(&document.text, &document.paragraphs, &document.spans, mode);
-                // Damage that is reported keeps its controls for a later repair.
-                let is_damage = |range: &Range<usize>| {
-                    let damage = document.findings.iter().filter(|found| found.kind == saaf::FindingKind::Mojibake);
-                    damage.into_iter().any(|found| found.text.start <= range.start && range.end <= found.text.end)
-                };
-                violations.retain(|found| {
-                    !matches!(found.property, Property::PlainText | Property::NoHiddenPayload) || !is_damage(&found.range)
-                });
-                prop_assert!(violations.is_empty(), "{:?} {:?} {:?} {:?}", profile, mode, document.text, violations);
+                let cleaner = Cleaner::builder().profile(profile).bidi(mode).build();
+                promises::is_bidi_safe(&cleaner, mode, &source);
             }
         }
     }
@@ -209,19 +68,7 @@ proptest! {
     /// Guarantee 6.
     #[test]
     fn lossless_changes_nothing(text in text()) {
-        let document = cleaner(Profile::Lossless).clean(text.as_bytes());
-        if document.encoding.name == "UTF-8" {
-            prop_assert_eq!(&document.text, &text);
-        }
-        prop_assert!(!document.is_changed());
-        // What display removes or cuts, lossless tells.
-        let shown = cleaner(Profile::Display).clean(text.as_bytes());
-        let kinds = |document: &Document| document.findings.iter().map(|f| (f.kind, f.source.clone())).collect::<Vec<_>>();
-        if !text.contains('&') && document.encoding.name == "UTF-8" {
-            for (kind, source) in kinds(&shown).into_iter().filter(|(kind, _)| *kind == saaf::FindingKind::BidiControl) {
-                prop_assert!(kinds(&document).contains(&(kind, source)));
-            }
-        }
+        promises::lossless_changes_nothing(&text);
     }
 }
 
@@ -231,7 +78,7 @@ fn streaming_long_pages_equals_whole() {
     for (seed, step) in [(1, 1 << 20), (2, 4096), (3, 65_537), (4, 99_991), (5, 7)] {
         let page = long_page(seed, 700_000).into_bytes();
         let whole = Cleaner::default().clean(&page);
-        let streamed = stream(&Cleaner::default(), &page, step);
+        let streamed = promises::stream(&Cleaner::default(), &page, step);
         assert!(streamed.windows > 2);
         assert_eq!(streamed.text, whole.text);
         assert_eq!(streamed.spans, whole.spans);
@@ -248,7 +95,7 @@ fn long_pages_keep_the_promises() {
         assert_eq!(cleaner(Profile::Lossless).clean(&page).text.as_bytes(), page);
         for profile in [Profile::Display, Profile::Index] {
             let once = cleaner(profile).clean(&page);
-            check_tiling(&once, &page).unwrap();
+            promises::check_tiling(&once, &page);
             assert_eq!(once.decoded().as_bytes(), page);
             let twice = cleaner(profile).clean(once.text.as_bytes());
             assert_eq!(difference(&once.text, &twice.text), None, "{seed} {profile:?}");
@@ -325,52 +172,4 @@ fn clean_text_is_left_alone() {
         assert_eq!(document.text, text);
         assert!(!document.is_changed());
     }
-}
-
-struct Streamed {
-    text: String,
-    spans: Vec<saaf::Span>,
-    findings: Vec<saaf::Finding>,
-    encoding: saaf::Encoding,
-    windows: usize,
-}
-
-fn stream(cleaner: &Cleaner, source: &[u8], step: usize) -> Streamed {
-    struct Pieces<'a>(&'a [u8], usize);
-    impl Read for Pieces<'_> {
-        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            let len = self.1.min(buffer.len()).min(self.0.len());
-            buffer[..len].copy_from_slice(&self.0[..len]);
-            self.0 = &self.0[len..];
-            Ok(len)
-        }
-    }
-    #[derive(Default)]
-    struct Collect {
-        document: Document,
-        sources: usize,
-        windows: usize,
-    }
-    impl Sink for Collect {
-        fn window(&mut self, window: &Document) -> io::Result<()> {
-            let (text, source) = (self.document.text.len(), self.sources);
-            self.document.text.push_str(&window.text);
-            self.document.spans.extend(window.spans.iter().cloned().map(|mut span| {
-                (span.start, span.end) = (span.start + text, span.end + text);
-                span
-            }));
-            self.document.findings.extend(window.findings.iter().cloned().map(|mut finding| {
-                finding.text = finding.text.start + text..finding.text.end + text;
-                finding.source = finding.source.start + source..finding.source.end + source;
-                finding
-            }));
-            self.sources += window.source_len();
-            self.windows += 1;
-            Ok(())
-        }
-    }
-    let mut collect = Collect::default();
-    let encoding = cleaner.stream(Pieces(source, step), &mut collect).unwrap();
-    let Collect { document: Document { text, spans, findings, .. }, windows, .. } = collect;
-    Streamed { text, spans, findings, encoding, windows }
 }

@@ -9,7 +9,8 @@ use icu_properties::props::{BidiControl, DefaultIgnorableCodePoint, WhiteSpace};
 /// Lines after which a file that people write wants splitting.
 const LONGEST: usize = 550;
 
-const FOLDERS: [&str; 7] = [".ci", ".cargo", "benches", "examples", "src", "tests", "xtask/src"];
+const FOLDERS: [&str; 9] =
+    [".ci", ".cargo", "benches", "examples", "fuzz/fuzz_targets", "fuzz/src", "src", "tests", "xtask/src"];
 
 /// Files under `folder`, or none where there is no such folder.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -1,75 +1,9 @@
 //! What the other tests feed to saaf: bytes that make trouble.
 
-use encoding_rs::{UTF_8, WINDOWS_1252, WINDOWS_1256};
+use encoding_rs::{WINDOWS_1252, WINDOWS_1256};
 use proptest::prelude::*;
 
-/// Pieces of pages: prose in many scripts, stamps, addresses, references, controls, damage.
-const PIECES: &[&str] = &[
-    "The minister said “no” twice",
-    " and left. ",
-    "اکتوبر 30, 2025",
-    "30 اکتوبر 2025ء",
-    "October 30, 2025",
-    "2025-10-30",
-    "۳۰ مارچ ۲۰۲۴",
-    "وزیر اعظم نے کہا کہ بات چیت جاری رہے گی۔",
-    "هذه الجملة كتبت باللغة العربية، أليس كذلك؟",
-    "هذا النص کتب بلوحة مفاتیح فارسیة",
-    "این جمله را می\u{200C}توان به فارسی خواند.",
-    "يہ جملہ عربي حروف سے لكھا گيا ہے",
-    "Это предложение написано по-русски.",
-    "これは日本語の文です。",
-    "这是一个句子。",
-    "한국어 문장입니다",
-    "यह वाक्य हिंदी में है।",
-    "שלום עולם",
-    "café naïve Straße",
-    "cafe\u{301}",
-    "ا\u{653}پ",
-    "\u{FEDB}\u{FE98}\u{FE8E}\u{FE8F}",
-    "https://example.org/2025-10-30/a?b=1&c=2",
-    "desk@example.org",
-    "`let x = 2025-10-30;`",
-    "``رقم``",
-    "`",
-    "&amp;amp; &#x202E; &lt;",
-    "&",
-    ";",
-    "\u{202E}abc\u{202C}",
-    "\u{2067}",
-    "\u{2069}",
-    "\u{200F}",
-    "\u{200B}",
-    "\u{FEFF}",
-    "\u{E0068}\u{E0069}",
-    "👩\u{200D}👧 🏳\u{FE0F}\u{200D}🌈",
-    "a\u{FE0F}",
-    "5:30 pm, 12%",
-    "٣٫٥ (12)",
-    "1۲3",
-    "pаypal",
-    "Twitterپر",
-    "ـــ",
-    "\n",
-    "\n\n\n",
-    "\r\n",
-    "\u{85}",
-    "\t",
-    "  ",
-    "\u{A0}",
-    " ",
-    "(",
-    ")",
-    "\u{0}",
-    "\u{7}",
-    "\u{1C}",
-    "\u{FFFD}",
-    "\u{FFFF}",
-    ".",
-    "۔",
-    "“",
-    "-",
-];
+use crate::pieces::PIECES;
 
 /// Text out of the pieces, with or without spaces between them.
 pub fn text() -> impl Strategy<Value = String> {
@@ -162,11 +96,4 @@ pub fn long_page(seed: u64, len: usize) -> String {
         page.push_str(if state >> 60 == 0 { "\n" } else { " " });
     }
     page
-}
-
-/// How encoding_rs reads a stretch that one segment covers; `None` for encodings that it does not know.
-pub fn decode(bytes: &[u8], name: &str) -> Option<String> {
-    let name = if name == "binary" { UTF_8.name() } else { name };
-    let encoding = encoding_rs::Encoding::for_label(name.as_bytes())?;
-    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(|text| text.into_owned())
 }

@@ -7,4 +7,6 @@ mod golden;
 mod growth;
 mod guarantees;
 mod house;
+mod pieces;
+mod promises;
 mod sources;

@@ -1,7 +1,7 @@
-//! The evidence that there is no text: well-known file heads, and more control bytes than text has.
+//! The evidence that there is no text: well-known file heads, nothing but NULs, and more control bytes than text has.
 
 /// Heads of formats that are met where text was meant to be, and the offset at which they stand.
-const MAGIC: [(usize, &[u8]); 28] = [
+const MAGIC: [(usize, &[u8]); 31] = [
     (0, b"%PDF-"),
     (0, b"\x89PNG\r\n\x1A\n"),
     (0, b"\xFF\xD8\xFF"),
@@ -30,19 +30,44 @@ const MAGIC: [(usize, &[u8]); 28] = [
     (0, b"fLaC\0"),
     (0, b"wOFF\0"),
     (0, b"wOF2\0"),
+    (0, b"!<arch>\n"),
+    (0, b"\xDE\x12\x04\x95"),
+    (0, b"\x95\x04\x12\xDE"),
 ];
+
+/// Bytes of the head of a file in a tar archive, and where the sum of its bytes stands in it.
+const TAR_HEAD: usize = 512;
+const TAR_SUM: std::ops::Range<usize> = 148..156;
 
 /// Whether the source begins as a well-known binary format does.
 pub(super) fn has_magic(source: &[u8]) -> bool {
     MAGIC.iter().any(|(at, magic)| source.get(*at..).is_some_and(|tail| tail.starts_with(magic)))
+        || is_tar(source)
+}
+
+/// Whether a tar archive begins here. The oldest kind has no magic; its head holds the sum of its own bytes, in octal,
+/// in which the sum itself counts as spaces (POSIX.1-1988, 10.1.1).
+fn is_tar(source: &[u8]) -> bool {
+    let Some(head) = source.first_chunk::<TAR_HEAD>() else { return false };
+    let digits = head[TAR_SUM].trim_ascii_start();
+    let digits = &digits[..digits.iter().take_while(|byte| matches!(byte, b'0'..=b'7')).count()];
+    let said = digits.iter().fold(0, |sum, digit| sum * 8 + u32::from(digit - b'0'));
+    let sum = |bytes: &[u8]| bytes.iter().map(|&byte| u32::from(byte)).sum::<u32>();
+    let spaces = u32::from(b' ') * TAR_SUM.len() as u32;
+    head[0] != 0
+        && !digits.is_empty()
+        && said == sum(&head[..TAR_SUM.start]) + spaces + sum(&head[TAR_SUM.end..])
 }
 
 /// Whether there are too many control bytes for text: more than 1 in 100, or, where the bytes are UTF-8 otherwise
 /// (a list of file names that ends each with NUL), 1 in 10. Padding with NULs at the end does not count, and where all
-/// the rest is printable ASCII, or there is no rest, NULs count nowhere.
+/// the rest is printable ASCII, NULs count nowhere; nothing but NULs is no text.
 pub(super) fn has_controls(source: &[u8], is_utf8: bool) -> bool {
     let padding = source.iter().rev().take_while(|&&byte| byte == 0).count();
-    let text = if padding == source.len() { source } else { &source[..source.len() - padding] };
+    if padding == source.len() {
+        return padding > 0;
+    }
+    let text = &source[..source.len() - padding];
     let is_padded = |byte: &u8| *byte == 0 || byte.is_ascii() && !is_control(*byte);
     if is_utf8 && text.iter().all(is_padded) {
         return false;
@@ -67,9 +92,25 @@ mod tests {
         assert!(has_magic(b"BZh91AY&SY\x01\x02"));
         assert!(!has_magic(b"PKWARE wrote this"));
         assert!(!has_magic(b""));
+        assert!(has_magic(b"!<arch>\n/               0"));
+        assert!(has_magic(b"\xDE\x12\x04\x95\0\0\0\0") && has_magic(b"\x95\x04\x12\xDE\0\0\0\0"));
         let mut tar = vec![b'x'; 600];
         tar[257..262].copy_from_slice(b"ustar");
         assert!(has_magic(&tar));
+    }
+
+    /// Issue 12: archives of the seventh edition's tar were taken for text between NULs.
+    #[test]
+    fn the_oldest_archives_are_known_by_their_sum() {
+        let mut head = [0; TAR_HEAD];
+        head[..8].copy_from_slice(b"page.txt");
+        head[100..107].copy_from_slice(b"0000644");
+        let unsigned: u32 = head.iter().map(|&byte| u32::from(byte)).sum::<u32>() + 8 * 32;
+        head[148..156].copy_from_slice(format!("{unsigned:06o}\0 ").as_bytes());
+        assert!(has_magic(&[&head[..], b"text"].concat()));
+        head[0] = b'P';
+        assert!(!has_magic(&head));
+        assert!(!has_magic(&[b'0'; 600]) && !has_magic(&[0; 600]) && !has_magic(&[b' '; 600]));
     }
 
     #[test]
@@ -79,7 +120,7 @@ mod tests {
         assert!(!has_controls(&[page.as_slice(), &[0; 4000]].concat(), false));
         assert!(has_controls(&[page.as_slice(), &[0; 40], b"x"].concat(), false));
         assert!(!has_controls(&b"src/main.rs\0src/lib.rs\0".repeat(20), true));
-        assert!(!has_controls(&[0; 64], true));
+        assert!(has_controls(&[0; 64], true) && has_controls(&[0], true));
         assert!(!has_controls(&[[0; 640].as_slice(), b"a page", &[0; 400], b"of a dump"].concat(), true));
         assert!(has_controls(&[[0; 640].as_slice(), b"\x01\x02\x03 a page", &[0; 400], b"x"].concat(), true));
         assert!(!has_controls(b"\x1B[31mred\x1B[0m".repeat(9).as_slice(), false));

@@ -2,6 +2,7 @@
 //! (RFC 1557), which are seven-bit and switch, and JOHAB, which spells Hangul out of its letters. Each code is turned
 //! into that of EUC-KR or GBK, which encoding_rs reads.
 
+use super::binary;
 use super::output::Output;
 use crate::source_map::Width;
 use encoding_rs::{EUC_KR, Encoding, GBK};
@@ -35,9 +36,11 @@ impl Carrier {
         }
     }
 
-    /// The seven-bit carrier whose switches are in `bytes`, if all that they say can be read.
+    /// The seven-bit carrier whose switches are in `bytes`, if all that they say can be read and reads as text: most of
+    /// it in the rows that are in daily use, with no control beside the switches. Chance, as in `~{name~}`, makes others.
     pub fn recognise(bytes: &[u8]) -> Option<Carrier> {
-        if !bytes.is_ascii() {
+        let is_switch = |byte: u8| matches!(byte, 0x0E | 0x0F);
+        if !bytes.is_ascii() || bytes.iter().any(|&byte| binary::is_control(byte) && !is_switch(byte)) {
             return None;
         }
         let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
@@ -48,10 +51,21 @@ impl Carrier {
         };
         let mut text = String::new();
         let mut out = Output::new(&mut text);
-        decode(carrier, bytes, false, &mut false, &mut out);
-        let is_clean = out.damaged == 0;
-        let far = text.chars().filter(|&c| c >= '\u{3000}').count();
-        (is_clean && far >= 2).then_some(carrier)
+        let mut double = false;
+        decode(carrier, bytes, false, &mut double, &mut out);
+        let is_clean = out.damaged == 0 && !double;
+        let far = text.chars().filter(|c| !c.is_ascii());
+        let (far, daily) =
+            far.fold((0, 0), |(far, daily), c| (far + 1, daily + usize::from(carrier.is_daily(c))));
+        (is_clean && far >= 2 && daily * 2 > far).then_some(carrier)
+    }
+
+    /// Whether a character is Hangul, or an ideograph of GB 2312's first level, whose rows come before 0x58.
+    fn is_daily(self, c: char) -> bool {
+        match self {
+            Carrier::Hz => GBK.encode(c.encode_utf8(&mut [0; 4])).0.first().is_some_and(|&row| row < 0xD8),
+            Carrier::Iso2022Kr | Carrier::Johab => matches!(c, '\u{AC00}'..='\u{D7A3}'),
+        }
     }
 }
 

@@ -4,9 +4,10 @@
 //! window and each character must be led back to its bytes. A line starts in ASCII (RFC 1468), which also ends what
 //! a lost escape sequence would spoil.
 
+use super::binary;
 use super::output::Output;
 use crate::source_map::Width;
-use encoding_rs::ISO_2022_JP;
+use encoding_rs::{EUC_JP, ISO_2022_JP};
 
 /// How the next bytes are to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -43,20 +44,32 @@ impl State {
     }
 }
 
-/// Whether seven-bit bytes are ISO-2022-JP: they hold its escape sequences, and what these say can be read.
+/// Whether bytes are ISO-2022-JP: they hold its escape sequences, and what these say can be read, as text: most of the
+/// ideographs of the first level or kana, and next to no other control. A terminal's sequences may look alike, and
+/// chance makes the rows of rare ideographs of small letters. Katakana have no rows, so they have to end as well.
 pub(super) fn is_likely(bytes: &[u8]) -> bool {
     let calls =
         |state: State| memchr::memchr_iter(0x1B, bytes).any(|at| State::called(&bytes[at..]) == Some(state));
-    if !(calls(State::Double) || calls(State::Katakana)) {
+    let ends = || calls(State::Ascii) || calls(State::Roman);
+    if !(calls(State::Double) || calls(State::Katakana) && ends()) {
         return false;
     }
     let mut text = String::new();
     let mut out = Output::new(&mut text);
     decode(bytes, false, &mut State::default(), &mut out);
-    let damaged = out.damaged;
-    let japanese =
-        text.chars().filter(|c| matches!(c, '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')).count();
-    japanese > 0 && damaged * 20 <= japanese
+    let controls = bytes.iter().filter(|&&byte| binary::is_control(byte)).count();
+    let damaged = out.damaged + controls;
+    let is_japanese = |c: char| matches!(c, '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}');
+    let japanese = text.chars().filter(|&c| is_japanese(c)).count();
+    let daily = text.chars().filter(|&c| is_japanese(c) && is_daily(c)).count();
+    daily * 2 > japanese && damaged * 20 <= japanese
+}
+
+/// Whether a character stands before the second level of JIS X 0208, whose rows begin at 0x50: kana, signs and the
+/// ideographs that schools teach.
+fn is_daily(c: char) -> bool {
+    matches!(c, '\u{FF61}'..='\u{FF9F}')
+        || EUC_JP.encode(c.encode_utf8(&mut [0; 4])).0.first().is_some_and(|&row| row < 0xD0)
 }
 
 /// Decodes. Returns the bytes read: all, or, unless they are `complete`, all but a torn character or escape sequence.
@@ -167,5 +180,7 @@ mod tests {
         assert!(!is_likely(b"\x1B[31mred\x1B[0m"));
         assert!(!is_likely(b"\x1B(Bplain\x1B(B"));
         assert!(!is_likely(b"\x1B$B\x01\x02\x03\x04"));
+        assert!(!is_likely(b"\x1B$Btext in small letters"));
+        assert!(!is_likely(b"\x1B(Itext that is never ended"));
     }
 }

@@ -240,7 +240,9 @@ impl Decoder {
         }
         // One pass for what little text holds: NUL, ESC and tilde.
         let has_sign = memchr::memchr3(0, 0x1B, b'~', source).is_some();
-        if has_sign && let Some(verdict) = seven_bit_verdict(source) {
+        // What is UTF-8 beyond ASCII has no seven-bit form.
+        let may_switch = has_sign && valid.is_none_or(str::is_ascii);
+        if may_switch && let Some(verdict) = seven_bit_verdict(source) {
             return Some(verdict);
         }
         let has_nul = has_sign && memchr::memchr(0, source).is_some();

@@ -7,6 +7,7 @@ use super::hints::Charset;
 use super::output::Output;
 use crate::source_map::{CUT, Width};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use unicode_normalization::char::is_combining_mark;
 
 /// Source bytes that the statistics look at.
 const SAMPLE: usize = 16 * 1024;
@@ -54,11 +55,30 @@ struct Tally {
     east_asian: usize,
     /// Units of kinds that chance seldom makes: ASCII, kana, East Asian punctuation.
     strong: usize,
+    /// Letters and marks.
+    letters: usize,
+    first: Option<char>,
+    /// Not all units are the first one.
+    is_varied: bool,
 }
+
+/// High bytes of the blocks whose letters have seven-bit low bytes and are no control of text themselves: Cyrillic,
+/// Armenian, Arabic, Syriac, Thai, Tibetan, Myanmar, Ethiopic.
+const WORD_BLOCKS: [usize; 9] = [0x04, 0x05, 0x06, 0x07, 0x0E, 0x0F, 0x10, 0x12, 0x13];
 
 impl Tally {
     fn of(sample: &[u8], charset: Charset) -> Tally {
-        let mut tally = Tally { units: 0, bad: 0, weight: 0, blocks: [0; 0x31], east_asian: 0, strong: 0 };
+        let mut tally = Tally {
+            units: 0,
+            bad: 0,
+            weight: 0,
+            blocks: [0; 0x31],
+            east_asian: 0,
+            strong: 0,
+            letters: 0,
+            first: None,
+            is_varied: false,
+        };
         // Padding at the end is no evidence.
         let (unit, _) = charset.unit();
         let padding = sample.rchunks_exact(unit).take_while(|bytes| bytes.iter().all(|&b| b == 0));
@@ -77,6 +97,8 @@ impl Tally {
                 | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{323AF}');
             tally.east_asian += usize::from(wide);
             tally.strong += usize::from(weight >= 5);
+            tally.letters += usize::from(c.is_alphabetic() || is_combining_mark(c));
+            tally.is_varied |= *tally.first.get_or_insert(c) != c;
         }
         tally
     }
@@ -87,11 +109,20 @@ impl Tally {
     }
 
     /// Most units lie in one block, or in ASCII, which every script borrows from. Where all bytes are ASCII, file
-    /// names between NULs may look like it, so that more is asked.
+    /// names between NULs may look like it, so that more is asked; and without a NUL there is no space either, so that
+    /// it is one word, all letters of a script that is written with such bytes, and most of them printable.
     fn is_one_script(&self, sample: &[u8]) -> bool {
         let most = self.blocks[1..].iter().max().map_or(0, |most| most + self.blocks[0]);
         let tenths = if sample.is_ascii() { 8 } else { 6 };
-        self.units >= 2 && most * 10 >= self.units * tenths
+        let is_word = || {
+            let printable = sample.iter().filter(|&&byte| byte >= 0x20).count();
+            let is_letters = self.letters == self.units && self.is_varied && printable * 3 >= self.units * 2;
+            is_letters && WORD_BLOCKS.iter().any(|&block| self.blocks[block] == self.units)
+        };
+        let is_seven_bit_text = || sample.is_ascii() && !sample.contains(&0);
+        self.units >= 2
+            && most * 10 >= self.units * tenths
+            && (!is_seven_bit_text() || self.units > 2 && is_word())
     }
 
     /// East Asian text; a short one must hold something that is not an ideograph, of which chance makes many.

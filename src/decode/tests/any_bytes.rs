@@ -164,3 +164,23 @@ proptest! {
         prop_assert_eq!(read.text, String::from_utf8_lossy(&source));
     }
 }
+
+proptest! {
+    /// Issue 12: six times U+001D was UTF-16. Controls that stand in UTF-8 by accident make no other encoding of it.
+    #[test]
+    fn accidental_controls_leave_utf_8_alone(
+        pieces in prop::collection::vec(
+            prop_oneof![
+                prop::sample::select(vec!["a word", "naïve", "سلام", "雨", " ", "\n", "x", "~", "~{", "(I", "$B"])
+                    .prop_map(str::to_owned),
+                "[\u{1}-\u{8}\u{E}-\u{1A}\u{1C}-\u{1F}]{1,6}",
+                "[!-~]{1,6}",
+            ],
+            1..8,
+        ),
+    ) {
+        let text = pieces.concat();
+        let name = detect(text.as_bytes(), &Hints::default()).name;
+        prop_assert!(matches!(name, "UTF-8" | "binary"), "{name} {text:?}");
+    }
+}

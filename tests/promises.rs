@@ -1,0 +1,253 @@
+//! What saaf promises of every result, as checks that panic: the property tests and the fuzz targets ask them.
+
+use std::io::{self, Read};
+use std::ops::Range;
+
+use encoding_rs::{Encoding, UTF_8};
+use saaf::{Bidi, Cleaner, Document, Evidence, FindingKind, Profile, Property, Sink, audit};
+
+/// Guarantees 1 and 3: text comes of any bytes, and everything of it leads back.
+pub fn everything_leads_back(document: &Document, source: &[u8]) {
+    check_tiling(document, source);
+    check_mapping(document, source);
+}
+
+/// Guarantee 2.
+pub fn twice_is_once(cleaner: &Cleaner, profile: Profile, source: &[u8]) {
+    let once = cleaner.clean(source);
+    if once.encoding.evidence == Evidence::Binary {
+        return; // no text to begin with
+    }
+    let twice = cleaner.clean(once.text.as_bytes());
+    if profile == Profile::Lossless && twice.encoding.name != "UTF-8" {
+        return; // controls that lossless kept make another encoding of it
+    }
+    assert_eq!(twice.text, once.text, "{profile:?}");
+    assert_eq!(twice.paragraphs, once.paragraphs, "{profile:?}");
+    assert_eq!(twice.spans, once.spans, "{profile:?}");
+    assert!(!twice.is_changed(), "{profile:?}");
+}
+
+/// Guarantee 4: the reader's pieces, of `step` bytes, do not show.
+pub fn streaming_equals_whole(cleaner: &Cleaner, source: &[u8], step: usize) {
+    let whole = cleaner.clean(source);
+    let streamed = stream(cleaner, source, step);
+    assert_eq!(streamed.text, whole.text);
+    assert_eq!(streamed.spans, whole.spans);
+    assert_eq!(streamed.findings, whole.findings);
+    assert_eq!(streamed.encoding, whole.encoding);
+}
+
+/// Guarantee 5.
+pub fn is_bidi_safe(cleaner: &Cleaner, mode: Bidi, source: &[u8]) {
+    let document = cleaner.clean(source);
+    let mut violations = audit(&document.text, &document.paragraphs, &document.spans, mode);
+    // Damage that is reported keeps its controls for a later repair.
+    let is_damage = |range: &Range<usize>| {
+        let damage = document.findings.iter().filter(|found| found.kind == FindingKind::Mojibake);
+        damage.into_iter().any(|found| found.text.start <= range.start && range.end <= found.text.end)
+    };
+    violations.retain(|found| {
+        !matches!(found.property, Property::PlainText | Property::NoHiddenPayload) || !is_damage(&found.range)
+    });
+    assert!(violations.is_empty(), "{mode:?} {:?} {violations:?}", document.text);
+}
+
+/// Guarantee 6.
+pub fn lossless_changes_nothing(text: &str) {
+    let document = Cleaner::builder().profile(Profile::Lossless).build().clean(text.as_bytes());
+    if document.encoding.name == "UTF-8" {
+        assert_eq!(document.text, text);
+    }
+    assert!(!document.is_changed());
+    // What display removes or cuts, lossless tells.
+    let shown = Cleaner::default().clean(text.as_bytes());
+    if !text.contains('&') && document.encoding.name == "UTF-8" {
+        for found in shown.findings.iter().filter(|found| found.kind == FindingKind::BidiControl) {
+            let is_told = |f: &saaf::Finding| f.kind == found.kind && f.source == found.source;
+            assert!(document.findings.iter().any(is_told));
+        }
+    }
+}
+
+/// The text before the edits, byte for byte, by looking at nothing but the edits: the slow twin of `decoded` and of the
+/// ranges that spans map to. Gives the decoded text and, for every border of the text, where it was in it.
+fn undo_slowly(document: &Document) -> (String, Vec<(usize, usize)>) {
+    let (mut decoded, mut borders, mut at) = (String::new(), Vec::new(), 0);
+    let mut copy = |decoded: &mut String, range: Range<usize>| {
+        for (offset, c) in document.text[range.clone()].char_indices() {
+            borders.push((range.start + offset, decoded.len()));
+            decoded.push(c);
+        }
+    };
+    for edit in document.edits() {
+        copy(&mut decoded, at..edit.text.start);
+        decoded.push_str(edit.original);
+        at = edit.text.end;
+    }
+    copy(&mut decoded, at..document.text.len());
+    (decoded, borders)
+}
+
+/// Guarantee 3: paragraphs, spans and segments tile.
+pub fn check_tiling(document: &Document, source: &[u8]) {
+    let mut at = 0;
+    for paragraph in &document.paragraphs {
+        assert_eq!(paragraph.start, at);
+        at = paragraph.end;
+    }
+    assert_eq!(at, document.text.len());
+    let mut at = 0;
+    let mut paragraphs = document.paragraphs.iter();
+    let mut paragraph = paragraphs.next();
+    for span in &document.spans {
+        assert_eq!(span.start, at);
+        assert!(span.end > span.start);
+        assert!(document.text.is_char_boundary(span.end));
+        while paragraph.is_some_and(|p| p.end <= span.start) {
+            paragraph = paragraphs.next();
+        }
+        assert!(paragraph.is_some_and(|p| p.start <= span.start && span.end <= p.end));
+        assert!((0.0..=1.0).contains(&span.confidence));
+        at = span.end;
+    }
+    assert_eq!(at, document.text.len());
+    let mut at = 0;
+    for segment in &document.encoding.segments {
+        assert_eq!(segment.start, at);
+        assert!(segment.end > segment.start);
+        at = segment.end;
+    }
+    assert_eq!(at, source.len());
+}
+
+/// The name of the segment that covers `range` alone.
+fn segment_of(document: &Document, range: &Range<usize>) -> Option<&'static str> {
+    let covers = |s: &&saaf::Segment| s.start <= range.start && range.end <= s.end;
+    document.encoding.segments.iter().find(covers).map(|segment| segment.name)
+}
+
+/// Whether a source range follows another. Two in one piece are the same, and what is inserted stands at its start. A
+/// piece is a stretch that was turned round, in encodings that hold the order of a screen, or one edit: text that was
+/// misread twice is repaired as a whole.
+fn follows(document: &Document, range: &Range<usize>, last: &Range<usize>) -> bool {
+    let is_in_piece = range.start >= last.start && (range.is_empty() || range.end >= last.end);
+    let is_turned =
+        || document.encoding.segments.iter().any(|s| matches!(s.name, "IBM864" | "IBM868" | "CP1006"));
+    let is_edit = || document.edits().any(|e| e.source.start <= range.start && range.start < e.source.end);
+    range.start >= last.end || is_in_piece && (is_turned() || is_edit())
+}
+
+/// Guarantee 3: edits undo, and every character leads to the bytes that spell it.
+pub fn check_mapping(document: &Document, source: &[u8]) {
+    let (decoded, borders) = undo_slowly(document);
+    assert_eq!(&document.decoded(), &decoded);
+    let mut last = 0..0;
+    for edit in document.edits() {
+        assert!(follows(document, &edit.source, &last) && edit.source.end <= source.len());
+        assert_ne!(edit.original, &document.text[edit.text.clone()]);
+        last = edit.source.clone();
+        let read =
+            segment_of(document, &edit.source).and_then(|name| decode(&source[edit.source.clone()], name));
+        if let Some(read) = read {
+            assert_eq!(read, edit.original);
+        }
+    }
+    // Every character that no edit touched leads to the bytes that spell it.
+    for pair in borders.windows(2) {
+        let (at, end) =
+            (pair[0].0, pair[0].0 + document.text[pair[0].0..].chars().next().map_or(0, char::len_utf8));
+        let range = document.source_range(at..end);
+        let read = segment_of(document, &range).and_then(|name| decode(&source[range.clone()], name));
+        if let Some(read) = read.filter(|_| document.encoding.damaged == 0) {
+            assert_eq!(&read, &document.text[at..end]);
+        }
+    }
+    let mut last = 0..0;
+    for span in &document.spans {
+        let range = document.source_range(span.start..span.end);
+        assert!(follows(document, &range, &last), "{:?} {:?} {:?}", range, last, document.encoding.segments);
+        assert!(range.start <= range.end && range.end <= source.len());
+        last = range;
+    }
+    for finding in &document.findings {
+        assert!(finding.text.start <= finding.text.end && finding.text.end <= document.text.len());
+        assert!(document.text.is_char_boundary(finding.text.start));
+        assert!(document.text.is_char_boundary(finding.text.end));
+        assert!(finding.source.start <= finding.source.end && finding.source.end <= source.len());
+    }
+}
+
+/// How encoding_rs reads a stretch that one segment covers; `None` for encodings that it does not know.
+fn decode(bytes: &[u8], name: &str) -> Option<String> {
+    let name = if name == "binary" { UTF_8.name() } else { name };
+    let encoding = Encoding::for_label(name.as_bytes())?;
+    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(|text| text.into_owned())
+}
+
+/// Guarantee 8: a line that `token` stands in changes nothing in the lines round it. They are long enough to have a
+/// language of their own, and the line between them has none.
+#[allow(dead_code)]
+pub fn neighbours_keep_their_keys(profile: Profile, token: &str) {
+    const NEIGHBOURS: [&str; 2] = [
+        "كتبَ الطالبُ الدرسَ في المدرسة ثم ذهب إلى البيت مع أصدقائه",
+        "اُس نے کہا کہ ہم کل آئیں گے اور بازار سے کتابیں خریدیں گے",
+    ];
+    let keys = |token: &str| {
+        let source = format!("{}\n\n{token}\n\n{}\n", NEIGHBOURS[0], NEIGHBOURS[1]);
+        let text = Cleaner::builder().profile(profile).utf8().build().clean(source.as_bytes()).text;
+        let lines: Vec<_> = text.trim_end().split('\n').collect();
+        [lines[0].to_owned(), lines[lines.len() - 1].to_owned()]
+    };
+    assert_eq!(keys(token), keys("2"), "{profile:?} {token:?}");
+}
+
+/// What a stream gave, put together.
+pub struct Streamed {
+    pub text: String,
+    pub spans: Vec<saaf::Span>,
+    pub findings: Vec<saaf::Finding>,
+    pub encoding: saaf::Encoding,
+    pub windows: usize,
+}
+
+/// Streams `source`, which the reader gives in pieces of `step` bytes.
+pub fn stream(cleaner: &Cleaner, source: &[u8], step: usize) -> Streamed {
+    struct Pieces<'a>(&'a [u8], usize);
+    impl Read for Pieces<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let len = self.1.min(buffer.len()).min(self.0.len());
+            buffer[..len].copy_from_slice(&self.0[..len]);
+            self.0 = &self.0[len..];
+            Ok(len)
+        }
+    }
+    #[derive(Default)]
+    struct Collect {
+        document: Document,
+        sources: usize,
+        windows: usize,
+    }
+    impl Sink for Collect {
+        fn window(&mut self, window: &Document) -> io::Result<()> {
+            let (text, source) = (self.document.text.len(), self.sources);
+            self.document.text.push_str(&window.text);
+            self.document.spans.extend(window.spans.iter().cloned().map(|mut span| {
+                (span.start, span.end) = (span.start + text, span.end + text);
+                span
+            }));
+            self.document.findings.extend(window.findings.iter().cloned().map(|mut finding| {
+                finding.text = finding.text.start + text..finding.text.end + text;
+                finding.source = finding.source.start + source..finding.source.end + source;
+                finding
+            }));
+            self.sources += window.source_len();
+            self.windows += 1;
+            Ok(())
+        }
+    }
+    let mut collect = Collect::default();
+    let encoding = cleaner.stream(Pieces(source, step), &mut collect).unwrap();
+    let Collect { document: Document { text, spans, findings, .. }, windows, .. } = collect;
+    Streamed { text, spans, findings, encoding, windows }
+}
