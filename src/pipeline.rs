@@ -151,6 +151,28 @@ impl Cleaner {
         document
     }
 
+    /// Cleans a source that is in memory, and gives its windows to the sink one after the other, so that no second copy
+    /// of it is held. An error of the sink ends it early.
+    ///
+    /// ```
+    /// use saaf::{Cleaner, emit::{Offsets, jsonl::Record}};
+    ///
+    /// let mut record = Record::without_text(Offsets::Bytes);
+    /// let encoding = Cleaner::default().windows(b"one page", &mut record)?;
+    /// assert_eq!(encoding.name, "UTF-8");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn windows<S: stream::Sink>(&self, source: &[u8], sink: &mut S) -> std::io::Result<Encoding> {
+        let mut windows = Windows::new(self);
+        let mut rest = source;
+        while !rest.is_empty() {
+            let (window, consumed) = windows.next(rest, true);
+            sink.window(&window)?;
+            rest = &rest[consumed..];
+        }
+        Ok(windows.finish())
+    }
+
     /// Cleans a source of any length in bounded memory. The sink is given one window after the other.
     pub fn stream<R: std::io::Read, S: stream::Sink>(
         &self,

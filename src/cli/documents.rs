@@ -1,9 +1,11 @@
-//! Each file is a document: small ones are cleaned side by side, large ones and pipes window by window.
+//! Each file is a document: small ones are cleaned side by side, large ones and pipes window by window. Text goes out
+//! as it is made; a record is held until its end, because its encoding is known only there, and nothing beside it.
 
 use std::io;
 
 use saaf::emit::Format;
 use saaf::emit::explain::Explainer;
+use saaf::emit::jsonl::Record;
 use saaf::{Document, Evidence, Sink};
 
 use super::comparison::Comparison;
@@ -42,11 +44,10 @@ enum Opened {
     Long(Source),
 }
 
-/// A record begins with the whole text, so a document that becomes one is held whatever its length.
 fn read(plan: &Plan, input: &Input) -> Result<Opened, String> {
     let mut source = input.open(plan.replaces())?;
     let small = source.size.is_some_and(|size| size <= SMALL);
-    if !small && plan.format == Format::Text {
+    if !small {
         return Ok(Opened::Long(source));
     }
     let mut bytes = Vec::new();
@@ -112,6 +113,10 @@ fn stream(plan: &Plan, input: &Input, source: Source, outlet: &mut Outlet) -> Re
         outlet,
         comparison: comparison.as_ref(),
         explainer: plan.explain.then(|| Explainer::new(&name)),
+        record: match plan.format {
+            Format::Jsonl(offsets) => Some(Record::new(offsets)),
+            _ => None,
+        },
         lost: false,
         failure: None,
     };
@@ -122,10 +127,13 @@ fn stream(plan: &Plan, input: &Input, source: Source, outlet: &mut Outlet) -> Re
     if let Some(failure) = windows.failure {
         return Err(failure);
     }
-    let lost = windows.lost;
+    let (lost, record) = (windows.lost, windows.record);
     let encoding = result.map_err(|error| Failure::Input(input.trouble(&error)))?;
     if encoding.evidence == Evidence::Binary {
         return Err(Failure::Input(input.binary()));
+    }
+    if let Some(record) = record {
+        outlet.write_record(input, &record, &encoding)?;
     }
     let outcome = Outcome {
         failed: false,
@@ -141,6 +149,8 @@ struct Windows<'a> {
     outlet: &'a mut Outlet,
     comparison: Option<&'a Comparison>,
     explainer: Option<Explainer<'a>>,
+    /// What takes the windows, where they do not go out as they come.
+    record: Option<Record>,
     lost: bool,
     /// Why the stream was stopped from here.
     failure: Option<Failure>,
@@ -170,6 +180,9 @@ impl Windows<'_> {
         if let Some(comparison) = self.comparison {
             comparison.written(window.text.as_bytes());
         }
-        self.outlet.write(self.input, window.text.as_bytes())
+        match &mut self.record {
+            Some(record) => record.add(window).map_err(|error| Failure::Input(self.input.trouble(&error))),
+            None => self.outlet.write(self.input, window.text.as_bytes()),
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! Each line is a JSON object with fields to clean. The rest of the line stays as it is, byte for byte, and so does a
 //! field in which nothing changes.
 
+use std::io;
 use std::ops::Range;
 
+use saaf::emit::Format;
 use saaf::emit::explain::{Explainer, Legible};
-use saaf::emit::{Format, Offsets, jsonl};
-use saaf::{Document, Evidence};
+use saaf::emit::jsonl::{Record, escape};
+use saaf::{Document, Encoding, Evidence, Sink};
 
 use super::json::{self, Fault, Field, Object};
 use super::lines::Line;
@@ -16,19 +18,19 @@ use super::plan::Plan;
 /// downstream is worse than one that is not clean, and told.
 pub fn render(plan: &Plan, paths: &[json::Path], line: &Line, rendered: &mut Rendered) {
     if line.text.trim_ascii().is_empty() {
-        copy(line, rendered);
+        pass_on(line, rendered);
         return;
     }
     match json::find(line.text, paths) {
         Ok(object) => clean(plan, paths, line, &object, rendered),
         Err(fault) => {
             complain(line, fault, rendered);
-            copy(line, rendered);
+            pass_on(line, rendered);
         }
     }
 }
 
-fn copy(line: &Line, rendered: &mut Rendered) {
+fn pass_on(line: &Line, rendered: &mut Rendered) {
     rendered.output.extend_from_slice(line.text);
     rendered.output.extend_from_slice(line.end);
 }
@@ -42,64 +44,119 @@ fn complain(line: &Line, Fault { at, expected }: Fault, rendered: &mut Rendered)
     ));
 }
 
-/// Bytes that stand in the place of others.
-type Replacement = (Range<usize>, Vec<u8>);
-
+/// Writes the line with its fields cleaned, one after the other as they stand.
 fn clean(plan: &Plan, paths: &[json::Path], line: &Line, object: &Object, rendered: &mut Rendered) {
-    let mut replacements = Vec::new();
     let mut labels = Labels { of_path: vec![Vec::new(); paths.len()] };
     // The record of an earlier run is replaced as a whole.
     let own = object.saaf.clone().filter(|_| plan.format != Format::Text);
     let is_own = |field: &Field| own.as_ref().is_some_and(|own| own.contains(&field.raw.start));
+    let (mut copied, mut own_at) = (0, None);
     for field in object.fields.iter().filter(|field| !is_own(field)) {
-        let path = &paths[field.path];
-        let source = json::unescape(&line.text[field.raw.clone()]);
-        let document = plan.cleaner.clean(&source);
-        if document.encoding.evidence == Evidence::Binary {
-            rendered.complain(format_args!("{}: {}: binary data; passed on as it is", line.name, path.given));
-            continue;
-        }
-        if plan.explain {
-            // Writing to memory does not fail.
-            let name = format!("{}: {}", line.name, Legible(&path.given));
-            let _ = Explainer::new(&name).write(&document, &mut rendered.told);
-        }
-        rendered.outcome.lost |= is_lossy(&document);
-        if document.text.as_bytes() != &source[..] {
-            rendered.outcome.changed = true;
-            replacements.push((field.raw.clone(), escape(&document.text)));
-        }
-        if let Format::Jsonl(offsets) = plan.format {
-            labels.add(field, &document, offsets);
+        own_at = own_at.or(copy(line, copied..field.raw.start, own.as_ref(), &mut rendered.output));
+        copied = field.raw.start;
+        if clean_field(plan, &paths[field.path].given, line, field, &mut labels, rendered) {
+            copied = field.raw.end;
         }
     }
-    if let Some(value) = labels.value(paths) {
-        replacements.push(match own {
-            Some(own) => (own, value),
-            None => (object.end..object.end, [b",\"saaf\":", &value[..]].concat()),
-        });
+    own_at = own_at.or(copy(line, copied..object.end, own.as_ref(), &mut rendered.output));
+    match (labels.value(paths), own.as_ref().zip(own_at)) {
+        (Some(value), Some((own, at))) => {
+            rendered.output.splice(at..at + own.len(), value);
+        }
+        (Some(value), None) => {
+            rendered.output.extend_from_slice(b",\"saaf\":");
+            rendered.output.extend_from_slice(&value);
+        }
+        (None, _) => {}
     }
-    splice(line.text, replacements, &mut rendered.output);
+    rendered.output.extend_from_slice(&line.text[object.end..]);
     rendered.output.extend_from_slice(line.end);
 }
 
-/// The text as it stands between the quotation marks of a string: only what must be is escaped.
-fn escape(text: &str) -> Vec<u8> {
-    let mut quoted = serde_json::to_vec(text).unwrap_or_default(); // writing to memory does not fail
-    quoted.pop();
-    quoted.drain(..1);
-    quoted
+/// Copies a part of the line, and says where `own` begins in the output, if it begins in that part.
+fn copy(line: &Line, part: Range<usize>, own: Option<&Range<usize>>, output: &mut Vec<u8>) -> Option<usize> {
+    let own = own.filter(|own| part.contains(&own.start));
+    let at = own.map(|own| output.len() + own.start - part.start);
+    output.extend_from_slice(&line.text[part]);
+    at
 }
 
-fn splice(line: &[u8], mut replacements: Vec<Replacement>, output: &mut Vec<u8>) {
-    replacements.sort_by_key(|(range, _)| range.start);
-    let mut copied = 0;
-    for (range, with) in replacements {
-        output.extend_from_slice(&line[copied..range.start]);
-        output.extend_from_slice(&with);
-        copied = range.end;
+/// Writes what stands in the place of a field, and whether anything does: a field in which nothing changes, and one
+/// that is no text, are left to be copied. Window by window, so that no more is held of a long line than the line, what
+/// is unescaped of it, and the result.
+fn clean_field(
+    plan: &Plan,
+    path: &str,
+    line: &Line,
+    field: &Field,
+    labels: &mut Labels,
+    rendered: &mut Rendered,
+) -> bool {
+    let source = json::unescape(&line.text[field.raw.clone()]);
+    let (name, start) = (format!("{}: {}", line.name, Legible(path)), rendered.output.len());
+    let mut told = Vec::new();
+    let mut windows = Windows {
+        source: &source,
+        explainer: plan.explain.then(|| Explainer::new(&name)),
+        record: match plan.format {
+            Format::Jsonl(offsets) => Some(Record::without_text(offsets)),
+            _ => None,
+        },
+        output: &mut rendered.output,
+        told: &mut told,
+        is_changed: false,
+        is_lossy: false,
+    };
+    // Writing to memory does not fail.
+    let Ok(encoding) = plan.cleaner.windows(&source, &mut windows) else { return false };
+    let is_changed = windows.is_changed || !windows.source.is_empty();
+    let (is_lossy, record) = (windows.is_lossy || encoding.damaged > 0, windows.record);
+    if encoding.evidence == Evidence::Binary {
+        rendered.output.truncate(start);
+        rendered.complain(format_args!("{name}: binary data; passed on as it is"));
+        return false;
     }
-    output.extend_from_slice(&line[copied..]);
+    rendered.told.append(&mut told);
+    rendered.outcome.lost |= is_lossy;
+    rendered.outcome.changed |= is_changed;
+    if let Some(record) = record {
+        labels.add(field, &record, &encoding);
+    }
+    if !is_changed {
+        // As it is spelt.
+        rendered.output.truncate(start);
+    }
+    is_changed
+}
+
+/// Writes the windows of a field as they come.
+struct Windows<'a> {
+    /// What is not compared yet.
+    source: &'a [u8],
+    explainer: Option<Explainer<'a>>,
+    record: Option<Record>,
+    output: &'a mut Vec<u8>,
+    told: &'a mut Vec<u8>,
+    is_changed: bool,
+    is_lossy: bool,
+}
+
+impl Sink for Windows<'_> {
+    fn window(&mut self, window: &Document) -> io::Result<()> {
+        self.is_lossy |= is_lossy(window);
+        match self.source.strip_prefix(window.text.as_bytes()) {
+            Some(rest) if !self.is_changed => self.source = rest,
+            _ => self.is_changed = true,
+        }
+        escape(&window.text, self.output);
+        if let Some(record) = &mut self.record {
+            record.add(window)?;
+        }
+        match &mut self.explainer {
+            Some(explainer) => explainer.write(window, self.told),
+            None => Ok(()),
+        }
+    }
 }
 
 /// The records of the fields, without their texts, which stay in their places.
@@ -109,10 +166,10 @@ struct Labels {
 }
 
 impl Labels {
-    fn add(&mut self, field: &Field, document: &Document, offsets: Offsets) {
+    fn add(&mut self, field: &Field, record: &Record, encoding: &Encoding) {
         let mut label = Vec::new();
         // Writing to memory does not fail.
-        let _ = jsonl::write_labels(document, offsets, &mut label);
+        let _ = record.write(encoding, &mut label);
         let labels = &mut self.of_path[field.path];
         if !field.in_array {
             // Of a name that an object has twice, the last one counts, as it does for those who read the object.
@@ -122,16 +179,16 @@ impl Labels {
     }
 
     /// The value of `saaf`: by path where there are several. None where no path leads to a string.
-    fn value(&self, paths: &[json::Path]) -> Option<Vec<u8>> {
-        if let [labels] = &self.of_path[..] {
-            return value_of_path(labels);
+    fn value(mut self, paths: &[json::Path]) -> Option<Vec<u8>> {
+        if let [labels] = &mut self.of_path[..] {
+            return value_of_path(std::mem::take(labels));
         }
         let mut all = Vec::new();
-        for (path, labels) in paths.iter().zip(&self.of_path) {
+        for (path, labels) in paths.iter().zip(self.of_path) {
             if let Some(value) = value_of_path(labels) {
                 all.push(if all.is_empty() { b'{' } else { b',' });
                 all.push(b'"');
-                all.extend_from_slice(&escape(&path.given));
+                escape(&path.given, &mut all);
                 all.extend_from_slice(b"\":");
                 all.extend_from_slice(&value);
             }
@@ -141,10 +198,10 @@ impl Labels {
     }
 }
 
-fn value_of_path(labels: &[(bool, Vec<u8>)]) -> Option<Vec<u8>> {
-    match labels {
+fn value_of_path(mut labels: Vec<(bool, Vec<u8>)>) -> Option<Vec<u8>> {
+    match &labels[..] {
         [] => None,
-        [(false, label)] => Some(label.clone()),
+        [(false, _)] => labels.pop().map(|(_, label)| label),
         _ => {
             let list: Vec<_> = labels.iter().map(|(_, label)| &label[..]).collect();
             Some([b"[", &list.join(&b","[..])[..], b"]"].concat())

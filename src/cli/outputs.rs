@@ -5,7 +5,9 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use saaf::Encoding;
 use saaf::emit::explain::Legible;
+use saaf::emit::jsonl::Record;
 use tempfile::NamedTempFile;
 
 use super::inputs::Input;
@@ -109,6 +111,38 @@ impl Outlet {
                 pending.write_all(bytes).map_err(|error| in_place_trouble(input, &error))
             }
             Way::InPlace(None) | Way::Check => Ok(()),
+        }
+    }
+
+    /// The record of `input`, and a line feed.
+    pub fn write_record(
+        &mut self,
+        input: &Input,
+        record: &Record,
+        encoding: &Encoding,
+    ) -> Result<(), Failure> {
+        /// Keeps why the outlet could not be written, which the record knows as an I/O error only.
+        struct Out<'a>(&'a mut Outlet, &'a Input, Option<Failure>);
+        impl Write for Out<'_> {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                match self.0.write(self.1, bytes) {
+                    Ok(()) => Ok(bytes.len()),
+                    Err(failure) => {
+                        self.2 = Some(failure);
+                        Err(io::Error::other("stopped by the outlet"))
+                    }
+                }
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut out = Out(self, input, None);
+        let written = record.write(encoding, &mut out).and_then(|()| out.write_all(b"\n"));
+        match (written, out.2) {
+            (Ok(()), _) => Ok(()),
+            (Err(_), Some(failure)) => Err(failure),
+            (Err(error), None) => Err(in_place_trouble(input, &error)),
         }
     }
 

@@ -1,73 +1,152 @@
 //! A document as one line of JSON: the record. Part of the last stage.
 //!
-//! Keys are only ever added, never renamed, and stand in the order of the fields below.
+//! Keys are only ever added, never renamed, and stand in the order of the fields below. A record is made window by
+//! window; what is held is what will be written, and nothing else, because the lists stand behind the text and the
+//! encoding, which is known at the end.
 
 use std::io::{self, Write};
 use std::ops::Range;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::Serialize;
 
 use super::offsets::{Counter, Offsets};
 use crate::chain::Chain;
-use crate::document::{Document, Finding, Paragraph, SourceEdit, Span};
+use crate::document::{Document, Encoding, Finding, Paragraph, SourceEdit, Span};
+use crate::stream::Sink;
 
 /// Writes the record and a line feed.
 pub fn write(document: &Document, offsets: Offsets, out: &mut impl Write) -> io::Result<()> {
-    let record = Record { text: &document.text, labels: Labels::new(document, offsets) };
-    serde_json::to_writer(&mut *out, &record)?;
+    let mut record = Record::new(offsets);
+    record.add(document)?;
+    record.write(&document.encoding, out)?;
     out.write_all(b"\n")
 }
 
-/// Writes the record without its `text`, as one JSON object and no line feed: for those who keep the text elsewhere.
-pub fn write_labels(document: &Document, offsets: Offsets, out: &mut impl Write) -> io::Result<()> {
-    Ok(serde_json::to_writer(out, &Labels::new(document, offsets))?)
+/// A record in the making: a [`Sink`] of the windows of a document. A whole document is one window.
+///
+/// ```
+/// use saaf::Cleaner;
+/// use saaf::emit::{Offsets, jsonl::Record};
+///
+/// let mut record = Record::new(Offsets::Bytes);
+/// let encoding = Cleaner::default().stream(&b"one page"[..], &mut record)?;
+/// let mut line = Vec::new();
+/// record.write(&encoding, &mut line)?;
+/// assert!(line.starts_with(br#"{"text":"one page","encoding":{"name":"UTF-8","#));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Record {
+    offsets: Offsets,
+    /// JSON, as it will stand between the quotation marks; `None`: the text is kept elsewhere.
+    text: Option<Vec<u8>>,
+    /// JSON, the elements with commas between them.
+    paragraphs: Vec<u8>,
+    spans: Vec<u8>,
+    findings: Vec<u8>,
+    edits: Vec<u8>,
+    /// Units of the text and bytes of the source so far.
+    before: (usize, usize),
 }
 
-#[derive(serde::Serialize)]
-struct Record<'a> {
-    text: &'a str,
-    #[serde(flatten)]
-    labels: Labels<'a>,
-}
+impl Record {
+    /// Nothing yet. `offsets` is the unit of offsets into the text.
+    pub fn new(offsets: Offsets) -> Self {
+        Record { text: Some(Vec::new()), ..Self::without_text(offsets) }
+    }
 
-/// Everything but the text.
-struct Labels<'a> {
-    document: &'a Document,
-    units: Counter<'a>,
-}
+    /// A record that has no key `text`, for those who keep the text elsewhere.
+    pub fn without_text(offsets: Offsets) -> Self {
+        Record {
+            offsets,
+            text: None,
+            paragraphs: Vec::new(),
+            spans: Vec::new(),
+            findings: Vec::new(),
+            edits: Vec::new(),
+            before: (0, 0),
+        }
+    }
 
-impl<'a> Labels<'a> {
-    fn new(document: &'a Document, offsets: Offsets) -> Self {
-        Labels { document, units: Counter::new(&document.text, offsets) }
+    /// The next window.
+    pub fn add(&mut self, window: &Document) -> io::Result<()> {
+        let counter = Counter::new(&window.text, self.offsets);
+        let place = Place { window, counter, units: self.before.0, source: self.before.1 };
+        if let Some(text) = &mut self.text {
+            escape(&window.text, text);
+        }
+        push_all(&mut self.paragraphs, window.paragraphs.iter().map(|p| paragraph(p, &place)))?;
+        push_all(&mut self.spans, window.spans.iter().map(|s| span(s, &place)))?;
+        push_all(&mut self.findings, window.findings.iter().map(|f| finding(f, &place)))?;
+        push_all(&mut self.edits, window.edits().map(|e| edit(e, &place)))?;
+        self.before = (place.at(window.text.len()), place.source + window.source_len());
+        Ok(())
+    }
+
+    /// Writes the record as one JSON object, without a line feed. `encoding`: of the whole source.
+    pub fn write(&self, encoding: &Encoding, out: &mut impl Write) -> io::Result<()> {
+        out.write_all(b"{")?;
+        if let Some(text) = &self.text {
+            out.write_all(b"\"text\":\"")?;
+            out.write_all(text)?;
+            out.write_all(b"\",")?;
+        }
+        out.write_all(b"\"encoding\":")?;
+        serde_json::to_writer(&mut *out, &EncodingLabel::of(encoding))?;
+        let lists = [
+            ("paragraphs", &self.paragraphs),
+            ("spans", &self.spans),
+            ("findings", &self.findings),
+            ("edits", &self.edits),
+        ];
+        for (key, elements) in lists {
+            write!(out, ",\"{key}\":[")?;
+            out.write_all(elements)?;
+            out.write_all(b"]")?;
+        }
+        out.write_all(b"}")
     }
 }
 
-impl Serialize for Labels<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Labels { document, units } = self;
-        let mut labels = serializer.serialize_struct("Labels", 5)?;
-        labels.serialize_field("encoding", &encoding(document))?;
-        labels.serialize_field(
-            "paragraphs",
-            &List(|| document.paragraphs.iter().map(|p| paragraph(p, units))),
-        )?;
-        labels.serialize_field("spans", &List(|| document.spans.iter().map(|s| span(s, document, units))))?;
-        labels.serialize_field("findings", &List(|| document.findings.iter().map(|f| finding(f, units))))?;
-        labels.serialize_field("edits", &List(|| document.edits().map(|e| edit(e, units))))?;
-        labels.end()
+impl Sink for Record {
+    fn window(&mut self, window: &Document) -> io::Result<()> {
+        self.add(window)
     }
 }
 
-/// A sequence that is made while it is written, so that no list of labels is held.
-struct List<F>(F);
+/// Adds the text as it stands between the quotation marks of a JSON string: only what must be is escaped.
+pub fn escape(text: &str, out: &mut Vec<u8>) {
+    let start = out.len();
+    // Writing to memory does not fail, and strings can always be written.
+    let _ = serde_json::to_writer(&mut *out, text);
+    out.pop();
+    out.remove(start);
+}
 
-impl<F, I> Serialize for List<F>
-where
-    F: Fn() -> I,
-    I: Iterator<Item: Serialize>,
-{
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)())
+fn push_all(list: &mut Vec<u8>, labels: impl Iterator<Item: Serialize>) -> io::Result<()> {
+    for label in labels {
+        if !list.is_empty() {
+            list.push(b',');
+        }
+        serde_json::to_writer(&mut *list, &label)?;
+    }
+    Ok(())
+}
+
+/// A window, and where it begins.
+struct Place<'a> {
+    window: &'a Document,
+    counter: Counter<'a>,
+    /// Of the text.
+    units: usize,
+    /// Bytes.
+    source: usize,
+}
+
+impl Place<'_> {
+    /// The offset of byte `at` of the window's text in the whole text.
+    fn at(&self, at: usize) -> usize {
+        self.units + self.counter.at(at)
     }
 }
 
@@ -135,39 +214,37 @@ struct EditLabel {
     detail: Option<String>,
 }
 
-fn encoding(document: &Document) -> EncodingLabel<'_> {
-    let encoding = &document.encoding;
-    EncodingLabel {
-        name: encoding.name,
-        evidence: encoding.evidence.name(),
-        confidence: rounded(encoding.confidence),
-        runner_up: encoding.runner_up,
-        declared: encoding.declared.as_deref(),
-        damaged: encoding.damaged,
-        segments: encoding
-            .segments
-            .iter()
-            .map(|s| SegmentLabel { start: s.start, end: s.end, name: s.name })
-            .collect(),
+impl<'a> EncodingLabel<'a> {
+    fn of(encoding: &'a Encoding) -> Self {
+        let segments = encoding.segments.iter();
+        EncodingLabel {
+            name: encoding.name,
+            evidence: encoding.evidence.name(),
+            confidence: rounded(encoding.confidence),
+            runner_up: encoding.runner_up,
+            declared: encoding.declared.as_deref(),
+            damaged: encoding.damaged,
+            segments: segments.map(|s| SegmentLabel { start: s.start, end: s.end, name: s.name }).collect(),
+        }
     }
 }
 
-fn paragraph(paragraph: &Paragraph, units: &Counter) -> ParagraphLabel {
+fn paragraph(paragraph: &Paragraph, place: &Place) -> ParagraphLabel {
     ParagraphLabel {
-        start: units.at(paragraph.start),
-        end: units.at(paragraph.end),
+        start: place.at(paragraph.start),
+        end: place.at(paragraph.end),
         direction: paragraph.direction.name(),
         method: paragraph.method.name(),
     }
 }
 
-fn span<'a>(span: &'a Span, document: &Document, units: &Counter) -> SpanLabel<'a> {
-    let Range { start, end } = document.source_range(span.start..span.end);
+fn span<'a>(span: &'a Span, place: &Place) -> SpanLabel<'a> {
+    let Range { start, end } = place.window.source_range(span.start..span.end);
     SpanLabel {
-        start: units.at(span.start),
-        end: units.at(span.end),
-        source_start: start,
-        source_end: end,
+        start: place.at(span.start),
+        end: place.at(span.end),
+        source_start: place.source + start,
+        source_end: place.source + end,
         script: span.script.as_str(),
         language: span.language.as_str(),
         confidence: rounded(span.confidence),
@@ -178,24 +255,24 @@ fn span<'a>(span: &'a Span, document: &Document, units: &Counter) -> SpanLabel<'
     }
 }
 
-fn finding<'a>(finding: &'a Finding, units: &Counter) -> FindingLabel<'a> {
+fn finding<'a>(finding: &'a Finding, place: &Place) -> FindingLabel<'a> {
     FindingLabel {
         kind: finding.kind.name(),
-        start: units.at(finding.text.start),
-        end: units.at(finding.text.end),
-        source_start: finding.source.start,
-        source_end: finding.source.end,
+        start: place.at(finding.text.start),
+        end: place.at(finding.text.end),
+        source_start: place.source + finding.source.start,
+        source_end: place.source + finding.source.end,
         detail: &finding.detail,
     }
 }
 
-fn edit(edit: SourceEdit, units: &Counter) -> EditLabel {
+fn edit(edit: SourceEdit, place: &Place) -> EditLabel {
     EditLabel {
         rule: edit.rules.to_string(),
-        start: units.at(edit.text.start),
-        end: units.at(edit.text.end),
-        source_start: edit.source.start,
-        source_end: edit.source.end,
+        start: place.at(edit.text.start),
+        end: place.at(edit.text.end),
+        source_start: place.source + edit.source.start,
+        source_end: place.source + edit.source.end,
         detail: edit.chain.map(Chain::to_string),
     }
 }
@@ -288,11 +365,30 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_the_record_without_its_text() {
-        let mut labels = Vec::new();
-        write_labels(&document(), Offsets::Chars, &mut labels).unwrap();
+    fn without_text_is_all_the_rest() {
+        let (mut labels, document) = (Vec::new(), document());
+        let mut without = Record::without_text(Offsets::Chars);
+        without.add(&document).unwrap();
+        without.write(&document.encoding, &mut labels).unwrap();
         let whole = record(Offsets::Chars);
         let rest = whole.trim_end().split_once("\"text\":\"é 😀b\",").unwrap().1;
         assert_eq!(String::from_utf8(labels).unwrap(), format!("{{{rest}"));
+    }
+
+    /// Issue 12: a record is made while the source is read. The whole document is the slow twin.
+    #[test]
+    fn windows_make_the_record_of_the_whole() {
+        let page =
+            "اکتوبر 30, 2025Mayor Qureshi said &ldquo;yes&rdquo; \u{202E}twice\u{202C}. 😀\n".repeat(2000);
+        let cleaner = crate::Cleaner::default();
+        for offsets in [Offsets::Bytes, Offsets::Utf16, Offsets::Chars] {
+            let (mut whole, mut streamed) = (Vec::new(), Vec::new());
+            write(&cleaner.clean(page.as_bytes()), offsets, &mut whole).unwrap();
+            let mut record = Record::new(offsets);
+            let encoding = cleaner.stream(page.as_bytes(), &mut record).unwrap();
+            record.write(&encoding, &mut streamed).unwrap();
+            streamed.push(b'\n');
+            assert!(whole == streamed, "{offsets:?}");
+        }
     }
 }
