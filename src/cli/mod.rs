@@ -36,6 +36,10 @@ use plan::{Plan, Unit};
 
 /// Runs `saaf` with the words of the command line, the program's name first.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    #[cfg(unix)]
+    if let Err(error) = signals::watch() {
+        return refuse(&format!("cannot watch for signals: {}", outcome::reason(&error)));
+    }
     let args = match Args::read(words) {
         Ok(args) => args,
         Err(Instead::Print(text)) => return print(text.as_bytes()),
@@ -54,10 +58,6 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(plan) => plan,
         Err(why) => return refuse(&why),
     };
-    #[cfg(unix)]
-    if let Err(error) = signals::watch() {
-        return refuse(&format!("cannot watch for signals: {}", outcome::reason(&error)));
-    }
     match carry_out(&plan) {
         Ok(outcome) => ExitCode::from(outcome.exit_code(plan.check, plan.strict)),
         Err(error) => stop(&error),

@@ -118,7 +118,10 @@ fn destination(args: &Args, inputs: &[Input]) -> Result<Destination, String> {
     if follow && !args.in_place && args.output.is_none() {
         return Err("--follow says what --in-place and --output do with a link (add one of them)".into());
     }
-    let destination = match args.output.clone().filter(|path| path.as_os_str() != "-") {
+    // By its name in /dev it is a link to a file where it is one, but it is not to be replaced.
+    let is_stdout =
+        |path: &PathBuf| ["-", "/dev/stdout", "/dev/fd/1"].iter().any(|name| path.as_os_str() == *name);
+    let destination = match args.output.clone().filter(|path| !is_stdout(path)) {
         _ if args.check => Destination::Nowhere { null: args.null },
         _ if args.in_place => Destination::InPlace { follow },
         Some(path) => Destination::File { path, follow },

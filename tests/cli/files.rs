@@ -229,6 +229,10 @@ fn a_link_is_refused_unless_it_is_to_be_followed() {
     assert_quiet(&run(&["-i", "--follow", &folder.path("live")]), "");
     assert_eq!(folder.read("target"), folder.read("fresh"));
     assert_refused(&run(&["--follow", &folder.path("live")]), &["--follow", "--in-place"]);
+    let stdout = File::options().append(true).open(folder.path("a")).unwrap();
+    let output = saaf(&["-o", "/dev/stdout", &folder.path("target")]).stdout(stdout).output().unwrap();
+    assert_quiet(&output, "");
+    assert_bytes(&folder.read("a"), &[dirty(2), folder.read("target")].concat());
 }
 
 #[test]
