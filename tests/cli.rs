@@ -9,10 +9,15 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 mod cleaning;
+#[cfg(unix)]
+mod files;
 mod json_lines;
+mod names;
 #[cfg(unix)]
 mod readme;
 mod rules;
+#[cfg(unix)]
+mod signals;
 
 fn saaf(words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_saaf"));

@@ -5,9 +5,10 @@ use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::error::ErrorKind;
+use clap::error::{ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser, ValueEnum};
 
+use saaf::emit::explain::Legible;
 use saaf::{Profile, Rule, UNICODE_VERSION};
 
 use super::catalogue::Catalogue;
@@ -108,6 +109,10 @@ pub struct Args {
     pub offsets: Offsets,
 
     /// Write to FILE, which appears when it is complete
+    ///
+    /// Write to FILE, which appears when it is complete and nothing failed; else what was there stays as it was. It
+    /// keeps the owner, permissions, ACL and extended attributes of the file that it replaces. A device or a pipe is
+    /// written to directly.
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     #[arg(conflicts_with_all = ["in_place", "check"])]
     pub output: Option<PathBuf>,
@@ -115,9 +120,18 @@ pub struct Args {
     /// Replace each file by its clean text
     ///
     /// Replace each file by its clean text: written beside it first, so that a file is never half written; a file in
-    /// which nothing changes is not touched.
+    /// which nothing changes is not touched. Owner, permissions, ACLs and extended attributes are kept. A file stays as
+    /// it was, and the reason is told, where one of them cannot be kept, where it has several hard links, where another
+    /// program changed it meanwhile, and where a part of it could not be cleaned.
     #[arg(short, long, help_heading = "Output")]
     pub in_place: bool,
+
+    /// Replace what a link leads to, with -i or -o
+    ///
+    /// Let --in-place and --output replace what a symbolic link leads to, or write it where nothing is there yet.
+    /// Without it a link is refused, because whoever may write to a folder can make one to any file.
+    #[arg(long, hide_short_help = true, help_heading = "Output")]
+    pub follow: bool,
 
     /// Tell every edit and finding on standard error
     ///
@@ -166,9 +180,16 @@ pub struct Args {
     /// Name the files that would change; exit with 1 if any
     ///
     /// Write nothing but the names of the files that would change, and exit with 1 if there are any. The text is what
-    /// is compared, byte for byte, whatever --to says.
+    /// is compared, byte for byte, whatever --to says. A name with what cannot be seen or would steer a terminal is
+    /// written as bash, zsh and ksh read it, such as $'a\nb'.
     #[arg(long, help_heading = "Control")]
     pub check: bool,
+
+    /// Names of --check as they are, each before a NUL
+    ///
+    /// Write the names of --check as they are, each with a NUL behind it, as xargs -0 takes them.
+    #[arg(short = '0', long, requires = "check", hide_short_help = true, help_heading = "Control")]
+    pub null: bool,
 
     /// Exit with 1 if anything was lost to damage
     ///
@@ -179,7 +200,8 @@ pub struct Args {
 
     /// Threads [default: one for each CPU]
     ///
-    /// Threads for files, lines and JSON lines; 0 is one for each CPU. The result does not depend on it.
+    /// Threads for files, lines and JSON lines; 0 is one for each CPU, and four for each are the most. The result does
+    /// not depend on it.
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     #[arg(help_heading = "Control")]
     pub threads: usize,
@@ -257,14 +279,15 @@ Examples:
 Exit status:
   0  done; also when the reader of the result went away
   1  --check found a file that would change, or --strict found that something was lost
-  2  wrong usage, a file that could not be read or written, or binary data (goes before 1)";
+  2  wrong usage, a file that could not be read or written, or binary data (goes before 1)
+  128 and the number of the signal that ended it: 130 for an interrupt, 143 for TERM, 129 for HUP";
 
 impl Args {
     /// What the user typed, or what to say instead: help, the version, or why it makes no sense.
     pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Args, Instead> {
         Args::try_parse_from(words).map_err(|error| match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Instead::Print(error.render().to_string()),
-            _ => Instead::Refuse(one_line(&error)),
+            _ => Instead::Refuse(one_line(&legible(error))),
         })
     }
 }
@@ -316,7 +339,7 @@ impl TypedValueParser for RuleId {
         argument: Option<&clap::Arg>,
         value: &OsStr,
     ) -> Result<Rule, clap::Error> {
-        let id = value.to_string_lossy();
+        let id = Legible(&value.to_string_lossy()).to_string();
         let unknown = || {
             let option = argument.and_then(clap::Arg::get_long).unwrap_or_default();
             let near =
@@ -334,6 +357,25 @@ impl TypedValueParser for RuleId {
         let value = |rule: Rule| PossibleValue::new(rule.id()).help(rule.description());
         Some(Box::new(Rule::ALL.into_iter().map(value)))
     }
+}
+
+/// What was typed is quoted so that a line end in it does not pass for clap's own.
+fn legible(mut error: clap::Error) -> clap::Error {
+    let legible = |typed: &String| Legible(typed).to_string();
+    let quoted: Vec<_> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(typed) => Some((kind, ContextValue::String(legible(typed)))),
+            ContextValue::Strings(typed) => {
+                Some((kind, ContextValue::Strings(typed.iter().map(legible).collect())))
+            }
+            _ => None,
+        })
+        .collect();
+    for (kind, value) in quoted {
+        error.insert(kind, value);
+    }
+    error
 }
 
 /// What clap says over several lines (what is wrong, a tip, the usage), as one line without the usage.

@@ -9,23 +9,26 @@ use saaf::emit::jsonl::Record;
 use saaf::{Document, Evidence, Sink};
 
 use super::comparison::Comparison;
-use super::inputs::{Input, Source};
+use super::inputs::{Input, Opening, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, Outlet, WriteError};
 use super::plan::{Destination, Plan};
+use super::replace::Place;
 
 /// Bytes of a file that is read at once.
 const SMALL: u64 = 1 << 20;
 /// Bytes and files that are held at once for each thread.
 const BATCH: (usize, usize) = (2 << 20, 64);
+/// Files that are held at once to be replaced: the folder of each is open, and a process may open few.
+const PLACES: usize = 64;
 
 /// Cleans all inputs of the plan.
 pub fn clean(plan: &Plan, outlet: &mut Outlet) -> Result<(), WriteError> {
     let mut batch = Batch::default();
     for input in &plan.inputs {
         match read(plan, input) {
-            Ok(Opened::Whole(bytes)) => batch.add(input, Ok(bytes)),
-            Err(why) => batch.add(input, Err(why)),
+            Ok(Opened::Whole(bytes, place)) => batch.add(input, place, Ok(bytes)),
+            Err(why) => batch.add(input, None, Err(why)),
             Ok(Opened::Long(source)) => {
                 batch.write(plan, outlet)?;
                 let result = stream(plan, input, source, outlet);
@@ -40,37 +43,41 @@ pub fn clean(plan: &Plan, outlet: &mut Outlet) -> Result<(), WriteError> {
 }
 
 enum Opened {
-    Whole(Vec<u8>),
+    Whole(Vec<u8>, Option<Place>),
     Long(Source),
 }
 
 fn read(plan: &Plan, input: &Input) -> Result<Opened, String> {
-    let mut source = input.open(plan.replaces())?;
+    let mut source = input.open(plan.opening())?;
     let small = source.size.is_some_and(|size| size <= SMALL);
     if !small {
         return Ok(Opened::Long(source));
     }
     let mut bytes = Vec::new();
     source.reader.read_to_end(&mut bytes).map_err(|error| input.trouble(&error))?;
-    Ok(Opened::Whole(bytes))
+    Ok(Opened::Whole(bytes, source.place))
 }
 
 /// Files that were read and wait to be cleaned, and those that could not be, in order.
 #[derive(Default)]
 struct Batch<'a> {
     items: Vec<(&'a Input, Result<Vec<u8>, String>)>,
+    /// Those of the items.
+    places: Vec<Option<Place>>,
     bytes: usize,
 }
 
 impl<'a> Batch<'a> {
-    fn add(&mut self, input: &'a Input, read: Result<Vec<u8>, String>) {
+    fn add(&mut self, input: &'a Input, place: Option<Place>, read: Result<Vec<u8>, String>) {
         self.bytes += read.as_ref().map_or(0, Vec::len);
         self.items.push((input, read));
+        self.places.push(place);
     }
 
     fn is_full(&self, plan: &Plan) -> bool {
         let threads = plan.workers.count().min(64);
-        self.bytes >= BATCH.0 * threads || self.items.len() >= BATCH.1 * threads
+        let most = if plan.opening() == Opening::Read { BATCH.1 * threads } else { PLACES };
+        self.bytes >= BATCH.0 * threads || self.items.len() >= most
     }
 
     fn write(&mut self, plan: &Plan, outlet: &mut Outlet) -> Result<(), WriteError> {
@@ -78,8 +85,9 @@ impl<'a> Batch<'a> {
             Ok(bytes) => render(plan, input, bytes),
             Err(why) => Err(Failure::Input(why.clone())),
         });
-        for ((input, _), rendered) in self.items.iter().zip(all) {
-            let result = rendered.and_then(|rendered| outlet.take(input, &rendered));
+        let places = std::mem::take(&mut self.places);
+        for (((input, _), place), rendered) in self.items.iter().zip(places).zip(all) {
+            let result = rendered.and_then(|rendered| outlet.take(input, place, &rendered));
             outlet.settle(result)?;
         }
         *self = Batch::default();
@@ -104,9 +112,9 @@ fn render(plan: &Plan, input: &Input, source: &[u8]) -> Result<Rendered, Failure
 }
 
 fn stream(plan: &Plan, input: &Input, source: Source, outlet: &mut Outlet) -> Result<(), Failure> {
-    outlet.begin(input)?;
+    outlet.begin(input, source.place)?;
     let name = input.name();
-    let compares = !matches!(plan.destination, Destination::Stdout | Destination::File(_));
+    let compares = !matches!(plan.destination, Destination::Stdout | Destination::File { .. });
     let comparison = compares.then(Comparison::default);
     let mut windows = Windows {
         input,

@@ -1,4 +1,4 @@
-//! Where documents come from: files and standard input, and what to say of those that cannot be read.
+//! Where documents come from: files and standard input; which file that is, and what to say of those that cannot be read.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use saaf::emit::explain::Legible;
 
 use super::outcome::reason;
+use super::replace::Place;
 
 /// A file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,24 @@ pub struct Source {
     pub reader: Box<dyn Read + Send>,
     /// In bytes, where that is known beforehand: for regular files.
     pub size: Option<u64>,
+    /// For its result, where that is to take its place.
+    pub place: Option<Place>,
+}
+
+/// Which regular file something is, by whatever name: its device and its inode.
+#[cfg(unix)]
+pub type Identity = (u64, u64);
+/// Which file something is, by whatever name: its path without links.
+#[cfg(not(unix))]
+pub type Identity = PathBuf;
+
+/// How a file is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// To be read.
+    Read,
+    /// Its result is to take its place, or, where it is a link and `follow` is set, the place of what that leads to.
+    Replace { follow: bool },
 }
 
 impl Input {
@@ -47,12 +66,24 @@ impl Input {
         }
     }
 
-    /// Opens it, or says why not and what to try. `to_replace`: its result is to take its place.
-    pub fn open(&self, to_replace: bool) -> Result<Source, String> {
+    /// None for what is no regular file: to read from and write to one terminal is nothing unusual.
+    pub fn identity(&self) -> Option<Identity> {
+        match self {
+            Input::Stdin => identity_of_stream(io::stdin()),
+            Input::File(path) => identity_of_path(path),
+        }
+    }
+
+    /// Opens it, or says why not and what to try.
+    pub fn open(&self, opening: Opening) -> Result<Source, String> {
         let Input::File(path) = self else {
-            return Ok(Source { reader: Box::new(io::stdin()), size: None });
+            return Ok(Source { reader: Box::new(io::stdin()), size: None, place: None });
         };
-        open_file(path, to_replace).map_err(|error| self.trouble(&error))
+        let source = match opening {
+            Opening::Read => open_file(path),
+            Opening::Replace { follow } => open_to_replace(path, follow),
+        };
+        source.map_err(|error| self.trouble(&error))
     }
 
     /// What to say of an error: the name, the reason, and what to try.
@@ -76,14 +107,48 @@ impl Input {
 }
 
 /// Looks before it opens, because to open a pipe is to wait for its writer.
-fn open_file(path: &Path, to_replace: bool) -> io::Result<Source> {
+fn open_file(path: &Path) -> io::Result<Source> {
     let metadata = fs::metadata(path)?;
     if metadata.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let size = metadata.is_file().then_some(metadata.len());
-    if to_replace && size.is_none() {
-        return Err(io::Error::other("is not a regular file, and cannot be replaced"));
-    }
-    Ok(Source { reader: Box::new(File::open(path)?), size })
+    Ok(Source { reader: Box::new(File::open(path)?), size, place: None })
+}
+
+fn open_to_replace(path: &Path, follow: bool) -> io::Result<Source> {
+    let (place, file) = Place::open(path, follow)?;
+    let size = Some(file.metadata()?.len());
+    Ok(Source { reader: Box::new(file), size, place: Some(place) })
+}
+
+/// The regular file that `path` leads to.
+#[cfg(unix)]
+pub fn identity_of_path(path: &Path) -> Option<Identity> {
+    identity(&fs::metadata(path).ok()?)
+}
+
+/// The regular file that a standard stream is.
+#[cfg(unix)]
+pub fn identity_of_stream(stream: impl std::os::fd::AsFd) -> Option<Identity> {
+    let file = stream.as_fd().try_clone_to_owned().map(File::from).ok()?;
+    identity(&file.metadata().ok()?)
+}
+
+#[cfg(unix)]
+fn identity(metadata: &fs::Metadata) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    metadata.is_file().then(|| (metadata.dev(), metadata.ino()))
+}
+
+/// The file that `path` leads to.
+#[cfg(not(unix))]
+pub fn identity_of_path(path: &Path) -> Option<Identity> {
+    fs::canonicalize(path).ok()
+}
+
+/// Not to be told from here.
+#[cfg(not(unix))]
+pub fn identity_of_stream<T>(_: T) -> Option<Identity> {
+    None
 }

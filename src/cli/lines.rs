@@ -47,7 +47,7 @@ pub fn clean(
     render: impl Fn(&Line, &mut Rendered) + Sync,
 ) -> Result<(), WriteError> {
     for input in &plan.inputs {
-        let result = match input.open(plan.replaces()) {
+        let result = match input.open(plan.opening()) {
             Ok(source) => clean_input(plan, input, source, outlet, &render),
             Err(why) => Err(Failure::Input(why)),
         };
@@ -95,7 +95,7 @@ fn clean_input(
     outlet: &mut Outlet,
     render: &(impl Fn(&Line, &mut Rendered) + Sync),
 ) -> Result<(), Failure> {
-    outlet.begin(input)?;
+    outlet.begin(input, source.place)?;
     let name = input.name();
     let mut outcome = Outcome::default();
     let mut batches = Batches::new(source.reader, BATCH * plan.workers.count().min(32));
@@ -198,7 +198,7 @@ struct Batches {
 impl Batches {
     fn new(reader: Box<dyn Read + Send>, limit: usize) -> Self {
         let (sender, chunks) = sync_channel(AHEAD);
-        thread::spawn(move || {
+        let read = move || {
             let mut reader = reader;
             loop {
                 let chunk = read_chunk(&mut reader);
@@ -207,8 +207,9 @@ impl Batches {
                     break;
                 }
             }
-        });
-        Batches { chunks, limit, peeked: None, rest: Vec::new(), offset: 0, lines: 0 }
+        };
+        let peeked = thread::Builder::new().spawn(read).err().map(Err);
+        Batches { chunks, limit, peeked, rest: Vec::new(), offset: 0, lines: 0 }
     }
 
     fn next(&mut self) -> io::Result<Option<Batch>> {

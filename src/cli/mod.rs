@@ -8,6 +8,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 mod args;
+#[cfg(unix)]
+mod attributes;
 mod catalogue;
 mod comparison;
 mod documents;
@@ -15,10 +17,17 @@ mod inputs;
 mod json;
 mod json_lines;
 mod lines;
+mod names;
 mod outcome;
 mod outputs;
 mod parallel;
 mod plan;
+#[cfg_attr(not(unix), path = "replace_by_path.rs")]
+mod replace;
+#[cfg(unix)]
+mod signals;
+#[cfg(unix)]
+mod temporary;
 
 use args::{Args, Instead};
 use outcome::{Outcome, complain};
@@ -27,6 +36,10 @@ use plan::{Plan, Unit};
 
 /// Runs `saaf` with the words of the command line, the program's name first.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    #[cfg(unix)]
+    if let Err(error) = signals::watch() {
+        return refuse(&format!("cannot watch for signals: {}", outcome::reason(&error)));
+    }
     let args = match Args::read(words) {
         Ok(args) => args,
         Err(Instead::Print(text)) => return print(text.as_bytes()),

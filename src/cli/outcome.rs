@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use saaf::emit::explain::Legible;
 use saaf::{Document, FindingKind};
 
 /// What happened anywhere in a run, or in a part of it.
@@ -50,7 +51,7 @@ impl Rendered {
     pub fn complain(&mut self, message: impl Display) {
         self.outcome.failed = true;
         // Writing to memory does not fail.
-        let _ = writeln!(self.told, "saaf: {message}");
+        let _ = self.told.write_all(&line(message));
     }
 }
 
@@ -69,11 +70,17 @@ pub fn is_lossy(document: &Document) -> bool {
 
 /// Says one line on standard error. Where that cannot be written there is nobody left to tell.
 pub fn complain(message: impl Display) {
-    let _ = writeln!(io::stderr().lock(), "saaf: {message}");
+    let _ = io::stderr().lock().write_all(&line(message));
+}
+
+/// One line, whatever it quotes: names, labels and words of the command line may hold line ends, escape sequences and
+/// bidi controls, so it is here that none of them gets through.
+fn line(message: impl Display) -> Vec<u8> {
+    format!("saaf: {}\n", Legible(&message.to_string())).into_bytes()
 }
 
 /// What the system says, without its number.
-pub fn reason(error: &io::Error) -> String {
+pub fn reason(error: &impl Display) -> String {
     let said = error.to_string();
     match said.find(" (os error") {
         Some(end) => said[..end].to_owned(),

@@ -3,16 +3,17 @@
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use saaf::Encoding;
 use saaf::emit::explain::Legible;
 use saaf::emit::jsonl::Record;
-use tempfile::NamedTempFile;
 
 use super::inputs::Input;
+use super::names::shown;
 use super::outcome::{Outcome, Rendered, complain, reason};
 use super::plan::{Destination, Plan};
+use super::replace::{Place, Replacement};
 
 /// The name of standard output in messages.
 pub const STDOUT: &str = "standard output";
@@ -62,15 +63,15 @@ enum Way {
     /// One after the other.
     Together { name: String, writer: BufWriter<Writer> },
     /// Each in the place of its input; the file that grows now.
-    InPlace(Option<BufWriter<Pending>>),
+    InPlace(Option<BufWriter<Replacement>>),
     /// Nowhere; the names of inputs that change go to standard output.
-    Check,
+    Check { null: bool },
 }
 
 enum Writer {
     Stdout(io::StdoutLock<'static>),
     File(File),
-    Pending(Pending),
+    Pending(Replacement),
 }
 
 impl Outlet {
@@ -79,11 +80,11 @@ impl Outlet {
         let together = |name, writer| Way::Together { name, writer: BufWriter::with_capacity(BLOCK, writer) };
         let way = match &plan.destination {
             Destination::Stdout => together(STDOUT.into(), Writer::Stdout(io::stdout().lock())),
-            Destination::InPlace => Way::InPlace(None),
-            Destination::Nowhere => Way::Check,
-            Destination::File(path) => {
+            Destination::InPlace { .. } => Way::InPlace(None),
+            Destination::Nowhere { null } => Way::Check { null: *null },
+            Destination::File { path, follow } => {
                 let name = Legible(&path.to_string_lossy()).to_string();
-                match open_file(path) {
+                match open_file(path, *follow) {
                     Ok(writer) => together(name, writer),
                     Err(error) => return Err(WriteError { name, error }),
                 }
@@ -92,10 +93,10 @@ impl Outlet {
         Ok(Outlet { way, explains: plan.explain, outcome: Outcome::default() })
     }
 
-    /// The result of `input` begins.
-    pub fn begin(&mut self, input: &Input) -> Result<(), Failure> {
-        if let Way::InPlace(pending) = &mut self.way {
-            let begun = Pending::beside(input.path()).map_err(|error| in_place_trouble(input, &error))?;
+    /// The result of `input` begins; `place` is what it may take.
+    pub fn begin(&mut self, input: &Input, place: Option<Place>) -> Result<(), Failure> {
+        if let (Way::InPlace(pending), Some(place)) = (&mut self.way, place) {
+            let begun = Replacement::begin(place).map_err(|error| in_place_trouble(input, &error))?;
             *pending = Some(BufWriter::with_capacity(BLOCK, begun));
         }
         Ok(())
@@ -105,12 +106,13 @@ impl Outlet {
     pub fn write(&mut self, input: &Input, bytes: &[u8]) -> Result<(), Failure> {
         match &mut self.way {
             Way::Together { name, writer } => {
-                writer.write_all(bytes).map_err(|error| WriteError { name: name.clone(), error }.into())
+                let written = writer.write_all(bytes);
+                Ok(written.map_err(|error| write_error(name, writer.get_ref().keeps(), error))?)
             }
             Way::InPlace(Some(pending)) => {
                 pending.write_all(bytes).map_err(|error| in_place_trouble(input, &error))
             }
-            Way::InPlace(None) | Way::Check => Ok(()),
+            Way::InPlace(None) | Way::Check { .. } => Ok(()),
         }
     }
 
@@ -149,8 +151,18 @@ impl Outlet {
     /// More for standard error.
     pub fn tell(&mut self, told: &[u8]) -> Result<(), WriteError> {
         match io::stderr().lock().write_all(told) {
+            // A file is wanted whether or not somebody reads why it is so.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe && self.makes_files() => Ok(()),
             Err(error) if self.explains => Err(WriteError { name: "standard error".into(), error }),
             _ => Ok(()),
+        }
+    }
+
+    fn makes_files(&self) -> bool {
+        match &self.way {
+            Way::InPlace(_) => true,
+            Way::Together { writer, .. } => matches!(writer.get_ref(), Writer::Pending(_)),
+            Way::Check { .. } => false,
         }
     }
 
@@ -158,31 +170,36 @@ impl Outlet {
     pub fn flush(&mut self) -> Result<(), WriteError> {
         match &mut self.way {
             Way::Together { name, writer } => {
-                writer.flush().map_err(|error| WriteError { name: name.clone(), error })
+                let flushed = writer.flush();
+                flushed.map_err(|error| write_error(name, writer.get_ref().keeps(), error))
             }
-            Way::InPlace(_) | Way::Check => Ok(()),
+            Way::InPlace(_) | Way::Check { .. } => Ok(()),
         }
     }
 
-    /// The result of `input` is complete.
+    /// The result of `input` is complete. It takes the place of the input only where all of it could be cleaned.
     pub fn end(&mut self, input: &Input, outcome: Outcome) -> Result<(), Failure> {
         self.outcome.add(outcome);
         match &mut self.way {
             Way::InPlace(pending) => {
                 let pending = pending.take().filter(|_| outcome.changed);
-                pending.map_or(Ok(()), commit).map_err(|error| in_place_trouble(input, &error))
+                let result = match pending {
+                    Some(_) if outcome.failed => Err(io::Error::other("not all of it could be cleaned")),
+                    pending => pending.map_or(Ok(()), commit),
+                };
+                result.map_err(|error| in_place_trouble(input, &error))
             }
-            Way::Check if outcome.changed => Ok(print_name(input)?),
-            Way::Check | Way::Together { .. } => Ok(()),
+            Way::Check { null } if outcome.changed => Ok(print_name(input, *null)?),
+            Way::Check { .. } | Way::Together { .. } => Ok(()),
         }
     }
 
     /// The whole result of `input` at once. Where nothing changes, its place is not touched.
-    pub fn take(&mut self, input: &Input, rendered: &Rendered) -> Result<(), Failure> {
+    pub fn take(&mut self, input: &Input, place: Option<Place>, rendered: &Rendered) -> Result<(), Failure> {
         self.tell(&rendered.told)?;
         let keeps = matches!(self.way, Way::InPlace(_)) && !rendered.outcome.changed;
         if !keeps {
-            self.begin(input)?;
+            self.begin(input, place)?;
             self.write(input, &rendered.output)?;
         }
         self.end(input, rendered.outcome)
@@ -204,18 +221,31 @@ impl Outlet {
         }
     }
 
-    /// All results are complete.
+    /// All results are complete. A file that is to hold them all appears only where nothing failed.
     pub fn finish(self) -> Result<Outcome, WriteError> {
         if let Way::Together { name, writer } = self.way {
+            let keeps = writer.get_ref().keeps();
+            let failed = self.outcome.failed;
             let finished =
                 writer.into_inner().map_err(io::IntoInnerError::into_error).and_then(|w| match w {
                     Writer::Stdout(mut out) => out.flush(),
                     Writer::File(_) => Ok(()),
+                    Writer::Pending(_) if failed => Err(io::Error::other("not all input could be cleaned")),
                     Writer::Pending(pending) => pending.commit(),
                 });
-            finished.map_err(|error| WriteError { name, error })?;
+            finished.map_err(|error| write_error(&name, keeps, error))?;
         }
         Ok(self.outcome)
+    }
+}
+
+impl Writer {
+    /// For a file that is not complete: whether another is in its place until then.
+    fn keeps(&self) -> Option<bool> {
+        match self {
+            Writer::Stdout(_) | Writer::File(_) => None,
+            Writer::Pending(pending) => Some(pending.replaces()),
+        }
     }
 }
 
@@ -237,76 +267,42 @@ impl Write for Writer {
     }
 }
 
-/// A file that takes its name when it is complete, so that nobody ever sees a half of it.
-struct Pending {
-    file: NamedTempFile,
-    target: PathBuf,
-}
-
-impl Pending {
-    /// In the folder of `path`, because a rename does not cross file systems. A link is followed: what it leads to
-    /// is replaced, not the link.
-    fn beside(path: &Path) -> io::Result<Pending> {
-        let target = if path.exists() { fs::canonicalize(path)? } else { path.to_owned() };
-        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".saaf-");
-        // What a new file gets; the system takes off what the umask forbids.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(folder)?;
-        if let Ok(metadata) = fs::metadata(&target) {
-            keep_owner(file.as_file(), &metadata);
-            file.as_file().set_permissions(metadata.permissions())?;
-        }
-        Ok(Pending { file, target })
-    }
-
-    fn commit(self) -> io::Result<()> {
-        self.file.as_file().sync_all()?;
-        self.file.persist(&self.target).map_err(|error| error.error)?;
-        Ok(())
-    }
-}
-
-impl Write for Pending {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-/// Only root may give files away; for all others the file is theirs already, or cannot be kept another's.
-fn keep_owner(file: &File, metadata: &fs::Metadata) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{MetadataExt, fchown};
-        let _ = fchown(file, Some(metadata.uid()), Some(metadata.gid()));
-    }
-    #[cfg(not(unix))]
-    let _ = (file, metadata);
-}
-
 /// A device or a pipe is written to; only a regular file can be replaced.
-fn open_file(path: &Path) -> io::Result<Writer> {
+fn open_file(path: &Path, follow: bool) -> io::Result<Writer> {
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-        Ok(metadata) if !metadata.is_file() => Ok(Writer::File(File::options().write(true).open(path)?)),
-        _ => Ok(Writer::Pending(Pending::beside(path)?)),
+        Ok(metadata) if !metadata.is_file() => {
+            let file = File::options().write(true).open(path)?;
+            match file.metadata()?.is_file() {
+                true => Err(io::Error::other("became a file while it was opened")),
+                false => Ok(Writer::File(file)),
+            }
+        }
+        _ => Ok(Writer::Pending(Replacement::begin(Place::find(path, follow)?)?)),
     }
 }
 
-fn commit(pending: BufWriter<Pending>) -> io::Result<()> {
+fn commit(pending: BufWriter<Replacement>) -> io::Result<()> {
     pending.into_inner().map_err(io::IntoInnerError::into_error)?.commit()
 }
 
-fn print_name(input: &Input) -> Result<(), WriteError> {
+/// Names where the result goes, and whether something is there still.
+fn write_error(name: &str, is_kept: Option<bool>, error: io::Error) -> WriteError {
+    let error = match is_kept {
+        None => error,
+        Some(false) => io::Error::other(format!("not written: {}", reason(&error))),
+        Some(true) => io::Error::other(format!("not written, and is as it was: {}", reason(&error))),
+    };
+    WriteError { name: name.to_owned(), error }
+}
+
+fn print_name(input: &Input, null: bool) -> Result<(), WriteError> {
+    let name = input.path().as_os_str().as_encoded_bytes();
+    let line = match null {
+        true => [name, b"\0"].concat(),
+        false => [shown(name).as_bytes(), b"\n"].concat(),
+    };
     let mut out = io::stdout().lock();
-    let mut line = input.path().as_os_str().as_encoded_bytes().to_vec();
-    line.push(b'\n');
     let written = out.write_all(&line).and_then(|()| out.flush());
     written.map_err(|error| WriteError { name: STDOUT.into(), error })
 }

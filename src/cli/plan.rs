@@ -1,14 +1,14 @@
 //! What is to be done: the plain values of the command line, built into objects and checked against each other.
 
-use std::fs;
+use std::collections::HashSet;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use saaf::emit::{Format, Offsets};
 use saaf::{Cleaner, CleanerBuilder, Label, Rule, Rules};
 
 use super::args::{self, Args};
-use super::inputs::Input;
+use super::inputs::{self, Input, Opening};
 use super::json;
 use super::parallel::Workers;
 
@@ -41,9 +41,20 @@ pub enum Unit {
 /// Where results go.
 pub enum Destination {
     Stdout,
-    File(PathBuf),
-    InPlace,
-    Nowhere,
+    /// Where it is a link, the file that it leads to if `follow` is set.
+    File {
+        path: PathBuf,
+        follow: bool,
+    },
+    /// As above, for each input.
+    InPlace {
+        follow: bool,
+    },
+    /// Nowhere; the names of inputs that change go to standard output, as they are and with a NUL behind each if `null`
+    /// is set.
+    Nowhere {
+        null: bool,
+    },
 }
 
 impl Plan {
@@ -72,9 +83,12 @@ impl Plan {
         })
     }
 
-    /// Whether results take the place of the files they came from.
-    pub fn replaces(&self) -> bool {
-        matches!(self.destination, Destination::InPlace)
+    /// How inputs are opened.
+    pub fn opening(&self) -> Opening {
+        match self.destination {
+            Destination::InPlace { follow } => Opening::Replace { follow },
+            _ => Opening::Read,
+        }
     }
 }
 
@@ -83,8 +97,15 @@ fn inputs(args: &Args) -> Result<Vec<Input>, String> {
     if inputs.is_empty() {
         inputs.push(Input::Stdin);
     }
-    if args.in_place && inputs.contains(&Input::Stdin) {
-        return Err("--in-place needs files, and standard input is none (name the files to replace)".into());
+    if args.in_place {
+        if inputs.contains(&Input::Stdin) {
+            return Err(
+                "--in-place needs files, and standard input is none (name the files to replace)".into()
+            );
+        }
+        // A file that is named twice is replaced once: the second time it would be another file.
+        let mut seen = HashSet::new();
+        inputs.retain(|input| input.identity().is_none_or(|identity| seen.insert(identity)));
     }
     Ok(inputs)
 }
@@ -93,56 +114,43 @@ fn destination(args: &Args, inputs: &[Input]) -> Result<Destination, String> {
     if args.in_place && args.to == args::To::Jsonl {
         return Err("--in-place replaces text by text (use --to jsonl with -o FILE)".into());
     }
-    if args.check {
-        return Ok(Destination::Nowhere);
+    let follow = args.follow;
+    if follow && !args.in_place && args.output.is_none() {
+        return Err("--follow says what --in-place and --output do with a link (add one of them)".into());
     }
-    if args.in_place {
-        return Ok(Destination::InPlace);
-    }
-    let output = args.output.clone().filter(|path| path.as_os_str() != "-");
-    let is_output = |path: &Path| match &output {
-        Some(output) => is_same_file(path, output),
-        None => is_standard_output(path),
+    // By its name in /dev it is a link to a file where it is one, but it is not to be replaced.
+    let is_stdout =
+        |path: &PathBuf| ["-", "/dev/stdout", "/dev/fd/1"].iter().any(|name| path.as_os_str() == *name);
+    let destination = match args.output.clone().filter(|path| !is_stdout(path)) {
+        _ if args.check => Destination::Nowhere { null: args.null },
+        _ if args.in_place => Destination::InPlace { follow },
+        Some(path) => Destination::File { path, follow },
+        None => Destination::Stdout,
     };
+    refuse_own_output(inputs, &destination)?;
+    Ok(destination)
+}
+
+/// `saaf <page >>page` would read what it writes, without end; and where `>` emptied the file, that is worth a word,
+/// too. The same goes for what is told on standard error.
+fn refuse_own_output(inputs: &[Input], destination: &Destination) -> Result<(), String> {
+    let output = match destination {
+        Destination::Stdout | Destination::Nowhere { .. } => inputs::identity_of_stream(io::stdout()),
+        Destination::File { path, .. } => inputs::identity_of_path(path),
+        Destination::InPlace { .. } => None,
+    };
+    let errors = inputs::identity_of_stream(io::stderr());
     for input in inputs {
-        if matches!(input, Input::File(path) if is_output(path)) {
-            return Err(format!(
-                "{}: is input and output (use --in-place to clean a file where it is)",
-                input.name()
-            ));
-        }
+        let Some(identity) = input.identity() else { continue };
+        let what = match () {
+            () if output.as_ref() == Some(&identity) => "output",
+            () if errors.as_ref() == Some(&identity) => "standard error",
+            () => continue,
+        };
+        let name = input.name();
+        return Err(format!("{name}: is input and {what} (use --in-place to clean a file where it is)"));
     }
-    Ok(output.map_or(Destination::Stdout, Destination::File))
-}
-
-#[cfg(unix)]
-fn is_same_file(one: &Path, other: &Path) -> bool {
-    matches!((fs::metadata(one), fs::metadata(other)), (Ok(one), Ok(other)) if is_same(&one, &other))
-}
-
-#[cfg(not(unix))]
-fn is_same_file(one: &Path, other: &Path) -> bool {
-    matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
-}
-
-/// `saaf page >> page` would read what it writes, without end.
-#[cfg(unix)]
-fn is_standard_output(path: &Path) -> bool {
-    use std::os::fd::AsFd;
-    let output = io::stdout().as_fd().try_clone_to_owned().map(fs::File::from).and_then(|f| f.metadata());
-    matches!((fs::metadata(path), output), (Ok(one), Ok(other)) if is_same(&one, &other))
-}
-
-#[cfg(not(unix))]
-fn is_standard_output(_: &Path) -> bool {
-    false
-}
-
-/// Reading from and writing to one device is nothing unusual: a terminal.
-#[cfg(unix)]
-fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    one.is_file() && (one.dev(), one.ino()) == (other.dev(), other.ino())
+    Ok(())
 }
 
 fn unit(args: &Args) -> Result<Unit, String> {

@@ -133,7 +133,7 @@ fn in_place_replaces_what_changes_and_touches_nothing_else() {
     std::os::unix::fs::symlink(&paths[1], folder.path("link")).unwrap();
     let inode = |path: &str| fs::metadata(path).unwrap().ino();
     let before = paths.each_ref().map(|path| inode(path));
-    assert_quiet(&run(&["-i", &paths[0], &folder.path("link"), &paths[2], &paths[3]]), "");
+    assert_quiet(&run(&["-i", "--follow", &paths[0], &folder.path("link"), &paths[2], &paths[3]]), "");
     let after = paths.each_ref().map(|path| inode(path));
     assert_eq!((before[0], before[3]), (after[0], after[3]));
     assert_ne!((before[1], before[2]), (after[1], after[2]));
