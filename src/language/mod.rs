@@ -172,7 +172,8 @@ impl Window<'_> {
         let (mut done, first) = (Vec::new(), self.labelled.len());
         for at in range.clone() {
             let writing = self.judge.writing(&self.spans[at]);
-            if writing == Writing::Unknown {
+            // What no company can change is labelled by itself: a paragraph may hold a hundred scripts.
+            if matches!(writing, Writing::Unknown | Writing::Kana | Writing::Single(_)) {
                 self.label_writing(writing, at..at + 1, unsure);
             } else if !done.contains(&writing) {
                 done.push(writing);

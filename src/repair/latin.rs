@@ -165,6 +165,11 @@ pub(super) fn find(bytes: &[u8]) -> Option<(Price, &'static Page)> {
     if !NEIGHBOURS.are_strange(bytes) || !Page::latin().iter().any(|page| may_be(&page)) {
         return None;
     }
+    let letters = bytes.iter().filter(|&&byte| byte >= 0x80 || byte.is_ascii_alphabetic()).count() as Price;
+    // What is no text in any table, as noise and text of a hundred other languages are, is told first: that is cheap.
+    if !Page::latin().iter().any(|page| page.price_of_all(bytes, TEXT[1] * letters).is_some()) {
+        return None;
+    }
     let standing = AS_IT_STANDS.price_of_all(bytes, Price::MAX)?;
     let mut prices: Vec<(Price, &'static Page)> =
         Page::latin().iter().filter_map(|page| Some((page.price_of_all(bytes, standing)?, page))).collect();
@@ -173,7 +178,6 @@ pub(super) fn find(bytes: &[u8]) -> Option<(Price, &'static Page)> {
     let is_other = |other: &&(Price, &'static Page)| !other.1.read(bytes).eq(page.read(bytes));
     let second = prices[1..].iter().find(is_other).map_or(Price::MAX, |(price, _)| *price);
     let gain = standing - least;
-    let letters = bytes.iter().filter(|&&byte| byte >= 0x80 || byte.is_ascii_alphabetic()).count() as Price;
     let changed = changed(page, bytes) as Price;
     let asked = match changed {
         0 => return None,
