@@ -7,4 +7,5 @@ mod golden;
 mod growth;
 mod guarantees;
 mod house;
+mod rules;
 mod sources;
