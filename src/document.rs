@@ -460,7 +460,9 @@ pub enum FindingKind {
     MixedDigits,
     /// A bidi control that the source brought along (UAX #9 §2).
     BidiControl,
-    /// Invisible characters that can carry a hidden message: tags, stray variation selectors.
+    /// Characters that nobody sees and that can carry a hidden message: tags, variation selectors that select nothing or
+    /// stand on every ideograph, and invisible characters that do no work, several kinds of them or many in one line.
+    /// Hyphenation, joiners that join, emoji and the like are none.
     HiddenPayload,
     /// Bytes that the encoding cannot read.
     DamagedBytes,
@@ -476,7 +478,8 @@ pub enum FindingKind {
     LossyRepair,
     /// Bytes were lost when text was read in the wrong encoding, and nothing says which.
     LostBytes,
-    /// Prose spelt in escapes: `%D8%A7`, `\u0627`.
+    /// Prose spelt in escapes, `%D8%A7`, `\u0627`, and bidi controls and other invisible characters that are spelt so or as
+    /// character references, whoever may decode them: `%E2%80%AE`, `\u202e`, `&#8238;`.
     EscapedText,
     /// U+FFFD, which an earlier reader wrote for what it could not read.
     ReplacementCharacter,

@@ -105,8 +105,9 @@
 //!   outweighs even [`CleanerBuilder::encoding`].
 //! - **Bytes that are no text give a document too**, with [`Evidence::Binary`] and U+FFFD where nothing could be
 //!   read. The command line refuses them; a library that refuses would have to be asked twice.
-//! - **Character references are decoded until none is left**: `&amp;amp;lt;` becomes `<`, because what a second run
-//!   would still find was not clean. Text *about* HTML wants [`Profile::Lossless`].
+//! - **Character references that stand for markup stay**: `&lt;b&gt;` stays as it is, so that no text becomes a tag, and
+//!   `&amp;lt;b` stays too. All others are decoded until none is left: `AT&amp;amp;T` becomes `AT&T`. Text *about* HTML wants
+//!   [`Profile::Lossless`]; whoever never shows the text as HTML may want [`References::All`].
 //! - **ZWNJ and ZWJ go where they join nothing** and part no scripts: behind a letter that does not join, at the end of a word, doubled.
 //!   Persian `می\u{200C}توان` keeps its own.
 //! - **Spaces are one space in prose**: NO-BREAK SPACE, the typographic spaces and U+3000 become SPACE where typography
@@ -173,5 +174,5 @@ pub use error::Error;
 pub use labeller::Labeller;
 pub use language::Languages;
 pub use pipeline::{Cleaner, CleanerBuilder};
-pub use profile::{Profile, Rule, Rules};
+pub use profile::{Profile, References, Rule, Rules};
 pub use stream::Sink;

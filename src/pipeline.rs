@@ -16,7 +16,7 @@ use crate::edit::{Edits, Rewritten};
 use crate::error::Error;
 use crate::language::{self, Judges, Labels, Languages, Page};
 use crate::normalize::{characters, letters};
-use crate::profile::{Profile, Rule, RuleSet, Rules};
+use crate::profile::{Profile, References, Rule, RuleSet, Rules};
 use crate::segment::{self, Segmented};
 use crate::{repair, stream};
 
@@ -46,7 +46,21 @@ pub struct CleanerBuilder {
 impl CleanerBuilder {
     /// What is wanted of the text; [`Profile::Display`] unless told. Every rule of the profile is on again.
     pub fn profile(mut self, profile: Profile) -> Self {
-        self.cleaner.rules = profile.rules();
+        self.cleaner.rules = profile.rules().with_references(self.cleaner.rules.references());
+        self
+    }
+
+    /// Which character references are decoded; [`References::Safe`] unless told.
+    ///
+    /// ```
+    /// use saaf::{Cleaner, References};
+    /// let text = "&lt;b&gt; 5 &lt; 6".as_bytes();
+    /// assert_eq!(Cleaner::default().clean(text).text, "&lt;b&gt; 5 < 6");
+    /// let all = Cleaner::builder().references(References::All).build();
+    /// assert_eq!(all.clean(text).text, "<b> 5 < 6");
+    /// ```
+    pub fn references(mut self, references: References) -> Self {
+        self.cleaner.rules = self.cleaner.rules.with_references(references);
         self
     }
 

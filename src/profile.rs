@@ -13,7 +13,7 @@
 #[non_exhaustive]
 #[repr(u8)]
 pub enum Rule {
-    /// HTML character references are decoded (HTML Standard §13.5), until none is left.
+    /// HTML character references are decoded (HTML Standard §13.5), until none is left but those of markup.
     Entity,
     /// Words spelt in escapes are decoded: `%D8%A7` (RFC 3986 §2.1), `\u0627`.
     Escape,
@@ -110,7 +110,7 @@ impl Rule {
     /// ```
     pub const fn description(self) -> &'static str {
         match self {
-            Rule::Entity => "HTML character references are decoded",
+            Rule::Entity => "HTML character references are decoded where they stand for no markup",
             Rule::Escape => "words spelt in escapes are decoded: %D8%A7, \\u0627",
             Rule::Mojibake => "text that was read in the wrong encoding is read in the right one",
             Rule::Control => "controls, escape sequences of terminals and noncharacters are removed",
@@ -234,11 +234,23 @@ impl std::fmt::Display for Rules {
     }
 }
 
+/// Which character references [`Rule::Entity`] decodes outside markup.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum References {
+    /// Those that stand for no markup where they are: `AT&amp;T` and `5 &lt; 6`, but not `&lt;b&gt;`.
+    #[default]
+    Safe,
+    /// All, until none is left. The text must not be shown as HTML then.
+    All,
+}
+
 /// The rules that run on a text: those of a profile, but for what the caller turned off. What the stages ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RuleSet {
     profile: Profile,
     rules: Rules,
+    references: References,
 }
 
 impl RuleSet {
@@ -255,6 +267,16 @@ impl RuleSet {
     /// The profile that the rules are taken from.
     pub fn profile(self) -> Profile {
         self.profile
+    }
+
+    /// Which references are decoded, where any are.
+    pub fn references(self) -> References {
+        self.references
+    }
+
+    /// The same with other references decoded.
+    pub fn with_references(self, references: References) -> Self {
+        RuleSet { references, ..self }
     }
 
     /// Whether the text becomes a key for searching, in which layout and typography mean nothing.
@@ -326,7 +348,8 @@ impl Profile {
     /// The rules that this profile runs.
     pub(crate) fn rules(self) -> RuleSet {
         let runs = Rule::ALL.into_iter().filter(|&rule| self.runs(rule));
-        RuleSet { profile: self, rules: runs.fold(Rules(0), |rules, rule| rules.and(rule.into())) }
+        let rules = runs.fold(Rules(0), |rules, rule| rules.and(rule.into()));
+        RuleSet { profile: self, rules, references: References::default() }
     }
 
     /// Whether this profile runs `rule`. The one table of profiles.

@@ -9,4 +9,5 @@ mod guarantees;
 mod house;
 mod pieces;
 mod promises;
+mod rules;
 mod sources;

@@ -164,6 +164,22 @@ pub struct Args {
     #[arg(help_heading = "Cleaning")]
     pub only: Vec<Rule>,
 
+    /// Character references to decode: safe or all [default: safe]
+    ///
+    /// Character references to decode outside HTML, XML and SVG, whose references stay. `safe`: those that stand for no
+    /// markup where they are, so that no text becomes a tag. `all`: every one, until none is left.
+    #[arg(
+        long,
+        value_name = "WHICH",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
+    #[arg(help_heading = "Cleaning")]
+    pub decode_references: References,
+
     /// Isolates: minimal, isolate or none [default: by profile]
     ///
     /// Isolates (UAX #9) round text of the other direction. `minimal`: only where the text would be displayed
@@ -245,6 +261,14 @@ pub enum To {
     #[default]
     Text,
     Jsonl,
+}
+
+/// As [`saaf::References`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum References {
+    #[default]
+    Safe,
+    All,
 }
 
 /// As [`saaf::Bidi`].

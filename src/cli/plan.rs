@@ -192,6 +192,10 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
     if let Some(only) = args.only.iter().map(|&rule| Rules::from(rule)).reduce(Rules::and) {
         builder = builder.only(only);
     }
+    builder = builder.references(match args.decode_references {
+        args::References::Safe => saaf::References::Safe,
+        args::References::All => saaf::References::All,
+    });
     let bidi = match (args.bidi, args.to) {
         (Some(args::Bidi::Minimal), _) => Some(saaf::Bidi::Minimal),
         (Some(args::Bidi::Isolate), _) => Some(saaf::Bidi::Isolate),

@@ -34,7 +34,8 @@ pub(super) fn decode<'a>(
             range: at..end,
             detail: format!("spells \"{spelt}\""),
         });
-        if rules.runs(Rule::Escape) {
+        // A letter behind `<` would make a tag.
+        if rules.runs(Rule::Escape) && !text[..at].ends_with('<') {
             rewriter.replace(Rule::Escape, at..end, &spelt);
         }
     }
@@ -77,7 +78,7 @@ fn unicode(text: &str) -> (usize, String) {
     (spelt.encode_utf16().count() * 6, spelt)
 }
 
-fn hexadecimal(digits: &[u8]) -> Option<u32> {
+pub(super) fn hexadecimal(digits: &[u8]) -> Option<u32> {
     digits.iter().try_fold(0, |number, &digit| Some(number << 4 | char::from(digit).to_digit(16)?))
 }
 

@@ -15,6 +15,7 @@ mod codecs;
 #[allow(dead_code, reason = "the generator asks for the rest")]
 mod context;
 mod controls;
+mod escaped_controls;
 mod escapes;
 mod guard;
 mod languages;
@@ -23,6 +24,7 @@ mod legacy;
 mod letters;
 mod line;
 mod lost;
+mod markup;
 mod mojibake;
 mod pages;
 mod plausibility;
@@ -152,6 +154,7 @@ fn decode_spelt<'a>(
         moved.to_mut().move_along(&references.edits);
     }
     let mut escaped = Vec::new();
+    escaped_controls::report(&references.text, &moved, &mut escaped);
     let escapes = escapes::decode(&references.text, &moved, rules, &mut escaped).detach();
     found.extend(escaped.into_iter().map(|f| Found { range: references.edits.before(f.range), ..f }));
     references.then(escapes)

@@ -1,31 +1,33 @@
 //! Text with HTML character references in, text without them out (HTML Standard §13.5; table by `htmlize`).
 //!
 //! Only references that end in a semicolon are read: in running text `&copy` without one is as likely part of a URL.
-//! The result holds no reference any more, whatever was nested (`&amp;amp;`) or assembled (`&#38;lt;`), so that a
-//! second run finds nothing: the text is reduced from the left, at every semicolon that comes up, in linear time.
+//! They are decoded whatever was nested (`&amp;amp;`) or assembled (`&#38;eacute;`), so that a second run finds nothing:
+//! the text is reduced from the left, at every semicolon that comes up, in linear time. Those that would be markup then
+//! stay as they came (see [`markup`]), unless the caller wants all of them decoded.
 
 use std::ops::Range;
 
 use memchr::{memchr, memchr2_iter};
 
+use super::markup::{Decoded, Step};
 use crate::chars;
-use crate::edit::{Edits, Rewritten};
-use crate::profile::{Rule, RuleSet};
+use crate::edit::{Rewriter, Rewritten};
+use crate::profile::{References, Rule, RuleSet};
 
-/// Decodes every reference outside `protected`, which are ranges in order and apart.
+/// Decodes the references outside `protected`, which are ranges in order and apart.
 pub(super) fn decode<'a>(text: &'a str, protected: &[Range<usize>], rules: RuleSet) -> Rewritten<'a> {
     if memchr(b'&', text.as_bytes()).is_none() {
-        return Rewritten { text: text.into(), edits: Edits::default() };
+        return Rewritten::unchanged(text);
     }
     let mut reduction =
         Reduction { text, output: String::new(), copied: 0, steps: Vec::new(), barrier: 0, rules };
-    let mut protected = protected.iter().peekable();
+    let mut ahead = protected.iter().peekable();
     // U+037E GREEK QUESTION MARK (CD BE) becomes a semicolon under NFC, so it counts as one.
     for at in memchr2_iter(b';', 0xCD, text.as_bytes()) {
-        while let Some(passed) = protected.next_if(|range| range.end <= at) {
+        while let Some(passed) = ahead.next_if(|range| range.end <= at) {
             reduction.pass(passed.end);
         }
-        if protected.peek().is_some_and(|range| range.start <= at) {
+        if ahead.peek().is_some_and(|range| range.start <= at) {
             continue;
         }
         match &text.as_bytes()[at..] {
@@ -34,13 +36,7 @@ pub(super) fn decode<'a>(text: &'a str, protected: &[Range<usize>], rules: RuleS
             _ => {}
         }
     }
-    reduction.finish()
-}
-
-/// One reference decoded: which bytes of the text became which bytes of the output.
-struct Step {
-    text: Range<usize>,
-    output: Range<usize>,
+    reduction.finish(protected)
 }
 
 struct Reduction<'a> {
@@ -88,16 +84,26 @@ impl<'a> Reduction<'a> {
         text + (output - out)
     }
 
-    fn finish(mut self) -> Rewritten<'a> {
-        let mut edits = Edits::default();
+    /// Does the steps, but for those that make markup.
+    fn finish(mut self, protected: &[Range<usize>]) -> Rewritten<'a> {
+        let Self { text, rules, .. } = self;
+        let mut rewriter = Rewriter::new(text);
         if self.steps.is_empty() {
-            return Rewritten { text: self.text.into(), edits };
+            return rewriter.finish();
         }
-        self.output.push_str(&self.text[self.copied..]);
-        for step in &self.steps {
-            edits.push(Rule::Entity, step.text.start, &self.text[step.text.clone()], step.output.len());
+        self.output.push_str(&text[self.copied..]);
+        let Self { output, steps, .. } = &self;
+        let kept = match rules.references() {
+            References::All => vec![false; steps.len()],
+            References::Safe => {
+                let seen_later = |c| seen_later(c, rules).filter(|&c| !may_be_removed(c));
+                Decoded { text, protected, output, steps, seen_later }.kept()
+            }
+        };
+        for (step, _) in steps.iter().zip(kept).filter(|(_, kept)| !kept) {
+            rewriter.replace(Rule::Entity, step.text.clone(), &output[step.output.clone()]);
         }
-        Rewritten { text: self.output.into(), edits }
+        rewriter.finish()
     }
 }
 
@@ -136,6 +142,12 @@ fn seen_later(c: char, rules: RuleSet) -> Option<char> {
     }
 }
 
+/// Whether a later stage may remove `c`, which is no control and not default-ignorable: marks, tatweel, and the format
+/// characters of interlinear annotation.
+fn may_be_removed(c: char) -> bool {
+    chars::of(c).is_mark() || matches!(c, '\u{640}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
 /// What `&`, `backwards` read forwards, and `;` stand for.
 fn characters(backwards: &str) -> Option<String> {
     if backwards.is_empty() {
@@ -150,6 +162,8 @@ fn characters(backwards: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::profile::Profile;
 
@@ -159,21 +173,76 @@ mod tests {
         rewritten.text.into_owned()
     }
 
+    fn all(text: &str) -> String {
+        decode(text, &[], Profile::Display.rules().with_references(References::All)).text.into_owned()
+    }
+
     #[test]
     fn references_are_decoded_until_none_is_left() {
         for (given, wanted) in [
             ("fish &amp; chips", "fish & chips"),
-            ("&amp;amp;amp;lt;b&gt;", "<b>"),
+            ("fish &amp;amp;amp; chips", "fish & chips"),
+            ("AT&amp;T, R&amp;D, Q&amp;A", "AT&T, R&D, Q&A"),
+            ("a&amp;eacute;b &amp;#233; &#38;eacute; &eac&#117;te;", "aéb é é é"),
             ("&#1575;&#x628;", "\u{627}\u{628}"),
             ("&#38;lt;", "<"),
             ("&a&#109;p;", "&"),
             ("&amp&semi;", "&"),
             ("&a\u{200B}mp;", "&"),
             ("&amp\u{37E}", "&"),
-            ("&nbsp;", "\u{A0}"),
+            ("&nbsp;&amp;nbsp;", "\u{A0}\u{A0}"),
             ("&#x202E;", "\u{202E}"),
+            ("5 &lt; 6 &gt; 3, &lt;3, &lt;-&gt;, -&gt;", "5 < 6 > 3, <3, <->, ->"),
+            ("&quot;x&quot; &#39;y&apos; a&amp;&amp;b", "\"x\" 'y' a&&b"),
         ] {
             assert_eq!(decoded(given), wanted, "{given}");
+            assert_eq!(all(given), wanted, "{given}");
+        }
+    }
+
+    #[test]
+    fn references_that_would_be_markup_stay() {
+        for (text, all_of_it) in [
+            ("&lt;img src=x onerror=alert(1)&gt;", "<img src=x onerror=alert(1)>"),
+            ("&LT;b&GT;x&#60;/b&#62;", "<b>x</b>"),
+            ("&#x3c;!-- &amp; --&#x3E;", "<!-- & -->"),
+            ("&lt;a title=&quot;&amp;amp;&gt;&quot;&gt;", "<a title=\"&>\">"),
+            ("&lt;?php", "<?php"),
+            ("&lt;&#105;mg&gt;", "<img>"),
+            ("<&#105;mg", "<img"),
+            ("<&#x200B;img", "<\u{200B}img"),
+            ("&lt;\u{200B}\u{301}script", "<\u{200B}\u{301}script"),
+            ("&lt;\u{1B}[0mscript", "<\u{1B}[0mscript"),
+            ("&amp;lt;b", "<b"),
+            ("&amp;amp;#0000060;b", "<b"),
+            ("&amp;lt", "&lt"),
+            ("&amp;copy=1", "&copy=1"),
+            ("&amp;chapter;", "&chapter;"),
+            ("&l&#116; &#38l&#116;", "&lt &#38lt"),
+            ("&amp;l\u{AD}t", "&l\u{AD}t"),
+            (
+                "&amp;#000000000000000000000000000000000000000000000000060;b",
+                "&#000000000000000000000000000000000000000000000000060;b",
+            ),
+            ("<a title=x &quot; &gt; &amp;", "<a title=x \" > &"),
+            ("<!-- a > b --&gt; &amp; <i", "<!-- a > b --> & <i"),
+        ] {
+            assert_eq!(decoded(text), text);
+            assert_eq!(all(text), all_of_it);
+        }
+    }
+
+    #[test]
+    fn only_markup_keeps_its_references() {
+        for (given, wanted) in [
+            ("A &amp; B &lt;b&gt; C &amp; D", "A & B &lt;b&gt; C & D"),
+            ("&amp; &lt;b and &quot;c&quot;", "& &lt;b and \"c\""),
+            ("&lt;&lt;b&gt;&gt;", "<&lt;b&gt;>"),
+            ("<a b=\"x > y\"> &amp; <i", "<a b=\"x > y\"> & <i"),
+            ("if a<b && c>d &amp; e", "if a<b && c>d & e"),
+        ] {
+            assert_eq!(decoded(given), wanted);
+            assert_eq!(decoded(wanted), wanted);
         }
     }
 
@@ -199,6 +268,127 @@ mod tests {
     #[test]
     fn nested_references_take_linear_time() {
         let text = format!("&{}", "amp;".repeat(60_000));
-        assert_eq!(decoded(&text), "&");
+        assert_eq!(decoded(&text), text, "what follows a long text is not known");
+        assert_eq!(decoded(&format!("{text} ")), "& ");
+        for piece in [
+            "&lt;",
+            "&lt;a ",
+            "&lt;a b=&quot;",
+            "&lt;!--",
+            "<a &amp;",
+            "&&#97;",
+            "&amp;l\u{200B}",
+            "<a b='&lt;a b=\"",
+        ] {
+            decoded(&piece.repeat(60_000));
+        }
     }
+
+    /// What the tokenizer of the HTML Standard takes for the beginning of a tag, and for that of a reference, in a text
+    /// from which all is gone that later stages may remove.
+    fn markup(text: &str) -> (usize, usize) {
+        let rules = Profile::IndexAny.rules();
+        let text: String =
+            text.chars().filter_map(|c| seen_later(c, rules).filter(|&c| !may_be_removed(c))).collect();
+        let opens = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c));
+        let refers = |at: usize| {
+            let end = text[at + 1..].find('&').map_or(text.len(), |end| at + 1 + end);
+            let rest = &text[at..end];
+            let number = rest.strip_prefix("&#").unwrap_or_default();
+            let number = number
+                .strip_prefix(['x', 'X'])
+                .map_or(number.starts_with(|c: char| c.is_ascii_digit()), |n| {
+                    n.starts_with(|c: char| c.is_ascii_hexdigit())
+                });
+            number || htmlize::unescape(rest) != rest
+        };
+        let tags = text.match_indices('<').filter(|(at, _)| opens(&text[at + 1..])).count();
+        let references = text.match_indices('&').filter(|(at, _)| refers(*at)).count();
+        (tags, references)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(20_000) })]
+
+        /// The text never holds more tags or references than it came with, and a second run finds nothing.
+        #[test]
+        fn no_reference_becomes_markup(
+            pieces in proptest::collection::vec(proptest::sample::select(PIECES), 1..12),
+            profile in proptest::sample::select(vec![Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus]),
+        ) {
+            let text = pieces.concat();
+            let rewritten = decode(&text, &[], profile.rules());
+            prop_assert_eq!(rewritten.edits.undo(&rewritten.text), text.as_str());
+            let (before, after) = (markup(&text), markup(&rewritten.text));
+            prop_assert!(after.0 <= before.0 && after.1 <= before.1, "{} became {}", text, rewritten.text);
+            let again = decode(&rewritten.text, &[], profile.rules());
+            prop_assert_eq!(&again.text, &rewritten.text, "of {}", text);
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "&lt;",
+        "&LT;",
+        "&#60;",
+        "&#x3c;",
+        "&#0060;",
+        "&lt",
+        "&#60",
+        "&amp;",
+        "&AMP;",
+        "&amp",
+        "&#38;",
+        "&#x26",
+        "&gt;",
+        "&quot;",
+        "&apos;",
+        "&num;",
+        "&semi;",
+        "&excl;",
+        "&sol;",
+        "&quest;",
+        "&#105;",
+        "&#109;",
+        "&#65;",
+        "&eacute;",
+        "&nbsp;",
+        "&nvlt;",
+        "&#x200B;",
+        "&shy;",
+        "&zwnj;",
+        "&NewLine;",
+        "&Tab;",
+        "<",
+        ">",
+        "&",
+        ";",
+        "#",
+        "x",
+        "l",
+        "t",
+        "lt",
+        "am",
+        "amp;",
+        "copy",
+        "3",
+        "60;",
+        "b",
+        "/",
+        "!",
+        "--",
+        "-->",
+        "?",
+        "=",
+        "\"",
+        "'",
+        " ",
+        "\n",
+        "é",
+        "\u{200B}",
+        "\u{301}",
+        "\u{AD}",
+        "\u{37E}",
+        "\u{661}",
+        "\u{212A}",
+    ];
 }

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter, memchr3};
+use memchr::{memchr, memchr_iter, memchr3, memmem};
 
 use super::fences::{self, Open};
 use super::{code_spans, placeholders, tags};
@@ -39,6 +39,9 @@ pub(crate) fn protect(text: &str, before: Before, last: bool) -> (Protected, Bef
     {
         found.add(b'`', |text| with_kind(code_spans::find(text), Kind::Code));
         found.add(b'<', tags::find);
+        if memmem::find(bytes, b"<![CDATA[").is_some() {
+            found.add(b']', |text| with_kind(tags::find_section_ends(text), Kind::Markup));
+        }
         for sign in [b'"', b'='] {
             if memchr(sign, bytes).is_some() {
                 found.add(sign, |text| with_kind(placeholders::find_keys(text), Kind::Markup));
@@ -160,6 +163,7 @@ mod tests {
             ("`<b>` and <b>`x`</b>", vec![("`<b>`", Code), ("<b>", Markup), ("`x`", Code), ("</b>", Markup)]),
             ("```\n<b> {x}\n```\n{x}", vec![("```\n<b> {x}\n```\n", Code), ("{x}", Markup)]),
             ("<a title=\"{x}\">%s", vec![("<a title=\"{x}\">", Markup), ("%s", Markup)]),
+            ("<![CDATA[x]]>\u{338}", vec![("<![CDATA[", Markup), ("]]>", Markup)]),
             ("{\"a\": \"{b}\"}", vec![("\"a\":", Markup), ("{b}", Markup)]),
             ("plain words, 50% of them", vec![]),
         ] {

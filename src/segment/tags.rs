@@ -42,10 +42,23 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, Kind)> {
     found
 }
 
-/// Whether `text` begins as a page does: with a declaration or a tag.
+/// The ends of the CDATA sections of `text` (XML 1.0 §2.7).
+pub(super) fn find_section_ends(text: &str) -> Vec<Range<usize>> {
+    memmem::find_iter(text.as_bytes(), b"]]>").map(|at| at..at + 3).collect()
+}
+
+/// Whether `text` begins as a page does: with a comment, a declaration or a tag. Tags of XML have names in any script,
+/// and the first one of a drawing is long.
 pub(super) fn is_page(text: &str) -> bool {
     let head = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').as_bytes();
-    head.first() == Some(&b'<') && end(head).is_some()
+    match head {
+        [b'<', b'!' | b'?', b'-' | b'a'..=b'z' | b'A'..=b'Z', ..] => true,
+        [b'<', letter, ..] if letter.is_ascii_alphabetic() || matches!(letter, b'_' | b':' | 0x80..) => {
+            tag(head, 1).is_some()
+        }
+        [b'<', ..] => end(head).is_some(),
+        _ => false,
+    }
 }
 
 /// The length of the markup that `bytes` begins with: it begins with `<`.
@@ -56,10 +69,15 @@ fn end(bytes: &[u8]) -> Option<usize> {
         [b'<', b'!', letter, ..] if letter.is_ascii_alphabetic() => closed(bytes, 2, b">", LONGEST),
         [b'<', b'?', letter, ..] if letter.is_ascii_alphabetic() => closed(bytes, 2, b"?>", LONGEST),
         [b'<', b'%', ..] => closed(bytes, 2, b"%>", LONGEST),
-        [b'<', b'/', letter, ..] if letter.is_ascii_alphabetic() => tag(bytes, 2),
-        [b'<', letter, ..] if letter.is_ascii_alphabetic() => tag(bytes, 1),
+        [b'<', b'/', letter, ..] if letter.is_ascii_alphabetic() => tag(near(bytes), 2),
+        [b'<', letter, ..] if letter.is_ascii_alphabetic() => tag(near(bytes), 1),
         _ => None,
     }
+}
+
+/// As much of `bytes` as a tag may have.
+fn near(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(LONGEST)]
 }
 
 /// Up to and with `close`, which stands behind byte `from` and at most `longest` bytes on.
@@ -70,8 +88,8 @@ fn closed(bytes: &[u8], from: usize, close: &[u8], longest: usize) -> Option<usi
 
 /// The length of a start or end tag whose name begins at byte `at`.
 fn tag(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut rest = Rest { bytes: &bytes[..bytes.len().min(LONGEST)], at };
-    rest.skip(is_name);
+    let mut rest = Rest { bytes, at };
+    rest.skip(|byte| is_name(byte) || !byte.is_ascii());
     loop {
         let spaces = rest.skip(|byte| byte.is_ascii_whitespace());
         match rest.peek()? {
@@ -219,6 +237,10 @@ mod tests {
     fn a_page_begins_with_markup() {
         assert!(is_page("\n<!doctype html><title>x</title>"));
         assert!(is_page("<p>Fish &amp; chips</p>"));
+        assert!(is_page("<_x/>") && is_page("<نامه زبان=\"fa\">متن</نامه>"));
+        assert!(is_page(&format!("<svg d=\"{}\">", "M0 0".repeat(10_000))));
+        assert!(is_page(&format!("<!-- {} --><p>", "x ".repeat(40_000))));
+        assert!(!is_page("<سلام بر همه"));
         assert!(!is_page("Fish &amp; <b>chips</b>"));
         assert!(!is_page("< 5"));
     }

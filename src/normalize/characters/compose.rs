@@ -41,7 +41,7 @@ fn normalize(stretch: &mut Stretch) -> bool {
     let tail = old().rev().zip(composed.iter().rev()).take(most).take_while(|(a, b)| a == *b).count();
     let changed = head..stretch.chars.len() - tail;
     let at = stretch.chars.get(changed.start).map_or(stretch.end, |&(at, _)| at);
-    let end = stretch.chars.get(changed.end).map_or(stretch.end, |&(end, _)| end);
+    let end = stretch.end_of(changed.end.max(changed.start + 1) - 1);
     let new = &composed[head..composed.len() - tail];
     stretch.chars.splice(changed, new.iter().map(|&c| (at, c)));
     stretch.changed(Rule::Nfc, at..end);
@@ -64,7 +64,7 @@ fn replace(stretch: &mut Stretch) -> bool {
         };
         index += sequence.chars().count();
         kept.extend(preferred.chars().map(|c| (at, c)));
-        let end = stretch.chars.get(index).map_or(stretch.end, |&(end, _)| end);
+        let end = stretch.end_of(index - 1);
         stretch.changed(Rule::DoNotEmit, at..end);
     }
     let changed = kept != stretch.chars;

@@ -2,6 +2,7 @@
 //!
 //! Rules `control`, `line-end`, `bidi-control`, `invisible` (N5, N6, N9 of the reference).
 
+use super::hidden::Stray;
 use super::{Stretch, sequences};
 use crate::chars;
 use crate::document::{FindingKind, Found};
@@ -35,15 +36,26 @@ pub(super) fn remove(stretch: &mut Stretch, found: &mut Vec<Found>) {
                 kept.push((at, other));
             }
             Fate::Remove(rule) => {
-                if rule == Rule::BidiControl {
-                    report(at, c, found);
+                match rule {
+                    Rule::BidiControl => report(at, c, found),
+                    Rule::Invisible => {
+                        let stray = Stray::new(at, c, before, stretch.from(index));
+                        stretch.strays.extend(stray);
+                    }
+                    _ => {}
                 }
                 match stretch.runs(rule) {
                     true => stretch.changed(rule, range),
                     false => kept.push((at, c)),
                 }
             }
-            Fate::Keep | Fate::Become(..) => kept.push((at, c)),
+            Fate::Keep | Fate::Become(..) => {
+                if matches!(c, '\u{115F}' | '\u{1160}') {
+                    let stray = Stray::new(at, c, before, stretch.from(index));
+                    stretch.strays.extend(stray);
+                }
+                kept.push((at, c));
+            }
         }
     }
     stretch.chars = kept;

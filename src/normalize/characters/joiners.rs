@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::hidden::Stray;
 use super::{CONTEXT, Stretch};
 use crate::chars::{self, Joining, Script};
 use crate::document::{FindingKind, Found};
@@ -42,8 +43,15 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
             }
             _ => (true, Rule::Invisible),
         };
-        if !keep && rule == Rule::VariationSelector {
-            report_selector(at, c, found);
+        match rule {
+            Rule::VariationSelector if !keep => report_selector(at, c, found),
+            Rule::VariationSelector if !is_ideographic(c) => {}
+            _ if keep && !is_ideographic(c) && c != '\u{34F}' => {}
+            _ => {
+                let before = kept.last().map(|&(_, c)| c);
+                let stray = Stray::new(at, c, before, stretch.from(index));
+                stretch.strays.extend(stray);
+            }
         }
         let range = at..at + c.len_utf8();
         if !stretch.runs(rule) || keep && !(c == '\u{200B}' && stretch.rules.folds()) {
@@ -66,11 +74,14 @@ pub(super) fn is_contextual(c: char) -> bool {
 /// Whether a ZWSP between what is kept before it and what follows at `next` parts words: those of a script that is
 /// written without spaces (Line_Break SA, and others whose text has none), or such a word and anything else.
 fn parts_words(kept: &[(usize, char)], stretch: &Stretch, next: usize) -> bool {
-    let before = previous(kept, stretch).next();
+    let before = previous(kept, stretch).take(REACH).find(|&c| !is_selector(c));
     let after = stretch.from(next).take(REACH).find(|&c| !is_contextual(c));
-    let is_visible = |c: char| !chars::of(c).is_white_space() && !c.is_control();
+    // Another invisible character is no word, nor is a ZWSP before this one.
+    let is_visible = |c: char| {
+        let properties = chars::of(c);
+        !properties.is_white_space() && !c.is_control() && !properties.is_default_ignorable()
+    };
     match (before, after) {
-        (Some('\u{200B}'), _) => false, // doubled
         (Some(before), Some(after)) => {
             is_visible(before) && is_visible(after) && (is_unspaced(before) || is_unspaced(after))
         }
@@ -78,7 +89,7 @@ fn parts_words(kept: &[(usize, char)], stretch: &Stretch, next: usize) -> bool {
     }
 }
 
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     const SCRIPTS: [Script; 17] = [
         Script::THAI,
         Script::LAO,
@@ -104,7 +115,10 @@ fn is_unspaced(c: char) -> bool {
 /// MONGOLIAN VOWEL SEPARATOR stands between a word and its last vowel.
 fn parts_vowel(kept: &[(usize, char)], stretch: &Stretch, next: usize) -> bool {
     let is_mongolian = |c: char| chars::of(c).script() == Script::MONGOLIAN;
-    let before = previous(kept, stretch).take(REACH).find(|&c| !is_selector(c));
+    if previous(kept, stretch).next() == Some('\u{180E}') {
+        return false; // doubled
+    }
+    let before = previous(kept, stretch).take(REACH).find(|&c| !is_contextual(c));
     before.is_some_and(is_mongolian)
         && stretch.from(next).take(REACH).find(|&c| !is_contextual(c)).is_some_and(is_mongolian)
 }
@@ -124,6 +138,11 @@ fn is_based(kept: &[(usize, char)]) -> bool {
 
 fn is_selector(c: char) -> bool {
     matches!(c, '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// A selector of ideographic variations.
+fn is_ideographic(c: char) -> bool {
+    ('\u{E0100}'..='\u{E01EF}').contains(&c)
 }
 
 fn is_tag(c: char) -> bool {
@@ -178,7 +197,10 @@ fn joins(c: char, kept: &[(usize, char)], stretch: &Stretch, next: usize, follow
     if c == '\u{200C}' && parts_scripts(before(), behind()) {
         return true;
     }
-    let base = before().map(|c| chars::of(c).joining()).find(|&joining| joining != Joining::Transparent);
+    let base = before()
+        .filter(|&c| c != '\u{180E}')
+        .map(|c| chars::of(c).joining())
+        .find(|&joining| joining != Joining::Transparent);
     let unknown = stretch.region.continues.0.then_some(Joining::Dual);
     let base = base.or(unknown);
     let opens = matches!(base, Some(Joining::Dual | Joining::Left | Joining::Causing));
@@ -220,7 +242,9 @@ fn joins_emoji(mut previous: impl Iterator<Item = char>, after: Option<char>) ->
 fn selects(c: char, before: &[(usize, char)]) -> bool {
     before.last().is_some_and(|&(_, base)| match c {
         '\u{E0100}'..='\u{E01EF}' => chars::of(base).is_ideograph(),
-        '\u{180B}'..='\u{180D}' | '\u{180F}' => chars::of(base).script() == Script::MONGOLIAN,
+        '\u{180B}'..='\u{180D}' | '\u{180F}' => {
+            chars::of(base).script() == Script::MONGOLIAN && !is_contextual(base)
+        }
         _ => chars::is_variation(base, c),
     })
 }

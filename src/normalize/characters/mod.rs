@@ -12,6 +12,7 @@
 
 mod compose;
 mod controls;
+mod hidden;
 mod joiners;
 mod layout;
 mod presentation;
@@ -26,6 +27,7 @@ use crate::chars;
 use crate::document::{Found, Protected};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet, Rules};
+use hidden::Stray;
 use regions::{Region, Regions};
 
 pub(crate) use whitespace::Lines;
@@ -61,6 +63,7 @@ pub(crate) fn normalize<'a>(
         }
         from = range.end;
     }
+    hidden::report(text, std::mem::take(&mut stretch.strays), &mut found);
     let marks = rewriter.finish();
     if rules.is_empty() {
         return Characters { rewritten: marks, found, lines };
@@ -174,6 +177,8 @@ struct Stretch<'a> {
     is_changed: bool,
     /// This stretch or one before had a space that is not U+0020.
     has_spaces: bool,
+    /// Invisible characters without work, of this stretch and those before.
+    strays: Vec<Stray>,
 }
 
 impl<'a> Stretch<'a> {
@@ -189,6 +194,7 @@ impl<'a> Stretch<'a> {
             changes: Vec::new(),
             is_changed: false,
             has_spaces: false,
+            strays: Vec::new(),
         }
     }
 
@@ -229,6 +235,12 @@ impl<'a> Stretch<'a> {
         rest.iter().map(|&(_, c)| c).chain(self.after.chars().take(CONTEXT))
     }
 
+    /// Where that ends in the text which the character at `index` came from. Several characters may have come from one.
+    fn end_of(&self, index: usize) -> usize {
+        let Some(&(at, _)) = self.chars.get(index) else { return self.end };
+        self.chars[index..].iter().map(|&(next, _)| next).find(|&next| next > at).unwrap_or(self.end)
+    }
+
     /// Notes that `rule` changed what stood in the byte range `range`.
     fn changed(&mut self, rule: Rule, range: Range<usize>) {
         self.is_changed = true;
@@ -238,12 +250,18 @@ impl<'a> Stretch<'a> {
         }
     }
 
-    /// Writes what is left of the stretch as edits between the characters that stayed.
+    /// Writes what is left of the stretch as edits between the characters that stayed. What one rule changed as a whole
+    /// is one edit, also where a character of it stayed: marks that were put in order are not one removed and one
+    /// inserted, of which a later rule could remove the other and leave its name off the first.
     fn write(&self, text: &str, rewriter: &mut Rewriter<'_>) {
         if !self.is_changed || self.rules.is_empty() {
             return;
         }
         let (mut from, mut pending) = (self.start, String::new());
+        let is_changed = |at: usize| {
+            let index = self.changes.partition_point(|&(known, _)| known < at);
+            self.changes.get(index).is_some_and(|(_, rules)| rules.is_some())
+        };
         let mut changes = self.changes.iter().peekable();
         let mut last = None; // the rules of the character before
         let mut edit = |range: Range<usize>, with: &mut String| {
@@ -260,11 +278,11 @@ impl<'a> Stretch<'a> {
             with.clear();
         };
         for &(at, c) in &self.chars {
-            if at >= from && !pending.is_empty() {
+            if at > from && !pending.is_empty() {
                 edit(from..at, &mut pending);
                 from = at;
             }
-            if at >= from && text[at..].starts_with(c) {
+            if at >= from && text[at..].starts_with(c) && !is_changed(at) {
                 edit(from..at, &mut pending);
                 from = at + c.len_utf8();
             } else {
