@@ -46,7 +46,21 @@ pub struct CleanerBuilder {
 impl CleanerBuilder {
     /// What is wanted of the text; [`Profile::Display`] unless told. Every rule of the profile is on again.
     pub fn profile(mut self, profile: Profile) -> Self {
-        self.cleaner.rules = profile.rules();
+        let is_line = self.cleaner.rules.line_end() != '\n';
+        self.cleaner.rules = profile.rules().of_lines(is_line);
+        self
+    }
+
+    /// Every source is one line, without its end, and stays one: what would end a line inside it, and what cuts a glued
+    /// date off, is SPACE.
+    ///
+    /// ```
+    /// let cleaner = saaf::Cleaner::builder().lines().build();
+    /// let document = cleaner.clean("اکتوبر 30, 2025Minister\u{2028}says\ryes".as_bytes());
+    /// assert_eq!(document.text, "اکتوبر 30, 2025 Minister says yes");
+    /// ```
+    pub fn lines(mut self) -> Self {
+        self.cleaner.rules = self.cleaner.rules.of_lines(true);
         self
     }
 
@@ -247,8 +261,8 @@ impl<'a> Windows<'a> {
         Document { text, paragraphs, spans, findings, edits, ..Document::default() }
     }
 
-    /// Repair, characters, segments. Where the later stages brought damage to light, which a second run would find,
-    /// the text goes through once more.
+    /// Repair, characters, segments. Where the later stages brought something to light that a second run would find, the
+    /// text goes through once more.
     fn restore<'t>(
         &mut self,
         decoded: &'t str,
@@ -287,14 +301,15 @@ impl<'a> Windows<'a> {
                 segment::segment(&text.text, &protected, rules);
             findings.add(glued, &text.edits);
             let cut = rewritten.detach();
-            if !cut.is_empty() {
+            let is_cut = !cut.is_empty();
+            if is_cut {
                 is_settled = false;
                 text = text.then(cut);
                 (protected, markup) = protect(&text.text, self.markup);
             }
 
             passes += 1;
-            if is_settled || passes == PASSES || !repair::finds(&text.text, &protected, rules) {
+            if is_settled || passes == PASSES || !is_cut && !repair::finds(&text.text, &protected, rules) {
                 findings.add(mixed, &text.edits);
                 return (Segments { text: text.text, paragraphs, spans }, dates, text.edits, markup);
             }

@@ -239,6 +239,8 @@ impl std::fmt::Display for Rules {
 pub(crate) struct RuleSet {
     profile: Profile,
     rules: Rules,
+    /// A document is one line.
+    is_line: bool,
 }
 
 impl RuleSet {
@@ -260,6 +262,16 @@ impl RuleSet {
     /// Whether the text becomes a key for searching, in which layout and typography mean nothing.
     pub fn folds(self) -> bool {
         matches!(self.profile, Profile::Index | Profile::IndexAny)
+    }
+
+    /// What stands between two lines: SPACE, where a document is one line and must stay one.
+    pub fn line_end(self) -> char {
+        if self.is_line { ' ' } else { '\n' }
+    }
+
+    /// The same for documents that are one line each, or for any.
+    pub fn of_lines(self, is_line: bool) -> Self {
+        RuleSet { is_line, ..self }
     }
 
     /// The same without `rule`.
@@ -326,7 +338,8 @@ impl Profile {
     /// The rules that this profile runs.
     pub(crate) fn rules(self) -> RuleSet {
         let runs = Rule::ALL.into_iter().filter(|&rule| self.runs(rule));
-        RuleSet { profile: self, rules: runs.fold(Rules(0), |rules, rule| rules.and(rule.into())) }
+        let rules = runs.fold(Rules(0), |rules, rule| rules.and(rule.into()));
+        RuleSet { profile: self, rules, is_line: false }
     }
 
     /// Whether this profile runs `rule`. The one table of profiles.

@@ -208,8 +208,10 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
     if let Some(url) = &args.url {
         builder = builder.url(url);
     }
-    if args.from == args::From::Jsonl {
-        builder = builder.utf8();
+    match args.from {
+        args::From::Text => {}
+        args::From::Lines => builder = builder.lines(),
+        args::From::Jsonl => builder = builder.utf8(),
     }
     Ok(builder.build())
 }

@@ -28,8 +28,12 @@ pub(super) fn remove(stretch: &mut Stretch, found: &mut Vec<Found>) {
         let before = index.checked_sub(1).and_then(|i| stretch.get(i));
         index += 1;
         let range = at..at + c.len_utf8();
-        match fate(c, before, stretch.get(index)) {
+        match fate(c, before, stretch.get(index), stretch.rules.line_end()) {
             _ if stretch.region.keeps(c) => kept.push((at, c)),
+            // A line begins with no line end, nor with the space in its place.
+            Fate::Become(' ', rule) if stretch.runs(rule) && stretch.is_head() && kept.is_empty() => {
+                stretch.changed(rule, range);
+            }
             Fate::Become(other, rule) if stretch.runs(rule) => {
                 stretch.changed(rule, range);
                 kept.push((at, other));
@@ -51,13 +55,14 @@ pub(super) fn remove(stretch: &mut Stretch, found: &mut Vec<Found>) {
 
 const ESCAPE: char = '\u{1B}';
 
-fn fate(c: char, before: Option<char>, after: Option<char>) -> Fate {
+fn fate(c: char, before: Option<char>, after: Option<char>, line_end: char) -> Fate {
     match c {
+        '\n' if line_end != '\n' => Fate::Become(line_end, Rule::LineEnd),
         '\n' | '\t' | ' '..='~' => Fate::Keep,
         '\r' if after == Some('\n') => Fate::Remove(Rule::LineEnd),
         // The line and paragraph separators of UAX #14 (BK, CR, NL) and UAX #9 (Bidi_Class B).
         '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-            Fate::Become('\n', Rule::LineEnd)
+            Fate::Become(line_end, Rule::LineEnd)
         }
         c if c.is_control() => Fate::Remove(Rule::Control),
         c if bidi_control_name(c).is_some() => Fate::Remove(Rule::BidiControl),
