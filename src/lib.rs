@@ -158,6 +158,7 @@ mod repair;
 mod rewriter;
 mod segment;
 mod source_map;
+mod spelling;
 mod stream;
 mod tokens;
 
