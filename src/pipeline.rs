@@ -264,7 +264,9 @@ impl<'a> Windows<'a> {
     /// the text goes through once more.
     fn settle<'t>(&mut self, decoded: &'t str, last: bool, findings: &mut Findings) -> Settled<'t> {
         let mut before = Before { lines: self.lines, held: characters::Lines::default(), last };
-        let mut text = Rewritten::unchanged(decoded);
+        let mut controls = Vec::new();
+        let mut text = characters::lift(decoded, self.cleaner.rules, &mut controls);
+        findings.add(controls, &Edits::default());
         let mut passes = 0;
         loop {
             let Restored { segments, dates, edits, protected, markup } =

@@ -2,16 +2,40 @@
 //!
 //! Rules `control`, `line-end`, `bidi-control`, `invisible` (N5, N6, N9 of the reference).
 
+use memchr::memchr_iter;
+
 use super::{Stretch, sequences};
 use crate::chars;
 use crate::document::{FindingKind, Found};
-use crate::profile::Rule;
+use crate::edit::{Rewriter, Rewritten};
+use crate::profile::{Rule, RuleSet};
 
 /// What becomes of a character.
 enum Fate {
     Keep,
     Remove(Rule),
     Become(char, Rule),
+}
+
+/// Removes embeddings, overrides and isolates (UAX #9 §2) from a whole text. It is done before anybody judges the text: the
+/// last stage writes such, and they may not change how the text is judged the next time. No encoding has them, so they
+/// are no part of damage.
+pub(crate) fn lift<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<Found>) -> Rewritten<'a> {
+    let mut rewriter = Rewriter::new(text);
+    if rules.runs(Rule::BidiControl) {
+        // In UTF-8, all of them begin so.
+        for at in memchr_iter(0xE2, text.as_bytes()) {
+            let c = match text.as_bytes()[at + 1] {
+                0x80 | 0x81 => text[at..].chars().next(),
+                _ => None,
+            };
+            if let Some(c @ ('\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')) = c {
+                report(at, c, found);
+                rewriter.replace(Rule::BidiControl, at..at + c.len_utf8(), "");
+            }
+        }
+    }
+    rewriter.finish()
 }
 
 /// Removes and replaces. Bidi controls are reported: run by run, with their names.

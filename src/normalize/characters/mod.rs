@@ -30,6 +30,7 @@ use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet, Rules};
 use regions::{Region, Regions};
 
+pub(crate) use controls::lift;
 pub(crate) use whitespace::Lines;
 
 /// What the stage returns.
