@@ -232,11 +232,13 @@ impl<'a> Windows<'a> {
         let mut findings = Findings::default();
         findings.add(damaged, &Edits::default());
 
+        let markup = self.markup; // before the window
         let Settled { text, mut paragraphs, mut spans } = self.settle(&decoded, last, &mut findings);
 
         self.bidi = bidi::direct(&text.text, &mut paragraphs, &mut spans, &self.bidi);
         let isolates = self.cleaner.isolates();
         let marks = if findings.has_bidi_controls() { bidi::removed(&text.edits) } else { Vec::new() };
+        let marks = self.harmless(&text.text, (&paragraphs, &spans), marks, markup, last);
         let isolated = bidi::isolate(&text.text, &mut paragraphs, &mut spans, isolates, &marks).detach();
         let Rewritten { text, edits } = text.then(isolated);
 
@@ -258,6 +260,36 @@ impl<'a> Windows<'a> {
             None => decoded,
         };
         Document { text, paragraphs, spans, findings, edits, ..Document::default() }
+    }
+
+    /// The author's marks but for those of lines that would be taken for damage if they were written again: some are bytes
+    /// of encodings.
+    fn harmless(
+        &self,
+        text: &str,
+        (paragraphs, spans): (&[Paragraph], &[Span]),
+        mut marks: Vec<bidi::Mark>,
+        markup: segment::Before,
+        last: bool,
+    ) -> Vec<bidi::Mark> {
+        let (rules, isolates) = (self.cleaner.rules, self.cleaner.isolates());
+        while !marks.is_empty() {
+            let (mut paragraphs, mut spans) = (paragraphs.to_vec(), spans.to_vec());
+            let written = bidi::isolate(text, &mut paragraphs, &mut spans, isolates, &marks);
+            let lifted = characters::lift(&written.text, rules, &mut Vec::new());
+            let protected = segment::protect(&lifted.text, markup, last).0;
+            let damage = repair::foresee(&lifted.text, &protected, rules).undone;
+            let Some(first) = damage.into_iter().next() else { break };
+            let at = written.edits.before(lifted.edits.before(first)).start;
+            let line = text[..at].rfind('\n').map_or(0, |end| end + 1)
+                ..=at + text[at..].find('\n').unwrap_or(text.len() - at);
+            let count = marks.len();
+            marks.retain(|mark| !line.contains(&mark.at));
+            if marks.len() == count {
+                marks.clear();
+            }
+        }
+        marks
     }
 
     /// All stages but the last. Where letters, as they are spelt, are a reason to judge the characters beside them anew,
