@@ -243,6 +243,7 @@ impl<'a> Windows<'a> {
         let Rewritten { text, edits } = text.then(isolated);
 
         let edits = edits.without_noops(&text);
+        findings.join_controls();
         if self.cleaner.rules.runs(Rule::BidiControl) {
             findings.drop_kept_controls(&edits, &decoded, &text);
         }
@@ -416,6 +417,9 @@ impl<'a> Windows<'a> {
 const PASSES: usize = 6;
 /// How often a text goes through whose spelling is a reason to judge its characters anew.
 const SPELLINGS: usize = 4;
+/// Bytes of a finding's detail that need not go on.
+const DETAIL: usize = 60;
+
 /// What is known where a window begins, in the passes that it goes through.
 struct Before {
     /// How the text before it ended.
@@ -454,6 +458,32 @@ impl Findings {
 
     fn has_bidi_controls(&self) -> bool {
         self.0.iter().any(|found| found.kind == FindingKind::BidiControl)
+    }
+
+    /// Makes one finding of bidi controls that stand side by side, whichever stage removed them.
+    fn join_controls(&mut self) {
+        if !self.has_bidi_controls() {
+            return;
+        }
+        let (mut controls, others): (Vec<_>, Vec<_>) =
+            self.0.drain(..).partition(|found| found.kind == FindingKind::BidiControl);
+        controls.sort_by_key(|found| (found.range.start, found.range.end));
+        controls.dedup();
+        self.0 = others;
+        for found in controls {
+            match self.0.last_mut() {
+                Some(last)
+                    if last.kind == FindingKind::BidiControl && last.range.end == found.range.start =>
+                {
+                    last.range.end = found.range.end;
+                    if last.detail.len() < DETAIL {
+                        last.detail.push(' ');
+                        last.detail.push_str(&found.detail);
+                    }
+                }
+                _ => self.0.push(found),
+            }
+        }
     }
 
     /// Drops the bidi controls that stay in `text`, which `edits` lead to from `decoded`.

