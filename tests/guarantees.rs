@@ -415,6 +415,49 @@ fn clean_text_is_left_alone() {
     }
 }
 
+/// Guarantees 2 and 5, of what once took two runs to settle, or hid something.
+#[test]
+fn corners_settle_at_once_and_hide_nothing() {
+    for text in [
+        "October 30, 2025\u{34F} word",
+        "اکتوبر 30, 2025\u{FE0E}word",
+        "a\u{34F}October 30, 2025",
+        "`x=`\u{5E9}3n  e",
+        "``\u{631}\u{642}\u{645}`` پ\u{64E}کط§.-\tOctober 30, 2025",
+        "كتابة\0\u{200D}پ",
+        "│\u{200D}ا\u{200D}│",
+        "\u{1B}\u{2067}[31m word \u{1B}]0;\u{2069}اردو\u{7} x",
+        "“و\u{2C6}ۆە\u{153}\u{200F}©ظ1я┬Б∙║3",
+        "`word \u{FE0F}`",
+        "` Б─\u{A0}ц└ц╖``ц©б╠е╦ц┤е╦ц√``",
+        "ဢ\u{200B}j",
+        "\u{C}\u{C} word\u{B}word \rword\u{2028}",
+    ] {
+        for mode in [Bidi::Minimal, Bidi::Isolate, Bidi::None] {
+            for profile in Profile::ALL {
+                for builder in [Cleaner::builder(), Cleaner::builder().lines()] {
+                    let cleaner = builder.profile(profile).bidi(mode).utf8().build();
+                    let once = check_twice(&cleaner, text.as_bytes(), profile).unwrap();
+                    if profile != Profile::Lossless {
+                        check_safety(&once, mode).unwrap();
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_word_like_damage_holds_back_itself_alone() {
+    let cleaner = Cleaner::builder().profile(Profile::IndexAny).build();
+    let key = |text: &str| cleaner.clean(text.as_bytes()).text;
+    assert_eq!(key("پ\u{64E}کط§\nكتاب ي"), "پ\u{64E}کط§\nکتاب ی");
+    for between in [" , ", " abc ", " 12 abc 34 ", " «abc» "] {
+        let key = key(&format!("پ\u{64E}کط§{between}كتاب ي"));
+        assert!(key.ends_with("کتاب ی"), "{key}");
+    }
+}
+
 struct Streamed {
     text: String,
     spans: Vec<saaf::Span>,
