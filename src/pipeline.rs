@@ -268,25 +268,29 @@ impl<'a> Windows<'a> {
     fn harmless(
         &self,
         text: &str,
-        (paragraphs, spans): (&[Paragraph], &[Span]),
+        known: (&[Paragraph], &[Span]),
         mut marks: Vec<bidi::Mark>,
         markup: segment::Before,
         last: bool,
     ) -> Vec<bidi::Mark> {
         let (rules, isolates) = (self.cleaner.rules, self.cleaner.isolates());
+        let mut rounds = 0..MARKS;
         while !marks.is_empty() {
-            let (mut paragraphs, mut spans) = (paragraphs.to_vec(), spans.to_vec());
+            let (mut paragraphs, mut spans) = (known.0.to_vec(), known.1.to_vec());
             let written = bidi::isolate(text, &mut paragraphs, &mut spans, isolates, &marks);
             let lifted = characters::lift(&written.text, rules, &mut Vec::new());
             let protected = segment::protect(&lifted.text, markup, last).0;
             let damage = repair::foresee(&lifted.text, &protected, rules).undone;
-            let Some(first) = damage.into_iter().next() else { break };
-            let at = written.edits.before(lifted.edits.before(first)).start;
-            let line = text[..at].rfind('\n').map_or(0, |end| end + 1)
-                ..=at + text[at..].find('\n').unwrap_or(text.len() - at);
+            if damage.is_empty() {
+                break;
+            }
+            // No paragraph is longer than a line, by which damage is judged.
+            let paragraph = |at: usize| known.0.partition_point(|paragraph| paragraph.end <= at);
+            let before = |range| written.edits.before(lifted.edits.before(range)).start;
+            let damaged: Vec<usize> = damage.into_iter().map(|range| paragraph(before(range))).collect();
             let count = marks.len();
-            marks.retain(|mark| !line.contains(&mark.at));
-            if marks.len() == count {
+            marks.retain(|mark| damaged.binary_search(&paragraph(mark.at)).is_err());
+            if marks.len() == count || rounds.next().is_none() {
                 marks.clear();
             }
         }
@@ -417,6 +421,8 @@ impl<'a> Windows<'a> {
 const PASSES: usize = 6;
 /// How often a text goes through whose spelling is a reason to judge its characters anew.
 const SPELLINGS: usize = 4;
+/// How often marks are set aside that would be taken for damage, before all are.
+const MARKS: usize = 4;
 /// Bytes of a finding's detail that need not go on.
 const DETAIL: usize = 60;
 
