@@ -125,7 +125,8 @@
 //! - **Isolates are characters.** [`Profile::Display`] writes U+2066 or U+2067 … U+2069 where a paragraph would be
 //!   shown wrongly without; [`Bidi::None`] writes none. All other profiles write none unless told.
 //! - **A paragraph of more than 64 KiB is cut**, between words if it has any, and reported as
-//!   [`FindingKind::OversizeParagraph`].
+//!   [`FindingKind::OversizeParagraph`]. Where depends on its length, so guarantee 2 ends there: a line that cleaning made
+//!   shorter may be cut elsewhere, and come out otherwise, the second time.
 //!
 //! # Features
 //!
@@ -159,6 +160,7 @@ mod repair;
 mod rewriter;
 mod segment;
 mod source_map;
+mod spelling;
 mod stream;
 mod tokens;
 

@@ -8,16 +8,20 @@
 //! the options alone.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::bidi;
 use crate::decode::{Decoded, Decoder, Hints, Label};
-use crate::document::{DateCandidates, Document, Encoding, Finding, FindingKind, Found, Paragraph, Span};
+use crate::document::{
+    DateCandidates, Document, Encoding, Finding, FindingKind, Found, Paragraph, Protected, Span,
+};
 use crate::edit::{Edits, Rewritten};
 use crate::error::Error;
-use crate::language::{self, Judges, Labels, Languages, Page};
-use crate::normalize::{characters, letters};
+use crate::language::{self, Judges, Languages};
+use crate::normalize::characters;
 use crate::profile::{Profile, References, Rule, RuleSet, Rules};
 use crate::segment::{self, Segmented};
+use crate::spelling::{Segments, Speller};
 use crate::{repair, stream};
 
 /// Cleans documents. Cheap to clone, and shared between threads by reference.
@@ -46,7 +50,7 @@ pub struct CleanerBuilder {
 impl CleanerBuilder {
     /// What is wanted of the text; [`Profile::Display`] unless told. Every rule of the profile is on again.
     pub fn profile(mut self, profile: Profile) -> Self {
-        self.cleaner.rules = profile.rules().with_references(self.cleaner.rules.references());
+        self.cleaner.rules = self.cleaner.rules.of(profile);
         self
     }
 
@@ -61,6 +65,19 @@ impl CleanerBuilder {
     /// ```
     pub fn references(mut self, references: References) -> Self {
         self.cleaner.rules = self.cleaner.rules.with_references(references);
+        self
+    }
+
+    /// Every source is one line, without its end, and stays one: what would end a line inside it, and what cuts a glued
+    /// date off, is SPACE.
+    ///
+    /// ```
+    /// let cleaner = saaf::Cleaner::builder().lines().build();
+    /// let document = cleaner.clean("اکتوبر 30, 2025Minister\u{2028}says\ryes".as_bytes());
+    /// assert_eq!(document.text, "اکتوبر 30, 2025 Minister says yes");
+    /// ```
+    pub fn lines(mut self) -> Self {
+        self.cleaner.rules = self.cleaner.rules.of_lines();
         self
     }
 
@@ -250,20 +267,18 @@ impl<'a> Windows<'a> {
         let mut findings = Findings::default();
         findings.add(damaged, &Edits::default());
 
-        let (restored, dates, edits, markup) = self.restore(&decoded, last, &mut findings);
-
-        let (Segments { text, mut paragraphs, mut spans }, spelling, context) =
-            self.spell(restored, &dates, last);
-        (self.markup, self.language) = (markup, context);
-        let text = Rewritten { text, edits: edits.then(spelling) };
+        let markup = self.markup; // before the window
+        let Settled { text, mut paragraphs, mut spans } = self.settle(&decoded, last, &mut findings);
 
         self.bidi = bidi::direct(&text.text, &mut paragraphs, &mut spans, &self.bidi);
         let isolates = self.cleaner.isolates();
         let marks = if findings.has_bidi_controls() { bidi::removed(&text.edits) } else { Vec::new() };
+        let marks = self.harmless(&text.text, (&paragraphs, &spans), marks, markup, last);
         let isolated = bidi::isolate(&text.text, &mut paragraphs, &mut spans, isolates, &marks).detach();
         let Rewritten { text, edits } = text.then(isolated);
 
         let edits = edits.without_noops(&text);
+        findings.join_controls();
         if self.cleaner.rules.runs(Rule::BidiControl) {
             findings.drop_kept_controls(&edits, &decoded, &text);
         }
@@ -283,105 +298,151 @@ impl<'a> Windows<'a> {
         Document { text, paragraphs, spans, findings, edits, ..Document::default() }
     }
 
-    /// Repair, characters, segments. Where the later stages brought damage to light, which a second run would find,
+    /// The author's marks but for those of lines that would be taken for damage if they were written again: some are bytes
+    /// of encodings.
+    fn harmless(
+        &self,
+        text: &str,
+        known: (&[Paragraph], &[Span]),
+        mut marks: Vec<bidi::Mark>,
+        markup: segment::Before,
+        last: bool,
+    ) -> Vec<bidi::Mark> {
+        let (rules, isolates) = (self.cleaner.rules, self.cleaner.isolates());
+        let mut rounds = 0..MARKS;
+        while !marks.is_empty() {
+            let (mut paragraphs, mut spans) = (known.0.to_vec(), known.1.to_vec());
+            let written = bidi::isolate(text, &mut paragraphs, &mut spans, isolates, &marks);
+            let lifted = characters::lift(&written.text, rules, &mut Vec::new());
+            let protected = segment::protect(&lifted.text, markup, last).0;
+            let damage = repair::foresee(&lifted.text, &protected, rules).undone;
+            if damage.is_empty() {
+                break;
+            }
+            // No paragraph is longer than a line, by which damage is judged.
+            let paragraph = |at: usize| known.0.partition_point(|paragraph| paragraph.end <= at);
+            let before = |range| written.edits.before(lifted.edits.before(range)).start;
+            let damaged: Vec<usize> = damage.into_iter().map(|range| paragraph(before(range))).collect();
+            let count = marks.len();
+            marks.retain(|mark| damaged.binary_search(&paragraph(mark.at)).is_err());
+            if marks.len() == count || rounds.next().is_none() {
+                marks.clear();
+            }
+        }
+        marks
+    }
+
+    /// All stages but the last. Where letters, as they are spelt, are a reason to judge the characters beside them anew,
     /// the text goes through once more.
+    fn settle<'t>(&mut self, decoded: &'t str, last: bool, findings: &mut Findings) -> Settled<'t> {
+        let mut before = Before { lines: self.lines, held: characters::Lines::default(), last };
+        let mut controls = Vec::new();
+        let mut text = characters::lift(decoded, self.cleaner.rules, &mut controls);
+        findings.add(controls, &Edits::default());
+        let mut passes = 0;
+        loop {
+            let Restored { segments, dates, edits, protected, markup } =
+                self.restore(text, &mut before, findings);
+            let (rules, known) = (self.cleaner.rules, self.markup);
+            let damage =
+                |text: &str| repair::foresee(text, &segment::protect(text, known, last).0, rules).undone;
+            let mut speller = Speller { judge: &mut self.judge, before: &self.language, rules, damage };
+            let (Segments { text: spelt, paragraphs, spans }, spelling, context) =
+                speller.spell(segments, &dates);
+            let moved = if spelling.is_empty() { protected } else { protected.moved(&spelling) };
+            let is_spelt = !spelling.is_empty();
+            text = Rewritten { text: spelt, edits: edits.then(spelling) };
+            passes += 1;
+            if !is_spelt || passes == SPELLINGS || !self.is_unsettled(&text.text, &moved, markup, &before) {
+                (self.markup, self.language) = (markup, context);
+                return Settled { text, paragraphs, spans };
+            }
+        }
+    }
+
+    /// Whether another run would change characters, or protect others.
+    fn is_unsettled(
+        &self,
+        text: &str,
+        protected: &Protected,
+        markup: segment::Before,
+        before: &Before,
+    ) -> bool {
+        let rules = self.cleaner.rules;
+        let change = || characters::normalize(text, protected, rules, before.lines, before.last).rewritten;
+        !self.foresees(text, protected, markup, before.last) || !change().edits.is_empty()
+    }
+
+    /// Whether another run would protect and suspect the same in a text, and repair nothing.
+    fn foresees(&self, text: &str, known: &Protected, markup: segment::Before, last: bool) -> bool {
+        let (found, after) = segment::protect(text, self.markup, last);
+        let are_same = |known: &[Range<usize>], found: &[Range<usize>]| {
+            known.iter().filter(|range| !range.is_empty()).eq(found.iter())
+        };
+        if after != markup || !are_same(&known.ranges, &found.ranges) {
+            return false;
+        }
+        let repair::Outlook { undone, suspects } = repair::foresee(text, &found, self.cleaner.rules);
+        undone.is_empty() && are_same(&known.damaged, &suspects)
+    }
+
+    /// Repair, characters, segments. Where the later stages brought something to light that a second run would find, the
+    /// text goes through once more.
     fn restore<'t>(
         &mut self,
-        decoded: &'t str,
-        last: bool,
+        mut text: Rewritten<'t>,
+        before: &mut Before,
         findings: &mut Findings,
-    ) -> (Segments<'t>, Vec<DateCandidates>, Edits, segment::Before) {
-        let rules = self.cleaner.rules;
-        let (before, mut held) = (self.lines, characters::Lines::default());
-        let mut text = Rewritten::unchanged(decoded);
+    ) -> Restored<'t> {
+        let (rules, last) = (self.cleaner.rules, before.last);
         let protect = |text: &str, before| segment::protect(text, before, last);
-        let (mut protected, mut markup) = protect(decoded, self.markup);
+        let (mut protected, mut markup) = protect(&text.text, self.markup);
         let mut passes = 0;
         loop {
             let repair::Repaired { rewritten, found, suspects } =
                 repair::repair(&text.text, &protected, rules);
             findings.add(found, &text.edits);
             let change = rewritten.detach();
-            if !change.is_empty() {
+            let mut is_settled = change.is_empty();
+            if !is_settled {
                 text = text.then(change);
                 (protected, markup) = protect(&text.text, self.markup);
             }
 
             protected.damaged = suspects;
-            let normalized = characters::normalize(&text.text, &protected, rules, before, last);
-            self.lines = normalized.lines.holding(held);
-            held = self.lines;
+            let normalized = characters::normalize(&text.text, &protected, rules, before.lines, last);
+            self.lines = normalized.lines.holding(before.held);
+            (before.held, before.lines) = (self.lines, before.lines.released());
             findings.add(normalized.found, &text.edits);
             let characters = normalized.rewritten.detach();
-            let mut is_settled = characters.is_empty();
-            if !is_settled {
+            if !characters.is_empty() {
+                is_settled = false;
+                protected = protected.moved(characters.edits());
                 text = text.then(characters);
-                (protected, markup) = protect(&text.text, self.markup);
             }
 
             let Segmented { rewritten, paragraphs, spans, dates, glued, mixed } =
                 segment::segment(&text.text, &protected, rules);
             findings.add(glued, &text.edits);
             let cut = rewritten.detach();
-            if !cut.is_empty() {
+            let is_cut = !cut.is_empty();
+            if is_cut {
                 is_settled = false;
+                protected = protected.moved(cut.edits());
                 text = text.then(cut);
-                (protected, markup) = protect(&text.text, self.markup);
             }
 
             passes += 1;
-            if is_settled || passes == PASSES || !repair::finds(&text.text, &protected, rules) {
+            if is_settled
+                || passes == PASSES
+                || !is_cut && self.foresees(&text.text, &protected, markup, last)
+            {
                 findings.add(mixed, &text.edits);
-                return (Segments { text: text.text, paragraphs, spans }, dates, text.edits, markup);
+                let segments = Segments { text: text.text, paragraphs, spans };
+                return Restored { segments, dates, edits: text.edits, protected, markup };
             }
+            (protected, markup) = protect(&text.text, self.markup);
         }
-    }
-
-    /// Labels the spans and spells them by their labels, until neither changes the other: the labels are those of the
-    /// text that comes out. A run that does not settle keeps the letters it came with. The model sees words as no
-    /// keyboard tells them apart, so nearly every text settles at once.
-    fn spell<'t>(
-        &mut self,
-        start: Segments<'t>,
-        dates: &[DateCandidates],
-        last: bool,
-    ) -> (Segments<'t>, Edits, language::Context) {
-        let (rules, markup) = (self.cleaner.rules, self.markup);
-        let (judge, before) = (&mut self.judge, &self.language);
-        let mut frozen = Vec::new(); // of the runs; empty: none
-        for _ in 0..ATTEMPTS {
-            let (mut respelled, mut edits) = (None, Edits::default());
-            let mut labels = judge.label(&start.page(dates), before, &Labels::default());
-            let mut unsettled = Vec::new();
-            for _ in 0..ROUNDS {
-                let now: &Segments<'_> = respelled.as_ref().unwrap_or(&start);
-                let frozen = now.pieces(&labels.spans, &frozen);
-                let doubtful = letters::doubtful(&now.text, &labels.spans, labels.most_arabic(), rules);
-                let candidates = judge.candidates(&now.page(dates), before, &labels, &doubtful);
-                let doubtful = (&doubtful[..], &candidates[..]);
-                let spelled = letters::normalize(&now.text, &labels.spans, doubtful, &frozen, rules);
-                if spelled.changed.is_empty() {
-                    let settled = respelled.unwrap_or(start);
-                    return (Segments { spans: labels.spans, ..settled }, edits, labels.context);
-                }
-                unsettled = spelled.changed.iter().map(|&at| now.run(&labels.spans[at])).collect();
-                let text = &spelled.rewritten.text;
-                if repair::finds(text, &segment::protect(text, markup, last).0, rules) {
-                    break; // letters that would be taken for damage
-                }
-                labels.move_along(&spelled.rewritten.edits, &spelled.changed, &now.paragraphs);
-                let (mut paragraphs, mut spans) = (now.paragraphs.clone(), now.spans.clone());
-                spelled.move_along(&mut paragraphs, &mut spans);
-                let text = Cow::Owned(spelled.rewritten.text.into_owned());
-                edits = edits.then(spelled.rewritten.edits);
-                let now = respelled.insert(Segments { text, paragraphs, spans });
-                labels = judge.label(&now.page(dates), before, &labels);
-            }
-            frozen.resize(start.spans.len(), false);
-            unsettled.into_iter().for_each(|run| frozen[run] = true);
-        }
-        let Labels { spans, context, .. } = judge.label(&start.page(dates), before, &Labels::default());
-        (Segments { spans, ..start }, Edits::default(), context)
     }
 
     /// How the source was read, now that it is read.
@@ -391,36 +452,39 @@ impl<'a> Windows<'a> {
     }
 }
 
-/// How often damage that comes to light is repaired.
+/// How often a text is restored that brings more to light.
 const PASSES: usize = 6;
-/// Rounds of labelling and spelling in which nearly every text settles: lines that are spelt tell those beside them.
-const ROUNDS: usize = 8;
-/// How often spans that did not settle are set aside.
-const ATTEMPTS: usize = 3;
+/// How often a text goes through whose spelling is a reason to judge its characters anew.
+const SPELLINGS: usize = 4;
+/// How often marks are set aside that would be taken for damage, before all are.
+const MARKS: usize = 4;
+/// Bytes of a finding's detail that need not go on.
+const DETAIL: usize = 60;
 
-/// A text in the hands of the later stages.
-struct Segments<'t> {
-    text: Cow<'t, str>,
-    paragraphs: Vec<Paragraph>,
-    /// The runs that `segment` found; once they are labelled, their pieces of one language.
-    spans: Vec<Span>,
+/// What is known where a window begins, in the passes that it goes through.
+struct Before {
+    /// How the text before it ended.
+    lines: characters::Lines,
+    /// What earlier passes held back from its end.
+    held: characters::Lines,
+    /// Nothing follows the window.
+    last: bool,
 }
 
-impl Segments<'_> {
-    fn page<'a>(&'a self, dates: &'a [DateCandidates]) -> Page<'a> {
-        Page { text: &self.text, paragraphs: &self.paragraphs, spans: &self.spans, dates }
-    }
+/// A window that is restored.
+struct Restored<'t> {
+    segments: Segments<'t>,
+    dates: Vec<DateCandidates>,
+    edits: Edits,
+    protected: Protected,
+    markup: segment::Before,
+}
 
-    /// The run that a piece lies in.
-    fn run(&self, piece: &Span) -> usize {
-        self.spans.partition_point(|run| run.end <= piece.start)
-    }
-
-    /// What holds for each run, for each of its `pieces`; nothing, where nothing is known of the runs.
-    fn pieces(&self, pieces: &[Span], runs: &[bool]) -> Vec<bool> {
-        let pieces = if runs.is_empty() { &[] } else { pieces };
-        pieces.iter().map(|piece| runs[self.run(piece)]).collect()
-    }
+/// A window of which a second run would make the same.
+struct Settled<'t> {
+    text: Rewritten<'t>,
+    paragraphs: Vec<Paragraph>,
+    spans: Vec<Span>,
 }
 
 /// Findings on their way: in bytes of the decoded text.
@@ -435,6 +499,32 @@ impl Findings {
 
     fn has_bidi_controls(&self) -> bool {
         self.0.iter().any(|found| found.kind == FindingKind::BidiControl)
+    }
+
+    /// Makes one finding of bidi controls that stand side by side, whichever stage removed them.
+    fn join_controls(&mut self) {
+        if !self.has_bidi_controls() {
+            return;
+        }
+        let (mut controls, others): (Vec<_>, Vec<_>) =
+            self.0.drain(..).partition(|found| found.kind == FindingKind::BidiControl);
+        controls.sort_by_key(|found| (found.range.start, found.range.end));
+        controls.dedup();
+        self.0 = others;
+        for found in controls {
+            match self.0.last_mut() {
+                Some(last)
+                    if last.kind == FindingKind::BidiControl && last.range.end == found.range.start =>
+                {
+                    last.range.end = found.range.end;
+                    if last.detail.len() < DETAIL {
+                        last.detail.push(' ');
+                        last.detail.push_str(&found.detail);
+                    }
+                }
+                _ => self.0.push(found),
+            }
+        }
     }
 
     /// Drops the bidi controls that stay in `text`, which `edits` lead to from `decoded`.

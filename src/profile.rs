@@ -251,6 +251,8 @@ pub(crate) struct RuleSet {
     profile: Profile,
     rules: Rules,
     references: References,
+    /// A document is one line.
+    is_line: bool,
 }
 
 impl RuleSet {
@@ -282,6 +284,21 @@ impl RuleSet {
     /// Whether the text becomes a key for searching, in which layout and typography mean nothing.
     pub fn folds(self) -> bool {
         matches!(self.profile, Profile::Index | Profile::IndexAny)
+    }
+
+    /// What stands between two lines: SPACE, where a document is one line and must stay one.
+    pub fn line_end(self) -> char {
+        if self.is_line { ' ' } else { '\n' }
+    }
+
+    /// The same for documents that are one line each.
+    pub fn of_lines(self) -> Self {
+        RuleSet { is_line: true, ..self }
+    }
+
+    /// The rules of another profile, for the same documents.
+    pub fn of(self, profile: Profile) -> Self {
+        RuleSet { references: self.references, is_line: self.is_line, ..profile.rules() }
     }
 
     /// The same without `rule`.
@@ -349,7 +366,7 @@ impl Profile {
     pub(crate) fn rules(self) -> RuleSet {
         let runs = Rule::ALL.into_iter().filter(|&rule| self.runs(rule));
         let rules = runs.fold(Rules(0), |rules, rule| rules.and(rule.into()));
-        RuleSet { profile: self, rules, references: References::default() }
+        RuleSet { profile: self, rules, references: References::default(), is_line: false }
     }
 
     /// Whether this profile runs `rule`. The one table of profiles.

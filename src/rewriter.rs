@@ -42,6 +42,11 @@ pub(crate) struct Change {
 }
 
 impl Change {
+    /// The edits.
+    pub(crate) fn edits(&self) -> &Edits {
+        &self.edits
+    }
+
     /// Whether nothing was done.
     pub(crate) fn is_empty(&self) -> bool {
         self.edits.is_empty()

@@ -2,11 +2,11 @@
 //! each property runs; every case runs all profiles that it names.
 
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
+use proptest::test_runner::{RngSeed, TestRunner};
 use saaf::{Bidi, Cleaner, Document, Profile};
 
 use crate::promises;
-use crate::sources::{long_page, source, text};
+use crate::sources::{long_line, long_page, source, text, token};
 
 fn cleaner(profile: Profile) -> Cleaner {
     Cleaner::builder().profile(profile).build()
@@ -15,6 +15,10 @@ fn cleaner(profile: Profile) -> Cleaner {
 /// Guarantee 1: text comes of any bytes. That it is UTF-8 is the type's promise; that nothing panics is the test's.
 fn every_document(source: &[u8]) -> impl Iterator<Item = (Profile, Document)> {
     Profile::ALL.into_iter().map(move |profile| (profile, cleaner(profile).clean(source)))
+}
+
+fn mode() -> impl Strategy<Value = Bidi> {
+    prop::sample::select(&[Bidi::Minimal, Bidi::Isolate, Bidi::None][..])
 }
 
 /// The same 1,500 sources a property in every run, so that a change is judged by itself; others, as many as
@@ -40,10 +44,39 @@ proptest! {
 
     /// Guarantee 2.
     #[test]
-    fn cleaning_twice_changes_nothing(source in source()) {
+    fn cleaning_twice_changes_nothing(source in source(), mode in mode()) {
         for profile in Profile::ALL {
-            promises::twice_is_once(&cleaner(profile), profile, &source);
+            let cleaner = Cleaner::builder().profile(profile).bidi(mode).build();
+            promises::twice_is_once(&cleaner, profile, &source);
         }
+    }
+
+    /// Guarantee 2, of documents of one line, which stay one line.
+    #[test]
+    fn cleaning_lines_twice_changes_nothing(source in source(), mode in mode()) {
+        for profile in Profile::ALL {
+            let cleaner = Cleaner::builder().lines().profile(profile).bidi(mode).build();
+            for line in source.split(|&byte| byte == b'\n') {
+                let once = promises::twice_is_once(&cleaner, profile, line);
+                prop_assert!(profile == Profile::Lossless || !once.text.contains('\n'), "{:?}", once.text);
+            }
+        }
+    }
+
+    /// Guarantee 5, of documents of one line.
+    #[test]
+    fn lines_are_bidi_safe(source in source(), mode in mode()) {
+        let line = source.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        for profile in [Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus] {
+            let cleaner = Cleaner::builder().lines().profile(profile).bidi(mode).build();
+            promises::is_bidi_safe(&cleaner.clean(line), mode);
+        }
+    }
+
+    /// A line's key is its own.
+    #[test]
+    fn no_word_changes_the_key_of_another_line(token in token()) {
+        promises::keys_are_their_own(&token);
     }
 
     /// Guarantee 4, for sources of one window: the reader's pieces do not show.
@@ -60,7 +93,7 @@ proptest! {
         for profile in [Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus] {
             for mode in [Bidi::Minimal, Bidi::Isolate, Bidi::None] {
                 let cleaner = Cleaner::builder().profile(profile).bidi(mode).build();
-                promises::is_bidi_safe(&cleaner, mode, &source);
+                promises::is_bidi_safe(&cleaner.clean(&source), mode);
             }
         }
     }
@@ -85,6 +118,28 @@ fn streaming_long_pages_equals_whole() {
         assert_eq!(streamed.findings, whole.findings);
         assert_eq!(streamed.encoding, whole.encoding);
     }
+}
+
+/// Guarantees 1, 3, 4 and 5 over lines that are longer than a window. Guarantee 2 ends here: such a line is cut by its
+/// length, which cleaning changes.
+#[test]
+fn long_lines_keep_the_other_promises() {
+    let mut runner = TestRunner::new(ProptestConfig { cases: 4, ..config() });
+    let checked = runner.run(&(long_line(), mode()), |(line, mode)| {
+        for profile in [Profile::Display, Profile::IndexAny] {
+            let cleaner = Cleaner::builder().lines().profile(profile).bidi(mode).utf8().build();
+            let whole = cleaner.clean(&line);
+            prop_assert!(!whole.text.contains('\n'));
+            promises::check_tiling(&whole, &line);
+            promises::is_bidi_safe(&whole, mode);
+            let decoded = whole.decoded();
+            prop_assert_eq!(decoded.as_bytes(), &line[..]);
+            let streamed = promises::stream(&cleaner, &line, 10_007);
+            prop_assert_eq!((&streamed.text, &streamed.spans), (&whole.text, &whole.spans));
+        }
+        Ok(())
+    });
+    checked.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
 /// Guarantees 2, 3 and 6 over windows, which end elsewhere in the text that comes out.
@@ -171,5 +226,48 @@ fn clean_text_is_left_alone() {
         let document = Cleaner::default().clean(text.as_bytes());
         assert_eq!(document.text, text);
         assert!(!document.is_changed());
+    }
+}
+
+/// Guarantees 2 and 5, of what once took two runs to settle, or hid something.
+#[test]
+fn corners_settle_at_once_and_hide_nothing() {
+    for text in [
+        "October 30, 2025\u{34F} word",
+        "اکتوبر 30, 2025\u{FE0E}word",
+        "a\u{34F}October 30, 2025",
+        "`x=`\u{5E9}3n  e",
+        "``\u{631}\u{642}\u{645}`` پ\u{64E}کط§.-\tOctober 30, 2025",
+        "كتابة\0\u{200D}پ",
+        "│\u{200D}ا\u{200D}│",
+        "\u{1B}\u{2067}[31m word \u{1B}]0;\u{2069}اردو\u{7} x",
+        "“و\u{2C6}ۆە\u{153}\u{200F}©ظ1я┬Б∙║3",
+        "`word \u{FE0F}`",
+        "` Б─\u{A0}ц└ц╖``ц©б╠е╦ц┤е╦ц√``",
+        "ဢ\u{200B}j",
+        "\u{C}\u{C} word\u{B}word \rword\u{2028}",
+    ] {
+        for mode in [Bidi::Minimal, Bidi::Isolate, Bidi::None] {
+            for profile in Profile::ALL {
+                for builder in [Cleaner::builder(), Cleaner::builder().lines()] {
+                    let cleaner = builder.profile(profile).bidi(mode).utf8().build();
+                    let once = promises::twice_is_once(&cleaner, profile, text.as_bytes());
+                    if profile != Profile::Lossless {
+                        promises::is_bidi_safe(&once, mode);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_word_like_damage_holds_back_itself_alone() {
+    let cleaner = Cleaner::builder().profile(Profile::IndexAny).build();
+    let key = |text: &str| cleaner.clean(text.as_bytes()).text;
+    assert_eq!(key("پ\u{64E}کط§\nكتاب ي"), "پ\u{64E}کط§\nکتاب ی");
+    for between in [" , ", " abc ", " 12 abc 34 ", " «abc» "] {
+        let key = key(&format!("پ\u{64E}کط§{between}كتاب ي"));
+        assert!(key.ends_with("کتاب ی"), "{key}");
     }
 }

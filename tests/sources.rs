@@ -55,6 +55,88 @@ pub fn mojibake() -> impl Strategy<Value = String> {
     })
 }
 
+/// Of what folds into something like damage: letters of Arabic script that other keyboards have, with and without
+/// marks, what UTF-8 looks like in several tables, Latin accents, symbols.
+const BITS: &[&str] = &[
+    "پ", "ک", "ك", "ي", "ی", "ى", "ئ", "ؤ", "أ", "إ", "آ", "ة", "ۃ", "ہ", "ه", "ھ", "ە", "ۀ", "گ", "ڭ", "ط",
+    "ظ", "ع", "غ", "ص", "ش", "س", "ح", "ج", "خ", "ژ", "ڈ", "ٹ", "ں", "ڑ", "چ", "ا", "و", "ر", "ل", "ت", "ب",
+    "ۆ", "ێ", "ـ", "\u{64E}", "\u{650}", "\u{64B}", "\u{651}", "\u{652}", "\u{670}", "\u{653}", "\u{654}",
+    "\u{200C}", "\u{200D}", "\u{200E}", "\u{200F}", "\u{34F}", "\u{FE0E}", "§", "¦", "©", "®", "°", "±", "²",
+    "»", "«", "¿", "¡", "£", "€", "™", "…", "‰", "‹", "›", "„", "‡", "†", "•", "–", "—", "’", "‘", "“", "”",
+    "Ù", "Ø", "Û", "Ú", "Ã", "Â", "â", "ã", "Ð", "Ñ", "Î", "Ï", "×", "é", "è", "à", "ü", "ö", "ß", "ñ", "Œ",
+    "œ", "Š", "Ž", "ˆ", "˜", "ƒ", "┘", "╪", "║", "█", "▀", "╬", "а", "Р", "С", "Г", "љ", "џ", "ط§", "ظ„",
+    "ï»؟", "Ã©", "â€™", "Ù„", "Ø§", "٣", "۴", "4", "7", "a", "k", ".", "-", "(", "?", "\u{A0}", "\u{AD}",
+    "\u{93}", "\u{85}", "\u{FFFD}",
+];
+
+/// A word of such, of at most 40 bytes.
+pub fn token() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(BITS), 1..10).prop_map(|bits| {
+        let mut token = bits.concat();
+        while token.len() > 40 {
+            token.pop();
+        }
+        token
+    })
+}
+
+/// Clean text and broken text in one.
+pub fn splice() -> impl Strategy<Value = String> {
+    let part = prop_oneof![3 => text(), 3 => mojibake(), 2 => token(), 1 => characters(), 1 => drawn()];
+    prop::collection::vec(part, 1..4).prop_map(|parts| parts.concat())
+}
+
+/// Characters of all blocks, and those that rules look at.
+fn characters() -> impl Strategy<Value = String> {
+    let character = prop_oneof![
+        any::<char>(),
+        (0x80u32..0x3000).prop_map(|code| char::from_u32(code).unwrap_or(' ')),
+        (0u32..0x100).prop_map(|code| char::from_u32(code).unwrap_or(' ')),
+        (0x2000u32..0x2070).prop_map(|code| char::from_u32(code).unwrap_or(' ')),
+        (0x600u32..0x700).prop_map(|code| char::from_u32(code).unwrap_or(' ')),
+    ];
+    prop::collection::vec(character, 1..12).prop_map(String::from_iter)
+}
+
+/// A few signs of one kind by turns: a drawing, a terminal's colours, dates and marks.
+fn drawn() -> impl Strategy<Value = String> {
+    const KINDS: &[&[&str]] = &[
+        &["│", "─", "├", "└", "┘", "╪", "║", "█", "\u{200D}", "\u{200C}", "\u{A0}", " ", "ا", "a"],
+        &["\u{1B}", "[", "]", "0;", "m", "31", "\u{7}", "\u{9C}", "\u{2067}", "\u{2069}", "\\", "ا", "ab "],
+        &[
+            "اکتوبر 30, 2025",
+            "2025-10-30",
+            "October 30, 2025",
+            "\u{34F}",
+            "\u{FE0E}",
+            "\u{301}",
+            "\u{64B}",
+            "a",
+            "ب",
+            "“",
+            " ",
+        ],
+        &["\u{1}", "\u{6}", "\u{7}", "\u{0}", "\u{1D}", "\u{E}", "\u{F}", "~{", "~}", "A", "'", "D", " "],
+    ];
+    prop::sample::select(KINDS).prop_flat_map(|kind| {
+        prop::collection::vec(prop::sample::select(kind), 1..12).prop_map(|signs| signs.concat())
+    })
+}
+
+/// A line that is longer than a window, out of a short one: with spaces, or nowhere to cut it.
+pub fn long_line() -> impl Strategy<Value = Vec<u8>> {
+    let piece = prop_oneof![splice(), text(), token().prop_map(|token| token + " ")];
+    (prop::collection::vec(piece, 1..4), 66_000usize..200_000, 0usize..40).prop_map(|(pieces, len, head)| {
+        let piece: String = pieces.concat().chars().filter(|c| !matches!(c, '\n' | '\0')).collect();
+        let mut line = "x".repeat(head);
+        while line.len() < len {
+            line.push_str(&piece);
+            line.push_str(if piece.is_empty() { "a" } else { "" });
+        }
+        line.into_bytes()
+    })
+}
+
 /// A source: text in some encoding, whole or damaged, or bytes that never were text.
 pub fn source() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
@@ -74,6 +156,7 @@ pub fn source() -> impl Strategy<Value = Vec<u8>> {
             bytes
         }),
         3 => mojibake().prop_map(String::into_bytes),
+        4 => splice().prop_map(String::into_bytes),
         2 => prop::collection::vec(any::<u8>(), 0..200),
     ]
 }

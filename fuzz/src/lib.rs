@@ -27,9 +27,11 @@ impl Case {
         let (&[choice, step], rest) = data.split_first_chunk()?;
         let profile = Profile::ALL[usize::from(choice & 0x0F) % Profile::ALL.len()];
         let bidi = [Bidi::Minimal, Bidi::Isolate, Bidi::None][usize::from(choice >> 4 & 0x07) % 3];
-        let cleaner = Cleaner::builder().profile(profile).bidi(bidi).build();
+        let builder = Cleaner::builder().profile(profile).bidi(bidi);
         let source = if choice & 0x80 == 0 { rest.to_vec() } else { page(rest) };
-        Some(Case { profile, bidi, cleaner, source, step: usize::from(step).max(1) })
+        let cleaner = if step & 0x80 == 0 { builder } else { builder.lines() }.build();
+        let source = if step & 0x80 == 0 { source } else { source.split(|&b| b == b'\n').next()?.to_vec() };
+        Some(Case { profile, bidi, cleaner, source, step: usize::from(step & 0x7F).max(1) })
     }
 }
 

@@ -100,6 +100,7 @@ fn audit_characters(text: &str, mode: Mode, breaches: &mut Breaches) {
             '\u{202A}'..='\u{202E}' | '\u{206A}'..='\u{206F}' => Some(Property::NoOverride),
             '\u{2068}' => Some(Property::PairedIsolates),
             _ if is_mark(c) => (mode != Mode::Minimal).then_some(Property::NoMark),
+            '\u{200B}' if parts_words(before, text[i + c.len_utf8()..].chars().next()) => None,
             _ if is_hidden(c, before, flag) => Some(Property::NoHiddenPayload),
             _ => None,
         };
@@ -120,6 +121,14 @@ fn is_hidden(c: char, before: Option<char>, flag: bool) -> bool {
         .is_some_and(|b| !chars::of(b).is_white_space() && (c == '\u{200D}' || !is_variation_selector(b)));
     let allowed = is_variation_selector(c) || matches!(c, '\u{200C}' | '\u{200D}' | '\u{34F}');
     !(allowed && on_base)
+}
+
+/// Whether a ZWSP stands beside a letter of a script that is written without spaces, and between two visible characters.
+fn parts_words(before: Option<char>, after: Option<char>) -> bool {
+    let sides = [before, after];
+    let is_visible = |c: char| !chars::of(c).is_white_space() && c != '\u{200B}';
+    sides.iter().all(|side| side.is_some_and(is_visible))
+        && sides.iter().any(|side| side.is_some_and(|c| chars::of(c).script().is_unspaced()))
 }
 
 fn is_tag(c: char) -> bool {

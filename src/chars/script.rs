@@ -26,6 +26,30 @@ impl Script {
         SCRIPT_CODES.get(at..at + 4).unwrap_or("Zzzz")
     }
 
+    /// Whether words are written without spaces between them, so that ZWSP may part them (Line_Break SA, and others).
+    pub(crate) fn is_unspaced(self) -> bool {
+        const SCRIPTS: [Script; 17] = [
+            Script::THAI,
+            Script::LAO,
+            Script::KHMER,
+            Script::MYANMAR,
+            Script::TIBETAN,
+            Script::JAVANESE,
+            Script::BALINESE,
+            Script::SUNDANESE,
+            Script::CHAM,
+            Script::TAI_LE,
+            Script::NEW_TAI_LUE,
+            Script::TAI_THAM,
+            Script::TAI_VIET,
+            Script::AHOM,
+            Script::BATAK,
+            Script::BUGINESE,
+            Script::MAKASAR,
+        ];
+        SCRIPTS.contains(&self)
+    }
+
     /// The script that `code` names, in any case (RFC 5646 §2.1.1); `None` if no text can have it.
     pub fn from_code(code: &str) -> Option<Script> {
         let mut codes = SCRIPT_CODES.as_bytes().chunks_exact(4);

@@ -2,7 +2,7 @@
 //! order. JSON lines come through here too.
 //!
 //! A line is what lies before a LINE FEED, without the CARRIAGE RETURN that may stand there. One line of output comes
-//! of each: a line end that cleaning put inside is written as SPACE.
+//! of each: the cleaner puts no line end inside.
 
 use std::io::{self, Read};
 use std::ops::Range;

@@ -220,8 +220,11 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
     if let Some(url) = &args.url {
         builder = builder.url(url);
     }
-    if args.from == args::From::Jsonl {
-        builder = builder.utf8();
+    match args.from {
+        args::From::Lines if args.to == args::To::Text || args.check => builder = builder.lines(),
+        // A record holds its line ends escaped, so that a document of one line may get some.
+        args::From::Text | args::From::Lines => {}
+        args::From::Jsonl => builder = builder.utf8(),
     }
     Ok(builder.build())
 }

@@ -9,9 +9,11 @@ pub fn write(document: &Document, out: &mut impl Write) -> io::Result<()> {
     out.write_all(document.text.as_bytes())
 }
 
-/// Writes the text as one line, for documents that came as one line each: a LINE FEED that cleaning put inside, such
-/// as the cut behind a glued date stamp, is written as SPACE, so that lines stay aligned with documents. The line's
-/// own end is left to the caller.
+/// Writes the text as one line, for documents that came as one line each ([`CleanerBuilder::lines`]), so that lines
+/// stay aligned with documents. A LINE FEED that the decoder found, and that no rule was allowed to change, is written as
+/// SPACE. The line's own end is left to the caller.
+///
+/// [`CleanerBuilder::lines`]: crate::CleanerBuilder::lines
 pub fn write_line(document: &Document, out: &mut impl Write) -> io::Result<()> {
     for (i, piece) in document.text.split('\n').enumerate() {
         if i > 0 {

@@ -103,9 +103,18 @@ fn left(range: Range<usize>) -> Found {
     Found { kind: FindingKind::Mojibake, range, detail }
 }
 
-/// Whether there is anything that the profile would undo.
-pub(crate) fn finds(text: &str, protected: &Protected, rules: RuleSet) -> bool {
-    !round(text, protected, rules).edits.is_empty()
+/// What [`repair`] would find in a text.
+pub(crate) struct Outlook {
+    /// Where it would undo something, in order.
+    pub undone: Vec<Range<usize>>,
+    /// What it would leave; of use if there is nothing to undo.
+    pub suspects: Vec<Range<usize>>,
+}
+
+/// Looks for what [`repair`] would find.
+pub(crate) fn foresee(text: &str, protected: &Protected, rules: RuleSet) -> Outlook {
+    let round = round(text, protected, rules);
+    Outlook { undone: round.edits.iter().map(|edit| edit.before).collect(), suspects: round.suspects }
 }
 
 /// What one round made of a text.

@@ -1,7 +1,8 @@
 //! Glued dates: a stamp without a space to what follows or precedes it is cut off (rule `glue`, N11).
 //!
-//! A stamp that heads its line is set on a line of its own, because that is what the page showed; inside prose a space
-//! is enough.
+//! A stamp that heads its line is set on a line of its own, because that is what the page showed; inside prose, and
+//! where a document is one line, a space is enough. A stamp on whose last digit a mark stands is not cut: nothing is
+//! inserted inside a grapheme cluster (UAX #29).
 
 use crate::chars;
 use crate::document::{FindingKind, Found};
@@ -45,7 +46,8 @@ pub(super) fn cut<'a>(text: &'a str, stamps: &mut [Stamp], rules: RuleSet) -> Cu
         stamp.range = range.start + grown..range.end + grown;
         if right && cuts {
             let heads = !left && heads_line(text, range.start);
-            rewriter.replace(Rule::Glue, range.end..range.end, if heads { "\n" } else { " " });
+            let space = if heads { rules.line_end() } else { ' ' };
+            rewriter.replace(Rule::Glue, range.end..range.end, space.encode_utf8(&mut [0; 4]));
             grown += 1;
             cut_at = Some(range.end);
         }
@@ -72,7 +74,7 @@ fn is_glued_right(text: &str, stamp: &Stamp) -> bool {
     if matches!(next, '\u{201C}' | '\u{2018}' | '«') {
         return true;
     }
-    if !is_word(next) {
+    if !is_word(next) || chars::of(next).is_mark() {
         return false;
     }
     let ending: Vec<char> = rest.chars().take_while(|&c| is_word(c)).take(ENDING + 1).collect();

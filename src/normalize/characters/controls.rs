@@ -2,17 +2,41 @@
 //!
 //! Rules `control`, `line-end`, `bidi-control`, `invisible` (N5, N6, N9 of the reference).
 
+use memchr::memchr_iter;
+
 use super::hidden::Stray;
 use super::{Stretch, sequences};
 use crate::chars;
 use crate::document::{FindingKind, Found};
-use crate::profile::Rule;
+use crate::edit::{Rewriter, Rewritten};
+use crate::profile::{Rule, RuleSet};
 
 /// What becomes of a character.
 enum Fate {
     Keep,
     Remove(Rule),
     Become(char, Rule),
+}
+
+/// Removes embeddings, overrides and isolates (UAX #9 §2) from a whole text. It is done before anybody judges the text: the
+/// last stage writes such, and they may not change how the text is judged the next time. No encoding has them, so they
+/// are no part of damage.
+pub(crate) fn lift<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<Found>) -> Rewritten<'a> {
+    let mut rewriter = Rewriter::new(text);
+    if rules.runs(Rule::BidiControl) {
+        // In UTF-8, all of them begin so.
+        for at in memchr_iter(0xE2, text.as_bytes()) {
+            let c = match text.as_bytes()[at + 1] {
+                0x80 | 0x81 => text[at..].chars().next(),
+                _ => None,
+            };
+            if let Some(c @ ('\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')) = c {
+                report(at, c, found);
+                rewriter.replace(Rule::BidiControl, at..at + c.len_utf8(), "");
+            }
+        }
+    }
+    rewriter.finish()
 }
 
 /// Removes and replaces. Bidi controls are reported: run by run, with their names.
@@ -29,8 +53,12 @@ pub(super) fn remove(stretch: &mut Stretch, found: &mut Vec<Found>) {
         let before = index.checked_sub(1).and_then(|i| stretch.get(i));
         index += 1;
         let range = at..at + c.len_utf8();
-        match fate(c, before, stretch.get(index)) {
+        match fate(c, before, stretch.get(index), stretch.rules.line_end()) {
             _ if stretch.region.keeps(c) => kept.push((at, c)),
+            // A line begins with no line end, nor with the space in its place.
+            Fate::Become(' ', rule) if stretch.runs(rule) && stretch.is_head() && kept.is_empty() => {
+                stretch.changed(rule, range);
+            }
             Fate::Become(other, rule) if stretch.runs(rule) => {
                 stretch.changed(rule, range);
                 kept.push((at, other));
@@ -63,13 +91,14 @@ pub(super) fn remove(stretch: &mut Stretch, found: &mut Vec<Found>) {
 
 const ESCAPE: char = '\u{1B}';
 
-fn fate(c: char, before: Option<char>, after: Option<char>) -> Fate {
+fn fate(c: char, before: Option<char>, after: Option<char>, line_end: char) -> Fate {
     match c {
+        '\n' if line_end != '\n' => Fate::Become(line_end, Rule::LineEnd),
         '\n' | '\t' | ' '..='~' => Fate::Keep,
         '\r' if after == Some('\n') => Fate::Remove(Rule::LineEnd),
         // The line and paragraph separators of UAX #14 (BK, CR, NL) and UAX #9 (Bidi_Class B).
         '\r' | '\u{B}' | '\u{C}' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
-            Fate::Become('\n', Rule::LineEnd)
+            Fate::Become(line_end, Rule::LineEnd)
         }
         c if c.is_control() => Fate::Remove(Rule::Control),
         c if bidi_control_name(c).is_some() => Fate::Remove(Rule::BidiControl),

@@ -20,7 +20,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memmem, memrchr};
 
-use super::joiners::{is_contextual, is_unspaced};
+use super::joiners::is_contextual;
 use crate::chars::{self, Script};
 use crate::document::{FindingKind, Found};
 
@@ -96,7 +96,7 @@ impl Stray {
 /// Whether it is a letter of a script whose lines break without hyphens.
 fn is_unhyphenated(c: char) -> bool {
     const SCRIPTS: [Script; 4] = [Script::HAN, Script::HIRAGANA, Script::KATAKANA, Script::HANGUL];
-    is_unspaced(c) || SCRIPTS.contains(&chars::of(c).script())
+    chars::of(c).script().is_unspaced() || SCRIPTS.contains(&chars::of(c).script())
 }
 
 /// Whether nobody sees it.

@@ -54,7 +54,8 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
             }
         }
         let range = at..at + c.len_utf8();
-        if !stretch.runs(rule) || keep && !(c == '\u{200B}' && stretch.rules.folds()) {
+        let runs = stretch.runs(rule) || stretch.rules.runs(rule) && is_loose(c, &kept, stretch);
+        if !runs || keep && !(c == '\u{200B}' && stretch.rules.folds()) {
             kept.push((at, c));
         } else {
             stretch.changed(rule, range);
@@ -64,6 +65,15 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
         }
     }
     stretch.chars = kept;
+}
+
+/// Whether nothing visible stands before a joiner or a selector, or another selector does: in program text too, that is no
+/// way to write, but one to hide something.
+fn is_loose(c: char, kept: &[(usize, char)], stretch: &Stretch) -> bool {
+    match previous(kept, stretch).next() {
+        Some(before) => chars::of(before).is_white_space() || is_selector(before) && c != '\u{200D}',
+        None => !stretch.region.continues.0,
+    }
 }
 
 /// Stays or goes by its neighbours.
@@ -83,33 +93,12 @@ fn parts_words(kept: &[(usize, char)], stretch: &Stretch, next: usize) -> bool {
     };
     match (before, after) {
         (Some(before), Some(after)) => {
-            is_visible(before) && is_visible(after) && (is_unspaced(before) || is_unspaced(after))
+            is_visible(before)
+                && is_visible(after)
+                && (chars::of(before).script().is_unspaced() || chars::of(after).script().is_unspaced())
         }
         _ => false,
     }
-}
-
-pub(super) fn is_unspaced(c: char) -> bool {
-    const SCRIPTS: [Script; 17] = [
-        Script::THAI,
-        Script::LAO,
-        Script::KHMER,
-        Script::MYANMAR,
-        Script::TIBETAN,
-        Script::JAVANESE,
-        Script::BALINESE,
-        Script::SUNDANESE,
-        Script::CHAM,
-        Script::TAI_LE,
-        Script::NEW_TAI_LUE,
-        Script::TAI_THAM,
-        Script::TAI_VIET,
-        Script::AHOM,
-        Script::BATAK,
-        Script::BUGINESE,
-        Script::MAKASAR,
-    ];
-    SCRIPTS.contains(&chars::of(c).script())
 }
 
 /// MONGOLIAN VOWEL SEPARATOR stands between a word and its last vowel.

@@ -23,6 +23,8 @@ mod whitespace;
 
 use std::ops::Range;
 
+use memchr::memchr;
+
 use crate::chars;
 use crate::document::{Found, Protected};
 use crate::edit::{Rewriter, Rewritten};
@@ -30,6 +32,7 @@ use crate::profile::{Rule, RuleSet, Rules};
 use hidden::Stray;
 use regions::{Region, Regions};
 
+pub(crate) use controls::lift;
 pub(crate) use whitespace::Lines;
 
 /// What the stage returns.
@@ -53,9 +56,9 @@ pub(crate) fn normalize<'a>(
     let regions = Regions::new(protected, text.len());
     let mut rewriter = Rewriter::new(text);
     let mut found = Vec::new();
-    let mut stretch = Stretch::new(rules);
+    let mut stretch = Stretch::new(rules, lines.at_head());
     let mut from = 0;
-    while let Some(range) = next_stretch(text, from) {
+    while let Some(range) = next_stretch(text, from, rules) {
         for (piece, region) in regions.pieces(range.clone()) {
             stretch.take(text, piece, region);
             stretch.normalize(&mut found);
@@ -83,8 +86,16 @@ pub(crate) fn normalize<'a>(
 /// The next stretch of characters that are not ordinary, at or behind `from`, as a byte range. A sequence of
 /// DoNotEmit.txt that begins in it may end in ordinary characters, so up to [`LOOKAHEAD`] of them belong to it; where
 /// another stretch would begin among them, the two are one.
-fn next_stretch(text: &str, from: usize) -> Option<Range<usize>> {
-    let start = next_dirty(text, from)?;
+fn next_stretch(text: &str, from: usize, rules: RuleSet) -> Option<Range<usize>> {
+    let dirty = next_dirty(text, from);
+    let start = match rules.line_end() {
+        '\n' => dirty?,
+        // In a document of one line, a line end is no ordinary character either.
+        _ => {
+            let end = dirty.unwrap_or(text.len());
+            memchr(b'\n', &text.as_bytes()[from..end]).map(|at| from + at).or(dirty)?
+        }
+    };
     let (mut ordinary, mut sequence) = (0, 0);
     let mut end = start;
     for (at, c) in text[start..].char_indices() {
@@ -179,10 +190,12 @@ struct Stretch<'a> {
     has_spaces: bool,
     /// Invisible characters without work, of this stretch and those before.
     strays: Vec<Stray>,
+    /// Nothing but white space came before the text.
+    at_head: bool,
 }
 
 impl<'a> Stretch<'a> {
-    fn new(rules: RuleSet) -> Self {
+    fn new(rules: RuleSet, at_head: bool) -> Self {
         Stretch {
             rules,
             region: Region::default(),
@@ -195,6 +208,7 @@ impl<'a> Stretch<'a> {
             is_changed: false,
             has_spaces: false,
             strays: Vec::new(),
+            at_head,
         }
     }
 
@@ -210,6 +224,11 @@ impl<'a> Stretch<'a> {
         self.changes.extend(self.chars.iter().map(|&(at, _)| (at, None)));
         self.is_changed = false;
         self.has_spaces |= self.chars.iter().any(|&(_, c)| spaces::is_typographic(c));
+    }
+
+    /// Whether the stretch begins the document.
+    fn is_head(&self) -> bool {
+        self.at_head && self.chars.first().is_some_and(|&(first, _)| first == 0)
     }
 
     /// Whether `rule` runs here.

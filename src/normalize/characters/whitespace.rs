@@ -55,6 +55,16 @@ pub(super) fn tidy<'a>(
 }
 
 impl Lines {
+    /// Whether nothing but white space came so far.
+    pub(super) fn at_head(&self) -> bool {
+        !self.started
+    }
+
+    /// The same, when what was held back is written.
+    pub(crate) fn released(self) -> Lines {
+        Lines { blank: "", spaces: 0, ..self }
+    }
+
     /// The same text was tidied before, and `held` was held back from its end then.
     pub(crate) fn holding(self, held: Lines) -> Lines {
         let blank = if self.blank.is_empty() { held.blank } else { self.blank };
