@@ -82,7 +82,7 @@ fn moved(span: Span, by: usize) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::Cleaner;
+    use crate::cleaner::Cleaner;
 
     #[test]
     fn windows_end_behind_lines_and_do_not_show() {

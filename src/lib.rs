@@ -143,6 +143,7 @@ struct Readme;
 mod bidi;
 mod chain;
 mod chars;
+mod cleaner;
 #[allow(dead_code)]
 mod codepages;
 mod composition;
@@ -167,6 +168,7 @@ mod tokens;
 pub use bidi::{Mode as Bidi, Property, Violation, audit};
 pub use chain::{Chain, Misreading};
 pub use chars::{Script, UNICODE_VERSION};
+pub use cleaner::{Cleaner, CleanerBuilder};
 pub use decode::{Hints, Label, decode, detect};
 pub use document::{
     Date, Direction, Document, Encoding, Evidence, Finding, FindingKind, Kind, Language, Method, Paragraph,
@@ -175,6 +177,5 @@ pub use document::{
 pub use error::Error;
 pub use labeller::Labeller;
 pub use language::Languages;
-pub use pipeline::{Cleaner, CleanerBuilder};
 pub use profile::{Profile, References, Rule, Rules};
 pub use stream::Sink;

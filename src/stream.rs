@@ -5,9 +5,10 @@
 
 use std::io::{self, Read};
 
+use crate::cleaner::Cleaner;
 use crate::decode::WINDOW;
 use crate::document::{Document, Encoding};
-use crate::pipeline::{Cleaner, Windows};
+use crate::pipeline::Windows;
 
 /// Takes the windows of a document, in order.
 pub trait Sink {
