@@ -1,18 +1,18 @@
 //! Each line is a JSON object with fields to clean. The rest of the line stays as it is, byte for byte, and so does a
 //! field in which nothing changes.
 
-use std::io;
 use std::ops::Range;
 
+use saaf::Encoding;
 use saaf::emit::Format;
-use saaf::emit::explain::{Explainer, Legible};
+use saaf::emit::explain::Legible;
 use saaf::emit::jsonl::{Record, escape};
-use saaf::{Document, Encoding, Evidence, Sink};
 
 use super::json::{self, Fault, Field, Object};
 use super::lines::Line;
-use super::outcome::{Rendered, is_lossy};
+use super::outcome::Rendered;
 use super::plan::Plan;
+use super::windows;
 
 /// Writes one line of the result. A line that is no object is written as it came, because a record that is missing
 /// downstream is worse than one that is not clean, and told.
@@ -94,69 +94,32 @@ fn clean_field(
 ) -> bool {
     let source = json::unescape(&line.text[field.raw.clone()]);
     let (name, start) = (format!("{}: {}", line.name, Legible(path)), rendered.output.len());
-    let mut told = Vec::new();
-    let mut windows = Windows {
-        source: &source,
-        explainer: plan.explain.then(|| Explainer::new(&name)),
-        record: match plan.format {
-            Format::Jsonl(offsets) => Some(Record::without_text(offsets)),
-            _ => None,
-        },
-        output: &mut rendered.output,
-        told: &mut told,
-        is_changed: false,
-        is_lossy: false,
-    };
-    // Writing to memory does not fail.
-    let Ok(encoding) = plan.cleaner.windows(&source, &mut windows) else { return false };
-    let is_changed = windows.is_changed || !windows.source.is_empty();
-    let (is_lossy, record) = (windows.is_lossy || encoding.damaged > 0, windows.record);
-    if encoding.evidence == Evidence::Binary {
+    let begun = Record::without_text(plan.offsets());
+    let (mut left, mut is_changed) = (&source[..], false);
+    let cleaned = windows::clean(plan, &name, &source, begun, |text| {
+        match left.strip_prefix(text.as_bytes()) {
+            Some(rest) => left = rest,
+            None => is_changed = true,
+        }
+        escape(text, &mut rendered.output);
+    });
+    let is_changed = is_changed || !left.is_empty();
+    if cleaned.is_binary() {
         rendered.output.truncate(start);
         rendered.complain(format_args!("{name}: binary data; passed on as it is"));
         return false;
     }
-    rendered.told.append(&mut told);
-    rendered.outcome.lost |= is_lossy;
+    rendered.told.extend_from_slice(&cleaned.told);
+    rendered.outcome.lost |= cleaned.is_lossy;
     rendered.outcome.changed |= is_changed;
-    if let Some(record) = record {
-        labels.add(field, &record, &encoding);
+    if let Some(record) = &cleaned.record {
+        labels.add(field, record, &cleaned.encoding);
     }
     if !is_changed {
         // As it is spelt.
         rendered.output.truncate(start);
     }
     is_changed
-}
-
-/// Writes the windows of a field as they come.
-struct Windows<'a> {
-    /// What is not compared yet.
-    source: &'a [u8],
-    explainer: Option<Explainer<'a>>,
-    record: Option<Record>,
-    output: &'a mut Vec<u8>,
-    told: &'a mut Vec<u8>,
-    is_changed: bool,
-    is_lossy: bool,
-}
-
-impl Sink for Windows<'_> {
-    fn window(&mut self, window: &Document) -> io::Result<()> {
-        self.is_lossy |= is_lossy(window);
-        match self.source.strip_prefix(window.text.as_bytes()) {
-            Some(rest) if !self.is_changed => self.source = rest,
-            _ => self.is_changed = true,
-        }
-        escape(&window.text, self.output);
-        if let Some(record) = &mut self.record {
-            record.add(window)?;
-        }
-        match &mut self.explainer {
-            Some(explainer) => explainer.write(window, self.told),
-            None => Ok(()),
-        }
-    }
 }
 
 /// The records of the fields, without their texts, which stay in their places.

@@ -10,14 +10,14 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use memchr::{memchr_iter, memrchr};
-use saaf::emit::explain::Explainer;
+use saaf::emit::jsonl::Record;
 use saaf::emit::{Format, text};
-use saaf::{Document, Evidence};
 
 use super::inputs::{Input, Source};
-use super::outcome::{Outcome, Rendered, is_lossy};
+use super::outcome::{Outcome, Rendered};
 use super::outputs::{Failure, Outlet, WriteError};
 use super::plan::Plan;
+use super::windows;
 
 /// One line of an input.
 pub struct Line<'a> {
@@ -58,34 +58,34 @@ pub fn clean(
 
 /// The way of a line that is text.
 pub fn render(plan: &Plan, line: &Line, rendered: &mut Rendered) {
-    let document = plan.cleaner.clean(line.text);
     let from = rendered.output.len();
-    // Writing to memory does not fail.
-    if document.encoding.evidence == Evidence::Binary {
+    let begun = Record::new(plan.offsets());
+    let cleaned = windows::clean(plan, &line.name, line.text, begun, |text| {
+        if plan.format == Format::Text {
+            // Writing to memory does not fail.
+            let _ = text::write_line(text, &mut rendered.output);
+        }
+    });
+    if cleaned.is_binary() {
+        rendered.output.truncate(from);
         rendered.complain(format_args!("{}: binary data (not text); an empty line stands for it", line.name));
-    } else if plan.explain {
-        let _ = Explainer::new(&line.name).write(&document, &mut rendered.told);
+    } else {
+        rendered.told.extend_from_slice(&cleaned.told);
     }
-    match plan.format {
-        Format::Text => {
-            write_text(plan, line, &document, &mut rendered.output);
+    match &cleaned.record {
+        Some(record) => {
+            // Writing to memory does not fail.
+            let _ = record.write(&cleaned.encoding, &mut rendered.output);
+            rendered.output.push(b'\n');
+        }
+        None => {
+            let end = if plan.keep_line_ends || line.end.is_empty() { line.end } else { b"\n" };
+            rendered.output.extend_from_slice(end);
             let kept = rendered.output[from..].strip_prefix(line.text) == Some(line.end);
             rendered.outcome.changed |= !kept;
         }
-        format => {
-            let _ = format.write(&document, &mut rendered.output);
-        }
     }
-    rendered.outcome.lost |= is_lossy(&document);
-}
-
-fn write_text(plan: &Plan, line: &Line, document: &Document, output: &mut Vec<u8>) {
-    if document.encoding.evidence != Evidence::Binary {
-        // Writing to memory does not fail.
-        let _ = text::write_line(document, output);
-    }
-    let end = if plan.keep_line_ends || line.end.is_empty() { line.end } else { b"\n" };
-    output.extend_from_slice(end);
+    rendered.outcome.lost |= cleaned.is_lossy;
 }
 
 fn clean_input(

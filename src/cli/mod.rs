@@ -28,6 +28,7 @@ mod replace;
 mod signals;
 #[cfg(unix)]
 mod temporary;
+mod windows;
 
 use args::{Args, Instead};
 use outcome::{Outcome, complain};

@@ -83,6 +83,14 @@ impl Plan {
         })
     }
 
+    /// The unit of offsets in records.
+    pub fn offsets(&self) -> Offsets {
+        match self.format {
+            Format::Jsonl(offsets) => offsets,
+            _ => Offsets::Bytes,
+        }
+    }
+
     /// How inputs are opened.
     pub fn opening(&self) -> Opening {
         match self.destination {

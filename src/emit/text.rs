@@ -9,13 +9,13 @@ pub fn write(document: &Document, out: &mut impl Write) -> io::Result<()> {
     out.write_all(document.text.as_bytes())
 }
 
-/// Writes the text as one line, for documents that came as one line each ([`CleanerBuilder::lines`]), so that lines
+/// Writes the text of a document, or of a window of it, as one line, for documents that came as one line each ([`CleanerBuilder::lines`]), so that lines
 /// stay aligned with documents. A LINE FEED that the decoder found, and that no rule was allowed to change, is written as
 /// SPACE. The line's own end is left to the caller.
 ///
 /// [`CleanerBuilder::lines`]: crate::CleanerBuilder::lines
-pub fn write_line(document: &Document, out: &mut impl Write) -> io::Result<()> {
-    for (i, piece) in document.text.split('\n').enumerate() {
+pub fn write_line(text: &str, out: &mut impl Write) -> io::Result<()> {
+    for (i, piece) in text.split('\n').enumerate() {
         if i > 0 {
             out.write_all(b" ")?;
         }
@@ -33,7 +33,7 @@ mod tests {
         let document = Document { text: "a\nb\n\nc".into(), ..Document::default() };
         let (mut whole, mut line) = (Vec::new(), Vec::new());
         write(&document, &mut whole).unwrap();
-        write_line(&document, &mut line).unwrap();
+        write_line(&document.text, &mut line).unwrap();
         assert_eq!(whole, b"a\nb\n\nc");
         assert_eq!(line, b"a b  c");
     }
