@@ -2,7 +2,7 @@
 //!
 //! Rules `control`, `line-end`, `bidi-control`, `invisible` (N5, N6, N9 of the reference).
 
-use memchr::memchr_iter;
+use memchr::memchr2_iter;
 
 use super::hidden::Stray;
 use super::{Stretch, sequences};
@@ -21,22 +21,72 @@ enum Fate {
 /// Removes embeddings, overrides and isolates (UAX #9 §2) from a whole text. It is done before anybody judges the text: the
 /// last stage writes such, and they may not change how the text is judged the next time. No encoding has them, so they
 /// are no part of damage.
+///
+/// What hides between `<` and the letter that would make a tag of it (HTML, tag open state) was often put there so that
+/// it makes none. Its removal would, so SPACE takes its place.
 pub(crate) fn lift<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<Found>) -> Rewritten<'a> {
     let mut rewriter = Rewriter::new(text);
-    if rules.runs(Rule::BidiControl) {
-        // In UTF-8, all of them begin so.
-        for at in memchr_iter(0xE2, text.as_bytes()) {
-            let c = match text.as_bytes()[at + 1] {
-                0x80 | 0x81 => text[at..].chars().next(),
-                _ => None,
-            };
-            if let Some(c @ ('\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')) = c {
-                report(at, c, found);
-                rewriter.replace(Rule::BidiControl, at..at + c.len_utf8(), "");
-            }
+    let lifts = rules.runs(Rule::BidiControl);
+    let mut parted = None;
+    // In UTF-8, all embeddings, overrides and isolates begin with 0xE2.
+    for at in memchr2_iter(b'<', 0xE2, text.as_bytes()) {
+        if text.as_bytes()[at] == b'<' {
+            let hidden = hidden_behind(&text[at + 1..]).filter(|&(_, rule)| rules.runs(rule));
+            parted = hidden.map(|(first, rule)| {
+                if let Some(c) = first.chars().next().filter(|&c| is_explicit(c)) {
+                    report(at + 1, c, found);
+                }
+                rewriter.replace(rule, at + 1..at + 1 + first.len(), " ");
+                at + 1
+            });
+            continue;
+        }
+        let c = match text.as_bytes()[at + 1] {
+            0x80 | 0x81 if lifts && parted != Some(at) => text[at..].chars().next(),
+            _ => None,
+        };
+        if let Some(c) = c.filter(|&c| is_explicit(c)) {
+            report(at, c, found);
+            rewriter.replace(Rule::BidiControl, at..at + c.len_utf8(), "");
         }
     }
     rewriter.finish()
+}
+
+fn is_explicit(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What hides first at the head of `rest`, a character or a control sequence, and the rule that would remove it, if
+/// behind all that hides stands what makes a tag of a `<` before it. Isolates alone do not count: they may be those that
+/// the last stage wrote.
+fn hidden_behind(rest: &str) -> Option<(&str, Rule)> {
+    let first = rest.chars().next().filter(|c| !c.is_ascii() || c.is_control())?;
+    let rule = hiding(first)?;
+    let (mut at, mut hidden, mut is_ours) = (0, 0, true);
+    while let Some(c) = rest[at..].chars().next().filter(|&c| hiding(c).is_some()) {
+        let len = if c == ESCAPE { sequences::len(rest[at..].chars()) } else { 1 };
+        at += rest[at..].chars().take(len).map(char::len_utf8).sum::<usize>();
+        is_ours &= matches!(c, '\u{2066}' | '\u{2067}' | '\u{2069}');
+        hidden = if hidden == 0 { at } else { hidden };
+    }
+    let makes_tag = rest[at..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
+    (makes_tag && !is_ours).then_some((&rest[..hidden], rule))
+}
+
+/// The rule that removes the character wherever it has nothing to do.
+fn hiding(c: char) -> Option<Rule> {
+    match c {
+        '\u{200C}' | '\u{200D}' => Some(Rule::JoinControl),
+        '\u{200B}' | '\u{34F}' | '\u{180E}' | '\u{E0020}'..='\u{E007F}' => Some(Rule::Invisible),
+        '\u{180B}'..='\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => {
+            Some(Rule::VariationSelector)
+        }
+        c => match fate(c, None, None, '\n') {
+            Fate::Remove(rule) => Some(rule),
+            _ => None,
+        },
+    }
 }
 
 /// Removes and replaces. Bidi controls are reported: run by run, with their names.

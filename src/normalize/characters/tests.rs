@@ -262,3 +262,26 @@ proptest! {
         }
     }
 }
+
+/// Issue 12: what keeps a `<` from being a tag goes, and a space keeps it from becoming one.
+#[test]
+fn removal_makes_no_tag() {
+    for (text, cleaned) in [
+        ("<\u{200B}b>", "< b>"),
+        ("<\u{200B}\u{FEFF}\u{202E}img src=x>", "< img src=x>"),
+        ("<\u{202E}/b>", "< /b>"),
+        ("<\u{1}!--", "< !--"),
+        ("<\u{1B}[0mb>", "< b>"),
+        ("<\u{200B}اردو>", "<اردو>"),
+        ("<\u{200B} b", "< b"),
+        ("x<\u{200B}5", "x<5"),
+        ("<b>\u{200B}</b>", "<b></b>"),
+    ] {
+        for profile in [Profile::Display, Profile::Corpus] {
+            let cleaner = crate::Cleaner::builder().profile(profile).build();
+            let document = cleaner.clean(text.as_bytes());
+            assert_eq!(document.text, cleaned, "{text:?}");
+            assert_eq!(document.decoded(), text);
+        }
+    }
+}
