@@ -93,6 +93,8 @@
 //! 6. [`Profile::Lossless`] gives valid UTF-8 back byte for byte, and still reports everything.
 //! 7. [`Profile::Display`] leaves well-formed text alone: curly quotes, dashes, joiners that join, emoji sequences,
 //!    vowel marks and the digits of every language stay.
+//! 8. No word changes the key of another line: what would be taken for damage holds back itself alone. A label may: in
+//!    [`Profile::Index`] the lines around have a say in the language of a short one.
 //!
 //! # Surprises
 //!

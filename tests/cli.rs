@@ -246,12 +246,41 @@ mod filter {
         for _ in 0..(64 << 20) / block.len() {
             stdin.write_all(block.as_bytes()).unwrap();
         }
-        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-        let kilobytes: u64 = peak.trim().trim_end_matches(" kB").trim().parse().unwrap();
+        let kilobytes = peak(&child);
         assert!(kilobytes < 64 << 10, "{kilobytes} kB");
         drop(stdin);
         assert!(child.wait().unwrap().success());
+    }
+
+    /// Issue 12: the line, what is unescaped of it, and the result are held, and nothing else of its length.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_long_line_is_held_three_times_at_most() {
+        let page = "All work &amp; no play, اور کھیل نہیں۔ ".repeat(240_000);
+        let object = format!("{{\"text\": \"\\t{page}\"}}");
+        for (from, line) in [("lines", page), ("jsonl", object)] {
+            let mut child = spawn(
+                saaf(&["--from", from]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()),
+            );
+            let (mut stdin, stdout) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+            stdin.write_all(line.as_bytes()).unwrap();
+            stdin.write_all(b"\n").unwrap();
+            let mut result = std::io::BufReader::new(stdout);
+            std::io::BufRead::read_until(&mut result, b'\n', &mut Vec::new()).unwrap();
+            let most = 3 * (line.len() as u64 >> 10) + (20 << 10);
+            let kilobytes = peak(&child);
+            assert!(kilobytes < most, "{from}: {kilobytes} of {most} kB");
+            drop(stdin);
+            assert!(child.wait().unwrap().success());
+        }
+    }
+
+    /// In kilobytes, what the process held when it held most.
+    #[cfg(target_os = "linux")]
+    fn peak(child: &std::process::Child) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        peak.trim().trim_end_matches(" kB").trim().parse().unwrap()
     }
 
     #[test]
