@@ -58,7 +58,7 @@ impl CleanerBuilder {
     /// date off, is SPACE.
     ///
     /// ```
-    /// let cleaner = saaf::Cleaner::builder().lines().build();
+    /// let cleaner = saaf::Cleaner::builder().lines().bidi(saaf::Bidi::None).build();
     /// let document = cleaner.clean("اکتوبر 30, 2025Minister\u{2028}says\ryes".as_bytes());
     /// assert_eq!(document.text, "اکتوبر 30, 2025 Minister says yes");
     /// ```
