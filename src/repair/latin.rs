@@ -52,6 +52,8 @@ impl Neighbours {
         let mut neighbours =
             Neighbours { before: [[u64::MAX; KINDS]; 128], behind: [[u64::MAX; KINDS]; 128] };
         let is_letter = 1..BEYOND;
+        let writers: Vec<Writer> =
+            (0..).zip(STANDING).filter_map(|(bit, tag)| Writer::new(bit, tag)).collect();
         for place in 0..128 {
             let c = char::from_u32(0x80 + place as u32).unwrap_or_default();
             match c {
@@ -59,26 +61,24 @@ impl Neighbours {
                 '£' | '¥' | '¹' | '²' | '³' | '¾' | '¯' => {
                     is_letter.clone().for_each(|kind| neighbours.behind[place][kind] = 0)
                 }
-                '\u{C0}'..='\u{FF}' if c.is_alphabetic() => neighbours.enter(place, c),
+                '\u{C0}'..='\u{FF}' if c.is_alphabetic() => neighbours.enter(place, c, &writers),
                 _ => {}
             }
         }
         neighbours
     }
 
-    fn enter(&mut self, place: usize, c: char) {
-        for kind in 0..BEYOND {
-            let neighbour = char::from(b'a' + (kind as u8).saturating_sub(1));
-            let (mut before, mut behind) = (0, 0);
-            let other = |language: &Language| if kind == 0 { Some(0) } else { language.row(neighbour) };
-            for (bit, tag) in STANDING.iter().enumerate() {
-                let Some(language) = LANGUAGES.named(tag) else { continue };
-                let (Some(row), Some(other)) = (row(language, c), other(language)) else { continue };
-                let most = if *tag == "vi" { PLAUSIBLE / 2 } else { PLAUSIBLE };
-                before |= u64::from(language.pair(other, row) <= most) << bit;
-                behind |= u64::from(language.pair(row, other) <= most) << bit;
+    fn enter(&mut self, place: usize, c: char, writers: &[Writer]) {
+        self.before[place][..BEYOND].fill(0);
+        self.behind[place][..BEYOND].fill(0);
+        for Writer { bit, language, rows } in writers {
+            let Some(row) = row(language, c) else { continue };
+            let most = if language.tag == "vi" { PLAUSIBLE / 2 } else { PLAUSIBLE };
+            for (kind, other) in rows.iter().enumerate() {
+                let Some(other) = *other else { continue };
+                self.before[place][kind] |= u64::from(language.pair(other, row) <= most) << bit;
+                self.behind[place][kind] |= u64::from(language.pair(row, other) <= most) << bit;
             }
-            (self.before[place][kind], self.behind[place][kind]) = (before, behind);
         }
     }
 
@@ -90,6 +90,22 @@ impl Neighbours {
         let before = at.checked_sub(1).map_or(0, |before| KIND[usize::from(bytes[before])]);
         let behind = bytes.get(at + 2).map_or(0, |&byte| KIND[usize::from(byte)]);
         self.before[place][usize::from(before)] & self.behind[place][usize::from(behind)]
+    }
+}
+
+/// A language and its bit, and the rows of no letter and of a to z in it.
+struct Writer {
+    bit: u32,
+    language: &'static Language,
+    rows: [Option<u8>; BEYOND],
+}
+
+impl Writer {
+    fn new(bit: u32, tag: &str) -> Option<Writer> {
+        let language = LANGUAGES.named(tag)?;
+        let letter = |kind: usize| language.row(char::from(b'a' + kind as u8 - 1));
+        let rows = std::array::from_fn(|kind| if kind == 0 { Some(0) } else { letter(kind) });
+        Some(Writer { bit, language, rows })
     }
 }
 

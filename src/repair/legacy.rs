@@ -6,7 +6,7 @@
 //! right, the line stays as it is, to be mended by whoever knows more. Cost: a pass over some of the line for each
 //! language, which ends where another is ahead.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::class::Class;
 use super::codecs::Codec;
@@ -44,15 +44,21 @@ const SAMPLE: usize = 240;
 /// A table that text is read in by mistake.
 struct Reader {
     codec: Codec,
-    standing: Standing,
+    standing: OnceLock<Standing>,
 }
 
-/// The first is asked for every line, the others where it lacks a character.
+/// The first is asked for every line, the others where it lacks a character. What each costs is made when it is asked.
 static READERS: LazyLock<Vec<Reader>> = LazyLock::new(|| {
     let names = ["windows-1252", "IBM437", "IBM850", "windows-1251", "KOI8-R", "IBM866"];
     let codecs = names.iter().filter_map(|name| Codec::named(name));
-    codecs.map(|codec| Reader { codec, standing: Standing::new(|byte| codec.decode(byte)) }).collect()
+    codecs.map(|codec| Reader { codec, standing: OnceLock::new() }).collect()
 });
+
+impl Reader {
+    fn standing(&self) -> &Standing {
+        self.standing.get_or_init(|| Standing::new(|byte| self.codec.decode(byte)))
+    }
+}
 
 /// What was found.
 pub(super) struct Found {
@@ -170,7 +176,7 @@ fn contest(
 ) -> Verdict {
     let beyond = bytes.iter().filter(|&&byte| byte >= 0x80).count() as Price;
     let letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count() as Price;
-    let standing = reader.standing.price(bytes) + controls * CONTROL;
+    let standing = reader.standing().price(bytes) + controls * CONTROL;
     if classes.is_none() && (standing < NO_TEXT * beyond || beyond < FEW) {
         return Verdict::Nothing;
     }
@@ -197,7 +203,7 @@ fn contest(
     let gain = standing.saturating_sub(least);
     let agreed = classes.filter(|(_, named)| named.name() == page.name());
     let [mut from_standing, from_second] = if agreed.is_some() { AGREED } else { AHEAD };
-    if beyond <= LISTED && reader.standing.is_list(bytes) {
+    if beyond <= LISTED && reader.standing().is_list(bytes) {
         from_standing = from_standing.max(FROM_LIST);
     }
     let is_ahead = gain >= from_standing && second.saturating_sub(least) >= from_second;
