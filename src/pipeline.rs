@@ -21,6 +21,7 @@ use crate::language;
 use crate::normalize::characters;
 use crate::profile::Rule;
 use crate::repair;
+use crate::rewriter::Change;
 use crate::segment::{self, Segmented};
 use crate::spelling::{Segments, Speller};
 
@@ -72,10 +73,8 @@ impl<'a> Windows<'a> {
         let Settled { text, mut paragraphs, mut spans } = self.settle(&decoded, last, &mut findings);
 
         self.bidi = bidi::direct(&text.text, &mut paragraphs, &mut spans, &self.bidi);
-        let isolates = self.cleaner.isolates();
         let marks = if findings.has_bidi_controls() { bidi::removed(&text.edits) } else { Vec::new() };
-        let marks = self.harmless(&text.text, (&paragraphs, &spans), marks, markup, last);
-        let isolated = bidi::isolate(&text.text, &mut paragraphs, &mut spans, isolates, &marks).detach();
+        let isolated = self.isolate(&text.text, (&mut paragraphs, &mut spans), marks, markup, last);
         let Rewritten { text, edits } = text.then(isolated);
 
         let edits = edits.without_noops(&text);
@@ -99,26 +98,29 @@ impl<'a> Windows<'a> {
         Document { text, paragraphs, spans, findings, edits, ..Document::default() }
     }
 
-    /// The author's marks but for those of lines that would be taken for damage if they were written again: some are bytes
-    /// of encodings.
-    fn harmless(
+    /// The last stage, with the author's marks but for those of lines that would be taken for damage if they were written
+    /// again: some are bytes of encodings.
+    fn isolate(
         &self,
         text: &str,
-        known: (&[Paragraph], &[Span]),
+        (paragraphs, spans): (&mut Vec<Paragraph>, &mut Vec<Span>),
         mut marks: Vec<bidi::Mark>,
         markup: segment::Before,
         last: bool,
-    ) -> Vec<bidi::Mark> {
+    ) -> Change {
         let (rules, isolates) = (self.cleaner.rules, self.cleaner.isolates());
+        let known = (!marks.is_empty()).then(|| (paragraphs.clone(), spans.clone()));
         let mut rounds = 0..MARKS;
-        while !marks.is_empty() {
-            let (mut paragraphs, mut spans) = (known.0.to_vec(), known.1.to_vec());
-            let written = bidi::isolate(text, &mut paragraphs, &mut spans, isolates, &marks);
+        loop {
+            let written = bidi::isolate(text, paragraphs, spans, isolates, &marks);
+            let Some(known) = known.as_ref().filter(|_| bidi::holds_marks(&written.text)) else {
+                return written.detach();
+            };
             let lifted = characters::lift(&written.text, rules, &mut Vec::new());
             let protected = segment::protect(&lifted.text, markup, last).0;
             let damage = repair::foresee(&lifted.text, &protected, rules).undone;
             if damage.is_empty() {
-                break;
+                return written.detach();
             }
             // No paragraph is longer than a line, by which damage is judged.
             let paragraph = |at: usize| known.0.partition_point(|paragraph| paragraph.end <= at);
@@ -129,8 +131,8 @@ impl<'a> Windows<'a> {
             if marks.len() == count || rounds.next().is_none() {
                 marks.clear();
             }
+            (*paragraphs, *spans) = known.clone();
         }
-        marks
     }
 
     /// All stages but the last. Where letters, as they are spelt, are a reason to judge the characters beside them anew,

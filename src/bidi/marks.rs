@@ -36,6 +36,11 @@ pub(crate) fn removed(edits: &Edits) -> Vec<Mark> {
         .collect()
 }
 
+/// Whether the text has any mark.
+pub(crate) fn holds_marks(text: &str) -> bool {
+    text.contains(is_mark)
+}
+
 /// What is written into a paragraph.
 pub(super) struct Choice {
     pub isolates: Vec<Range<usize>>,

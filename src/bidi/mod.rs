@@ -25,7 +25,7 @@ mod units;
 pub use audit::{Property, Violation, audit};
 pub(crate) use direction::{Context, direct};
 pub(crate) use isolates::isolate;
-pub(crate) use marks::{Mark, removed};
+pub(crate) use marks::{Mark, holds_marks, removed};
 
 use std::ops::Range;
 
