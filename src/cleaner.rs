@@ -6,8 +6,8 @@ use crate::decode::{Hints, Label};
 use crate::document::{Document, Encoding};
 use crate::error::Error;
 use crate::language::{Judges, Languages};
-use crate::pipeline::Windows;
-use crate::profile::{Profile, References, Rule, RuleSet, Rules};
+use crate::pipeline::{Options, Windows};
+use crate::profile::{Profile, References, Rule, Rules};
 use crate::stream;
 
 /// Cleans documents. Cheap to clone, and shared between threads by reference.
@@ -21,10 +21,7 @@ use crate::stream;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Cleaner {
-    pub(crate) rules: RuleSet,
-    bidi: Option<bidi::Mode>,
-    pub(crate) judges: Judges,
-    pub(crate) hints: Hints,
+    options: Options,
 }
 
 /// Sets up a [`Cleaner`].
@@ -36,7 +33,7 @@ pub struct CleanerBuilder {
 impl CleanerBuilder {
     /// What is wanted of the text; [`Profile::Display`] unless told. Every rule of the profile is on again.
     pub fn profile(mut self, profile: Profile) -> Self {
-        self.cleaner.rules = self.cleaner.rules.of(profile);
+        self.cleaner.options.rules = self.cleaner.options.rules.of(profile);
         self
     }
 
@@ -50,7 +47,7 @@ impl CleanerBuilder {
     /// assert_eq!(all.clean(text).text, "<b> 5 < 6");
     /// ```
     pub fn references(mut self, references: References) -> Self {
-        self.cleaner.rules = self.cleaner.rules.with_references(references);
+        self.cleaner.options.rules = self.cleaner.options.rules.with_references(references);
         self
     }
 
@@ -63,7 +60,7 @@ impl CleanerBuilder {
     /// assert_eq!(document.text, "اکتوبر 30, 2025 Minister says yes");
     /// ```
     pub fn lines(mut self) -> Self {
-        self.cleaner.rules = self.cleaner.rules.of_lines();
+        self.cleaner.options.rules = self.cleaner.options.rules.of_lines();
         self
     }
 
@@ -75,7 +72,7 @@ impl CleanerBuilder {
     /// assert_eq!(cleaner.clean(b"a  b &amp; c").text, "a  b & c");
     /// ```
     pub fn without(mut self, rule: Rule) -> Self {
-        self.cleaner.rules = self.cleaner.rules.without(rule);
+        self.cleaner.options.rules = self.cleaner.options.rules.without(rule);
         self
     }
 
@@ -87,40 +84,40 @@ impl CleanerBuilder {
     /// assert_eq!(cleaner.clean(b"a  b &amp; c").text, "a  b & c");
     /// ```
     pub fn only(mut self, rules: Rules) -> Self {
-        self.cleaner.rules = self.cleaner.rules.only(rules);
+        self.cleaner.options.rules = self.cleaner.options.rules.only(rules);
         self
     }
 
     /// Which isolates are written. Unless told, profile display writes [`Bidi::Minimal`](bidi::Mode::Minimal), and the
     /// others, whose texts are for machines, none; profile lossless never does.
     pub fn bidi(mut self, mode: bidi::Mode) -> Self {
-        self.cleaner.bidi = Some(mode);
+        self.cleaner.options.bidi = Some(mode);
         self
     }
 
     /// Restricts the labels to these BCP 47 tags, and expects text in them where the encoding is a close call. An empty
     /// list labels nothing, which is faster.
     pub fn languages(mut self, tags: &[&str]) -> Result<Self, Error> {
-        self.cleaner.judges = Judges::new(Languages::from_tags(tags.iter().copied())?);
-        self.cleaner.hints.languages = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        self.cleaner.options.judges = Judges::new(Languages::from_tags(tags.iter().copied())?);
+        self.cleaner.options.hints.languages = tags.iter().map(|tag| (*tag).to_owned()).collect();
         Ok(self)
     }
 
     /// What is known of the encoding of every source, in place of what was said before.
     pub fn hints(mut self, hints: Hints) -> Self {
-        self.cleaner.hints = hints;
+        self.cleaner.options.hints = hints;
         self
     }
 
     /// The encoding of every source, by its [`Label`]; ends the matter.
     pub fn encoding(mut self, label: &str) -> Result<Self, Error> {
-        self.cleaner.hints.encoding = Some(Label::parse(label)?);
+        self.cleaner.options.hints.encoding = Some(Label::parse(label)?);
         Ok(self)
     }
 
     /// What the transport said of the encoding; believed as far as the bytes allow.
     pub fn declared(mut self, label: &str) -> Self {
-        self.cleaner.hints.declared = Some(label.into());
+        self.cleaner.options.hints.declared = Some(label.into());
         self
     }
 
@@ -132,13 +129,13 @@ impl CleanerBuilder {
     /// assert_eq!(cleaner.clean(b"\xC7\xDF\xCA\xE6\xC8\xD1 2025").encoding.name, "windows-1256");
     /// ```
     pub fn url(mut self, url: &str) -> Self {
-        self.cleaner.hints.domain = Hints::domain_of(url);
+        self.cleaner.options.hints.domain = Hints::domain_of(url);
         self
     }
 
     /// Every source is UTF-8, because it was a string already.
     pub fn utf8(mut self) -> Self {
-        self.cleaner.hints.encoding = Some(Label::UTF_8);
+        self.cleaner.options.hints.encoding = Some(Label::UTF_8);
         self
     }
 
@@ -157,7 +154,7 @@ impl Cleaner {
     /// Cleans a source that fits in memory.
     pub fn clean(&self, source: &[u8]) -> Document {
         let mut document = Document::default();
-        let mut windows = Windows::new(self);
+        let mut windows = Windows::new(&self.options);
         let mut rest = source;
         while !rest.is_empty() {
             let (window, consumed) = windows.next(rest, true);
@@ -180,7 +177,7 @@ impl Cleaner {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn windows<S: stream::Sink>(&self, source: &[u8], sink: &mut S) -> std::io::Result<Encoding> {
-        let mut windows = Windows::new(self);
+        let mut windows = Windows::new(&self.options);
         let mut rest = source;
         while !rest.is_empty() {
             let (window, consumed) = windows.next(rest, true);
@@ -196,16 +193,6 @@ impl Cleaner {
         reader: R,
         sink: &mut S,
     ) -> std::io::Result<Encoding> {
-        stream::run(self, reader, sink)
-    }
-
-    /// Which isolates the text gets.
-    pub(crate) fn isolates(&self) -> bidi::Mode {
-        match (self.rules.profile(), self.bidi) {
-            _ if !self.rules.runs(Rule::Isolate) => bidi::Mode::None,
-            (_, Some(mode)) => mode,
-            (Profile::Display, None) => bidi::Mode::Minimal,
-            (_, None) => bidi::Mode::None,
-        }
+        stream::run(Windows::new(&self.options), reader, sink)
     }
 }

@@ -11,23 +11,44 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::bidi;
-use crate::cleaner::Cleaner;
-use crate::decode::{Decoded, Decoder};
+use crate::decode::{Decoded, Decoder, Hints};
 use crate::document::{
     DateCandidates, Document, Encoding, Finding, FindingKind, Found, Paragraph, Protected, Span,
 };
 use crate::edit::{Edits, Rewritten};
-use crate::language;
+use crate::language::{self, Judges};
 use crate::normalize::characters;
-use crate::profile::Rule;
+use crate::profile::{Profile, Rule, RuleSet};
 use crate::repair;
 use crate::rewriter::Change;
 use crate::segment::{self, Segmented};
 use crate::spelling::{Segments, Speller};
 
+/// What is wanted of every document.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    pub rules: RuleSet,
+    /// Unless the profile decides.
+    pub bidi: Option<bidi::Mode>,
+    pub judges: Judges,
+    pub hints: Hints,
+}
+
+impl Options {
+    /// Which isolates the text gets.
+    fn isolates(&self) -> bidi::Mode {
+        match (self.rules.profile(), self.bidi) {
+            _ if !self.rules.runs(Rule::Isolate) => bidi::Mode::None,
+            (_, Some(mode)) => mode,
+            (Profile::Display, None) => bidi::Mode::Minimal,
+            (_, None) => bidi::Mode::None,
+        }
+    }
+}
+
 /// The windows of one document, and what is carried from one to the next.
 pub(crate) struct Windows<'a> {
-    cleaner: &'a Cleaner,
+    options: &'a Options,
     decoder: Decoder,
     markup: segment::Before,
     lines: characters::Lines,
@@ -39,13 +60,13 @@ pub(crate) struct Windows<'a> {
 }
 
 impl<'a> Windows<'a> {
-    pub fn new(cleaner: &'a Cleaner) -> Self {
+    pub fn new(options: &'a Options) -> Self {
         Windows {
-            cleaner,
-            decoder: Decoder::new(&cleaner.hints),
+            options,
+            decoder: Decoder::new(&options.hints),
             markup: segment::Before::default(),
             lines: characters::Lines::default(),
-            judge: cleaner.judges.lend(),
+            judge: options.judges.lend(),
             language: language::Context::default(),
             bidi: bidi::Context::default(),
             decoded: String::new(),
@@ -79,7 +100,7 @@ impl<'a> Windows<'a> {
 
         let edits = edits.without_noops(&text);
         findings.join_controls();
-        if self.cleaner.rules.runs(Rule::BidiControl) {
+        if self.options.rules.runs(Rule::BidiControl) {
             findings.drop_kept_controls(&edits, &decoded, &text);
         }
         let findings = findings.finish(&edits);
@@ -108,7 +129,7 @@ impl<'a> Windows<'a> {
         markup: segment::Before,
         last: bool,
     ) -> Change {
-        let (rules, isolates) = (self.cleaner.rules, self.cleaner.isolates());
+        let (rules, isolates) = (self.options.rules, self.options.isolates());
         let known = (!marks.is_empty()).then(|| (paragraphs.clone(), spans.clone()));
         let mut rounds = 0..MARKS;
         loop {
@@ -140,13 +161,13 @@ impl<'a> Windows<'a> {
     fn settle<'t>(&mut self, decoded: &'t str, last: bool, findings: &mut Findings) -> Settled<'t> {
         let mut before = Before { lines: self.lines, held: characters::Lines::default(), last };
         let mut controls = Vec::new();
-        let mut text = characters::lift(decoded, self.cleaner.rules, &mut controls);
+        let mut text = characters::lift(decoded, self.options.rules, &mut controls);
         findings.add(controls, &Edits::default());
         let mut passes = 0;
         loop {
             let Restored { segments, dates, edits, protected, markup } =
                 self.restore(text, &mut before, findings);
-            let (rules, known) = (self.cleaner.rules, self.markup);
+            let (rules, known) = (self.options.rules, self.markup);
             let damage =
                 |text: &str| repair::foresee(text, &segment::protect(text, known, last).0, rules).undone;
             let mut speller = Speller { judge: &mut self.judge, before: &self.language, rules, damage };
@@ -171,7 +192,7 @@ impl<'a> Windows<'a> {
         markup: segment::Before,
         before: &Before,
     ) -> bool {
-        let rules = self.cleaner.rules;
+        let rules = self.options.rules;
         let change = || characters::normalize(text, protected, rules, before.lines, before.last).rewritten;
         !self.foresees(text, protected, markup, before.last) || !change().edits.is_empty()
     }
@@ -185,7 +206,7 @@ impl<'a> Windows<'a> {
         if after != markup || !are_same(&known.ranges, &found.ranges) {
             return false;
         }
-        let repair::Outlook { undone, suspects } = repair::foresee(text, &found, self.cleaner.rules);
+        let repair::Outlook { undone, suspects } = repair::foresee(text, &found, self.options.rules);
         undone.is_empty() && are_same(&known.damaged, &suspects)
     }
 
@@ -197,7 +218,7 @@ impl<'a> Windows<'a> {
         before: &mut Before,
         findings: &mut Findings,
     ) -> Restored<'t> {
-        let (rules, last) = (self.cleaner.rules, before.last);
+        let (rules, last) = (self.options.rules, before.last);
         let protect = |text: &str, before| segment::protect(text, before, last);
         let (mut protected, mut markup) = protect(&text.text, self.markup);
         let mut passes = 0;
@@ -250,7 +271,7 @@ impl<'a> Windows<'a> {
 
     /// How the source was read, now that it is read.
     pub fn finish(self) -> Encoding {
-        self.cleaner.judges.take_back(self.judge);
+        self.options.judges.take_back(self.judge);
         self.decoder.finish()
     }
 }

@@ -5,7 +5,6 @@
 
 use std::io::{self, Read};
 
-use crate::cleaner::Cleaner;
 use crate::decode::WINDOW;
 use crate::document::{Document, Encoding};
 use crate::pipeline::Windows;
@@ -17,9 +16,12 @@ pub trait Sink {
 }
 
 /// Reads to the end. An error of the reader or of the sink ends it early.
-pub(crate) fn run<R: Read, S: Sink>(cleaner: &Cleaner, reader: R, sink: &mut S) -> io::Result<Encoding> {
+pub(crate) fn run<R: Read, S: Sink>(
+    mut windows: Windows<'_>,
+    reader: R,
+    sink: &mut S,
+) -> io::Result<Encoding> {
     let mut source = Source { reader, buffer: Vec::with_capacity(2 * WINDOW), start: 0, ended: false };
-    let mut windows = Windows::new(cleaner);
     loop {
         source.fill()?;
         let rest = &source.buffer[source.start..];
