@@ -98,7 +98,9 @@ fn may_be_year(bytes: &[u8], at: usize) -> bool {
 
 fn year_at(text: &str, at: usize) -> Option<(Number, u16)> {
     let first = text[at..].chars().next().and_then(digit)?;
-    let is_inside = || text[..at].chars().next_back().and_then(digit).is_some();
+    // Marks may be stripped from a digit before, as from a letter.
+    let is_mark = |c: &char| chars::of(*c).combining_class() != 0;
+    let is_inside = || text[..at].chars().rev().find(|c| !is_mark(c)).and_then(digit).is_some();
     if !matches!(first, 1 | 2) || is_inside() {
         return None;
     }
