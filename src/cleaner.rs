@@ -154,14 +154,12 @@ impl Cleaner {
     /// Cleans a source that fits in memory.
     pub fn clean(&self, source: &[u8]) -> Document {
         let mut document = Document::default();
-        let mut windows = Windows::new(&self.options);
-        let mut rest = source;
-        while !rest.is_empty() {
-            let (window, consumed) = windows.next(rest, true);
+        let append = |window| {
             document.append(window);
-            rest = &rest[consumed..];
-        }
-        document.encoding = windows.finish();
+            Ok(())
+        };
+        // Appending does not fail.
+        document.encoding = self.each_window(source, append).unwrap_or_default();
         document
     }
 
@@ -177,11 +175,19 @@ impl Cleaner {
     /// # Ok::<(), std::io::Error>(())
     /// ```
     pub fn windows<S: stream::Sink>(&self, source: &[u8], sink: &mut S) -> std::io::Result<Encoding> {
+        self.each_window(source, |window| sink.window(&window))
+    }
+
+    fn each_window(
+        &self,
+        source: &[u8],
+        mut take: impl FnMut(Document) -> std::io::Result<()>,
+    ) -> std::io::Result<Encoding> {
         let mut windows = Windows::new(&self.options);
         let mut rest = source;
         while !rest.is_empty() {
             let (window, consumed) = windows.next(rest, true);
-            sink.window(&window)?;
+            take(window)?;
             rest = &rest[consumed..];
         }
         Ok(windows.finish())
