@@ -1,10 +1,10 @@
 //! Hidden text: invisible characters that do no work, in a text, in; findings of those that can carry a message, out.
 //!
-//! Any two characters that nobody sees make an alphabet, and so does one of them that is there or not. What does work is
-//! left out of account where it is met: joiners that join, ZWSP between words of scripts without spaces, selectors that
-//! select, flags, CGJ beside a mark (The Unicode Standard, §23.2), SOFT HYPHEN inside a word, the operators of formulas
-//! at letters of one character (UTR #25), the fillers of a jamo (§18.6). What is left are strays. One of them, or the same one now and then, is what
-//! editors, keyboards and web pages leave behind, and no finding. A line is one
+//! Any two characters that nobody sees make an alphabet, and so does one of them that is there or not. What does work
+//! is left out of account where it is met: joiners that join, ZWSP between words of scripts without spaces, selectors
+//! that select, flags, CGJ beside a mark (The Unicode Standard, §23.2), SOFT HYPHEN inside a word, the operators of
+//! formulas at letters of one character (UTR #25), the fillers of a jamo (§18.6). What is left are strays. One of them,
+//! or the same one now and then, is what editors, keyboards and web pages leave behind, and no finding. A line is one
 //!
 //! - where [`RUN`] strays of two kinds stand side by side, or [`MANY`] of one kind;
 //! - where it has [`FEW`] strays, and two kinds of them twice, or [`MANY`] strays;
