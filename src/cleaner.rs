@@ -2,13 +2,12 @@
 //! or window by window.
 
 use crate::bidi;
-use crate::decode::{Hints, Label};
 use crate::document::{Document, Encoding};
+use crate::encoding::{EncodingLabel, SourceHints};
 use crate::error::Error;
-use crate::language::{Judges, Languages};
-use crate::pipeline::{Options, Windows};
+use crate::language::{IdentifierPool, Languages};
+use crate::pipeline::{Options, Sink, Windows, run};
 use crate::profile::{Profile, References, Rule, Rules};
-use crate::stream;
 
 /// Cleans documents. Cheap to clone, and shared between threads by reference.
 ///
@@ -55,7 +54,7 @@ impl CleanerBuilder {
     /// date off, is SPACE.
     ///
     /// ```
-    /// let cleaner = saaf::Cleaner::builder().lines().bidi(saaf::Bidi::None).build();
+    /// let cleaner = saaf::Cleaner::builder().lines().isolation(saaf::Isolation::None).build();
     /// let document = cleaner.clean("اکتوبر 30, 2025Minister\u{2028}says\ryes".as_bytes());
     /// assert_eq!(document.text, "اکتوبر 30, 2025 Minister says yes");
     /// ```
@@ -88,9 +87,9 @@ impl CleanerBuilder {
         self
     }
 
-    /// Which isolates are written. Unless told, profile display writes [`Bidi::Minimal`](bidi::Mode::Minimal), and the
+    /// Which isolates are written. Unless told, profile display writes [`Isolation::Minimal`](bidi::Isolation::Minimal), and the
     /// others, whose texts are for machines, none; profile lossless never does.
-    pub fn bidi(mut self, mode: bidi::Mode) -> Self {
+    pub fn isolation(mut self, mode: bidi::Isolation) -> Self {
         self.cleaner.options.bidi = Some(mode);
         self
     }
@@ -98,20 +97,20 @@ impl CleanerBuilder {
     /// Restricts the labels to these BCP 47 tags, and expects text in them where the encoding is a close call. An empty
     /// list labels nothing, which is faster.
     pub fn languages(mut self, tags: &[&str]) -> Result<Self, Error> {
-        self.cleaner.options.judges = Judges::new(Languages::from_tags(tags.iter().copied())?);
+        self.cleaner.options.judges = IdentifierPool::new(Languages::from_tags(tags.iter().copied())?);
         self.cleaner.options.hints.languages = tags.iter().map(|tag| (*tag).to_owned()).collect();
         Ok(self)
     }
 
     /// What is known of the encoding of every source, in place of what was said before.
-    pub fn hints(mut self, hints: Hints) -> Self {
+    pub fn hints(mut self, hints: SourceHints) -> Self {
         self.cleaner.options.hints = hints;
         self
     }
 
-    /// The encoding of every source, by its [`Label`]; ends the matter.
+    /// The encoding of every source, by its [`EncodingLabel`]; ends the matter.
     pub fn encoding(mut self, label: &str) -> Result<Self, Error> {
-        self.cleaner.options.hints.encoding = Some(Label::parse(label)?);
+        self.cleaner.options.hints.encoding = Some(EncodingLabel::parse(label)?);
         Ok(self)
     }
 
@@ -129,13 +128,13 @@ impl CleanerBuilder {
     /// assert_eq!(cleaner.clean(b"\xC7\xDF\xCA\xE6\xC8\xD1 2025").encoding.name, "windows-1256");
     /// ```
     pub fn url(mut self, url: &str) -> Self {
-        self.cleaner.options.hints.domain = Hints::domain_of(url);
+        self.cleaner.options.hints.domain = SourceHints::domain_of(url);
         self
     }
 
     /// Every source is UTF-8, because it was a string already.
     pub fn utf8(mut self) -> Self {
-        self.cleaner.options.hints.encoding = Some(Label::UTF_8);
+        self.cleaner.options.hints.encoding = Some(EncodingLabel::UTF_8);
         self
     }
 
@@ -174,7 +173,7 @@ impl Cleaner {
     /// assert_eq!(encoding.name, "UTF-8");
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    pub fn windows<S: stream::Sink>(&self, source: &[u8], sink: &mut S) -> std::io::Result<Encoding> {
+    pub fn windows<S: Sink>(&self, source: &[u8], sink: &mut S) -> std::io::Result<Encoding> {
         self.each_window(source, |window| sink.window(&window))
     }
 
@@ -194,11 +193,7 @@ impl Cleaner {
     }
 
     /// Cleans a source of any length in bounded memory. The sink is given one window after the other.
-    pub fn stream<R: std::io::Read, S: stream::Sink>(
-        &self,
-        reader: R,
-        sink: &mut S,
-    ) -> std::io::Result<Encoding> {
-        stream::run(Windows::new(&self.options), reader, sink)
+    pub fn stream<R: std::io::Read, S: Sink>(&self, reader: R, sink: &mut S) -> std::io::Result<Encoding> {
+        run(Windows::new(&self.options), reader, sink)
     }
 }

@@ -5,11 +5,11 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::chain::Chain;
 pub use crate::chars::Script;
 use crate::edit::Edits;
+use crate::edit::MojibakePath;
+use crate::edit::SourceMap;
 use crate::profile::Rules;
-use crate::source_map::SourceMap;
 
 /// Bytes at the start of a document. What stands there is known everywhere in it: to a paragraph that cannot tell its
 /// language or its direction by itself, as what stands before it is.
@@ -21,7 +21,7 @@ pub(crate) struct Protected {
     /// In order, and apart.
     pub ranges: Vec<Range<usize>>,
     /// Of each range: markup or code.
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<SpanKind>,
     /// Text that was read in the wrong encoding and could not be repaired, in order and apart. What a later repair needs
     /// stays in it: no-break spaces, soft hyphens, C1 controls.
     pub damaged: Vec<Range<usize>>,
@@ -36,7 +36,7 @@ impl Protected {
     }
 
     /// Those that meet `range`, as far as they lie in it, in order.
-    pub fn within(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Kind)> {
+    pub fn within(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, SpanKind)> {
         let next = self.ranges.partition_point(|known| known.end <= range.start);
         let inside = self.ranges[next..].iter().zip(&self.kinds[next..]);
         inside
@@ -104,7 +104,7 @@ impl Document {
             text: edit.after,
             source: self.source_of_decoded(edit.before),
             original: edit.original,
-            chain: edit.chain,
+            mojibake_path: edit.mojibake_path,
         })
     }
 
@@ -177,7 +177,7 @@ pub struct SourceEdit<'a> {
     /// The characters that were replaced; empty for an insertion.
     pub original: &'a str,
     /// The misreadings that it undid, where it undid any.
-    pub chain: Option<&'a Chain>,
+    pub mojibake_path: Option<&'a MojibakePath>,
 }
 
 /// How the source was read, and why so.
@@ -205,7 +205,7 @@ pub struct Encoding {
     /// Source bytes that could not be read in the encoding.
     pub damaged: usize,
     /// Which encoding read which source bytes; they tile the source.
-    pub segments: Vec<Segment>,
+    pub segments: Vec<EncodingSegment>,
 }
 
 impl Default for Encoding {
@@ -263,7 +263,7 @@ impl Evidence {
 
 /// Source bytes read in one encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Segment {
+pub struct EncodingSegment {
     /// Byte offset in the source.
     pub start: usize,
     /// Byte offset in the source.
@@ -298,7 +298,7 @@ impl Direction {
 /// How the direction of a paragraph was found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Method {
+pub enum DirectionSource {
     /// The first strong character outside dates, addresses, code, markup and numbers (UAX #9 P2); where there is none,
     /// the first of all.
     FirstStrong,
@@ -311,14 +311,14 @@ pub enum Method {
     Default,
 }
 
-impl Method {
+impl DirectionSource {
     /// As the record prints it.
     pub const fn name(self) -> &'static str {
         match self {
-            Method::FirstStrong => "first-strong",
-            Method::Sentence => "sentence",
-            Method::Document => "document",
-            Method::Default => "default",
+            DirectionSource::FirstStrong => "first-strong",
+            DirectionSource::Sentence => "sentence",
+            DirectionSource::Document => "document",
+            DirectionSource::Default => "default",
         }
     }
 }
@@ -333,7 +333,7 @@ pub struct Paragraph {
     /// Which way it is written.
     pub direction: Direction,
     /// How that was found.
-    pub method: Method,
+    pub method: DirectionSource,
 }
 
 /// A BCP 47 language tag out of the list that saaf labels with.
@@ -371,7 +371,7 @@ impl fmt::Display for Language {
 /// What a span is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum SpanKind {
     /// Words.
     #[default]
     Prose,
@@ -392,18 +392,18 @@ pub enum Kind {
     Symbol,
 }
 
-impl Kind {
+impl SpanKind {
     /// As the record prints it.
     pub const fn name(self) -> &'static str {
         match self {
-            Kind::Prose => "prose",
-            Kind::Date => "date",
-            Kind::Number => "number",
-            Kind::Url => "url",
-            Kind::Email => "email",
-            Kind::Code => "code",
-            Kind::Markup => "markup",
-            Kind::Symbol => "symbol",
+            SpanKind::Prose => "prose",
+            SpanKind::Date => "date",
+            SpanKind::Number => "number",
+            SpanKind::Url => "url",
+            SpanKind::Email => "email",
+            SpanKind::Code => "code",
+            SpanKind::Markup => "markup",
+            SpanKind::Symbol => "symbol",
         }
     }
 }
@@ -443,8 +443,8 @@ pub struct Span {
     /// Which way its letters run.
     pub direction: Direction,
     /// What it is.
-    pub kind: Kind,
-    /// The day, where `kind` is [`Kind::Date`] and there is such a day.
+    pub kind: SpanKind,
+    /// The day, where `kind` is [`SpanKind::Date`] and there is such a day.
     pub date: Option<Date>,
 }
 
@@ -522,7 +522,7 @@ pub struct Finding {
 
 /// A finding as a stage reports it: in bytes of the text that the stage was given.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Found {
+pub(crate) struct RawFinding {
     pub kind: FindingKind,
     pub range: Range<usize>,
     pub detail: String,
@@ -531,7 +531,7 @@ pub(crate) struct Found {
 /// A date whose month is written with a name, and the languages that write it so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct DateCandidates {
-    /// Index of the span, of kind [`Kind::Date`].
+    /// Index of the span, of kind [`SpanKind::Date`].
     pub span: usize,
     /// Never empty.
     pub languages: &'static [&'static str],

@@ -10,10 +10,10 @@ use std::fmt;
 /// assert!(error.to_string().contains("windows-125"));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error(Kind);
+pub struct Error(ErrorKind);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum ErrorKind {
     UnknownEncoding(String),
     UnknownLanguage(String),
 }
@@ -21,17 +21,17 @@ pub(crate) enum Kind {
 impl Error {
     /// No encoding has this label.
     pub fn is_unknown_encoding(&self) -> bool {
-        matches!(self.0, Kind::UnknownEncoding(_))
+        matches!(self.0, ErrorKind::UnknownEncoding(_))
     }
 
     /// saaf labels no text with this tag.
     pub fn is_unknown_language(&self) -> bool {
-        matches!(self.0, Kind::UnknownLanguage(_))
+        matches!(self.0, ErrorKind::UnknownLanguage(_))
     }
 }
 
-impl From<Kind> for Error {
-    fn from(kind: Kind) -> Self {
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
         Error(kind)
     }
 }
@@ -39,13 +39,13 @@ impl From<Kind> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Kind::UnknownEncoding(label) => {
+            ErrorKind::UnknownEncoding(label) => {
                 write!(
                     f,
                     "unknown encoding '{label}'; give a label of the Encoding Standard, such as windows-1256"
                 )
             }
-            Kind::UnknownLanguage(tag) => {
+            ErrorKind::UnknownLanguage(tag) => {
                 write!(f, "unknown language '{tag}'")
             }
         }

@@ -10,14 +10,14 @@
 //! **Clean what fits in memory.** [`Cleaner::clean`] takes bytes and gives a [`Document`]; it cannot fail.
 //!
 //! ```
-//! use saaf::{Cleaner, Direction, Kind};
+//! use saaf::{Cleaner, Direction, SpanKind};
 //!
 //! let page = "اکتوبر 30, 2025Mayor Qureshi said &ldquo;yes&rdquo;";
 //! let document = Cleaner::default().clean(page.as_bytes());
 //! assert_eq!(document.text, "اکتوبر 30, 2025\nMayor Qureshi said “yes”");
 //!
 //! let stamp = &document.spans[0];
-//! assert_eq!((stamp.kind, stamp.direction), (Kind::Date, Direction::Rtl));
+//! assert_eq!((stamp.kind, stamp.direction), (SpanKind::Date, Direction::Rtl));
 //! assert_eq!((stamp.script.as_str(), stamp.language.as_str()), ("Arab", "ur"));
 //! assert_eq!(stamp.date.unwrap().to_string(), "2025-10-30");
 //! ```
@@ -74,7 +74,7 @@
 //! - [`Document`]: the text, its [`Encoding`] and why so, [paragraphs](Paragraph), [spans](Span),
 //!   [findings](Finding), [edits](SourceEdit).
 //! - [`Profile`] and [`Rule`]: what may be changed, and by what name. [`Profile::runs`] is the table of both.
-//! - [`Bidi`]: which isolates are written; [`audit`]: whether a text with its labels is bidi-safe.
+//! - [`Isolation`]: which isolates are written; [`audit`]: whether a text with its labels is bidi-safe.
 //! - [`emit`]: a document as text, as a record in JSON, as an explanation for a person.
 //!
 //! # Guarantees
@@ -117,7 +117,7 @@
 //! - **A byte order mark is text in lossless**: U+FEFF leads [`Document::text`], as it led the source. All other
 //!   profiles remove it.
 //! - **Numbers belong to the span around them**, so that `250` in an Urdu sentence does not cut it in three. A span
-//!   of kind [`Kind::Number`] is a number that stands alone.
+//!   of kind [`SpanKind::Number`] is a number that stands alone.
 //! - **A date has a day, a month and a year of four digits.** `October 11` is prose, and so is `03/04/2025`, which
 //!   two continents read differently.
 //! - **Letters are changed by language, and only where the label is at least as likely as not.** So the same word may
@@ -125,7 +125,7 @@
 //! - **[`Profile::IndexAny`] makes keys, never text**: it merges letters that Arabic, Urdu or Sorani tell apart. Use
 //!   it on both sides of a comparison and store neither.
 //! - **Isolates are characters.** [`Profile::Display`] writes U+2066 or U+2067 … U+2069 where a paragraph would be
-//!   shown wrongly without; [`Bidi::None`] writes none. All other profiles write none unless told.
+//!   shown wrongly without; [`Isolation::None`] writes none. All other profiles write none unless told.
 //! - **A paragraph of more than 64 KiB is cut**, between words if it has any, and reported as
 //!   [`FindingKind::OversizeParagraph`]. Where depends on its length, so guarantee 2 ends there: a line that cleaning made
 //!   shorter may be cut elsewhere, and come out otherwise, the second time.
@@ -143,41 +143,32 @@
 struct Readme;
 
 mod bidi;
-mod chain;
 mod chars;
 mod cleaner;
 #[allow(dead_code)]
 mod codepages;
-mod composition;
-mod decode;
 mod document;
 mod edit;
 pub mod emit;
+mod encoding;
 mod error;
-mod labeller;
 mod language;
 mod normalize;
 mod pipeline;
 mod profile;
 mod repair;
-mod rewriter;
 mod segment;
-mod source_map;
-mod spelling;
-mod stream;
-mod tokens;
 
-pub use bidi::{Mode as Bidi, Property, Violation, audit};
-pub use chain::{Chain, Misreading};
+pub use bidi::{BidiSafetyProperty, Isolation, Violation, audit};
 pub use chars::{Script, UNICODE_VERSION};
 pub use cleaner::{Cleaner, CleanerBuilder};
-pub use decode::{Hints, Label, decode, detect};
 pub use document::{
-    Date, Direction, Document, Encoding, Evidence, Finding, FindingKind, Kind, Language, Method, Paragraph,
-    Segment, SourceEdit, Span,
+    Date, Direction, DirectionSource, Document, Encoding, EncodingSegment, Evidence, Finding, FindingKind,
+    Language, Paragraph, SourceEdit, Span, SpanKind,
 };
+pub use edit::{Misdecoding, MojibakePath};
+pub use encoding::{EncodingLabel, SourceHints, decode, detect};
 pub use error::Error;
-pub use labeller::Labeller;
 pub use language::Languages;
+pub use pipeline::{Labeller, Sink};
 pub use profile::{Profile, References, Rule, Rules};
-pub use stream::Sink;

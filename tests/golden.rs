@@ -1,15 +1,15 @@
 //! The sample page, in every dress: what it says is the same.
 
 use encoding_rs::WINDOWS_1256;
-use saaf::{Cleaner, Direction, Document, FindingKind, Kind, Profile, Rule, Span};
+use saaf::{Cleaner, Direction, Document, FindingKind, Profile, Rule, Span, SpanKind};
 
-use crate::sources::utf16;
+use crate::strategies::utf16;
 
 fn page() -> String {
     std::fs::read_to_string("data/samples/news.txt").unwrap()
 }
 
-fn labels(span: &Span) -> (&str, &str, Direction, Kind, Option<saaf::Date>) {
+fn labels(span: &Span) -> (&str, &str, Direction, SpanKind, Option<saaf::Date>) {
     (span.script.as_str(), span.language.as_str(), span.direction, span.kind, span.date)
 }
 
@@ -22,7 +22,7 @@ fn the_sample_page_is_read_as_a_person_reads_it() {
     let wanted = page.trim_matches('\n').replace(&format!("{stamp}Mayor"), &format!("{stamp}\nMayor")) + "\n";
     assert_eq!(document.text, wanted);
 
-    let dates: Vec<&Span> = document.spans.iter().filter(|span| span.kind == Kind::Date).collect();
+    let dates: Vec<&Span> = document.spans.iter().filter(|span| span.kind == SpanKind::Date).collect();
     assert_eq!(dates.len(), 2);
     for date in dates {
         assert_eq!(&document.text[date.start..date.end], stamp);
@@ -33,7 +33,7 @@ fn the_sample_page_is_read_as_a_person_reads_it() {
         );
         assert_eq!(&page[document.source_range(date.start..date.end)], stamp);
     }
-    for span in document.spans.iter().filter(|span| span.kind == Kind::Prose) {
+    for span in document.spans.iter().filter(|span| span.kind == SpanKind::Prose) {
         assert_eq!((span.language.as_str(), span.direction), ("en", Direction::Ltr), "{span:?}");
     }
     for paragraph in &document.paragraphs {
@@ -51,7 +51,7 @@ fn lossless_returns_the_sample_page() {
     let document = Cleaner::builder().profile(Profile::Lossless).build().clean(page().as_bytes());
     assert_eq!(document.text, page());
     assert_eq!(document.findings[0].kind, FindingKind::GluedDate);
-    assert_eq!(document.spans.iter().filter(|span| span.kind == Kind::Date).count(), 2);
+    assert_eq!(document.spans.iter().filter(|span| span.kind == SpanKind::Date).count(), 2);
 }
 
 /// Every encoding gives the same spans; offsets into the text move only with its letters.
@@ -103,7 +103,7 @@ fn names_cut_no_english_paragraph() {
     let prose: Vec<(&str, &str)> = document
         .spans
         .iter()
-        .filter(|span| span.kind == Kind::Prose)
+        .filter(|span| span.kind == SpanKind::Prose)
         .map(|span| (document.text[span.start..span.end].trim_end(), span.language.as_str()))
         .collect();
     let wanted: Vec<(&str, &str)> =
@@ -118,7 +118,7 @@ fn code_is_a_span_of_its_own() {
     let document = Cleaner::default().clean(text.as_bytes());
     let kinds: Vec<_> = document.spans.iter().map(|span| (span.kind, span.direction)).collect();
     use saaf::Direction::{Ltr, Rtl};
-    assert_eq!(kinds, [(Kind::Prose, Rtl), (Kind::Code, Ltr), (Kind::Prose, Rtl)]);
+    assert_eq!(kinds, [(SpanKind::Prose, Rtl), (SpanKind::Code, Ltr), (SpanKind::Prose, Rtl)]);
     let code = &document.spans[1];
     assert_eq!(code.language.as_str(), "und");
     assert!(document.text[code.start..code.end].contains("`date(2025-10-30)`"));
@@ -129,7 +129,8 @@ fn code_is_a_span_of_its_own() {
 fn one_damaged_byte_harms_nothing_else() {
     let page = page();
     let whole = Cleaner::default().clean(page.as_bytes());
-    let stamps = |document: &Document| document.spans.iter().filter(|span| span.kind == Kind::Date).count();
+    let stamps =
+        |document: &Document| document.spans.iter().filter(|span| span.kind == SpanKind::Date).count();
     for at in (0..page.len()).step_by(7) {
         let mut bytes = page.clone().into_bytes();
         bytes[at] = 0xFF;

@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
-use saaf::{Bidi, Cleaner, Profile};
+use saaf::{Cleaner, Isolation, Profile};
 
 /// Repeats of these have brought others to their knees.
 const GENERATORS: &[(&str, &str)] = &[
@@ -89,11 +89,11 @@ fn growth_is_linear() {
     let mut worst: (f64, &str) = (0.0, "");
     for &(name, piece) in GENERATORS {
         for (profile, mode) in [
-            (Profile::Display, Bidi::Minimal),
-            (Profile::Index, Bidi::Isolate),
-            (Profile::Lossless, Bidi::None),
+            (Profile::Display, Isolation::Minimal),
+            (Profile::Index, Isolation::Isolate),
+            (Profile::Lossless, Isolation::None),
         ] {
-            let cleaner = Cleaner::builder().profile(profile).bidi(mode).build();
+            let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
             let source = |len: usize| {
                 let mut bytes = piece.repeat(len / piece.len()).into_bytes();
                 if name == "damaged bytes" {

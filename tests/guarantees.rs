@@ -3,10 +3,10 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
-use saaf::{Bidi, Cleaner, Document, Profile};
+use saaf::{Cleaner, Document, Isolation, Profile};
 
 use crate::promises;
-use crate::sources::{long_line, long_page, source, text, token};
+use crate::strategies::{long_line, long_page, source, text, token};
 
 fn cleaner(profile: Profile) -> Cleaner {
     Cleaner::builder().profile(profile).build()
@@ -17,8 +17,8 @@ fn every_document(source: &[u8]) -> impl Iterator<Item = (Profile, Document)> {
     Profile::ALL.into_iter().map(move |profile| (profile, cleaner(profile).clean(source)))
 }
 
-fn mode() -> impl Strategy<Value = Bidi> {
-    prop::sample::select(&[Bidi::Minimal, Bidi::Isolate, Bidi::None][..])
+fn mode() -> impl Strategy<Value = Isolation> {
+    prop::sample::select(&[Isolation::Minimal, Isolation::Isolate, Isolation::None][..])
 }
 
 /// The same 1,500 sources a property in every run, so that a change is judged by itself; others, as many as
@@ -46,7 +46,7 @@ proptest! {
     #[test]
     fn cleaning_twice_changes_nothing(source in source(), mode in mode()) {
         for profile in Profile::ALL {
-            let cleaner = Cleaner::builder().profile(profile).bidi(mode).build();
+            let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
             promises::twice_is_once(&cleaner, profile, &source);
         }
     }
@@ -55,7 +55,7 @@ proptest! {
     #[test]
     fn cleaning_lines_twice_changes_nothing(source in source(), mode in mode()) {
         for profile in Profile::ALL {
-            let cleaner = Cleaner::builder().lines().profile(profile).bidi(mode).build();
+            let cleaner = Cleaner::builder().lines().profile(profile).isolation(mode).build();
             for line in source.split(|&byte| byte == b'\n') {
                 let once = promises::twice_is_once(&cleaner, profile, line);
                 prop_assert!(profile == Profile::Lossless || !once.text.contains('\n'), "{:?}", once.text);
@@ -68,7 +68,7 @@ proptest! {
     fn lines_are_bidi_safe(source in source(), mode in mode()) {
         let line = source.split(|&byte| byte == b'\n').next().unwrap_or_default();
         for profile in [Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus] {
-            let cleaner = Cleaner::builder().lines().profile(profile).bidi(mode).build();
+            let cleaner = Cleaner::builder().lines().profile(profile).isolation(mode).build();
             promises::is_bidi_safe(&cleaner.clean(line), mode);
         }
     }
@@ -91,8 +91,8 @@ proptest! {
     #[test]
     fn texts_are_bidi_safe(source in source()) {
         for profile in [Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus] {
-            for mode in [Bidi::Minimal, Bidi::Isolate, Bidi::None] {
-                let cleaner = Cleaner::builder().profile(profile).bidi(mode).build();
+            for mode in [Isolation::Minimal, Isolation::Isolate, Isolation::None] {
+                let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
                 promises::is_bidi_safe(&cleaner.clean(&source), mode);
             }
         }
@@ -127,7 +127,7 @@ fn long_lines_keep_the_other_promises() {
     let mut runner = TestRunner::new(ProptestConfig { cases: 4, ..config() });
     let checked = runner.run(&(long_line(), mode()), |(line, mode)| {
         for profile in [Profile::Display, Profile::IndexAny] {
-            let cleaner = Cleaner::builder().lines().profile(profile).bidi(mode).utf8().build();
+            let cleaner = Cleaner::builder().lines().profile(profile).isolation(mode).utf8().build();
             let whole = cleaner.clean(&line);
             prop_assert!(!whole.text.contains('\n'));
             promises::check_tiling(&whole, &line);
@@ -175,7 +175,7 @@ fn the_way_back_is_sparse() {
     for bytes in [
         page.clone().into_bytes(),
         encoding_rs::WINDOWS_1256.encode(&page.replace('ی', "ي")).0.into_owned(),
-        crate::sources::utf16(&page, u16::to_le_bytes),
+        crate::strategies::utf16(&page, u16::to_le_bytes),
     ] {
         let document = Cleaner::default().clean(&bytes);
         assert!(
@@ -247,10 +247,10 @@ fn corners_settle_at_once_and_hide_nothing() {
         "ဢ\u{200B}j",
         "\u{C}\u{C} word\u{B}word \rword\u{2028}",
     ] {
-        for mode in [Bidi::Minimal, Bidi::Isolate, Bidi::None] {
+        for mode in [Isolation::Minimal, Isolation::Isolate, Isolation::None] {
             for profile in Profile::ALL {
                 for builder in [Cleaner::builder(), Cleaner::builder().lines()] {
-                    let cleaner = builder.profile(profile).bidi(mode).utf8().build();
+                    let cleaner = builder.profile(profile).isolation(mode).utf8().build();
                     let once = promises::twice_is_once(&cleaner, profile, text.as_bytes());
                     if profile != Profile::Lossless {
                         promises::is_bidi_safe(&once, mode);

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_8};
-use saaf::{Bidi, Cleaner, Document, Evidence, FindingKind, Profile, Property, Sink, audit};
+use saaf::{BidiSafetyProperty, Cleaner, Document, Evidence, FindingKind, Isolation, Profile, Sink, audit};
 
 /// Guarantees 1 and 3: text comes of any bytes, and everything of it leads back.
 pub fn everything_leads_back(document: &Document, source: &[u8]) {
@@ -42,7 +42,7 @@ pub fn streaming_equals_whole(cleaner: &Cleaner, source: &[u8], step: usize) {
 }
 
 /// Guarantee 5.
-pub fn is_bidi_safe(document: &Document, mode: Bidi) {
+pub fn is_bidi_safe(document: &Document, mode: Isolation) {
     let mut violations = audit(&document.text, &document.paragraphs, &document.spans, mode);
     // Damage that is reported keeps its controls for a later repair.
     let is_damage = |range: &Range<usize>| {
@@ -50,7 +50,8 @@ pub fn is_bidi_safe(document: &Document, mode: Bidi) {
         damage.into_iter().any(|found| found.text.start <= range.start && range.end <= found.text.end)
     };
     violations.retain(|found| {
-        !matches!(found.property, Property::PlainText | Property::NoHiddenPayload) || !is_damage(&found.range)
+        !matches!(found.property, BidiSafetyProperty::PlainText | BidiSafetyProperty::NoHiddenPayload)
+            || !is_damage(&found.range)
     });
     assert!(violations.is_empty(), "{mode:?} {:?} {violations:?}", document.text);
 }
@@ -125,7 +126,7 @@ pub fn check_tiling(document: &Document, source: &[u8]) {
 
 /// The name of the segment that covers `range` alone.
 fn segment_of(document: &Document, range: &Range<usize>) -> Option<&'static str> {
-    let covers = |s: &&saaf::Segment| s.start <= range.start && range.end <= s.end;
+    let covers = |s: &&saaf::EncodingSegment| s.start <= range.start && range.end <= s.end;
     document.encoding.segments.iter().find(covers).map(|segment| segment.name)
 }
 

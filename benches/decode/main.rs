@@ -12,7 +12,7 @@ use std::time::Duration;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use cpu_time::ProcessTime;
 use encoding_rs::{UTF_16LE, WINDOWS_1256};
-use saaf::{Hints, Label};
+use saaf::{EncodingLabel, SourceHints};
 
 /// Of our own writing; windows-1256 has all its letters but the Farsi yeh.
 const URDU: &str =
@@ -39,7 +39,7 @@ fn decoding() {
     for (label, bytes, encoding) in
         [("windows-1256", bytes.as_ref(), WINDOWS_1256), ("UTF-16LE", &wide, UTF_16LE)]
     {
-        let hints = Hints { encoding: Label::parse(label).ok(), ..Hints::default() };
+        let hints = SourceHints { encoding: EncodingLabel::parse(label).ok(), ..SourceHints::default() };
         assert_eq!(saaf::decode(bytes, &hints).0, encoding.decode_without_bom_handling(bytes).0);
         let [ours, theirs] = best_of_both(
             || (0..ROUNDS).map(|_| saaf::decode(bytes, &hints).0.len()).sum(),
@@ -55,7 +55,7 @@ fn detection(folder: &Path) {
     walk(folder, &mut paths);
     let files: Vec<Vec<u8>> = paths.iter().filter_map(|path| fs::read(path).ok()).collect();
     let size: usize = files.iter().map(Vec::len).sum();
-    let hints = Hints::default();
+    let hints = SourceHints::default();
     let [ours, theirs] = best_of_both(
         || files.iter().map(|file| saaf::detect(file, &hints).name.len()).sum(),
         || files.iter().map(|file| chardetng(file)).sum(),

@@ -4,7 +4,7 @@
 //! made-up pages of the property tests, so that a few bytes make a stamp, a reference and damage stand side by side.
 #![forbid(unsafe_code)]
 
-use saaf::{Bidi, Cleaner, Profile};
+use saaf::{Isolation, Cleaner, Profile};
 
 #[path = "../../tests/pieces.rs"]
 mod pieces;
@@ -14,7 +14,7 @@ pub mod promises;
 /// What a target is asked to try.
 pub struct Case {
     pub profile: Profile,
-    pub bidi: Bidi,
+    pub bidi: Isolation,
     pub cleaner: Cleaner,
     pub source: Vec<u8>,
     /// Bytes that a reader gives at a time.
@@ -26,8 +26,8 @@ impl Case {
     pub fn read(data: &[u8]) -> Option<Case> {
         let (&[choice, step], rest) = data.split_first_chunk()?;
         let profile = Profile::ALL[usize::from(choice & 0x0F) % Profile::ALL.len()];
-        let bidi = [Bidi::Minimal, Bidi::Isolate, Bidi::None][usize::from(choice >> 4 & 0x07) % 3];
-        let builder = Cleaner::builder().profile(profile).bidi(bidi);
+        let bidi = [Isolation::Minimal, Isolation::Isolate, Isolation::None][usize::from(choice >> 4 & 0x07) % 3];
+        let builder = Cleaner::builder().profile(profile).isolation(bidi);
         let source = if choice & 0x80 == 0 { rest.to_vec() } else { page(rest) };
         let cleaner = if step & 0x80 == 0 { builder } else { builder.lines() }.build();
         let source = if step & 0x80 == 0 { source } else { source.split(|&b| b == b'\n').next()?.to_vec() };

@@ -9,29 +9,29 @@ use super::isolates::{initiator, isolated, reference};
 use super::marks::MOST;
 use super::passages::{body, passages};
 use super::units::Units;
-use super::{LRI, Mode, PDI, RLI, is_explicit, spans_by_paragraph};
+use super::{Isolation, LRI, PDI, RLI, is_explicit, spans_by_paragraph};
 use crate::chars;
-use crate::document::{Direction, Kind, Paragraph, Span};
+use crate::document::{Direction, Paragraph, Span, SpanKind};
 
 /// What a bidi-safe text has, as far as it can be seen from the text and its labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Property {
+pub enum BidiSafetyProperty {
     /// No control but TAB and LF, no U+FEFF, no line or paragraph separator.
     PlainText,
     /// No embedding, no override, none of the deprecated U+206A..U+206F.
     NoOverride,
     /// Isolates are LRI or RLI, are closed in their paragraph, do not nest, and stand only where the mode writes them.
     PairedIsolates,
-    /// No LRM, RLM, ALM; in [`Mode::Minimal`] none that does not change how its paragraph is shown, but for
+    /// No LRM, RLM, ALM; in [`Isolation::Minimal`] none that does not change how its paragraph is shown, but for
     /// paragraphs with markup.
     NoMark,
     /// Paragraphs and spans tile the text, and have a direction wherever a strong character gives them one.
     KnownDirection,
-    /// The characters of a passage stand together and in the order that they have alone; in [`Mode::Minimal`] no token
+    /// The characters of a passage stand together and in the order that they have alone; in [`Isolation::Minimal`] no token
     /// and no bracket pair is shown worse than without isolates, and what isolates can mend is mended.
     Integrity,
-    /// In [`Mode::Isolate`] every passage stands in an isolate, so that what is put before the text cannot reach in.
+    /// In [`Isolation::Isolate`] every passage stands in an isolate, so that what is put before the text cannot reach in.
     Concatenation,
     /// No default-ignorable character but joiners and variation selectors on a base, and the tags of a flag.
     NoHiddenPayload,
@@ -41,7 +41,7 @@ pub enum Property {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// What is breached.
-    pub property: Property,
+    pub property: BidiSafetyProperty,
     /// Byte range in the text.
     pub range: Range<usize>,
 }
@@ -49,11 +49,11 @@ pub struct Violation {
 /// Every breach in `text`, which `mode` was asked for. Ranges are bytes of `text`.
 ///
 /// ```
-/// use saaf::{Bidi, Cleaner, audit};
+/// use saaf::{Isolation, Cleaner, audit};
 /// let document = Cleaner::default().clean("a \u{202E}b\u{202C} اردو c".as_bytes());
-/// assert_eq!(audit(&document.text, &document.paragraphs, &document.spans, Bidi::Minimal), []);
+/// assert_eq!(audit(&document.text, &document.paragraphs, &document.spans, Isolation::Minimal), []);
 /// ```
-pub fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Mode) -> Vec<Violation> {
+pub fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Isolation) -> Vec<Violation> {
     let mut breaches = Breaches(Vec::new());
     audit_characters(text, mode, &mut breaches);
     audit_tiling(text, paragraphs, spans, &mut breaches);
@@ -66,14 +66,14 @@ pub fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Mode) -
         audit_directions(text, paragraph, spans, &mut breaches);
         audit_pairs(text, paragraph, mode, &mut breaches);
         match mode {
-            Mode::Minimal => {
-                if spans.iter().all(|span| span.kind != Kind::Markup) {
+            Isolation::Minimal => {
+                if spans.iter().all(|span| span.kind != SpanKind::Markup) {
                     audit_marks(text, paragraph, &mut breaches);
                 }
                 audit_look(text, paragraph, spans, &mut breaches);
             }
-            Mode::Isolate => audit_passages(text, paragraph, spans, &mut breaches),
-            Mode::None => {}
+            Isolation::Isolate => audit_passages(text, paragraph, spans, &mut breaches),
+            Isolation::None => {}
         }
     }
     breaches.0
@@ -82,12 +82,12 @@ pub fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Mode) -
 struct Breaches(Vec<Violation>);
 
 impl Breaches {
-    fn add(&mut self, property: Property, range: Range<usize>) {
+    fn add(&mut self, property: BidiSafetyProperty, range: Range<usize>) {
         self.0.push(Violation { property, range });
     }
 }
 
-fn audit_characters(text: &str, mode: Mode, breaches: &mut Breaches) {
+fn audit_characters(text: &str, mode: Isolation, breaches: &mut Breaches) {
     let mut before = None;
     let mut flag = false;
     for (i, c) in text.char_indices() {
@@ -95,13 +95,13 @@ fn audit_characters(text: &str, mode: Mode, breaches: &mut Breaches) {
         let property = match c {
             '\t' | '\n' | LRI | RLI | PDI => None,
             '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}' => {
-                Some(Property::PlainText)
+                Some(BidiSafetyProperty::PlainText)
             }
-            '\u{202A}'..='\u{202E}' | '\u{206A}'..='\u{206F}' => Some(Property::NoOverride),
-            '\u{2068}' => Some(Property::PairedIsolates),
-            _ if is_mark(c) => (mode != Mode::Minimal).then_some(Property::NoMark),
+            '\u{202A}'..='\u{202E}' | '\u{206A}'..='\u{206F}' => Some(BidiSafetyProperty::NoOverride),
+            '\u{2068}' => Some(BidiSafetyProperty::PairedIsolates),
+            _ if is_mark(c) => (mode != Isolation::Minimal).then_some(BidiSafetyProperty::NoMark),
             '\u{200B}' if parts_words(before, text[i + c.len_utf8()..].chars().next()) => None,
-            _ if is_hidden(c, before, flag) => Some(Property::NoHiddenPayload),
+            _ if is_hidden(c, before, flag) => Some(BidiSafetyProperty::NoHiddenPayload),
             _ => None,
         };
         if let Some(property) = property {
@@ -143,7 +143,7 @@ fn audit_tiling(text: &str, paragraphs: &[Paragraph], spans: &[Span], breaches: 
     let mut at = 0;
     for paragraph in paragraphs {
         if paragraph.start != at || paragraph.end <= at || !text.is_char_boundary(paragraph.end) {
-            breaches.add(Property::KnownDirection, paragraph.start..paragraph.end);
+            breaches.add(BidiSafetyProperty::KnownDirection, paragraph.start..paragraph.end);
         }
         at = paragraph.end;
     }
@@ -153,12 +153,12 @@ fn audit_tiling(text: &str, paragraphs: &[Paragraph], spans: &[Span], breaches: 
         while ends.next_if(|&end| end <= span.start).is_some() {}
         let fits = ends.peek().is_some_and(|&end| span.end <= end);
         if span.start != span_at || span.end <= span_at || !fits || !text.is_char_boundary(span.end) {
-            breaches.add(Property::KnownDirection, span.start..span.end);
+            breaches.add(BidiSafetyProperty::KnownDirection, span.start..span.end);
         }
         span_at = span.end;
     }
     if at != text.len() || span_at != text.len() {
-        breaches.add(Property::KnownDirection, at.min(span_at)..text.len());
+        breaches.add(BidiSafetyProperty::KnownDirection, at.min(span_at)..text.len());
     }
 }
 
@@ -167,26 +167,26 @@ fn audit_directions(text: &str, paragraph: &Paragraph, spans: &[Span], breaches:
         let mut letters = text[span.start..span.end].split(is_mark);
         let strong = letters.any(|letters| first_strong(letters) != Direction::Neutral);
         if strong && (span.direction == Direction::Neutral || paragraph.direction == Direction::Neutral) {
-            breaches.add(Property::KnownDirection, span.start..span.end);
+            breaches.add(BidiSafetyProperty::KnownDirection, span.start..span.end);
         }
     }
 }
 
-fn audit_pairs(text: &str, paragraph: &Paragraph, mode: Mode, breaches: &mut Breaches) {
+fn audit_pairs(text: &str, paragraph: &Paragraph, mode: Isolation, breaches: &mut Breaches) {
     let mut open = None;
     for (i, c) in text[paragraph.start..paragraph.end].char_indices() {
         let i = paragraph.start + i;
         let sound = match c {
-            LRI | RLI => open.replace(i).is_none() && c == initiator(paragraph) && mode != Mode::None,
+            LRI | RLI => open.replace(i).is_none() && c == initiator(paragraph) && mode != Isolation::None,
             PDI => open.take().is_some(),
             _ => continue,
         };
         if !sound {
-            breaches.add(Property::PairedIsolates, i..i + c.len_utf8());
+            breaches.add(BidiSafetyProperty::PairedIsolates, i..i + c.len_utf8());
         }
     }
     if let Some(i) = open {
-        breaches.add(Property::PairedIsolates, i..paragraph.end);
+        breaches.add(BidiSafetyProperty::PairedIsolates, i..paragraph.end);
     }
 }
 
@@ -202,7 +202,7 @@ fn audit_marks(text: &str, paragraph: &Paragraph, breaches: &mut Breaches) {
         let without = [&line[..at], &line[at + c.len_utf8()..]].concat();
         if display(&without, None).places == display(line, None).places {
             let at = body.start + at;
-            breaches.add(Property::NoMark, at..at + c.len_utf8());
+            breaches.add(BidiSafetyProperty::NoMark, at..at + c.len_utf8());
         }
     }
 }
@@ -229,7 +229,7 @@ fn audit_look(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &mut 
     };
     let is_best = is_right || units.is_worse(&unmarked, &all);
     if units.is_worse(&unmarked, &shown) || !is_best {
-        breaches.add(Property::Integrity, paragraph.start..paragraph.end);
+        breaches.add(BidiSafetyProperty::Integrity, paragraph.start..paragraph.end);
     }
 }
 
@@ -285,11 +285,11 @@ fn audit_passages(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &
         rank += visible(&text[at..passage.start]);
         at = passage.start;
         if !is_isolated(text, paragraph, &passage) {
-            breaches.add(Property::Concatenation, passage.clone());
+            breaches.add(BidiSafetyProperty::Concatenation, passage.clone());
         }
         let alone = display(&text[passage.clone()], Some(super::opposite(paragraph.direction)));
         if shown.iter().any(|shown| !is_whole(shown, rank, &alone)) {
-            breaches.add(Property::Integrity, passage);
+            breaches.add(BidiSafetyProperty::Integrity, passage);
         }
     }
 }
@@ -315,7 +315,7 @@ mod tests {
     use super::*;
 
     /// The properties that are broken in a text put together by hand.
-    fn broken(pattern: &str, mode: Mode) -> Vec<Property> {
+    fn broken(pattern: &str, mode: Isolation) -> Vec<BidiSafetyProperty> {
         let labelled = directed(&arabic(pattern));
         audit(&labelled.text, &labelled.paragraphs, &labelled.spans, mode)
             .into_iter()
@@ -326,24 +326,24 @@ mod tests {
     #[test]
     fn every_breach_is_found() {
         for (pattern, mode, wanted) in [
-            ("a\u{0}b", Mode::None, Property::PlainText),
-            ("a\u{85}b", Mode::None, Property::PlainText),
-            ("a\u{2028}b", Mode::None, Property::PlainText),
-            ("a\u{202E}b", Mode::None, Property::NoOverride),
-            ("a\u{206A}b", Mode::None, Property::NoOverride),
-            ("a \u{200F}b", Mode::None, Property::NoMark),
-            ("a \u{2068}b\u{2069}", Mode::Isolate, Property::PairedIsolates),
-            ("a \u{2067}A\n\u{2069}abc", Mode::Isolate, Property::PairedIsolates),
-            ("abc \u{2067}A\u{2069}", Mode::None, Property::PairedIsolates),
-            ("abc \u{2067}\u{2067}A\u{2069}\u{2069}", Mode::Isolate, Property::PairedIsolates),
-            ("abc \u{2066}A\u{2069}", Mode::Isolate, Property::PairedIsolates),
-            ("abc A", Mode::Isolate, Property::Concatenation),
-            ("abc \u{2039}12 A\u{203A}", Mode::Isolate, Property::Integrity),
-            ("A abc++ B", Mode::Minimal, Property::Integrity),
-            ("ab\u{200B}c", Mode::None, Property::NoHiddenPayload),
-            ("ab\u{E0041}c", Mode::None, Property::NoHiddenPayload),
-            ("ab \u{FE0F}c", Mode::None, Property::NoHiddenPayload),
-            ("a\u{FE0F}\u{FE01}c", Mode::None, Property::NoHiddenPayload),
+            ("a\u{0}b", Isolation::None, BidiSafetyProperty::PlainText),
+            ("a\u{85}b", Isolation::None, BidiSafetyProperty::PlainText),
+            ("a\u{2028}b", Isolation::None, BidiSafetyProperty::PlainText),
+            ("a\u{202E}b", Isolation::None, BidiSafetyProperty::NoOverride),
+            ("a\u{206A}b", Isolation::None, BidiSafetyProperty::NoOverride),
+            ("a \u{200F}b", Isolation::None, BidiSafetyProperty::NoMark),
+            ("a \u{2068}b\u{2069}", Isolation::Isolate, BidiSafetyProperty::PairedIsolates),
+            ("a \u{2067}A\n\u{2069}abc", Isolation::Isolate, BidiSafetyProperty::PairedIsolates),
+            ("abc \u{2067}A\u{2069}", Isolation::None, BidiSafetyProperty::PairedIsolates),
+            ("abc \u{2067}\u{2067}A\u{2069}\u{2069}", Isolation::Isolate, BidiSafetyProperty::PairedIsolates),
+            ("abc \u{2066}A\u{2069}", Isolation::Isolate, BidiSafetyProperty::PairedIsolates),
+            ("abc A", Isolation::Isolate, BidiSafetyProperty::Concatenation),
+            ("abc \u{2039}12 A\u{203A}", Isolation::Isolate, BidiSafetyProperty::Integrity),
+            ("A abc++ B", Isolation::Minimal, BidiSafetyProperty::Integrity),
+            ("ab\u{200B}c", Isolation::None, BidiSafetyProperty::NoHiddenPayload),
+            ("ab\u{E0041}c", Isolation::None, BidiSafetyProperty::NoHiddenPayload),
+            ("ab \u{FE0F}c", Isolation::None, BidiSafetyProperty::NoHiddenPayload),
+            ("a\u{FE0F}\u{FE01}c", Isolation::None, BidiSafetyProperty::NoHiddenPayload),
         ] {
             assert!(
                 broken(pattern, mode).contains(&wanted),
@@ -362,9 +362,9 @@ mod tests {
             "abc \u{1F469}\u{FE0F}\u{200D}\u{1F4BB} abc",
             "\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F} abc",
         ] {
-            assert_eq!(broken(pattern, Mode::None), [], "{pattern:?}");
+            assert_eq!(broken(pattern, Isolation::None), [], "{pattern:?}");
         }
-        for mode in [Mode::Minimal, Mode::Isolate] {
+        for mode in [Isolation::Minimal, Isolation::Isolate] {
             let out = isolated(directed(&arabic("A 12 abc abc\nABC (abc) 12\n")), mode);
             assert_eq!(audit(&out.text, &out.paragraphs, &out.spans, mode), []);
         }
@@ -376,9 +376,9 @@ mod tests {
         let found = |change: &dyn Fn(&mut Vec<Paragraph>, &mut Vec<Span>)| {
             let (mut paragraphs, mut spans) = (good.paragraphs.clone(), good.spans.clone());
             change(&mut paragraphs, &mut spans);
-            audit(&good.text, &paragraphs, &spans, Mode::None)
+            audit(&good.text, &paragraphs, &spans, Isolation::None)
                 .iter()
-                .any(|b| b.property == Property::KnownDirection)
+                .any(|b| b.property == BidiSafetyProperty::KnownDirection)
         };
         assert!(!found(&|_, _| ()));
         assert!(found(&|paragraphs, _| paragraphs.truncate(1)));

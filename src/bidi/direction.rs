@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use super::{opposite, sentence, spans_by_paragraph};
 use crate::chars::{self, BidiClass};
-use crate::document::{Direction, HEAD, Kind, Method, Paragraph, Span};
+use crate::document::{Direction, DirectionSource, HEAD, Paragraph, Span, SpanKind};
 
 /// What is known of the document where a window begins: the bytes of the paragraphs so far, by the way they run. It
 /// depends on the paragraphs alone, not on where windows end.
@@ -72,8 +72,8 @@ pub(crate) fn direct(
     let mut next = 0;
     for (paragraph, own) in paragraphs.iter_mut().zip(own) {
         (paragraph.direction, paragraph.method) = own.unwrap_or(match document.majority() {
-            Direction::Neutral => (Direction::Neutral, Method::Default),
-            decided => (decided, Method::Document),
+            Direction::Neutral => (Direction::Neutral, DirectionSource::Default),
+            decided => (decided, DirectionSource::Document),
         });
         if !is_head(paragraph) {
             document.add(paragraph, own);
@@ -91,7 +91,7 @@ pub(crate) fn direct(
 /// Of the span by itself: neutral where no strong character tells.
 fn own_direction(text: &str, span: &Span) -> Direction {
     match span.kind {
-        Kind::Url | Kind::Email | Kind::Code | Kind::Markup => Direction::Ltr,
+        SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup => Direction::Ltr,
         _ => first_strong(&text[span.start..span.end]),
     }
 }
@@ -115,17 +115,17 @@ pub(super) fn strong(c: char) -> Direction {
 }
 
 /// The direction that a paragraph has by itself, and how it was found.
-type Own = Option<(Direction, Method)>;
+type Own = Option<(Direction, DirectionSource)>;
 
 fn own(text: &str, spans: &[Span]) -> Own {
     let has_direction = |span: &&Span| span.direction != Direction::Neutral;
-    let mut prose = spans.iter().filter(|span| span.kind == Kind::Prose).filter(has_direction);
+    let mut prose = spans.iter().filter(|span| span.kind == SpanKind::Prose).filter(has_direction);
     let Some(first) = prose.next().map(|span| span.direction) else {
-        return spans.iter().find(has_direction).map(|span| (span.direction, Method::FirstStrong));
+        return spans.iter().find(has_direction).map(|span| (span.direction, DirectionSource::FirstStrong));
     };
     match prose.any(|span| span.direction != first) && sentence::runs_against(text, spans, first) {
-        true => Some((opposite(first), Method::Sentence)),
-        false => Some((first, Method::FirstStrong)),
+        true => Some((opposite(first), DirectionSource::Sentence)),
+        false => Some((first, DirectionSource::FirstStrong)),
     }
 }
 
@@ -134,14 +134,14 @@ mod tests {
     use super::super::samples::{Labelled, Random, arabic, cases, directed, label, page};
     use super::*;
 
-    fn found(pattern: &str) -> Vec<(Direction, Method)> {
+    fn found(pattern: &str) -> Vec<(Direction, DirectionSource)> {
         directed(&arabic(pattern)).paragraphs.iter().map(|p| (p.direction, p.method)).collect()
     }
 
     #[test]
     fn the_first_letter_outside_dates_decides() {
         use Direction::{Ltr, Neutral, Rtl};
-        use Method::{Default, Document, FirstStrong};
+        use DirectionSource::{Default, Document, FirstStrong};
         let date = "\u{2039}ABCDEF 30, 2025\u{203A}";
         for (pattern, wanted) in [
             ("plain words", vec![(Ltr, FirstStrong)]),
@@ -198,10 +198,10 @@ mod tests {
         let text = "see a.b/c and 12";
         let span = |start, end, kind| Span { start, end, kind, ..Span::default() };
         let mut spans = [
-            span(0, 4, Kind::Prose),
-            span(4, 9, Kind::Url),
-            span(9, 14, Kind::Prose),
-            span(14, 16, Kind::Number),
+            span(0, 4, SpanKind::Prose),
+            span(4, 9, SpanKind::Url),
+            span(9, 14, SpanKind::Prose),
+            span(14, 16, SpanKind::Number),
         ];
         let mut paragraphs = [Paragraph { end: 16, ..Paragraph::default() }];
         direct(text, &mut paragraphs, &mut spans, &Context::default());
@@ -217,7 +217,7 @@ mod tests {
     fn slow(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Direction {
         let strong = |is_date: bool| {
             let spans = spans.iter().filter(|s| paragraph.start <= s.start && s.end <= paragraph.end);
-            let mut spans = spans.filter(|span| (span.kind == Kind::Date) == is_date);
+            let mut spans = spans.filter(|span| (span.kind == SpanKind::Date) == is_date);
             spans.find_map(|span| {
                 text[span.start..span.end].chars().find_map(|c| match chars::of(c).bidi_class() {
                     BidiClass::L => Some(Direction::Ltr),
@@ -236,7 +236,7 @@ mod tests {
             let pattern = page(&mut random, 12);
             let got = directed(&pattern);
             let own = got.paragraphs.iter().map(|p| match p.method {
-                Method::Sentence => p.direction,
+                DirectionSource::Sentence => p.direction,
                 _ => slow(&got.text, p, &got.spans),
             });
             let own: Vec<_> = own.collect();

@@ -4,7 +4,7 @@
 //! A left-to-right paragraph is read rightly when it looks the way it does with every passage isolated and its own
 //! direction as the base: else a number behind an Arabic word is drawn before it. A right-to-left paragraph is read
 //! rightly when its tokens are in one piece ([`super::units`]): there a number goes with the text around it wherever
-//! UAX #9 leaves it. [`Mode::Minimal`] mends what a viewer of plain text would show otherwise, and writes nothing that
+//! UAX #9 leaves it. [`Isolation::Minimal`] mends what a viewer of plain text would show otherwise, and writes nothing that
 //! breaks what the viewer shows rightly without.
 //!
 //! What isolates cannot do: give a direction to a paragraph whose letters do not have it. A line of digits in an
@@ -21,20 +21,20 @@ use super::display::{Display, display, is_visible};
 use super::marks::{self, Choice, Mark};
 use super::passages::{MOST_OPEN, body, passages};
 use super::units::Units;
-use super::{Data, LRI, Mode, PDI, RLI, is_explicit, spans_by_paragraph};
+use super::{Data, Isolation, LRI, PDI, RLI, is_explicit, spans_by_paragraph};
 use crate::chars;
-use crate::document::{Direction, Kind, Paragraph, Span};
+use crate::document::{Direction, Paragraph, Span, SpanKind};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::Rule;
 
-/// Writes the isolates that `mode` asks for, and in [`Mode::Minimal`] those of the author's `marks` that do visible
+/// Writes the isolates that `mode` asks for, and in [`Isolation::Minimal`] those of the author's `marks` that do visible
 /// work; paragraphs and spans move along. The controls belong to the spans that they stand round. A paragraph with
 /// explicit controls of its own (profile lossless keeps them) is left alone.
 pub(crate) fn isolate<'a>(
     text: &'a str,
     paragraphs: &mut [Paragraph],
     spans: &mut [Span],
-    mode: Mode,
+    mode: Isolation,
     marks: &[Mark],
 ) -> Rewritten<'a> {
     let mut written: Vec<Control> = Vec::new();
@@ -81,9 +81,9 @@ struct Control {
 }
 
 /// What is written into one paragraph.
-fn choose(text: &str, paragraph: &Paragraph, spans: &[Span], mode: Mode, marks: &[Mark]) -> Choice {
+fn choose(text: &str, paragraph: &Paragraph, spans: &[Span], mode: Isolation, marks: &[Mark]) -> Choice {
     let nothing = Choice { isolates: Vec::new(), marks: Vec::new() };
-    if mode == Mode::None {
+    if mode == Isolation::None {
         return nothing;
     }
     let passages = passages(text, paragraph, spans);
@@ -92,13 +92,13 @@ fn choose(text: &str, paragraph: &Paragraph, spans: &[Span], mode: Mode, marks: 
         return nothing;
     }
     let isolates = match mode {
-        Mode::Minimal if !passages.is_empty() => minimal(text, paragraph, spans, passages),
+        Isolation::Minimal if !passages.is_empty() => minimal(text, paragraph, spans, passages),
         _ => passages,
     };
-    if mode != Mode::Minimal || marks.is_empty() {
+    if mode != Isolation::Minimal || marks.is_empty() {
         return Choice { isolates, marks: Vec::new() };
     }
-    if spans.iter().any(|span| span.kind == Kind::Markup) {
+    if spans.iter().any(|span| span.kind == SpanKind::Markup) {
         // A program lays the paragraph out; how it would look here says nothing of it.
         return Choice { isolates, marks: marks.to_vec() };
     }

@@ -1,5 +1,5 @@
 //! Which way the text runs, and the isolates that show it so. Clean text with labelled spans comes in; every
-//! paragraph and span leaves with a direction, and the text with as many isolates as [`Mode`] asks for. The last
+//! paragraph and span leaves with a direction, and the text with as many isolates as [`Isolation`] asks for. The last
 //! stage before the result is emitted.
 //!
 //! Foreign controls went in `normalize::characters`, so UAX #9 runs here on text whose only controls are our own.
@@ -22,7 +22,7 @@ mod samples;
 mod sentence;
 mod units;
 
-pub use audit::{Property, Violation, audit};
+pub use audit::{BidiSafetyProperty, Violation, audit};
 pub(crate) use direction::{Context, direct};
 pub(crate) use isolates::isolate;
 pub(crate) use marks::{Mark, holds_marks, removed};
@@ -40,7 +40,7 @@ use crate::document::{Direction, Paragraph, Span};
 /// numbers and punctuation between them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Mode {
+pub enum Isolation {
     /// RLI or LRI … PDI only where a viewer of plain text would otherwise show the paragraph wrongly.
     #[default]
     Minimal,
@@ -50,16 +50,16 @@ pub enum Mode {
     None,
 }
 
-impl Mode {
+impl Isolation {
     /// Every mode.
-    pub const ALL: [Mode; 3] = [Mode::Minimal, Mode::Isolate, Mode::None];
+    pub const ALL: [Isolation; 3] = [Isolation::Minimal, Isolation::Isolate, Isolation::None];
 
     /// The name on the command line.
     pub const fn name(self) -> &'static str {
         match self {
-            Mode::Minimal => "minimal",
-            Mode::Isolate => "isolate",
-            Mode::None => "none",
+            Isolation::Minimal => "minimal",
+            Isolation::Isolate => "isolate",
+            Isolation::None => "none",
         }
     }
 }

@@ -18,13 +18,13 @@ use unicode_bidi::{BidiClass, BidiDataSource};
 
 use super::direction::first_strong;
 use super::{Data, is_explicit, opposite};
-use crate::document::{Direction, Kind, Paragraph, Span};
-use crate::{chars, tokens};
+use crate::chars::{self, ltr_tokens};
+use crate::document::{Direction, Paragraph, Span, SpanKind};
 
 /// The passages of `paragraph` that run against it, in order, as byte ranges of the text. `spans` are its spans.
 pub(super) fn passages(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
     let against = opposite(paragraph.direction);
-    if against == Direction::Neutral || spans.iter().any(|span| span.kind == Kind::Markup) {
+    if against == Direction::Neutral || spans.iter().any(|span| span.kind == SpanKind::Markup) {
         return Vec::new();
     }
     let mut found = by_spans(text, spans, against);
@@ -38,12 +38,12 @@ pub(super) fn passages(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec
 
 /// The left-to-right tokens of the paragraph, as byte ranges of the text. A word that is glued to a date is none.
 pub(super) fn tokens(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
-    apart_from_dates(text, paragraph, spans, tokens::find)
+    apart_from_dates(text, paragraph, spans, ltr_tokens::find)
 }
 
 /// The same of letters and digits alone, numbers included.
 pub(super) fn parts(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
-    apart_from_dates(text, paragraph, spans, tokens::parts)
+    apart_from_dates(text, paragraph, spans, ltr_tokens::parts)
 }
 
 fn apart_from_dates(
@@ -54,7 +54,7 @@ fn apart_from_dates(
 ) -> Vec<Range<usize>> {
     let body = body(text, paragraph);
     let found = find(&text[body.clone()]).into_iter();
-    let mut dates = spans.iter().filter(|span| span.kind == Kind::Date).peekable();
+    let mut dates = spans.iter().filter(|span| span.kind == SpanKind::Date).peekable();
     let mut crosses_date = |token: &Range<usize>| {
         while dates.next_if(|date| date.end <= token.start).is_some() {}
         dates
@@ -117,7 +117,7 @@ pub(super) fn body(text: &str, paragraph: &Paragraph) -> Range<usize> {
 
 /// Whether the span has no direction of its own and goes along with what stands round it.
 fn is_carried(text: &str, span: &Span) -> bool {
-    !matches!(span.kind, Kind::Url | Kind::Email | Kind::Code | Kind::Markup)
+    !matches!(span.kind, SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup)
         && first_strong(&text[span.start..span.end]) == Direction::Neutral
 }
 
@@ -141,8 +141,8 @@ fn cut(text: &str, first: &Span, last: &Span, found: &mut Vec<Range<usize>>) {
 }
 
 /// Whether the borders of the span are known to the character: its punctuation belongs to it.
-fn is_exact(kind: Kind) -> bool {
-    matches!(kind, Kind::Date | Kind::Url | Kind::Email | Kind::Code | Kind::Markup)
+fn is_exact(kind: SpanKind) -> bool {
+    matches!(kind, SpanKind::Date | SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup)
 }
 
 /// How firmly a character belongs to the passage that it stands in.

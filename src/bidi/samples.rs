@@ -2,9 +2,9 @@
 //! texts that is the same on every machine.
 
 use super::display::{display, is_visible};
-use super::{Context, Data, Mode, direct, is_explicit, isolate};
+use super::{Context, Data, Isolation, direct, is_explicit, isolate};
 use crate::chars;
-use crate::document::{Direction, Kind, Paragraph, Script, Span};
+use crate::document::{Direction, Paragraph, Script, Span, SpanKind};
 use unicode_bidi::{BidiClass, BidiDataSource};
 
 /// A text with its labels.
@@ -19,12 +19,12 @@ pub struct Labelled {
 /// The directions are not yet set.
 pub fn label(pattern: &str) -> Labelled {
     let mut out = Labelled { text: String::new(), paragraphs: Vec::new(), spans: Vec::new() };
-    let mut kind = Kind::Prose;
+    let mut kind = SpanKind::Prose;
     let mut fresh = true;
     for c in pattern.chars() {
         match c {
             '‹' | '›' => {
-                kind = if c == '‹' { Kind::Date } else { Kind::Prose };
+                kind = if c == '‹' { SpanKind::Date } else { SpanKind::Prose };
                 fresh = true;
                 continue;
             }
@@ -37,7 +37,7 @@ pub fn label(pattern: &str) -> Labelled {
         match out.spans.last_mut() {
             Some(span)
                 if !fresh
-                    && (kind == Kind::Date
+                    && (kind == SpanKind::Date
                         || script.is_none()
                         || span.script == Script::COMMON
                         || Some(span.script) == script) =>
@@ -76,7 +76,7 @@ pub fn directed(pattern: &str) -> Labelled {
 }
 
 /// Writes the isolates.
-pub fn isolated(mut labelled: Labelled, mode: Mode) -> Labelled {
+pub fn isolated(mut labelled: Labelled, mode: Isolation) -> Labelled {
     let text =
         isolate(&labelled.text, &mut labelled.paragraphs, &mut labelled.spans, mode, &[]).text.into_owned();
     Labelled { text, ..labelled }

@@ -7,7 +7,7 @@
 //! three times as many, and no function word of the language that the paragraph begins in follows.
 
 use super::function_words_table::FUNCTION_WORDS;
-use crate::document::{Direction, Kind, Span};
+use crate::document::{Direction, Span, SpanKind};
 
 /// Words of the first direction, at most, before the sentence.
 const HEAD: usize = 3;
@@ -20,7 +20,7 @@ const UNKNOWN_SENTENCE: usize = 5;
 /// Whether the prose of `spans`, the spans of a paragraph, is a sentence against `first`, the direction of its first
 /// prose.
 pub(super) fn runs_against(text: &str, spans: &[Span], first: Direction) -> bool {
-    let is_prose = |span: &&Span| span.kind == Kind::Prose && span.direction != Direction::Neutral;
+    let is_prose = |span: &&Span| span.kind == SpanKind::Prose && span.direction != Direction::Neutral;
     let prose = || spans.iter().filter(is_prose);
     let head = prose().take_while(|span| span.direction == first);
     let head = head.fold(Words::default(), |words, span| words.and(text, span));

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::display::{Display, is_visible};
 use super::passages::{body, pairs, parts, tokens};
-use crate::document::{Direction, Kind, Paragraph, Span};
+use crate::document::{Direction, Paragraph, Span, SpanKind};
 
 /// The units of one paragraph.
 pub(super) struct Units {
@@ -23,7 +23,8 @@ impl Units {
         let body = body(text, paragraph);
         let mut ranges = tokens(text, paragraph, spans);
         let is_whole = |span: &&Span| {
-            matches!(span.kind, Kind::Date | Kind::Url | Kind::Email) && span.direction == Direction::Ltr
+            matches!(span.kind, SpanKind::Date | SpanKind::Url | SpanKind::Email)
+                && span.direction == Direction::Ltr
         };
         ranges.extend(spans.iter().filter(is_whole).map(|span| span.start..span.end.min(body.end)));
         let mut ranks = Ranks::new(text, &body);

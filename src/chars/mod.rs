@@ -4,6 +4,7 @@
 
 mod bidi;
 mod fold;
+pub(crate) mod ltr_tokens;
 mod script;
 #[rustfmt::skip]
 #[allow(dead_code, reason = "a property may be in the table before a stage asks for it")]

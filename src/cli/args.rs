@@ -271,7 +271,7 @@ pub enum References {
     All,
 }
 
-/// As [`saaf::Bidi`].
+/// As [`saaf::Isolation`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Bidi {
     Minimal,

@@ -1,7 +1,7 @@
 //! What there is to choose from: rules, languages, encodings, profiles; for `--list`.
 
 use clap::ValueEnum;
-use saaf::{Label, Languages, Profile, Rule};
+use saaf::{EncodingLabel, Languages, Profile, Rule};
 
 /// What to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -18,7 +18,7 @@ impl Catalogue {
         let lines: Vec<String> = match self {
             Catalogue::Rules => Rule::ALL.into_iter().map(rule).collect(),
             Catalogue::Languages => Languages::known().into_iter().map(String::from).collect(),
-            Catalogue::Encodings => Label::names().map(encoding).collect(),
+            Catalogue::Encodings => EncodingLabel::names().map(encoding).collect(),
             Catalogue::Profiles => Profile::ALL
                 .into_iter()
                 .map(|profile| format!("{}\t{}", profile.name(), profile.description()))

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use saaf::emit::{Format, Offsets};
-use saaf::{Cleaner, CleanerBuilder, Label, Rule, Rules};
+use saaf::{Cleaner, CleanerBuilder, EncodingLabel, Rule, Rules};
 
 use super::args::{self, Args};
 use super::inputs::{self, Input, Opening};
@@ -205,13 +205,13 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         args::References::All => saaf::References::All,
     });
     let bidi = match (args.bidi, args.to) {
-        (Some(args::Bidi::Minimal), _) => Some(saaf::Bidi::Minimal),
-        (Some(args::Bidi::Isolate), _) => Some(saaf::Bidi::Isolate),
-        (Some(args::Bidi::None), _) | (None, args::To::Jsonl) => Some(saaf::Bidi::None),
+        (Some(args::Bidi::Minimal), _) => Some(saaf::Isolation::Minimal),
+        (Some(args::Bidi::Isolate), _) => Some(saaf::Isolation::Isolate),
+        (Some(args::Bidi::None), _) | (None, args::To::Jsonl) => Some(saaf::Isolation::None),
         (None, args::To::Text) => None, // as the profile has it
     };
     if let Some(bidi) = bidi {
-        builder = builder.bidi(bidi);
+        builder = builder.isolation(bidi);
     }
     if !args.languages.is_empty() {
         let tags: Vec<_> = args.languages.iter().map(|tag| tag.trim()).collect();
@@ -239,7 +239,7 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
 
 fn read_as(builder: CleanerBuilder, label: &str) -> Result<CleanerBuilder, String> {
     builder.encoding(label).map_err(|error| {
-        let near = Label::names()
+        let near = EncodingLabel::names()
             .map(|name| (strsim::jaro_winkler(&name.to_lowercase(), &label.to_lowercase()), name))
             .filter(|&(likeness, _)| likeness > 0.8)
             .max_by(|a, b| a.0.total_cmp(&b.0));

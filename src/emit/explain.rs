@@ -59,7 +59,7 @@ impl<'a> Explainer<'a> {
     }
 
     fn write_edit(&self, edit: &SourceEdit, text: &str, out: &mut impl Write) -> io::Result<()> {
-        let SourceEdit { rules, source, original, chain, .. } = edit;
+        let SourceEdit { rules, source, original, mojibake_path, .. } = edit;
         let written = text.get(edit.text.clone()).unwrap_or_default();
         let (start, end) = (self.source + source.start, self.source + source.end);
         write!(out, "{}: {start}..{end}: {rules}: ", self.name)?;
@@ -68,8 +68,8 @@ impl<'a> Explainer<'a> {
             (_, true) => write!(out, "removed {}", Visible(original))?,
             _ => write!(out, "{} became {}", Visible(original), Visible(written))?,
         }
-        match chain {
-            Some(chain) => writeln!(out, " ({chain})"),
+        match mojibake_path {
+            Some(path) => writeln!(out, " ({path})"),
             None => writeln!(out),
         }
     }
@@ -200,8 +200,8 @@ mod tests {
     use super::*;
     use crate::document::{Evidence, Finding, FindingKind};
     use crate::edit::Edits;
+    use crate::edit::{SourceMap, Width};
     use crate::profile::Rule;
-    use crate::source_map::{SourceMap, Width};
 
     #[test]
     fn nothing_hides() {

@@ -10,9 +10,9 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::offsets::{Counter, Offsets};
-use crate::chain::Chain;
 use crate::document::{Document, Encoding, Finding, Paragraph, SourceEdit, Span};
-use crate::stream::Sink;
+use crate::edit::MojibakePath;
+use crate::pipeline::Sink;
 
 /// Writes the record and a line feed.
 pub fn write(document: &Document, offsets: Offsets, out: &mut impl Write) -> io::Result<()> {
@@ -273,7 +273,7 @@ fn edit(edit: SourceEdit, place: &Place) -> EditLabel {
         end: place.at(edit.text.end),
         source_start: place.source + edit.source.start,
         source_end: place.source + edit.source.end,
-        detail: edit.chain.map(Chain::to_string),
+        detail: edit.mojibake_path.map(MojibakePath::to_string),
     }
 }
 
@@ -287,8 +287,8 @@ mod tests {
     use super::*;
     use crate::document::*;
     use crate::edit::Edits;
+    use crate::edit::{SourceMap, Width};
     use crate::profile::Rule;
-    use crate::source_map::{SourceMap, Width};
 
     fn document() -> Document {
         let source = "é\u{200B} 😀b";
@@ -301,7 +301,7 @@ mod tests {
             encoding: Encoding {
                 confidence: 0.98,
                 declared: Some("utf8".into()),
-                segments: vec![Segment { start: 0, end: 11, name: "UTF-8" }],
+                segments: vec![EncodingSegment { start: 0, end: 11, name: "UTF-8" }],
                 ..Encoding::default()
             },
             paragraphs: vec![Paragraph { end: 8, direction: Direction::Ltr, ..Paragraph::default() }],
@@ -310,7 +310,7 @@ mod tests {
                 Span {
                     start: 3,
                     end: 8,
-                    kind: Kind::Date,
+                    kind: SpanKind::Date,
                     date: Some(Date { year: 2025, month: 1, day: 2 }),
                     ..Span::default()
                 },

@@ -14,8 +14,8 @@ use super::labels::Labels;
 use super::model::{PER_NAT, ROOM};
 use super::reader::Tokens;
 use super::verdict::{NEVER, Prior, sum};
-use super::{Judge, MODELS, Page, Writing, is_prose, opened};
-use crate::document::{Candidates, DateCandidates, Kind, Language, Span};
+use super::{LanguageIdentifier, MODELS, Page, Writing, is_prose, opened};
+use crate::document::{Candidates, DateCandidates, Language, Span, SpanKind};
 
 /// How far behind the best language another one is out of account.
 const FAR: i32 = 7 * PER_NAT;
@@ -37,8 +37,8 @@ const PROOF: i32 = 3 * PER_NAT;
 /// Above this confidence a date is in the language that it is labelled with.
 const SURE_OF_DATE: f32 = 0.95;
 
-impl Judge {
-    /// The candidates of the spans `asked`, by index, in order, of those that [`Judge::label`] made of the page.
+impl LanguageIdentifier {
+    /// The candidates of the spans `asked`, by index, in order, of those that [`LanguageIdentifier::label`] made of the page.
     pub(crate) fn candidates(
         &mut self,
         page: &Page<'_>,
@@ -51,7 +51,7 @@ impl Judge {
         let mut known: Vec<(Language, Candidates)> = Vec::new(); // of the paragraph
         let candidates = asked.iter().map(|&at| {
             let span = &labels.spans[at];
-            if span.kind == Kind::Date {
+            if span.kind == SpanKind::Date {
                 return self.of_date(page, span);
             }
             let paragraph = page.paragraphs.partition_point(|paragraph| paragraph.end <= span.start);
@@ -131,7 +131,8 @@ struct Evidence {
 
 /// Of the words of the pieces in `language`.
 fn evidence(tokens: Tokens<'_>, prior: &Prior, pieces: &[Span], language: Language) -> Evidence {
-    let mut pieces = pieces.iter().filter(|piece| piece.kind == Kind::Prose && piece.language == language);
+    let mut pieces =
+        pieces.iter().filter(|piece| piece.kind == SpanKind::Prose && piece.language == language);
     let mut piece = pieces.next();
     let (mut letters, mut count) = (0, 0);
     let mut is_own = |at: usize| {

@@ -2,10 +2,10 @@
 //! sure by itself stays what it was as long as its letters do.
 
 use super::context::{Context, Fact};
-use crate::document::{Kind, Language, Paragraph, Script, Span};
+use crate::document::{Language, Paragraph, Script, Span, SpanKind};
 use crate::edit::Edits;
 
-/// What [`Judge::label`](super::Judge::label) makes of a window. The default is that nothing is known yet.
+/// What [`LanguageIdentifier::label`](super::LanguageIdentifier::label) makes of a window. The default is that nothing is known yet.
 #[derive(Debug, Default)]
 pub(crate) struct Labels {
     /// They tile the text.
@@ -66,7 +66,7 @@ impl<'a> Known<'a> {
 /// The same span before anybody asked what its date says.
 pub(super) fn without_date(span: &Span) -> Span {
     match span.kind {
-        Kind::Date => Span { language: Language::UND, runner_up: None, confidence: 0.0, ..span.clone() },
+        SpanKind::Date => Span { language: Language::UND, runner_up: None, confidence: 0.0, ..span.clone() },
         _ => span.clone(),
     }
 }

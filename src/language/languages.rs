@@ -3,7 +3,7 @@
 use super::general::CODES;
 use super::models_table::MODELS;
 use super::scripts_table::SCRIPTS;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 
 /// Languages that are known by the names of their months alone.
 const BY_CALENDAR: &[&str] = &["kk-Arab", "lrc", "uz-Arab"];
@@ -32,7 +32,7 @@ impl Languages {
     pub fn from_tags<'a>(tags: impl IntoIterator<Item = &'a str>) -> Result<Languages, Error> {
         let mut listed = Vec::new();
         for tag in tags {
-            listed.push(known(tag).ok_or_else(|| Kind::UnknownLanguage(tag.to_owned()))?);
+            listed.push(known(tag).ok_or_else(|| ErrorKind::UnknownLanguage(tag.to_owned()))?);
         }
         listed.sort_unstable();
         listed.dedup();

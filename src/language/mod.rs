@@ -29,13 +29,13 @@ mod switches;
 mod verdict;
 
 pub(crate) use context::Context;
-pub(crate) use judges::Judges;
+pub(crate) use judges::IdentifierPool;
 pub(crate) use labels::Labels;
 pub use languages::Languages;
 
 use std::ops::Range;
 
-use crate::document::{DateCandidates, Kind, Language, Paragraph, Script, Span};
+use crate::document::{DateCandidates, Language, Paragraph, Script, Span, SpanKind};
 use context::{Fact, Told};
 use dates::Dated;
 use general::General;
@@ -70,7 +70,7 @@ pub(crate) enum Writing {
 }
 
 /// Labels windows, of one document after the other. It remembers words, which changes no label.
-pub(crate) struct Judge {
+pub(crate) struct LanguageIdentifier {
     languages: Languages,
     general: General,
     /// One for each model that was needed, and what is believed of its labels before a word is read.
@@ -79,11 +79,11 @@ pub(crate) struct Judge {
     writings: Vec<(Script, Writing)>,
 }
 
-impl Judge {
-    pub(crate) fn new(languages: &Languages) -> Judge {
+impl LanguageIdentifier {
+    pub(crate) fn new(languages: &Languages) -> LanguageIdentifier {
         let general = General::new(languages);
         let readers = [const { None }; _];
-        Judge { languages: languages.clone(), general, readers, writings: Vec::new() }
+        LanguageIdentifier { languages: languages.clone(), general, readers, writings: Vec::new() }
     }
 
     /// Labels the spans of one window, which tile its text, and cuts them where the language changes. `before`: what
@@ -125,7 +125,7 @@ impl Judge {
 
     /// The writing of a span; what is no prose has none.
     fn writing(&mut self, span: &Span) -> Writing {
-        if span.kind == Kind::Prose { self.writing_of(span.script) } else { Writing::Unknown }
+        if span.kind == SpanKind::Prose { self.writing_of(span.script) } else { Writing::Unknown }
     }
 
     fn writing_of(&mut self, script: Script) -> Writing {
@@ -149,7 +149,7 @@ pub(crate) struct Page<'a> {
 }
 
 struct Window<'a> {
-    judge: &'a mut Judge,
+    judge: &'a mut LanguageIdentifier,
     text: &'a str,
     paragraphs: &'a [Paragraph],
     spans: &'a [Span],
@@ -270,7 +270,7 @@ impl Window<'_> {
         reader.begin();
         spans.iter().filter(is_own).for_each(|span| reader.read(self.text, span.start, span.end));
         let tokens = reader.tokens();
-        let others = spans.iter().filter(|span| span.kind == Kind::Prose && !is_own(span));
+        let others = spans.iter().filter(|span| span.kind == SpanKind::Prose && !is_own(span));
         let others: usize = others.map(|span| span.end - span.start).sum();
         let is_guest = others > 0 && others > tokens.words.iter().map(|word| word.end - word.start).sum();
         let label = help.flatten().and_then(|tag| model.labels.iter().position(|&label| label == tag));
@@ -358,7 +358,7 @@ impl Window<'_> {
         around: [Option<&'static str>; 2],
     ) -> Option<Dated> {
         let writing = self.judge.writing_of(span.script);
-        let Judge { readers, languages, .. } = &mut *self.judge;
+        let LanguageIdentifier { readers, languages, .. } = &mut *self.judge;
         let reader = match writing {
             Writing::Modelled(number) => {
                 Some(&readers[number].get_or_insert_with(|| opened(number, languages)).0)
@@ -379,7 +379,7 @@ fn opened(model: usize, languages: &Languages) -> Box<(Reader, Prior)> {
 }
 
 fn is_prose(span: &Span, scripts: &[Script]) -> bool {
-    span.kind == Kind::Prose && scripts.contains(&span.script)
+    span.kind == SpanKind::Prose && scripts.contains(&span.script)
 }
 
 const KANA: &[Script] = &[Script::HIRAGANA, Script::KATAKANA, Script::JAPANESE];

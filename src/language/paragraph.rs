@@ -80,7 +80,7 @@ impl Judged {
     }
 }
 
-/// Judges the words of one paragraph.
+/// IdentifierPool the words of one paragraph.
 pub(super) fn judge(
     text: &str,
     tokens: Tokens<'_>,

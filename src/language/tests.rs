@@ -25,7 +25,7 @@ fn tile(text: &str) -> (Vec<Paragraph>, Vec<Span>) {
         for at in first..spans.len() {
             spans[at].end = spans.get(at + 1).map_or(end, |next| next.start);
             if spans[at].script == Script::COMMON {
-                spans[at].kind = Kind::Symbol;
+                spans[at].kind = SpanKind::Symbol;
             }
         }
         start = end;
@@ -34,20 +34,26 @@ fn tile(text: &str) -> (Vec<Paragraph>, Vec<Span>) {
 }
 
 /// Labels for the first time, without dates.
-fn look(judge: &mut Judge, text: &str, paragraphs: &[Paragraph], spans: &[Span], before: &Context) -> Labels {
+fn look(
+    judge: &mut LanguageIdentifier,
+    text: &str,
+    paragraphs: &[Paragraph],
+    spans: &[Span],
+    before: &Context,
+) -> Labels {
     judge.label(&Page { text, paragraphs, spans, dates: &[] }, before, &Labels::default())
 }
 
 fn labelled(text: &str, languages: &Languages, before: &Context) -> (Vec<Span>, Context) {
     let (paragraphs, spans) = tile(text);
-    let labels = look(&mut Judge::new(languages), text, &paragraphs, &spans, before);
+    let labels = look(&mut LanguageIdentifier::new(languages), text, &paragraphs, &spans, before);
     (labels.spans, labels.context)
 }
 
 /// The language of the only script of a text.
 fn language_of(text: &str) -> &'static str {
     let (spans, _) = labelled(text, &Languages::all(), &Context::default());
-    spans.iter().find(|span| span.kind == Kind::Prose).map_or("und", |span| span.language.as_str())
+    spans.iter().find(|span| span.kind == SpanKind::Prose).map_or("und", |span| span.language.as_str())
 }
 
 /// One ordinary sentence in each language.
@@ -115,7 +121,8 @@ fn stamped(stamp: &str, script: Script) -> (String, Vec<Paragraph>, Vec<Span>) {
     let (first, second) = (ENGLISH.len(), text.len());
     let span = |start, end, script, kind| Span { start, end, script, kind, ..Span::default() };
     let paragraph = |start, end| Paragraph { start, end, ..Paragraph::default() };
-    let spans = vec![span(0, first, Script::LATIN, Kind::Prose), span(first, second, script, Kind::Date)];
+    let spans =
+        vec![span(0, first, Script::LATIN, SpanKind::Prose), span(first, second, script, SpanKind::Date)];
     (text, vec![paragraph(0, first), paragraph(first, second)], spans)
 }
 
@@ -128,7 +135,8 @@ fn language_of_stamp(
     let (text, paragraphs, spans) = stamped(stamp, script);
     let dates = [DateCandidates { span: 1, languages: candidates }];
     let page = Page { text: &text, paragraphs: &paragraphs, spans: &spans, dates: &dates };
-    let Labels { spans, .. } = Judge::new(&Languages::all()).label(&page, before, &Labels::default());
+    let Labels { spans, .. } =
+        LanguageIdentifier::new(&Languages::all()).label(&page, before, &Labels::default());
     assert_eq!(spans[0].language.as_str(), "en");
     (spans[1].language.as_str(), spans[1].confidence)
 }
@@ -172,7 +180,7 @@ fn a_date_goes_with_its_sentence() {
         ("ar", "نشر هذا الخبر يوم 5 مايو 2020 في الصحيفة"),
     ] {
         let document = crate::Cleaner::default().clean(text.as_bytes());
-        let date = document.spans.iter().rev().find(|span| span.kind == Kind::Date).expect(text);
+        let date = document.spans.iter().rev().find(|span| span.kind == SpanKind::Date).expect(text);
         assert_eq!(date.language.as_str(), language, "{text}");
     }
 }
@@ -249,9 +257,9 @@ fn only_allowed_languages_are_named() {
 #[test]
 fn what_is_not_prose_has_no_language_and_does_not_vote() {
     let (paragraphs, mut spans) = tile(ENGLISH);
-    for kind in [Kind::Url, Kind::Email, Kind::Number, Kind::Symbol, Kind::Code] {
+    for kind in [SpanKind::Url, SpanKind::Email, SpanKind::Number, SpanKind::Symbol, SpanKind::Code] {
         spans[0].kind = kind;
-        let mut judge = Judge::new(&Languages::all());
+        let mut judge = LanguageIdentifier::new(&Languages::all());
         let Labels { spans, context: after, .. } =
             look(&mut judge, ENGLISH, &paragraphs, &spans, &Context::default());
         assert_eq!((spans[0].language, spans[0].confidence), (Language::UND, 0.0));
@@ -261,12 +269,12 @@ fn what_is_not_prose_has_no_language_and_does_not_vote() {
 
 #[test]
 fn what_a_judge_has_seen_changes_no_label() {
-    let judges = Judges::default();
+    let judges = IdentifierPool::default();
     for (_, sentence) in SENTENCES.iter().chain(SENTENCES.iter().rev()) {
         let (paragraphs, spans) = tile(sentence);
-        let mut judge = judges.lend();
+        let mut judge = judges.acquire();
         let seen = look(&mut judge, sentence, &paragraphs, &spans, &Context::default());
-        judges.take_back(judge);
+        judges.release(judge);
         assert_eq!((seen.spans, seen.context), labelled(sentence, &Languages::all(), &Context::default()));
     }
 }
@@ -336,7 +344,7 @@ fn measure_speed() {
     let rounds = std::env::var("SAAF_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(3);
     for _ in 0..rounds {
         let start = std::time::Instant::now();
-        let mut judge = Judge::new(&Languages::all());
+        let mut judge = LanguageIdentifier::new(&Languages::all());
         let Labels { spans, .. } = look(&mut judge, &text, &paragraphs, &spans, &Context::default());
         assert!(!spans.is_empty());
         let seconds = start.elapsed().as_secs_f64();

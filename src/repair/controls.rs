@@ -6,8 +6,8 @@
 use super::class::Class;
 use super::line::{Line, Replacement};
 use super::plausibility::{Cost, NAT, Weight, class_of, step};
-use crate::chain::Misreading;
 use crate::codepages::Codepage;
+use crate::edit::Misdecoding;
 
 const NEXT_LINE: char = '\u{85}';
 /// How much better MacRoman must fit than windows-1252.
@@ -36,7 +36,7 @@ pub(super) fn repair(line: &mut Line) -> bool {
         [&readings[0], &readings[1]].map(|reading| (reading, cost(line, &reading.1)));
     let inside_words = found.iter().all(|&at| is_inside_word(line, at));
     let (written, replacements) = if inside_words && mac_cost + MAC_RARITY < cost { mac } else { web };
-    line.replace(replacements, Misreading { written, read: "ISO-8859-1" });
+    line.replace(replacements, Misdecoding { encoded_as: written, decoded_as: "ISO-8859-1" });
     !replacements.is_empty()
 }
 

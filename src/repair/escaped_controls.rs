@@ -12,7 +12,7 @@ use memchr::memchr3_iter;
 
 use super::escapes::hexadecimal;
 use crate::chars;
-use crate::document::{FindingKind, Found, Protected};
+use crate::document::{FindingKind, Protected, RawFinding};
 
 /// Invisible characters in a row.
 const RUN: usize = 3;
@@ -20,7 +20,7 @@ const RUN: usize = 3;
 const LONGEST: usize = 48;
 
 /// Reports the escapes in `text`.
-pub(super) fn report(text: &str, protected: &Protected, found: &mut Vec<Found>) {
+pub(super) fn report(text: &str, protected: &Protected, found: &mut Vec<RawFinding>) {
     let bytes = text.as_bytes();
     let mut end = 0;
     for at in memchr3_iter(b'%', b'\\', b'&', bytes) {
@@ -71,7 +71,7 @@ impl Row {
         }
     }
 
-    fn report(self, protected: &Protected, found: &mut Vec<Found>) {
+    fn report(self, protected: &Protected, found: &mut Vec<RawFinding>) {
         let Some(range) = self.range else { return };
         let has_marks = !self.controls.is_empty() && !protected.meets(&range);
         let detail = if self.has_explicit || has_marks {
@@ -82,7 +82,7 @@ impl Row {
         } else {
             return;
         };
-        found.push(Found { kind: FindingKind::EscapedText, range, detail });
+        found.push(RawFinding { kind: FindingKind::EscapedText, range, detail });
     }
 }
 
@@ -188,9 +188,9 @@ fn reference(bytes: &[u8]) -> Option<(usize, char)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Kind;
+    use crate::document::SpanKind;
 
-    fn protected(text: &str, kind: Kind) -> Protected {
+    fn protected(text: &str, kind: SpanKind) -> Protected {
         let whole = 0..text.len();
         Protected { ranges: vec![whole], kinds: vec![kind], ..Protected::default() }
     }
@@ -229,7 +229,7 @@ mod tests {
                 assert!(!found.is_empty() && found.iter().all(|found| *found == wanted), "{text}: {found:?}");
             }
             let text = format!("`{spelt}`");
-            let protected = protected(&text, Kind::Code);
+            let protected = protected(&text, SpanKind::Code);
             assert_eq!(details(&text, &protected), [wanted]);
         }
     }
@@ -238,7 +238,7 @@ mod tests {
     fn marks_are_ordinary_in_programs() {
         for text in ["a &rlm; b", "a \\u200f b", "a %D8%9C b", "a \\200E b"] {
             assert_eq!(details(text, &Protected::default()).len(), 1, "{text}");
-            let protected = protected(text, Kind::Markup);
+            let protected = protected(text, SpanKind::Markup);
             assert_eq!(details(text, &protected), [], "{text}");
         }
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use memchr::memchr2_iter;
 
 use crate::chars;
-use crate::document::{FindingKind, Found, Protected};
+use crate::document::{FindingKind, Protected, RawFinding};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
 
@@ -16,7 +16,7 @@ pub(super) fn decode<'a>(
     text: &'a str,
     protected: &Protected,
     rules: RuleSet,
-    found: &mut Vec<Found>,
+    found: &mut Vec<RawFinding>,
 ) -> Rewritten<'a> {
     let mut rewriter = Rewriter::new(text);
     let mut end = 0;
@@ -29,7 +29,7 @@ pub(super) fn decode<'a>(
         if is_in_address(text, at..end) || protected.meets(&(at..end)) {
             continue;
         }
-        found.push(Found {
+        found.push(RawFinding {
             kind: FindingKind::EscapedText,
             range: at..end,
             detail: format!("spells \"{spelt}\""),

@@ -80,7 +80,7 @@ impl Language {
 }
 
 /// The letter as the file has it: small, and one for those that no encoding tells apart. The generator does the same
-/// (`src/decode/statistics/letter.rs`).
+/// (`src/encoding/statistics/letter.rs`).
 fn folded(c: char) -> char {
     match c.to_lowercase().next().unwrap_or(c) {
         'ş' => 'ș',

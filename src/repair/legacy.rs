@@ -16,7 +16,7 @@ use super::pages::{GAP, Page, Price, Standing};
 use super::plausibility::Cost;
 use super::single_byte;
 use super::survey::Survey;
-use crate::chain::Misreading;
+use crate::edit::Misdecoding;
 
 /// Sixteenths of a nat in an eighth of one, in which evidence is counted elsewhere.
 const UNITS: Price = 2;
@@ -250,7 +250,7 @@ pub(super) fn repair(line: &mut Line, found: &Found) -> bool {
     }
     let is_latin1 = codec == Codec::WINDOWS_1252 && line.may_hold(Class::C1);
     let read = if is_latin1 { "ISO-8859-1" } else { codec.name() };
-    line.replace(&replacements, Misreading { written: page.name(), read });
+    line.replace(&replacements, Misdecoding { encoded_as: page.name(), decoded_as: read });
     !replacements.is_empty()
 }
 

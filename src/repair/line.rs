@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::class::Class;
 use super::codecs::Row;
 use super::plausibility::Weight;
-use crate::chain::{Chain, Misreading};
-use crate::document::{FindingKind, Found};
+use crate::document::{FindingKind, RawFinding};
+use crate::edit::{Misdecoding, MojibakePath};
 use crate::edit::{Misread, Rewriter};
 use crate::profile::Rule;
 
@@ -47,7 +47,7 @@ pub(super) struct Line {
     /// Where the line begins in the text.
     start: usize,
     seen: Seen,
-    chains: Vec<Chain>,
+    chains: Vec<MojibakePath>,
     /// It is no text as it stands, but there is no saying what it was.
     pub is_unclear: bool,
 }
@@ -94,7 +94,7 @@ impl Line {
 
     /// Takes a line that begins at byte `start` of the text and was read as `read`, to go on with it. `lengths`: of each
     /// character beyond ASCII, the bytes that it came from. `chain`: what those have gone through.
-    pub fn take_read(&mut self, start: usize, read: &str, lengths: &[u16], chain: &Chain) {
+    pub fn take_read(&mut self, start: usize, read: &str, lengths: &[u16], chain: &MojibakePath) {
         self.begin(start);
         let (mut lengths, mut at) = (lengths.iter(), 0);
         for c in read.chars() {
@@ -164,7 +164,7 @@ impl Line {
     }
 
     /// Puts characters in the place of cells; the replacements are in order.
-    pub fn replace(&mut self, replacements: &[Replacement], misreading: Misreading) {
+    pub fn replace(&mut self, replacements: &[Replacement], misreading: Misdecoding) {
         let mut known = Extensions { misreading, known: Vec::new() };
         let (mut read, mut written) = (0, 0);
         for Replacement { cells, c, lossy } in replacements {
@@ -183,7 +183,7 @@ impl Line {
         self.cells.truncate(written + self.cells.len() - read);
     }
 
-    fn chain(&self, chain: u32) -> Option<&Chain> {
+    fn chain(&self, chain: u32) -> Option<&MojibakePath> {
         self.chains.get((chain as usize).wrapping_sub(1))
     }
 
@@ -218,11 +218,11 @@ impl Line {
     }
 
     /// Reports what was chosen by statistics, and what was lost for good.
-    pub fn report_losses(&self, found: &mut Vec<Found>) {
-        if !self.chains.iter().any(Chain::is_lossy) {
+    pub fn report_losses(&self, found: &mut Vec<RawFinding>) {
+        if !self.chains.iter().any(MojibakePath::is_lossy) {
             return;
         }
-        let lossy = |cell: &&Cell| self.chain(cell.chain).is_some_and(Chain::is_lossy);
+        let lossy = |cell: &&Cell| self.chain(cell.chain).is_some_and(MojibakePath::is_lossy);
         for (kind, what) in [
             (FindingKind::LossyRepair, "lacked a byte; the letters around it said which"),
             (FindingKind::LostBytes, "lacked bytes, and nothing says which"),
@@ -233,17 +233,17 @@ impl Line {
             };
             if let (Some(first), Some(last)) = (cells().next(), cells().next_back()) {
                 let detail = format!("{} × UTF-8 {what}", cells().count());
-                found.push(Found { kind, range: self.range(first, last), detail });
+                found.push(RawFinding { kind, range: self.range(first, last), detail });
             }
         }
     }
 
     /// Reports every stretch that would be read anew.
-    pub fn report(&self, found: &mut Vec<Found>) {
+    pub fn report(&self, found: &mut Vec<RawFinding>) {
         for stretch in self.cells.chunk_by(|a, b| a.chain == b.chain && a.end == b.start) {
             if let Some(chain) = self.chain(stretch[0].chain) {
                 let range = self.range(&stretch[0], &stretch[stretch.len() - 1]);
-                found.push(Found { kind: FindingKind::Mojibake, range, detail: chain.to_string() });
+                found.push(RawFinding { kind: FindingKind::Mojibake, range, detail: chain.to_string() });
             }
         }
     }
@@ -255,26 +255,26 @@ impl Line {
 }
 
 /// How many misreadings a chain has; 0 is none.
-fn depth(chains: &[Chain], chain: u32) -> usize {
+fn depth(chains: &[MojibakePath], chain: u32) -> usize {
     if chain == 0 { 0 } else { chains[chain as usize - 1].steps().len() }
 }
 
 /// The chains that one misreading more has made of others.
 struct Extensions {
-    misreading: Misreading,
+    misreading: Misdecoding,
     /// The chain before, whether lossy, and the chain after.
     known: Vec<(u32, bool, u32)>,
 }
 
 impl Extensions {
-    fn chain(&mut self, before: u32, lossy: bool, chains: &mut Vec<Chain>) -> u32 {
+    fn chain(&mut self, before: u32, lossy: bool, chains: &mut Vec<MojibakePath>) -> u32 {
         // Few lines have more than one or two, and a chain that is entered twice does no harm.
         let recent = self.known.len().saturating_sub(8);
         let is_it = |&&(chain, is_lossy, _): &&(u32, bool, u32)| (chain, is_lossy) == (before, lossy);
         if let Some(&(.., after)) = self.known[recent..].iter().rfind(is_it) {
             return after;
         }
-        let chain = if before == 0 { Chain::default() } else { chains[before as usize - 1].clone() };
+        let chain = if before == 0 { MojibakePath::default() } else { chains[before as usize - 1].clone() };
         chains.push(chain.then(self.misreading, lossy));
         let after = chains.len() as u32;
         self.known.push((before, lossy, after));

@@ -46,7 +46,7 @@ use std::ops::Range;
 
 use memchr::{memchr3, memmem};
 
-use crate::document::{FindingKind, Found, Protected};
+use crate::document::{FindingKind, Protected, RawFinding};
 use crate::edit::{Edits, Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
 use legacy::Verdict;
@@ -58,7 +58,7 @@ use survey::Survey;
 pub(crate) struct Repaired<'a> {
     pub rewritten: Rewritten<'a>,
     /// In bytes of the text that the stage was given.
-    pub found: Vec<Found>,
+    pub found: Vec<RawFinding>,
     /// Damage that was not repaired: later stages leave it as it is. In bytes of the text that was made, in order and
     /// apart.
     pub suspects: Vec<Range<usize>>,
@@ -85,7 +85,7 @@ pub(crate) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -
     let mut suspects = Vec::new();
     for _ in 0..ROUNDS {
         let round = round(&text, &protected, rules);
-        found.extend(round.found.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
+        found.extend(round.found.into_iter().map(|f| RawFinding { range: edits.before(f.range), ..f }));
         if round.edits.is_empty() {
             suspects = round.suspects;
             found.extend(suspects.iter().map(|range| left(edits.before(range.clone()))));
@@ -98,9 +98,9 @@ pub(crate) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -
     Repaired { rewritten: Rewritten { text, edits }, found, suspects }
 }
 
-fn left(range: Range<usize>) -> Found {
+fn left(range: Range<usize>) -> RawFinding {
     let detail = "read in the wrong encoding, and left as it is: nothing says clearly what it was".to_owned();
-    Found { kind: FindingKind::Mojibake, range, detail }
+    RawFinding { kind: FindingKind::Mojibake, range, detail }
 }
 
 /// What [`repair`] would find in a text.
@@ -123,7 +123,7 @@ struct Round {
     /// Empty if nothing was changed.
     text: String,
     edits: Edits,
-    found: Vec<Found>,
+    found: Vec<RawFinding>,
     /// What was left, in bytes of the text that was given; of use if nothing was changed.
     suspects: Vec<Range<usize>>,
 }
@@ -137,7 +137,7 @@ fn round(text: &str, protected: &Protected, rules: RuleSet) -> Round {
     }
     let mut misread = Round::default();
     let read = read_anew(&decoded, &moved, rules, &mut misread);
-    round.found.extend(misread.found.into_iter().map(|f| Found { range: edits.before(f.range), ..f }));
+    round.found.extend(misread.found.into_iter().map(|f| RawFinding { range: edits.before(f.range), ..f }));
     round.suspects = misread.suspects;
     round.edits = edits.then(read.edits);
     round.text = if round.edits.is_empty() { String::new() } else { read.text.into_owned() };
@@ -149,7 +149,7 @@ fn decode_spelt<'a>(
     text: &'a str,
     protected: &Protected,
     rules: RuleSet,
-    found: &mut Vec<Found>,
+    found: &mut Vec<RawFinding>,
 ) -> Rewritten<'a> {
     if memchr3(b'&', b'%', b'\\', text.as_bytes()).is_none() {
         return Rewritten::unchanged(text);
@@ -165,7 +165,7 @@ fn decode_spelt<'a>(
     let mut escaped = Vec::new();
     escaped_controls::report(&references.text, &moved, &mut escaped);
     let escapes = escapes::decode(&references.text, &moved, rules, &mut escaped).detach();
-    found.extend(escaped.into_iter().map(|f| Found { range: references.edits.before(f.range), ..f }));
+    found.extend(escaped.into_iter().map(|f| RawFinding { range: references.edits.before(f.range), ..f }));
     references.then(escapes)
 }
 
@@ -247,12 +247,12 @@ fn take_layer_off(line: &mut Line, reader: &mut mojibake::Reader) -> bool {
 }
 
 /// Reports the U+FFFD of every line that has any.
-fn replacements(text: &str, found: &mut Vec<Found>) {
+fn replacements(text: &str, found: &mut Vec<RawFinding>) {
     let mut last: Option<(usize, usize, usize)> = None; // first, behind the last, how many
     let mut report = |lost: Option<(usize, usize, usize)>| {
         if let Some((start, end, count)) = lost {
             let detail = format!("{count} × U+FFFD: an earlier reader could not read what stood here");
-            found.push(Found { kind: FindingKind::ReplacementCharacter, range: start..end, detail });
+            found.push(RawFinding { kind: FindingKind::ReplacementCharacter, range: start..end, detail });
         }
     };
     for at in memmem::find_iter(text.as_bytes(), "\u{FFFD}".as_bytes()) {

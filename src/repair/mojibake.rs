@@ -15,7 +15,7 @@ use super::plausibility::{Cost, NAT, Weight, class_of, cost, step};
 use super::reading::{Kind, Reading, Run, Slot};
 use super::restoration::{self, Restorer};
 use super::survey::Survey;
-use crate::chain::Misreading;
+use crate::edit::Misdecoding;
 
 /// The evidence that a line must give.
 pub(super) const ENOUGH: Cost = 60;
@@ -106,7 +106,7 @@ impl Reader {
         let is_latin1 =
             codec == Codec::WINDOWS_1252 && line.may_hold(Class::C1) && self.replacements.iter().any(is_c1);
         let read = if is_latin1 { "ISO-8859-1" } else { codec.name() };
-        line.replace(&self.replacements, Misreading { written: "UTF-8", read });
+        line.replace(&self.replacements, Misdecoding { encoded_as: "UTF-8", decoded_as: read });
         !self.replacements.is_empty()
     }
 }

@@ -10,8 +10,8 @@ use super::class::Class;
 use super::codecs::Codec;
 use super::line::{Cell, Line, Replacement};
 use super::plausibility::{Cost, NAT, Steps, Weight, cost, step};
-use crate::chain::Misreading;
 use crate::codepages::Codepage;
+use crate::edit::Misdecoding;
 
 /// What the text was written in: the tables of scripts that have no letter in windows-1252.
 const WRITTEN: [&str; 5] = ["windows-1256", "ISO-8859-6", "windows-1251", "KOI8-R", "windows-1253"];
@@ -99,7 +99,7 @@ pub(super) fn repair(line: &mut Line, page: &Page) -> bool {
     });
     let is_c1 = |cell: &Cell| cell.weight.class == Class::C1;
     let read = if line.cells.iter().any(is_c1) { "ISO-8859-1" } else { "windows-1252" };
-    line.replace(&replacements, Misreading { written: page.name, read });
+    line.replace(&replacements, Misdecoding { encoded_as: page.name, decoded_as: read });
     !replacements.is_empty()
 }
 

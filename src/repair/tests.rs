@@ -17,7 +17,7 @@ fn repaired(text: &str) -> String {
 
 fn chains(text: &str) -> Vec<String> {
     let edits = repair(text, &Protected::default(), Profile::Display.rules()).rewritten.edits;
-    edits.stretches().filter_map(|edit| edit.chain.map(ToString::to_string)).collect()
+    edits.stretches().filter_map(|edit| edit.mojibake_path.map(ToString::to_string)).collect()
 }
 
 /// The bytes of `text` as the table reads them; what it lacks is read as the C1 control of its number. ISO-8859-1 lacks

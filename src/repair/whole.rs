@@ -11,10 +11,10 @@ use std::sync::LazyLock;
 use super::mojibake::{ALONE_PENALTY, CLEAR, ENOUGH, is_behind_words, penalty};
 use super::plausibility::{Cost, Model, Steps, Weight};
 use super::suspicion;
-use crate::chain::{Chain, Misreading};
 use crate::chars;
 use crate::codepages::Codepage;
 use crate::edit::Misread;
+use crate::edit::{Misdecoding, MojibakePath};
 
 /// Layers that are taken off one line.
 const LAYERS: usize = 4;
@@ -25,7 +25,7 @@ pub(super) struct Reader {
     /// The line as it was written, as far as it is read.
     text: String,
     lengths: Vec<u16>,
-    chain: Chain,
+    chain: MojibakePath,
     layer: Layer,
 }
 
@@ -46,7 +46,7 @@ pub(super) struct Whole<'a> {
     /// Of each character of it beyond ASCII, the bytes of the line that it came from.
     pub lengths: &'a [u16],
     /// What all of those had gone through.
-    pub chain: &'a Chain,
+    pub chain: &'a MojibakePath,
     /// No two characters side by side could be of another layer.
     pub is_settled: bool,
 }
@@ -83,7 +83,7 @@ impl Reader {
                 true => std::mem::swap(&mut self.lengths, &mut self.layer.lengths),
                 false => self.join_lengths(),
             }
-            self.chain.push(Misreading { written: "UTF-8", read });
+            self.chain.push(Misdecoding { encoded_as: "UTF-8", decoded_as: read });
             is_settled = suspicion::is_settled(&self.text);
         }
         let Reader { text, lengths, chain, .. } = self;

@@ -5,7 +5,7 @@ use super::class::{self, Class};
 use super::codecs::Codec;
 use super::line::{Line, Replacement};
 use super::plausibility::class_of;
-use crate::chain::Misreading;
+use crate::edit::Misdecoding;
 
 /// Code units in a row that it takes.
 const ENOUGH: usize = 3;
@@ -19,7 +19,7 @@ pub(super) fn repair(line: &mut Line) -> bool {
     let (little, big) = (stretches(line, 1), stretches(line, 0));
     let (written, replacements) =
         if big.len() > little.len() { ("UTF-16BE", big) } else { ("UTF-16LE", little) };
-    line.replace(&replacements, Misreading { written, read: "ISO-8859-1" });
+    line.replace(&replacements, Misdecoding { encoded_as: written, decoded_as: "ISO-8859-1" });
     !replacements.is_empty()
 }
 

@@ -5,7 +5,7 @@
 //! inserted inside a grapheme cluster (UAX #29).
 
 use crate::chars;
-use crate::document::{FindingKind, Found};
+use crate::document::{FindingKind, RawFinding};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
 
@@ -15,7 +15,7 @@ use super::dates::Stamp;
 pub(super) struct Cut<'a> {
     pub rewritten: Rewritten<'a>,
     /// In bytes of the text before.
-    pub glued: Vec<Found>,
+    pub glued: Vec<RawFinding>,
 }
 
 /// Cuts glued stamps off, where the profile does, and moves `stamps` along.
@@ -35,7 +35,7 @@ pub(super) fn cut<'a>(text: &'a str, stamps: &mut [Stamp], rules: RuleSet) -> Cu
             };
             let (range, kind) = (stamp.range.clone(), FindingKind::GluedDate);
             let detail = stamp.date.map_or(detail.into(), |date| format!("{date}: {detail}"));
-            glued.push(Found { kind, range, detail });
+            glued.push(RawFinding { kind, range, detail });
         }
         let range = stamp.range.clone();
         let cuts = rules.runs(Rule::Glue);

@@ -6,12 +6,12 @@ use linkify::{LinkFinder, LinkKind};
 use memchr::memchr2_iter;
 
 use crate::chars;
-use crate::document::Kind;
+use crate::document::SpanKind;
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::Rule;
 
 /// Finds the addresses of a text or of one paragraph, in order, as byte ranges of it.
-pub(super) fn find(text: &str) -> Vec<(Range<usize>, Kind)> {
+pub(super) fn find(text: &str) -> Vec<(Range<usize>, SpanKind)> {
     if !may_occur(text) {
         return Vec::new();
     }
@@ -21,7 +21,7 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, Kind)> {
     finder
         .links(&text)
         .map(|link| {
-            let kind = if *link.kind() == LinkKind::Email { Kind::Email } else { Kind::Url };
+            let kind = if *link.kind() == LinkKind::Email { SpanKind::Email } else { SpanKind::Url };
             (edits.before(link.start()..link.end()), kind)
         })
         .collect()
@@ -53,7 +53,10 @@ mod tests {
     fn addresses_are_found_and_prose_is_not() {
         let text = "see https://example.org/a?b=1, or write to desk@example.org. At 5:30 he said: no";
         let found: Vec<_> = find(text).into_iter().map(|(range, kind)| (&text[range], kind)).collect();
-        assert_eq!(found, [("https://example.org/a?b=1", Kind::Url), ("desk@example.org", Kind::Email)]);
+        assert_eq!(
+            found,
+            [("https://example.org/a?b=1", SpanKind::Url), ("desk@example.org", SpanKind::Email)]
+        );
         assert!(find("e.g. file.txt or U.S.A").is_empty());
     }
 

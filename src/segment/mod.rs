@@ -1,4 +1,4 @@
-//! Segment: normalized text in, paragraphs and spans out. Fourth stage.
+//! EncodingSegment: normalized text in, paragraphs and spans out. Fourth stage.
 //!
 //! Dates are found first, because they overrule everything: a stamp that is glued to its neighbour is cut off, and
 //! its digits and commas belong to it, not to the script run beside them. Then paragraphs (UAX #9 P1), addresses,
@@ -23,7 +23,7 @@ mod uniform;
 
 pub(crate) use protected::{Before, protect};
 
-use crate::document::{DateCandidates, Found, Paragraph, Protected, Span};
+use crate::document::{DateCandidates, Paragraph, Protected, RawFinding, Span};
 use crate::edit::Rewritten;
 use crate::profile::RuleSet;
 use dates::Stamp;
@@ -36,9 +36,9 @@ pub(crate) struct Segmented<'a> {
     /// One entry for every date span, in order.
     pub dates: Vec<DateCandidates>,
     /// Glued dates, in bytes of the text that the stage was given.
-    pub glued: Vec<Found>,
+    pub glued: Vec<RawFinding>,
     /// Mixed words and numbers, in bytes of the text that it returns.
-    pub mixed: Vec<Found>,
+    pub mixed: Vec<RawFinding>,
 }
 
 /// Segments one window. `protected`: its markup and program text.

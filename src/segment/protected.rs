@@ -11,7 +11,7 @@ use memchr::{memchr, memchr_iter, memchr3, memmem};
 
 use super::fences::{self, Open};
 use super::{code_spans, placeholders, tags};
-use crate::document::{Kind, Protected};
+use crate::document::{Protected, SpanKind};
 
 /// What is known of the document where a window begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(crate) struct Before {
 pub(crate) fn protect(text: &str, before: Before, last: bool) -> (Protected, Before) {
     let mut found = Found { text, known: Vec::new() };
     let (blocks, fence) = fences::find(text, before.fence, last);
-    found.known.extend(blocks.into_iter().map(|block| (block, Kind::Code)));
+    found.known.extend(blocks.into_iter().map(|block| (block, SpanKind::Code)));
     let is_page = before.is_page || !before.started && tags::is_page(text);
     let after = Before { started: true, is_page, fence };
     let bytes = text.as_bytes();
@@ -37,20 +37,20 @@ pub(crate) fn protect(text: &str, before: Before, last: bool) -> (Protected, Bef
         || memchr3(b'%', b'$', b'"', bytes).is_some()
         || memchr(b'=', bytes).is_some()
     {
-        found.add(b'`', |text| with_kind(code_spans::find(text), Kind::Code));
+        found.add(b'`', |text| with_kind(code_spans::find(text), SpanKind::Code));
         found.add(b'<', tags::find);
         if memmem::find(bytes, b"<![CDATA[").is_some() {
-            found.add(b']', |text| with_kind(tags::find_section_ends(text), Kind::Markup));
+            found.add(b']', |text| with_kind(tags::find_section_ends(text), SpanKind::Markup));
         }
         for sign in [b'"', b'='] {
             if memchr(sign, bytes).is_some() {
-                found.add(sign, |text| with_kind(placeholders::find_keys(text), Kind::Markup));
+                found.add(sign, |text| with_kind(placeholders::find_keys(text), SpanKind::Markup));
                 break;
             }
         }
         for sign in [b'{', b'%', b'$'] {
             if memchr(sign, bytes).is_some() {
-                found.add(sign, |text| with_kind(placeholders::find(text), Kind::Markup));
+                found.add(sign, |text| with_kind(placeholders::find(text), SpanKind::Markup));
                 break;
             }
         }
@@ -60,25 +60,25 @@ pub(crate) fn protect(text: &str, before: Before, last: bool) -> (Protected, Bef
     (Protected { ranges, kinds, damaged: Vec::new() }, after)
 }
 
-fn with_kind(ranges: Vec<Range<usize>>, kind: Kind) -> Vec<(Range<usize>, Kind)> {
+fn with_kind(ranges: Vec<Range<usize>>, kind: SpanKind) -> Vec<(Range<usize>, SpanKind)> {
     ranges.into_iter().map(|range| (range, kind)).collect()
 }
 
 /// What has been found in a text so far: in order, and apart.
 struct Found<'a> {
     text: &'a str,
-    known: Vec<(Range<usize>, Kind)>,
+    known: Vec<(Range<usize>, SpanKind)>,
 }
 
 impl Found<'_> {
     /// Adds what `find` finds between what is known, if `sign` occurs at all.
-    fn add(&mut self, sign: u8, find: impl Fn(&str) -> Vec<(Range<usize>, Kind)>) {
+    fn add(&mut self, sign: u8, find: impl Fn(&str) -> Vec<(Range<usize>, SpanKind)>) {
         if memchr(sign, self.text.as_bytes()).is_none() {
             return;
         }
         let known = std::mem::take(&mut self.known);
         let mut from = 0;
-        for (range, kind) in known.into_iter().chain([(self.text.len()..self.text.len(), Kind::Code)]) {
+        for (range, kind) in known.into_iter().chain([(self.text.len()..self.text.len(), SpanKind::Code)]) {
             let found = find(&self.text[from..range.start]).into_iter();
             self.known.extend(found.map(|(found, kind)| (from + found.start..from + found.end, kind)));
             from = range.end;
@@ -94,7 +94,7 @@ impl Found<'_> {
         let tags: Vec<usize> = self
             .known
             .iter()
-            .filter(|(_, kind)| *kind == Kind::Markup)
+            .filter(|(_, kind)| *kind == SpanKind::Markup)
             .map(|(range, _)| range.start)
             .collect();
         let text = self.text;
@@ -117,14 +117,14 @@ impl Found<'_> {
                     continue;
                 }
             }
-            references.push((at..at + len, Kind::Markup));
+            references.push((at..at + len, SpanKind::Markup));
         }
         merge(&mut self.known, references);
     }
 }
 
 /// Puts `more` in its place, but for what meets anything known.
-fn merge(known: &mut Vec<(Range<usize>, Kind)>, more: Vec<(Range<usize>, Kind)>) {
+fn merge(known: &mut Vec<(Range<usize>, SpanKind)>, more: Vec<(Range<usize>, SpanKind)>) {
     let mut next = 0;
     let mut apart = more;
     apart.retain(|(range, _)| {
@@ -150,7 +150,7 @@ fn reference_len(bytes: &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<(&str, Kind)> {
+    fn found(text: &str) -> Vec<(&str, SpanKind)> {
         let (Protected { ranges, kinds, .. }, _) = protect(text, Before::default(), true);
         assert!(ranges.windows(2).all(|pair| pair[0].end <= pair[1].start), "{text}");
         ranges.into_iter().map(|range| &text[range]).zip(kinds).collect()
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn each_kind_is_looked_for_in_what_the_others_leave() {
-        use Kind::{Code, Markup};
+        use SpanKind::{Code, Markup};
         for (text, wanted) in [
             ("`<b>` and <b>`x`</b>", vec![("`<b>`", Code), ("<b>", Markup), ("`x`", Code), ("</b>", Markup)]),
             ("```\n<b> {x}\n```\n{x}", vec![("```\n<b> {x}\n```\n", Code), ("{x}", Markup)]),
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn references_belong_to_pages_and_to_lines_with_tags() {
-        use Kind::Markup;
+        use SpanKind::Markup;
         assert_eq!(found("<p>\nFish &amp; chips\n"), [("<p>", Markup), ("&amp;", Markup)]);
         assert_eq!(
             found("a &amp; b\nc &lt; <i>d</i>\n&gt;"),

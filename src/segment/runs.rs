@@ -9,9 +9,9 @@
 use std::ops::Range;
 
 use super::{dates::Stamp, links, lookalikes, uniform};
+use crate::chars::ltr_tokens;
 use crate::chars::{self, BidiClass, Bracket, Properties, Script};
-use crate::document::{DateCandidates, FindingKind, Found, Kind, Protected, Span};
-use crate::tokens;
+use crate::document::{DateCandidates, FindingKind, Protected, RawFinding, Span, SpanKind};
 
 /// Builds the spans of a text, paragraph by paragraph.
 pub(super) struct Runs<'a> {
@@ -37,7 +37,7 @@ pub(super) struct Fixed<'a> {
 pub(super) struct Tiled {
     pub spans: Vec<Span>,
     pub dates: Vec<DateCandidates>,
-    pub mixed: Vec<Found>,
+    pub mixed: Vec<RawFinding>,
 }
 
 /// A stretch that is one span at least.
@@ -45,7 +45,7 @@ pub(super) struct Tiled {
 struct Core {
     range: Range<usize>,
     script: Script,
-    kind: Kind,
+    kind: SpanKind,
     rtl: bool,
     letters: usize,
     /// Index into the stamps.
@@ -122,7 +122,7 @@ impl<'a> Runs<'a> {
             .map(|(i, stamp)| Core {
                 range: stamp.range.clone(),
                 script: stamp.script,
-                kind: Kind::Date,
+                kind: SpanKind::Date,
                 rtl: is_rtl_text(&self.text[stamp.range.clone()]),
                 letters: 0,
                 stamp: Some(first + i),
@@ -168,7 +168,7 @@ impl<'a> Runs<'a> {
                         None => self.cores.push(Core {
                             range: at..end,
                             script,
-                            kind: Kind::Prose,
+                            kind: SpanKind::Prose,
                             rtl: is_rtl(properties),
                             letters: usize::from(properties.is_letter()),
                             stamp: None,
@@ -198,19 +198,19 @@ impl<'a> Runs<'a> {
 
     /// In a paragraph of both directions, gives the digits and signs of a left-to-right token to the run of its letters.
     fn take_tokens(&mut self, paragraph: Range<usize>) {
-        let runs = |rtl: bool| self.cores.iter().any(|core| core.kind == Kind::Prose && core.rtl == rtl);
+        let runs = |rtl: bool| self.cores.iter().any(|core| core.kind == SpanKind::Prose && core.rtl == rtl);
         if !(runs(true) && runs(false)) {
             return;
         }
         let mut next = 0;
-        for token in tokens::find(&self.text[paragraph.clone()]) {
+        for token in ltr_tokens::find(&self.text[paragraph.clone()]) {
             let token = paragraph.start + token.start..paragraph.start + token.end;
             let known = &self.cores[next..];
             next += known.iter().take_while(|core| core.range.end <= token.start).count();
             let floor = next.checked_sub(1).map_or(paragraph.start, |before| self.cores[before].range.end);
             let met = self.cores[next..].iter().take_while(|core| core.range.start < token.end).count();
             let met = &mut self.cores[next..next + met];
-            if met.iter().all(|core| core.kind == Kind::Prose && !core.rtl)
+            if met.iter().all(|core| core.kind == SpanKind::Prose && !core.rtl)
                 && let Some(first) = met.first_mut()
             {
                 first.range.start = first.range.start.min(token.start.max(floor));
@@ -259,7 +259,7 @@ impl<'a> Runs<'a> {
         next
     }
 
-    fn push(&mut self, range: Range<usize>, script: Script, kind: Kind, stamp: Option<usize>) {
+    fn push(&mut self, range: Range<usize>, script: Script, kind: SpanKind, stamp: Option<usize>) {
         let stamp = stamp.map(|index| &self.fixed.stamps[index]);
         self.passed += usize::from(stamp.is_some());
         if let Some(stamp) = stamp.filter(|stamp| !stamp.is_figures()) {
@@ -282,7 +282,7 @@ impl<'a> Runs<'a> {
         let before = self.text[..at].chars().next_back().map_or(0, char::len_utf8);
         let range = at - before..end;
         let detail = format!("digits of two systems in one number: {}", &self.text[range.clone()]);
-        self.tiled.mixed.push(Found { kind: FindingKind::MixedDigits, range, detail });
+        self.tiled.mixed.push(RawFinding { kind: FindingKind::MixedDigits, range, detail });
     }
 
     /// Words whose letters are of scripts that no writing system mixes (UTS #39 §5.1).
@@ -303,7 +303,7 @@ impl<'a> Runs<'a> {
             });
             match same_word {
                 Some(word) => word.range.end = end,
-                None => self.tiled.mixed.push(Found {
+                None => self.tiled.mixed.push(RawFinding {
                     kind: FindingKind::MixedScript,
                     range: start..end,
                     detail: format!("{} and {} in one word", left.script, right.script),
@@ -351,14 +351,16 @@ impl<'a> Runs<'a> {
 
 /// A run of Latin or Cyrillic prose.
 fn is_european(core: &Core) -> bool {
-    core.kind == Kind::Prose && core.letters > 0 && matches!(core.script, Script::LATIN | Script::CYRILLIC)
+    core.kind == SpanKind::Prose
+        && core.letters > 0
+        && matches!(core.script, Script::LATIN | Script::CYRILLIC)
 }
 
 /// In characters, for reports.
 const LONGEST_WORD: usize = 40;
 
 /// Adds what lies apart from everything that is there, and keeps the order. Both are in order.
-fn add_fixed(found: impl Iterator<Item = (Range<usize>, Kind)>, offset: usize, fixed: &mut Vec<Core>) {
+fn add_fixed(found: impl Iterator<Item = (Range<usize>, SpanKind)>, offset: usize, fixed: &mut Vec<Core>) {
     let known = fixed.len();
     for (range, kind) in found {
         let range = offset + range.start..offset + range.end;
@@ -440,11 +442,12 @@ fn main_direction(cores: &[Core]) -> bool {
 
 /// How many bytes of the gap go to the core on the left, and how many to the one on the right.
 fn settle(left: Option<&Core>, right: Option<&Core>, gap: &str, main: bool) -> (usize, usize) {
-    let takes = |core: Option<&Core>| core.is_some_and(|core| core.kind == Kind::Prose && core.rtl == main);
-    let is_prose = |core: Option<&Core>| core.is_some_and(|core| core.kind == Kind::Prose);
+    let takes =
+        |core: Option<&Core>| core.is_some_and(|core| core.kind == SpanKind::Prose && core.rtl == main);
+    let is_prose = |core: Option<&Core>| core.is_some_and(|core| core.kind == SpanKind::Prose);
     // A number right behind an embedded run is shown inside it (UAX #9 W2, W7).
     let number = match left {
-        Some(core) if core.kind == Kind::Prose && core.rtl != main => number_len(gap),
+        Some(core) if core.kind == SpanKind::Prose && core.rtl != main => number_len(gap),
         _ => 0,
     };
     match (takes(left), takes(right)) {

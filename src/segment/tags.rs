@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memmem};
 
-use crate::document::Kind;
+use crate::document::SpanKind;
 
 /// Bytes that a tag has at most; a comment may be longer.
 const LONGEST: usize = 4096;
@@ -20,7 +20,7 @@ const LONGEST_CONTENT: usize = 32 * 1024;
 const CODE: [&str; 8] = ["pre", "code", "kbd", "samp", "script", "style", "textarea", "svg"];
 
 /// Finds the markup of `text` in order, as byte ranges.
-pub(super) fn find(text: &str) -> Vec<(Range<usize>, Kind)> {
+pub(super) fn find(text: &str) -> Vec<(Range<usize>, SpanKind)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut from = 0;
@@ -29,13 +29,13 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, Kind)> {
             from = start + 1;
             continue;
         };
-        found.push((start..end, Kind::Markup));
+        found.push((start..end, SpanKind::Markup));
         from = end;
         if let Some(content) =
             code_element(&bytes[start..end]).and_then(|name| content_len(&bytes[end..], name))
             && content > 0
         {
-            found.push((end..end + content, Kind::Code));
+            found.push((end..end + content, SpanKind::Code));
             from = end + content;
         }
     }
@@ -204,7 +204,7 @@ mod tests {
     #[test]
     fn the_content_of_code_elements_is_code() {
         let text = "<p>x</p><PRE class=a>a   b <b>c</b></pre> <code>f(x)</code><script>if (a < b) { }</script><pre>open";
-        let code: Vec<_> = find(text).into_iter().filter(|(_, kind)| *kind == Kind::Code).collect();
+        let code: Vec<_> = find(text).into_iter().filter(|(_, kind)| *kind == SpanKind::Code).collect();
         let code: Vec<_> = code.into_iter().map(|(range, _)| &text[range]).collect();
         assert_eq!(code, ["a   b <b>c</b>", "f(x)", "if (a < b) { }"]);
     }

@@ -3,15 +3,15 @@
 
 use super::pairs;
 use crate::chars::{self, Script};
-use crate::document::Kind;
+use crate::document::SpanKind;
 
 /// Script and kind of a paragraph without dates, addresses and program text, if it is one span, and no digits of two
 /// systems stand in it. `None` where a closer look is needed.
-pub(super) fn read(text: &str) -> Option<(Script, Kind)> {
+pub(super) fn read(text: &str) -> Option<(Script, SpanKind)> {
     let bytes = text.as_bytes();
     if bytes.is_ascii() {
         let has_letters = bytes.iter().any(u8::is_ascii_alphabetic);
-        let latin = (Script::LATIN, Kind::Prose);
+        let latin = (Script::LATIN, SpanKind::Prose);
         return Some(if has_letters { latin } else { (Script::COMMON, kind_without_letters(text)) });
     }
     let seen = bytes.iter().fold(0, |seen, &byte| seen | BYTES[usize::from(byte)]);
@@ -28,12 +28,12 @@ pub(super) fn read(text: &str) -> Option<(Script, Kind)> {
         let properties = chars::of(c);
         properties.is_letter() && properties.script() == script
     };
-    (is_alone && text.contains(is_letter)).then_some((script, Kind::Prose))
+    (is_alone && text.contains(is_letter)).then_some((script, SpanKind::Prose))
 }
 
 /// The kind of a stretch without letters.
-pub(super) fn kind_without_letters(text: &str) -> Kind {
-    if text.chars().any(|c| chars::of(c).digit().is_some()) { Kind::Number } else { Kind::Symbol }
+pub(super) fn kind_without_letters(text: &str) -> SpanKind {
+    if text.chars().any(|c| chars::of(c).digit().is_some()) { SpanKind::Number } else { SpanKind::Symbol }
 }
 
 const LATIN: u8 = 1;

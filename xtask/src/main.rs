@@ -16,7 +16,7 @@ mod codepages;
 mod fold;
 #[path = "../../src/language/key.rs"]
 mod key;
-#[path = "../../src/decode/statistics/letter.rs"]
+#[path = "../../src/encoding/statistics/letter.rs"]
 mod letter;
 mod letters;
 mod lost;
@@ -86,7 +86,7 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "pairs",
-        code: &["xtask/src/pairs.rs", "src/decode/statistics/letter.rs"],
+        code: &["xtask/src/pairs.rs", "src/encoding/statistics/letter.rs"],
         generate: pairs::generate,
     },
     Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },

@@ -2,19 +2,19 @@
 
 use proptest::prelude::*;
 
-use super::super::audit::{Property, audit};
+use super::super::audit::{BidiSafetyProperty, audit};
 use super::super::oracle;
 use super::super::samples::{
     CLEAN, Labelled, Random, arabic, cases, directed, isolated as written, label, page, seen, stripped,
 };
 use super::*;
 use crate::bidi::{Context, direct};
-use crate::document::Kind;
+use crate::document::SpanKind;
 
 const DATE: &str = "\u{2039}ABC 30, 2025\u{203A}";
 
 /// What `mode` makes of the pattern, with `<`, `>` and `|` for RLI, LRI and PDI.
-fn shown(pattern: &str, mode: Mode) -> (String, String) {
+fn shown(pattern: &str, mode: Isolation) -> (String, String) {
     let labelled = directed(&arabic(&pattern.replace("DATE", DATE)));
     let text = written(labelled, mode).text;
     let line = seen(&text, None);
@@ -36,9 +36,9 @@ fn date_stamps_as_a_plain_viewer_shows_them() {
         ("rain, DATE, 5:30 pm", "rain, 5:30 ,2025 ,30 CBA pm", "rain, 2025 ,30 CBA, 5:30 pm"),
         ("ABC DEF \u{2039}7 may 2021\u{203A} GHI", "IHG may 2021 7 FED CBA", "IHG 7 may 2021 FED CBA"),
     ] {
-        assert_eq!(shown(pattern, Mode::None).1, none, "{pattern}");
-        assert_eq!(shown(pattern, Mode::Minimal).1, minimal, "{pattern}");
-        assert_eq!(shown(pattern, Mode::Isolate).1, minimal, "{pattern}");
+        assert_eq!(shown(pattern, Isolation::None).1, none, "{pattern}");
+        assert_eq!(shown(pattern, Isolation::Minimal).1, minimal, "{pattern}");
+        assert_eq!(shown(pattern, Isolation::Isolate).1, minimal, "{pattern}");
     }
 }
 
@@ -58,7 +58,7 @@ fn minimal_writes_nothing_where_the_line_is_right() {
         let mut labelled = directed(&arabic(&pattern.replace("DATE", DATE)));
         let before = labelled.clone();
         let Labelled { text, paragraphs, spans } = &mut labelled;
-        let rewritten = isolate(text, paragraphs, spans, Mode::Minimal, &[]);
+        let rewritten = isolate(text, paragraphs, spans, Isolation::Minimal, &[]);
         assert!(rewritten.edits.is_empty(), "{pattern:?}: {:?}", rewritten.text);
         assert!(matches!(rewritten.text, std::borrow::Cow::Borrowed(_)));
         assert_eq!(labelled, before);
@@ -68,18 +68,18 @@ fn minimal_writes_nothing_where_the_line_is_right() {
 #[test]
 fn isolates_stand_where_they_should() {
     for (pattern, mode, wanted) in [
-        ("DATE the minister", Mode::Minimal, "<ABC 30, 2025| the minister"),
-        ("DATE the ABC minister", Mode::Minimal, "<ABC 30, 2025| the ABC minister"),
-        ("the minister, DATE.", Mode::Isolate, "the minister, <ABC 30, 2025|."),
+        ("DATE the minister", Isolation::Minimal, "<ABC 30, 2025| the minister"),
+        ("DATE the ABC minister", Isolation::Minimal, "<ABC 30, 2025| the ABC minister"),
+        ("the minister, DATE.", Isolation::Isolate, "the minister, <ABC 30, 2025|."),
         // One passage, though three spans.
-        ("he wrote ABC DATE DEF, he did", Mode::Isolate, "he wrote <ABC ABC 30, 2025 DEF|, he did"),
-        ("he wrote ABC DATE DEF, he did", Mode::Minimal, "he wrote ABC ABC 30, 2025 DEF, he did"),
+        ("he wrote ABC DATE DEF, he did", Isolation::Isolate, "he wrote <ABC ABC 30, 2025 DEF|, he did"),
+        ("he wrote ABC DATE DEF, he did", Isolation::Minimal, "he wrote ABC ABC 30, 2025 DEF, he did"),
         // Two, though nothing but a tabulator lies between.
-        ("one and two\tAB\tCD", Mode::Isolate, "one and two\t<AB|\t<CD|"),
-        ("ABCD (ef) GHI", Mode::Isolate, "ABCD (>ef|) GHI"),
-        ("abcdef A (B) .", Mode::Isolate, "abcdef <A (B)| ."),
-        ("abcdef A 5%, 6", Mode::Isolate, "abcdef <A 5%, 6|"),
-        ("abcdef \"AB!\"", Mode::Isolate, "abcdef \"<AB|!\""),
+        ("one and two\tAB\tCD", Isolation::Isolate, "one and two\t<AB|\t<CD|"),
+        ("ABCD (ef) GHI", Isolation::Isolate, "ABCD (>ef|) GHI"),
+        ("abcdef A (B) .", Isolation::Isolate, "abcdef <A (B)| ."),
+        ("abcdef A 5%, 6", Isolation::Isolate, "abcdef <A 5%, 6|"),
+        ("abcdef \"AB!\"", Isolation::Isolate, "abcdef \"<AB|!\""),
     ] {
         let wanted = arabic(wanted);
         assert_eq!(shown(pattern, mode).0, wanted, "{pattern}");
@@ -92,14 +92,14 @@ fn an_address_keeps_its_punctuation() {
     let url = text.find("a.b").unwrap();
     let span = |start, end, kind, direction| Span { start, end, kind, direction, ..Span::default() };
     let mut spans = vec![
-        span(0, url, Kind::Prose, Direction::Rtl),
-        span(url, url + 6, Kind::Url, Direction::Ltr),
-        span(url + 6, text.len(), Kind::Prose, Direction::Rtl),
+        span(0, url, SpanKind::Prose, Direction::Rtl),
+        span(url, url + 6, SpanKind::Url, Direction::Ltr),
+        span(url + 6, text.len(), SpanKind::Prose, Direction::Rtl),
     ];
     let mut paragraphs =
         vec![Paragraph { start: 0, end: text.len(), direction: Direction::Rtl, ..Paragraph::default() }];
     assert_eq!(seen(&text, None), "IHG FED /a.b/c CBA");
-    let rewritten = isolate(&text, &mut paragraphs, &mut spans, Mode::Minimal, &[]);
+    let rewritten = isolate(&text, &mut paragraphs, &mut spans, Isolation::Minimal, &[]);
     assert_eq!(seen(&rewritten.text, None), "IHG FED a.b/c/ CBA");
     assert_eq!(&rewritten.text[spans[1].start..spans[1].end], "\u{2066}a.b/c/\u{2069}");
     assert_eq!(rewritten.edits.undo(&rewritten.text), text);
@@ -108,7 +108,7 @@ fn an_address_keeps_its_punctuation() {
 #[test]
 fn foreign_controls_are_left_alone() {
     let labelled = directed(&arabic("the ABC\u{2069} 12 \u{202E}end\nABC 12 and more"));
-    let text = written(labelled.clone(), Mode::Isolate).text;
+    let text = written(labelled.clone(), Isolation::Isolate).text;
     assert!(text.starts_with(labelled.text.lines().next().unwrap()));
     assert_eq!(text.matches(LRI).count(), 1);
 }
@@ -116,7 +116,7 @@ fn foreign_controls_are_left_alone() {
 /// Every promise about what is written, on one page.
 fn check(pattern: &str) {
     let plain = directed(pattern);
-    for mode in Mode::ALL {
+    for mode in Isolation::ALL {
         let mut out = plain.clone();
         let rewritten = isolate(&plain.text, &mut out.paragraphs, &mut out.spans, mode, &[]);
         assert_eq!(rewritten.edits.undo(&rewritten.text), plain.text);
@@ -126,7 +126,7 @@ fn check(pattern: &str) {
             let (was, is) = (&plain.text[before.start..before.end], &out.text[after.start..after.end]);
             assert_eq!(stripped(is), was, "{pattern:?}");
         }
-        let hidden = [Property::NoHiddenPayload, Property::PlainText];
+        let hidden = [BidiSafetyProperty::NoHiddenPayload, BidiSafetyProperty::PlainText];
         let breaches: Vec<_> = audit(&out.text, &out.paragraphs, &out.spans, mode)
             .into_iter()
             .filter(|b| !hidden.contains(&b.property))
@@ -208,7 +208,8 @@ fn minimal_shows_left_to_right_lines_as_isolate_does() {
             let line = &labelled.text[body(&labelled.text, &labelled.paragraphs[0])];
             display(line, None)
         };
-        let (minimal, all) = (written(plain.clone(), Mode::Minimal), written(plain.clone(), Mode::Isolate));
+        let (minimal, all) =
+            (written(plain.clone(), Isolation::Minimal), written(plain.clone(), Isolation::Isolate));
         let units = Units::new(&plain.text, paragraph, &plain.spans);
         if !units.is_worse(&look(&plain), &look(&all)) {
             assert_eq!(look(&minimal), look(&all), "{:?}", plain.text);
@@ -224,7 +225,7 @@ fn written_again_it_is_the_same() {
     let mut random = Random(12);
     for _ in 0..cases(100_000) {
         let pattern = page(&mut random, 16).replace(['\u{2039}', '\u{203A}'], "");
-        for mode in Mode::ALL {
+        for mode in Isolation::ALL {
             let once = written(directed(&pattern), mode);
             let twice = written(directed(&stripped(&once.text)), mode);
             assert_eq!(once, twice, "{pattern:?}");
@@ -237,8 +238,8 @@ fn written_again_it_is_the_same() {
 fn isolated_text_can_be_put_before_any_other() {
     let mut random = Random(90);
     for _ in 0..cases(100_000) {
-        let before = written(directed(&random.text(CLEAN, 12)), Mode::Isolate);
-        let after = written(directed(&random.text(CLEAN, 12)), Mode::Isolate);
+        let before = written(directed(&random.text(CLEAN, 12)), Isolation::Isolate);
+        let after = written(directed(&random.text(CLEAN, 12)), Isolation::Isolate);
         let initiator = if before.paragraphs[0].direction == Direction::Rtl { RLI } else { LRI };
         let whole = format!("{initiator}{}{PDI}", before.text);
         let marked = chars::of(after.text.chars().next().unwrap()).bidi_class() == BidiClass::NSM;
@@ -275,7 +276,7 @@ proptest! {
     fn any_text_survives(text in "[\\PC\\p{Cc}\u{627}\u{628} a1(\u{202E}\u{2067}\u{2069}\n\t\r]{0,60}") {
         let mut plain = label(&text.replace(['\u{2039}', '\u{203A}'], ""));
         direct(&plain.text, &mut plain.paragraphs, &mut plain.spans, &Context::default());
-        for mode in Mode::ALL {
+        for mode in Isolation::ALL {
             let mut out = plain.clone();
             let rewritten = isolate(&plain.text, &mut out.paragraphs, &mut out.spans, mode, &[]);
             prop_assert_eq!(rewritten.edits.undo(&rewritten.text), plain.text.clone());

@@ -7,7 +7,7 @@ use memchr::memchr2_iter;
 use super::hidden::Stray;
 use super::{Stretch, sequences};
 use crate::chars;
-use crate::document::{FindingKind, Found};
+use crate::document::{FindingKind, RawFinding};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
 
@@ -24,7 +24,7 @@ enum Fate {
 ///
 /// What hides between `<` and the letter that would make a tag of it (HTML, tag open state) was often put there so that
 /// it makes none. Its removal would, so SPACE takes its place.
-pub(crate) fn lift<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<Found>) -> Rewritten<'a> {
+pub(crate) fn lift<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<RawFinding>) -> Rewritten<'a> {
     let mut rewriter = Rewriter::new(text);
     let lifts = rules.runs(Rule::BidiControl);
     let mut parted = None;
@@ -90,7 +90,7 @@ fn hiding(c: char) -> Option<Rule> {
 }
 
 /// Removes and replaces. Bidi controls are reported: run by run, with their names.
-pub(super) fn remove(stretch: &mut Stretch, found: &mut Vec<Found>) {
+pub(super) fn remove(stretch: &mut Stretch, found: &mut Vec<RawFinding>) {
     let mut kept = Vec::with_capacity(stretch.chars.len());
     let mut index = 0;
     while let Some(&(at, c)) = stretch.chars.get(index) {
@@ -174,7 +174,7 @@ fn fate(c: char, before: Option<char>, after: Option<char>, line_end: char) -> F
     }
 }
 
-fn report(at: usize, c: char, found: &mut Vec<Found>) {
+fn report(at: usize, c: char, found: &mut Vec<RawFinding>) {
     let Some(name) = bidi_control_name(c) else { return };
     let end = at + c.len_utf8();
     match found.last_mut() {
@@ -185,7 +185,7 @@ fn report(at: usize, c: char, found: &mut Vec<Found>) {
             last.detail.push(' ');
             last.detail.push_str(name);
         }
-        _ => found.push(Found { kind: FindingKind::BidiControl, range: at..end, detail: name.into() }),
+        _ => found.push(RawFinding { kind: FindingKind::BidiControl, range: at..end, detail: name.into() }),
     }
 }
 

@@ -22,7 +22,7 @@ use memchr::{memchr, memmem, memrchr};
 
 use super::joiners::is_contextual;
 use crate::chars::{self, Script};
-use crate::document::{FindingKind, Found};
+use crate::document::{FindingKind, RawFinding};
 
 /// An invisible character that does no work, or may do none.
 #[derive(Clone, Copy, Debug)]
@@ -105,7 +105,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Reports the lines of `text` whose strays can carry a message.
-pub(super) fn report(text: &str, mut strays: Vec<Stray>, found: &mut Vec<Found>) {
+pub(super) fn report(text: &str, mut strays: Vec<Stray>, found: &mut Vec<RawFinding>) {
     report_blanks(text, found);
     strays.sort_by_key(|stray| stray.at);
     let mut rest = &strays[..];
@@ -159,7 +159,7 @@ fn can_carry(strays: &[Stray]) -> bool {
 }
 
 /// Tells of strays of one line.
-fn add(strays: &[Stray], what: &str, found: &mut Vec<Found>) {
+fn add(strays: &[Stray], what: &str, found: &mut Vec<RawFinding>) {
     let (Some(first), Some(last)) = (strays.first(), strays.last()) else { return };
     let mut kinds: BTreeMap<char, usize> = BTreeMap::new();
     strays.iter().for_each(|stray| *kinds.entry(stray.c).or_default() += 1);
@@ -172,14 +172,14 @@ fn add(strays: &[Stray], what: &str, found: &mut Vec<Found>) {
     if kinds.len() > KINDS {
         detail.push_str(", …");
     }
-    found.push(Found { kind: FindingKind::HiddenPayload, range: first.at..last.end(), detail });
+    found.push(RawFinding { kind: FindingKind::HiddenPayload, range: first.at..last.end(), detail });
 }
 
 /// Kinds of characters that are named.
 const KINDS: usize = 8;
 
 /// Letters and patterns that are blank, where nothing of their script stands beside them: a run is one finding.
-fn report_blanks(text: &str, found: &mut Vec<Found>) {
+fn report_blanks(text: &str, found: &mut Vec<RawFinding>) {
     for (blank, script) in BLANKS {
         let mut end = 0;
         for at in memmem::find_iter(text.as_bytes(), blank.encode_utf8(&mut [0; 4])) {
@@ -196,7 +196,7 @@ fn report_blanks(text: &str, found: &mut Vec<Found>) {
             if !is_beside(Box::new(before)) && !is_beside(Box::new(behind)) {
                 let count = len / blank.len_utf8();
                 let detail = format!("{count} × U+{:04X}, which is blank", u32::from(blank));
-                found.push(Found { kind: FindingKind::HiddenPayload, range: at..end, detail });
+                found.push(RawFinding { kind: FindingKind::HiddenPayload, range: at..end, detail });
             }
         }
     }

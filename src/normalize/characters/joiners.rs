@@ -8,11 +8,11 @@ use std::ops::Range;
 use super::hidden::Stray;
 use super::{CONTEXT, Stretch};
 use crate::chars::{self, Joining, Script};
-use crate::document::{FindingKind, Found};
+use crate::document::{FindingKind, RawFinding};
 use crate::profile::Rule;
 
 /// Keeps what joins, selects or spells a flag; removes the rest and reports what could have carried a message.
-pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<Found>) {
+pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<RawFinding>) {
     if !stretch.chars.iter().any(|&(_, c)| is_contextual(c)) {
         return;
     }
@@ -250,7 +250,7 @@ fn spells_flag(tags: &[(usize, char)], before: &[(usize, char)]) -> bool {
 }
 
 /// A run of tags spells ASCII text that nobody sees. Returns where it stood.
-fn report_tags(tags: &[(usize, char)], found: &mut Vec<Found>) -> Range<usize> {
+fn report_tags(tags: &[(usize, char)], found: &mut Vec<RawFinding>) -> Range<usize> {
     let hidden: String = tags
         .iter()
         .filter_map(|&(_, c)| char::from_u32(c as u32 - 0xE0000))
@@ -259,16 +259,16 @@ fn report_tags(tags: &[(usize, char)], found: &mut Vec<Found>) -> Range<usize> {
         .collect();
     let range = tags.first().map_or(0, |&(at, _)| at)..tags.last().map_or(0, |&(at, c)| at + c.len_utf8());
     let detail = format!("{} tag characters that spell {hidden:?}", tags.len());
-    found.push(Found { kind: FindingKind::HiddenPayload, range: range.clone(), detail });
+    found.push(RawFinding { kind: FindingKind::HiddenPayload, range: range.clone(), detail });
     range
 }
 
 /// Selectors in a row, or of the supplement, can carry bytes.
-fn report_selector(at: usize, c: char, found: &mut Vec<Found>) {
+fn report_selector(at: usize, c: char, found: &mut Vec<RawFinding>) {
     let end = at + c.len_utf8();
     match found.last_mut() {
         Some(last) if last.kind == FindingKind::HiddenPayload && last.range.end == at => last.range.end = end,
-        _ => found.push(Found {
+        _ => found.push(RawFinding {
             kind: FindingKind::HiddenPayload,
             range: at..end,
             detail: "variation selectors that select nothing".into(),

@@ -26,7 +26,7 @@ use std::ops::Range;
 use memchr::memchr;
 
 use crate::chars;
-use crate::document::{Found, Protected};
+use crate::document::{Protected, RawFinding};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet, Rules};
 use hidden::Stray;
@@ -39,7 +39,7 @@ pub(crate) use whitespace::Lines;
 pub(crate) struct Characters<'a> {
     pub rewritten: Rewritten<'a>,
     /// In bytes of the text that the stage was given.
-    pub found: Vec<Found>,
+    pub found: Vec<RawFinding>,
     /// What the next window must know.
     pub lines: Lines,
 }
@@ -236,7 +236,7 @@ impl<'a> Stretch<'a> {
         self.rules.runs(rule) && self.region.allows(rule)
     }
 
-    fn normalize(&mut self, found: &mut Vec<Found>) {
+    fn normalize(&mut self, found: &mut Vec<RawFinding>) {
         controls::remove(self, found);
         presentation::unfold(self);
         joiners::prune(self, found);

@@ -8,7 +8,7 @@
 mod table;
 
 use crate::chars::{self, Script};
-use crate::document::{Candidates, Kind, Paragraph, Span};
+use crate::document::{Candidates, Paragraph, Span, SpanKind};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Profile, Rule, RuleSet};
 
@@ -81,7 +81,7 @@ pub(crate) fn normalize<'a>(
             let before = rewriter.len();
             let candidates = candidates.next_if(|(doubtful, _)| **doubtful == index);
             if frozen.get(index) == Some(&true)
-                || matches!(span.kind, Kind::Url | Kind::Email | Kind::Code | Kind::Markup)
+                || matches!(span.kind, SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup)
             {
                 continue;
             } else if is_spelled(span) {
@@ -115,7 +115,8 @@ impl Spelled<'_> {
 
 /// Whether the letters of a span are those of a language.
 fn is_spelled(span: &Span) -> bool {
-    span.script == Script::ARABIC && !matches!(span.kind, Kind::Url | Kind::Email | Kind::Code | Kind::Markup)
+    span.script == Script::ARABIC
+        && !matches!(span.kind, SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup)
 }
 
 /// The letters of a language whose rules run, sorted by `from`; none for one that has no file yet.

@@ -70,7 +70,7 @@ const SORANI: &str = "ئەم کتێبە بۆ ئەو کەسانەیە کە یەک
     پێش ئەوەی بەرنامەکە دابمەزرێنیت، هەموو لاپەڕەکان جارێک بخوێنەرەوە.\n";
 
 fn cleaned(text: &str) -> String {
-    let cleaner = crate::Cleaner::builder().bidi(crate::Bidi::None).utf8().build();
+    let cleaner = crate::Cleaner::builder().isolation(crate::Isolation::None).utf8().build();
     let clean = cleaner.clean(text.as_bytes());
     let again = cleaner.clean(clean.text.as_bytes());
     assert_eq!((&again.text, &again.spans), (&clean.text, &clean.spans), "{text}");

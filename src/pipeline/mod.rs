@@ -7,41 +7,49 @@
 //! A document is cleaned window by window, whichever door it came through: what the text is depends on the bytes and
 //! the options alone.
 
+mod labeller;
+mod spelling;
+mod stream;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::bidi;
-use crate::decode::{Decoded, Decoder, Hints};
 use crate::document::{
-    DateCandidates, Document, Encoding, Finding, FindingKind, Found, Paragraph, Protected, Span,
+    DateCandidates, Document, Encoding, Finding, FindingKind, Paragraph, Protected, RawFinding, Span,
 };
+use crate::edit::Change;
 use crate::edit::{Edits, Rewritten};
-use crate::language::{self, Judges};
+use crate::encoding::{Decoded, Decoder, SourceHints};
+use crate::language::{self, IdentifierPool};
 use crate::normalize::characters;
 use crate::profile::{Profile, Rule, RuleSet};
 use crate::repair;
-use crate::rewriter::Change;
 use crate::segment::{self, Segmented};
-use crate::spelling::{Segments, Speller};
+use spelling::{Segments, Speller};
+
+pub use labeller::Labeller;
+pub use stream::Sink;
+pub(crate) use stream::run;
 
 /// What is wanted of every document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub rules: RuleSet,
     /// Unless the profile decides.
-    pub bidi: Option<bidi::Mode>,
-    pub judges: Judges,
-    pub hints: Hints,
+    pub bidi: Option<bidi::Isolation>,
+    pub judges: IdentifierPool,
+    pub hints: SourceHints,
 }
 
 impl Options {
     /// Which isolates the text gets.
-    fn isolates(&self) -> bidi::Mode {
+    fn isolates(&self) -> bidi::Isolation {
         match (self.rules.profile(), self.bidi) {
-            _ if !self.rules.runs(Rule::Isolate) => bidi::Mode::None,
+            _ if !self.rules.runs(Rule::Isolate) => bidi::Isolation::None,
             (_, Some(mode)) => mode,
-            (Profile::Display, None) => bidi::Mode::Minimal,
-            (_, None) => bidi::Mode::None,
+            (Profile::Display, None) => bidi::Isolation::Minimal,
+            (_, None) => bidi::Isolation::None,
         }
     }
 }
@@ -52,7 +60,7 @@ pub(crate) struct Windows<'a> {
     decoder: Decoder,
     markup: segment::Before,
     lines: characters::Lines,
-    judge: language::Judge,
+    judge: language::LanguageIdentifier,
     language: language::Context,
     bidi: bidi::Context,
     /// A buffer for the decoded window, which is used again where the window's text is another.
@@ -66,7 +74,7 @@ impl<'a> Windows<'a> {
             decoder: Decoder::new(&options.hints),
             markup: segment::Before::default(),
             lines: characters::Lines::default(),
-            judge: options.judges.lend(),
+            judge: options.judges.acquire(),
             language: language::Context::default(),
             bidi: bidi::Context::default(),
             decoded: String::new(),
@@ -86,7 +94,7 @@ impl<'a> Windows<'a> {
     }
 
     /// The way through. Findings leave with the range of the decoded text in place of the source's.
-    fn clean(&mut self, decoded: String, damaged: Vec<Found>, last: bool) -> Document {
+    fn clean(&mut self, decoded: String, damaged: Vec<RawFinding>, last: bool) -> Document {
         let mut findings = Findings::default();
         findings.add(damaged, &Edits::default());
 
@@ -271,7 +279,7 @@ impl<'a> Windows<'a> {
 
     /// How the source was read, now that it is read.
     pub fn finish(self) -> Encoding {
-        self.options.judges.take_back(self.judge);
+        self.options.judges.release(self.judge);
         self.decoder.finish()
     }
 }
@@ -313,12 +321,13 @@ struct Settled<'t> {
 
 /// Findings on their way: in bytes of the decoded text.
 #[derive(Default)]
-struct Findings(Vec<Found>);
+struct Findings(Vec<RawFinding>);
 
 impl Findings {
     /// Adds what a stage found, in bytes of the text that `edits` lead to.
-    fn add(&mut self, found: Vec<Found>, edits: &Edits) {
-        self.0.extend(found.into_iter().map(|found| Found { range: edits.before(found.range), ..found }));
+    fn add(&mut self, found: Vec<RawFinding>, edits: &Edits) {
+        self.0
+            .extend(found.into_iter().map(|found| RawFinding { range: edits.before(found.range), ..found }));
     }
 
     fn has_bidi_controls(&self) -> bool {
@@ -353,7 +362,7 @@ impl Findings {
 
     /// Drops the bidi controls that stay in `text`, which `edits` lead to from `decoded`.
     fn drop_kept_controls(&mut self, edits: &Edits, decoded: &str, text: &str) {
-        self.0.retain(|Found { kind, range, .. }| {
+        self.0.retain(|RawFinding { kind, range, .. }| {
             *kind != FindingKind::BidiControl || text[edits.after(range.clone())] != decoded[range.clone()]
         });
     }
@@ -361,7 +370,7 @@ impl Findings {
     /// Where they are in the text that `edits` lead to, in order.
     fn finish(self, edits: &Edits) -> Vec<Finding> {
         let mut findings: Vec<Finding> = (self.0.into_iter())
-            .map(|Found { kind, range, detail }| Finding {
+            .map(|RawFinding { kind, range, detail }| Finding {
                 kind,
                 text: edits.after(range.clone()),
                 source: range,

@@ -1,7 +1,7 @@
 //! Where the decoders write: the text, the way back to the source, and what could not be read.
 
-use crate::document::{FindingKind, Found, Segment};
-use crate::source_map::{SourceMap, Width};
+use crate::document::{EncodingSegment, FindingKind, RawFinding};
+use crate::edit::{SourceMap, Width};
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -16,11 +16,11 @@ const SPELT: usize = 8;
 pub(super) struct Output<'a> {
     pub text: &'a mut String,
     pub map: SourceMap,
-    pub found: Vec<Found>,
+    pub found: Vec<RawFinding>,
     /// Source bytes that the encoding could not read.
     pub damaged: usize,
     /// What another encoding has read, in source bytes of the window.
-    pub segments: Vec<Segment>,
+    pub segments: Vec<EncodingSegment>,
     lost: Lost,
     unreported: usize,
 }
@@ -72,7 +72,7 @@ impl<'a> Output<'a> {
     /// The next bytes are one damaged sequence, a maximal subpart in the sense of the Unicode Standard §3.9.
     pub fn lose(&mut self, bytes: &[u8]) {
         // One byte, one character: such stretches join, so that a binary file does not cost a stretch per byte.
-        self.lose_as(if bytes.len() == 1 { Width::SINGLE_BYTE } else { Width::Whole }, bytes);
+        self.lose_as(if bytes.len() == 1 { Width::SINGLE_BYTE } else { Width::Atomic }, bytes);
     }
 
     /// The same, where the encoding's characters are as wide.
@@ -106,7 +106,7 @@ impl<'a> Output<'a> {
         if self.unreported > 0 {
             let end = self.text.len();
             let detail = format!("{} more damaged runs in this window", self.unreported);
-            self.found.push(Found { kind: FindingKind::DamagedBytes, range: end..end, detail });
+            self.found.push(RawFinding { kind: FindingKind::DamagedBytes, range: end..end, detail });
         }
     }
 
@@ -119,7 +119,7 @@ impl<'a> Output<'a> {
 
     fn report(&mut self, range: Range<usize>, detail: impl FnOnce() -> String) {
         if self.found.len() < FINDINGS {
-            self.found.push(Found { kind: FindingKind::DamagedBytes, range, detail: detail() });
+            self.found.push(RawFinding { kind: FindingKind::DamagedBytes, range, detail: detail() });
         } else {
             self.unreported += 1;
         }

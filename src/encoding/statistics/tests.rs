@@ -17,7 +17,7 @@ fn bytes(text: &str, label: &str) -> Vec<u8> {
 }
 
 fn asked(source: &[u8]) -> Opinion {
-    Study::of(source, &Hints::default()).opinion()
+    Study::of(source, &SourceHints::default()).opinion()
 }
 
 fn name(text: &str, label: &str) -> &'static str {
@@ -93,13 +93,13 @@ fn ebcdic() {
         ("Today's news: it rained [again]!", "IBM500"),
         ("Bugün şehirde yağmur yağıyor, çocuklar evde kalıyor ve ağaçlar ıslak", "IBM1026"),
     ] {
-        let opinion = ask_ebcdic(&bytes(text, label), &Hints::default());
+        let opinion = ask_ebcdic(&bytes(text, label), &SourceHints::default());
         assert_eq!(opinion.map(|opinion| opinion.charset.name()), Some(label), "{text}");
     }
     for (text, label) in
         [(FRENCH, "windows-1252"), (RUSSIAN, "koi8-r"), ("@@@ @@ é @@ a@b.org", "windows-1252")]
     {
-        assert!(ask_ebcdic(&bytes(text, label), &Hints::default()).is_none());
+        assert!(ask_ebcdic(&bytes(text, label), &SourceHints::default()).is_none());
     }
 }
 
@@ -243,7 +243,7 @@ fn one_word_is_read_in_a_usual_codepage() {
 fn big5_is_not_ebcdic() {
     for text in ["你好，世界", "一個人", "我們走過街道"] {
         let bytes = bytes(text, "big5");
-        assert!(ask_ebcdic(&bytes, &Hints::default()).is_none(), "{text}");
+        assert!(ask_ebcdic(&bytes, &SourceHints::default()).is_none(), "{text}");
         assert_eq!(asked(&bytes).charset.name(), "Big5", "{text}");
     }
 }
@@ -259,8 +259,8 @@ fn noise_is_a_guess() {
 #[test]
 fn hints_decide_close_calls() {
     let lone = b"Part \xC2 and part \xE9";
-    let expecting = |tag: &str| Hints { languages: vec![tag.into()], ..Hints::default() };
-    let of = |hints: &Hints| Study::of(lone, hints).opinion().charset.name();
+    let expecting = |tag: &str| SourceHints { languages: vec![tag.into()], ..SourceHints::default() };
+    let of = |hints: &SourceHints| Study::of(lone, hints).opinion().charset.name();
     assert_eq!(of(&expecting("ru")), "windows-1251");
     assert_eq!(of(&expecting("fr")), "windows-1252");
 }
@@ -285,7 +285,7 @@ fn the_sample_holds_a_line_once() {
 #[test]
 fn declarations_are_held_against_the_bytes() {
     let contradicts = |label: &str, source: &[u8]| {
-        Study::of(source, &Hints::default()).contradicts(Charset::for_label(label).unwrap())
+        Study::of(source, &SourceHints::default()).contradicts(Charset::for_label(label).unwrap())
     };
     let french = bytes("déjà vu à l'été, voilà", "windows-1252");
     let arabic = bytes("هذه جملة قصيرة عن المدينة", "windows-1256");

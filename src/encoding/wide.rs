@@ -5,7 +5,7 @@
 
 use super::hints::Charset;
 use super::output::Output;
-use crate::source_map::{CUT, Width};
+use crate::edit::{MAX_COUNTED_SEGMENT, Width};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use unicode_normalization::char::is_combining_mark;
 
@@ -236,7 +236,7 @@ pub(super) fn decode_utf16(
 }
 
 /// Code units that are decoded at once: their text is no longer than a stretch of the map.
-const STRETCH: usize = CUT / LONGEST / BLOCK * BLOCK;
+const STRETCH: usize = MAX_COUNTED_SEGMENT / LONGEST / BLOCK * BLOCK;
 /// No character of one unit is longer in UTF-8.
 const LONGEST: usize = 3;
 /// Code units that are looked at together.

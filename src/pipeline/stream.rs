@@ -5,8 +5,8 @@
 
 use std::io::{self, Read};
 
-use crate::decode::WINDOW;
 use crate::document::{Document, Encoding};
+use crate::encoding::WINDOW;
 use crate::pipeline::Windows;
 
 /// Takes the windows of a document, in order.

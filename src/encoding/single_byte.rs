@@ -2,12 +2,12 @@
 
 use super::output::Output;
 use crate::codepages::Codepage;
-use crate::source_map::{CUT, Width};
+use crate::edit::{MAX_COUNTED_SEGMENT, Width};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{LazyLock, OnceLock};
 
 /// Bytes that are decoded at once: their text is no longer than a stretch of the map.
-const STRETCH: usize = CUT / LONGEST / BLOCK * BLOCK;
+const STRETCH: usize = MAX_COUNTED_SEGMENT / LONGEST / BLOCK * BLOCK;
 /// No character of a codepage is longer in UTF-8.
 const LONGEST: usize = 3;
 /// Bytes between two looks for ASCII.

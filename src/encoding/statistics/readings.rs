@@ -5,9 +5,9 @@ use super::glyphs::{DIGIT, Family, Glyph, STEPS};
 use super::model::{self, Language, MODEL};
 use super::sample::Tally;
 use crate::codepages::Codepage;
-use crate::decode::carried::{self, Carrier};
-use crate::decode::hints::Charset;
-use crate::decode::output::Output;
+use crate::encoding::carried::{self, Carrier};
+use crate::encoding::hints::Charset;
+use crate::encoding::output::Output;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, GBK, SHIFT_JIS};
 use std::borrow::Cow;
 

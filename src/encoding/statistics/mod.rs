@@ -14,7 +14,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-use super::hints::{Charset, Hints};
+use super::hints::{Charset, SourceHints};
 use super::utf8;
 use crate::codepages::Codepage;
 use crate::document::Evidence;
@@ -50,11 +50,11 @@ pub(super) struct Study<'a> {
     sample: Vec<u8>,
     tally: Tally,
     readings: Vec<Reading>,
-    hints: &'a Hints,
+    hints: &'a SourceHints,
 }
 
 impl<'a> Study<'a> {
-    pub fn of(source: &[u8], hints: &'a Hints) -> Self {
+    pub fn of(source: &[u8], hints: &'a SourceHints) -> Self {
         let sample = sample::of(source);
         let tally = Tally::of(&sample, true);
         let mut readings = readings::multi_byte(&sample, &tally);
@@ -112,7 +112,7 @@ pub(super) fn cost_each(line: &[u8], page: &'static Codepage) -> f32 {
 }
 
 /// Whether the bytes are EBCDIC, which has its spaces at 0x40, and in which codepage.
-pub(super) fn ask_ebcdic(source: &[u8], hints: &Hints) -> Option<Opinion> {
+pub(super) fn ask_ebcdic(source: &[u8], hints: &SourceHints) -> Option<Opinion> {
     let sample = &source[..source.len().min(sample::SAMPLE)];
     let of = |sought: u8| sample.iter().filter(|&&byte| byte == sought).count();
     if of(0x40) * 24 < sample.len() || of(b' ') * 8 > of(0x40) || sample.is_ascii() {

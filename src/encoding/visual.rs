@@ -4,7 +4,7 @@
 
 use super::output::Output;
 use crate::codepages::Codepage;
-use crate::source_map::Width;
+use crate::edit::Width;
 use unicode_normalization::UnicodeNormalization;
 
 /// Whether a codepage holds joining forms.
@@ -47,7 +47,7 @@ fn decode_piece(chars: &[char], out: &mut Output) {
         let end = if arabic > latin { last_of_line(chars).max(end) } else { end };
         chars[at..start].iter().for_each(|&c| push(c, out));
         let text: String = turned(&chars[start..end]).into_iter().nfkc().collect();
-        out.push(Width::Whole, end - start, &text);
+        out.push(Width::Atomic, end - start, &text);
         at = end;
     }
     chars[at..].iter().for_each(|&c| push(c, out));
@@ -64,7 +64,7 @@ fn last_of_line(chars: &[char]) -> usize {
 /// One character, which may be a ligature.
 fn push(c: char, out: &mut Output) {
     let text: String = if is_form(c) { std::iter::once(c).nfkc().collect() } else { c.into() };
-    let width = if text.chars().count() == 1 { Width::SINGLE_BYTE } else { Width::Whole };
+    let width = if text.chars().count() == 1 { Width::SINGLE_BYTE } else { Width::Atomic };
     out.push(width, 1, &text);
 }
 

@@ -5,8 +5,8 @@
 use super::output::Output;
 use super::{single_byte, statistics, utf8};
 use crate::codepages::Codepage;
-use crate::document::Segment;
-use crate::source_map::Width;
+use crate::document::EncodingSegment;
+use crate::edit::Width;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, WINDOWS_1256};
 
 /// The encoding in which every high byte of the line is plausible; `None` if there is no such.
@@ -86,7 +86,7 @@ pub(super) fn decode_mixed(page: &'static Codepage, bytes: &[u8], out: &mut Outp
         if let Some(text) = utf8_line(&bytes[at..end]) {
             single_byte::decode(page, &bytes[done..at], out);
             let start = out.text.len();
-            out.segments.push(Segment { start: at, end, name: UTF_8.name() });
+            out.segments.push(EncodingSegment { start: at, end, name: UTF_8.name() });
             out.push(Width::Same, text.len(), text);
             out.reread(start..out.text.len(), text.len(), UTF_8.name());
             done = end;

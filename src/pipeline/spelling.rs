@@ -12,7 +12,7 @@ use memchr::{memchr, memrchr};
 
 use crate::document::{DateCandidates, Paragraph, Span};
 use crate::edit::Edits;
-use crate::language::{self, Judge, Labels, Page};
+use crate::language::{self, Labels, LanguageIdentifier, Page};
 use crate::normalize::letters::{self, Spelled};
 use crate::profile::RuleSet;
 
@@ -26,7 +26,7 @@ pub(crate) struct Segments<'t> {
 
 /// What is asked while a text is spelt.
 pub(crate) struct Speller<'a, F> {
-    pub judge: &'a mut Judge,
+    pub judge: &'a mut LanguageIdentifier,
     /// The language of what came before.
     pub before: &'a language::Context,
     pub rules: RuleSet,

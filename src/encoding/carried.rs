@@ -4,7 +4,7 @@
 
 use super::binary;
 use super::output::Output;
-use crate::source_map::Width;
+use crate::edit::Width;
 use encoding_rs::{EUC_KR, Encoding, GBK};
 
 /// How the characters are carried.
@@ -104,7 +104,7 @@ pub(super) fn decode(
             Code::Char(length, c) => {
                 let fits = length == if c.is_ascii() { 1 } else { 2 };
                 out.push(
-                    if fits { Width::DOUBLE_BYTE } else { Width::Whole },
+                    if fits { Width::DOUBLE_BYTE } else { Width::Atomic },
                     length,
                     c.encode_utf8(&mut [0; 4]),
                 );

@@ -1,8 +1,8 @@
 //! From the decoded source back to the source bytes, through any encoding. Ground floor; the decoder writes it.
 //!
-//! A [`SourceMap`] is a sorted list of stretches. Inside a stretch every character takes the same number of source
+//! A [`SourceMap`] is a sorted list of segments. Inside a stretch every character takes the same number of source
 //! bytes, or a number that its code point tells, so nothing is stored per character. Stretches whose characters have
-//! to be counted are cut every [`CUT`] bytes, so that a lookup is bounded.
+//! to be counted are cut every [`MAX_COUNTED_SEGMENT`] bytes, so that a lookup is bounded.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub(crate) enum Width {
     /// So many for an ASCII character, another of the BMP, and one beyond it.
     PerChar { ascii: u8, bmp: u8, astral: u8 },
     /// The stretch is one piece: a replacement character for damaged bytes, or one code for several characters.
-    Whole,
+    Atomic,
 }
 
 impl Width {
@@ -30,19 +30,19 @@ impl Width {
 
 /// A stretch runs from here to the next one, or to the end of the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stretch {
+struct MapSegment {
     source: usize,
     decoded: usize,
     width: Width,
 }
 
 /// Decoded bytes after which a stretch of counted characters is cut.
-pub(crate) const CUT: usize = 4096;
+pub(crate) const MAX_COUNTED_SEGMENT: usize = 4096;
 
 /// Leads from byte offsets in the decoded text to byte offsets in the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SourceMap {
-    stretches: Vec<Stretch>,
+    segments: Vec<MapSegment>,
     source_end: usize,
     decoded_end: usize,
 }
@@ -52,43 +52,40 @@ impl SourceMap {
     pub fn push(&mut self, width: Width, source: usize, text: &str) {
         match width {
             Width::PerChar { .. } => self.push_counted(width, source, text),
-            Width::Same | Width::Whole => self.push_stretch(width, source, text.len()),
+            Width::Same | Width::Atomic => self.push_segment(width, source, text.len()),
         }
     }
 
     fn push_counted(&mut self, width: Width, source: usize, text: &str) {
-        let running = self.stretches.last().filter(|s| s.width == width);
+        let running = self.segments.last().filter(|s| s.width == width);
         let into = running.map_or(0, |s| self.decoded_end - s.decoded);
-        if into + text.len() > CUT && text.len() <= CUT {
+        if into + text.len() > MAX_COUNTED_SEGMENT && text.len() <= MAX_COUNTED_SEGMENT {
             // Rather a stretch that is not full than characters to count.
-            self.stretches.push(Stretch { source: self.source_end, decoded: self.decoded_end, width });
+            self.segments.push(MapSegment { source: self.source_end, decoded: self.decoded_end, width });
         }
         let mut left = source;
         let mut rest = text;
         while !rest.is_empty() {
-            let into = self
-                .stretches
-                .last()
-                .filter(|s| s.width == width)
-                .map_or(0, |s| self.decoded_end - s.decoded);
-            let room = CUT.saturating_sub(into);
+            let into =
+                self.segments.last().filter(|s| s.width == width).map_or(0, |s| self.decoded_end - s.decoded);
+            let room = MAX_COUNTED_SEGMENT.saturating_sub(into);
             let piece = &rest[..floor_char_boundary(rest, room)];
             if piece.is_empty() {
                 // The running stretch is full: begin another.
-                self.stretches.push(Stretch { source: self.source_end, decoded: self.decoded_end, width });
+                self.segments.push(MapSegment { source: self.source_end, decoded: self.decoded_end, width });
                 continue;
             }
             rest = &rest[piece.len()..];
             let bytes = if rest.is_empty() { left } else { source_len(width, piece) };
             left -= bytes.min(left);
-            self.push_stretch(width, bytes, piece.len());
+            self.push_segment(width, bytes, piece.len());
         }
     }
 
-    fn push_stretch(&mut self, width: Width, source: usize, decoded: usize) {
-        let joins = width != Width::Whole && self.stretches.last().is_some_and(|s| s.width == width);
+    fn push_segment(&mut self, width: Width, source: usize, decoded: usize) {
+        let joins = width != Width::Atomic && self.segments.last().is_some_and(|s| s.width == width);
         if !joins {
-            self.stretches.push(Stretch { source: self.source_end, decoded: self.decoded_end, width });
+            self.segments.push(MapSegment { source: self.source_end, decoded: self.decoded_end, width });
         }
         self.source_end += source;
         self.decoded_end += decoded;
@@ -97,9 +94,9 @@ impl SourceMap {
     /// Source bytes that leave no character behind (an escape sequence of ISO-2022-JP).
     pub fn skip(&mut self, source: usize) {
         self.source_end += source;
-        let width = self.stretches.last().map_or(Width::Same, |s| s.width);
-        let width = if width == Width::Whole { Width::Same } else { width };
-        self.stretches.push(Stretch { source: self.source_end, decoded: self.decoded_end, width });
+        let width = self.segments.last().map_or(Width::Same, |s| s.width);
+        let width = if width == Width::Atomic { Width::Same } else { width };
+        self.segments.push(MapSegment { source: self.source_end, decoded: self.decoded_end, width });
     }
 
     /// Source bytes covered.
@@ -114,13 +111,13 @@ impl SourceMap {
 
     /// Bytes of memory that the map holds on to.
     pub fn size(&self) -> usize {
-        self.stretches.len() * size_of::<Stretch>()
+        self.segments.len() * size_of::<MapSegment>()
     }
 
     /// Adds the map of the next stretch of the source.
     pub fn append(&mut self, next: &SourceMap) {
-        for (i, s) in next.stretches.iter().enumerate() {
-            let stretch = Stretch {
+        for (i, s) in next.segments.iter().enumerate() {
+            let stretch = MapSegment {
                 source: self.source_end + s.source,
                 decoded: self.decoded_end + s.decoded,
                 width: s.width,
@@ -128,12 +125,12 @@ impl SourceMap {
             // A stretch of plain UTF-8 goes on over the seam.
             let joins = i == 0
                 && s.width == Width::Same
-                && self.stretches.last().is_some_and(|last| {
+                && self.segments.last().is_some_and(|last| {
                     last.width == Width::Same
                         && stretch.source - last.source == stretch.decoded - last.decoded
                 });
             if !joins {
-                self.stretches.push(stretch);
+                self.segments.push(stretch);
             }
         }
         self.source_end += next.source_end;
@@ -141,7 +138,7 @@ impl SourceMap {
     }
 
     /// The source bytes of the byte range `decoded`. `pieces` gives the decoded text of a byte range, in pieces; it
-    /// is asked for at most [`CUT`] bytes and a character. A range that begins or ends inside a character or a whole
+    /// is asked for at most [`MAX_COUNTED_SEGMENT`] bytes and a character. A range that begins or ends inside a character or a whole
     /// stretch takes all of it.
     pub fn source<'a>(
         &self,
@@ -159,19 +156,19 @@ impl SourceMap {
     fn locate<'a>(&self, offset: usize, ends: bool, pieces: impl Fn(Range<usize>) -> Vec<&'a str>) -> usize {
         let offset = offset.min(self.decoded_end);
         let index = if ends {
-            self.stretches.partition_point(|s| s.decoded < offset)
+            self.segments.partition_point(|s| s.decoded < offset)
         } else {
-            self.stretches.partition_point(|s| s.decoded <= offset)
+            self.segments.partition_point(|s| s.decoded <= offset)
         };
-        let Some(stretch) = index.checked_sub(1).map(|i| self.stretches[i]) else { return 0 };
+        let Some(stretch) = index.checked_sub(1).map(|i| self.segments[i]) else { return 0 };
         let (next_source, next_decoded) = self
-            .stretches
+            .segments
             .get(index)
             .map_or((self.source_end, self.decoded_end), |next| (next.source, next.decoded));
         match stretch.width {
             _ if offset == stretch.decoded => stretch.source,
-            Width::Whole if ends || offset == next_decoded => next_source,
-            Width::Whole => stretch.source,
+            Width::Atomic if ends || offset == next_decoded => next_source,
+            Width::Atomic => stretch.source,
             Width::Same => stretch.source + (offset - stretch.decoded),
             Width::PerChar { .. } => {
                 let mut source = stretch.source;
@@ -234,7 +231,7 @@ mod tests {
     fn damaged_bytes_are_one_piece() {
         let mut map = SourceMap::default();
         map.push(Width::Same, 3, "abc");
-        map.push(Width::Whole, 2, "\u{FFFD}");
+        map.push(Width::Atomic, 2, "\u{FFFD}");
         map.push(Width::Same, 1, "d");
         assert_eq!(map.source(3..6, |_| vec![]), 3..5);
         assert_eq!(map.source(4..5, |_| vec![]), 3..5);

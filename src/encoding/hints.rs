@@ -4,15 +4,15 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::carried::Carrier;
 use crate::codepages::Codepage;
-use crate::error::{Error, Kind};
+use crate::error::{Error, ErrorKind};
 
 /// What the caller knows of the encoding, before a byte is read. Each outweighs those below it.
 ///
 /// ```
-/// let hints = saaf::Hints {
+/// let hints = saaf::SourceHints {
 ///     declared: Some("iso-8859-1".into()),
-///     domain: saaf::Hints::domain_of("https://example.com.pk/news"),
-///     ..saaf::Hints::default()
+///     domain: saaf::SourceHints::domain_of("https://example.com.pk/news"),
+///     ..saaf::SourceHints::default()
 /// };
 /// let cleaner = saaf::Cleaner::builder().hints(hints).build();
 /// let document = cleaner.clean(b"\xC7\xDF\xCA\xE6\xC8\xD1 30, 2025");
@@ -20,9 +20,9 @@ use crate::error::{Error, Kind};
 /// assert_eq!(document.findings[0].kind.name(), "declaration-lied");
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Hints {
+pub struct SourceHints {
     /// The encoding, beyond doubt: only a byte order mark outweighs it.
-    pub encoding: Option<Label>,
+    pub encoding: Option<EncodingLabel>,
     /// What the transport said (`charset` of an HTTP header): believed unless the bytes contradict it.
     pub declared: Option<String>,
     /// The top-level domain that the source comes from, in lower case: `pk`, `xn--mgbai9azgqp6j`.
@@ -31,7 +31,7 @@ pub struct Hints {
     pub languages: Vec<String>,
 }
 
-impl Hints {
+impl SourceHints {
     /// Takes the top-level domain out of a URL, a host name or a domain: `https://example.com.pk/a`, `.pk`, `pk`.
     /// What has none, such as an address in numbers, is no hint.
     pub fn domain_of(url: &str) -> Option<String> {
@@ -50,26 +50,26 @@ impl Hints {
 /// The label of an encoding that saaf decodes.
 ///
 /// ```
-/// use saaf::Label;
-/// assert_eq!(Label::parse("cp1256").unwrap().name(), "windows-1256");
-/// assert_eq!(Label::parse("UTF-32be").unwrap().name(), "UTF-32BE");
-/// assert!(Label::parse("klingon").is_err());
+/// use saaf::EncodingLabel;
+/// assert_eq!(EncodingLabel::parse("cp1256").unwrap().name(), "windows-1256");
+/// assert_eq!(EncodingLabel::parse("UTF-32be").unwrap().name(), "UTF-32BE");
+/// assert!(EncodingLabel::parse("klingon").is_err());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Label(pub(super) Charset);
+pub struct EncodingLabel(pub(super) Charset);
 
-impl Label {
+impl EncodingLabel {
     /// UTF-8.
-    pub const UTF_8: Label = Label(Charset::UTF_8);
+    pub const UTF_8: EncodingLabel = EncodingLabel(Charset::UTF_8);
 
     /// Reads a label: those of the WHATWG Encoding Standard, `utf-32`, `utf-32le`, `utf-32be`, the code page numbers
     /// that are said as `cp932`, `cp936`, `cp949`, `cp950`, `cp874`, and the names of the single-byte encodings of DOS,
     /// Mac and EBCDIC machines, such as `cp720`, `mac_arabic`, `IBM037`. Case and `_` for `-` do not matter.
     /// `utf-16` and `utf-32` are little-endian where no byte order mark decides.
-    pub fn parse(label: &str) -> Result<Label, Error> {
+    pub fn parse(label: &str) -> Result<EncodingLabel, Error> {
         Charset::for_label(label)
-            .map(Label)
-            .ok_or_else(|| Kind::UnknownEncoding(label.trim().to_owned()).into())
+            .map(EncodingLabel)
+            .ok_or_else(|| ErrorKind::UnknownEncoding(label.trim().to_owned()).into())
     }
 
     /// The name as the record prints it.
@@ -196,7 +196,7 @@ mod tests {
             ("hz", "HZ-GB-2312"),
             ("johab", "JOHAB"),
         ] {
-            assert_eq!(Label::parse(label).map(Label::name), Ok(name), "{label}");
+            assert_eq!(EncodingLabel::parse(label).map(EncodingLabel::name), Ok(name), "{label}");
         }
     }
 
@@ -213,15 +213,15 @@ mod tests {
             ("مثال.إختبار", None),
             ("", None),
         ] {
-            assert_eq!(Hints::domain_of(url).as_deref(), domain, "{url}");
+            assert_eq!(SourceHints::domain_of(url).as_deref(), domain, "{url}");
         }
     }
 
     #[test]
     fn what_nobody_decodes_is_refused_by_name() {
         for label in ["", "utf-7", "replacement", "iso-2022-cn", "utf-8\n\0"] {
-            assert!(Label::parse(label).is_err(), "{label:?}");
+            assert!(EncodingLabel::parse(label).is_err(), "{label:?}");
         }
-        assert!(Label::parse("utf-7").unwrap_err().to_string().contains("'utf-7'"));
+        assert!(EncodingLabel::parse("utf-7").unwrap_err().to_string().contains("'utf-7'"));
     }
 }

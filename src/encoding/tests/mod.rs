@@ -9,11 +9,11 @@ use super::*;
 struct Read {
     text: String,
     map: SourceMap,
-    found: Vec<Found>,
+    found: Vec<RawFinding>,
     encoding: Encoding,
 }
 
-fn read_with(source: &[u8], hints: &Hints, window: usize) -> Read {
+fn read_with(source: &[u8], hints: &SourceHints, window: usize) -> Read {
     let mut decoder = Decoder::with_window(hints, window);
     let (mut text, mut map, mut found, mut at) = (String::new(), SourceMap::default(), vec![], 0);
     let mut buffer = String::new();
@@ -38,19 +38,19 @@ fn read_with(source: &[u8], hints: &Hints, window: usize) -> Read {
 }
 
 fn read(source: &[u8]) -> Read {
-    read_with(source, &Hints::default(), WINDOW)
+    read_with(source, &SourceHints::default(), WINDOW)
 }
 
 fn name(source: &[u8]) -> &'static str {
     read(source).encoding.name
 }
 
-fn caller(label: &str) -> Hints {
-    Hints { encoding: Some(Label::parse(label).unwrap()), ..Hints::default() }
+fn caller(label: &str) -> SourceHints {
+    SourceHints { encoding: Some(EncodingLabel::parse(label).unwrap()), ..SourceHints::default() }
 }
 
-fn declared(label: &str) -> Hints {
-    Hints { declared: Some(label.to_owned()), ..Hints::default() }
+fn declared(label: &str) -> SourceHints {
+    SourceHints { declared: Some(label.to_owned()), ..SourceHints::default() }
 }
 
 fn kinds(read: &Read) -> Vec<FindingKind> {
@@ -59,7 +59,7 @@ fn kinds(read: &Read) -> Vec<FindingKind> {
 
 /// Encodes text that the encoding can hold.
 fn encode(text: &str, label: &str) -> Vec<u8> {
-    let Label(charset) = Label::parse(label).unwrap();
+    let EncodingLabel(charset) = EncodingLabel::parse(label).unwrap();
     match charset {
         Charset::Utf32 { big_endian: false } => {
             text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect()
@@ -129,8 +129,8 @@ fn languages_in_their_encodings() {
 fn ascii_is_utf8() {
     let read = read(b"plain\ntext\n");
     assert_eq!((read.encoding.name, read.encoding.evidence), ("UTF-8", Evidence::Ascii));
-    assert_eq!(read.encoding.segments, [Segment { start: 0, end: 11, name: "UTF-8" }]);
-    assert_eq!(super::Decoder::new(&Hints::default()).finish(), Encoding::default());
+    assert_eq!(read.encoding.segments, [EncodingSegment { start: 0, end: 11, name: "UTF-8" }]);
+    assert_eq!(super::Decoder::new(&SourceHints::default()).finish(), Encoding::default());
     assert_eq!(name(b"+AGEAYg- is not UTF-7"), "UTF-8");
     assert_eq!(name(b"\x1B[31mred\x1B[0m"), "UTF-8");
     assert_eq!(name(b"padded\0\0\0\0\0\0\0\0\0\0\0\0"), "UTF-8");
@@ -339,7 +339,7 @@ fn what_is_no_text_is_binary() {
 #[test]
 fn a_window_of_ascii_decides_nothing() {
     let source = [b"line of ascii\n".repeat(100), encode(ARABIC, "windows-1256")].concat();
-    let read = read_with(&source, &Hints::default(), 64);
+    let read = read_with(&source, &SourceHints::default(), 64);
     assert_eq!(read.encoding.name, "windows-1256");
     assert!(read.text.ends_with(ARABIC));
     assert_eq!(read.encoding.segments.len(), 1);
@@ -352,11 +352,11 @@ fn a_character_that_the_window_tears_is_no_evidence() {
         ("fifteen letters\u{1F600}".to_owned(), 16),
         ("a line without end ".repeat(WINDOW / 16)[..WINDOW - 1].to_owned() + "é", WINDOW),
     ] {
-        let read = read_with(text.as_bytes(), &Hints::default(), window);
+        let read = read_with(text.as_bytes(), &SourceHints::default(), window);
         assert_eq!((read.text, read.encoding.name), (text, "UTF-8"));
     }
     let torn = "a line without end ".repeat(WINDOW / 16)[..WINDOW - 1].to_owned() + "é";
-    assert_eq!(detect(torn.as_bytes(), &Hints::default()).name, "UTF-8");
+    assert_eq!(detect(torn.as_bytes(), &SourceHints::default()).name, "UTF-8");
 }
 
 #[test]

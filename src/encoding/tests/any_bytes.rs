@@ -4,7 +4,7 @@ use super::maps::assert_map;
 use super::*;
 use proptest::prelude::*;
 
-fn any_hints() -> impl Strategy<Value = Hints> {
+fn any_hints() -> impl Strategy<Value = SourceHints> {
     let labels = prop::sample::select(vec![
         "utf-8",
         "utf-16le",
@@ -23,10 +23,12 @@ fn any_hints() -> impl Strategy<Value = Hints> {
         "windows-1253",
         "koi8-r",
     ]);
-    (prop::option::of(labels.clone()), prop::option::of(labels)).prop_map(|(encoding, declared)| Hints {
-        encoding: encoding.map(|label| Label::parse(label).unwrap()),
-        declared: declared.map(str::to_owned),
-        ..Hints::default()
+    (prop::option::of(labels.clone()), prop::option::of(labels)).prop_map(|(encoding, declared)| {
+        SourceHints {
+            encoding: encoding.map(|label| EncodingLabel::parse(label).unwrap()),
+            declared: declared.map(str::to_owned),
+            ..SourceHints::default()
+        }
     })
 }
 
@@ -111,7 +113,7 @@ proptest! {
     /// Valid UTF-8 passes byte for byte, through any window, with whatever is declared.
     #[test]
     fn valid_utf8_is_itself(text in "\\PC*|(\\PC|\n){0,80}", hints in any_hints(), window in 16usize..100) {
-        let hints = Hints { encoding: None, ..hints };
+        let hints = SourceHints { encoding: None, ..hints };
         let read = read_with(text.as_bytes(), &hints, window);
         if read.encoding.name == "UTF-8" && read.encoding.evidence != Evidence::Bom {
             prop_assert_eq!(&read.text, &text);
@@ -143,7 +145,7 @@ proptest! {
         label in prop::sample::select(vec!["shift_jis", "euc-jp", "euc-kr", "gbk", "gb18030", "big5"]),
     ) {
         prop_assume!(bom::announced(&source).is_none());
-        let Label(Charset::Whatwg(encoding)) = Label::parse(label).unwrap() else { unreachable!() };
+        let EncodingLabel(Charset::Whatwg(encoding)) = EncodingLabel::parse(label).unwrap() else { unreachable!() };
         let read = read_with(&source, &caller(label), WINDOW);
         let expected = encoding.decode_without_bom_handling(&source).0;
         let expected: String = match label {
@@ -180,7 +182,7 @@ proptest! {
         ),
     ) {
         let text = pieces.concat();
-        let name = detect(text.as_bytes(), &Hints::default()).name;
+        let name = detect(text.as_bytes(), &SourceHints::default()).name;
         prop_assert!(matches!(name, "UTF-8" | "binary"), "{name} {text:?}");
     }
 }

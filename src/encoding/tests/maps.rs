@@ -1,7 +1,7 @@
 //! The way from the text back to the bytes.
 
 use super::*;
-use crate::source_map::Width;
+use crate::edit::Width;
 
 /// Every character maps to bytes that decode to it; read with the map, one by one.
 pub(super) fn assert_map(read: &Read, source: &[u8], label: &str) {
@@ -9,7 +9,7 @@ pub(super) fn assert_map(read: &Read, source: &[u8], label: &str) {
     for (at, c) in read.text.char_indices() {
         let range = read.map.source(at..at + c.len_utf8(), |r| vec![&read.text[r]]);
         assert!(range.start >= expected, "{label} {c:?}: {range:?} after {expected}");
-        let Label(charset) = Label::parse(label).unwrap();
+        let EncodingLabel(charset) = EncodingLabel::parse(label).unwrap();
         if charset != Charset::Whatwg(ISO_2022_JP) {
             assert_eq!(range.start, expected, "{label} {c:?}");
             assert_eq!(encode(&c.to_string(), label), source[range.clone()], "{label} {c:?} at {at}");
@@ -35,7 +35,7 @@ fn every_character_leads_back_to_its_bytes() {
         ("a 😀 b \u{10FFFF}", "utf-16be"),
         ("a 😀 b", "utf-32le"),
     ] {
-        let Label(Charset::Whatwg(encoding)) = Label::parse(label).unwrap() else {
+        let EncodingLabel(Charset::Whatwg(encoding)) = EncodingLabel::parse(label).unwrap() else {
             continue;
         };
         if !encoding.encode(text).2 {

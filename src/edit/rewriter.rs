@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::chain::Chain;
+use crate::edit::MojibakePath;
 use crate::edit::{Edits, Misread};
 use crate::profile::Rules;
 
@@ -93,11 +93,11 @@ impl<'a> Rewriter<'a> {
         range: Range<usize>,
         read: &str,
         characters: impl Iterator<Item = Misread>,
-        chain: &Chain,
+        path: &MojibakePath,
     ) {
         self.copy_to(range.start);
         self.output.push_str(read);
-        self.edits.push_misread(rules, range.start, &self.input[range.clone()], characters, chain);
+        self.edits.push_misread(rules, range.start, &self.input[range.clone()], characters, path);
         self.copied = range.end;
     }
 
@@ -121,13 +121,14 @@ impl<'a> Rewriter<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chain::Misreading;
+    use crate::edit::Misdecoding;
     use crate::profile::Rule;
 
     /// Beside the way that takes one character after the other.
     #[test]
     fn a_stretch_is_the_edits_of_its_characters() {
-        let chain = Chain::default().then(Misreading { written: "UTF-8", read: "windows-1252" }, false);
+        let path = MojibakePath::default()
+            .then(Misdecoding { encoded_as: "UTF-8", decoded_as: "windows-1252" }, false);
         let text = "é Ã©Ã¨Ãª, â€œÃ©â€™ ".repeat(60);
         let parts = [("Ã©", 'é'), ("Ã¨", 'è'), ("Ãª", 'ê'), ("â€œ", '“'), ("â€™", '’')];
         let mut together = Rewriter::new(&text);
@@ -146,7 +147,7 @@ mod tests {
                 output.push_str(&text[copied..at + before]);
                 output.push(c);
                 edits.push(Rule::Mojibake, at + before, &text[at + before..at + end], c.len_utf8());
-                edits.chain_last(Some(&chain));
+                edits.set_path_of_last(Some(&path));
                 (copied, before) = (at + end, end);
             }
             if len > 0 {
@@ -157,7 +158,7 @@ mod tests {
                     inserted: c.len_utf8(),
                 });
                 let read: String = stretch.iter().map(|(_, c)| c).collect();
-                together.replace_misread(Rule::Mojibake, at..at + len, &read, characters, &chain);
+                together.replace_misread(Rule::Mojibake, at..at + len, &read, characters, &path);
             }
             at += len.max(text[at..].chars().next().map_or(1, char::len_utf8));
         }
@@ -166,6 +167,6 @@ mod tests {
         assert_eq!(rewritten.text, output);
         assert_eq!(rewritten.edits, edits);
         assert_eq!(edits.undo(&output), text);
-        assert!(edits.len() > 200 && edits.iter().all(|edit| edit.chain == Some(&chain)));
+        assert!(edits.len() > 200 && edits.iter().all(|edit| edit.mojibake_path == Some(&path)));
     }
 }

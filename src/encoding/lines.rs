@@ -1,7 +1,7 @@
 //! Where a window ends: behind its last line end, or, where a line is longer than the window, at a safe place.
 
 use super::hints::Charset;
-use crate::source_map::floor_char_boundary;
+use crate::edit::source_map::floor_char_boundary;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Bytes of text before the end of an over-long line in which a safe place to cut it is looked for.

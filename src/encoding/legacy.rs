@@ -1,7 +1,7 @@
 //! The encodings of East Asia before Unicode: one and two bytes per character, now and then more. encoding_rs decodes.
 
 use super::output::Output;
-use crate::source_map::Width;
+use crate::edit::Width;
 use encoding_rs::{BIG5, DecoderResult, EUC_JP, Encoding, GB18030, GBK};
 
 /// Bytes that are decoded at once; what is odd in one of them costs no more than its stretch.
@@ -86,7 +86,7 @@ fn decode_codes(encoding: &'static Encoding, bytes: &[u8], complete: bool, out: 
                 let text = replaced.map_or(text, |c| c.encode_utf8(&mut buffer));
                 let is_ascii = text.is_ascii();
                 let fits = text.chars().count() == 1 && length == if is_ascii { 1 } else { 2 };
-                out.push(if fits { Width::DOUBLE_BYTE } else { Width::Whole }, length, text);
+                out.push(if fits { Width::DOUBLE_BYTE } else { Width::Atomic }, length, text);
                 at += length;
             }
         }

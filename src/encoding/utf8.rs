@@ -3,8 +3,8 @@
 
 use super::foreign;
 use super::output::Output;
-use crate::document::Segment;
-use crate::source_map::Width;
+use crate::document::EncodingSegment;
+use crate::edit::Width;
 use encoding_rs::{Encoding, UTF_8};
 
 /// The text of valid UTF-8, checked once and borrowed.
@@ -145,7 +145,7 @@ fn decode_damaged_line(bytes: &[u8], line: std::ops::Range<usize>, place: Place,
     match encoding {
         Some(encoding) if !body.is_ascii() => {
             let start = line.start + head;
-            out.segments.push(Segment { start, end: start + body.len(), name: encoding.name() });
+            out.segments.push(EncodingSegment { start, end: start + body.len(), name: encoding.name() });
             decode_foreign_line(body, encoding, out);
         }
         _ => decode_damaged(body, out),
@@ -182,7 +182,7 @@ fn decode_damaged(mut rest: &[u8], out: &mut Output) {
         rest = &rest[chunk.valid().len()..];
         if let Some(c) = cesu8_pair(rest) {
             let start = out.text.len();
-            out.push(Width::Whole, 6, c.encode_utf8(&mut [0; 4]));
+            out.push(Width::Atomic, 6, c.encode_utf8(&mut [0; 4]));
             out.reread(start..out.text.len(), 6, "CESU-8");
             rest = &rest[6..];
         } else if !chunk.invalid().is_empty() {

@@ -4,7 +4,7 @@ use memchr::{memchr, memrchr};
 
 use crate::bidi;
 use crate::document::{HEAD, Span};
-use crate::language::{Judges, Labels, Languages, Page};
+use crate::language::{IdentifierPool, Labels, Languages, Page};
 use crate::profile::Profile;
 use crate::segment::{self, Segmented};
 
@@ -21,7 +21,7 @@ use crate::segment::{self, Segmented};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Labeller {
-    judges: Judges,
+    judges: IdentifierPool,
 }
 
 impl Labeller {
@@ -34,12 +34,12 @@ impl Labeller {
     /// # Ok::<(), saaf::Error>(())
     /// ```
     pub fn new(languages: Languages) -> Labeller {
-        Labeller { judges: Judges::new(languages) }
+        Labeller { judges: IdentifierPool::new(languages) }
     }
 
     /// The spans of `text`, in bytes of it.
     pub fn label(&self, text: &str) -> Vec<Span> {
-        let mut judge = self.judges.lend();
+        let mut judge = self.judges.acquire();
         let mut spans = Vec::new();
         let (mut markup, mut language, mut direction) = Default::default();
         let mut start = 0;
@@ -60,7 +60,7 @@ impl Labeller {
             }
             start = end;
         }
-        self.judges.take_back(judge);
+        self.judges.release(judge);
         spans
     }
 }

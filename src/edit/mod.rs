@@ -8,11 +8,19 @@
 //! Packed, an edit costs four bytes and the characters it replaced; every hundred or so leave a checkpoint, so that a
 //! position is found in O(log n).
 
+mod compose;
+mod mojibake_path;
+mod rewriter;
+pub(crate) mod source_map;
+
 use std::ops::{BitOr, Range};
 
-use crate::chain::Chain;
 use crate::profile::Rules;
-pub use crate::rewriter::{Rewriter, Rewritten};
+
+pub use mojibake_path::{Misdecoding, MojibakePath};
+pub(crate) use rewriter::Change;
+pub use rewriter::{Rewriter, Rewritten};
+pub(crate) use source_map::{MAX_COUNTED_SEGMENT, SourceMap, Width};
 
 /// One replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +34,7 @@ pub struct Edit<'a> {
     /// The characters that were replaced; empty for an insertion.
     pub original: &'a str,
     /// The misreadings that it undid, where it undid any.
-    pub chain: Option<&'a Chain>,
+    pub mojibake_path: Option<&'a MojibakePath>,
 }
 
 /// A character that was misread, as its edit is pushed.
@@ -45,20 +53,20 @@ pub struct Edits {
     packed: Vec<u8>,
     originals: String,
     /// Places that are found without reading all edits before them.
-    checkpoints: Vec<Place>,
+    checkpoints: Vec<EditCursor>,
     next_checkpoint: u32,
-    end: Place,
-    /// The chains; none of them twice among [`RECENT`] neighbours.
-    chains: Vec<Chain>,
-    /// Edits that have a chain, by their numbers, and which.
-    chained: Vec<(Range<u32>, u32)>,
+    end: EditCursor,
+    /// The paths; none of them twice among [`RECENT`] neighbours.
+    paths: Vec<MojibakePath>,
+    /// Edits that have a path, by their numbers, and which.
+    paths_of_edits: Vec<(Range<u32>, u32)>,
     /// An edit may have put back what stood there.
     may_hold_noops: bool,
 }
 
 /// A place between two edits: how much lies before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct EditCursor {
     /// Edits; a list has less than 2^32 of them.
     number: u32,
     packed: usize,
@@ -71,7 +79,7 @@ pub(crate) struct Place {
 
 /// Edits after which a checkpoint is left.
 const CHECKPOINT_EVERY: u32 = 64;
-/// How many chains are looked through for one that is known.
+/// How many paths are looked through for one that is known.
 const RECENT: usize = 64;
 
 impl Edits {
@@ -89,8 +97,8 @@ impl Edits {
     pub fn size(&self) -> usize {
         self.packed.len()
             + self.originals.len()
-            + self.checkpoints.len() * size_of::<Place>()
-            + self.chained.len() * size_of::<(Range<u32>, u32)>()
+            + self.checkpoints.len() * size_of::<EditCursor>()
+            + self.paths_of_edits.len() * size_of::<(Range<u32>, u32)>()
     }
 
     /// Adds an edit behind the last one: `original`, which stood at byte `at` of the text before, became `inserted`
@@ -101,14 +109,14 @@ impl Edits {
         self.pack(rules.into().pack(), at - self.end.before, original.len(), inserted);
     }
 
-    /// Adds an edit for every misread character of `originals`, which stood at byte `at`; all of one chain.
+    /// Adds an edit for every misread character of `originals`, which stood at byte `at`; all of one path.
     pub(crate) fn push_misread(
         &mut self,
         rules: impl Into<Rules>,
         at: usize,
         originals: &str,
         characters: impl Iterator<Item = Misread>,
-        chain: &Chain,
+        path: &MojibakePath,
     ) {
         debug_assert!(at >= self.end.before, "edits are pushed in order");
         let (rules, first, mut gap) = (rules.into().pack(), self.end.number, at - self.end.before);
@@ -123,8 +131,8 @@ impl Edits {
             gap = 0;
         }
         self.originals.push_str(&originals[copied..read]);
-        let chain = self.know(chain);
-        self.chain_all(first..self.end.number, chain);
+        let path = self.intern_path(path);
+        self.set_path_of(first..self.end.number, path);
     }
 
     #[inline(always)]
@@ -137,7 +145,7 @@ impl Edits {
             }
             _ => numbers.into_iter().for_each(|number| write_varint(&mut self.packed, number)),
         }
-        self.end = Place {
+        self.end = EditCursor {
             number: self.end.number + 1,
             packed: self.packed.len(),
             originals: self.end.originals + removed,
@@ -155,30 +163,30 @@ impl Edits {
     }
 
     /// Says which misreadings the last edit undid.
-    pub(crate) fn chain_last(&mut self, chain: Option<&Chain>) {
-        if let Some(chain) = chain {
-            let chain = self.know(chain);
-            self.chain_all(self.end.number.saturating_sub(1)..self.end.number, chain);
+    pub(crate) fn set_path_of_last(&mut self, path: Option<&MojibakePath>) {
+        if let Some(path) = path {
+            let path = self.intern_path(path);
+            self.set_path_of(self.end.number.saturating_sub(1)..self.end.number, path);
         }
     }
 
-    /// The number of a chain, which is added if it is new.
-    fn know(&mut self, chain: &Chain) -> u32 {
-        let recent = self.chains.len().saturating_sub(RECENT);
-        let known = self.chains[recent..].iter().rposition(|known| known == chain);
-        let known = known.map_or(self.chains.len(), |at| recent + at);
-        if known == self.chains.len() {
-            self.chains.push(chain.clone());
+    /// The number of a path, which is added if it is new.
+    fn intern_path(&mut self, path: &MojibakePath) -> u32 {
+        let recent = self.paths.len().saturating_sub(RECENT);
+        let known = self.paths[recent..].iter().rposition(|known| known == path);
+        let known = known.map_or(self.paths.len(), |at| recent + at);
+        if known == self.paths.len() {
+            self.paths.push(path.clone());
         }
         known as u32
     }
 
     /// Says which misreadings these edits undid, which are behind all of which that was said.
-    fn chain_all(&mut self, edits: Range<u32>, chain: u32) {
-        match self.chained.last_mut() {
+    fn set_path_of(&mut self, edits: Range<u32>, path: u32) {
+        match self.paths_of_edits.last_mut() {
             _ if edits.is_empty() => {}
-            Some((last, known)) if last.end == edits.start && *known == chain => last.end = edits.end,
-            _ => self.chained.push((edits, chain)),
+            Some((last, known)) if last.end == edits.start && *known == path => last.end = edits.end,
+            _ => self.paths_of_edits.push((edits, path)),
         }
     }
 
@@ -189,7 +197,7 @@ impl Edits {
 
     /// Adds the edits of `other` between two places of it, which stand `shift` bytes further on in the text before
     /// these. They are copied as they are packed: all but the first gap stays.
-    pub(crate) fn extend(&mut self, other: &Edits, places: Range<Place>, shift: isize) {
+    pub(crate) fn extend(&mut self, other: &Edits, places: Range<EditCursor>, shift: isize) {
         let Range { start, end } = places;
         if start.number == end.number {
             return;
@@ -197,11 +205,12 @@ impl Edits {
         self.leave_checkpoint();
         let mut rest = start.packed;
         let gap = read_varint(&other.packed, &mut rest);
-        let first = Place { before: start.before + gap, after: start.after + gap, packed: rest, ..start };
+        let first =
+            EditCursor { before: start.before + gap, after: start.after + gap, packed: rest, ..start };
         let grown = first.before.wrapping_add_signed(shift) - self.end.before;
         write_varint(&mut self.packed, grown);
-        let here = Place { packed: self.packed.len(), after: self.end.after + grown, ..self.end };
-        let moved = |place: &Place| Place {
+        let here = EditCursor { packed: self.packed.len(), after: self.end.after + grown, ..self.end };
+        let moved = |place: &EditCursor| EditCursor {
             number: place.number - first.number + here.number,
             packed: place.packed - first.packed + here.packed,
             originals: place.originals - first.originals + here.originals,
@@ -215,27 +224,27 @@ impl Edits {
         self.packed.extend_from_slice(&other.packed[rest..end.packed]);
         self.originals.push_str(&other.originals[start.originals..end.originals]);
         self.end = moved(&end);
-        let chained = other.chained.partition_point(|(edits, _)| edits.end <= start.number);
-        for (edits, chain) in &other.chained[chained..] {
+        let paths_of_edits = other.paths_of_edits.partition_point(|(edits, _)| edits.end <= start.number);
+        for (edits, path) in &other.paths_of_edits[paths_of_edits..] {
             let edits = edits.start.max(start.number)..edits.end.min(end.number);
             if edits.is_empty() {
                 break;
             }
             let number = |number: u32| number - start.number + here.number;
-            let chain = self.know(&other.chains[*chain as usize]);
-            self.chain_all(number(edits.start)..number(edits.end), chain);
+            let path = self.intern_path(&other.paths[*path as usize]);
+            self.set_path_of(number(edits.start)..number(edits.end), path);
         }
         self.may_hold_noops |= other.may_hold_noops;
     }
 
     /// The edits in order.
     pub fn iter(&self) -> Iter<'_> {
-        Iter { edits: self, at: Place::default(), chained: 0 }
+        Iter { edits: self, at: EditCursor::default(), paths_of_edits: 0 }
     }
 
     /// Adds the edits of the next stretch of text, which begins at byte `before` of the text before these.
     pub(crate) fn append(&mut self, next: &Edits, before: usize) {
-        self.extend(next, Place::default()..next.end, before as isize);
+        self.extend(next, EditCursor::default()..next.end, before as isize);
     }
 
     /// The byte range before that became `after`. A range that begins or ends inside an edit takes the whole edit;
@@ -310,8 +319,8 @@ impl Edits {
             let start = originals;
             originals += stretch.original.len();
             let goes_on = |next: &Edit<'_>, stretch: &Edit<'_>| {
-                next.chain.is_some()
-                    && (next.chain, next.rules) == (stretch.chain, stretch.rules)
+                next.mojibake_path.is_some()
+                    && (next.mojibake_path, next.rules) == (stretch.mojibake_path, stretch.rules)
                     && (next.before.start, next.after.start) == (stretch.before.end, stretch.after.end)
             };
             while let Some(next) = edits.next_if(|next| goes_on(next, &stretch)) {
@@ -336,11 +345,11 @@ impl Edits {
     }
 
     /// Iterates from the last checkpoint for which `early` still holds.
-    fn iter_from(&self, early: impl Fn(&Place) -> bool) -> Iter<'_> {
+    fn iter_from(&self, early: impl Fn(&EditCursor) -> bool) -> Iter<'_> {
         let index = self.checkpoints.partition_point(early);
-        let at = index.checked_sub(1).map_or(Place::default(), |i| self.checkpoints[i]);
-        let chained = self.chained.partition_point(|(edits, _)| edits.end <= at.number);
-        Iter { edits: self, at, chained }
+        let at = index.checked_sub(1).map_or(EditCursor::default(), |i| self.checkpoints[i]);
+        let paths_of_edits = self.paths_of_edits.partition_point(|(edits, _)| edits.end <= at.number);
+        Iter { edits: self, at, paths_of_edits }
     }
 
     /// The pieces of the text before that lie in the byte range `before`, given the text `after`. Their
@@ -398,7 +407,7 @@ impl Edits {
         let mut real = Edits::default();
         for edit in self.iter().filter(|edit| !is_noop(edit)) {
             real.push(edit.rules, edit.before.start, edit.original, edit.after.len());
-            real.chain_last(edit.chain);
+            real.set_path_of_last(edit.mojibake_path);
         }
         real
     }
@@ -417,31 +426,31 @@ impl Eq for Edits {}
 #[derive(Clone, Debug)]
 pub struct Iter<'a> {
     edits: &'a Edits,
-    at: Place,
-    /// The next stretch of edits that have a chain.
-    chained: usize,
+    at: EditCursor,
+    /// The next stretch of edits that have a path.
+    paths_of_edits: usize,
 }
 
 impl<'a> Iter<'a> {
     /// The place before the next edit.
-    pub(crate) fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> EditCursor {
         self.at
     }
 
     /// Goes on from the last checkpoint for which `early` still holds, if that is further on.
-    pub(crate) fn skip_to_checkpoint(&mut self, early: impl Fn(&Place) -> bool) {
+    pub(crate) fn skip_to_checkpoint(&mut self, early: impl Fn(&EditCursor) -> bool) {
         let further = self.edits.iter_from(early);
         if further.at.number > self.at.number {
             *self = further;
         }
     }
 
-    /// The chain of the next edit.
-    fn chain(&mut self) -> Option<&'a Chain> {
+    /// The path of the next edit.
+    fn mojibake_path(&mut self) -> Option<&'a MojibakePath> {
         let number = self.at.number;
-        let (edits, chain) = self.edits.chained.get(self.chained)?;
-        self.chained += usize::from(edits.end == number + 1);
-        edits.contains(&number).then(|| &self.edits.chains[*chain as usize])
+        let (edits, path) = self.edits.paths_of_edits.get(self.paths_of_edits)?;
+        self.paths_of_edits += usize::from(edits.end == number + 1);
+        edits.contains(&number).then(|| &self.edits.paths[*path as usize])
     }
 }
 
@@ -461,14 +470,14 @@ impl<'a> Iterator for Iter<'a> {
         self.at.originals += removed;
         self.at.before = before + removed;
         self.at.after = after + inserted;
-        let chain = self.chain();
+        let mojibake_path = self.mojibake_path();
         self.at.number += 1;
         Some(Edit {
             rules: Rules::unpack(rules as u64),
             before: before..before + removed,
             after: after..after + inserted,
             original,
-            chain,
+            mojibake_path,
         })
     }
 }

@@ -6,7 +6,7 @@
 
 use super::binary;
 use super::output::Output;
-use crate::source_map::Width;
+use crate::edit::Width;
 use encoding_rs::{EUC_JP, ISO_2022_JP};
 
 /// How the next bytes are to be read.

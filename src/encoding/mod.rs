@@ -25,10 +25,10 @@ mod wide;
 #[cfg(test)]
 mod tests;
 
-pub use hints::{Hints, Label};
+pub use hints::{EncodingLabel, SourceHints};
 
-use crate::document::{Encoding, Evidence, FindingKind, Found, Segment};
-use crate::source_map::SourceMap;
+use crate::document::{Encoding, EncodingSegment, Evidence, FindingKind, RawFinding};
+use crate::edit::SourceMap;
 use declared::Declaration;
 use encoding_rs::{GB18030, GBK, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use hints::Charset;
@@ -38,11 +38,11 @@ use std::ops::Range;
 /// How a source is read, without the text: the evidence of its first window that is not all ASCII.
 ///
 /// ```
-/// use saaf::{Hints, detect};
-/// let encoding = detect("Ещё один день".as_bytes(), &Hints::default());
+/// use saaf::{SourceHints, detect};
+/// let encoding = detect("Ещё один день".as_bytes(), &SourceHints::default());
 /// assert_eq!((encoding.name, encoding.evidence.name()), ("UTF-8", "form"));
 /// ```
-pub fn detect(source: &[u8], hints: &Hints) -> Encoding {
+pub fn detect(source: &[u8], hints: &SourceHints) -> Encoding {
     let mut decoder = Decoder::new(hints);
     let mut rest = source;
     while decoder.verdict.is_none() && !rest.is_empty() {
@@ -62,11 +62,11 @@ fn whole(window: &[u8], last: bool) -> &[u8] {
 /// The text of a source as it stands, unclean, and how it was read.
 ///
 /// ```
-/// use saaf::{Hints, decode};
-/// let (text, encoding) = decode(b"na\xEFve caf\xE9", &Hints::default());
+/// use saaf::{SourceHints, decode};
+/// let (text, encoding) = decode(b"na\xEFve caf\xE9", &SourceHints::default());
 /// assert_eq!((text.as_str(), encoding.name), ("naïve café", "windows-1252"));
 /// ```
-pub fn decode(source: &[u8], hints: &Hints) -> (String, Encoding) {
+pub fn decode(source: &[u8], hints: &SourceHints) -> (String, Encoding) {
     let mut decoder = Decoder::new(hints);
     // The first window, which most often is the only one, is written where it stays.
     let (mut text, mut window) = (String::with_capacity(source.len() * 2), String::new());
@@ -91,14 +91,14 @@ const HEAD: usize = 4096;
 #[derive(Debug)]
 pub(crate) struct Decoder {
     window: usize,
-    hints: Hints,
+    hints: SourceHints,
     declaration: Option<Declaration>,
     verdict: Option<Verdict>,
     /// Source bytes of the windows so far.
     consumed: usize,
     damaged: usize,
     /// What other encodings than the main one have read.
-    segments: Vec<Segment>,
+    segments: Vec<EncodingSegment>,
     /// ISO-2022-JP goes on over windows,
     state: iso_2022_jp::State,
     /// and so do HZ and ISO-2022-KR: characters of two bytes follow.
@@ -113,7 +113,7 @@ pub(crate) struct Decoded {
     /// From the text to these source bytes.
     pub map: SourceMap,
     /// Damaged bytes, a line that was cut, a declaration that lied; in bytes of the text.
-    pub found: Vec<Found>,
+    pub found: Vec<RawFinding>,
 }
 
 /// The encoding, and why.
@@ -141,11 +141,11 @@ impl Verdict {
 }
 
 impl Decoder {
-    pub fn new(hints: &Hints) -> Self {
+    pub fn new(hints: &SourceHints) -> Self {
         Self::with_window(hints, WINDOW)
     }
 
-    fn with_window(hints: &Hints, window: usize) -> Self {
+    fn with_window(hints: &SourceHints, window: usize) -> Self {
         Decoder {
             window: window.max(SMALLEST_WINDOW),
             hints: hints.clone(),
@@ -183,7 +183,7 @@ impl Decoder {
         let mut out = Output::new(text);
         let consumed = match valid {
             Some(valid) if self.reads_utf8() => {
-                out.push(crate::source_map::Width::Same, valid.len(), valid);
+                out.push(crate::edit::Width::Same, valid.len(), valid);
                 valid.len()
             }
             _ => self.decode_lines(source, last, &mut out),
@@ -232,7 +232,7 @@ impl Decoder {
                 return Some(Verdict::new(charset, Evidence::Bom, 1.0));
             }
         }
-        if let Some(Label(charset)) = self.hints.encoding {
+        if let Some(EncodingLabel(charset)) = self.hints.encoding {
             return Some(Verdict::new(charset, Evidence::Caller, 1.0));
         }
         if is_head && binary::has_magic(source) {
@@ -316,7 +316,7 @@ impl Decoder {
 
     /// Whether the declaration names another encoding than the one that was found, or none that is known. `text`: what
     /// the bytes became.
-    fn false_declaration(&self, consumed: &[u8], text: &str) -> Option<Found> {
+    fn false_declaration(&self, consumed: &[u8], text: &str) -> Option<RawFinding> {
         let declaration = self.declaration.as_ref()?;
         let verdict = self.verdict.as_ref()?;
         let agrees = |declared| agree(declared, verdict.charset);
@@ -336,7 +336,7 @@ impl Decoder {
             None => (FindingKind::DeclarationUnknown, ", which names no encoding"),
         };
         let detail = format!("declared {}{known}, read as {}", declaration.label, verdict.name());
-        Some(Found { kind, range, detail })
+        Some(RawFinding { kind, range, detail })
     }
 
     fn reads_utf8(&self) -> bool {
@@ -395,18 +395,26 @@ impl Decoder {
         }
     }
 
-    fn keep_segments(&mut self, segments: Vec<Segment>) {
+    fn keep_segments(&mut self, segments: Vec<EncodingSegment>) {
         let room = output::SEGMENTS - self.segments.len();
         let start = self.consumed;
         let moved = segments.into_iter().take(room);
-        self.segments.extend(moved.map(|s| Segment { start: start + s.start, end: start + s.end, ..s }));
+        self.segments.extend(moved.map(|s| EncodingSegment {
+            start: start + s.start,
+            end: start + s.end,
+            ..s
+        }));
     }
 
     fn report_oversize(&self, source: &[u8], last: bool, text: &str, decoded: &mut Decoded) {
         let charset = self.verdict.map_or(Charset::UTF_8, |verdict| verdict.charset);
         if lines::cut(source, last, charset).is_none() {
             let detail = format!("cut after {} bytes", decoded.consumed);
-            decoded.found.push(Found { kind: FindingKind::OversizeParagraph, range: 0..text.len(), detail });
+            decoded.found.push(RawFinding {
+                kind: FindingKind::OversizeParagraph,
+                range: 0..text.len(),
+                detail,
+            });
         }
     }
 }
@@ -439,12 +447,12 @@ fn agree(declared: Charset, found: Charset) -> bool {
 }
 
 /// The segments of other encodings, and the main one between them.
-fn tile(others: Vec<Segment>, length: usize, main: &'static str) -> Vec<Segment> {
-    let mut tiles: Vec<Segment> = Vec::with_capacity(others.len() * 2 + 1);
+fn tile(others: Vec<EncodingSegment>, length: usize, main: &'static str) -> Vec<EncodingSegment> {
+    let mut tiles: Vec<EncodingSegment> = Vec::with_capacity(others.len() * 2 + 1);
     let mut add = |Range { start, end }: Range<usize>, name| match tiles.last_mut() {
         _ if start == end => {}
         Some(last) if last.name == name => last.end = end,
-        _ => tiles.push(Segment { start, end, name }),
+        _ => tiles.push(EncodingSegment { start, end, name }),
     };
     let mut at = 0;
     for other in others {

@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use crate::chain::Chain;
-use crate::edit::{Edit, Edits, Iter, Place};
+use crate::edit::MojibakePath;
+use crate::edit::{Edit, EditCursor, Edits, Iter};
 use crate::profile::Rules;
 
 impl Edits {
@@ -39,7 +39,7 @@ impl Edits {
 struct Walk<'a> {
     edits: Iter<'a>,
     /// The place before the next edit.
-    at: Place,
+    at: EditCursor,
     next: Option<Edit<'a>>,
 }
 
@@ -58,9 +58,9 @@ impl<'a> Walk<'a> {
 
     /// Passes over the edits that end before byte `limit` of the text that `end` speaks of; the places before them and
     /// behind.
-    fn pass(&mut self, end: impl Fn(&Place) -> usize, limit: usize) -> Range<Place> {
+    fn pass(&mut self, end: impl Fn(&EditCursor) -> usize, limit: usize) -> Range<EditCursor> {
         let start = self.at;
-        let is_alone = |place: &Place| end(place) < limit;
+        let is_alone = |place: &EditCursor| end(place) < limit;
         if self.next.is_some() && is_alone(&self.edits.place()) {
             self.edits.skip_to_checkpoint(is_alone);
             self.step();
@@ -153,16 +153,16 @@ impl<'a> Cluster<'a> {
         let rules = rules.expect("a cluster begins with an edit");
         let inserted = middle.len().wrapping_add_signed(grown);
         composed.push(rules, before, &original, inserted);
-        composed.chain_last(self.chain().as_ref());
+        composed.set_path_of_last(self.mojibake_path().as_ref());
         if original.len() == inserted {
             composed.expect_noops();
         }
     }
 
-    /// The longest chain of the first list's edits, and then of the second's.
-    fn chain(&self) -> Option<Chain> {
+    /// The longest path of the first list's edits, and then of the second's.
+    fn mojibake_path(&self) -> Option<MojibakePath> {
         let longest =
-            |edits: &[Edit<'a>]| edits.iter().filter_map(|e| e.chain).max_by_key(|c| c.steps().len());
+            |edits: &[Edit<'a>]| edits.iter().filter_map(|e| e.mojibake_path).max_by_key(|c| c.steps().len());
         match (longest(&self.first), longest(&self.second)) {
             (Some(first), Some(second)) => Some(first.followed_by(second)),
             (first, second) => first.or(second).cloned(),
@@ -186,10 +186,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::chain::Misreading;
+    use crate::edit::Misdecoding;
     use crate::edit::Misread;
+    use crate::edit::Rewriter;
     use crate::profile::Rule;
-    use crate::rewriter::Rewriter;
 
     /// As [`Edits::then`], edit by edit.
     fn one_by_one(first: &Edits, second: &Edits) -> Edits {
@@ -202,21 +202,23 @@ mod tests {
         }
     }
 
-    /// Replaces characters of `text`: the gap before each, how many, by what, and of which chain.
+    /// Replaces characters of `text`: the gap before each, how many, by what, and of which path.
     fn rewrite(text: &str, replacements: &[(usize, usize, &str, u8)]) -> (String, Edits) {
         let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let read = ["windows-1252", "windows-1256"];
-        let chains = read.map(|read| Chain::default().then(Misreading { written: "UTF-8", read }, false));
+        let paths = read.map(|read| {
+            MojibakePath::default().then(Misdecoding { encoded_as: "UTF-8", decoded_as: read }, false)
+        });
         let mut rewriter = Rewriter::new(text);
         let mut at = 0;
-        for &(gap, len, with, chain) in replacements {
+        for &(gap, len, with, path) in replacements {
             let (start, end) = (at + gap, at + gap + len);
             if end >= places.len() {
                 break;
             }
             let range = places[start]..places[end];
-            match chains.get(usize::from(chain)) {
-                Some(chain) if !range.is_empty() => {
+            match paths.get(usize::from(path)) {
+                Some(path) if !range.is_empty() => {
                     let read = text[range.clone()].replace(|c| c != 'a', "?");
                     let mut kept = 0;
                     let characters = text[range.clone()].chars().filter_map(|c| {
@@ -228,7 +230,7 @@ mod tests {
                         };
                         Some(Misread { kept, removed: c.len_utf8(), inserted: 1 })
                     });
-                    rewriter.replace_misread(Rule::Mojibake, range.clone(), &read, characters, chain);
+                    rewriter.replace_misread(Rule::Mojibake, range.clone(), &read, characters, path);
                 }
                 _ => rewriter.replace(Rule::Invisible, range, with),
             }
@@ -283,7 +285,7 @@ mod tests {
                 let before = number * text.len();
                 for edit in edits.iter() {
                     naive.push(edit.rules, before + edit.before.start, edit.original, edit.after.len());
-                    naive.chain_last(edit.chain);
+                    naive.set_path_of_last(edit.mojibake_path);
                 }
                 whole.append(&edits, before);
                 after.push_str(&clean);
