@@ -271,3 +271,16 @@ fn a_word_like_damage_holds_back_itself_alone() {
         assert!(key.ends_with("کتاب ی"), "{key}");
     }
 }
+
+/// Once a line feed in such a source was looked at for ever.
+#[test]
+fn a_source_that_is_one_line_has_no_line_feed_left() {
+    let cleaner = Cleaner::builder().lines().isolation(Isolation::None).build();
+    for (source, text) in [("\n", ""), ("a\nb", "a b"), ("a\n\nb\n", "a b"), ("e\n\u{301}", "e \u{301}")] {
+        assert_eq!(cleaner.clean(source.as_bytes()).text, text, "{source:?}");
+        let utf16: Vec<u8> = source.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide =
+            Cleaner::builder().lines().isolation(Isolation::None).encoding("UTF-16LE").unwrap().build();
+        assert_eq!(wide.clean(&utf16).text, text, "{source:?} in UTF-16");
+    }
+}

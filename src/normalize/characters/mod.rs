@@ -88,10 +88,11 @@ pub(crate) fn normalize<'a>(
 /// another stretch would begin among them, the two are one.
 fn next_stretch(text: &str, from: usize, rules: RuleSet) -> Option<Range<usize>> {
     let dirty = next_dirty(text, from);
-    let start = match rules.line_end() {
-        '\n' => dirty?,
-        // In a document of one line, a line end is no ordinary character either.
-        _ => {
+    // In a document of one line, a line end is no ordinary character either.
+    let is_one_line = rules.line_end() != '\n';
+    let start = match is_one_line {
+        false => dirty?,
+        true => {
             let end = dirty.unwrap_or(text.len());
             memchr(b'\n', &text.as_bytes()[from..end]).map(|at| from + at).or(dirty)?
         }
@@ -108,7 +109,8 @@ fn next_stretch(text: &str, from: usize, rules: RuleSet) -> Option<Range<usize>>
             end = start + at + c.len_utf8();
             continue;
         }
-        ordinary = if is_ordinary(c) { ordinary + 1 } else { 0 };
+        let is_ordinary = is_ordinary(c) && !(is_one_line && c == '\n');
+        ordinary = if is_ordinary { ordinary + 1 } else { 0 };
         if ordinary > LOOKAHEAD || (ordinary > 0 && c.is_ascii()) {
             break;
         }
