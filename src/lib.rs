@@ -153,6 +153,7 @@ pub mod emit;
 mod encoding;
 mod error;
 mod language;
+mod language_data;
 mod normalize;
 mod pipeline;
 mod profile;

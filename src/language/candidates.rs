@@ -16,6 +16,7 @@ use super::reader::Tokens;
 use super::verdict::{NEVER, Prior, sum};
 use super::{LanguageIdentifier, MODELS, Page, Writing, is_prose, opened};
 use crate::document::{Candidates, DateCandidates, Language, Span, SpanKind};
+use crate::language_data;
 
 /// How far behind the best language another one is out of account.
 const FAR: i32 = 7 * PER_NAT;
@@ -28,11 +29,8 @@ const AROUND: i32 = 16 * PER_NAT;
 const ENOUGH: u64 = 200;
 /// What a language loses that has half as many letters around.
 const HALF: i32 = 2 * PER_NAT;
-/// Letters that only keyboards of South Asia have: nobody types them for another language by accident.
-const SOUTHERN: [char; 5] = ['\u{679}', '\u{688}', '\u{691}', '\u{6BA}', '\u{6C1}'];
-/// Languages that are written with them.
-const SOUTH: &[&str] = &["ur", "pnb", "skr", "ks", "bal", "brh", "trw"];
-/// What they say for these, beyond what the model says.
+/// What letters say that only some keyboards have, for the languages of these keyboards, beyond what the model says:
+/// nobody types them for another language by accident.
 const PROOF: i32 = 3 * PER_NAT;
 /// Above this confidence a date is in the language that it is labelled with.
 const SURE_OF_DATE: f32 = 0.95;
@@ -96,10 +94,12 @@ impl LanguageIdentifier {
         let Evidence { scores, letters, words } = evidence(reader.tokens(), prior, pieces, span.language);
         let labels = MODELS[number].labels;
         let mut boosts = boosts(around, writing, label, letters, labels);
-        let mut own = pieces.iter().filter(|piece| piece.language == span.language);
-        if own.any(|piece| text[piece.start..piece.end].contains(SOUTHERN)) {
-            let southern = labels.iter().zip(&mut boosts).filter(|(tag, _)| SOUTH.contains(*tag));
-            southern.for_each(|(_, boost)| *boost += PROOF);
+        for (letters, tags) in language_data::distinctive_letters() {
+            let mut own = pieces.iter().filter(|piece| piece.language == span.language);
+            if own.any(|piece| text[piece.start..piece.end].contains(*letters)) {
+                let writers = labels.iter().zip(&mut boosts).filter(|(tag, _)| tags.contains(tag));
+                writers.for_each(|(_, boost)| *boost += PROOF);
+            }
         }
         let scores: Vec<i32> = scores.iter().zip(boosts).map(|(score, boost)| score + boost).collect();
         let best = scores.iter().copied().max().unwrap_or(NEVER);

@@ -3,21 +3,13 @@
 
 use super::languages::Languages;
 use super::reader::Reader;
+use crate::language_data;
 
 /// The only language that writes the month so; or the one of them that the sentence or the page is written in.
 const ONLY: f32 = 0.98;
 const MAJORITY: f32 = 0.97;
 /// The commonest of the languages that write it so.
 const COMMONEST: f32 = 0.9;
-
-/// Languages by how many dates of the web they write; others follow in the order of their tags.
-const PRIOR: &[&str] = &[
-    "ur", "ar", "ps", "fa-AF", "fa", "pnb", "sd", "ckb", "ug", "ks", "skr", "uz-Arab", "mzn", "lrc",
-    "kk-Arab", //
-    "en", "es", "de", "fr", "pt", "it", "id", "nl", "pl", "tr", "vi", "ro", "sv", "cs", "da", "nb", "fi",
-    "hu", "ms", //
-    "ru", "uk", "bg", "sr", "kk", "be", "mk", "hi", "mr", "ne", "bn", "zh", "ja",
-];
 
 /// The label of a date.
 pub(super) struct Dated {
@@ -37,7 +29,7 @@ pub(super) fn language(
 ) -> Option<Dated> {
     let mut candidates: Vec<&'static str> =
         candidates.iter().copied().filter(|tag| allowed.allows(tag)).collect();
-    let rank = |tag: &str| PRIOR.iter().position(|prior| *prior == tag).unwrap_or(PRIOR.len());
+    let rank = |tag: &str| language_data::of(tag).map_or(u16::MAX, |language| language.date_rank);
     candidates.sort_by_key(|tag| (rank(tag), *tag));
     // The months are compared folded; `أكتوبر`, as it stands, is Arabic and nothing else.
     if let Some(reader) = reader {

@@ -21,15 +21,8 @@ pub const APOSTROPHE: u16 = '\'' as u16;
 
 /// What `c` is in a word: a letter as every keyboard has it, [`NOTHING`] or [`END`].
 pub fn blind(c: char) -> u16 {
+    let Some(c) = super::fold::model(c) else { return NOTHING };
     match c {
-        '\u{064A}' | '\u{0649}' => 0x06CC,
-        '\u{0643}' => 0x06A9,
-        '\u{06C1}' | '\u{06C0}' | '\u{06C2}' => 0x0647,
-        '\u{06C3}' => 0x0629,
-        '\u{0623}' | '\u{0625}' | '\u{0671}' => 0x0627,
-        '\u{0610}'..='\u{061A}' | '\u{064B}'..='\u{065F}' | '\u{0670}' => NOTHING,
-        '\u{06D6}'..='\u{06DC}' | '\u{06DF}'..='\u{06E8}' | '\u{06EA}'..='\u{06ED}' => NOTHING,
-        '\u{0640}' | '\u{00AD}' | '\u{200C}' | '\u{200D}' => NOTHING,
         '\'' | '\u{2019}' | '\u{02BC}' | '\u{02BB}' | '\u{2018}' => APOSTROPHE,
         'a'..='z' => c as u16,
         'A'..='Z' => c as u16 + 32,

@@ -1,12 +1,8 @@
 //! Which languages the caller lets a span be.
 
-use super::general::CODES;
-use super::models_table::MODELS;
 use super::scripts_table::SCRIPTS;
 use crate::error::{Error, ErrorKind};
-
-/// Languages that are known by the names of their months alone.
-const BY_CALENDAR: &[&str] = &["kk-Arab", "lrc", "uz-Arab"];
+use crate::language_data;
 
 /// The languages that a span may be labelled with: all that are known, or a list.
 ///
@@ -72,10 +68,9 @@ fn known(tag: &str) -> Option<&'static str> {
 }
 
 fn tags() -> impl Iterator<Item = &'static str> {
-    let models = MODELS.iter().flat_map(|model| model.labels.iter().copied());
-    let scripts = SCRIPTS.iter().map(|&(_, tag)| tag);
-    let whatlang = CODES.iter().map(|&(_, tag)| tag);
-    models.chain(scripts).chain(whatlang).chain(BY_CALENDAR.iter().copied())
+    let languages =
+        language_data::all().iter().filter(|language| language.is_label).map(|language| language.tag);
+    languages.chain(SCRIPTS.iter().map(|&(_, tag)| tag))
 }
 
 #[cfg(test)]
@@ -102,7 +97,9 @@ mod tests {
     #[test]
     fn the_tables_are_sorted() {
         assert!(SCRIPTS.is_sorted_by(|a, b| a.0 < b.0));
-        assert!(CODES.is_sorted_by(|a, b| a.0 < b.0));
+        for label in super::super::models_table::MODELS.iter().flat_map(|model| model.labels) {
+            assert!(Languages::known().contains(label), "{label}");
+        }
         assert!(Languages::known().is_sorted_by(|a, b| a < b));
     }
 }

@@ -28,6 +28,7 @@ mod scripts_table;
 mod switches;
 mod verdict;
 
+use crate::chars::fold;
 pub(crate) use context::Context;
 pub(crate) use judges::IdentifierPool;
 pub(crate) use labels::Labels;

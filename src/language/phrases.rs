@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::grams::{END, NOTHING, blind};
 use super::reader::Token;
+use crate::chars::fold::phrase;
 
 /// Phrases that are part of every language of the Muslim world.
 const PHRASES: &[&str] = &[
@@ -65,12 +66,11 @@ static PHRASES_IN_LETTERS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     PHRASES.iter().map(|phrase| phrase.split(' ').map(letters).filter(is_word).collect()).collect()
 });
 
-/// The letters of a word as every keyboard has them; teh marbuta as heh, which it is written for.
+/// The letters of a word as view [`phrase`] has them.
 fn letters(word: &str) -> String {
     let letter = |c: char| match blind(c) {
         END | NOTHING => None,
-        0x0629 => Some('\u{0647}'),
-        code => char::from_u32(code.into()),
+        code => char::from_u32(code.into()).and_then(phrase),
     };
     word.chars().filter_map(letter).collect()
 }

@@ -12,6 +12,7 @@ use super::model::{Model, PER_NAT, ROOM};
 use super::pieces::Break;
 use super::reader::{Token, Tokens};
 use super::verdict::{NEVER, Prior, Sum};
+use crate::language_data;
 
 /// What one word can say for a change.
 const MOST: u8 = 6 * PER_NAT as u8;
@@ -57,26 +58,10 @@ pub(super) fn stretches(
     (stretches.len() > 1).then_some(stretches)
 }
 
-/// Languages that share so many words that hardly anybody means to change between them inside a paragraph.
-const KIN: &[&[&str]] = &[
-    &["ur", "pnb", "skr"],
-    &["fa", "fa-AF", "haz"],
-    &["ckb", "sdh", "hac"],
-    &["da", "nb", "sv"],
-    &["cs", "sk"],
-    &["hr", "sl"],
-    &["es", "pt", "gl", "ca"],
-    &["id", "ms"],
-    &["nl", "af"],
-    &["ru", "uk", "be", "bg", "sr", "mk"],
-    &["hi", "mr", "ne"],
-];
-
 /// What it costs to enter each language from `main`: more where it is less probable, and where the two are kin.
 fn entrances(model: &Model, prior: &Prior, main: usize) -> [i32; ROOM] {
-    let kin = KIN.iter().find(|kin| kin.contains(&model.labels[main]));
-    let is_kin =
-        |label: usize| kin.zip(model.labels.get(label)).is_some_and(|(kin, other)| kin.contains(other));
+    let kin = language_data::of(model.labels[main]).map_or(&[][..], |language| language.related);
+    let is_kin = |label: usize| model.labels.get(label).is_some_and(|other| kin.contains(other));
     std::array::from_fn(|label| match prior.0[label] {
         _ if label == main => 0,
         NEVER => FAR,

@@ -7,6 +7,7 @@ use std::f32::consts::LOG2_E;
 use super::languages::Languages;
 use super::model::{Model, PER_NAT, ROOM};
 use super::reader::{MOST, WORDS};
+use crate::language_data;
 
 /// How far ahead of all others a language has to be to need no help, in units.
 const SURE: i32 = 3 * PER_NAT;
@@ -20,15 +21,6 @@ const GUEST: i32 = 8 * PER_NAT;
 /// Below this a label is a guess.
 const LEAST: f32 = 0.15;
 
-/// How much less than Urdu, Arabic and Persian other languages of their script are believed to be meant: in units, and
-/// whatever the length of the text, so that it fades. The last have so few pages that nobody means them unless much
-/// speaks for it, or the caller names them.
-const SCARCE: &[(i32, &[&str])] = &[
-    (6, &["ps", "sd", "ckb", "ug"]),
-    (8, &["pnb", "ks"]),
-    (12, &["skr"]),
-    (24, &["azb", "mzn", "glk", "bal", "brh", "trw", "hac", "sdh", "kmr-Arab", "ms-Arab", "haz", "fa-AF"]),
-];
 /// Labels that the caller does not allow.
 pub(super) const NEVER: i32 = -(1 << 24);
 
@@ -92,8 +84,11 @@ impl Prior {
 /// As scarce as a language can be that the caller names.
 const NAMED: i32 = 8;
 
+/// How much less than the common languages of its script a label is believed to be meant: in units, and whatever the length
+/// of the text, so that it fades. The rarest have so few pages that nobody means them unless much speaks for it, or the
+/// caller names them.
 fn scarcity(label: &str) -> i32 {
-    SCARCE.iter().find(|(_, labels)| labels.contains(&label)).map_or(0, |&(units, _)| units)
+    language_data::of(label).map_or(0, |language| (language.rarity_nats * PER_NAT as f32) as i32)
 }
 
 /// What some words say against each label, and how many they are.

@@ -3,6 +3,9 @@
 
 use std::sync::LazyLock;
 
+use crate::chars::fold::encoding;
+use crate::chars::{self, Script};
+
 /// Costs count sixteenths of a nat.
 pub(super) const NAT: u32 = 16;
 
@@ -55,6 +58,14 @@ impl Languages {
         self.all.iter().find(|language| language.tag == tag)
     }
 
+    /// The tags of those that are written in Latin letters.
+    pub fn latin(&self) -> Vec<&'static str> {
+        let is_latin = |language: &&Language| {
+            language.letters.first().is_some_and(|&letter| chars::of(letter).script() == Script::LATIN)
+        };
+        self.all.iter().filter(is_latin).map(|language| language.tag).collect()
+    }
+
     /// The commonest characters of a language of East Asia, each with what it costs.
     pub fn characters(&self, tag: &str) -> &[(char, u8)] {
         EAST_ASIAN.iter().position(|known| *known == tag).map_or(&[], |place| &self.east_asian[place])
@@ -79,17 +90,9 @@ impl Language {
     }
 }
 
-/// The letter as the file has it: small, and one for those that no encoding tells apart. The generator does the same
-/// (`src/encoding/statistics/letter.rs`).
+/// The letter as the file has it: small, and one for those that no encoding tells apart.
 fn folded(c: char) -> char {
-    match c.to_lowercase().next().unwrap_or(c) {
-        'ş' => 'ș',
-        'ţ' => 'ț',
-        'ي' | 'ى' => 'ی',
-        'ك' => 'ک',
-        'ہ' | 'ە' | 'ۀ' | 'ھ' => 'ه',
-        c => c,
-    }
+    encoding(c.to_lowercase().next().unwrap_or(c))
 }
 
 /// Characters with what each costs.

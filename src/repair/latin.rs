@@ -13,12 +13,6 @@ use memchr::{memchr, memchr2, memrchr};
 use super::languages::{LANGUAGES, Language, NAT};
 use super::pages::{Page, Price, Single, is_misread};
 
-/// The languages that a line may be of as it stands: all of Latin letters.
-const STANDING: [&str; 36] = [
-    "en", "fr", "de", "es", "it", "pt", "nl", "da", "sv", "nb", "fi", "is", "fo", "cs", "pl", "hu", "ro",
-    "sk", "sl", "hr", "et", "lv", "lt", "tr", "az", "sq", "eu", "ca", "gl", "br", "cy", "ga", "mt", "eo",
-    "id", "vi",
-];
 /// What a pair of letters costs at most in a language that has it.
 const PLAUSIBLE: u32 = 11 * NAT / 2;
 /// How much more the line must cost as it stands, and in the table that comes next.
@@ -53,7 +47,7 @@ impl Neighbours {
             Neighbours { before: [[u64::MAX; KINDS]; 128], behind: [[u64::MAX; KINDS]; 128] };
         let is_letter = 1..BEYOND;
         let writers: Vec<Writer> =
-            (0..).zip(STANDING).filter_map(|(bit, tag)| Writer::new(bit, tag)).collect();
+            (0..).zip(LANGUAGES.latin()).filter_map(|(bit, tag)| Writer::new(bit, tag)).collect();
         for place in 0..128 {
             let c = char::from_u32(0x80 + place as u32).unwrap_or_default();
             match c {
@@ -172,7 +166,7 @@ pub(super) fn next_line(text: &str, from: usize) -> Option<Range<usize>> {
     (languages == 0).then(|| start()..end)
 }
 
-static AS_IT_STANDS: LazyLock<Single> = LazyLock::new(|| Single::new("windows-1252", &STANDING));
+static AS_IT_STANDS: LazyLock<Single> = LazyLock::new(|| Single::new("windows-1252", &LANGUAGES.latin()));
 
 /// The table that the line was written in, if that is clearly another than windows-1252, and how much less it costs.
 /// `bytes`: those that windows-1252 reads as the line.

@@ -14,6 +14,7 @@ use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
 use super::languages::{LANGUAGES, Language, NAT};
 use crate::chars;
 use crate::codepages::Codepage;
+use crate::language_data;
 
 /// In sixteenths of a nat.
 pub(super) type Price = u32;
@@ -49,19 +50,19 @@ const PUNCTUATION: Price = 9 * NAT / 2;
 /// A kana of half width, which few write.
 const HALF_WIDTH: Price = 7 * NAT;
 
-/// The tables of one byte, and the languages that were written in them.
-const SINGLE: [(&str, &[&str]); 11] = [
-    ("windows-1256", &["ar", "fa", "ur"]),
-    ("ISO-8859-6", &["ar"]),
-    ("windows-1251", &["ru", "uk", "be", "bg", "mk", "sr"]),
-    ("KOI8-R", &["ru", "bg"]),
-    ("IBM866", &["ru", "uk", "be", "bg"]),
-    ("windows-1253", &["el"]),
-    ("windows-1255", &["he"]),
-    ("windows-874", &["th"]),
-    ("windows-1250", &["cs", "sk", "pl", "hu", "ro", "sl", "hr"]),
-    ("windows-1254", &["tr"]),
-    ("windows-1257", &["lt", "lv", "et"]),
+/// The tables of one byte; the languages that were written in them, by `legacy-encodings` in `data/languages`.
+const SINGLE: [&str; 11] = [
+    "windows-1256",
+    "ISO-8859-6",
+    "windows-1251",
+    "KOI8-R",
+    "IBM866",
+    "windows-1253",
+    "windows-1255",
+    "windows-874",
+    "windows-1250",
+    "windows-1254",
+    "windows-1257",
 ];
 /// The first of those that have Latin letters.
 const LATIN: usize = 8;
@@ -73,7 +74,8 @@ pub(super) enum Page {
 }
 
 static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
-    let single = SINGLE.iter().map(|(name, tags)| Page::Single(Box::new(Single::new(name, tags))));
+    let single =
+        SINGLE.iter().map(|name| Page::Single(Box::new(Single::new(name, &language_data::written_in(name)))));
     let double = [(GBK, "zh"), (BIG5, "zh-Hant"), (EUC_KR, "ko"), (SHIFT_JIS, "ja"), (EUC_JP, "ja")];
     single.chain(double.map(|(encoding, tag)| Page::Double(Double::new(encoding, tag)))).collect()
 });
@@ -207,7 +209,7 @@ impl Single {
             _ => page?.decode(byte),
         };
         let glyphs: [Glyph; 256] = std::array::from_fn(|byte| Glyph::of(decode(byte as u8)));
-        let is_latin = SINGLE[LATIN..].iter().any(|(latin, _)| *latin == name) || name == "windows-1252";
+        let is_latin = SINGLE[LATIN..].contains(&name) || name == "windows-1252";
         let voice = |tag: &&str| {
             let language = LANGUAGES.named(tag)?;
             let row = |byte: usize| {
@@ -277,8 +279,8 @@ impl Single {
 /// Whether the table reads the byte as a letter that the language owes to damage alone: its own table has another there,
 /// which it writes often.
 pub(super) fn is_misread(language: &Language, table: &str, byte: u8) -> bool {
-    let own = SINGLE[LATIN..].iter().find(|(_, tags)| tags.contains(&language.tag));
-    let own = own.and_then(|(name, _)| Codepage::named(name)).filter(|page| page.name != table);
+    let own = SINGLE[LATIN..].iter().find(|name| language_data::was_written_in(language.tag, name));
+    let own = own.and_then(|name| Codepage::named(name)).filter(|page| page.name != table);
     let (Some(own), Some(table)) = (own, Codepage::named(table)) else { return false };
     let written = own.decode(byte).filter(|&c| byte >= 0x80 && table.decode(byte) != Some(c));
     let row = written.and_then(|c| language.row(c));

@@ -1,17 +1,17 @@
 //! Names of months: words in, the month and the languages that call it so out.
 //!
-//! Names are compared as every keyboard would write them ([`fold`](crate::chars::fold)). Nearly every word that is asked
+//! Names are compared as every keyboard would write them ([`spelling`]). Nearly every word that is asked
 //! about is none, so a filter answers first.
 
 use super::months_table::{CONNECTORS, MONTHS};
-use crate::chars;
+use crate::chars::fold::spelling;
 
 /// The month, 1 to 12, that is called `name`, and the BCP 47 tags of the languages that call it so.
 pub(super) fn find(name: &str) -> Option<(u8, &'static [&'static str])> {
     if !may_be_known(name) {
         return None;
     }
-    let name: String = name.chars().filter_map(chars::fold).collect();
+    let name: String = name.chars().filter_map(spelling).collect();
     let first = MONTHS.partition_point(|(key, _, _)| *key < name.as_str());
     // Where one name is two months (listopad), the one that more languages mean.
     let (_, number, languages) = MONTHS[first..]
@@ -26,13 +26,13 @@ pub(super) fn is_connector(word: &str) -> bool {
     if !may_be_known(word) {
         return false;
     }
-    let folded: String = word.chars().filter_map(chars::fold).collect();
+    let folded: String = word.chars().filter_map(spelling).collect();
     CONNECTORS.binary_search(&folded.as_str()).is_ok()
 }
 
 /// False for most words that are in neither table.
 fn may_be_known(word: &str) -> bool {
-    let hash = word.chars().filter_map(chars::fold).fold(SEED, |hash, c| add(hash, c as u32));
+    let hash = word.chars().filter_map(spelling).fold(SEED, |hash, c| add(hash, c as u32));
     KNOWN[place(hash).0] >> place(hash).1 & 1 != 0
 }
 
@@ -92,7 +92,7 @@ mod tests {
         assert!(MONTHS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
         assert!(CONNECTORS.is_sorted_by(|a, b| a < b));
         for name in MONTHS.iter().map(|month| month.0).chain(CONNECTORS.iter().copied()) {
-            assert_eq!(name.chars().filter_map(chars::fold).collect::<String>(), name);
+            assert_eq!(name.chars().filter_map(spelling).collect::<String>(), name);
         }
         assert!(super::super::months_table::SEPARATORS.contains(&','));
     }

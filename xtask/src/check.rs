@@ -104,6 +104,7 @@ mod tests {
     const GENERATOR: Generator = Generator {
         folder: "raw",
         code: &["code.rs"],
+        columns: &[],
         generate: |folder| Ok(vec![Output { path: "out/made.txt", bytes: fs::read(folder.join("in.txt"))? }]),
     };
 

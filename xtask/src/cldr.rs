@@ -1,5 +1,6 @@
 //! From CLDR to `src/segment/months_table.rs`, the names of the months, and `src/language/scripts_table.rs`, the
-//! language of each script that has one.
+//! language of each script that has one. Which locales are read, and what CLDR lacks, stands in the file of each language
+//! under `dates`.
 //!
 //! The folder holds the npm packages `cldr-dates-full` and `cldr-core`, unpacked under these names.
 
@@ -8,58 +9,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
-use unicode_script::{Script, UnicodeScript as _};
 
-use crate::fold::fold;
+use crate::fold;
 use crate::key::is_word;
+use crate::languages::{self, Language};
 use crate::output::Output;
-
-/// Languages outside Arabic script whose months are read: those with a word list (the languages of Latin, Cyrillic,
-/// Devanagari and Bengali script that the labels tell apart), and the one language, or the most written one, of each
-/// further script that a million pages are written in. Basque is left out: it inflects the name and the day.
-const OTHERS: [&str; 60] = [
-    "as", "az", "be", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "fi", "fil", "fr", "gu",
-    "he", "hi", "hr", "hu", "hy", "id", "it", "ja", "ka", "kk", "kn", "ko", "ky", "lt", "lv", "mk", "ml",
-    "mn", "mr", "ms", "nb", "ne", "nl", "pa", "pl", "pt", "ro", "ru", "si", "sk", "sl", "so", "sq", "sr",
-    "sv", "sw", "ta", "te", "th", "tr", "uk", "vi", "zh",
-];
-
-/// What CLDR does not have: spelling, month, language.
-const MORE_MONTHS: &[(&str, u8, &str)] = &[
-    // Pashto writes its own tteh beside CLDR's te, and full names with Urdu's yeh.
-    ("\u{0627}\u{06A9}\u{067C}\u{0648}\u{0628}\u{0631}", 10, "ps"), // اکټوبر
-    // Sindhi also drops the long vowel.
-    ("\u{0622}\u{06AA}\u{067D}\u{0648}\u{0628}\u{0631}", 10, "sd"), // آڪٽوبر
-    // Punjabi May has lost its last letter in CLDR.
-    ("\u{0645}\u{0626}\u{06CC}", 5, "pnb"), // مئی
-    // The Saraiki locale is a stub (`M01`); its months are spelt as Urdu's.
-    ("\u{062C}\u{0646}\u{0648}\u{0631}\u{06CC}", 1, "skr"), // جنوری
-    ("\u{0641}\u{0631}\u{0648}\u{0631}\u{06CC}", 2, "skr"), // فروری
-    ("\u{0645}\u{0627}\u{0631}\u{0686}", 3, "skr"),         // مارچ
-    ("\u{0627}\u{067E}\u{0631}\u{06CC}\u{0644}", 4, "skr"), // اپریل
-    ("\u{0645}\u{0626}\u{06CC}", 5, "skr"),                 // مئی
-    ("\u{062C}\u{0648}\u{0646}", 6, "skr"),                 // جون
-    ("\u{062C}\u{0648}\u{0644}\u{0627}\u{0626}\u{06CC}", 7, "skr"), // جولائی
-    ("\u{0627}\u{06AF}\u{0633}\u{062A}", 8, "skr"),         // اگست
-    ("\u{0633}\u{062A}\u{0645}\u{0628}\u{0631}", 9, "skr"), // ستمبر
-    ("\u{0627}\u{06A9}\u{062A}\u{0648}\u{0628}\u{0631}", 10, "skr"), // اکتوبر
-    ("\u{0646}\u{0648}\u{0645}\u{0628}\u{0631}", 11, "skr"), // نومبر
-    ("\u{062F}\u{0633}\u{0645}\u{0628}\u{0631}", 12, "skr"), // دسمبر
-];
-
-/// Words that dates are written with, but CLDR's patterns are not.
-const MORE_CONNECTORS: &[&str] = &[
-    "of",                               // the 30th of October
-    "del",                              // 30 de octubre del 2025
-    "\u{0621}",                         // Urdu: of the Common Era, 2025ء
-    "\u{0645}",                         // Arabic: the same, 2025م
-    "\u{064A}\u{0649}\u{0644}\u{0649}", // Uyghur: year, 2025-يىلى
-    "\u{0643}\u{06C8}\u{0646}\u{0649}", // Uyghur: day, 30-كۈنى
-    "\u{0633}\u{0627}\u{06B5}\u{06CC}", // Sorani: year, ساڵی 2025
-];
 
 /// Scripts that get no language: those that languages of many readers share, whose text the word table and whatlang
 /// have to tell apart, and notations, which write any language.
@@ -83,55 +40,38 @@ struct Calendar {
 }
 
 fn months_table(cldr: &Path) -> Result<String> {
+    let languages = languages::read()?;
     let mut calendar = Calendar::default();
-    for (locale, gregorian) in locales(cldr)? {
-        calendar.read(&tag(&locale), &gregorian)?;
+    for (tag, gregorian) in locales(cldr, &languages)? {
+        calendar.read(&tag, &gregorian).context(tag)?;
     }
-    for &(name, month, tag) in MORE_MONTHS {
-        calendar.months.entry((folded(name), month)).or_default().insert(tag.to_owned());
+    for language in &languages {
+        for (month, names) in &language.dates.months.gregory {
+            for name in names {
+                let tags = calendar.months.entry((folded(name), month.parse()?)).or_default();
+                tags.insert(language.tag.clone());
+            }
+        }
+        calendar.connectors.extend(language.dates.words.iter().map(|word| folded(word)));
     }
-    calendar.connectors.extend(MORE_CONNECTORS.iter().map(|word| folded(word)));
     calendar.write()
 }
 
-/// The locales that are read, with their Gregorian calendar.
-fn locales(cldr: &Path) -> Result<Vec<(String, Value)>> {
+/// The locales that languages name, each with the tag of its language and its Gregorian calendar.
+fn locales(cldr: &Path, languages: &[Language]) -> Result<Vec<(String, Value)>> {
     let main = cldr.join("cldr-dates-full/main");
-    let mut names = Vec::new();
-    for entry in fs::read_dir(&main).with_context(|| format!("reading {}", main.display()))? {
-        names.push(entry?.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
     let mut locales = Vec::new();
-    for name in names {
+    for entry in fs::read_dir(&main).with_context(|| format!("reading {}", main.display()))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
         let path = main.join(&name).join("ca-gregorian.json");
-        if !path.is_file() {
-            continue;
-        }
+        let Some(language) = languages.iter().find(|language| language.is_of(&name)) else { continue };
         let json: Value = serde_json::from_slice(&fs::read(&path)?)?;
         let gregorian = json["main"][&name]["dates"]["calendars"]["gregorian"].clone();
         let january = gregorian["months"]["format"]["wide"]["1"].as_str().unwrap_or_default();
-        // A stub names its months `M01`.
-        if OTHERS.contains(&name.as_str()) || january.chars().any(|c| c.script() == Script::Arabic) {
-            locales.push((name, gregorian));
-        }
+        ensure!(january != "M01", "{name} is a stub; {}.toml should not name it", language.tag);
+        locales.push((language.tag.clone(), gregorian));
     }
     Ok(locales)
-}
-
-/// The label of what a locale writes: regions do not count, but for Dari, which has months of its own.
-fn tag(locale: &str) -> String {
-    match locale {
-        "fa-AF" => "fa-AF".to_owned(),
-        "pa-Arab" | "pa-Arab-PK" => "pnb".to_owned(),
-        _ => {
-            let subtags: Vec<&str> = locale.split('-').collect();
-            match subtags[..] {
-                [language @ ("kk" | "uz" | "az" | "ms" | "ku"), "Arab", ..] => format!("{language}-Arab"),
-                _ => subtags[0].to_owned(),
-            }
-        }
-    }
 }
 
 impl Calendar {
@@ -182,7 +122,7 @@ impl Calendar {
         let mut text = String::from(
             "//! Month names of CLDR 48, and what stands between them and the numbers of a date.\n\
              //!\n\
-             //! Generated by `cargo xtask generate --cldr DIR`; do not edit. Folded by `chars::fold`, sorted.\n\n\
+             //! Generated by `cargo xtask generate --cldr DIR`; do not edit. Folded by `chars::fold::spelling`, sorted.\n\n\
              /// Folded name, month, and the languages that write it so.\n\
              #[rustfmt::skip]\n\
              pub(super) static MONTHS: &[(&str, u8, &[&str])] = &[\n",
@@ -208,7 +148,7 @@ fn folded(name: &str) -> String {
     let composed: String = name.nfc().collect();
     let composed = composed.trim_end_matches(|c| !is_word(c));
     let words: Vec<String> =
-        composed.split_whitespace().map(|word| word.chars().filter_map(fold).collect()).collect();
+        composed.split_whitespace().map(|word| word.chars().filter_map(fold::spelling).collect()).collect();
     words.join(" ")
 }
 

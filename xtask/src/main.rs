@@ -1,6 +1,7 @@
 //! The project's own tool: makes the generated tables from folders of raw data, and tells when they are stale.
 //!
 //! ```text
+//! cargo xtask generate --languages data/languages         write the tables of the languages; needs no other folder
 //! cargo xtask generate --ucd DIR --cldr DIR --words DIR   write the tables made from the folders that are named
 //! cargo xtask train DIR                                   train the language models and print how they do; minutes
 //! cargo xtask check                                       compare the recorded hashes; needs no folder
@@ -12,13 +13,12 @@ mod chars;
 mod check;
 mod cldr;
 mod codepages;
-#[path = "../../src/chars/fold.rs"]
+#[allow(dead_code, unused_imports, reason = "the stages ask for more views")]
+#[path = "../../src/chars/fold/mod.rs"]
 mod fold;
 #[path = "../../src/language/key.rs"]
 mod key;
-#[path = "../../src/encoding/statistics/letter.rs"]
-mod letter;
-mod letters;
+mod languages;
 mod lost;
 mod output;
 mod pairs;
@@ -43,6 +43,8 @@ pub struct Generator {
     pub folder: &'static str,
     /// The files of this repository whose change makes the output stale.
     pub code: &'static [&'static str],
+    /// The keys of `data/languages/*.toml` that it reads.
+    pub columns: &'static [&'static str],
     /// Reads the folder, returns the files.
     pub generate: fn(&Path) -> Result<Vec<Output>>,
 }
@@ -51,21 +53,25 @@ const GENERATORS: &[Generator] = &[
     Generator {
         folder: "ucd",
         code: &["xtask/src/ucd.rs", "xtask/src/chars.rs", "xtask/src/rust.rs"],
+        columns: &[],
         generate: chars::generate,
     },
     Generator {
         folder: "cldr",
-        code: &["xtask/src/cldr.rs", "src/chars/fold.rs", "src/language/key.rs"],
+        code: &["xtask/src/cldr.rs", "src/chars/fold", "src/language/key.rs"],
+        columns: &["scripts", "dates"],
         generate: cldr::generate,
     },
     Generator {
         folder: "words",
         code: &["xtask/src/words.rs", "xtask/src/texts.rs", "src/language/key.rs"],
+        columns: &["scripts", "words"],
         generate: words::generate,
     },
     Generator {
         folder: "train",
         code: &["xtask/src/train", "src/language/grams.rs", "src/language/key.rs", "src/language/model.rs"],
+        columns: &[],
         generate: train::generate,
     },
     Generator {
@@ -77,19 +83,27 @@ const GENERATORS: &[Generator] = &[
             "src/repair/class.rs",
             "src/repair/context.rs",
         ],
+        columns: &[],
         generate: characters::generate,
     },
     Generator {
         folder: "codepages",
         code: &["xtask/src/codepages.rs", "xtask/src/rust.rs"],
+        columns: &[],
         generate: codepages::generate,
     },
     Generator {
         folder: "pairs",
-        code: &["xtask/src/pairs.rs", "src/encoding/statistics/letter.rs"],
+        code: &["xtask/src/pairs.rs", "src/chars/fold"],
+        columns: &[],
         generate: pairs::generate,
     },
-    Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },
+    Generator {
+        folder: "languages",
+        code: &["xtask/src/languages", "xtask/src/rust.rs", "data/languages"],
+        columns: &[],
+        generate: languages::generate,
+    },
 ];
 
 fn main() -> ExitCode {

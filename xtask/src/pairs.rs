@@ -16,7 +16,7 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::letter::letter;
+use crate::fold::encoding as letter;
 use crate::output::Output;
 
 /// Tag, and the names of its sources where they differ.

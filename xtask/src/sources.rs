@@ -11,8 +11,8 @@ use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::Generator;
 use crate::output::Output;
+use crate::{Generator, languages};
 
 const PATH: &str = "data/SOURCES.toml";
 
@@ -112,11 +112,15 @@ impl Sources {
     }
 }
 
-/// One hash for the code of `generator`.
+/// One hash for the code of `generator` and what it reads of the languages.
 pub fn hash_of_code(root: &Path, generator: &Generator) -> Result<String> {
     let mut files = BTreeMap::new();
     for &path in generator.code {
         files.insert(path.to_owned(), hash_of_path(&root.join(path))?);
+    }
+    if !generator.columns.is_empty() {
+        let columns = languages::columns(&root.join("data/languages"), generator.columns)?;
+        files.insert("data/languages".to_owned(), hash(columns.as_bytes()));
     }
     Ok(hash_of_list(&files))
 }

@@ -10,10 +10,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_script::{Script, UnicodeScript as _};
 
 use crate::key::is_word;
+use crate::languages::{self, Language};
 use crate::output::Output;
 use crate::texts::{interfaces, read};
 
@@ -27,7 +29,8 @@ const HELD_OUT: usize = 400;
 const SHARE: f64 = 0.4;
 
 /// Where the words of a language are from.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// Word counts of Unilex: the written web, much news.
     Unilex,
@@ -40,59 +43,34 @@ pub enum Origin {
 }
 
 /// One language that gets a list.
-pub struct List {
+struct List {
     /// As the labels have it.
-    pub tag: &'static str,
-    /// The name that the files of the source go by.
-    file: &'static str,
+    tag: String,
+    /// The name that the file of sentences goes by.
+    file: String,
     /// ISO 15924.
-    pub script: &'static str,
-    pub origin: Origin,
-    pub path: &'static str,
+    script: String,
+    origin: Origin,
 }
 
-macro_rules! lists {
-    (@file $tag:literal) => { $tag };
-    (@file $tag:literal $file:literal) => { $file };
-    ($($script:literal $origin:ident: $($tag:literal $(= $file:literal)?),+;)+) => {
-        &[$($(List {
-            tag: $tag,
-            file: lists!(@file $tag $($file)?),
-            script: $script,
-            origin: Origin::$origin,
-            path: concat!("data/words/", $tag, ".tsv"),
-        }),+),+]
-    };
+impl List {
+    fn of(language: Language) -> Option<List> {
+        let words = language.words?;
+        let script = language.scripts.into_iter().next()?;
+        let file = words.name.unwrap_or_else(|| language.tag.clone());
+        Some(List { tag: language.tag, file, script, origin: words.origin })
+    }
 }
-
-/// The order is the order of the tables: Arabic script first, its most written languages first.
-pub const LISTS: &[List] = lists! {
-    "Arab" Both: "ur", "ar", "fa";
-    "Arab" Unilex: "ps";
-    "Arab" Interfaces: "sd";
-    "Arab" CommonVoice: "ckb";
-    "Arab" Both: "ug";
-    "Arab" Interfaces: "pnb", "ks", "skr";
-    "Latn" CommonVoice: "en", "vi", "nb" = "nb-NO", "sk", "ca";
-    "Latn" Both: "es", "fr", "de", "pt", "it", "nl", "pl", "ro", "sv" = "sv-SE", "da", "fi", "hu", "cs", "hr", "sl";
-    "Latn" Unilex: "sq", "az", "sw", "fil", "so";
-    "Latn" Both: "tr", "id", "et", "lv", "eu";
-    "Cyrl" CommonVoice: "ru", "mn";
-    "Cyrl" Both: "uk", "bg", "sr", "mk", "kk", "ky", "tt";
-    "Cyrl" Unilex: "be";
-    "Deva" Both: "hi";
-    "Deva" CommonVoice: "ne" = "ne-NP";
-    "Beng" Unilex: "bn";
-    "Beng" CommonVoice: "as";
-};
 
 /// Reads the sources, returns the lists.
 pub fn generate(dir: &Path) -> Result<Vec<Output>> {
     let mut outputs = Vec::new();
     let mut function_words = BTreeMap::new();
-    for list in LISTS {
-        let counts = count(dir, list).with_context(|| format!("counting {}", list.tag))?;
-        outputs.push(Output { path: list.path, bytes: write_list(list, &counts).into_bytes() });
+    for list in languages::read()?.into_iter().filter_map(List::of) {
+        let counts = count(dir, &list).with_context(|| format!("counting {}", list.tag))?;
+        // The program ends when the files are written.
+        let path = format!("data/words/{}.tsv", list.tag).leak();
+        outputs.push(Output { path, bytes: write_list(&list, &counts).into_bytes() });
         function_words.insert(list.tag, counts.function_words());
     }
     let path = "src/bidi/function_words_table.rs";
@@ -186,9 +164,9 @@ fn count(dir: &Path, list: &List) -> Result<Counts> {
         }
         Origin::Interfaces => {
             let mut sources = Vec::new();
-            for path in interfaces(dir, list.file)? {
+            for path in interfaces(dir, &list.file)? {
                 let mut source = Counts::new();
-                source.read(&read(&dir.join(path))?, list.script, 1.0);
+                source.read(&read(&dir.join(path))?, &list.script, 1.0);
                 sources.push(source);
             }
             let all: f64 = sources.iter().map(|source| source.total).sum();
@@ -209,7 +187,7 @@ fn word_list(dir: &Path, list: &List) -> Result<Counts> {
     let mut counts = Counts::new();
     for line in read(&dir.join(format!("unilex/{}.tsv", list.tag)))?.lines() {
         let (word, count) = line.split_once('\t').context("a line without a count")?;
-        counts.read(word, list.script, count.parse()?);
+        counts.read(word, &list.script, count.parse()?);
     }
     Ok(counts)
 }
@@ -219,12 +197,12 @@ fn sentences(dir: &Path, list: &List) -> Result<Counts> {
     let text = read(&dir.join(format!("common-voice/{}.txt", list.file)))?;
     let lines: Vec<&str> = text.lines().collect();
     for line in &lines[..lines.len().saturating_sub(HELD_OUT)] {
-        counts.read(line, list.script, 1.0);
+        counts.read(line, &list.script, 1.0);
     }
     Ok(counts)
 }
 
-fn write_function_words(lists: &BTreeMap<&str, BTreeSet<String>>) -> String {
+fn write_function_words(lists: &BTreeMap<String, BTreeSet<String>>) -> String {
     let mut text = String::from(
         "//! The words that each language uses most, in lower case.\n//!\n\
          //! Generated by `cargo xtask generate --words DIR`; do not edit. Sorted.\n\n\

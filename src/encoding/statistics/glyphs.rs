@@ -1,7 +1,7 @@
 //! What a byte stands for in each codepage, as far as it says something of the text: which letter, or what kind of
 //! sign between letters.
 
-use super::letter::letter;
+use crate::chars::fold::encoding as letter;
 use crate::chars::{self, Script};
 use crate::codepages::Codepage;
 use unicode_normalization::UnicodeNormalization;

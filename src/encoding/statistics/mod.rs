@@ -6,7 +6,6 @@
 //! close, chardetng has a voice.
 
 mod glyphs;
-mod letter;
 mod model;
 mod readings;
 mod sample;

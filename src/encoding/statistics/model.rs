@@ -1,7 +1,7 @@
 //! The letter pairs of `data/pairs.bin`, unpacked: what a reading of bytes costs in a language, in sixteenths of a nat.
 
 use super::glyphs::{CLOSING, Family, Glyph, Glyphs, SIGNS, SPACE, STEPS, Side, fold};
-use super::letter::letter;
+use crate::chars::fold::encoding as letter;
 use crate::chars::{self, Script};
 use crate::codepages::Codepage;
 use std::sync::LazyLock;

@@ -8,6 +8,7 @@ use crate::codepages::Codepage;
 use crate::encoding::carried::{self, Carrier};
 use crate::encoding::hints::Charset;
 use crate::encoding::output::Output;
+use crate::language_data::was_written_in;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, GB18030, GBK, SHIFT_JIS};
 use std::borrow::Cow;
 
@@ -298,7 +299,7 @@ fn languages(tally: &Tally, is_ebcdic: bool, expected: &[String]) -> Vec<Suppose
 fn rarity(name: &str, language: &str) -> f32 {
     match name {
         // MacFarsi is MacArabic but for its digits: it is of those who write them so.
-        "x-mac-farsi" if matches!(language, "fa" | "ps" | "ur") => 6.0,
+        "x-mac-farsi" if was_written_in(language, name) => 6.0,
         "windows-1252" | "windows-1256" => 0.0,
         "windows-1250" | "windows-1251" | "windows-1253" | "windows-1254" | "windows-1255"
         | "windows-1257" | "windows-874" => 1.0,

@@ -2,37 +2,16 @@
 //!
 //! The same word is typed with other code points on an Arabic, a Persian and an Urdu keyboard. Which are right is the
 //! language's business, so a letter is changed only where every language that the span may be in writes it so; which these
-//! are, the language stage tells. `data/letters/` has one file a language, and adding one is adding a file. Profile
-//! index-any has a table of its own that serves every language.
+//! are, the language stage tells. The rules of a language stand in its file, `data/languages/TAG.toml`; profile index-any
+//! has rules of its own that serve every language, in `und.toml`. One pass over the text: a set of the letters that any
+//! rule begins with is asked first, and says no to nearly all.
 
-mod table;
-
+use crate::chars::fold::keyboard;
 use crate::chars::{self, Script};
 use crate::document::{Candidates, Paragraph, Span, SpanKind};
 use crate::edit::{Rewriter, Rewritten};
+use crate::language_data::{self, FINAL, INITIAL, ISOLATED, LetterRule, MEDIAL, WordPosition};
 use crate::profile::{Profile, Rule, RuleSet};
-
-/// One letter that other keyboards offer, and what the language writes there.
-struct Letter {
-    from: char,
-    to: char,
-    place: Place,
-    rule: Rule,
-}
-
-/// Where in a word it is wrong.
-#[derive(PartialEq, Eq)]
-enum Place {
-    Anywhere,
-    /// No letter follows.
-    Final,
-    /// A letter follows.
-    Inside,
-    /// Beside a letter, and not behind one that is aspirated: there it may stand for U+06BE.
-    Unaspirated,
-    /// No letter follows, and the letters before it in its word end so; `^` is the beginning of the word.
-    FinalAfter(&'static str),
-}
 
 /// What the stage returns.
 pub(crate) struct Spelled<'a> {
@@ -47,16 +26,16 @@ pub(crate) fn doubtful(text: &str, spans: &[Span], most: Option<&'static str>, r
     if rules.is_empty() || rules.profile() == Profile::IndexAny {
         return Vec::new();
     }
-    let table = |tag: &'static str| listed(&of_language(tag, rules));
-    let most = most.map_or(listed(&[]), table);
-    let mut known: Vec<(&'static str, Listed)> = Vec::new();
+    let letters = |tag: &'static str| LetterSet::of(&of_language(tag, rules));
+    let most = most.map_or(LetterSet::of(&[]), letters);
+    let mut known: Vec<(&'static str, LetterSet)> = Vec::new();
     let mut is_doubtful = |span: &Span| {
         if !is_spelled(span) {
             return false;
         }
         let tag = span.language.as_str();
         let at = known.iter().position(|known| known.0 == tag).unwrap_or_else(|| {
-            known.push((tag, table(tag)));
+            known.push((tag, letters(tag)));
             known.len() - 1
         });
         text[span.start..span.end].chars().any(|c| known[at].1.has(c) || most.has(c))
@@ -87,7 +66,9 @@ pub(crate) fn normalize<'a>(
             } else if is_spelled(span) {
                 let letters = match candidates {
                     Some((_, candidates)) => agreed(candidates, rules),
-                    None if rules.profile() == Profile::IndexAny => running(table::UND, rules),
+                    None if rules.profile() == Profile::IndexAny => {
+                        running(language_data::any_language(), rules)
+                    }
                     None => Vec::new(),
                 };
                 spell(text, span, &letters, rules, &mut rewriter);
@@ -119,24 +100,17 @@ fn is_spelled(span: &Span) -> bool {
         && !matches!(span.kind, SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup)
 }
 
-/// The letters of a language whose rules run, sorted by `from`; none for one that has no file yet.
-fn of_language(tag: &str, rules: RuleSet) -> Vec<&'static Letter> {
-    let letters = match tag {
-        "ar" => table::AR,
-        "fa" | "fa-AF" => table::FA,
-        "pnb" => table::PNB,
-        "ur" => table::UR,
-        _ => &[],
-    };
-    running(letters, rules)
+/// The rules of a language that run, sorted by their first character; none for one whose file has none yet.
+fn of_language(tag: &str, rules: RuleSet) -> Vec<&'static LetterRule> {
+    running(language_data::of(tag).map_or(&[], |language| language.letters), rules)
 }
 
-fn running(letters: &'static [Letter], rules: RuleSet) -> Vec<&'static Letter> {
+fn running(letters: &'static [LetterRule], rules: RuleSet) -> Vec<&'static LetterRule> {
     letters.iter().filter(|letter| rules.runs(letter.rule)).collect()
 }
 
 /// The letters that all `candidates` write in the same way.
-fn agreed(candidates: &Candidates, rules: RuleSet) -> Vec<&'static Letter> {
+fn agreed(candidates: &Candidates, rules: RuleSet) -> Vec<&'static LetterRule> {
     let mut tags = candidates.0.iter().copied();
     let mut letters = tags.next().map(|tag| of_language(tag, rules)).unwrap_or_default();
     for other in tags {
@@ -144,21 +118,20 @@ fn agreed(candidates: &Candidates, rules: RuleSet) -> Vec<&'static Letter> {
             break;
         }
         let others = of_language(other, rules);
-        letters.retain(|letter| others.iter().any(|other| other.writes_as(letter)));
+        letters.retain(|letter| others.iter().any(|other| writes_as(other, letter)));
     }
     letters
 }
 
-impl Letter {
-    fn writes_as(&self, other: &Letter) -> bool {
-        (self.from, self.to) == (other.from, other.to)
-            && (self.place == Place::Anywhere || self.place == other.place)
-    }
+/// Whether `rule` does what `other` does, wherever that does it.
+fn writes_as(rule: &LetterRule, other: &LetterRule) -> bool {
+    (rule.first, rule.rest, rule.to) == (other.first, other.rest, other.to)
+        && (rule.position == WordPosition::ANYWHERE || rule.position == other.position)
 }
 
-fn spell(text: &str, span: &Span, letters: &[&Letter], rules: RuleSet, rewriter: &mut Rewriter<'_>) {
+fn spell(text: &str, span: &Span, letters: &[&LetterRule], rules: RuleSet, rewriter: &mut Rewriter<'_>) {
     let is_blind = LANGUAGE_BLIND.iter().any(|&rule| rules.runs(rule));
-    let listed = listed(letters);
+    let listed = LetterSet::of(letters);
     if letters.is_empty() && !is_blind {
         return;
     }
@@ -177,100 +150,102 @@ fn spell(text: &str, span: &Span, letters: &[&Letter], rules: RuleSet, rewriter:
             }
         } else if !is_blind && !listed.has(c) {
             // Nearly every letter of nearly every text.
-        } else if let Some((rule, with)) =
+        } else if let Some((rule, sequence, with)) =
             spelled(c, (&text[span.start..start], &text[end..span.end]), letters, rules)
         {
-            let mut buffer = [0; 4];
-            rewriter.replace(rule, start..end, with.map_or("", |c| c.encode_utf8(&mut buffer)));
+            for _ in sequence.chars() {
+                chars.next();
+            }
+            rewriter.replace(rule, start..end + sequence.len(), with);
         }
         before = Some(c);
     }
 }
 
-/// Which letters are some of a language's, all of which are of the block Arabic; asked of every letter of a text.
-struct Listed([bool; 0x100]);
-
-fn listed(letters: &[&Letter]) -> Listed {
-    let mut listed = [false; 0x100];
-    for letter in letters {
-        listed[Listed::slot(letter.from) % 0x100] = true;
-    }
-    Listed(listed)
+/// The characters that some rules begin with; asked of every letter of a text.
+struct LetterSet {
+    /// A bit for each of U+0600 to U+077F: the blocks Arabic, Syriac and Arabic Supplement.
+    near: [u64; 6],
+    /// All others.
+    far: Vec<char>,
 }
 
-impl Listed {
-    fn has(&self, c: char) -> bool {
-        self.0.get(Listed::slot(c)).is_some_and(|&listed| listed)
+impl LetterSet {
+    fn of(letters: &[&LetterRule]) -> LetterSet {
+        let mut set = LetterSet { near: [0; 6], far: Vec::new() };
+        for letter in letters {
+            let bit = LetterSet::bit(letter.first);
+            match set.near.get_mut(bit / 64) {
+                Some(bits) => *bits |= 1 << (bit % 64),
+                None => set.far.push(letter.first),
+            }
+        }
+        set
     }
 
-    fn slot(c: char) -> usize {
+    fn has(&self, c: char) -> bool {
+        let bit = LetterSet::bit(c);
+        match self.near.get(bit / 64) {
+            Some(bits) => bits >> (bit % 64) & 1 != 0,
+            None => self.far.contains(&c),
+        }
+    }
+
+    fn bit(c: char) -> usize {
         (c as usize).wrapping_sub(0x600)
     }
 }
 
-/// What becomes of `c`, which stands between `head` and `rest`: the rule, and the character to write, if any. `letters`
-/// are those whose rules run.
+/// What becomes of `c`, which stands between `head` and `rest`: the rule, what of `rest` it takes along, and what to
+/// write. `letters` are those whose rules run.
 fn spelled(
     c: char,
     (head, rest): (&str, &str),
-    letters: &[&Letter],
+    letters: &[&LetterRule],
     rules: RuleSet,
-) -> Option<(Rule, Option<char>)> {
-    let first = letters.partition_point(|letter| letter.from < c);
-    let mut rows = letters[first..].iter().take_while(|letter| letter.from == c).peekable();
+) -> Option<(Rule, &'static str, &'static str)> {
+    let first = letters.partition_point(|letter| letter.first < c);
+    let mut rows = letters[first..].iter().take_while(|letter| letter.first == c).peekable();
     if rows.peek().is_some() {
+        let fits = rows.find(|letter| {
+            rest.strip_prefix(letter.rest).is_some_and(|rest| fits(&letter.position, head, rest))
+        });
         // A hamza or madda above belongs to the letter that carries it; changing the carrier would compose anew.
-        let carries = rest.starts_with(['\u{653}', '\u{654}', '\u{655}']);
-        let fits = rows.find(|letter| letter.place.fits(head, rest));
-        return fits.filter(|_| !carries).map(|letter| (letter.rule, Some(letter.to)));
+        let carries =
+            |letter: &&&LetterRule| rest[letter.rest.len()..].starts_with(['\u{653}', '\u{654}', '\u{655}']);
+        return fits.filter(|letter| !carries(letter)).map(|letter| (letter.rule, letter.rest, letter.to));
     }
     let before = head.chars().next_back();
     match c {
         c if is_harakat(c) && rules.runs(Rule::Harakat) && before.is_some_and(carries_harakat) => {
-            Some((Rule::Harakat, None))
+            Some((Rule::Harakat, "", ""))
         }
-        c if rules.runs(Rule::AsciiDigit) => ascii_digit(c).map(|digit| (Rule::AsciiDigit, Some(digit))),
+        c if rules.runs(Rule::AsciiDigit) => ascii_digit(c).map(|digit| (Rule::AsciiDigit, "", digit)),
         _ => None,
     }
 }
 
-impl Place {
-    /// Whether a letter between `head` and `rest` stands there.
-    fn fits(&self, head: &str, rest: &str) -> bool {
-        let is_inside = rest.chars().find(|&c| !chars::of(c).is_mark()).is_some_and(is_letter);
-        let mut before = head.chars().rev().filter(|&c| !chars::of(c).is_mark());
-        match self {
-            Place::Anywhere => true,
-            Place::Final => !is_inside,
-            Place::Inside => is_inside,
-            Place::Unaspirated => match before.next().filter(|&c| is_letter(c)) {
-                Some(letter) => !ASPIRATED.contains(&letter),
-                None => is_inside,
-            },
-            Place::FinalAfter(letters) => {
-                let mut fits = |letter| match (letter, before.next()) {
-                    ('^', before) => !before.is_some_and(is_letter),
-                    (letter, before) => before.map(keyboard_blind) == Some(letter),
-                };
-                !is_inside && letters.chars().rev().all(&mut fits)
-            }
-        }
-    }
-}
-
-/// The letters of Urdu that are aspirated by U+06BE, however they are typed.
-const ASPIRATED: [char; 15] = [
-    '\u{628}', '\u{67E}', '\u{62A}', '\u{679}', '\u{62C}', '\u{686}', '\u{62F}', '\u{688}', '\u{691}',
-    '\u{6A9}', '\u{643}', '\u{6AF}', '\u{644}', '\u{645}', '\u{646}',
-];
-
-/// Kaf and yeh as Urdu has them.
-fn keyboard_blind(c: char) -> char {
-    match c {
-        '\u{643}' => '\u{6A9}',
-        '\u{64A}' | '\u{649}' => '\u{6CC}',
-        c => c,
-    }
+/// Whether a letter between `head` and `rest` stands there.
+fn fits(position: &WordPosition, head: &str, rest: &str) -> bool {
+    let follows = rest.chars().find(|&c| !chars::of(c).is_mark()).is_some_and(is_letter);
+    let before = || head.chars().rev().filter(|&c| !chars::of(c).is_mark()).map(keyboard);
+    let previous = before().next().filter(|&c| is_letter(c));
+    let form = match (previous, follows) {
+        (None, false) => ISOLATED,
+        (None, true) => INITIAL,
+        (Some(_), true) => MEDIAL,
+        (Some(_), false) => FINAL,
+    };
+    let ends_in = |ending: &&str| {
+        let mut before = before();
+        ending.chars().rev().all(|letter| match (letter, before.next()) {
+            ('^', before) => !before.is_some_and(is_letter),
+            (letter, before) => before == Some(letter),
+        })
+    };
+    position.forms & form != 0
+        && !previous.is_some_and(|letter| position.not_after.contains(&letter))
+        && (position.after.is_empty() || position.after.iter().any(ends_in))
 }
 
 fn is_letter(c: char) -> bool {
@@ -291,18 +266,19 @@ fn carries_harakat(c: char) -> bool {
     is_harakat(c) || chars::of(c).script() == Script::ARABIC
 }
 
-fn ascii_digit(c: char) -> Option<char> {
+fn ascii_digit(c: char) -> Option<&'static str> {
     if c.is_ascii() {
         return None;
     }
-    chars::of(c).digit().map(|digit| char::from(b'0' + digit))
+    let digit = usize::from(chars::of(c).digit()?);
+    "0123456789".get(digit..=digit)
 }
 
 fn fold_digits(text: &str, span: &Span, rewriter: &mut Rewriter<'_>) {
     for (offset, c) in text[span.start..span.end].char_indices() {
         if let Some(digit) = ascii_digit(c) {
             let start = span.start + offset;
-            rewriter.replace(Rule::AsciiDigit, start..start + c.len_utf8(), digit.encode_utf8(&mut [0; 4]));
+            rewriter.replace(Rule::AsciiDigit, start..start + c.len_utf8(), digit);
         }
     }
 }

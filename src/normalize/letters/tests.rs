@@ -20,10 +20,44 @@ fn spelled(text: &str, language: &'static str, rules: RuleSet) -> String {
     rewritten.text.into_owned()
 }
 
+/// What one rule that no language has makes of a text.
+fn spelled_by(rule: LetterRule, text: &str) -> String {
+    let span = Span { end: text.len(), script: Script::ARABIC, ..Span::default() };
+    let mut rewriter = Rewriter::new(text);
+    spell(text, &span, &[&rule], Profile::Display.rules(), &mut rewriter);
+    rewriter.finish().text.into_owned()
+}
+
 #[test]
-fn tables_are_sorted() {
-    for table in [table::AR, table::FA, table::PNB, table::UND, table::UR] {
-        assert!(table.is_sorted_by(|a, b| a.from <= b.from));
+fn a_rule_for_a_letter_of_any_block_is_applied() {
+    // Arabic Supplement, Arabic Extended-A, and a letter beyond the Basic Multilingual Plane.
+    for first in ['\u{0762}', '\u{08AA}', '\u{1EE0B}'] {
+        let rule = LetterRule {
+            first,
+            rest: "",
+            to: "\u{06AC}",
+            position: WordPosition::ANYWHERE,
+            rule: Rule::ArabicKaf,
+        };
+        assert!(LetterSet::of(&[&rule]).has(first) && !LetterSet::of(&[]).has(first));
+        assert_eq!(spelled_by(rule, &format!("\u{0627}{first}\u{0627}")), "\u{0627}\u{06AC}\u{0627}");
+    }
+}
+
+#[test]
+fn a_rule_for_a_sequence_takes_all_of_it() {
+    let rule = || LetterRule {
+        first: '\u{0648}',
+        rest: "\u{0648}",
+        to: "\u{06C6}",
+        position: WordPosition { forms: MEDIAL | FINAL, after: &[], not_after: &[] },
+        rule: Rule::ArabicYeh,
+    };
+    let (alef, waw, oe) = ("\u{0627}", "\u{0648}", "\u{06C6}");
+    assert_eq!(spelled_by(rule(), &[alef, waw, waw, alef].concat()), [alef, oe, alef].concat());
+    assert_eq!(spelled_by(rule(), &[alef, waw, waw].concat()), [alef, oe].concat());
+    for unchanged in [[waw, waw, alef].concat(), [alef, waw].concat(), [alef, waw, waw, "\u{654}"].concat()] {
+        assert_eq!(spelled_by(rule(), &unchanged), unchanged);
     }
 }
 
@@ -181,14 +215,18 @@ fn urdu_heh_is_respelt_where_no_lexicon_is_needed() {
 }
 
 #[test]
-fn a_place_is_told_by_the_letters_beside_it() {
-    let fits = |place: Place, head, rest| place.fits(head, rest);
-    assert!(fits(Place::FinalAfter("^\u{6A9}"), "x \u{643}", " "));
-    assert!(!fits(Place::FinalAfter("^\u{6A9}"), "\u{644}\u{643}", ""));
-    assert!(!fits(Place::FinalAfter("\u{648}\u{646}\u{6A9}"), "\u{646}\u{6A9}", ""));
-    assert!(!fits(Place::FinalAfter("\u{6A9}"), "\u{6A9}", "\u{627}"));
-    assert!(fits(Place::Unaspirated, "", "\u{627}"));
-    assert!(fits(Place::Unaspirated, "\u{627}\u{64E}", ""));
-    assert!(!fits(Place::Unaspirated, "\u{628}\u{64E}", "\u{627}"));
-    assert!(!fits(Place::Unaspirated, " ", " "));
+fn a_position_is_told_by_the_letters_beside_it() {
+    const UNASPIRATED: WordPosition =
+        WordPosition { forms: INITIAL | MEDIAL | FINAL, after: &[], not_after: &['\u{628}', '\u{6A9}'] };
+    let after = |after| WordPosition { forms: FINAL, after, not_after: &[] };
+    assert!(fits(&after(&["^\u{6A9}"]), "x \u{643}", " "));
+    assert!(!fits(&after(&["^\u{6A9}"]), "\u{644}\u{643}", ""));
+    assert!(!fits(&after(&["\u{648}\u{646}\u{6A9}"]), "\u{646}\u{6A9}", ""));
+    assert!(fits(&after(&["\u{648}\u{646}\u{6A9}", "\u{646}\u{6A9}"]), "\u{646}\u{6A9}", ""));
+    assert!(!fits(&after(&["\u{6A9}"]), "\u{6A9}", "\u{627}"));
+    assert!(fits(&UNASPIRATED, "", "\u{627}"));
+    assert!(fits(&UNASPIRATED, "\u{627}\u{64E}", ""));
+    assert!(!fits(&UNASPIRATED, "\u{628}\u{64E}", "\u{627}"));
+    assert!(!fits(&UNASPIRATED, "\u{643}", "\u{627}"));
+    assert!(!fits(&UNASPIRATED, " ", " "));
 }

@@ -25,6 +25,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::fold;
 use crate::key;
 use crate::output::Output;
 use labels::{ALPHABETS, Alphabet};

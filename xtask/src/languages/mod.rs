@@ -1,0 +1,325 @@
+//! `data/languages/*.toml` in, the tables of languages that the stages read out. A language is one file.
+//!
+//! `und.toml` holds what is the same in every language ([`fold`]). The other generators ask for the columns that they
+//! need by [`read`]: the locales of CLDR, the sources of the word lists, the labels of the models.
+
+mod fold;
+mod table;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use serde::{Deserialize, Serialize};
+
+use crate::output::Output;
+
+/// One file. The tag is its name.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Language {
+    /// BCP 47.
+    #[serde(skip)]
+    pub tag: String,
+    /// In English.
+    pub name: String,
+    /// In the language.
+    own_name: String,
+    /// ISO 15924, the one of most texts first.
+    pub scripts: Vec<String>,
+    sources: Vec<Source>,
+    /// Languages that share so many words with it that hardly anybody changes between them inside a paragraph. One of a
+    /// group is enough.
+    #[serde(default)]
+    related: Vec<String>,
+    /// How much less than the common languages of its script it is believed to be meant.
+    #[serde(default)]
+    rarity_nats: f32,
+    /// The ISO 639-3 code by which whatlang names it.
+    whatlang: Option<String>,
+    /// Single-byte encodings that it was written in.
+    #[serde(default)]
+    legacy_encodings: Vec<String>,
+    /// The language by whose counts a lost letter of it is restored.
+    lost_bytes_as: Option<String>,
+    /// Letters that neither the common languages of its script nor their keyboards have.
+    #[serde(default)]
+    distinctive_letters: String,
+    digits: Option<Digits>,
+    /// What a span should hold, and what other keyboards put there. Of several rules for one letter the first that fits is
+    /// applied.
+    #[serde(default)]
+    letters: Vec<Letter>,
+    /// The language whose letters it has.
+    letters_of: Option<String>,
+    #[serde(default)]
+    pub dates: Dates,
+    /// How the language model is trained.
+    pub model: Option<Model>,
+    /// How its letter pairs are counted, by which an encoding is told.
+    pub letter_pairs: Option<LetterPairs>,
+    /// How its characters are counted, where there are thousands.
+    pub characters: Option<Characters>,
+    /// How its word list is made.
+    pub words: Option<Words>,
+}
+
+/// What the file, or something that it leads to, was made from.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    name: String,
+    /// SPDX expression.
+    licence: String,
+    /// What was taken from it.
+    of: String,
+}
+
+/// The digits of the language in place of those of Arabic, U+0660 to U+0669.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Digits {
+    zero: char,
+    source: String,
+}
+
+/// A rule of spelling.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Letter {
+    /// A character, or several in a row.
+    from: String,
+    to: String,
+    /// Empty for all.
+    #[serde(default)]
+    positions: Vec<Position>,
+    /// The letters before it in its word end in one of these, as the keyboard of the language has them; `^` is the
+    /// beginning of the word.
+    #[serde(default)]
+    after: Vec<String>,
+    /// The letter before it is none of these.
+    #[serde(default)]
+    not_after: String,
+    /// The id of the rule that the edit names; the profiles run it or do not.
+    rule: String,
+    source: String,
+}
+
+/// Where in a word a letter stands, by whether a letter is before and behind it.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Position {
+    Isolated,
+    Initial,
+    Medial,
+    Final,
+}
+
+/// How the language writes dates.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dates {
+    /// The lower, the more dates of the web are in it.
+    rank: Option<u16>,
+    /// Locales of CLDR whose months are read; `ar-*` is every region of `ar`.
+    #[serde(default)]
+    pub cldr: Vec<String>,
+    /// Words between day, month and year that the patterns of CLDR lack.
+    #[serde(default)]
+    pub words: Vec<String>,
+    #[serde(default)]
+    pub months: Months,
+}
+
+/// Names of months that CLDR lacks, by calendar (BCP 47, `ca`).
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Months {
+    /// The only calendar whose months are read in texts.
+    #[serde(default)]
+    pub gregory: BTreeMap<String, Vec<String>>,
+}
+
+/// A label of the model of its script.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// Its place among the labels; those without come last, by tag.
+    pub order: Option<u16>,
+    /// How many examples of it are drawn, compared with the others: how common it is, and how hard to tell.
+    pub weight: f64,
+    /// Texts that are not found by the tag.
+    #[serde(default)]
+    pub files: Vec<String>,
+    /// Other tags that texts go by.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// How it is typed otherwise than the language has it, and how often; the trainer has a list for those that say nothing.
+    pub keyboards: Option<Vec<Keyboard>>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Keyboard {
+    pub variant: String,
+    pub share: f64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LetterPairs {
+    /// Its place in the table; those without come last, by tag.
+    pub order: Option<u16>,
+    #[serde(default)]
+    pub names: Vec<String>,
+    #[serde(default)]
+    pub files: Vec<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Characters {
+    pub order: u16,
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// How many of the commonest.
+    pub kept: usize,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub origin: crate::words::Origin,
+    /// The name that the file of sentences goes by, where it is not the tag.
+    pub name: Option<String>,
+}
+
+impl Language {
+    /// Whether its months are those of a locale of CLDR.
+    pub fn is_of(&self, locale: &str) -> bool {
+        self.dates.cldr.iter().any(|pattern| match pattern.strip_suffix("-*") {
+            Some(language) => locale.split('-').next() == Some(language) && locale != language,
+            None => locale == pattern,
+        })
+    }
+}
+
+/// Licences of what may ship. Of texts under CC-BY-4.0 and MPL-2.0 only the weights of a model do.
+const LICENCES: [&str; 11] = [
+    "Unicode-3.0",
+    "CC0-1.0",
+    "MIT",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "CC-BY-4.0",
+    "MPL-2.0",
+    "LicenseRef-Public-Domain",
+    "LicenseRef-Own",
+];
+
+/// Every language, by tag, as the repository has them.
+pub fn read() -> Result<Vec<Language>> {
+    read_from(&folder())
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/languages")
+}
+
+/// The files of the languages, by tag: name without its end, and text.
+fn files(folder: &Path) -> Result<BTreeMap<String, String>> {
+    let mut files = BTreeMap::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+        let path = entry?.path();
+        let tag = path.file_stem().and_then(|name| name.to_str()).context("a file name is not text")?;
+        files.insert(tag.to_owned(), fs::read_to_string(&path).with_context(|| path.display().to_string())?);
+    }
+    Ok(files)
+}
+
+fn read_from(folder: &Path) -> Result<Vec<Language>> {
+    let mut languages = Vec::new();
+    for (tag, text) in files(folder)?.into_iter().filter(|(tag, _)| tag != fold::FILE) {
+        let language: Language = toml::from_str(&text).with_context(|| format!("{tag}.toml"))?;
+        languages.push(Language { tag, ..language });
+    }
+    for language in &languages {
+        check(language, &languages).with_context(|| format!("{}.toml", language.tag))?;
+    }
+    Ok(languages)
+}
+
+/// What of every language these keys of its file hold: the inputs of a generator that reads no more.
+pub fn columns(folder: &Path, keys: &[&str]) -> Result<String> {
+    let mut all = String::new();
+    for (tag, text) in files(folder)? {
+        let table: toml::Table = toml::from_str(&text).with_context(|| format!("{tag}.toml"))?;
+        for key in keys {
+            if let Some(value) = table.get(*key) {
+                all += &format!("{tag} {key} {value}\n");
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// What a type does not say.
+fn check(language: &Language, all: &[Language]) -> Result<()> {
+    let names = [&language.name, &language.own_name];
+    ensure!(names.iter().all(|name| !name.is_empty()), "a name is empty");
+    ensure!(!language.scripts.is_empty(), "no script");
+    ensure!(language.scripts.iter().all(|script| script.len() == 4), "a script is no code of ISO 15924");
+    ensure!(!language.sources.is_empty(), "no source");
+    for Source { name, licence, of } in &language.sources {
+        ensure!(!name.is_empty() && !of.is_empty(), "a source without a name or a purpose");
+        for licence in licence.split(" AND ") {
+            ensure!(
+                LICENCES.contains(&licence),
+                "{name} is under {licence}; allowed are {}",
+                LICENCES.join(", ")
+            );
+        }
+    }
+    let others = language.related.iter().chain(&language.letters_of).chain(&language.lost_bytes_as);
+    for other in others {
+        ensure!(all.iter().any(|language| language.tag == *other), "{other} has no file");
+    }
+    ensure!(language.letters.is_empty() || language.letters_of.is_none(), "letters and letters-of");
+    for Letter { from, to, source, .. } in &language.letters {
+        ensure!(!from.is_empty() && from != to, "a rule from {from:?} to {to:?}");
+        ensure!(!source.is_empty(), "the rule from {from:?} to {to:?} has no source");
+    }
+    for month in language.dates.months.gregory.keys() {
+        ensure!(month.parse().is_ok_and(|month: u8| (1..=12).contains(&month)), "{month} is no month");
+    }
+    Ok(())
+}
+
+/// `folder` is the repository's own `data/languages`.
+pub fn generate(folder: &Path) -> Result<Vec<Output>> {
+    let fold = fold::read(folder)?;
+    let table = table::write(&read_from(folder)?, &fold.rules())?;
+    Ok(vec![
+        Output { path: "src/language_data/table.rs", bytes: table.into_bytes() },
+        Output { path: "src/chars/fold/table.rs", bytes: fold.write()?.into_bytes() },
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_can_be_read() {
+        assert!(read().unwrap().len() > 100);
+    }
+
+    #[test]
+    fn columns_hold_what_is_asked_for() {
+        let dates = columns(&folder(), &["dates"]).unwrap();
+        assert!(dates.contains("ps dates ") && !dates.contains("letters"));
+    }
+}
