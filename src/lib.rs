@@ -149,10 +149,13 @@ mod cleaner;
 mod codepages;
 mod document;
 mod edit;
+mod embedded;
 pub mod emit;
 mod encoding;
 mod error;
 mod language;
+#[allow(dead_code, reason = "xtask writes what the stages read")]
+mod model;
 mod normalize;
 mod pipeline;
 mod profile;

@@ -12,14 +12,11 @@ mod chars;
 mod check;
 mod cldr;
 mod codepages;
-#[path = "../../src/chars/fold.rs"]
-mod fold;
-#[path = "../../src/language/key.rs"]
-mod key;
-#[path = "../../src/encoding/statistics/letter.rs"]
-mod letter;
 mod letters;
 mod lost;
+#[path = "../../src/model/mod.rs"]
+#[allow(dead_code, reason = "the stages read what is written here")]
+mod model;
 mod output;
 mod pairs;
 mod rust;
@@ -55,17 +52,23 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "cldr",
-        code: &["xtask/src/cldr.rs", "src/chars/fold.rs", "src/language/key.rs"],
+        code: &["xtask/src/cldr.rs", "src/model/letter_fold.rs", "src/model/word_chars.rs"],
         generate: cldr::generate,
     },
     Generator {
         folder: "words",
-        code: &["xtask/src/words.rs", "xtask/src/texts.rs", "src/language/key.rs"],
+        code: &["xtask/src/words.rs", "xtask/src/texts.rs", "src/model/word_chars.rs"],
         generate: words::generate,
     },
     Generator {
         folder: "train",
-        code: &["xtask/src/train", "src/language/grams.rs", "src/language/key.rs", "src/language/model.rs"],
+        code: &[
+            "xtask/src/train",
+            "src/model/word_ngrams.rs",
+            "src/model/word_chars.rs",
+            "src/model/language_ngrams.rs",
+            "src/model/file.rs",
+        ],
         generate: train::generate,
     },
     Generator {
@@ -74,8 +77,11 @@ const GENERATORS: &[Generator] = &[
             "xtask/src/characters.rs",
             "xtask/src/lost.rs",
             "xtask/src/texts.rs",
-            "src/repair/class.rs",
-            "src/repair/context.rs",
+            "src/model/char_class.rs",
+            "src/model/backoff_context.rs",
+            "src/model/mojibake_model.rs",
+            "src/model/lost_bytes.rs",
+            "src/model/file.rs",
         ],
         generate: characters::generate,
     },
@@ -86,7 +92,12 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "pairs",
-        code: &["xtask/src/pairs.rs", "src/encoding/statistics/letter.rs"],
+        code: &[
+            "xtask/src/pairs.rs",
+            "src/model/encoding_letters.rs",
+            "src/model/encoding_bigrams.rs",
+            "src/model/file.rs",
+        ],
         generate: pairs::generate,
     },
     Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },
