@@ -149,11 +149,14 @@ mod cleaner;
 mod codepages;
 mod document;
 mod edit;
+mod embedded;
 pub mod emit;
 mod encoding;
 mod error;
 mod language;
 mod language_data;
+#[allow(dead_code, reason = "xtask writes what the stages read")]
+mod model;
 mod normalize;
 mod pipeline;
 mod profile;

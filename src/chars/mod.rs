@@ -3,7 +3,6 @@
 //! Everything comes from one generated table ([`table`]), so every stage sees the same version of Unicode.
 
 mod bidi;
-pub(crate) mod fold;
 pub(crate) mod ltr_tokens;
 mod script;
 #[rustfmt::skip]

@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn the_tables_are_sorted() {
         assert!(SCRIPTS.is_sorted_by(|a, b| a.0 < b.0));
-        for label in super::super::models_table::MODELS.iter().flat_map(|model| model.labels) {
+        for label in crate::embedded::LANGUAGE_NGRAMS.iter().flat_map(|model| model.labels()) {
             assert!(Languages::known().contains(label), "{label}");
         }
         assert!(Languages::known().is_sorted_by(|a, b| a < b));

@@ -3,9 +3,9 @@
 
 use std::sync::LazyLock;
 
-use super::grams::{END, NOTHING, blind};
 use super::reader::Token;
-use crate::chars::fold::phrase;
+use crate::model::fold::phrase;
+use crate::model::word_ngrams::{IGNORED, WORD_END, folded};
 
 /// Phrases that are part of every language of the Muslim world.
 const PHRASES: &[&str] = &[
@@ -68,8 +68,8 @@ static PHRASES_IN_LETTERS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
 
 /// The letters of a word as view [`phrase`] has them.
 fn letters(word: &str) -> String {
-    let letter = |c: char| match blind(c) {
-        END | NOTHING => None,
+    let letter = |c: char| match folded(c) {
+        WORD_END | IGNORED => None,
         code => char::from_u32(code.into()).and_then(phrase),
     };
     word.chars().filter_map(letter).collect()

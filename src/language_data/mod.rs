@@ -44,7 +44,7 @@ pub(crate) struct LetterRule {
 pub(crate) struct WordPosition {
     /// Any of [`ISOLATED`], [`INITIAL`], [`MEDIAL`], [`FINAL`].
     pub forms: u8,
-    /// The letters before it in its word end in one of these, as [`keyboard`](crate::chars::fold::keyboard) has them; `^`
+    /// The letters before it in its word end in one of these, as [`keyboard`](crate::model::fold::keyboard) has them; `^`
     /// is the beginning of the word. Empty for any.
     pub after: &'static [&'static str],
     /// The letter before it, as `keyboard` has it, is none of these.

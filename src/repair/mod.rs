@@ -10,10 +10,7 @@
 //! missing. [`plausibility`] judges. Between tables that have no form to check, [`legacy`] and [`latin`] hold what the
 //! line would be in each against the others, by the letters of languages; [`suspects`] tells what had to be left.
 
-mod class;
 mod codecs;
-#[allow(dead_code, reason = "the generator asks for the rest")]
-mod context;
 mod controls;
 mod escaped_controls;
 mod escapes;
@@ -48,6 +45,7 @@ use memchr::{memchr3, memmem};
 
 use crate::document::{FindingKind, Protected, RawFinding};
 use crate::edit::{Edits, Rewriter, Rewritten};
+use crate::model::{backoff_context as context, char_class as class};
 use crate::profile::{Rule, RuleSet};
 use legacy::Verdict;
 use line::Line;

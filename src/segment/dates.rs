@@ -3,7 +3,7 @@
 //! A date is found by its year: four digits, with a day and the name of a month on one side, in the orders that CLDR's
 //! patterns know (`30 October 2025`, `October 30, 2025`, `2025. október 30.`), or in figures where the order is beyond
 //! doubt (`2025-10-30`, `2025年10月30日`). The month's name is compared as every keyboard would write it
-//! ([`spelling`](crate::chars::fold::spelling)). A name alone is never a date: `مارچ` is a month and a march.
+//! ([`spelling`](crate::model::fold::spelling)). A name alone is never a date: `مارچ` is a month and a march.
 
 use std::ops::Range;
 

@@ -4,7 +4,7 @@
 //! about is none, so a filter answers first.
 
 use super::months_table::{CONNECTORS, MONTHS};
-use crate::chars::fold::spelling;
+use crate::model::fold::spelling;
 
 /// The month, 1 to 12, that is called `name`, and the BCP 47 tags of the languages that call it so.
 pub(super) fn find(name: &str) -> Option<(u8, &'static [&'static str])> {

@@ -1,13 +1,9 @@
-//! From words and sentences to `data/characters.bin`: how likely one character follows another, by which repair tells
-//! text from damage. The bytes are laid out as `src/repair/plausibility.rs` reads them.
+//! From words and sentences to `data/mojibake_model.bin`: how likely one character follows another, by which repair
+//! tells text from damage.
 //!
 //! The folder holds `unilex/TAG.tsv` (word, count), `common-voice/TAG.txt` (sentences) and `thin/TAG.*.txt`, of which
 //! those under free licences are read. Every language weighs the same. A fifth of the lines, by a hash of the line, is
 //! left out, so that there is something to measure on.
-
-#[path = "../../src/repair/class.rs"]
-#[allow(dead_code, reason = "the stage asks for more")]
-pub mod class;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,12 +12,11 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::model::char_class::{self as class, ALPHABETS, CLASSES, Class};
+use crate::model::mojibake_model::{COST_UNITS_PER_NAT, LetterBigrams, MojibakeModel};
 use crate::output::Output;
 use crate::texts::{interfaces, read};
-use class::{ALPHABETS, CLASSES, Class};
 
-/// Costs count eighths of a nat.
-const UNITS: f64 = 8.0;
 /// Characters of running text that every language is taken to have.
 const LENGTH: f64 = 1e6;
 /// How much of what follows a class is taken from what follows classes of its kind, so that a pair that was never met
@@ -92,13 +87,17 @@ pub fn generate(dir: &Path) -> Result<Vec<Output>> {
     for texts in languages(dir)?.values() {
         count(texts, &mut counts);
     }
-    let mut bytes = Vec::new();
-    write_classes(&counts, &mut bytes);
-    write_characters(&counts, &mut bytes)?;
-    for pairs in &counts.pairs {
-        write_pairs(pairs, &mut bytes)?;
-    }
-    Ok(vec![Output { path: "data/characters.bin", bytes }, crate::lost::generate(dir)?])
+    let pairs = counts.pairs.each_ref().map(count_letter_bigrams);
+    let [arabic, cyrillic, greek] = &pairs;
+    let (unseen, characters) = character_costs(&counts);
+    let model = MojibakeModel {
+        class_bigrams: &class_bigrams(&counts),
+        unseen: &unseen,
+        characters: &characters,
+        letter_bigrams: [arabic, cyrillic, greek].map(|(letters, costs)| LetterBigrams { letters, costs }),
+    };
+    let bytes = model.write()?;
+    Ok(vec![Output { path: "data/mojibake_model.bin", bytes }, crate::lost::generate(dir)?])
 }
 
 /// The texts of every language, each with how often it counts.
@@ -165,13 +164,13 @@ fn count(texts: &[(String, f64)], counts: &mut Counts) {
     }
 }
 
-/// For every class, what it costs that each class follows.
-fn write_classes(counts: &Counts, bytes: &mut Vec<u8>) {
+/// For every class, the cost that each class follows.
+fn class_bigrams(counts: &Counts) -> Vec<[u8; CLASSES]> {
     let is_letter = |class: usize| LETTERS.iter().any(|letter| *letter as usize == class);
     let share = |row: &[f64; CLASSES], class: usize| row[class] / row.iter().sum::<f64>().max(1.0);
-    for (before, row) in counts.classes.iter().enumerate() {
+    let costs = counts.classes.iter().enumerate().map(|(before, row)| {
         let kin: Vec<_> = (0..CLASSES).filter(|&other| is_letter(other) == is_letter(before)).collect();
-        for class in 0..CLASSES {
+        std::array::from_fn(|class| {
             let of_its_kind =
                 kin.iter().map(|&other| share(&counts.classes[other], class)).sum::<f64>() / kin.len() as f64;
             let met = (1.0 - OF_ITS_KIND) * share(row, class) + OF_ITS_KIND * of_its_kind;
@@ -179,40 +178,31 @@ fn write_classes(counts: &Counts, bytes: &mut Vec<u8>) {
             let on_the_web =
                 ON_THE_WEB.iter().filter(|(after, first, _)| has(after, class) && has(first, before));
             let least = on_the_web.map(|&(_, _, least)| least).fold(LEAST, f64::max);
-            bytes.push(cost(met.max(least)));
-        }
-    }
+            cost(met.max(least))
+        })
+    });
+    costs.collect()
 }
 
-/// What a character of each class costs that was never met; then how many were met (u16), and each (u16) with what it
-/// costs among its class (u8), in order. Little-endian.
-fn write_characters(counts: &Counts, bytes: &mut Vec<u8>) -> Result<()> {
+/// For every class, the cost of a character that was not counted; and the characters that were, each with its code point
+/// and its cost within its class. There are none beyond the Basic Multilingual Plane.
+fn character_costs(counts: &Counts) -> ([u8; CLASSES], Vec<[u8; 3]>) {
     let mut sums = [0.0; CLASSES];
     for (&c, count) in &counts.characters {
         sums[class::of(c) as usize] += count + UNSEEN;
     }
-    bytes.extend(sums.map(|sum| cost(UNSEEN / (sum + 20.0 * UNSEEN))));
-    bytes[CLASSES * CLASSES + Class::Other as usize] = RARE;
-    bytes[CLASSES * CLASSES + Class::Hebrew as usize] = UNKNOWN_ALPHABET;
-    let met: Vec<(u16, u8)> = counts
-        .characters
-        .iter()
-        .filter_map(|(&c, count)| {
-            let code = u16::try_from(u32::from(c)).ok()?;
-            Some((code, cost((count + UNSEEN) / (sums[class::of(c) as usize] + 20.0 * UNSEEN))))
-        })
-        .collect();
-    bytes.extend(u16::try_from(met.len())?.to_le_bytes());
-    for (code, cost) in met {
-        bytes.extend(code.to_le_bytes());
-        bytes.push(cost);
-    }
-    Ok(())
+    let mut unseen = sums.map(|sum| cost(UNSEEN / (sum + 20.0 * UNSEEN)));
+    unseen[Class::Other as usize] = RARE;
+    unseen[Class::Hebrew as usize] = UNKNOWN_ALPHABET;
+    let characters = counts.characters.iter().filter_map(|(&c, count)| {
+        let [low, high] = u16::try_from(u32::from(c)).ok()?.to_le_bytes();
+        Some([low, high, cost((count + UNSEEN) / (sums[class::of(c) as usize] + 20.0 * UNSEEN))])
+    });
+    (unseen, characters.collect())
 }
 
-/// How many letters the alphabet has (u16), the letters (u16) in order, and for every letter what it costs that each
-/// follows.
-fn write_pairs(pairs: &BTreeMap<(char, char), f64>, bytes: &mut Vec<u8>) -> Result<()> {
+/// The letters of an alphabet, in order, and for every letter the cost that each follows.
+fn count_letter_bigrams(pairs: &BTreeMap<(char, char), f64>) -> (Vec<[u8; 2]>, Vec<u8>) {
     let mut letters: BTreeMap<char, f64> = BTreeMap::new();
     for ((first, second), count) in pairs {
         *letters.entry(*first).or_default() += count;
@@ -220,25 +210,24 @@ fn write_pairs(pairs: &BTreeMap<(char, char), f64>, bytes: &mut Vec<u8>) -> Resu
     }
     let total: f64 = letters.values().sum();
     letters.retain(|_, count| *count / total > RARE_LETTER);
-    bytes.extend(u16::try_from(letters.len())?.to_le_bytes());
-    for &letter in letters.keys() {
-        bytes.extend(u16::try_from(u32::from(letter))?.to_le_bytes());
-    }
+    let mut costs = Vec::new();
     for &first in letters.keys() {
         let of = |second| pairs.get(&(first, second)).copied().unwrap_or_default();
         let sum: f64 = letters.keys().map(|&second| of(second)).sum();
         for (&second, count) in &letters {
             let met = (of(second) + UNSEEN_LETTERS * count / total) / (sum + UNSEEN_LETTERS);
-            bytes.push(cost(if matches!(second, '\u{064B}'..='\u{0652}') {
+            costs.push(cost(if matches!(second, '\u{064B}'..='\u{0652}') {
                 met.max(VOWEL_MARK)
             } else {
                 met
             }));
         }
     }
-    Ok(())
+    // The alphabets lie in the Basic Multilingual Plane.
+    let codes = letters.keys().map(|&letter| (u32::from(letter) as u16).to_le_bytes());
+    (codes.collect(), costs)
 }
 
 fn cost(probability: f64) -> u8 {
-    (-probability.ln() * UNITS).round().clamp(0.0, 255.0) as u8
+    (-probability.ln() * f64::from(COST_UNITS_PER_NAT)).round().clamp(0.0, 255.0) as u8
 }

@@ -1,5 +1,5 @@
-//! From words and sentences to `data/lost.bin`: which letter it was of which windows-1252 dropped the last byte, by the
-//! letters around it. The bytes are laid out as `src/repair/letters.rs` reads them.
+//! From words and sentences to `data/lost_bytes.bin`: which letter it was of which windows-1252 dropped the last byte, by the
+//! letters around it.
 //!
 //! What a context says is its own counts, and what the narrower ones say besides ([`TRUST`]). Of all contexts only those
 //! are kept that say something else than the narrower ones. The texts are those of [`characters`](crate::characters).
@@ -12,14 +12,13 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::characters::{class, languages};
+use crate::characters::languages;
+use crate::model::backoff_context::{
+    ARABIC_GROUPS, DROPPED, GROUPS, ROWS, VIEWS, is_mark, key, row, stand_in,
+};
+use crate::model::char_class::{self as class, Class};
+use crate::model::lost_bytes::{COST_UNITS_PER_NAT, LostBytes, UNDECIDED};
 use crate::output::Output;
-use class::Class;
-use context::{ARABIC_GROUPS, DROPPED, GROUPS, ROWS, VIEWS, is_mark, key, row, stand_in};
-
-#[path = "../../src/repair/context.rs"]
-#[allow(dead_code, reason = "the stage asks for more")]
-mod context;
 
 /// How often, in a million characters of a group, a context must be met to say anything.
 const LEAST: f64 = 0.05;
@@ -37,9 +36,6 @@ const STRIPPED: f64 = 0.5;
 /// How much Russian weighs among the languages of its script, which share contexts; there is more of it than of all
 /// others.
 const RUSSIAN: f64 = 4.0;
-/// The choice of a context that says nothing.
-const UNDECIDED: usize = 7;
-const UNITS: f64 = 8.0;
 
 /// A word with the letters that can be lost replaced, the letter asked about, and which it was.
 type Sample = (Vec<char>, usize, usize);
@@ -72,8 +68,6 @@ pub fn generate(dir: &Path) -> Result<Output> {
             }
         }
     }
-    let mut bytes = Vec::new();
-    write_letters(&letters, &mut bytes);
     let mut entries = Vec::new();
     for (group, samples) in samples.into_iter().enumerate() {
         let before = entries.len();
@@ -84,8 +78,9 @@ pub fn generate(dir: &Path) -> Result<Output> {
     }
     entries.sort_unstable();
     entries.dedup_by_key(|entry| *entry & !7);
-    bytes.extend(entries.iter().flat_map(|entry| entry.to_le_bytes()));
-    Ok(Output { path: "data/lost.bin", bytes })
+    let contexts: Vec<[u8; 4]> = entries.into_iter().map(u32::to_le_bytes).collect();
+    let tables = LostBytes { letters: &letter_costs(&letters), contexts: &contexts };
+    Ok(Output { path: "data/lost_bytes.bin", bytes: tables.write()? })
 }
 
 fn is_letter(c: char) -> bool {
@@ -194,14 +189,12 @@ fn choose(group: usize, samples: &[(Sample, f64)], entries: &mut Vec<u32>) {
     entries.extend(kept.into_iter().map(|(context, choice)| context | choice as u32));
 }
 
-/// For every letter of Arabic script, in the order of its row, what it costs in every language.
-fn write_letters(letters: &[[f64; ROWS]; ARABIC_GROUPS], bytes: &mut Vec<u8>) {
+/// For every letter of Arabic script, by its row, its cost in each language.
+fn letter_costs(letters: &[[f64; ROWS]; ARABIC_GROUPS]) -> Vec<[u8; ARABIC_GROUPS]> {
     let totals = letters.map(|counts| counts.iter().sum::<f64>());
-    for row in 0..ROWS {
-        let costs = letters.iter().zip(totals).map(|(counts, total)| {
-            let share = (counts[row] + 20.0) / (total + 2000.0);
-            (-share.ln() * UNITS).round().clamp(0.0, 255.0) as u8
-        });
-        bytes.extend(costs);
-    }
+    let cost = |row: usize, language: usize| {
+        let share = (letters[language][row] + 20.0) / (totals[language] + 2000.0);
+        (-share.ln() * COST_UNITS_PER_NAT).round().clamp(0.0, 255.0) as u8
+    };
+    (0..ROWS).map(|row| std::array::from_fn(|language| cost(row, language))).collect()
 }

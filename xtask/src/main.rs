@@ -13,13 +13,11 @@ mod chars;
 mod check;
 mod cldr;
 mod codepages;
-#[allow(dead_code, unused_imports, reason = "the stages ask for more views")]
-#[path = "../../src/chars/fold/mod.rs"]
-mod fold;
-#[path = "../../src/language/key.rs"]
-mod key;
 mod languages;
 mod lost;
+#[path = "../../src/model/mod.rs"]
+#[allow(dead_code, reason = "the stages read what is written here")]
+mod model;
 mod output;
 mod pairs;
 mod rust;
@@ -58,19 +56,26 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "cldr",
-        code: &["xtask/src/cldr.rs", "src/chars/fold", "src/language/key.rs"],
+        code: &["xtask/src/cldr.rs", "src/model/fold", "src/model/word_chars.rs"],
         columns: &["scripts", "dates"],
         generate: cldr::generate,
     },
     Generator {
         folder: "words",
-        code: &["xtask/src/words.rs", "xtask/src/texts.rs", "src/language/key.rs"],
+        code: &["xtask/src/words.rs", "xtask/src/texts.rs", "src/model/word_chars.rs"],
         columns: &["scripts", "words"],
         generate: words::generate,
     },
     Generator {
         folder: "train",
-        code: &["xtask/src/train", "src/language/grams.rs", "src/language/key.rs", "src/language/model.rs"],
+        code: &[
+            "xtask/src/train",
+            "src/model/word_ngrams.rs",
+            "src/model/word_chars.rs",
+            "src/model/fold",
+            "src/model/language_ngrams.rs",
+            "src/model/file.rs",
+        ],
         columns: &[],
         generate: train::generate,
     },
@@ -80,8 +85,11 @@ const GENERATORS: &[Generator] = &[
             "xtask/src/characters.rs",
             "xtask/src/lost.rs",
             "xtask/src/texts.rs",
-            "src/repair/class.rs",
-            "src/repair/context.rs",
+            "src/model/char_class.rs",
+            "src/model/backoff_context.rs",
+            "src/model/mojibake_model.rs",
+            "src/model/lost_bytes.rs",
+            "src/model/file.rs",
         ],
         columns: &[],
         generate: characters::generate,
@@ -94,7 +102,12 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "pairs",
-        code: &["xtask/src/pairs.rs", "src/chars/fold"],
+        code: &[
+            "xtask/src/pairs.rs",
+            "src/model/fold",
+            "src/model/encoding_bigrams.rs",
+            "src/model/file.rs",
+        ],
         columns: &[],
         generate: pairs::generate,
     },

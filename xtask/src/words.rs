@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_script::{Script, UnicodeScript as _};
 
-use crate::key::is_word;
 use crate::languages::{self, Language};
+use crate::model::word_chars::is_word;
 use crate::output::Output;
 use crate::texts::{interfaces, read};
 

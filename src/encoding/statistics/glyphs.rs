@@ -1,12 +1,12 @@
 //! What a byte stands for in each codepage, as far as it says something of the text: which letter, or what kind of
 //! sign between letters.
 
-use crate::chars::fold::encoding as letter;
+use crate::model::fold::encoding as letter;
 use crate::chars::{self, Script};
 use crate::codepages::Codepage;
 use unicode_normalization::UnicodeNormalization;
 
-/// Steps of a cost in one nat, as in `data/pairs.bin`.
+/// Steps of a cost in one nat, as in `data/encoding_bigrams.bin`.
 pub(super) const STEPS: f32 = 16.0;
 
 /// A character of a codepage.

@@ -1,4 +1,4 @@
-//! `data/languages/und.toml` in, `src/chars/fold/table.rs` out: a function for each view of the letters of Arabic script.
+//! `data/languages/und.toml` in, `src/model/fold/table.rs` out: a function for each view of the letters of Arabic script.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -304,7 +304,7 @@ pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     let table = table::write(&read_from(folder)?, &fold.rules())?;
     Ok(vec![
         Output { path: "src/language_data/table.rs", bytes: table.into_bytes() },
-        Output { path: "src/chars/fold/table.rs", bytes: fold.write()?.into_bytes() },
+        Output { path: "src/model/fold/table.rs", bytes: fold.write()?.into_bytes() },
     ])
 }
 

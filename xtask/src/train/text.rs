@@ -14,8 +14,8 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_script::{Script, UnicodeScript as _};
 
-use super::grams;
 use super::labels::Label;
+use crate::model::word_ngrams::{self, IGNORED, WORD_END};
 
 /// Lines at the end of a Common Voice file that stay unseen; of other files, a tenth at most.
 const HELD_OUT: usize = 400;
@@ -291,10 +291,10 @@ fn ends_as(word: &str, condition: &str) -> bool {
 /// The words of a text, each with its marks, as the model will see them.
 fn split(line: &str) -> Vec<String> {
     let composed: String = line.nfc().collect();
-    let ends = |c: char| grams::blind(c) == grams::END;
+    let ends = |c: char| word_ngrams::folded(c) == WORD_END;
     composed
         .split(ends)
-        .filter(|word| word.chars().any(|c| grams::blind(c) > grams::NOTHING))
+        .filter(|word| word.chars().any(|c| word_ngrams::folded(c) > IGNORED))
         .map(str::to_owned)
         .collect()
 }
@@ -302,12 +302,12 @@ fn split(line: &str) -> Vec<String> {
 /// The letters of a line, for telling lines apart.
 fn key(words: &[String]) -> String {
     let letters = words.join(" ");
-    let blind = |c: char| match grams::blind(c) {
-        grams::NOTHING => None,
-        grams::END => Some(' '),
+    let folded = |c: char| match word_ngrams::folded(c) {
+        IGNORED => None,
+        WORD_END => Some(' '),
         code => char::from_u32(code.into()),
     };
-    letters.chars().filter_map(blind).collect()
+    letters.chars().filter_map(folded).collect()
 }
 
 fn files(dir: &Path) -> Result<Vec<PathBuf>> {

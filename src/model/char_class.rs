@@ -1,5 +1,4 @@
-//! What kind of character something is, as far as telling damage from text needs it. The generator of
-//! `data/characters.bin` includes this file, so that both sides sort characters alike.
+//! A character in, its class out: how the class bigrams of [`mojibake_model`](super::mojibake_model) sort characters.
 
 /// Kinds of characters. The number is the row and column of the table of neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,5 +1,5 @@
-//! The letters around a lost one, as numbers that a table is asked for. The generator of `data/lost.bin` includes this
-//! file, so that both sides number contexts alike.
+//! A word with a letter that lost its last byte in, the hashes of its contexts out: the keys of the back-off model
+//! [`lost_bytes`](super::lost_bytes).
 
 /// The bytes that windows-1252 has no character for.
 pub const DROPPED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];

@@ -17,6 +17,7 @@
 
 mod table;
 
+#[allow(unused_imports, reason = "xtask and the stages use some each")]
 pub use table::{encoding, keyboard, model, phrase};
 
 /// Folds one character; `None` for marks and joiners that spelling may leave out.
