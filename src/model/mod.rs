@@ -26,4 +26,3 @@ pub mod mojibake_model;
 mod tests;
 pub mod word_chars;
 pub mod word_ngrams;
-

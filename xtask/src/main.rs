@@ -102,12 +102,7 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "pairs",
-        code: &[
-            "xtask/src/pairs.rs",
-            "src/model/fold",
-            "src/model/encoding_bigrams.rs",
-            "src/model/file.rs",
-        ],
+        code: &["xtask/src/pairs.rs", "src/model/fold", "src/model/encoding_bigrams.rs", "src/model/file.rs"],
         columns: &[],
         generate: pairs::generate,
     },

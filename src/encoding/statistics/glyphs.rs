@@ -1,9 +1,9 @@
 //! What a byte stands for in each codepage, as far as it says something of the text: which letter, or what kind of
 //! sign between letters.
 
-use crate::model::fold::encoding as letter;
 use crate::chars::{self, Script};
 use crate::codepages::Codepage;
+use crate::model::fold::encoding as letter;
 use unicode_normalization::UnicodeNormalization;
 
 /// Steps of a cost in one nat, as in `data/encoding_bigrams.bin`.

@@ -1,11 +1,11 @@
 //! The letter pairs of `data/encoding_bigrams.bin`, unpacked: what a reading of bytes costs in a language, in sixteenths of a nat.
 
 use super::glyphs::{CLOSING, Family, Glyph, Glyphs, SIGNS, SPACE, STEPS, Side, fold};
-use crate::model::fold::encoding as letter;
 use crate::chars::{self, Script};
 use crate::codepages::Codepage;
 use crate::embedded::ENCODING_BIGRAMS;
 use crate::model::encoding_bigrams::{CharCosts, EAST_ASIAN, LanguageBigrams};
+use crate::model::fold::encoding as letter;
 use std::sync::LazyLock;
 
 /// A constant, but for the form in which it is kept.

@@ -6,11 +6,11 @@
 //! has rules of its own that serve every language, in `und.toml`. One pass over the text: a set of the letters that any
 //! rule begins with is asked first, and says no to nearly all.
 
-use crate::model::fold::keyboard;
 use crate::chars::{self, Script};
 use crate::document::{Candidates, Paragraph, Span, SpanKind};
 use crate::edit::{Rewriter, Rewritten};
 use crate::language_data::{self, FINAL, INITIAL, ISOLATED, LetterRule, MEDIAL, WordPosition};
+use crate::model::fold::keyboard;
 use crate::profile::{Profile, Rule, RuleSet};
 
 /// What the stage returns.
