@@ -2,8 +2,8 @@
 //! tells text from damage.
 //!
 //! The folder holds `unilex/TAG.tsv` (word, count), `common-voice/TAG.txt` (sentences) and `thin/TAG.*.txt`, of which
-//! those under free licences are read. Every language weighs the same. A fifth of the lines, by a hash of the line, is
-//! left out, so that there is something to measure on.
+//! those under free licences are read. Every language weighs the same. Lines are split by
+//! [`split`](crate::split).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,6 +15,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::model::char_class::{self as class, ALPHABETS, CLASSES, Class};
 use crate::model::mojibake_model::{COST_UNITS_PER_NAT, LetterBigrams, MojibakeModel};
 use crate::output::Output;
+use crate::split::is_trained_on;
 use crate::texts::{interfaces, read};
 
 /// Characters of running text that every language is taken to have.
@@ -109,7 +110,7 @@ pub fn languages(dir: &Path) -> Result<BTreeMap<String, Vec<(String, f64)>>> {
             let name = path.file_name().and_then(|name| name.to_str()).context("a file name is not text")?;
             let Some(tag) = name.strip_suffix(end) else { continue };
             let texts = languages.entry(tag.to_owned()).or_default();
-            for line in read(&path)?.lines().filter(|line| !is_held_out(line)) {
+            for line in read(&path)?.lines().filter(|line| is_trained_on(line)) {
                 match line.split_once('\t') {
                     Some((word, count)) if folder == "unilex" => {
                         texts.push((word.nfc().collect(), count.parse::<f64>()?.sqrt()));
@@ -124,20 +125,12 @@ pub fn languages(dir: &Path) -> Result<BTreeMap<String, Vec<(String, f64)>>> {
         for path in interfaces(dir, tag)? {
             let text = read(&dir.join(path))?;
             texts.extend(
-                text.lines().filter(|line| !is_held_out(line)).map(|line| (line.nfc().collect(), 1.0)),
+                text.lines().filter(|line| is_trained_on(line)).map(|line| (line.nfc().collect(), 1.0)),
             );
         }
     }
     languages.values_mut().for_each(|texts| texts.sort_by(|a, b| a.0.cmp(&b.0)));
     Ok(languages)
-}
-
-/// A fifth of all lines: FNV-1a of the bytes, stirred, is divisible by five.
-fn is_held_out(line: &str) -> bool {
-    let hash = line.trim().bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    });
-    (hash ^ (hash >> 32)).is_multiple_of(5)
 }
 
 fn count(texts: &[(String, f64)], counts: &mut Counts) {

@@ -4,6 +4,7 @@
 //! cargo xtask generate --languages data/languages         write the tables of the languages; needs no other folder
 //! cargo xtask generate --ucd DIR --cldr DIR --words DIR   write the tables made from the folders that are named
 //! cargo xtask train DIR                                   train the language models and print how they do; minutes
+//! cargo xtask keep --train REASON                          record that what is made from the folder stays as it is
 //! cargo xtask check                                       compare the recorded hashes; needs no folder
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
@@ -22,6 +23,7 @@ mod output;
 mod pairs;
 mod rust;
 mod sources;
+mod split;
 mod texts;
 mod train;
 mod ucd;
@@ -70,6 +72,7 @@ const GENERATORS: &[Generator] = &[
         folder: "train",
         code: &[
             "xtask/src/train",
+            "xtask/src/split.rs",
             "src/model/word_ngrams.rs",
             "src/model/word_chars.rs",
             "src/model/fold",
@@ -84,6 +87,7 @@ const GENERATORS: &[Generator] = &[
         code: &[
             "xtask/src/characters.rs",
             "xtask/src/lost.rs",
+            "xtask/src/split.rs",
             "xtask/src/texts.rs",
             "src/model/char_class.rs",
             "src/model/backoff_context.rs",
@@ -102,7 +106,13 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "pairs",
-        code: &["xtask/src/pairs.rs", "src/model/fold", "src/model/encoding_bigrams.rs", "src/model/file.rs"],
+        code: &[
+            "xtask/src/pairs.rs",
+            "xtask/src/split.rs",
+            "src/model/fold",
+            "src/model/encoding_bigrams.rs",
+            "src/model/file.rs",
+        ],
         columns: &[],
         generate: pairs::generate,
     },
@@ -133,6 +143,7 @@ fn run(arguments: &[String]) -> Result<ExitCode> {
             let train = GENERATORS.iter().find(|generator| generator.folder == "train");
             generate(root, &[(train.context("no trainer")?, PathBuf::from(dir))])
         }
+        Some((verb, [option, reason])) if verb == "keep" => keep(root, option, reason),
         Some((verb, rest)) if verb == "check" => check::check(root, GENERATORS, &folders(rest)?),
         _ => bail!(
             "say `cargo xtask generate --ucd DIR`, `cargo xtask train DIR` or `cargo xtask check`; {}",
@@ -154,6 +165,16 @@ fn folders(arguments: &[String]) -> Result<Vec<(&'static Generator, PathBuf)>> {
         }
     }
     Ok(named)
+}
+
+/// Records that the files made by one generator are kept, though its code has changed.
+fn keep(root: &Path, option: &str, reason: &str) -> Result<ExitCode> {
+    let generator = GENERATORS.iter().find(|generator| option.strip_prefix("--") == Some(generator.folder));
+    let generator = generator.with_context(|| format!("unknown argument {option}; {}", options()))?;
+    let mut sources = Sources::read(root)?;
+    sources.keep(root, generator, reason)?;
+    sources.write(root)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn options() -> String {

@@ -3,8 +3,8 @@
 //! which reading of bytes is text.
 //!
 //! The folder holds `common-voice/TAG.txt`, `unilex/TAG.tsv`, the files of [`THIN`], and the npm package
-//! `cldr-annotations-full/` unpacked; CONTRIBUTING.md says how it is filled. Of each file of sentences the last tenth is
-//! not read: it is there to test with.
+//! `cldr-annotations-full/` unpacked; CONTRIBUTING.md says how it is filled. Lines are split by
+//! [`split`](crate::split).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,6 +19,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::model::encoding_bigrams::{self, CharCosts, EAST_ASIAN, LanguageBigrams};
 use crate::model::fold::encoding as letter;
 use crate::output::Output;
+use crate::split::is_trained_on;
 
 /// Tag, and the names of its sources where they differ.
 const LANGUAGES: &[(&str, &[&str])] = &[
@@ -127,8 +128,7 @@ fn texts(folder: &Path, tag: &str, names: &[&str]) -> Result<Texts> {
     let mut texts = Vec::new();
     for name in names.iter().chain([&tag]) {
         if let Ok(sentences) = fs::read_to_string(folder.join(format!("common-voice/{name}.txt"))) {
-            let lines: Vec<&str> = sentences.lines().filter(|line| !line.trim().is_empty()).collect();
-            texts.push((lines[..lines.len() * 9 / 10].join("\n"), 1.0));
+            texts.push((trained_on(&sentences), 1.0));
         }
         if let Ok(list) = fs::read_to_string(folder.join(format!("unilex/{name}.tsv"))) {
             read_words(&list, &mut texts);
@@ -138,21 +138,27 @@ fn texts(folder: &Path, tag: &str, names: &[&str]) -> Result<Texts> {
         ) {
             let mut text = String::new();
             collect(&serde_json::from_str(&json)?, &mut text);
-            texts.push((text, 1.0));
+            texts.push((trained_on(&text), 1.0));
         }
     }
     for (_, path) in THIN.iter().filter(|(of, _)| *of == tag) {
-        texts.push((fs::read_to_string(folder.join(path)).with_context(|| *path)?, 1.0));
+        texts.push((trained_on(&fs::read_to_string(folder.join(path)).with_context(|| *path)?), 1.0));
     }
     texts.sort_by(|a, b| a.0.cmp(&b.0));
     anyhow::ensure!(!texts.is_empty(), "no text");
     Ok(texts)
 }
 
+/// The lines of a text that are trained on.
+fn trained_on(text: &str) -> String {
+    text.lines().filter(|line| is_trained_on(line)).collect::<Vec<_>>().join("\n")
+}
+
 /// A word list counts as a text of 50,000 words.
 fn read_words(list: &str, texts: &mut Texts) {
     let rows: Vec<(&str, f64)> = list
         .lines()
+        .filter(|line| is_trained_on(line))
         .filter_map(|line| line.split_once('\t'))
         .filter_map(|(word, count)| Some((word, count.trim().parse::<f64>().ok()?)))
         .take(20_000)
