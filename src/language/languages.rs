@@ -1,11 +1,11 @@
-//! Which languages the caller lets a span be.
+//! The languages that a caller allows as labels.
 
-use super::general::CODES;
 use super::scripts_table::SCRIPTS;
-use crate::embedded::LANGUAGE_NGRAMS as MODELS;
+use super::whatlang_codes::CODES;
+use crate::embedded::LANGUAGE_NGRAMS;
 use crate::error::{Error, ErrorKind};
 
-/// Languages that are known by the names of their months alone.
+/// Languages of which only the names of the months are known.
 const BY_CALENDAR: &[&str] = &["kk-Arab", "lrc", "uz-Arab"];
 
 /// The languages that a span may be labelled with: all that are known, or a list.
@@ -72,7 +72,7 @@ fn known(tag: &str) -> Option<&'static str> {
 }
 
 fn tags() -> impl Iterator<Item = &'static str> {
-    let models = MODELS.iter().flat_map(|model| model.labels().iter().copied());
+    let models = LANGUAGE_NGRAMS.iter().flat_map(|model| model.labels().iter().copied());
     let scripts = SCRIPTS.iter().map(|&(_, tag)| tag);
     let whatlang = CODES.iter().map(|&(_, tag)| tag);
     models.chain(scripts).chain(whatlang).chain(BY_CALENDAR.iter().copied())
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_allows_what_it_names() {
+    fn a_list_allows_the_languages_that_it_names() {
         let languages = Languages::from_tags(["ur", "FA-af"]).unwrap();
         assert!(languages.allows("ur") && languages.allows("fa-AF"));
         assert!(!languages.allows("fa") && !languages.allows("en"));
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_tag_is_named() {
+    fn an_unknown_tag_is_an_error_that_names_it() {
         let error = Languages::from_tags(["ur", "qqq"]).unwrap_err();
         assert!(error.is_unknown_language());
         assert!(error.to_string().contains("qqq"));

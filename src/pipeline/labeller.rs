@@ -4,7 +4,7 @@ use memchr::{memchr, memrchr};
 
 use crate::bidi;
 use crate::document::{HEAD, Span};
-use crate::language::{IdentifierPool, Labels, Languages, Page};
+use crate::language::{IdentifierPool, LabelInput, Labels, Languages};
 use crate::profile::Profile;
 use crate::segment::{self, Segmented};
 
@@ -50,7 +50,7 @@ impl Labeller {
             markup = after;
             let Segmented { mut paragraphs, spans: runs, dates, .. } =
                 segment::segment(window, &protected, Profile::Lossless.rules());
-            let page = Page { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
+            let page = LabelInput { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
             let mut labels = judge.label(&page, &language, &Labels::default());
             direction = bidi::direct(window, &mut paragraphs, &mut labels.spans, &direction);
             language = labels.context;
