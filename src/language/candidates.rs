@@ -1,81 +1,84 @@
-//! Labelled spans in, for some of them the languages that they may be in out: the ones that cannot be left out of account
-//! where a letter is to be changed, which asks for more than a label does. Stands beside the label, before
-//! `normalize::letters`.
+//! Labelled spans come in; for some of them the candidates go out: the languages that cannot be ruled out. Changing a letter
+//! asks for more certainty than a label does. Stands before `normalize::letters`.
 //!
-//! Evidence is added up in units of the model, as for a label: what the words of the language in the paragraph say of
-//! each language, and what the text around says, by the letters that each language has had there, less those of the
-//! words themselves. A language that comes near the best one is a candidate. So a title in a manual goes with the
-//! manual, and a sentence of another language with itself: some twenty nats of words outweigh any neighbours.
+//! Scores are added up as for a label, in units of the model: the scores of the words of the language in the paragraph, and
+//! a bonus for each language by its letters in the context, without the letters of these words. Every language near the
+//! best one is a candidate. So a title in a manual goes with the manual, and a sentence in another language stands for
+//! itself: some twenty nats of words outweigh any context.
 //!
-//! Words are read again, so this costs what a label costs; it is asked only of spans that would change.
+//! The words are scored again, at the cost of a label; it is done only for spans that would change.
 
-use super::context::{Context, Told};
+use super::context::{Context, ContextCursor};
+use super::identifier::{LabelInput, LanguageIdentifier};
 use super::labels::Labels;
-use super::reader::Tokens;
-use super::verdict::{NEVER, Prior, sum};
-use super::{LanguageIdentifier, MODELS, Page, Writing, is_prose, opened};
+use super::posterior::{FORBIDDEN, Prior, sum};
+use super::script_strategy::{ScriptStrategy, is_prose};
+use super::word_scorer::ScoredWords;
 use crate::document::{Candidates, DateCandidates, Language, Span, SpanKind};
+use crate::embedded::LANGUAGE_NGRAMS;
 use crate::language_data;
 use crate::model::language_ngrams::{MAX_LABELS, UNITS_PER_NAT};
 
-/// How far behind the best language another one is out of account.
-const FAR: i32 = 7 * UNITS_PER_NAT;
-/// The same for a word or two: more than one word can say.
-const FAR_OF_FEW: i32 = 11 * UNITS_PER_NAT;
-const FEW: usize = 3;
-/// What a text around that is all in one language says for it.
-const AROUND: i32 = 16 * UNITS_PER_NAT;
-/// Letters of a text around that say as much.
-const ENOUGH: u64 = 200;
-/// What a language loses that has half as many letters around.
-const HALF: i32 = 2 * UNITS_PER_NAT;
-/// What letters say that only some keyboards have, for the languages of these keyboards, beyond what the model says:
-/// nobody types them for another language by accident.
-const PROOF: i32 = 3 * UNITS_PER_NAT;
-/// Above this confidence a date is in the language that it is labelled with.
-const SURE_OF_DATE: f32 = 0.95;
+/// A language that is so much behind the best one is no candidate.
+const MAX_MARGIN_OF_CANDIDATE: i32 = 7 * UNITS_PER_NAT;
+/// The same for a word or two: more than the score of one word can be.
+const MAX_MARGIN_OF_FEW_WORDS: i32 = 11 * UNITS_PER_NAT;
+const FEW_WORDS: usize = 3;
+/// The bonus of a language that the whole context is in.
+const MAX_CONTEXT_BONUS: i32 = 16 * UNITS_PER_NAT;
+/// Letters of context that give the full bonus.
+const FULL_BONUS_LETTERS: u64 = 200;
+/// What each halving of a language's letters in the context costs.
+const COST_PER_HALVING: i32 = 2 * UNITS_PER_NAT;
+/// The bonus of the languages that alone of their script have some letter, where it stands, on top of the score of the model:
+/// nobody types it for another language by accident.
+const DISTINCTIVE_LETTER_BONUS: i32 = 3 * UNITS_PER_NAT;
+/// From this confidence on, the label of a date is its only candidate.
+const SURE_DATE_CONFIDENCE: f32 = 0.95;
 
 impl LanguageIdentifier {
-    /// The candidates of the spans `asked`, by index, in order, of those that [`LanguageIdentifier::label`] made of the page.
+    /// The candidates of the spans with the indices `asked`, in order, among those that [`LanguageIdentifier::label`] made of
+    /// the input.
     pub(crate) fn candidates(
         &mut self,
-        page: &Page<'_>,
+        input: &LabelInput<'_>,
         before: &Context,
         labels: &Labels,
         asked: &[usize],
     ) -> Vec<Candidates> {
-        let mut told = Told::new(before, &labels.facts);
+        let mut cursor = ContextCursor::new(before, &labels.observations);
         let mut open = None;
         let mut known: Vec<(Language, Candidates)> = Vec::new(); // of the paragraph
         let candidates = asked.iter().map(|&at| {
             let span = &labels.spans[at];
             if span.kind == SpanKind::Date {
-                return self.of_date(page, span);
+                return self.date_candidates(input, span);
             }
-            let paragraph = page.paragraphs.partition_point(|paragraph| paragraph.end <= span.start);
+            let paragraph = input.paragraphs.partition_point(|paragraph| paragraph.end <= span.start);
             if open.replace(paragraph) != Some(paragraph) {
                 known.clear();
             }
             if let Some((_, candidates)) = known.iter().find(|(language, _)| *language == span.language) {
                 return candidates.clone();
             }
-            let Some(paragraph) = page.paragraphs.get(paragraph) else { return Candidates::default() };
+            let Some(paragraph) = input.paragraphs.get(paragraph) else { return Candidates::default() };
             let within = |spans: &[Span]| {
                 let end = spans.partition_point(|span| span.start < paragraph.end);
                 spans.partition_point(|span| span.end <= paragraph.start)..end
             };
-            let spans = &page.spans[within(page.spans)];
+            let spans = &input.spans[within(input.spans)];
             let pieces = &labels.spans[within(&labels.spans)];
-            let candidates = self.of_language(page.text, spans, pieces, span, told.at(paragraph.start));
+            let candidates =
+                self.word_candidates(input.text, spans, pieces, span, cursor.at(paragraph.start));
             known.push((span.language, candidates.clone()));
             candidates
         });
         candidates.collect()
     }
 
-    /// Those of the words in one paragraph that are labelled as `span` is: `spans` are its runs, `pieces` what the
-    /// labels made of them.
-    fn of_language(
+    /// The candidates of the words in one paragraph that have the label of `span`. `spans` are the paragraph before the
+    /// labels cut it, `pieces` after.
+    fn word_candidates(
         &mut self,
         text: &str,
         spans: &[Span],
@@ -84,37 +87,38 @@ impl LanguageIdentifier {
         around: &Context,
     ) -> Candidates {
         let label = span.language.as_str();
-        let writing @ Writing::Modelled(number) = self.writing(span) else { return Candidates(vec![label]) };
-        let opened = self.readers[number].get_or_insert_with(|| opened(number, &self.languages));
-        let (reader, prior) = &mut **opened;
-        reader.begin();
+        let strategy @ ScriptStrategy::Modelled(number) = self.strategy(span) else {
+            return Candidates(vec![label]);
+        };
+        let (scorer, prior) = self.scorer(number);
+        scorer.start_paragraph();
         for run in spans.iter().filter(|run| is_prose(run, &[span.script])) {
-            reader.read(text, run.start, run.end);
+            scorer.score_text(text, run.start, run.end);
         }
-        let Evidence { scores, letters, words } = evidence(reader.tokens(), prior, pieces, span.language);
-        let labels = MODELS[number].labels();
-        let mut boosts = boosts(around, writing, label, letters, labels);
+        let Evidence { scores, letters, words } = evidence(scorer.words(), prior, pieces, span.language);
+        let labels = LANGUAGE_NGRAMS[number].labels();
+        let mut bonuses = context_bonuses(around, strategy, label, letters, labels);
         for (letters, tags) in language_data::distinctive_letters() {
             let mut own = pieces.iter().filter(|piece| piece.language == span.language);
             if own.any(|piece| text[piece.start..piece.end].contains(*letters)) {
-                let writers = labels.iter().zip(&mut boosts).filter(|(tag, _)| tags.contains(tag));
-                writers.for_each(|(_, boost)| *boost += PROOF);
+                let writers = labels.iter().zip(&mut bonuses).filter(|(tag, _)| tags.contains(tag));
+                writers.for_each(|(_, bonus)| *bonus += DISTINCTIVE_LETTER_BONUS);
             }
         }
-        let scores: Vec<i32> = scores.iter().zip(boosts).map(|(score, boost)| score + boost).collect();
-        let best = scores.iter().copied().max().unwrap_or(NEVER);
-        let far = if words < FEW { FAR_OF_FEW } else { FAR };
-        let near = labels.iter().zip(scores).filter(|&(_, score)| score > NEVER && best - score < far);
+        let scores: Vec<i32> = scores.iter().zip(bonuses).map(|(score, bonus)| score + bonus).collect();
+        let best = scores.iter().copied().max().unwrap_or(FORBIDDEN);
+        let far = if words < FEW_WORDS { MAX_MARGIN_OF_FEW_WORDS } else { MAX_MARGIN_OF_CANDIDATE };
+        let near = labels.iter().zip(scores).filter(|&(_, score)| score > FORBIDDEN && best - score < far);
         Candidates(near.map(|(&tag, _)| tag).collect())
     }
 
-    /// Those of a date: the languages that write its month so, unless it is plain which is meant.
-    fn of_date(&self, page: &Page<'_>, date: &Span) -> Candidates {
+    /// The candidates of a date: all languages that write its month so, unless its label is sure.
+    fn date_candidates(&self, input: &LabelInput<'_>, date: &Span) -> Candidates {
         let label = date.language.as_str();
-        let span = page.spans.partition_point(|span| span.end <= date.start);
-        let found = page.dates.binary_search_by_key(&span, |date| date.span);
-        match found.map(|at| &page.dates[at]) {
-            Ok(DateCandidates { languages, .. }) if date.confidence < SURE_OF_DATE => {
+        let span = input.spans.partition_point(|span| span.end <= date.start);
+        let found = input.dates.binary_search_by_key(&span, |date| date.span);
+        match found.map(|at| &input.dates[at]) {
+            Ok(DateCandidates { languages, .. }) if date.confidence < SURE_DATE_CONFIDENCE => {
                 Candidates(languages.iter().copied().filter(|tag| self.languages.allows(tag)).collect())
             }
             _ => Candidates(vec![label]),
@@ -122,15 +126,15 @@ impl LanguageIdentifier {
     }
 }
 
-/// What some words say.
+/// The scores of some words.
 struct Evidence {
     scores: [i32; MAX_LABELS],
     letters: u64,
     words: usize,
 }
 
-/// Of the words of the pieces in `language`.
-fn evidence(tokens: Tokens<'_>, prior: &Prior, pieces: &[Span], language: Language) -> Evidence {
+/// The evidence of the words of the pieces in `language`.
+fn evidence(scored: ScoredWords<'_>, prior: &Prior, pieces: &[Span], language: Language) -> Evidence {
     let mut pieces =
         pieces.iter().filter(|piece| piece.kind == SpanKind::Prose && piece.language == language);
     let mut piece = pieces.next();
@@ -141,34 +145,35 @@ fn evidence(tokens: Tokens<'_>, prior: &Prior, pieces: &[Span], language: Langua
         }
         piece.is_some_and(|piece| piece.start <= at)
     };
-    let words = tokens.words.iter().zip(tokens.against(0..tokens.words.len()));
-    let own = words.filter(|(word, _)| is_own(word.start)).map(|(word, against)| {
+    let words = scored.words.iter().zip(scored.penalties(0..scored.words.len()));
+    let own = words.filter(|(word, _)| is_own(word.start)).map(|(word, penalties)| {
         letters += u64::from(word.letters);
         count += 1;
-        (u8::MAX, against)
+        (u8::MAX, penalties)
     });
-    let scores = sum(tokens.lanes, own).scores(prior);
+    let scores = sum(scored.stride, own).scores(prior);
     Evidence { scores, letters, words: count }
 }
 
-/// What the text around says for each label. It holds so many `letters` of `own` that speak for themselves already.
-fn boosts(
+/// The bonus of each label by the letters of its language in the context. `letters` letters of `own` are left out, which
+/// are scored already.
+fn context_bonuses(
     around: &Context,
-    writing: Writing,
+    strategy: ScriptStrategy,
     own: &str,
     letters: u64,
     labels: &'static [&'static str],
 ) -> [i32; MAX_LABELS] {
     let mut near = [0_u64; MAX_LABELS];
-    for (tag, count) in around.near(writing) {
+    for (tag, count) in around.near(strategy) {
         if let Some(label) = labels.iter().position(|&label| label == tag) {
             near[label] = if tag == own { count.saturating_sub(letters) } else { count };
         }
     }
     let all = near.iter().fold(0_u64, |all, &count| all.saturating_add(count));
-    let most = (AROUND as u64 * all.min(ENOUGH) / ENOUGH) as i32;
+    let most = (MAX_CONTEXT_BONUS as u64 * all.min(FULL_BONUS_LETTERS) / FULL_BONUS_LETTERS) as i32;
     near.map(|count| match all.checked_div(count) {
-        Some(times) => (most - HALF * times.ilog2() as i32).max(0),
+        Some(times) => (most - COST_PER_HALVING * times.ilog2() as i32).max(0),
         None => 0,
     })
 }

@@ -1,33 +1,32 @@
-//! What is known of a document: facts about its paragraphs in, the language of most sure text out.
+//! Observations of sure paragraphs come in; the majority language of the document at any place of it goes out.
 //!
-//! A paragraph that is not sure by itself, and a date, are told of the head of the document and of what stands before
-//! them; what is near weighs more than what is far. All of it depends on the paragraphs alone, not on where windows
-//! end, and so on the text that comes out as on the text that went in.
+//! An unsure paragraph, and a date, get the context at their place: the observations of the head of the document and of all
+//! that stands before. Letters are counted with exponential decay, so that near text weighs more. The context depends on
+//! the paragraphs alone and not on where windows end.
 
-use super::Writing;
+use super::script_strategy::ScriptStrategy;
 use crate::document::HEAD;
 use crate::embedded::LANGUAGE_MODELS;
 
-/// Behind so many letters in the same writing, a letter counts about a third.
-const FAR: u64 = 1 << 14;
+/// Letters of the same strategy behind which the weight of a letter has fallen to about a third (1/e).
+const DECAY_LETTERS: u64 = 1 << 14;
 
-/// The facts so far: how many letters of sure text each language has had, by writing. What is far counts less.
-///
-/// There is one entry for each pair of a writing and a language at most.
+/// The letters of sure text in each language so far, with decay: at most one entry for each pair of a strategy and a
+/// language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Context {
-    /// The head is known.
+    /// The head of the document is counted.
     started: bool,
     /// Sorted.
-    letters: Vec<Known>,
-    /// What the next letter of each writing weighs: ever more, so that those before need not be made less.
-    weights: [Weight; WRITINGS],
+    letters: Vec<LetterCount>,
+    /// The weight of the next letter of each strategy. It grows, so that the counts before need not be reduced.
+    weights: [Weight; STRATEGIES],
 }
 
-/// The letters that a language has had, by weight.
+/// The weighted count of the letters of one language.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Known {
-    writing: usize,
+struct LetterCount {
+    strategy: usize,
     tag: &'static str,
     letters: u64,
 }
@@ -37,105 +36,105 @@ struct Weight(u64);
 
 impl Default for Weight {
     fn default() -> Self {
-        Weight(LEAST)
+        Weight(MIN_WEIGHT)
     }
 }
 
-const LEAST: u64 = 1 << 20;
-/// A letter that weighs more makes all of its writing weigh less.
-const MOST: u64 = 1 << 30;
+const MIN_WEIGHT: u64 = 1 << 20;
+/// Above this weight, all counts of the strategy and the weight are scaled down.
+const MAX_WEIGHT: u64 = 1 << 30;
 
-/// Writings that a text can be sure of: those with a model, and Han.
-const WRITINGS: usize = LANGUAGE_MODELS + 1;
+/// Strategies that a text can be sure of: those with a model, and Han.
+const STRATEGIES: usize = LANGUAGE_MODELS + 1;
 
-fn number(writing: Writing) -> Option<usize> {
-    match writing {
-        Writing::Modelled(model) => Some(model),
-        Writing::Han => Some(LANGUAGE_MODELS),
+fn number(strategy: ScriptStrategy) -> Option<usize> {
+    match strategy {
+        ScriptStrategy::Modelled(model) => Some(model),
+        ScriptStrategy::Han => Some(LANGUAGE_MODELS),
         _ => None,
     }
 }
 
-/// A paragraph has so many letters of a language, and is sure of it.
+/// A sure paragraph has so many letters of a language.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Fact {
-    /// Where the first of them stands, in bytes of the window.
+pub(super) struct Observation {
+    /// Where the paragraph begins, in bytes of the window.
     pub at: usize,
-    pub writing: Writing,
+    pub strategy: ScriptStrategy,
     pub tag: &'static str,
     pub letters: u64,
 }
 
 impl Context {
     /// The language with most letters; of equals, the first by tag.
-    pub fn majority(&self, writing: Writing) -> Option<&'static str> {
-        let writing = number(writing)?;
-        let of_writing = self.letters.iter().filter(|known| known.writing == writing);
-        of_writing.rev().max_by_key(|known| known.letters).map(|known| known.tag)
+    pub fn majority(&self, strategy: ScriptStrategy) -> Option<&'static str> {
+        let strategy = number(strategy)?;
+        let of_writing = self.letters.iter().filter(|count| count.strategy == strategy);
+        of_writing.rev().max_by_key(|count| count.letters).map(|count| count.tag)
     }
 
-    /// How many letters each language of a writing has had, as near as the next one would be.
-    pub fn near(&self, writing: Writing) -> impl Iterator<Item = (&'static str, u64)> + '_ {
-        let number = number(writing);
-        let of_writing = self.letters.iter().filter(move |known| Some(known.writing) == number);
-        of_writing.map(|known| (known.tag, known.letters / self.weights[known.writing].0))
+    /// The letters of each language of a strategy, in letters of the weight of the next one.
+    pub fn near(&self, strategy: ScriptStrategy) -> impl Iterator<Item = (&'static str, u64)> + '_ {
+        let number = number(strategy);
+        let of_writing = self.letters.iter().filter(move |count| Some(count.strategy) == number);
+        of_writing.map(|count| (count.tag, count.letters / self.weights[count.strategy].0))
     }
 
-    fn add(&mut self, Fact { writing, tag, letters, .. }: Fact) {
-        let Some(writing) = number(writing) else { return };
-        let Weight(weight) = &mut self.weights[writing];
-        let grown = u128::from(*weight) * u128::from(FAR + letters) / u128::from(FAR);
+    fn add(&mut self, Observation { strategy, tag, letters, .. }: Observation) {
+        let Some(strategy) = number(strategy) else { return };
+        let Weight(weight) = &mut self.weights[strategy];
+        let grown = u128::from(*weight) * u128::from(DECAY_LETTERS + letters) / u128::from(DECAY_LETTERS);
         *weight = u64::try_from(grown).unwrap_or(u64::MAX);
-        while *weight > MOST {
+        while *weight > MAX_WEIGHT {
             *weight >>= 10;
-            let of_writing = self.letters.iter_mut().filter(|known| known.writing == writing);
-            of_writing.for_each(|known| known.letters >>= 10);
+            let of_writing = self.letters.iter_mut().filter(|count| count.strategy == strategy);
+            of_writing.for_each(|count| count.letters >>= 10);
         }
         let letters = letters.saturating_mul(*weight);
-        match self.letters.iter_mut().find(|known| known.writing == writing && known.tag == tag) {
-            Some(known) => known.letters = known.letters.saturating_add(letters),
+        match self.letters.iter_mut().find(|count| count.strategy == strategy && count.tag == tag) {
+            Some(count) => count.letters = count.letters.saturating_add(letters),
             None => {
-                let at = self.letters.partition_point(|known| (known.writing, known.tag) < (writing, tag));
-                self.letters.insert(at, Known { writing, tag, letters });
+                let at = self.letters.partition_point(|count| (count.strategy, count.tag) < (strategy, tag));
+                self.letters.insert(at, LetterCount { strategy, tag, letters });
             }
         }
     }
 }
 
-/// Walks through a window: what is known at each place of it.
-pub(super) struct Told<'a> {
-    known: Context,
-    facts: &'a [Fact],
+/// Walks through a window, and gives the context at each place of it.
+pub(super) struct ContextCursor<'a> {
+    context: Context,
+    observations: &'a [Observation],
 }
 
-impl<'a> Told<'a> {
-    /// `facts` are those of the window, in order.
-    pub fn new(before: &Context, facts: &'a [Fact]) -> Self {
-        let mut told = Told { known: before.clone(), facts };
+impl<'a> ContextCursor<'a> {
+    /// `observations` are those of the window, in order.
+    pub fn new(before: &Context, observations: &'a [Observation]) -> Self {
+        let mut cursor = ContextCursor { context: before.clone(), observations };
         if !before.started {
-            told.advance(|fact| fact.at < HEAD);
+            cursor.advance(|observation| observation.at < HEAD);
         }
-        told.known.started = true;
-        told
+        cursor.context.started = true;
+        cursor
     }
 
-    /// What is known at byte `at`, which is not before the last one that was asked about.
+    /// The context at byte `at`, which is not before the last one that was asked about.
     pub fn at(&mut self, at: usize) -> &Context {
-        self.advance(|fact| fact.at <= at);
-        &self.known
+        self.advance(|observation| observation.at <= at);
+        &self.context
     }
 
-    /// What is known behind the window.
+    /// The context behind the window.
     pub fn finish(mut self) -> Context {
         self.advance(|_| true);
-        self.known
+        self.context
     }
 
-    fn advance(&mut self, is_told: impl Fn(&Fact) -> bool) {
-        let count = self.facts.iter().take_while(|fact| is_told(fact)).count();
-        let (told, rest) = self.facts.split_at(count);
-        told.iter().for_each(|&fact| self.known.add(fact));
-        self.facts = rest;
+    fn advance(&mut self, is_reached: impl Fn(&Observation) -> bool) {
+        let count = self.observations.iter().take_while(|observation| is_reached(observation)).count();
+        let (reached, rest) = self.observations.split_at(count);
+        reached.iter().for_each(|&observation| self.context.add(observation));
+        self.observations = rest;
     }
 }
 
@@ -143,41 +142,47 @@ impl<'a> Told<'a> {
 mod tests {
     use super::*;
 
-    const ARABIC: Writing = Writing::Modelled(0);
+    const ARABIC: ScriptStrategy = ScriptStrategy::Modelled(0);
 
-    fn fact(at: usize, tag: &'static str, letters: u64) -> Fact {
-        Fact { at, writing: ARABIC, tag, letters }
+    fn observation(at: usize, tag: &'static str, letters: u64) -> Observation {
+        Observation { at, strategy: ARABIC, tag, letters }
     }
 
     #[test]
-    fn the_head_is_known_everywhere_and_the_rest_from_where_it_stands() {
-        let facts = [fact(0, "ar", 100), fact(9000, "ur", 300), fact(20_000, "fa", 4000)];
-        let mut told = Told::new(&Context::default(), &facts);
+    fn the_head_is_known_everywhere_and_the_rest_from_its_place_on() {
+        let observations =
+            [observation(0, "ar", 100), observation(9000, "ur", 300), observation(20_000, "fa", 4000)];
+        let mut cursor = ContextCursor::new(&Context::default(), &observations);
         for (at, tag) in [(0, "ur"), (19_999, "ur"), (20_000, "fa"), (90_000, "fa")] {
-            assert_eq!(told.at(at).majority(ARABIC), Some(tag), "{at}");
+            assert_eq!(cursor.at(at).majority(ARABIC), Some(tag), "{at}");
         }
-        assert_eq!(told.finish().majority(Writing::Han), None);
+        assert_eq!(cursor.finish().majority(ScriptStrategy::Han), None);
     }
 
     #[test]
-    fn what_is_near_weighs_more() {
-        let facts = [fact(0, "ar", 400_000), fact(900_000, "ur", 20_000)];
-        let mut told = Told::new(&Context::default(), &facts);
-        assert_eq!(told.at(0).majority(ARABIC), Some("ar"));
-        assert_eq!(told.finish().majority(ARABIC), Some("ar"));
-        let facts: Vec<Fact> =
-            (0..100).map(|i| fact(i * 9000, if i < 80 { "ar" } else { "ur" }, 2000)).collect();
-        assert_eq!(Told::new(&Context::default(), &facts).finish().majority(ARABIC), Some("ur"));
+    fn near_letters_weigh_more() {
+        let observations = [observation(0, "ar", 400_000), observation(900_000, "ur", 20_000)];
+        let mut cursor = ContextCursor::new(&Context::default(), &observations);
+        assert_eq!(cursor.at(0).majority(ARABIC), Some("ar"));
+        assert_eq!(cursor.finish().majority(ARABIC), Some("ar"));
+        let observations: Vec<Observation> =
+            (0..100).map(|i| observation(i * 9000, if i < 80 { "ar" } else { "ur" }, 2000)).collect();
+        assert_eq!(
+            ContextCursor::new(&Context::default(), &observations).finish().majority(ARABIC),
+            Some("ur")
+        );
     }
 
     #[test]
-    fn windows_do_not_show() {
-        let facts: Vec<Fact> = (0..50).map(|i| fact(i * 3000, ["ar", "ur", "fa"][i % 7 % 3], 500)).collect();
-        let whole = Told::new(&Context::default(), &facts).finish();
+    fn the_context_does_not_depend_on_windows() {
+        let observations: Vec<Observation> =
+            (0..50).map(|i| observation(i * 3000, ["ar", "ur", "fa"][i % 7 % 3], 500)).collect();
+        let whole = ContextCursor::new(&Context::default(), &observations).finish();
         for cut in 6..50 {
-            let before = Told::new(&Context::default(), &facts[..cut]).finish();
-            let rest: Vec<Fact> = facts[cut..].iter().map(|f| Fact { at: f.at - cut * 3000, ..*f }).collect();
-            assert_eq!(Told::new(&before, &rest).finish(), whole, "{cut}");
+            let before = ContextCursor::new(&Context::default(), &observations[..cut]).finish();
+            let rest: Vec<Observation> =
+                observations[cut..].iter().map(|f| Observation { at: f.at - cut * 3000, ..*f }).collect();
+            assert_eq!(ContextCursor::new(&before, &rest).finish(), whole, "{cut}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which languages the caller lets a span be.
+//! The languages that a caller allows as labels.
 
 use super::scripts_table::SCRIPTS;
 use crate::error::{Error, ErrorKind};
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_allows_what_it_names() {
+    fn a_list_allows_the_languages_that_it_names() {
         let languages = Languages::from_tags(["ur", "FA-af"]).unwrap();
         assert!(languages.allows("ur") && languages.allows("fa-AF"));
         assert!(!languages.allows("fa") && !languages.allows("en"));
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_tag_is_named() {
+    fn an_unknown_tag_is_an_error_that_names_it() {
         let error = Languages::from_tags(["ur", "qqq"]).unwrap_err();
         assert!(error.is_unknown_language());
         assert!(error.to_string().contains("qqq"));

@@ -1,122 +1,127 @@
-//! The words of one script in one paragraph in, its stretches of one language out; and those laid on the spans.
+//! The words of one script in one paragraph come in; the language of the paragraph, or of each of its runs, goes out. And these
+//! labels come in with the spans; the spans go out labelled, cut where the language changes.
 
 use std::ops::Range;
 
-use super::general::{self, General};
 use super::phrases;
-use super::pieces::Break;
-use super::reader::{Token, Tokens};
-use super::switches;
-use super::verdict::{Prior, Verdict, sum};
+use super::posterior::{Posterior, Prior, sum};
+use super::tokenizer::Boundary;
+use super::viterbi;
+use super::whatlang_fallback::{MIN_LETTERS, WhatlangFallback};
+use super::word_scorer::{ScoredWord, ScoredWords};
 use crate::chars::{self, Bracket};
 use crate::document::{Language, Span};
 use crate::embedded::LanguageModel;
 use crate::model::language_ngrams::UNITS_PER_NAT;
 
-/// Of a language that whatlang alone knows.
-const OF_WHATLANG: f32 = 0.9;
-/// A language that leads by less than this a word, in a long run, may be none of those that the model knows.
-const DOUBTFUL: i32 = UNITS_PER_NAT;
+/// The confidence of a language that whatlang knows and the model does not.
+const WHATLANG_CONFIDENCE: f32 = 0.9;
+/// Units per word: in a long run, a language that leads by less may be none that the model knows.
+const DOUBTFUL_MARGIN_PER_WORD: i32 = UNITS_PER_NAT;
 
-/// What a name can say of the language of a paragraph.
-const MOST_OF_A_NAME: u8 = 3 * UNITS_PER_NAT as u8;
-/// What the first word of a sentence can, which may be one.
-const MOST_OF_A_FIRST_WORD: u8 = 5 * UNITS_PER_NAT as u8;
+/// The penalty of a word with a capital, at most, in units: it may be a name.
+const MAX_PENALTY_PER_NAME: u8 = 3 * UNITS_PER_NAT as u8;
+/// The same for the first word of a sentence.
+const MAX_PENALTY_PER_FIRST_WORD: u8 = 5 * UNITS_PER_NAT as u8;
 
-/// Fewest words of a stretch in Arabic script, where no capitals tell names.
-const STRETCH: usize = 3;
+/// Shorter runs of another language in Arabic script, which has no capitals, are taken for names.
+const MIN_WORDS_PER_ARABIC_RUN: usize = 3;
 
-/// What a paragraph is judged to be.
+/// The labels of the words of a paragraph.
 #[derive(Debug, Default)]
-pub(super) struct Judged {
-    /// What all is, where it is one; `None` where there are no words.
-    whole: Option<Named>,
-    /// Else the stretches, which tile the words: what is named and which words.
-    stretches: Vec<(Named, Range<usize>)>,
-    /// Whether the main language needs no help.
+pub(super) struct ParagraphLabels {
+    /// The label of all words, where there is one; `None` where there are no words.
+    whole: Option<SpanLabel>,
+    /// Otherwise the runs, which tile the words, each with its label.
+    runs: Vec<(SpanLabel, Range<usize>)>,
+    /// Whether the main language needs no context.
     pub is_sure: bool,
 }
 
 /// A label for a span.
 #[derive(Clone, Copy, Debug)]
-struct Named {
+struct SpanLabel {
     language: Language,
     runner_up: Option<Language>,
     confidence: f32,
 }
 
-const UNKNOWN: Named = Named { language: Language::UND, runner_up: None, confidence: 0.0 };
+/// The confidence of a label that is taken over from the context.
+pub(super) const BORROWED_CONFIDENCE: f32 = 0.5;
 
-impl Named {
-    fn borrowed(tag: &'static str) -> Named {
-        Named { language: Language(tag), runner_up: None, confidence: super::BORROWED }
+const UNDETERMINED: SpanLabel = SpanLabel { language: Language::UND, runner_up: None, confidence: 0.0 };
+
+impl SpanLabel {
+    fn borrowed(tag: &'static str) -> SpanLabel {
+        SpanLabel { language: Language(tag), runner_up: None, confidence: BORROWED_CONFIDENCE }
     }
 
-    fn of(verdict: Verdict, model: &LanguageModel) -> Named {
+    fn of(posterior: Posterior, model: &LanguageModel) -> SpanLabel {
         let language = |label: usize| Language(model.labels()[label]);
-        match verdict.is_founded() {
-            true => Named {
-                language: language(verdict.label),
-                runner_up: verdict.runner_up.map(language),
-                confidence: verdict.confidence,
+        match posterior.is_founded() {
+            true => SpanLabel {
+                language: language(posterior.label),
+                runner_up: posterior.runner_up.map(language),
+                confidence: posterior.confidence,
             },
-            false => UNKNOWN,
+            false => UNDETERMINED,
         }
     }
 }
 
-impl Judged {
-    /// The languages with the letters of each, some of them several times.
+impl ParagraphLabels {
+    /// The languages with their letters. A language may come several times.
     pub(super) fn letters<'a>(
         &'a self,
-        tokens: Tokens<'a>,
+        scored: ScoredWords<'a>,
     ) -> impl Iterator<Item = (&'static str, u64)> + 'a {
-        let letters = |words: &[Token]| words.iter().map(|word| u64::from(word.letters)).sum();
-        let whole = self.whole.iter().map(move |named| (named.language.as_str(), letters(tokens.words)));
-        let several = self.stretches.iter();
+        let letters = |words: &[ScoredWord]| words.iter().map(|word| u64::from(word.letters)).sum();
+        let whole = self.whole.iter().map(move |named| (named.language.as_str(), letters(scored.words)));
+        let several = self.runs.iter();
         whole.chain(
             several
-                .map(move |(named, range)| (named.language.as_str(), letters(&tokens.words[range.clone()]))),
+                .map(move |(named, range)| (named.language.as_str(), letters(&scored.words[range.clone()]))),
         )
     }
 }
 
-/// IdentifierPool the words of one paragraph.
-pub(super) fn judge(
+/// Labels the words of one paragraph.
+pub(super) fn label_words(
     text: &str,
-    tokens: Tokens<'_>,
+    scored: ScoredWords<'_>,
     prior: &Prior,
-    general: &General,
+    whatlang: &WhatlangFallback,
     model: &LanguageModel,
-) -> Judged {
-    let all = 0..tokens.words.len();
-    let said = sum(tokens.lanes, weighed(tokens, all.clone()));
-    let Some(main) = said.verdict(prior).filter(|_| !all.is_empty()) else { return Judged::default() };
-    if switches::stretches(tokens, &said, model, prior, main.label).is_some() {
-        let words = phrases::silenced(text, tokens.words);
-        let stretches = switches::stretches(tokens.with(&words), &said, model, prior, main.label);
-        let stretches = stretches.map(|stretches| without_short(stretches, main.label, model));
-        if let Some(stretches) = stretches.filter(|stretches| stretches.len() > 1) {
-            return several(tokens, &stretches, prior, model);
+) -> ParagraphLabels {
+    let all = 0..scored.words.len();
+    let total = sum(scored.stride, capped(scored, all.clone()));
+    let Some(main) = total.posterior(prior).filter(|_| !all.is_empty()) else {
+        return ParagraphLabels::default();
+    };
+    if viterbi::language_runs(scored, &total, model, prior, main.label).is_some() {
+        let words = phrases::mask_phrases(text, scored.words);
+        let runs = viterbi::language_runs(scored.with(&words), &total, model, prior, main.label);
+        let runs = runs.map(|runs| join_names(runs, main.label, model));
+        if let Some(runs) = runs.filter(|runs| runs.len() > 1) {
+            return several(scored, &runs, prior, model);
         }
     }
-    let (named, is_sure) = match second_opinion(text, tokens, &main, general, model) {
+    let (named, is_sure) = match second_opinion(text, scored, &main, whatlang, model) {
         Some(named) => (named, true),
-        None => (Named::of(main, model), main.is_sure()),
+        None => (SpanLabel::of(main, model), main.is_sure()),
     };
-    Judged { whole: Some(named), stretches: Vec::new(), is_sure }
+    ParagraphLabels { whole: Some(named), runs: Vec::new(), is_sure }
 }
 
-/// The stretches, those of a word or two in Arabic script taken for names, which may be of any language: they go with the
-/// main one.
-fn without_short(
-    stretches: Vec<(usize, Range<usize>)>,
+/// The runs, with runs of a word or two in Arabic script joined to the main language: they are taken for names.
+fn join_names(
+    runs: Vec<(usize, Range<usize>)>,
     main: usize,
     model: &LanguageModel,
 ) -> Vec<(usize, Range<usize>)> {
-    let is_name = |range: &Range<usize>| model.script == "Arab" && range.len() < STRETCH;
-    let mut joined: Vec<(usize, Range<usize>)> = Vec::with_capacity(stretches.len());
-    for (label, range) in stretches {
+    let is_name = |range: &Range<usize>| model.script == "Arab" && range.len() < MIN_WORDS_PER_ARABIC_RUN;
+    let mut joined: Vec<(usize, Range<usize>)> = Vec::with_capacity(runs.len());
+    for (label, range) in runs {
         let label = if is_name(&range) { main } else { label };
         match joined.last_mut() {
             Some((last, before)) if *last == label => before.end = range.end,
@@ -126,102 +131,102 @@ fn without_short(
     joined
 }
 
-/// What some words say, each with the most that counts: of names among other words, little, since they may be of any
-/// language. Where all words begin with capitals, as in a title, these tell no names; and less so where a sentence begins.
-fn weighed(tokens: Tokens<'_>, range: Range<usize>) -> impl Iterator<Item = (u8, &[u8])> {
-    let (words, against) = (&tokens.words[range.clone()], tokens.against(range.clone()));
+/// The penalties of some words, each with its cap. Among other words, a word with a capital may be a name of any language, and
+/// its cap is low; at the beginning of a sentence it is less low. Where all words have capitals, as in a title, there is no
+/// cap.
+fn capped(scored: ScoredWords<'_>, range: Range<usize>) -> impl Iterator<Item = (u8, &[u8])> {
+    let (words, penalties) = (&scored.words[range.clone()], scored.penalties(range.clone()));
     let is_title = words.iter().all(|word| word.is_capital);
-    let begins = move |at: usize, word: &Token| at == 0 || word.gap > Break::Space;
-    let most = move |(at, word): (usize, &Token)| match word.is_capital && !is_title {
-        true if begins(range.start + at, word) => MOST_OF_A_FIRST_WORD,
-        true => MOST_OF_A_NAME,
+    let begins = move |at: usize, word: &ScoredWord| at == 0 || word.gap > Boundary::Space;
+    let most = move |(at, word): (usize, &ScoredWord)| match word.is_capital && !is_title {
+        true if begins(range.start + at, word) => MAX_PENALTY_PER_FIRST_WORD,
+        true => MAX_PENALTY_PER_NAME,
         false => u8::MAX,
     };
-    words.iter().enumerate().map(most).zip(against)
+    words.iter().enumerate().map(most).zip(penalties)
 }
 
-/// Names stretches of several languages: each by all that is in its language.
+/// Labels runs of several languages, each by the words of all runs in its language.
 fn several(
-    tokens: Tokens<'_>,
-    stretches: &[(usize, Range<usize>)],
+    scored: ScoredWords<'_>,
+    runs: &[(usize, Range<usize>)],
     prior: &Prior,
     model: &LanguageModel,
-) -> Judged {
-    let mut judged = Judged::default();
-    let mut known: Vec<(usize, Named)> = Vec::new();
-    for (label, range) in stretches {
+) -> ParagraphLabels {
+    let mut labels = ParagraphLabels::default();
+    let mut known: Vec<(usize, SpanLabel)> = Vec::new();
+    for (label, range) in runs {
         let named = known.iter().find(|known| known.0 == *label).map(|known| known.1).unwrap_or_else(|| {
-            let own = stretches.iter().filter(|stretch| stretch.0 == *label);
-            let verdict =
-                sum(tokens.lanes, own.flat_map(|stretch| weighed(tokens, stretch.1.clone()))).verdict(prior);
-            let verdict = verdict.filter(|verdict| verdict.label == *label && verdict.is_founded());
-            judged.is_sure |= verdict.is_some_and(|verdict| verdict.is_sure());
-            let named = verdict.map(|verdict| Named::of(verdict, model));
-            let named = named.unwrap_or(Named::borrowed(model.labels()[*label]));
+            let own = runs.iter().filter(|run| run.0 == *label);
+            let posterior =
+                sum(scored.stride, own.flat_map(|run| capped(scored, run.1.clone()))).posterior(prior);
+            let posterior = posterior.filter(|posterior| posterior.label == *label && posterior.is_founded());
+            labels.is_sure |= posterior.is_some_and(|posterior| posterior.is_sure());
+            let named = posterior.map(|posterior| SpanLabel::of(posterior, model));
+            let named = named.unwrap_or(SpanLabel::borrowed(model.labels()[*label]));
             known.push((*label, named));
             named
         });
-        judged.stretches.push((named, range.clone()));
+        labels.runs.push((named, range.clone()));
     }
-    judged
+    labels
 }
 
-/// What whatlang says of a long run that the model is in doubt of: a language that the model does not know, or which of
-/// the best two it is.
+/// The answer of whatlang for a long run of which the model is not sure: a language that the model does not know, or one of
+/// the best two.
 fn second_opinion(
     text: &str,
-    tokens: Tokens<'_>,
-    main: &Verdict,
-    general: &General,
+    scored: ScoredWords<'_>,
+    main: &Posterior,
+    whatlang: &WhatlangFallback,
     model: &LanguageModel,
-) -> Option<Named> {
-    let words = tokens.words;
-    let is_doubtful = model.script == "Latn" && main.margin < DOUBTFUL * words.len() as i32;
-    if !is_doubtful || words.iter().map(|word| u64::from(word.letters)).sum::<u64>() < general::LETTERS {
+) -> Option<SpanLabel> {
+    let words = scored.words;
+    let is_doubtful = model.script == "Latn" && main.margin < DOUBTFUL_MARGIN_PER_WORD * words.len() as i32;
+    if !is_doubtful || words.iter().map(|word| u64::from(word.letters)).sum::<u64>() < MIN_LETTERS {
         return None;
     }
     let run = &text[words.first()?.start..words.last()?.end];
-    let opinion = general.opinion([run].into_iter())?;
-    let best = Named::of(*main, model);
-    match model.labels().iter().position(|&label| label == opinion) {
-        None => Some(Named {
-            language: Language(opinion),
+    let detected = whatlang.detect([run].into_iter())?;
+    let best = SpanLabel::of(*main, model);
+    match model.label(detected) {
+        None => Some(SpanLabel {
+            language: Language(detected),
             runner_up: Some(best.language),
-            confidence: OF_WHATLANG,
+            confidence: WHATLANG_CONFIDENCE,
         }),
         Some(label) if Some(label) == main.runner_up && !main.is_sure() => {
-            Some(Named { language: Language(opinion), runner_up: Some(best.language), ..best })
+            Some(SpanLabel { language: Language(detected), runner_up: Some(best.language), ..best })
         }
         Some(_) => None,
     }
 }
 
-/// Lays the stretches on the spans that the words were read from, and cuts these where the language changes. A span
-/// without words goes with the words before it, else with those behind; where there are none, with `fallback`.
-pub(super) fn lay<'a>(
+/// Labels the spans that the words stand in, and cuts them where the language changes. A span without words gets the label of
+/// the words before it, or else of those behind it; where there are no words, `fallback`.
+pub(super) fn label_spans<'a>(
     text: &str,
     spans: impl Iterator<Item = &'a Span>,
-    tokens: Tokens<'_>,
-    judged: &Judged,
+    scored: ScoredWords<'_>,
+    labels: &ParagraphLabels,
     fallback: Option<&'static str>,
     labelled: &mut Vec<Span>,
 ) {
-    let mut stretches = judged.stretches.iter().peekable();
-    let before = stretches.peek().map(|stretch| stretch.0).or(judged.whole);
-    let mut named = before.or(fallback.map(Named::borrowed)).unwrap_or(UNKNOWN);
+    let mut runs = labels.runs.iter().peekable();
+    let before = runs.peek().map(|run| run.0).or(labels.whole);
+    let mut named = before.or(fallback.map(SpanLabel::borrowed)).unwrap_or(UNDETERMINED);
     for span in spans {
         let mut start = span.start;
-        let mut put = |end: usize, named: Named| {
-            let Named { language, runner_up, confidence } = named;
+        let mut put = |end: usize, named: SpanLabel| {
+            let SpanLabel { language, runner_up, confidence } = named;
             labelled.push(Span { start, end, language, runner_up, confidence, ..span.clone() });
             start = end;
         };
-        while let Some((next, words)) =
-            stretches.next_if(|(_, words)| tokens.words[words.start].start < span.end)
+        while let Some((next, words)) = runs.next_if(|(_, words)| scored.words[words.start].start < span.end)
         {
-            let last = tokens.words[..words.start].last().filter(|last| last.start >= span.start);
+            let last = scored.words[..words.start].last().filter(|last| last.start >= span.start);
             if let Some(last) = last {
-                put(last.end + border(&text[last.end..tokens.words[words.start].start]), named);
+                put(last.end + cut_in_gap(&text[last.end..scored.words[words.start].start]), named);
             }
             named = *next;
         }
@@ -229,9 +234,9 @@ pub(super) fn lay<'a>(
     }
 }
 
-/// Where in the gap between two words the first of them ends: before what opens the second, else behind the end of a
-/// sentence, else behind all space.
-fn border(gap: &str) -> usize {
+/// Where in the gap between two words the span of the first one ends: before an opening bracket or quotation mark, or else
+/// behind the end of a sentence, or else behind all space.
+fn cut_in_gap(gap: &str) -> usize {
     let opens = |c: char| {
         matches!(chars::of(c).bracket(), Some(Bracket::Open(_)))
             || matches!(c, '\u{201C}' | '\u{2018}' | '\u{AB}' | '\u{201E}')

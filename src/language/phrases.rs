@@ -1,13 +1,13 @@
-//! Words in; those that belong to a frozen Arabic phrase, as Urdu and Persian prose is full of them, silenced: they go
-//! with the words around.
+//! The words of a paragraph come in; the same words go out, those of a frozen Arabic phrase masked. Urdu and Persian prose is
+//! full of such phrases, which are no change of language. The cost is the number of words times the number of phrases.
 
 use std::sync::LazyLock;
 
-use super::reader::Token;
+use super::word_scorer::ScoredWord;
 use crate::model::fold::phrase;
 use crate::model::word_ngrams::{IGNORED, WORD_END, folded};
 
-/// Phrases that are part of every language of the Muslim world.
+/// Phrases that every language of the Muslim world uses.
 const PHRASES: &[&str] = &[
     "ان شاء الله",
     "انشاء الله",
@@ -46,27 +46,27 @@ const PHRASES: &[&str] = &[
     "والله اعلم",
 ];
 
-/// The words, those of all phrases silenced.
-pub(super) fn silenced(text: &str, tokens: &[Token]) -> Vec<Token> {
-    let words: Vec<String> = tokens.iter().map(|word| letters(&text[word.start..word.end])).collect();
-    let mut tokens = tokens.to_vec();
-    for phrase in &*PHRASES_IN_LETTERS {
+/// The words, with those of all phrases masked.
+pub(super) fn mask_phrases(text: &str, scored: &[ScoredWord]) -> Vec<ScoredWord> {
+    let words: Vec<String> = scored.iter().map(|word| letters(&text[word.start..word.end])).collect();
+    let mut masked = scored.to_vec();
+    for phrase in &*FOLDED_PHRASES {
         for at in 0..words.len().saturating_sub(phrase.len() - 1) {
             if words[at..at + phrase.len()] == phrase[..] {
-                tokens[at..at + phrase.len()].iter_mut().for_each(|word| *word = word.silent());
+                masked[at..at + phrase.len()].iter_mut().for_each(|word| *word = word.masked());
             }
         }
     }
-    tokens
+    masked
 }
 
-/// The words of each phrase. Those of one letter are left out, as in the text.
-static PHRASES_IN_LETTERS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+/// The folded words of each phrase. Words of one letter are left out, as in the text.
+static FOLDED_PHRASES: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     let is_word = |word: &String| word.chars().count() > 1;
     PHRASES.iter().map(|phrase| phrase.split(' ').map(letters).filter(is_word).collect()).collect()
 });
 
-/// The letters of a word as view [`phrase`] has them.
+/// The letters of a word in the view [`phrase`].
 fn letters(word: &str) -> String {
     let letter = |c: char| match folded(c) {
         WORD_END | IGNORED => None,

@@ -1,7 +1,10 @@
 use std::collections::BTreeMap;
 
+use super::script_strategy::ScriptStrategy;
 use super::*;
 use crate::chars;
+use crate::document::{DateCandidates, Language, Paragraph, Script, Span, SpanKind};
+use crate::embedded::LANGUAGE_NGRAMS;
 
 /// Paragraphs at line ends and spans at changes of script; all letters are prose.
 fn tile(text: &str) -> (Vec<Paragraph>, Vec<Span>) {
@@ -35,13 +38,13 @@ fn tile(text: &str) -> (Vec<Paragraph>, Vec<Span>) {
 
 /// Labels for the first time, without dates.
 fn look(
-    judge: &mut LanguageIdentifier,
+    identifier: &mut LanguageIdentifier,
     text: &str,
     paragraphs: &[Paragraph],
     spans: &[Span],
     before: &Context,
 ) -> Labels {
-    judge.label(&Page { text, paragraphs, spans, dates: &[] }, before, &Labels::default())
+    identifier.label(&LabelInput { text, paragraphs, spans, dates: &[] }, before, &Labels::default())
 }
 
 fn labelled(text: &str, languages: &Languages, before: &Context) -> (Vec<Span>, Context) {
@@ -91,7 +94,7 @@ const SENTENCES: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn a_sentence_is_enough() {
+fn one_sentence_gives_its_language() {
     for &(language, sentence) in SENTENCES {
         assert_eq!(language_of(sentence), language, "{sentence}");
     }
@@ -134,7 +137,7 @@ fn language_of_stamp(
 ) -> (&'static str, f32) {
     let (text, paragraphs, spans) = stamped(stamp, script);
     let dates = [DateCandidates { span: 1, languages: candidates }];
-    let page = Page { text: &text, paragraphs: &paragraphs, spans: &spans, dates: &dates };
+    let page = LabelInput { text: &text, paragraphs: &paragraphs, spans: &spans, dates: &dates };
     let Labels { spans, .. } =
         LanguageIdentifier::new(&Languages::all()).label(&page, before, &Labels::default());
     assert_eq!(spans[0].language.as_str(), "en");
@@ -142,7 +145,7 @@ fn language_of_stamp(
 }
 
 #[test]
-fn a_stamp_in_an_english_page_is_urdu() {
+fn an_urdu_date_in_an_english_document_is_urdu() {
     let october: &[&str] = &["ar", "fa-AF", "ks", "pnb", "ps", "skr", "ur", "uz-Arab"];
     let lone = Context::default();
     let (language, confidence) = language_of_stamp("اکتوبر 30, 2025", Script::ARABIC, october, &lone);
@@ -162,7 +165,7 @@ fn a_stamp_in_an_english_page_is_urdu() {
 
 /// A date belongs to the sentence that it stands in, if that writes the month so; alone, it goes by the page.
 #[test]
-fn a_date_goes_with_its_sentence() {
+fn a_date_takes_the_language_of_its_sentence() {
     for (language, text) in [
         ("en", "On 5 May 2000 people came"),
         ("en", "released 22-Jan-1996 in the USA"),
@@ -202,7 +205,7 @@ fn a_name_in_a_foreign_page_is_english_unless_it_proves_otherwise() {
 }
 
 #[test]
-fn what_is_sure_does_not_depend_on_what_came_before() {
+fn sure_labels_do_not_depend_on_the_text_before() {
     for &(_, sentence) in SENTENCES {
         let (alone, _) = labelled(sentence, &Languages::all(), &Context::default());
         for &(_, earlier) in SENTENCES {
@@ -214,7 +217,7 @@ fn what_is_sure_does_not_depend_on_what_came_before() {
 }
 
 #[test]
-fn thin_evidence_follows_the_page() {
+fn a_short_text_takes_the_language_of_its_document() {
     // A word that Urdu and Persian share.
     let fragment = "تاریخ";
     assert_eq!(language_of(fragment), "ur");
@@ -227,7 +230,7 @@ fn thin_evidence_follows_the_page() {
 }
 
 #[test]
-fn the_language_changes_inside_a_run() {
+fn spans_are_cut_where_the_language_changes() {
     let urdu = "اس نے کہا کہ یہ بات سب کو معلوم ہے";
     let arabic = "وما كان لي عليكم من سلطان إلا أن دعوتكم";
     let page = format!("{urdu}: “{arabic}”۔ {urdu}۔");
@@ -255,26 +258,26 @@ fn only_allowed_languages_are_named() {
 }
 
 #[test]
-fn what_is_not_prose_has_no_language_and_does_not_vote() {
+fn only_prose_has_a_language_and_counts_for_the_context() {
     let (paragraphs, mut spans) = tile(ENGLISH);
     for kind in [SpanKind::Url, SpanKind::Email, SpanKind::Number, SpanKind::Symbol, SpanKind::Code] {
         spans[0].kind = kind;
-        let mut judge = LanguageIdentifier::new(&Languages::all());
+        let mut identifier = LanguageIdentifier::new(&Languages::all());
         let Labels { spans, context: after, .. } =
-            look(&mut judge, ENGLISH, &paragraphs, &spans, &Context::default());
+            look(&mut identifier, ENGLISH, &paragraphs, &spans, &Context::default());
         assert_eq!((spans[0].language, spans[0].confidence), (Language::UND, 0.0));
-        assert_eq!(after.majority(writing(spans[0].script)), None);
+        assert_eq!(after.majority(ScriptStrategy::of(spans[0].script)), None);
     }
 }
 
 #[test]
-fn what_a_judge_has_seen_changes_no_label() {
-    let judges = IdentifierPool::default();
+fn the_word_cache_changes_no_label() {
+    let pool = IdentifierPool::default();
     for (_, sentence) in SENTENCES.iter().chain(SENTENCES.iter().rev()) {
         let (paragraphs, spans) = tile(sentence);
-        let mut judge = judges.acquire();
-        let seen = look(&mut judge, sentence, &paragraphs, &spans, &Context::default());
-        judges.release(judge);
+        let mut identifier = pool.acquire();
+        let seen = look(&mut identifier, sentence, &paragraphs, &spans, &Context::default());
+        pool.release(identifier);
         assert_eq!((seen.spans, seen.context), labelled(sentence, &Languages::all(), &Context::default()));
     }
 }
@@ -296,9 +299,9 @@ fn windows_that_end_at_paragraphs_give_the_same_labels() {
 
 #[test]
 fn the_models_are_small_and_name_no_label_twice() {
-    let sizes: Vec<usize> = MODELS.iter().map(|model| model.size()).collect();
+    let sizes: Vec<usize> = LANGUAGE_NGRAMS.iter().map(|model| model.size()).collect();
     assert!(sizes[0] <= 700_000 && sizes.iter().sum::<usize>() <= 2_000_000, "{sizes:?}");
-    for model in &MODELS {
+    for model in &LANGUAGE_NGRAMS {
         let labels: std::collections::BTreeSet<_> = model.labels().iter().collect();
         assert_eq!(labels.len(), model.labels().len());
     }
@@ -340,8 +343,8 @@ fn measure_speed() {
     let rounds = std::env::var("SAAF_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(3);
     for _ in 0..rounds {
         let start = std::time::Instant::now();
-        let mut judge = LanguageIdentifier::new(&Languages::all());
-        let Labels { spans, .. } = look(&mut judge, &text, &paragraphs, &spans, &Context::default());
+        let mut identifier = LanguageIdentifier::new(&Languages::all());
+        let Labels { spans, .. } = look(&mut identifier, &text, &paragraphs, &spans, &Context::default());
         assert!(!spans.is_empty());
         let seconds = start.elapsed().as_secs_f64();
         println!("{:.1} MB/s", text.len() as f64 / 1e6 / seconds);

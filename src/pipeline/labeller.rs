@@ -4,7 +4,7 @@ use memchr::{memchr, memrchr};
 
 use crate::bidi;
 use crate::document::{HEAD, Span};
-use crate::language::{self, IdentifierPool, Labels, LanguageIdentifier, Languages, Page};
+use crate::language::{self, IdentifierPool, LabelInput, Labels, LanguageIdentifier, Languages};
 use crate::profile::Profile;
 use crate::segment::{self, Segmented, SplitDates};
 use crate::window::{MAX_WINDOW, each_window};
@@ -79,7 +79,7 @@ impl Windows {
         let SplitDates { dates, .. } = segment::split_glued_dates(window, &protected, rules);
         let Segmented { mut paragraphs, spans: runs, dates, .. } =
             segment::segment(window, &dates, &protected, rules);
-        let page = Page { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
+        let page = LabelInput { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
         let mut labels = self.identifier.label(&page, &self.language, &Labels::default());
         self.direction = bidi::direct(window, &mut paragraphs, &mut labels.spans, &self.direction);
         (self.markup, self.language) = (markup, labels.context);

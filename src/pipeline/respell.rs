@@ -14,7 +14,7 @@ use memchr::{memchr, memrchr};
 use super::fixed_point::until_stable;
 use crate::document::{DateCandidates, Paragraph, Span};
 use crate::edit::Edits;
-use crate::language::{self, Labels, LanguageIdentifier, Page};
+use crate::language::{self, LabelInput, Labels, LanguageIdentifier};
 use crate::normalize::letters::{self, Spelled};
 use crate::profile::RuleSet;
 
@@ -148,8 +148,8 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
 }
 
 impl Segments<'_> {
-    fn input<'a>(&'a self, dates: &'a [DateCandidates]) -> Page<'a> {
-        Page { text: &self.text, paragraphs: &self.paragraphs, spans: &self.spans, dates }
+    fn input<'a>(&'a self, dates: &'a [DateCandidates]) -> LabelInput<'a> {
+        LabelInput { text: &self.text, paragraphs: &self.paragraphs, spans: &self.spans, dates }
     }
 
     /// The run that the piece which begins at byte `at` lies in.

@@ -1,12 +1,13 @@
-//! IdentifierPool on loan: a document borrows one and gives it back with the words that it has met, so that the next document
-//! need not score them again. Which judge a document gets changes no label.
+//! Identifiers on loan. A document acquires one and releases it with its cache of words, so that the next document need not
+//! score them again. Which identifier a document gets changes no label.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{LanguageIdentifier, Languages};
+use super::identifier::LanguageIdentifier;
+use super::languages::Languages;
 
-/// The judges of one set of languages: as many as there were documents at the same time. A clone lends the same ones.
+/// The identifiers of one set of languages: as many as there were documents at the same time. Clones share them.
 #[derive(Clone, Default)]
 pub(crate) struct IdentifierPool {
     languages: Languages,
@@ -18,15 +19,15 @@ impl IdentifierPool {
         IdentifierPool { languages, idle: Arc::default() }
     }
 
-    /// One for a document.
+    /// An identifier for a document.
     pub fn acquire(&self) -> LanguageIdentifier {
         let idle = self.idle().pop();
         idle.unwrap_or_else(|| LanguageIdentifier::new(&self.languages))
     }
 
-    /// Keeps it for the next document.
-    pub fn release(&self, judge: LanguageIdentifier) {
-        self.idle().push(judge);
+    /// Keeps the identifier for the next document.
+    pub fn release(&self, identifier: LanguageIdentifier) {
+        self.idle().push(identifier);
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<LanguageIdentifier>> {

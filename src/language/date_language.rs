@@ -1,0 +1,57 @@
+//! A date and the languages that write its month so come in; the one that is meant goes out: the language of its sentence, or
+//! of the document, or, for a date that stands alone, the most common language that spells it so.
+
+use super::languages::Languages;
+use super::word_scorer::WordScorer;
+use crate::language_data;
+
+/// Confidence where one language alone writes the month so; where the sentence or the document is in one of several; where
+/// the most common one is taken.
+const ONLY_CANDIDATE_CONFIDENCE: f32 = 0.98;
+const CONTEXT_CONFIDENCE: f32 = 0.97;
+const PRIOR_CONFIDENCE: f32 = 0.9;
+
+/// The label of a date.
+pub(super) struct DateLabel {
+    pub language: &'static str,
+    pub runner_up: Option<&'static str>,
+    pub confidence: f32,
+}
+
+/// The label of the date `text`. `around`: the languages of its sentence and of the document. `scorer`: that of its script.
+pub(super) fn language_of_date(
+    text: &str,
+    candidates: &[&'static str],
+    allowed: &Languages,
+    around: [Option<&'static str>; 2],
+    scorer: Option<&WordScorer>,
+) -> Option<DateLabel> {
+    let mut candidates: Vec<&'static str> =
+        candidates.iter().copied().filter(|tag| allowed.allows(tag)).collect();
+    let rank = |tag: &str| language_data::of(tag).map_or(u16::MAX, |language| language.date_rank);
+    candidates.sort_by_key(|tag| (rank(tag), *tag));
+    // Month names are matched in folded letters. In its own letters, `أكتوبر` is Arabic and nothing else.
+    if let Some(scorer) = scorer {
+        let spelled = scorer.languages_that_spell(text, &candidates);
+        if !spelled.is_empty() {
+            candidates = spelled;
+        }
+    }
+    let same = around.into_iter().flatten().find_map(|around| {
+        let same_tag = candidates.iter().position(|tag| *tag == around);
+        same_tag.or_else(|| candidates.iter().position(|tag| primary(tag) == primary(around)))
+    });
+    let confidence = match (candidates.len(), same) {
+        (0, _) => return None,
+        (1, _) => ONLY_CANDIDATE_CONFIDENCE,
+        (_, Some(_)) => CONTEXT_CONFIDENCE,
+        (_, None) => PRIOR_CONFIDENCE,
+    };
+    let language = candidates.remove(same.unwrap_or(0));
+    Some(DateLabel { language, runner_up: candidates.first().copied(), confidence })
+}
+
+/// The primary subtag: Dari is Persian.
+fn primary(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}

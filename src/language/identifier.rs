@@ -1,0 +1,364 @@
+//! The spans of one window come in; the same spans go out with their languages, and what the window tells of its document.
+//!
+//! Two passes. The first labels the paragraphs that are sure by themselves and notes an observation for each. The second
+//! labels the other paragraphs and the dates, with the context that the observations before them give.
+
+use std::ops::Range;
+
+use super::context::{Context, ContextCursor, Observation};
+use super::date_language::{self, DateLabel};
+use super::labels::{Labels, PreviousLabels, without_date};
+use super::languages::Languages;
+use super::paragraph::{self, BORROWED_CONFIDENCE};
+use super::posterior::Prior;
+use super::script_strategy::{KANA, ScriptStrategy, is_prose};
+use super::whatlang_fallback::WhatlangFallback;
+use super::word_scorer::WordScorer;
+use crate::document::{DateCandidates, Language, Paragraph, Script, Span, SpanKind};
+use crate::embedded::{LANGUAGE_MODELS, LANGUAGE_NGRAMS};
+
+/// The confidence of a label that is the one language of its script.
+const SCRIPT_CONFIDENCE: f32 = 0.99;
+/// Han characters that make a paragraph without kana Chinese by itself.
+const MIN_HAN_LETTERS: u64 = 20;
+/// Spans on either side of a date among which the words of its sentence are looked for.
+const MAX_SPANS_TO_SENTENCE: usize = 6;
+/// Letters that Yiddish has and Hebrew has not: the ligatures of vav and yod.
+const YIDDISH: [char; 3] = ['\u{05F0}', '\u{05F1}', '\u{05F2}'];
+
+/// Labels windows, of one document after the other. It caches the scores of words; the cache changes no label.
+pub(crate) struct LanguageIdentifier {
+    pub(super) languages: Languages,
+    fallback: WhatlangFallback,
+    /// For each model that was used so far: its scorer, and the prior of its labels.
+    scorers: [Option<Box<(WordScorer, Prior)>>; LANGUAGE_MODELS],
+    /// Of the scripts that were seen so far.
+    strategies: Vec<(Script, ScriptStrategy)>,
+}
+
+impl LanguageIdentifier {
+    pub(crate) fn new(languages: &Languages) -> LanguageIdentifier {
+        let fallback = WhatlangFallback::new(languages);
+        let scorers = [const { None }; _];
+        LanguageIdentifier { languages: languages.clone(), fallback, scorers, strategies: Vec::new() }
+    }
+
+    /// Labels the spans of one window, which tile its text, and cuts them where the language changes. `before`: the
+    /// context behind the window before. `previous`: the labels of an earlier run over this window, if there was one.
+    pub(crate) fn label(&mut self, input: &LabelInput<'_>, before: &Context, previous: &Labels) -> Labels {
+        let &LabelInput { text, paragraphs, spans, dates } = input;
+        if self.languages.is_none() {
+            return Labels { spans: spans.to_vec(), context: before.clone(), ..Labels::default() };
+        }
+        let labelled = Vec::with_capacity(spans.len());
+        let mut window = WindowLabeller {
+            identifier: self,
+            text,
+            paragraphs,
+            spans,
+            observations: Vec::with_capacity(paragraphs.len()),
+            labelled,
+        };
+        let mut previous = PreviousLabels::new(previous);
+        let (mut sure, mut unsure) = (Vec::with_capacity(paragraphs.len()), Vec::new());
+        let mut start = 0;
+        for paragraph in paragraphs {
+            let count = spans[start..].iter().take_while(|span| span.start < paragraph.end).count();
+            let unsure_before = unsure.len();
+            match previous.next(paragraph.end) {
+                Some((spans, observations)) => {
+                    window.labelled.extend(spans.iter().map(without_date));
+                    window.observations.extend_from_slice(observations);
+                }
+                None => window.label_sure(start..start + count, &mut unsure),
+            }
+            sure.push(unsure.len() == unsure_before);
+            start += count;
+        }
+        let observations = std::mem::take(&mut window.observations);
+        let context = window.label_rest(unsure, dates, ContextCursor::new(before, &observations));
+        Labels { spans: window.labelled, context, observations, sure }
+    }
+
+    /// The strategy for a span. Only prose has a language.
+    pub(super) fn strategy(&mut self, span: &Span) -> ScriptStrategy {
+        if span.kind == SpanKind::Prose {
+            self.strategy_of_script(span.script)
+        } else {
+            ScriptStrategy::Unknown
+        }
+    }
+
+    fn strategy_of_script(&mut self, script: Script) -> ScriptStrategy {
+        if let Some(&(_, strategy)) = self.strategies.iter().find(|(known, _)| *known == script) {
+            return strategy;
+        }
+        let strategy = ScriptStrategy::of(script);
+        self.strategies.push((script, strategy));
+        strategy
+    }
+
+    /// The scorer of a model, and the prior of its labels.
+    pub(super) fn scorer(&mut self, model: usize) -> &mut (WordScorer, Prior) {
+        self.scorers[model].get_or_insert_with(|| new_scorer(model, &self.languages))
+    }
+}
+
+/// A window that is to be labelled.
+#[derive(Clone, Copy)]
+pub(crate) struct LabelInput<'a> {
+    pub text: &'a str,
+    pub paragraphs: &'a [Paragraph],
+    pub spans: &'a [Span],
+    /// Its dates with a month name, in text order.
+    pub dates: &'a [DateCandidates],
+}
+
+struct WindowLabeller<'a> {
+    identifier: &'a mut LanguageIdentifier,
+    text: &'a str,
+    paragraphs: &'a [Paragraph],
+    spans: &'a [Span],
+    /// Of the paragraphs that are sure, in text order.
+    observations: Vec<Observation>,
+    /// The spans that are labelled so far.
+    labelled: Vec<Span>,
+}
+
+/// A paragraph that is not sure of the language of the spans of one strategy: that strategy, and all spans of the
+/// paragraph.
+type Unsure = (ScriptStrategy, Range<usize>);
+
+impl WindowLabeller<'_> {
+    /// Labels what the paragraph with the spans `range` is sure of by itself, and adds the rest to `unsure`.
+    fn label_sure(&mut self, range: Range<usize>, unsure: &mut Vec<Unsure>) {
+        if range.len() == 1 {
+            let strategy = self.identifier.strategy(&self.spans[range.start]);
+            return self.label_strategy(strategy, range, unsure);
+        }
+        let (mut done, first) = (Vec::new(), self.labelled.len());
+        for at in range.clone() {
+            let strategy = self.identifier.strategy(&self.spans[at]);
+            // Where the other spans do not matter, each span is labelled by itself: a paragraph may hold a hundred scripts.
+            if matches!(strategy, ScriptStrategy::Unknown | ScriptStrategy::Kana | ScriptStrategy::Single(_))
+            {
+                self.label_strategy(strategy, at..at + 1, unsure);
+            } else if !done.contains(&strategy) {
+                done.push(strategy);
+                self.label_strategy(strategy, range.clone(), unsure);
+            }
+        }
+        self.labelled[first..].sort_by_key(|span| span.start);
+    }
+
+    /// The same for the spans of one strategy.
+    fn label_strategy(&mut self, strategy: ScriptStrategy, range: Range<usize>, unsure: &mut Vec<Unsure>) {
+        let is_done = match strategy {
+            ScriptStrategy::Modelled(model) => self.label_prose(model, range.clone(), None),
+            ScriptStrategy::Hebrew => self.label_hebrew(range.clone()),
+            ScriptStrategy::Han => self.label_han(range.clone()),
+            ScriptStrategy::Kana => self.set(strategy, range.clone(), "ja", SCRIPT_CONFIDENCE),
+            ScriptStrategy::Single(tag) => self.set(strategy, range.clone(), tag, SCRIPT_CONFIDENCE),
+            ScriptStrategy::Unknown => {
+                let (language, confidence) = (Language::UND, 0.0);
+                let spans = self.spans[range.clone()].iter().cloned();
+                self.labelled.extend(spans.map(|span| Span { language, confidence, ..span }));
+                true
+            }
+        };
+        if !is_done {
+            unsure.push((strategy, range));
+        }
+    }
+
+    /// Labels the unsure paragraphs and the dates, each with the context at its place. Returns the context behind the window.
+    fn label_rest(
+        &mut self,
+        unsure: Vec<Unsure>,
+        dates: &[DateCandidates],
+        mut cursor: ContextCursor<'_>,
+    ) -> Context {
+        let (spans, end, is_sorted) = (self.spans, self.text.len(), unsure.is_empty());
+        let start = |date: &DateCandidates| spans.get(date.span).map_or(end, |span| span.start);
+        let (mut dated, mut unsure) = (Vec::new(), unsure.into_iter().peekable());
+        for (i, at) in dates.iter().map(start).chain([end]).enumerate() {
+            while let Some((strategy, range)) =
+                unsure.next_if(|(_, range)| self.spans[range.start].start <= at)
+            {
+                let majority = cursor.at(self.spans[range.start].start).majority(strategy);
+                self.label_unsure(strategy, range, majority);
+            }
+            let date = dates.get(i).and_then(|date| Some((date, self.spans.get(date.span)?)));
+            dated.extend(date.map(|(date, span)| {
+                let strategy = self.identifier.strategy_of_script(span.script);
+                (date, span, cursor.at(at).majority(strategy))
+            }));
+        }
+        if !is_sorted {
+            self.labelled.sort_by_key(|span| span.start);
+        }
+        for (date, span, majority) in dated {
+            let Ok(at) = self.labelled.binary_search_by_key(&span.start, |labelled| labelled.start) else {
+                continue;
+            };
+            let sentence = self.sentence_language(at);
+            if let Some(date) = self.date_label(date, span, [sentence, majority]) {
+                let labelled = &mut self.labelled[at];
+                labelled.language = Language(date.language);
+                labelled.runner_up = date.runner_up.map(Language);
+                labelled.confidence = date.confidence;
+            }
+        }
+        cursor.finish()
+    }
+
+    /// Labels the spans of an unsure paragraph with the help of the majority language of the context.
+    fn label_unsure(
+        &mut self,
+        strategy: ScriptStrategy,
+        range: Range<usize>,
+        majority: Option<&'static str>,
+    ) {
+        match strategy {
+            ScriptStrategy::Modelled(model) => {
+                self.label_prose(model, range, Some(majority));
+            }
+            _ => {
+                self.set(strategy, range, majority.unwrap_or("zh"), BORROWED_CONFIDENCE);
+            }
+        }
+    }
+
+    /// Labels the prose of one model in one paragraph. Without `help` it labels only what is sure, and returns whether it
+    /// did. With `help`, the majority language of the context if there is one, it labels in any case.
+    fn label_prose(
+        &mut self,
+        number: usize,
+        range: Range<usize>,
+        help: Option<Option<&'static str>>,
+    ) -> bool {
+        let strategy = ScriptStrategy::Modelled(number);
+        let identifier = &mut *self.identifier;
+        let spans = &self.spans[range];
+        let entry =
+            identifier.scorers[number].get_or_insert_with(|| new_scorer(number, &identifier.languages));
+        let (scorer, prior) = &mut **entry;
+        let model = scorer.model();
+        let script = scorer.script();
+        let is_own = |span: &&Span| is_prose(span, &[script]);
+        scorer.start_paragraph();
+        spans.iter().filter(is_own).for_each(|span| scorer.score_text(self.text, span.start, span.end));
+        let words = scorer.words();
+        let others = spans.iter().filter(|span| span.kind == SpanKind::Prose && !is_own(span));
+        let others: usize = others.map(|span| span.end - span.start).sum();
+        let is_guest = others > 0 && others > words.words.iter().map(|word| word.end - word.start).sum();
+        let label = help.flatten().and_then(|tag| model.label(tag));
+        let adjusted;
+        let prior = if is_guest || label.is_some() {
+            adjusted = if is_guest { prior.of_guest(model) } else { *prior }.favouring(label);
+            &adjusted
+        } else {
+            &*prior
+        };
+        let labels = paragraph::label_words(self.text, words, prior, &identifier.fallback, model);
+        if help.is_none() {
+            if !labels.is_sure {
+                return false;
+            }
+            let at = spans[0].start;
+            let observations =
+                labels.letters(words).map(|(tag, letters)| Observation { at, strategy, tag, letters });
+            self.observations.extend(observations);
+        }
+        let fallback = help.flatten().filter(|tag| identifier.languages.allows(tag));
+        paragraph::label_spans(
+            self.text,
+            spans.iter().filter(is_own),
+            words,
+            &labels,
+            fallback,
+            &mut self.labelled,
+        );
+        true
+    }
+
+    /// Labels Hebrew; Yiddish where it has letters of Yiddish and whatlang agrees.
+    fn label_hebrew(&mut self, range: Range<usize>) -> bool {
+        let spans = self.spans[range.clone()].iter().filter(|span| is_prose(span, &[Script::HEBREW]));
+        let texts = || spans.clone().map(|span| &self.text[span.start..span.end]);
+        let is_yiddish = texts().any(|text| text.contains(YIDDISH))
+            && self.identifier.fallback.detect(texts()) == Some("yi");
+        self.set(ScriptStrategy::Hebrew, range, if is_yiddish { "yi" } else { "he" }, SCRIPT_CONFIDENCE)
+    }
+
+    /// Labels Han characters if the paragraph has kana or enough of them.
+    fn label_han(&mut self, range: Range<usize>) -> bool {
+        let letters = |scripts: &[Script]| -> u64 {
+            let spans = self.spans[range.clone()].iter().filter(|span| is_prose(span, scripts));
+            spans.map(|span| self.text[span.start..span.end].chars().count() as u64).sum()
+        };
+        let (han, kana) = (letters(&[Script::HAN]), letters(KANA));
+        let tag = if kana > 0 { "ja" } else { "zh" };
+        let is_sure = kana > 0 || han >= MIN_HAN_LETTERS;
+        if is_sure {
+            let at = self.spans[range.start].start;
+            self.observations.push(Observation { at, strategy: ScriptStrategy::Han, tag, letters: han });
+        }
+        is_sure && self.set(ScriptStrategy::Han, range, tag, SCRIPT_CONFIDENCE)
+    }
+
+    /// Gives all spans of `of` in the paragraph one label, or `und` where the label is not allowed.
+    fn set(&mut self, of: ScriptStrategy, range: Range<usize>, tag: &'static str, confidence: f32) -> bool {
+        let is_allowed = self.identifier.languages.allows(tag);
+        let (language, confidence) =
+            if is_allowed { (Language(tag), confidence) } else { (Language::UND, 0.0) };
+        for span in &self.spans[range] {
+            if self.identifier.strategy(span) == of {
+                self.labelled.push(Span { language, confidence, ..span.clone() });
+            }
+        }
+        true
+    }
+
+    /// The language of the sentence of the date at span `at`: of the words before it in the same script and paragraph, or
+    /// of those behind it.
+    fn sentence_language(&self, at: usize) -> Option<&'static str> {
+        let date = &self.labelled[at];
+        let paragraph = self.paragraphs.partition_point(|paragraph| paragraph.end <= date.start);
+        let paragraph = self.paragraphs.get(paragraph)?;
+        let is_words = |span: &&Span| {
+            is_prose(span, &[date.script])
+                && (paragraph.start..paragraph.end).contains(&span.start)
+                && span.language != Language::UND
+                && self.text[span.start..span.end].contains(char::is_alphabetic)
+        };
+        let before = self.labelled[..at].iter().rev().take(MAX_SPANS_TO_SENTENCE).find(is_words);
+        let words =
+            before.or_else(|| self.labelled[at + 1..].iter().take(MAX_SPANS_TO_SENTENCE).find(is_words))?;
+        Some(words.language.as_str())
+    }
+
+    /// The label of a date, by the languages of the text `around` it.
+    fn date_label(
+        &mut self,
+        date: &DateCandidates,
+        span: &Span,
+        around: [Option<&'static str>; 2],
+    ) -> Option<DateLabel> {
+        let strategy = self.identifier.strategy_of_script(span.script);
+        let LanguageIdentifier { scorers, languages, .. } = &mut *self.identifier;
+        let scorer = match strategy {
+            ScriptStrategy::Modelled(number) => {
+                Some(&scorers[number].get_or_insert_with(|| new_scorer(number, languages)).0)
+            }
+            _ => None,
+        };
+        let text = &self.text[span.start..span.end];
+        date_language::language_of_date(text, date.languages, languages, around, scorer)
+    }
+}
+
+fn new_scorer(model: usize, languages: &Languages) -> Box<(WordScorer, Prior)> {
+    let model = &LANGUAGE_NGRAMS[model];
+    Box::new((WordScorer::new(model), Prior::new(model, languages)))
+}

@@ -1,0 +1,47 @@
+//! A script in, how the language of its spans is found out.
+
+use super::scripts_table::SCRIPTS;
+use crate::document::{Script, Span, SpanKind};
+use crate::embedded::LANGUAGE_NGRAMS;
+
+/// How the language of a span of some script is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ScriptStrategy {
+    /// By the model of this number in [`LANGUAGE_NGRAMS`].
+    Modelled(usize),
+    /// Hebrew; or Yiddish, by its letters.
+    Hebrew,
+    /// Chinese; or Japanese, where kana stand in the same paragraph.
+    Han,
+    /// Japanese.
+    Kana,
+    /// The one language of the script.
+    Single(&'static str),
+    /// No language is known.
+    Unknown,
+}
+
+/// The scripts of Japanese, Han aside.
+pub(super) const KANA: &[Script] = &[Script::HIRAGANA, Script::KATAKANA, Script::JAPANESE];
+
+impl ScriptStrategy {
+    pub(super) fn of(script: Script) -> ScriptStrategy {
+        let code = script.as_str();
+        if let Some(model) = LANGUAGE_NGRAMS.iter().position(|model| model.script == code) {
+            return ScriptStrategy::Modelled(model);
+        }
+        match script {
+            Script::HEBREW => ScriptStrategy::Hebrew,
+            Script::HAN => ScriptStrategy::Han,
+            _ if KANA.contains(&script) => ScriptStrategy::Kana,
+            _ => match SCRIPTS.binary_search_by_key(&code, |&(script, _)| script) {
+                Ok(at) => ScriptStrategy::Single(SCRIPTS[at].1),
+                Err(_) => ScriptStrategy::Unknown,
+            },
+        }
+    }
+}
+
+pub(super) fn is_prose(span: &Span, scripts: &[Script]) -> bool {
+    span.kind == SpanKind::Prose && scripts.contains(&span.script)
+}
