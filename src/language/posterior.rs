@@ -1,7 +1,8 @@
-//! The summed penalties of some words come in; the most probable label, its posterior probability and the runner-up go out.
+//! The summed penalties of some words come in; the most probable label, its posterior probability and the runner-up
+//! go out.
 //!
-//! Naive Bayes: prior minus penalties, as logarithms. All sums are integers in units of the model, so that they are the same
-//! in every order and on every machine.
+//! Naive Bayes: prior minus penalties, as logarithms. All sums are integers in units of the model, so that they are
+//! the same in every order and on every machine.
 
 use std::f32::consts::LOG2_E;
 
@@ -22,9 +23,9 @@ const GUEST_ENGLISH_BONUS: i32 = 8 * UNITS_PER_NAT;
 /// A label of less confidence is not named.
 const MIN_CONFIDENCE: f32 = 0.15;
 
-/// What the prior of a language is lowered by, in units, against Urdu, Arabic and Persian. It does not grow with the length of
-/// the text, so that its effect fades. The last languages have so few pages that much text has to speak for them, unless the
-/// caller names them.
+/// What the prior of a language is lowered by, in units, against Urdu, Arabic and Persian. It does not grow with the
+/// length of the text, so that its effect fades. The last languages have so few pages that much text has to speak for
+/// them, unless the caller names them.
 const RARITY_PRIOR: &[(i32, &[&str])] = &[
     (6, &["ps", "sd", "ckb", "ug"]),
     (8, &["pnb", "ks"]),
@@ -183,7 +184,8 @@ impl PenaltySum {
 
 /// The low bits of a rank, which hold the label.
 const LABEL_BITS: u32 = 6;
-// The penalties of all words that are scored neither make a rank overflow nor put an allowed label behind a forbidden one.
+// The penalties of all words that are scored neither make a rank overflow nor put an allowed label behind a forbidden
+// one.
 const _: () = {
     let most = MAX_PENALTY as i32 * MAX_WORDS as i32;
     assert!(
@@ -209,8 +211,8 @@ fn ranked(rank: i32) -> Option<(usize, i32)> {
 /// thousandth.
 const MAX_BITS_BEHIND: f32 = 10.0;
 
-/// Powers of two of one unit, for a number of words. The words of one text depend on each other, so each counts less than it
-/// would alone.
+/// Powers of two of one unit, for a number of words. The words of one text depend on each other, so each counts less
+/// than it would alone.
 fn scale(words: usize) -> f32 {
     LOG2_E / UNITS_PER_NAT as f32 * 10.0 / (9 + words.clamp(1, 1000)) as f32
 }

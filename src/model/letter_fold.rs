@@ -1,5 +1,5 @@
-//! A letter in, the letter that stands for all letters that keyboards write in its place out. Month names are compared by
-//! it; it is never used for output. The generator of the month table folds by the same function.
+//! A letter in, the letter that stands for all letters that keyboards write in its place out. Month names are
+//! compared by it; it is never used for output. The generator of the month table folds by the same function.
 
 /// Folds one character; `None` for marks and joiners that spelling may leave out.
 ///

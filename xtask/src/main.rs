@@ -8,18 +8,18 @@
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
 
-mod characters;
 mod chars;
 mod check;
 mod cldr;
 mod codepages;
+mod encoding_bigrams;
 mod letters;
-mod lost;
+mod lost_bytes;
 #[path = "../../src/model/mod.rs"]
 #[allow(dead_code, reason = "the stages read what is written here")]
 mod model;
+mod mojibake_model;
 mod output;
-mod pairs;
 mod rust;
 mod sources;
 mod split;
@@ -77,8 +77,8 @@ const GENERATORS: &[Generator] = &[
     Generator {
         folder: "characters",
         code: &[
-            "xtask/src/characters.rs",
-            "xtask/src/lost.rs",
+            "xtask/src/mojibake_model.rs",
+            "xtask/src/lost_bytes.rs",
             "xtask/src/split.rs",
             "xtask/src/texts.rs",
             "src/model/char_class.rs",
@@ -87,7 +87,7 @@ const GENERATORS: &[Generator] = &[
             "src/model/lost_bytes.rs",
             "src/model/file.rs",
         ],
-        generate: characters::generate,
+        generate: mojibake_model::generate,
     },
     Generator {
         folder: "codepages",
@@ -97,13 +97,13 @@ const GENERATORS: &[Generator] = &[
     Generator {
         folder: "pairs",
         code: &[
-            "xtask/src/pairs.rs",
+            "xtask/src/encoding_bigrams.rs",
             "xtask/src/split.rs",
             "src/model/encoding_letters.rs",
             "src/model/encoding_bigrams.rs",
             "src/model/file.rs",
         ],
-        generate: pairs::generate,
+        generate: encoding_bigrams::generate,
     },
     Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },
 ];
