@@ -1,5 +1,5 @@
-//! The model files that the program holds, as tables. The compiler reads them: with a file that is not well formed, the
-//! program does not build.
+//! The model files that the program holds, as tables. The compiler reads them: with a file that is not well formed,
+//! the program does not build.
 
 use crate::model::encoding_bigrams::{EncodingBigrams, language_count};
 use crate::model::error::checked;

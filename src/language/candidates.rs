@@ -1,10 +1,10 @@
-//! Labelled spans come in; for some of them the candidates go out: the languages that cannot be ruled out. Changing a letter
-//! asks for more certainty than a label does. Stands before `normalize::letters`.
+//! Labelled spans come in; for some of them the candidates go out: the languages that cannot be ruled out. Changing a
+//! letter asks for more certainty than a label does. Stands before `normalize::letters`.
 //!
-//! Scores are added up as for a label, in units of the model: the scores of the words of the language in the paragraph, and
-//! a bonus for each language by its letters in the context, without the letters of these words. Every language near the
-//! best one is a candidate. So a title in a manual goes with the manual, and a sentence in another language stands for
-//! itself: some twenty nats of words outweigh any context.
+//! Scores are added up as for a label, in units of the model: the scores of the words of the language in the
+//! paragraph, and a bonus for each language by its letters in the context, without the letters of these words. Every
+//! language near the best one is a candidate. So a title in a manual goes with the manual, and a sentence in another
+//! language stands for itself: some twenty nats of words outweigh any context.
 //!
 //! The words are scored again, at the cost of a label; it is done only for spans that would change.
 
@@ -37,8 +37,8 @@ const DISTINCTIVE_LETTER_BONUS: i32 = 3 * UNITS_PER_NAT;
 const SURE_DATE_CONFIDENCE: f32 = 0.95;
 
 impl LanguageIdentifier {
-    /// The candidates of the spans with the indices `asked`, in order, among those that [`LanguageIdentifier::label`] made of
-    /// the input.
+    /// The candidates of the spans with the indices `asked`, in order, among those that [`LanguageIdentifier::label`]
+    /// made of the input.
     pub(crate) fn candidates(
         &mut self,
         input: &LabelInput<'_>,
@@ -76,8 +76,8 @@ impl LanguageIdentifier {
         candidates.collect()
     }
 
-    /// The candidates of the words in one paragraph that have the label of `span`. `spans` are the paragraph before the
-    /// labels cut it, `pieces` after.
+    /// The candidates of the words in one paragraph that have the label of `span`. `spans` are the paragraph before
+    /// the labels cut it, `pieces` after.
     fn word_candidates(
         &mut self,
         text: &str,
@@ -155,8 +155,8 @@ fn evidence(scored: ScoredWords<'_>, prior: &Prior, pieces: &[Span], language: L
     Evidence { scores, letters, words: count }
 }
 
-/// The bonus of each label by the letters of its language in the context. `letters` letters of `own` are left out, which
-/// are scored already.
+/// The bonus of each label by the letters of its language in the context. `letters` letters of `own` are left out,
+/// which are scored already.
 fn context_bonuses(
     around: &Context,
     strategy: ScriptStrategy,

@@ -1,8 +1,8 @@
 //! Observations of sure paragraphs come in; the majority language of the document at any place of it goes out.
 //!
-//! An unsure paragraph, and a date, get the context at their place: the observations of the head of the document and of all
-//! that stands before. Letters are counted with exponential decay, so that near text weighs more. The context depends on
-//! the paragraphs alone and not on where windows end.
+//! An unsure paragraph, and a date, get the context at their place: the observations of the head of the document and
+//! of all that stands before. Letters are counted with exponential decay, so that near text weighs more. The context
+//! depends on the paragraphs alone and not on where windows end.
 
 use super::script_strategy::ScriptStrategy;
 use crate::document::HEAD;

@@ -1,12 +1,12 @@
-//! A date and the languages that write its month so come in; the one that is meant goes out: the language of its sentence, or
-//! of the document, or, for a date that stands alone, the most common language that spells it so.
+//! A date and the languages that write its month so come in; the one that is meant goes out: the language of its
+//! sentence, or of the document, or, for a date that stands alone, the most common language that spells it so.
 
 use super::languages::Languages;
 use super::word_scorer::WordScorer;
 use crate::language_data;
 
-/// Confidence where one language alone writes the month so; where the sentence or the document is in one of several; where
-/// the most common one is taken.
+/// Confidence where one language alone writes the month so; where the sentence or the document is in one of several;
+/// where the most common one is taken.
 const ONLY_CANDIDATE_CONFIDENCE: f32 = 0.98;
 const CONTEXT_CONFIDENCE: f32 = 0.97;
 const PRIOR_CONFIDENCE: f32 = 0.9;
@@ -18,7 +18,8 @@ pub(super) struct DateLabel {
     pub confidence: f32,
 }
 
-/// The label of the date `text`. `around`: the languages of its sentence and of the document. `scorer`: that of its script.
+/// The label of the date `text`. `around`: the languages of its sentence and of the document. `scorer`: that of its
+/// script.
 pub(super) fn language_of_date(
     text: &str,
     candidates: &[&'static str],

@@ -1,7 +1,8 @@
-//! The spans of one window come in; the same spans go out with their languages, and what the window tells of its document.
+//! The spans of one window come in; the same spans go out with their languages, and what the window tells of its
+//! document.
 //!
-//! Two passes. The first labels the paragraphs that are sure by themselves and notes an observation for each. The second
-//! labels the other paragraphs and the dates, with the context that the observations before them give.
+//! Two passes. The first labels the paragraphs that are sure by themselves and notes an observation for each. The
+//! second labels the other paragraphs and the dates, with the context that the observations before them give.
 
 use std::ops::Range;
 
@@ -139,7 +140,8 @@ impl WindowLabeller<'_> {
         let (mut done, first) = (Vec::new(), self.labelled.len());
         for at in range.clone() {
             let strategy = self.identifier.strategy(&self.spans[at]);
-            // Where the other spans do not matter, each span is labelled by itself: a paragraph may hold a hundred scripts.
+            // Where the other spans do not matter, each span is labelled by itself: a paragraph may hold a hundred
+            // scripts.
             if matches!(strategy, ScriptStrategy::Unknown | ScriptStrategy::Kana | ScriptStrategy::Single(_))
             {
                 self.label_strategy(strategy, at..at + 1, unsure);
@@ -171,7 +173,8 @@ impl WindowLabeller<'_> {
         }
     }
 
-    /// Labels the unsure paragraphs and the dates, each with the context at its place. Returns the context behind the window.
+    /// Labels the unsure paragraphs and the dates, each with the context at its place. Returns the context behind the
+    /// window.
     fn label_rest(
         &mut self,
         unsure: Vec<Unsure>,
@@ -229,8 +232,8 @@ impl WindowLabeller<'_> {
         }
     }
 
-    /// Labels the prose of one model in one paragraph. Without `help` it labels only what is sure, and returns whether it
-    /// did. With `help`, the majority language of the context if there is one, it labels in any case.
+    /// Labels the prose of one model in one paragraph. Without `help` it labels only what is sure, and returns
+    /// whether it did. With `help`, the majority language of the context if there is one, it labels in any case.
     fn label_prose(
         &mut self,
         number: usize,
@@ -320,8 +323,8 @@ impl WindowLabeller<'_> {
         true
     }
 
-    /// The language of the sentence of the date at span `at`: of the words before it in the same script and paragraph, or
-    /// of those behind it.
+    /// The language of the sentence of the date at span `at`: of the words before it in the same script and
+    /// paragraph, or of those behind it.
     fn sentence_language(&self, at: usize) -> Option<&'static str> {
         let date = &self.labelled[at];
         let paragraph = self.paragraphs.partition_point(|paragraph| paragraph.end <= date.start);

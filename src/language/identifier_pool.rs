@@ -1,5 +1,5 @@
-//! Identifiers on loan. A document acquires one and releases it with its cache of words, so that the next document need not
-//! score them again. Which identifier a document gets changes no label.
+//! Identifiers on loan. A document acquires one and releases it with its cache of words, so that the next document
+//! need not score them again. Which identifier a document gets changes no label.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -1,5 +1,5 @@
-//! The labels of a window, and what a second run over the same window takes over from the first: a paragraph that was sure
-//! by itself keeps its labels as long as its letters stay the same.
+//! The labels of a window, and what a second run over the same window takes over from the first: a paragraph that was
+//! sure by itself keeps its labels as long as its letters stay the same.
 
 use super::context::{Context, Observation};
 use super::script_strategy::ScriptStrategy;
@@ -25,8 +25,8 @@ impl Labels {
         self.context.majority(ScriptStrategy::of(Script::ARABIC))
     }
 
-    /// Moves the labels along with the text through `edits`, each inside one of the spans. The `paragraphs` of the spans with
-    /// the indices `changed` are sure no more.
+    /// Moves the labels along with the text through `edits`, each inside one of the spans. The `paragraphs` of the
+    /// spans with the indices `changed` are sure no more.
     pub fn move_along(&mut self, edits: &Edits, changed: &[usize], paragraphs: &[Paragraph]) {
         for &span in changed {
             let paragraph = paragraphs.partition_point(|p| p.end <= self.spans[span].start);

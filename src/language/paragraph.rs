@@ -1,5 +1,5 @@
-//! The words of one script in one paragraph come in; the language of the paragraph, or of each of its runs, goes out. And these
-//! labels come in with the spans; the spans go out labelled, cut where the language changes.
+//! The words of one script in one paragraph come in; the language of the paragraph, or of each of its runs, goes out.
+//! And these labels come in with the spans; the spans go out labelled, cut where the language changes.
 
 use std::ops::Range;
 
@@ -131,9 +131,9 @@ fn join_names(
     joined
 }
 
-/// The penalties of some words, each with its cap. Among other words, a word with a capital may be a name of any language, and
-/// its cap is low; at the beginning of a sentence it is less low. Where all words have capitals, as in a title, there is no
-/// cap.
+/// The penalties of some words, each with its cap. Among other words, a word with a capital may be a name of any
+/// language, and its cap is low; at the beginning of a sentence it is less low. Where all words have capitals, as in
+/// a title, there is no cap.
 fn capped(scored: ScoredWords<'_>, range: Range<usize>) -> impl Iterator<Item = (u8, &[u8])> {
     let (words, penalties) = (&scored.words[range.clone()], scored.penalties(range.clone()));
     let is_title = words.iter().all(|word| word.is_capital);
@@ -172,8 +172,8 @@ fn several(
     labels
 }
 
-/// The answer of whatlang for a long run of which the model is not sure: a language that the model does not know, or one of
-/// the best two.
+/// The answer of whatlang for a long run of which the model is not sure: a language that the model does not know, or
+/// one of the best two.
 fn second_opinion(
     text: &str,
     scored: ScoredWords<'_>,
@@ -202,8 +202,8 @@ fn second_opinion(
     }
 }
 
-/// Labels the spans that the words stand in, and cuts them where the language changes. A span without words gets the label of
-/// the words before it, or else of those behind it; where there are no words, `fallback`.
+/// Labels the spans that the words stand in, and cuts them where the language changes. A span without words gets the
+/// label of the words before it, or else of those behind it; where there are no words, `fallback`.
 pub(super) fn label_spans<'a>(
     text: &str,
     spans: impl Iterator<Item = &'a Span>,
@@ -234,8 +234,8 @@ pub(super) fn label_spans<'a>(
     }
 }
 
-/// Where in the gap between two words the span of the first one ends: before an opening bracket or quotation mark, or else
-/// behind the end of a sentence, or else behind all space.
+/// Where in the gap between two words the span of the first one ends: before an opening bracket or quotation mark, or
+/// else behind the end of a sentence, or else behind all space.
 fn cut_in_gap(gap: &str) -> usize {
     let opens = |c: char| {
         matches!(chars::of(c).bracket(), Some(Bracket::Open(_)))

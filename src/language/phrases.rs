@@ -1,5 +1,6 @@
-//! The words of a paragraph come in; the same words go out, those of a frozen Arabic phrase masked. Urdu and Persian prose is
-//! full of such phrases, which are no change of language. The cost is the number of words times the number of phrases.
+//! The words of a paragraph come in; the same words go out, those of a frozen Arabic phrase masked. Urdu and Persian
+//! prose is full of such phrases, which are no change of language. The cost is the number of words times the number
+//! of phrases.
 
 use std::sync::LazyLock;
 

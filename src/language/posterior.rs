@@ -1,7 +1,8 @@
-//! The summed penalties of some words come in; the most probable label, its posterior probability and the runner-up go out.
+//! The summed penalties of some words come in; the most probable label, its posterior probability and the runner-up
+//! go out.
 //!
-//! Naive Bayes: prior minus penalties, as logarithms. All sums are integers in units of the model, so that they are the same
-//! in every order and on every machine.
+//! Naive Bayes: prior minus penalties, as logarithms. All sums are integers in units of the model, so that they are
+//! the same in every order and on every machine.
 
 use std::f32::consts::LOG2_E;
 
@@ -178,7 +179,8 @@ impl PenaltySum {
 
 /// The low bits of a rank, which hold the label.
 const LABEL_BITS: u32 = 6;
-// The penalties of all words that are scored neither make a rank overflow nor put an allowed label behind a forbidden one.
+// The penalties of all words that are scored neither make a rank overflow nor put an allowed label behind a forbidden
+// one.
 const _: () = {
     let most = MAX_PENALTY as i32 * MAX_WORDS as i32;
     assert!(
@@ -204,8 +206,8 @@ fn ranked(rank: i32) -> Option<(usize, i32)> {
 /// thousandth.
 const MAX_BITS_BEHIND: f32 = 10.0;
 
-/// Powers of two of one unit, for a number of words. The words of one text depend on each other, so each counts less than it
-/// would alone.
+/// Powers of two of one unit, for a number of words. The words of one text depend on each other, so each counts less
+/// than it would alone.
 fn scale(words: usize) -> f32 {
     LOG2_E / UNITS_PER_NAT as f32 * 10.0 / (9 + words.clamp(1, 1000)) as f32
 }

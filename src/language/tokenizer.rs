@@ -1,8 +1,8 @@
-//! A text comes in; its pieces between ASCII separators go out, each with the key that the word cache finds it by. And a piece
-//! comes in; its words go out.
+//! A text comes in; its pieces between ASCII separators go out, each with the key that the word cache finds it by.
+//! And a piece comes in; its words go out.
 //!
-//! Pieces are found eight bytes at a time (SIMD within a register). Words are found character by character. Word boundaries
-//! are simpler than those of UAX #29: digits and punctuation are no words, and CJK is not asked about.
+//! Pieces are found eight bytes at a time (SIMD within a register). Words are found character by character. Word
+//! boundaries are simpler than those of UAX #29: digits and punctuation are no words, and CJK is not asked about.
 
 use std::ops::Range;
 use std::str::CharIndices;
@@ -217,8 +217,8 @@ impl Iterator for WordMatches<'_> {
             return None;
         }
         let (mut from, mut letters, mut before) = (None, 0_u8, Boundary::Space);
-        // Apostrophes since the last letter. Behind a word they are quotation marks, where they are doubled or the script is
-        // Arabic.
+        // Apostrophes since the last letter. Behind a word they are quotation marks, where they are doubled or the
+        // script is Arabic.
         let mut quotes = 0_u32;
         loop {
             let at = self.chars.offset();

@@ -1,11 +1,11 @@
-//! The words of one paragraph come in; the runs of one language go out: the most probable path of a hidden Markov model whose
-//! states are the languages, found by Viterbi's algorithm.
+//! The words of one paragraph come in; the runs of one language go out: the most probable path of a hidden Markov
+//! model whose states are the languages, found by Viterbi's algorithm.
 //!
 //! A switch costs five nats between two words of a clause, less between sentences, and least at a quotation mark, a
-//! bracket, a colon or the end of a line. A word with a capital may be a name, so its penalties are capped low: names go with
-//! the text around them. Nearly all paragraphs are in one language, so a first pass prunes every state of which no run would
-//! pay for its two switches. The cost is the number of words times the number of labels for the first pass, and times the
-//! number of states that are left for the second.
+//! bracket, a colon or the end of a line. A word with a capital may be a name, so its penalties are capped low: names
+//! go with the text around them. Nearly all paragraphs are in one language, so a first pass prunes every state of
+//! which no run would pay for its two switches. The cost is the number of words times the number of labels for the
+//! first pass, and times the number of states that are left for the second.
 
 use std::ops::Range;
 
@@ -37,8 +37,8 @@ fn switch_cost(gap: Boundary) -> i32 {
 /// The cost of beginning or of ending a paragraph in another language than its main one, in units.
 const EDGE_COST: i16 = 2 * UNITS_PER_NAT as i16;
 
-/// The runs of one language: the label and the words of each. `None` where all words are in `main`, the best language of all
-/// words together. `sum` is the sum of their penalties.
+/// The runs of one language: the label and the words of each. `None` where all words are in `main`, the best language
+/// of all words together. `sum` is the sum of their penalties.
 pub(super) fn language_runs(
     words: ScoredWords<'_>,
     sum: &PenaltySum,
@@ -60,7 +60,8 @@ pub(super) fn language_runs(
     (runs.len() > 1).then_some(runs)
 }
 
-/// The cost of entering each language from `main`, in units: more where it is less probable, and where the two are related.
+/// The cost of entering each language from `main`, in units: more where it is less probable, and where the two are
+/// related.
 fn entry_costs(model: &LanguageModel, prior: &Prior, main: usize) -> [i32; MAX_LABELS] {
     let related = language_data::of(model.labels()[main]).map_or(&[][..], |language| language.related);
     let is_related = |label: usize| model.labels().get(label).is_some_and(|other| related.contains(other));
@@ -83,8 +84,8 @@ const FORBIDDEN_COST: i32 = i16::MAX as i32 / 2;
 fn prune_states(words: ScoredWords<'_>, entry_costs: &[i32; MAX_LABELS], main: usize) -> Vec<usize> {
     let stride = words.stride;
     let entry_costs = entry_costs.map(|entry_cost| entry_cost as i16);
-    // For each language: the gain of the best path so far that ends in `main`, or in that language, over the path that is in
-    // `main` all along.
+    // For each language: the gain of the best path so far that ends in `main`, or in that language, over the path
+    // that is in `main` all along.
     let mut in_main = [0_i16; MAX_LABELS];
     let mut in_other = entry_costs.map(|entry_cost| -entry_cost - EDGE_COST);
     for (i, (word, penalties)) in words.words.iter().zip(words.penalties(0..words.words.len())).enumerate() {
@@ -106,8 +107,8 @@ fn prune_states(words: ScoredWords<'_>, entry_costs: &[i32; MAX_LABELS], main: u
     (0..stride).filter(|&label| label != main).filter(pays).collect()
 }
 
-/// The best path through `labels`, the first of which is the main one: Viterbi's algorithm with one back pointer for each word
-/// and state.
+/// The best path through `labels`, the first of which is the main one: Viterbi's algorithm with one back pointer for
+/// each word and state.
 fn best_path(
     words: ScoredWords<'_>,
     entry_costs: &[i32; MAX_LABELS],

@@ -1,5 +1,5 @@
-//! A long run of letters comes in, whatlang's opinion goes out. It is the second opinion of the stage. It is never asked about
-//! Arabic script, of which it knows three languages, nor about short runs, where it guesses.
+//! A long run of letters comes in, whatlang's opinion goes out. It is the second opinion of the stage. It is never
+//! asked about Arabic script, of which it knows three languages, nor about short runs, where it guesses.
 
 use whatlang::{Detector, Lang};
 
@@ -8,7 +8,8 @@ use crate::language_data;
 
 /// Runs of fewer letters are not asked about.
 pub(super) const MIN_LETTERS: u64 = 60;
-/// Characters of a run that it is given. A call costs fifty microseconds and more, and more text does not change the answer.
+/// Characters of a run that it is given. A call costs fifty microseconds and more, and more text does not change the
+/// answer.
 const MAX_CHARS_SHOWN: usize = 600;
 
 /// whatlang, with the languages that it may choose from.

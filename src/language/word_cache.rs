@@ -1,5 +1,5 @@
-//! A piece of text between two ASCII separators comes in; the word that was found in it goes out, if the piece was seen not
-//! long ago. A text repeats the same few thousand words. The cache changes nothing but the time.
+//! A piece of text between two ASCII separators comes in; the word that was found in it goes out, if the piece was
+//! seen not long ago. A text repeats the same few thousand words. The cache changes nothing but the time.
 //!
 //! A hash table with open addressing and linear probing, at most half full; a look-up is constant time.
 
@@ -14,17 +14,17 @@ pub(super) struct CachedWord {
     /// Letters of the word, marks aside.
     pub letters: u8,
     pub is_capital: bool,
-    /// The boundary before the word in the piece, and the one behind it. Where there is no word, `behind` is that of the
-    /// whole piece.
+    /// The boundary before the word in the piece, and the one behind it. Where there is no word, `behind` is that of
+    /// the whole piece.
     pub before: Boundary,
     pub behind: Boundary,
 }
 
-/// The pieces that were seen, numbered from 1 in that order, so that the most common ones lie side by side. A full cache
-/// takes no new piece, and asks for a reset when it has missed too often.
+/// The pieces that were seen, numbered from 1 in that order, so that the most common ones lie side by side. A full
+/// cache takes no new piece, and asks for a reset when it has missed too often.
 pub(super) struct WordCache {
-    /// Numbers in the low bits, and bits of the hashes above them; 0 is a free slot. The search for a number begins at the
-    /// slot of the high bits of its hash.
+    /// Numbers in the low bits, and bits of the hashes above them; 0 is a free slot. The search for a number begins
+    /// at the slot of the high bits of its hash.
     slots: Vec<u32>,
     /// How far a hash is shifted right to give a slot.
     shift: u32,
@@ -108,8 +108,8 @@ impl WordCache {
         Some(self.len())
     }
 
-    /// Gives a number the first free slot. Where too many slots are taken, which only a hostile text can bring about, the
-    /// number is not found again.
+    /// Gives a number the first free slot. Where too many slots are taken, which only a hostile text can bring about,
+    /// the number is not found again.
     fn enter(&mut self, number: usize) {
         let hash = self.pieces[number - 1].0.hash();
         let first = (hash >> self.shift) as usize;

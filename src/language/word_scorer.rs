@@ -1,5 +1,5 @@
-//! Spans of one script come in; their words go out, each with a penalty for every label of the model. The cost is linear; a
-//! word in the cache is not scored again.
+//! Spans of one script come in; their words go out, each with a penalty for every label of the model. The cost is
+//! linear; a word in the cache is not scored again.
 
 use std::ops::Range;
 
@@ -61,8 +61,8 @@ impl<'a> ScoredWords<'a> {
         ScoredWords { words, ..self }
     }
 
-    /// The rows of penalties of the words `words`, in order: for each label, how far its score is below the best label's for
-    /// that word, in units of the model.
+    /// The rows of penalties of the words `words`, in order: for each label, how far its score is below the best
+    /// label's for that word, in units of the model.
     pub(super) fn penalties(self, words: Range<usize>) -> impl Iterator<Item = &'a [u8]> {
         let row = move |word: &ScoredWord| &self.rows[word.row as usize * self.stride..][..self.stride];
         self.words[words].iter().map(row)
@@ -74,8 +74,8 @@ pub(super) struct WordScorer {
     model: &'static LanguageModel,
     words: Vec<ScoredWord>,
     cache: WordCache,
-    /// Rows of penalties. Row 0 is all zeros; then come the rows of the cached pieces, by their numbers, and then those of the
-    /// other words of the paragraph.
+    /// Rows of penalties. Row 0 is all zeros; then come the rows of the cached pieces, by their numbers, and then
+    /// those of the other words of the paragraph.
     rows: Vec<u8>,
     stride: usize,
     script: Script,
@@ -153,8 +153,8 @@ impl WordScorer {
         }
     }
 
-    /// Scores a piece of text between two separators. `gap` is the boundary before it. Returns the boundary before the next
-    /// piece.
+    /// Scores a piece of text between two separators. `gap` is the boundary before it. Returns the boundary before
+    /// the next piece.
     #[inline]
     fn score_piece(&mut self, text: &str, range: Range<usize>, key: WordKey, gap: Boundary) -> Boundary {
         let Some((number, piece)) = self.cache.find(key) else {
@@ -174,7 +174,8 @@ impl WordScorer {
         piece.behind
     }
 
-    /// The same for a piece that is not cached. Its words are cached, and so is the piece, unless it has several words.
+    /// The same for a piece that is not cached. Its words are cached, and so is the piece, unless it has several
+    /// words.
     fn score_new_piece(&mut self, text: &str, range: Range<usize>, key: WordKey, gap: Boundary) -> Boundary {
         let mut piece = CachedWord::default();
         let (mut count, mut row) = (0, 0);
@@ -233,8 +234,8 @@ impl WordScorer {
         scores.map(|score| (top - score).min(i32::from(MAX_PENALTY)) as u8)
     }
 
-    /// The languages among `tags` that have every letter of `text` in their alphabet, by the scores of single letters. A
-    /// language that the model does not know stays.
+    /// The languages among `tags` that have every letter of `text` in their alphabet, by the scores of single
+    /// letters. A language that the model does not know stays.
     pub(super) fn languages_that_spell(&self, text: &str, tags: &[&'static str]) -> Vec<&'static str> {
         let mut scores: Scores = [0; MAX_LABELS];
         for c in text.chars() {

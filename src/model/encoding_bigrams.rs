@@ -1,9 +1,9 @@
-//! The tables of `data/encoding_bigrams.bin`: how often one letter follows another in each language that a single-byte
-//! encoding was made for, and how common the characters of East Asia are. The decoder tells by them which decoding of
-//! bytes is text; `cargo xtask generate --pairs` counts them.
+//! The tables of `data/encoding_bigrams.bin`: how often one letter follows another in each language that a
+//! single-byte encoding was made for, and how common the characters of East Asia are. The decoder tells by them which
+//! decoding of bytes is text; `cargo xtask generate --pairs` counts them.
 //!
-//! Every cost is a negative logarithm of a probability in sixteenths of a nat, in one byte. A list of characters is a text
-//! and as many costs. Behind the header lie:
+//! Every cost is a negative logarithm of a probability in sixteenths of a nat, in one byte. A list of characters is a
+//! text and as many costs. Behind the header lie:
 //!
 //! 1. the number of languages (u8), and for each language: its tag (text), its letters (text), most common first, the cost
 //!    of each letter alone, and the letter bigrams: for each letter a row with the cost that each letter follows. In front

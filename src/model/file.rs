@@ -9,8 +9,9 @@
 //! | 16     | 8     | their checksum: FNV-1a, 64 bits                          |
 //! | 24     |       | the tables, as the reader and writer of the kind say     |
 //!
-//! Readers are constant functions: the compiler reads the embedded files, so a program with a wrong one does not build,
-//! and a program that runs pays nothing for the check. The checksum alone is left to the tests ([`verify_checksum`]).
+//! Readers are constant functions: the compiler reads the embedded files, so a program with a wrong one does not
+//! build, and a program that runs pays nothing for the check. The checksum alone is left to the tests
+//! ([`verify_checksum`]).
 
 use super::error::{ModelError, attempt};
 

@@ -1,14 +1,14 @@
-//! The tables of `data/language_ngrams.bin`: one linear model for each script, which says of the n-grams of a word how
-//! much each speaks for each language of the script. `cargo xtask train` learns them.
+//! The tables of `data/language_ngrams.bin`: one linear model for each script, which says of the n-grams of a word
+//! how much each speaks for each language of the script. `cargo xtask train` learns them.
 //!
-//! A model is a hash table. An n-gram is hashed to a bucket of four slots ([`Ngram::place`]); the slot whose fingerprint
-//! is that of the n-gram has its row. A row holds one number from 0 to 15 for each label, in half bytes: the first half of
-//! the labels have the low ones. A score is the sum of such numbers, in quarters of a nat, and only differences of scores
-//! mean anything. The cost of a word is linear in its length: four look-ups for each letter.
+//! A model is a hash table. An n-gram is hashed to a bucket of four slots ([`Ngram::place`]); the slot whose
+//! fingerprint is that of the n-gram has its row. A row holds one number from 0 to 15 for each label, in half bytes:
+//! the first half of the labels have the low ones. A score is the sum of such numbers, in quarters of a nat, and only
+//! differences of scores mean anything. The cost of a word is linear in its length: four look-ups for each letter.
 //!
-//! Behind the header lie the number of models (u8), and for each model: its script (text), the number of labels (u8), for
-//! each label its tag (text) and its bias (i16), the number of buckets (u32), the bytes of a row (u8), four fingerprints
-//! (u16 each) for each bucket, and four rows for each bucket.
+//! Behind the header lie the number of models (u8), and for each model: its script (text), the number of labels (u8),
+//! for each label its tag (text) and its bias (i16), the number of buckets (u32), the bytes of a row (u8), four
+//! fingerprints (u16 each) for each bucket, and four rows for each bucket.
 
 use super::error::{ModelError, attempt};
 use super::file::{FileReader, FileWriter, TableKind};
@@ -135,7 +135,8 @@ impl<'a> NgramModel<'a> {
         Ok(model)
     }
 
-    /// Refuses numbers of labels, buckets and bytes that the look-up does not know, in a model that is read up to `at`.
+    /// Refuses numbers of labels, buckets and bytes that the look-up does not know, in a model that is read up to
+    /// `at`.
     const fn check_shape(&self, at: usize) -> Result<(), ModelError> {
         let mut i = 0;
         while i < ROW_BYTES.len() && ROW_BYTES[i] != self.row_bytes {

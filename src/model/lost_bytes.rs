@@ -1,8 +1,8 @@
 //! The tables of `data/lost_bytes.bin`: which byte a letter lost of which windows-1252 dropped the last byte, by the
 //! letters around it. `cargo xtask generate --characters` counts them.
 //!
-//! A back-off model: of the contexts of [`backoff_context`](super::backoff_context), from the widest to the narrowest,
-//! the first one that has an entry decides. Behind the header lie:
+//! A back-off model: of the contexts of [`backoff_context`](super::backoff_context), from the widest to the
+//! narrowest, the first one that has an entry decides. Behind the header lie:
 //!
 //! 1. for each letter of Arabic script, by its row: its cost in each of the languages of Arabic script, a negative
 //!    logarithm of a probability in eighths of a nat, in one byte;

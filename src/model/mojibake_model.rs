@@ -1,5 +1,5 @@
-//! The tables of `data/mojibake_model.bin`: how likely one character follows another in text. Repair tells damage from
-//! text by them; `cargo xtask generate --characters` counts them.
+//! The tables of `data/mojibake_model.bin`: how likely one character follows another in text. Repair tells damage
+//! from text by them; `cargo xtask generate --characters` counts them.
 //!
 //! Every cost is a negative logarithm of a probability in eighths of a nat, in one byte. Behind the header lie:
 //!

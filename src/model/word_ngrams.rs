@@ -1,10 +1,10 @@
 //! Characters in, words and their n-grams out: what a model of [`language_ngrams`](super::language_ngrams) is asked
 //! about. The stage and the trainer read words with this file, so that both see the same n-grams.
 //!
-//! A word has two views. Its *folded* view is the same for every keyboard: one yeh and one kaf stand for all code points
-//! of theirs, small letters stand for capitals, marks and joiners are left out. N-grams of two to four letters, and the
-//! whole word, are of this view. Its *surface* view keeps the letters and vowel marks of Arabic script as they are
-//! written. Single letters are of this view.
+//! A word has two views. Its *folded* view is the same for every keyboard: one yeh and one kaf stand for all code
+//! points of theirs, small letters stand for capitals, marks and joiners are left out. N-grams of two to four
+//! letters, and the whole word, are of this view. Its *surface* view keeps the letters and vowel marks of Arabic
+//! script as they are written. Single letters are of this view.
 
 /// Letters of a word that are read. More letters would not change its label.
 pub const MAX_LETTERS: usize = 24;
@@ -94,8 +94,8 @@ impl Word {
         &self.folded[..len]
     }
 
-    /// Calls `visit` with the key of every n-gram: two to four folded letters, edges included, the whole folded word, and
-    /// single surface letters.
+    /// Calls `visit` with the key of every n-gram: two to four folded letters, edges included, the whole folded word,
+    /// and single surface letters.
     #[inline]
     pub fn ngrams(&self, mut visit: impl FnMut(Ngram)) {
         let letters = self.letters();

@@ -9,18 +9,18 @@
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
 
-mod characters;
 mod chars;
 mod check;
 mod cldr;
 mod codepages;
+mod encoding_bigrams;
 mod languages;
-mod lost;
+mod lost_bytes;
 #[path = "../../src/model/mod.rs"]
 #[allow(dead_code, reason = "the stages read what is written here")]
 mod model;
+mod mojibake_model;
 mod output;
-mod pairs;
 mod rust;
 mod sources;
 mod split;
@@ -85,8 +85,8 @@ const GENERATORS: &[Generator] = &[
     Generator {
         folder: "characters",
         code: &[
-            "xtask/src/characters.rs",
-            "xtask/src/lost.rs",
+            "xtask/src/mojibake_model.rs",
+            "xtask/src/lost_bytes.rs",
             "xtask/src/split.rs",
             "xtask/src/texts.rs",
             "src/model/char_class.rs",
@@ -96,7 +96,7 @@ const GENERATORS: &[Generator] = &[
             "src/model/file.rs",
         ],
         columns: &[],
-        generate: characters::generate,
+        generate: mojibake_model::generate,
     },
     Generator {
         folder: "codepages",
@@ -107,14 +107,14 @@ const GENERATORS: &[Generator] = &[
     Generator {
         folder: "pairs",
         code: &[
-            "xtask/src/pairs.rs",
+            "xtask/src/encoding_bigrams.rs",
             "xtask/src/split.rs",
             "src/model/fold",
             "src/model/encoding_bigrams.rs",
             "src/model/file.rs",
         ],
         columns: &[],
-        generate: pairs::generate,
+        generate: encoding_bigrams::generate,
     },
     Generator {
         folder: "languages",

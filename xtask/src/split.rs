@@ -1,5 +1,5 @@
-//! A line of text in, whether models are trained, tuned or measured on it out. All trainers split their texts by this one
-//! rule, so that a line that measures one model has trained none.
+//! A line of text in, whether models are trained, tuned or measured on it out. All trainers split their texts by this
+//! one rule, so that a line that measures one model has trained none.
 
 use crate::model::file::fnv1a;
 

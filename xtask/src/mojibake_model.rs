@@ -98,7 +98,7 @@ pub fn generate(dir: &Path) -> Result<Vec<Output>> {
         letter_bigrams: [arabic, cyrillic, greek].map(|(letters, costs)| LetterBigrams { letters, costs }),
     };
     let bytes = model.write()?;
-    Ok(vec![Output { path: "data/mojibake_model.bin", bytes }, crate::lost::generate(dir)?])
+    Ok(vec![Output { path: "data/mojibake_model.bin", bytes }, crate::lost_bytes::generate(dir)?])
 }
 
 /// The texts of every language, each with how often it counts.

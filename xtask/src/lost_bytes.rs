@@ -2,7 +2,7 @@
 //! letters around it.
 //!
 //! What a context says is its own counts, and what the narrower ones say besides ([`TRUST`]). Of all contexts only those
-//! are kept that say something else than the narrower ones. The texts are those of [`characters`](crate::characters).
+//! are kept that say something else than the narrower ones. The texts are those of [`mojibake_model`](crate::mojibake_model).
 //!
 //! Text in Arabic script has vowel marks now and then, in words that are known without. So every word also stands, much
 //! more rarely, with a mark put in anywhere, and every vocalised word with all of its marks but one left out.
@@ -12,12 +12,12 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::characters::languages;
 use crate::model::backoff_context::{
     ARABIC_GROUPS, DROPPED, GROUPS, ROWS, VIEWS, is_mark, key, row, stand_in,
 };
 use crate::model::char_class::{self as class, Class};
 use crate::model::lost_bytes::{COST_UNITS_PER_NAT, LostBytes, UNDECIDED};
+use crate::mojibake_model::languages;
 use crate::output::Output;
 
 /// How often, in a million characters of a group, a context must be met to say anything.
