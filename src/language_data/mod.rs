@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn urdu_is_told_apart_from_what_it_is_not() {
+    fn a_tag_is_found_in_its_letter_case_only() {
         assert_eq!(of("ur").unwrap().related, ["pnb", "skr"]);
         assert!(of("UR").is_none() && of("und").is_none());
     }

@@ -1,14 +1,15 @@
-//! Names of months: words in, the month and the languages that call it so out.
+//! Names of months: a word comes in; the month and the languages that call it so go out.
 //!
-//! Names are compared as every keyboard would write them ([`spelling`]). Nearly every word that is asked
-//! about is none, so a filter answers first.
+//! Names are compared in the view [`spelling`]. The table is generated from CLDR and from `dates.months` of the files in
+//! `data/languages`, where names stand that CLDR lacks. It is searched by binary search, but most words of a text are no
+//! names, so a Bloom filter with one hash is asked first: one pass over the word, one bit.
 
 use super::months_table::{CONNECTORS, MONTHS};
 use crate::model::fold::spelling;
 
 /// The month, 1 to 12, that is called `name`, and the BCP 47 tags of the languages that call it so.
 pub(super) fn find(name: &str) -> Option<(u8, &'static [&'static str])> {
-    if !may_be_known(name) {
+    if !may_be_listed(name) {
         return None;
     }
     let name: String = name.chars().filter_map(spelling).collect();
@@ -23,7 +24,7 @@ pub(super) fn find(name: &str) -> Option<(u8, &'static [&'static str])> {
 
 /// Whether the word stands between the parts of a date: `30 de octubre`.
 pub(super) fn is_connector(word: &str) -> bool {
-    if !may_be_known(word) {
+    if !may_be_listed(word) {
         return false;
     }
     let folded: String = word.chars().filter_map(spelling).collect();
@@ -31,33 +32,34 @@ pub(super) fn is_connector(word: &str) -> bool {
 }
 
 /// False for most words that are in neither table.
-fn may_be_known(word: &str) -> bool {
-    let hash = word.chars().filter_map(spelling).fold(SEED, |hash, c| add(hash, c as u32));
-    KNOWN[place(hash).0] >> place(hash).1 & 1 != 0
+fn may_be_listed(word: &str) -> bool {
+    let hash = word.chars().filter_map(spelling).fold(FNV_OFFSET_BASIS, |hash, c| hash_step(hash, c as u32));
+    FILTER[bit_of(hash).0] >> bit_of(hash).1 & 1 != 0
 }
 
-const WORDS: usize = 256;
+const FILTER_WORDS: usize = 256;
 
-/// One bit for each hash of a known word.
-static KNOWN: [u64; WORDS] = {
-    let mut known = [0; WORDS];
+/// One bit for each hash of a word in the tables.
+static FILTER: [u64; FILTER_WORDS] = {
+    let mut filter = [0; FILTER_WORDS];
     let mut at = 0;
     while at < MONTHS.len() + CONNECTORS.len() {
         let word = if at < MONTHS.len() { MONTHS[at].0 } else { CONNECTORS[at - MONTHS.len()] };
-        let (index, bit) = place(hash_of(word.as_bytes()));
-        known[index] |= 1 << bit;
+        let (index, bit) = bit_of(hash_of(word.as_bytes()));
+        filter[index] |= 1 << bit;
         at += 1;
     }
-    known
+    filter
 };
 
-const fn place(hash: u32) -> (usize, u32) {
-    (hash as usize >> 6 & (WORDS - 1), hash & 63)
+/// The word of the filter and the bit in it.
+const fn bit_of(hash: u32) -> (usize, u32) {
+    (hash as usize >> 6 & (FILTER_WORDS - 1), hash & 63)
 }
 
-/// Of valid UTF-8, character by character.
+/// The hash of valid UTF-8, character by character.
 const fn hash_of(bytes: &[u8]) -> u32 {
-    let (mut hash, mut at) = (SEED, 0);
+    let (mut hash, mut at) = (FNV_OFFSET_BASIS, 0);
     while at < bytes.len() {
         let mut code = match bytes[at] {
             lead @ 0..0x80 => lead as u32,
@@ -70,25 +72,25 @@ const fn hash_of(bytes: &[u8]) -> u32 {
             code = code << 6 | bytes[at] as u32 & 0x3F;
             at += 1;
         }
-        hash = add(hash, code);
+        hash = hash_step(hash, code);
     }
     hash
 }
 
 /// FNV-1a over code points, with the high bits mixed down.
-const fn add(hash: u32, code: u32) -> u32 {
+const fn hash_step(hash: u32, code: u32) -> u32 {
     let hash = (hash ^ code).wrapping_mul(0x0100_0193);
     hash ^ hash >> 15
 }
 
-const SEED: u32 = 0x811C_9DC5;
+const FNV_OFFSET_BASIS: u32 = 0x811C_9DC5;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_are_folded_and_sorted() {
+    fn tables_are_folded_and_sorted() {
         assert!(MONTHS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
         assert!(CONNECTORS.is_sorted_by(|a, b| a < b));
         for name in MONTHS.iter().map(|month| month.0).chain(CONNECTORS.iter().copied()) {
@@ -98,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn every_calendar_can_be_a_label() {
+    fn every_language_with_months_can_be_a_label() {
         let known = crate::language::Languages::known();
         for tag in MONTHS.iter().flat_map(|month| month.2) {
             assert!(known.contains(tag), "{tag}");
@@ -106,12 +108,12 @@ mod tests {
     }
 
     #[test]
-    fn the_filter_lets_every_name_through_and_few_others() {
+    fn filter_passes_every_name_and_few_other_words() {
         for name in MONTHS.iter().map(|month| month.0).chain(CONNECTORS.iter().copied()) {
-            assert!(may_be_known(name), "{name}");
+            assert!(may_be_listed(name), "{name}");
             assert!(find(name).is_some() || is_connector(name), "{name}");
         }
         let others = (0..10_000).map(|number| format!("word{number}"));
-        assert!(others.filter(|word| may_be_known(word)).count() < 1500);
+        assert!(others.filter(|word| may_be_listed(word)).count() < 1500);
     }
 }

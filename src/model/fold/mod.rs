@@ -53,7 +53,7 @@ mod tests {
     ];
 
     #[test]
-    fn what_a_letter_is_folded_to_is_folded() {
+    fn folding_twice_changes_nothing() {
         for (name, view) in VIEWS {
             for c in '\0'..=char::MAX {
                 let folded = view(c);

@@ -1,10 +1,12 @@
-//! Letters: labelled spans in, each spelled with the letters of its language out. Sixth stage.
+//! Labelled spans come in; the same spans go out, each spelled with the letters of its language. Sixth stage.
 //!
-//! The same word is typed with other code points on an Arabic, a Persian and an Urdu keyboard. Which are right is the
-//! language's business, so a letter is changed only where every language that the span may be in writes it so; which these
-//! are, the language stage tells. The rules of a language stand in its file, `data/languages/TAG.toml`; profile index-any
-//! has rules of its own that serve every language, in `und.toml`. One pass over the text: a set of the letters that any
-//! rule begins with is asked first, and says no to nearly all.
+//! The same word is typed with other code points on an Arabic, a Persian and an Urdu keyboard, and each language has its
+//! own right ones. A letter is changed only where every candidate language of the span writes it so; the language stage
+//! names the candidates. The rules of a language stand in its file, `data/languages/TAG.toml`. Profile index-any has
+//! rules for all languages, in `und.toml`.
+//!
+//! One pass over the text. A set of the characters that rules begin with is asked first; it excludes most of them. For the
+//! others a binary search finds the rules, and the first rule that fits the position is applied.
 
 use crate::chars::{self, Script};
 use crate::document::{Candidates, Paragraph, Span, SpanKind};
@@ -20,8 +22,8 @@ pub(crate) struct Spelled<'a> {
     pub changed: Vec<usize>,
 }
 
-/// The spans, by index, whose language, or the one of most text in their script, writes some of their letters otherwise:
-/// before any is changed, somebody has to say which languages they may be in.
+/// The indices of the spans with a letter that a rule may change: a rule of their language, or of `most`, the language of
+/// most text. Before a letter of them is changed, the language stage has to name their candidates.
 pub(crate) fn doubtful(text: &str, spans: &[Span], most: Option<&'static str>, rules: RuleSet) -> Vec<usize> {
     if rules.is_empty() || rules.profile() == Profile::IndexAny {
         return Vec::new();
@@ -43,8 +45,8 @@ pub(crate) fn doubtful(text: &str, spans: &[Span], most: Option<&'static str>, r
     (0..spans.len()).filter(|&at| is_doubtful(&spans[at])).collect()
 }
 
-/// Spells the spans of one window, but for those that `frozen` marks (empty: none). Of the [`doubtful`] ones,
-/// `candidates` tells in order which languages they may be in.
+/// Spells the spans of one window, except those that `frozen` marks (empty: none). `candidates` holds the candidate
+/// languages of each [`doubtful`] span, in order.
 pub(crate) fn normalize<'a>(
     text: &'a str,
     spans: &[Span],
@@ -149,7 +151,7 @@ fn spell(text: &str, span: &Span, letters: &[&LetterRule], rules: RuleSet, rewri
                 rewriter.replace(Rule::Tatweel, start..end, "");
             }
         } else if !is_blind && !listed.has(c) {
-            // Nearly every letter of nearly every text.
+            // No rule begins with most letters.
         } else if let Some((rule, sequence, with)) =
             spelled(c, (&text[span.start..start], &text[end..span.end]), letters, rules)
         {

@@ -62,7 +62,7 @@ fn a_rule_for_a_sequence_takes_all_of_it() {
 }
 
 #[test]
-fn each_language_has_its_letters() {
+fn letters_follow_the_language_of_the_span() {
     let display = Profile::Display.rules();
     assert_eq!(spelled("كتاب علي على", "ur", display), "کتاب علی علی");
     assert_eq!(spelled("كتاب علي", "fa", display), "کتاب علی");
@@ -79,7 +79,7 @@ fn each_language_has_its_letters() {
 
 /// Pairs that people report as not found: keyboards of one language, words of another.
 #[test]
-fn index_any_gives_one_key() {
+fn index_any_gives_one_key_for_every_keyboard() {
     for (a, b) in [("کتاب", "كتاب"), ("الذی", "الذي"), ("اللہ", "الله"), ("رحمۃ", "رحمة"), ("كرتون", "کرتون")]
     {
         assert_eq!(spelled(a, "ur", Profile::IndexAny.rules()), spelled(b, "ar", Profile::IndexAny.rules()));
@@ -148,7 +148,7 @@ const SHORT: &[&str] = &[
 ];
 
 #[test]
-fn a_word_or_two_are_not_respelt() {
+fn short_text_is_not_respelled() {
     for short in SHORT {
         assert_eq!(cleaned(short), *short);
         let title = format!("The title is {short} in our list.\n");
@@ -157,7 +157,7 @@ fn a_word_or_two_are_not_respelt() {
 }
 
 #[test]
-fn a_title_goes_with_its_manual() {
+fn a_short_title_keeps_its_letters_in_a_manual_of_any_language() {
     for manual in [ARABIC, PASHTO, UYGHUR, SINDHI] {
         for short in SHORT {
             let page = format!("{manual}{short}\n{manual}");
@@ -169,7 +169,7 @@ fn a_title_goes_with_its_manual() {
 }
 
 #[test]
-fn persian_of_an_arabic_keyboard_is_respelt_to_its_last_title() {
+fn persian_from_an_arabic_keyboard_is_respelled_titles_included() {
     let titles = ["بخش بعدی", "پیکربندی سرور", "تشکر از مترجمان", "شکل یک", "کتاب", "یک", "ما سیب داریم."];
     for title in titles {
         let page = format!("{PERSIAN}{title}\n{PERSIAN}");
@@ -184,13 +184,13 @@ fn persian_of_an_arabic_keyboard_is_respelt_to_its_last_title() {
 
 /// Dari and Persian are spelt alike, so it does not matter which of them it is.
 #[test]
-fn what_every_candidate_writes_alike_is_done() {
+fn a_letter_is_respelled_where_all_candidates_write_it_alike() {
     let sentence = "روز معلم در پوهنتون کابل با حضور استادان و محصلین برگزار گردید";
     assert_eq!(cleaned(&with_arabic_letters(sentence)), sentence);
 }
 
 #[test]
-fn a_sentence_of_arabic_stays_in_a_persian_page() {
+fn an_arabic_sentence_in_a_persian_page_keeps_its_letters() {
     let arabic = "ذهبنا صباح أمس إلى بيت صديقنا وشربنا الشاي معه في الحديقة الكبيرة.";
     for page in [format!("{PERSIAN}{arabic}\n{PERSIAN}"), format!("{URDU}«{arabic}»\n{URDU}")] {
         assert_eq!(cleaned(&page), page);
@@ -199,7 +199,7 @@ fn a_sentence_of_arabic_stays_in_a_persian_page() {
 
 /// Heh of an Arabic keyboard in Urdu: what it stands for is plain unless a consonant before it may be aspirated.
 #[test]
-fn urdu_heh_is_respelt_where_no_lexicon_is_needed() {
+fn urdu_heh_is_respelled_where_its_position_decides() {
     for (typed, expected) in [
         ("چونکه یه بہت", "چونکہ یہ بہت"),
         ("چونکه یه بہت ضروری ہے", "چونکہ یہ بہت ضروری ہے"),
