@@ -2,7 +2,7 @@
 //! single-byte encoding was made for, and how common the characters of East Asia are. By these the decoder tells
 //! which reading of bytes is text.
 //!
-//! The folder holds `common-voice/TAG.txt`, `unilex/TAG.tsv`, the files of [`THIN`], and the npm package
+//! The folder holds `common-voice/TAG.txt`, `unilex/TAG.tsv`, the files that the languages name, and the npm package
 //! `cldr-annotations-full/` unpacked; CONTRIBUTING.md says how it is filled. Lines are split by
 //! [`split`](crate::split).
 
@@ -16,77 +16,11 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::languages::{self, Characters, LetterPairs};
 use crate::model::encoding_bigrams::{self, CharCosts, EAST_ASIAN, LanguageBigrams};
 use crate::model::fold::encoding as letter;
 use crate::output::Output;
 use crate::split::is_trained_on;
-
-/// Tag, and the names of its sources where they differ.
-const LANGUAGES: &[(&str, &[&str])] = &[
-    ("en", &[]),
-    ("fr", &[]),
-    ("de", &[]),
-    ("es", &[]),
-    ("it", &[]),
-    ("pt", &[]),
-    ("nl", &[]),
-    ("da", &[]),
-    ("sv", &["sv-SE"]),
-    ("nb", &["nb-NO", "no"]),
-    ("fi", &[]),
-    ("is", &[]),
-    ("fo", &[]),
-    ("cs", &[]),
-    ("pl", &[]),
-    ("hu", &[]),
-    ("ro", &[]),
-    ("sk", &[]),
-    ("sl", &[]),
-    ("hr", &[]),
-    ("et", &[]),
-    ("lv", &[]),
-    ("lt", &[]),
-    ("tr", &[]),
-    ("az", &[]),
-    ("sq", &[]),
-    ("eu", &[]),
-    ("ca", &[]),
-    ("gl", &[]),
-    ("br", &[]),
-    ("cy", &[]),
-    ("ga", &["ga-IE"]),
-    ("mt", &[]),
-    ("eo", &[]),
-    ("id", &[]),
-    ("vi", &[]),
-    ("ru", &[]),
-    ("uk", &[]),
-    ("be", &[]),
-    ("bg", &[]),
-    ("mk", &[]),
-    ("sr", &[]),
-    ("kk", &[]),
-    ("ky", &[]),
-    ("tg", &[]),
-    ("tt", &[]),
-    ("el", &[]),
-    ("he", &[]),
-    ("ar", &[]),
-    ("fa", &[]),
-    ("ur", &[]),
-    ("ps", &[]),
-    ("ug", &[]),
-    ("ckb", &[]),
-    ("th", &[]),
-];
-
-/// Of each of [`EAST_ASIAN`]: its sources, and how many characters are kept.
-const EAST_ASIAN_SOURCES: [(&[&str], usize); EAST_ASIAN.len()] =
-    [(&["zh-CN", "zh"], 2500), (&["zh-TW", "zh-Hant"], 2500), (&[], 2000), (&[], 1200)];
-
-/// Texts of languages that have few, by tag.
-const THIN: &[(&str, &str)] =
-    &[("ps", "thin/ps.commons-app.txt"), ("ps", "thin/ps.dhis2-core.txt"), ("ps", "thin/ps.tico19.txt")];
 
 /// Letters of a language, at most; rarer ones count as foreign.
 const ALPHABET: usize = 96;
@@ -97,16 +31,26 @@ const SURPRISE: f64 = 0.01;
 pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     let mut foreign: BTreeMap<char, f64> = BTreeMap::new();
     let mut languages = Vec::new();
-    for (tag, names) in LANGUAGES {
-        let texts = texts(folder, tag, names).with_context(|| tag.to_string())?;
-        languages.push((tag, Counts::of(&texts, *tag == "vi").bigrams(&mut foreign)));
+    let all = languages::read()?;
+    let mut counted: Vec<(&str, &LetterPairs)> = all
+        .iter()
+        .filter_map(|language| Some((language.tag.as_str(), language.letter_pairs.as_ref()?)))
+        .collect();
+    counted.sort_by_key(|(_, pairs)| pairs.order.unwrap_or(u16::MAX));
+    for (tag, pairs) in counted {
+        let texts = texts(folder, tag, &pairs.names, &pairs.files).with_context(|| tag.to_owned())?;
+        languages.push((tag, Counts::of(&texts, tag == "vi").bigrams(&mut foreign)));
     }
-    let share = |sum: f64| cost(sum / LANGUAGES.len() as f64);
+    let share = |sum: f64| cost(sum / languages.len() as f64);
     let foreign: CharList =
         foreign.into_iter().filter(|(c, _)| !c.is_ascii()).map(|(c, sum)| (c, share(sum))).unzip();
     let mut east_asian: [CharList; EAST_ASIAN.len()] = Default::default();
-    for ((list, tag), (names, kept)) in east_asian.iter_mut().zip(EAST_ASIAN).zip(EAST_ASIAN_SOURCES) {
-        *list = characters(&texts(folder, tag, names).with_context(|| tag.to_string())?, kept);
+    for (list, tag) in east_asian.iter_mut().zip(EAST_ASIAN) {
+        let language = all.iter().find(|language| language.tag == tag);
+        let Characters { names, kept } = language
+            .and_then(|language| language.characters.as_ref())
+            .with_context(|| format!("{tag}.toml"))?;
+        *list = characters(&texts(folder, tag, names, &[]).with_context(|| tag.to_owned())?, *kept);
     }
     let languages: Vec<LanguageBigrams<'_>> = (languages.iter())
         .map(|(tag, (letters, alone, costs))| LanguageBigrams { tag, letters, alone, costs })
@@ -124,9 +68,9 @@ type CharList = (String, Vec<u8>);
 /// Texts, and how much each weighs.
 type Texts = Vec<(String, f64)>;
 
-fn texts(folder: &Path, tag: &str, names: &[&str]) -> Result<Texts> {
+fn texts(folder: &Path, tag: &str, names: &[String], files: &[String]) -> Result<Texts> {
     let mut texts = Vec::new();
-    for name in names.iter().chain([&tag]) {
+    for name in names.iter().map(String::as_str).chain([tag]) {
         if let Ok(sentences) = fs::read_to_string(folder.join(format!("common-voice/{name}.txt"))) {
             texts.push((trained_on(&sentences), 1.0));
         }
@@ -141,8 +85,8 @@ fn texts(folder: &Path, tag: &str, names: &[&str]) -> Result<Texts> {
             texts.push((trained_on(&text), 1.0));
         }
     }
-    for (_, path) in THIN.iter().filter(|(of, _)| *of == tag) {
-        texts.push((trained_on(&fs::read_to_string(folder.join(path)).with_context(|| *path)?), 1.0));
+    for path in files {
+        texts.push((trained_on(&fs::read_to_string(folder.join(path)).with_context(|| path.clone())?), 1.0));
     }
     texts.sort_by(|a, b| a.0.cmp(&b.0));
     anyhow::ensure!(!texts.is_empty(), "no text");

@@ -12,6 +12,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use crate::languages as data_languages;
 use crate::model::backoff_context::{
     ARABIC_GROUPS, DROPPED, GROUPS, ROWS, VIEWS, is_mark, key, row, stand_in,
 };
@@ -37,6 +38,9 @@ const STRIPPED: f64 = 0.5;
 /// others.
 const RUSSIAN: f64 = 4.0;
 
+/// The group of Arabic with vowel marks.
+const VOCALISED: &str = "ar-vocalised";
+
 /// A word with the letters that can be lost replaced, the letter asked about, and which it was.
 type Sample = (Vec<char>, usize, usize);
 
@@ -45,14 +49,18 @@ type Samples = BTreeMap<Sample, f64>;
 
 /// Reads the texts in `dir`, returns the table.
 pub fn generate(dir: &Path) -> Result<Output> {
+    let groups = data_languages::read()?
+        .into_iter()
+        .filter_map(|language| Some((language.tag, language.lost_bytes_as?)));
+    let groups: BTreeMap<String, String> = groups.collect();
     let mut samples: Vec<Samples> = GROUPS.iter().map(|_| Samples::new()).collect();
     let mut letters = [[0.0; ROWS]; ARABIC_GROUPS];
     for (tag, texts) in languages(dir)? {
         let total: f64 = texts.iter().map(|(text, weight)| text.chars().count() as f64 * weight).sum();
         for (text, weight) in texts {
-            let tag = if tag == "ar" && is_vocalised(&text) { "ar-vocalised" } else { tag.as_str() };
+            let tag = if tag == "ar" && is_vocalised(&text) { VOCALISED } else { tag.as_str() };
             for word in text.split(|c| !is_letter(c)).filter(|word| !word.is_empty()) {
-                let Some(group) = group(tag, word) else { continue };
+                let Some(group) = group(tag, word, &groups) else { continue };
                 let weight = weight * 1e6 / total * if tag == "ru" { RUSSIAN } else { 1.0 };
                 let word: Vec<char> = word.chars().collect();
                 if let Some(letters) = letters.get_mut(group) {
@@ -61,7 +69,7 @@ pub fn generate(dir: &Path) -> Result<Output> {
                 }
                 take(&word, weight, &mut samples[group]);
                 match tag {
-                    "ar-vocalised" => leave_marks_out(&word, weight, &mut samples[0]),
+                    VOCALISED => leave_marks_out(&word, weight, &mut samples[0]),
                     _ if group < ARABIC_GROUPS => put_marks_in(tag, &word, weight, &mut samples[group]),
                     _ => {}
                 }
@@ -93,16 +101,13 @@ fn is_vocalised(text: &str) -> bool {
     text.chars().filter(|c| matches!(c, '\u{064B}' | '\u{064E}' | '\u{0651}' | '\u{0652}')).count() > 2
 }
 
-fn group(tag: &str, word: &str) -> Option<usize> {
+/// The place of the group that counts a word of the language. `groups`: the groups of the languages of Arabic script.
+fn group(tag: &str, word: &str, groups: &BTreeMap<String, String>) -> Option<usize> {
     let first = word.chars().find(|c| !c.is_ascii());
     let name = match first.map(class::of) {
         None => return None,
-        Some(Class::Arabic | Class::ArabicMark) => match tag {
-            "ar" | "ar-vocalised" | "ckb" | "ur" | "ps" | "ug" => tag,
-            "fa" | "fa-AF" => "fa",
-            "pnb" | "skr" | "sd" | "ks" => "ur",
-            _ => return None,
-        },
+        Some(Class::Arabic | Class::ArabicMark) if tag == VOCALISED => tag,
+        Some(Class::Arabic | Class::ArabicMark) => groups.get(tag)?,
         Some(Class::LatinLower | Class::LatinUpper) => "Latn",
         Some(Class::CyrillicLower | Class::CyrillicUpper) => "Cyrl",
         Some(Class::GreekLower | Class::GreekUpper) => "Grek",

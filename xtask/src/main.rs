@@ -79,7 +79,7 @@ const GENERATORS: &[Generator] = &[
             "src/model/language_ngrams.rs",
             "src/model/file.rs",
         ],
-        columns: &[],
+        columns: &["scripts", "model"],
         generate: train::generate,
     },
     Generator {
@@ -95,7 +95,7 @@ const GENERATORS: &[Generator] = &[
             "src/model/lost_bytes.rs",
             "src/model/file.rs",
         ],
-        columns: &[],
+        columns: &["lost-bytes-as", "interface-texts"],
         generate: mojibake_model::generate,
     },
     Generator {
@@ -113,7 +113,7 @@ const GENERATORS: &[Generator] = &[
             "src/model/encoding_bigrams.rs",
             "src/model/file.rs",
         ],
-        columns: &[],
+        columns: &["letter-pairs", "characters"],
         generate: encoding_bigrams::generate,
     },
     Generator {

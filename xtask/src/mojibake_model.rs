@@ -120,9 +120,9 @@ pub fn languages(dir: &Path) -> Result<BTreeMap<String, Vec<(String, f64)>>> {
             }
         }
     }
-    for tag in ["ps", "sd", "skr", "pnb", "ks"] {
-        let texts = languages.entry(tag.to_owned()).or_default();
-        for path in interfaces(dir, tag)? {
+    for language in crate::languages::read()?.into_iter().filter(|language| language.interface_texts) {
+        let texts = languages.entry(language.tag.clone()).or_default();
+        for path in interfaces(dir, &language.tag)? {
             let text = read(&dir.join(path))?;
             texts.extend(
                 text.lines().filter(|line| is_trained_on(line)).map(|line| (line.nfc().collect(), 1.0)),

@@ -11,12 +11,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::output::Output;
 
 /// One file. The tag is its name.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Language {
     /// BCP 47.
@@ -42,7 +42,10 @@ pub struct Language {
     #[serde(default)]
     legacy_encodings: Vec<String>,
     /// The language by whose counts a lost letter of it is restored.
-    lost_bytes_as: Option<String>,
+    pub lost_bytes_as: Option<String>,
+    /// Whether interface texts are counted for repair, since there are few others.
+    #[serde(default)]
+    pub interface_texts: bool,
     /// Letters that neither the common languages of its script nor their keyboards have.
     #[serde(default)]
     distinctive_letters: String,
@@ -66,7 +69,7 @@ pub struct Language {
 }
 
 /// What the file, or something that it leads to, was made from.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Source {
     name: String,
@@ -77,7 +80,7 @@ struct Source {
 }
 
 /// The digits of the language in place of those of Arabic, U+0660 to U+0669.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Digits {
     zero: char,
@@ -85,7 +88,7 @@ struct Digits {
 }
 
 /// A rule of spelling.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Letter {
     /// A character, or several in a row.
@@ -107,7 +110,7 @@ struct Letter {
 }
 
 /// Where in a word a letter stands, by whether a letter is before and behind it.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Position {
     Isolated,
@@ -117,7 +120,7 @@ enum Position {
 }
 
 /// How the language writes dates.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dates {
     /// The lower, the more dates of the web are in it.
@@ -133,7 +136,7 @@ pub struct Dates {
 }
 
 /// Names of months that CLDR lacks, by calendar (BCP 47, `ca`).
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Months {
     /// The only calendar whose months are read in texts.
@@ -142,7 +145,7 @@ pub struct Months {
 }
 
 /// A label of the model of its script.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
     /// Its place among the labels; those without come last, by tag.
@@ -159,14 +162,30 @@ pub struct Model {
     pub keyboards: Option<Vec<Keyboard>>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+/// How a share of the examples is typed otherwise than the language has it.
+#[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Keyboard {
-    pub variant: String,
+    pub variant: Variant,
     pub share: f64,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Variant {
+    /// On an Urdu keyboard.
+    Urdu,
+    /// On a Persian keyboard.
+    Persian,
+    /// On an Arabic keyboard.
+    Arabic,
+    /// Heh as an Urdu two-eyed heh.
+    TwoEyedHeh,
+    /// Without vowel marks.
+    Bare,
+}
+
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LetterPairs {
     /// Its place in the table; those without come last, by tag.
@@ -177,17 +196,16 @@ pub struct LetterPairs {
     pub files: Vec<String>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Characters {
-    pub order: u16,
     #[serde(default)]
     pub names: Vec<String>,
     /// How many of the commonest.
     pub kept: usize,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Words {
     pub origin: crate::words::Origin,

@@ -1,4 +1,8 @@
-//! The labels of each model, and how common their languages are among pages.
+//! The scripts with a model, and the labels of each: the languages of the script with a section `model` in their file.
+
+use anyhow::{Context, Result};
+
+use crate::languages::{self, Keyboard, Language};
 
 /// The languages that one model tells apart.
 pub struct Alphabet {
@@ -11,7 +15,7 @@ pub struct Alphabet {
     /// Of the examples of one word, how many are drawn by flattened rates; the others as words are met in lines, where most
     /// are small.
     pub flat: f64,
-    pub labels: &'static [Label],
+    pub labels: Vec<Label>,
 }
 
 /// A language of a model.
@@ -21,136 +25,47 @@ pub struct Label {
     /// How many examples of it are drawn, compared with the others: how common it is, and how hard to tell.
     pub weight: f64,
     /// Files of the training folder that are not found by the tag.
-    pub files: &'static [&'static str],
+    pub files: Vec<String>,
+    /// Other tags that files are found by.
+    pub names: Vec<String>,
+    /// How it is typed otherwise; `None` for the usual ways.
+    pub keyboards: Option<Vec<Keyboard>>,
 }
 
-const fn label(tag: &'static str, weight: f64, files: &'static [&'static str]) -> Label {
-    Label { tag, weight, files }
-}
-
-pub const ALPHABETS: [Alphabet; 5] = [
-    Alphabet {
-        script: "Arab",
-        row: 12,
-        buckets: 12_000,
-        flat: 0.5,
-        labels: &[
-            label("ur", 3.0, &["perso-arabic/Urdu_urd.txt"]),
-            label("ar", 3.0, &["perso-arabic/Arabic_arb.txt", "perso-arabic/Arabic-arab_train.txt"]),
-            label("fa", 3.0, &["perso-arabic/Persian_fas.txt", "perso-arabic/Persian-arab_train.txt"]),
-            label("ps", 1.5, &[]),
-            label("sd", 1.5, &[]),
-            label("ckb", 1.5, &["perso-arabic/CentralKurdish-arab_train.txt"]),
-            label("ug", 1.0, &[]),
-            label("pnb", 1.2, &[]),
-            label("skr", 1.0, &[]),
-            label("ks", 0.7, &["perso-arabic/Kashmiri_ks-wiki-20221201.txt"]),
-            label("fa-AF", 0.7, &[]),
-            label("azb", 0.3, &[]),
-            label("mzn", 0.1, &[]),
-            label("glk", 0.4, &["perso-arabic/Gilaki_glk-wiki-20221201.txt"]),
-            label("bal", 0.4, &["perso-arabic/Balochi_bal.txt", "thin/bcc", "thin/bgn"]),
-            label("brh", 0.15, &["perso-arabic/Brahui_brh.txt"]),
-            label("trw", 0.2, &["perso-arabic/Torwali_trw.txt"]),
-            label("hac", 0.4, &["perso-arabic/Gorani_hac.txt", "perso-arabic/Gorani-arab_train.txt"]),
-            label("sdh", 0.4, &["perso-arabic/SouthernKurdish-arab_train.txt"]),
-            label("kmr-Arab", 0.4, &["perso-arabic/NorthernKurdish-arab_train.txt"]),
-            label("ms-Arab", 0.3, &[]),
-            label("haz", 0.15, &[]),
-        ],
-    },
-    Alphabet {
-        script: "Latn",
-        row: 24,
-        buckets: 10_000,
-        flat: 0.7,
-        labels: &[
-            label("en", 5.0, &[]),
-            label("de", 2.2, &[]),
-            label("fr", 2.2, &[]),
-            label("es", 2.4, &[]),
-            label("it", 2.0, &[]),
-            label("pt", 2.2, &[]),
-            label("nl", 1.7, &[]),
-            label("pl", 1.0, &[]),
-            label("tr", 1.2, &[]),
-            label("id", 1.2, &[]),
-            label("sv", 1.2, &["common-voice/sv-SE.txt"]),
-            label("cs", 1.2, &[]),
-            label("ro", 1.0, &[]),
-            label("hu", 1.0, &[]),
-            label("fi", 1.0, &[]),
-            label("vi", 1.0, &[]),
-            label("da", 1.3, &[]),
-            label("nb", 1.3, &["common-voice/nb-NO.txt", "annotations/no/annotations.json"]),
-            label("et", 1.0, &[]),
-            label("lt", 1.0, &[]),
-            label("lv", 1.0, &[]),
-            label("sk", 1.3, &[]),
-            label("sl", 1.2, &[]),
-            label("hr", 1.2, &[]),
-            label("ca", 1.2, &[]),
-            label("sq", 1.0, &[]),
-            label("sw", 1.0, &[]),
-            label("so", 1.0, &[]),
-            label("az", 0.6, &[]),
-            label("fil", 0.6, &[]),
-            label("eu", 0.5, &[]),
-            label("uz", 0.4, &[]),
-            label("ms", 0.25, &[]),
-            label("gl", 0.3, &[]),
-            label("eo", 0.3, &[]),
-            label("cy", 0.4, &[]),
-            label("ga", 0.4, &["common-voice/ga-IE.txt"]),
-            label("br", 0.25, &[]),
-            label("mt", 0.3, &[]),
-            label("rw", 0.3, &[]),
-            label("af", 0.25, &[]),
-            label("kmr", 0.4, &["perso-arabic/NorthernKurdish-latn_train.txt"]),
-            label(
-                "diq",
-                0.2,
-                &["perso-arabic/Zazaki-latn-wiki_train.txt", "perso-arabic/Zazaki-latn_train.txt"],
-            ),
-            label("is", 0.3, &[]),
-        ],
-    },
-    Alphabet {
-        script: "Cyrl",
-        row: 6,
-        buckets: 8_000,
-        flat: 0.5,
-        labels: &[
-            label("ru", 2.5, &[]),
-            label("uk", 1.5, &[]),
-            label("be", 1.2, &[]),
-            label("bg", 1.5, &[]),
-            label("sr", 1.2, &[]),
-            label("mk", 1.2, &[]),
-            label("kk", 1.2, &[]),
-            label("mn", 1.0, &[]),
-            label("ky", 0.6, &[]),
-            label("tt", 0.4, &[]),
-            label("cv", 0.3, &[]),
-            label("sah", 0.3, &[]),
-        ],
-    },
-    Alphabet {
-        script: "Deva",
-        row: 2,
-        buckets: 1_000,
-        flat: 0.5,
-        labels: &[
-            label("hi", 2.0, &[]),
-            label("mr", 1.0, &[]),
-            label("ne", 1.0, &["common-voice/ne-NP.txt"]),
-        ],
-    },
-    Alphabet {
-        script: "Beng",
-        row: 2,
-        buckets: 500,
-        flat: 0.5,
-        labels: &[label("bn", 2.0, &[]), label("as", 1.0, &[])],
-    },
+/// Script, bytes of a row, buckets, share of flattened rates.
+const SHAPES: [(&str, usize, u32, f64); 5] = [
+    ("Arab", 12, 12_000, 0.5),
+    ("Latn", 24, 10_000, 0.7),
+    ("Cyrl", 6, 8_000, 0.5),
+    ("Deva", 2, 1_000, 0.5),
+    ("Beng", 2, 500, 0.5),
 ];
+
+/// All models, in the order of the file.
+pub fn alphabets() -> Result<Vec<Alphabet>> {
+    let mut languages = languages::read()?;
+    languages.retain(|language| language.model.is_some());
+    // `None` comes last.
+    languages
+        .sort_by_key(|language| language.model.as_ref().and_then(|model| model.order).unwrap_or(u16::MAX));
+    let alphabets = SHAPES.map(|(script, row, buckets, flat)| {
+        let labels =
+            languages.extract_if(.., |language| language.scripts[0] == script).filter_map(label).collect();
+        Alphabet { script, row, buckets, flat, labels }
+    });
+    let rest = languages.first().map(|language| language.tag.clone());
+    rest.is_none().then_some(alphabets.into()).with_context(|| format!("no model has the script of {rest:?}"))
+}
+
+fn label(language: Language) -> Option<Label> {
+    let model = language.model?;
+    // The program ends when the models are written.
+    let tag = language.tag.leak();
+    Some(Label {
+        tag,
+        weight: model.weight,
+        files: model.files,
+        names: model.names,
+        keyboards: model.keyboards,
+    })
+}

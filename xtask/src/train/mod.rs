@@ -20,27 +20,28 @@ use anyhow::{Context, Result, ensure};
 
 use crate::model::language_ngrams::{self, NgramModel};
 use crate::output::Output;
-use labels::{ALPHABETS, Alphabet};
+use labels::{Alphabet, alphabets};
 use pack::Packed;
 use samples::{Examples, Words};
 
 /// Trains all models, prints how they do on what was held out.
 pub fn generate(dir: &Path) -> Result<Vec<Output>> {
+    let alphabets = alphabets()?;
     let without = text::without(dir)?;
     let trained: Vec<Result<Packed>> = std::thread::scope(|scope| {
         let threads: Vec<_> =
-            ALPHABETS.iter().map(|alphabet| scope.spawn(|| train(dir, alphabet, &without))).collect();
+            alphabets.iter().map(|alphabet| scope.spawn(|| train(dir, alphabet, &without))).collect();
         threads.into_iter().map(|thread| thread.join().expect("a trainer does not panic")).collect()
     });
     let packed = trained.into_iter().collect::<Result<Vec<Packed>>>()?;
-    let models = ALPHABETS.iter().zip(&packed).map(|(alphabet, packed)| packed.model(alphabet));
+    let models = alphabets.iter().zip(&packed).map(|(alphabet, packed)| packed.model(alphabet));
     let bytes = language_ngrams::write(&models.collect::<Result<Vec<NgramModel<'_>>, _>>()?)?;
     Ok(vec![Output { path: "data/language_ngrams.bin", bytes }])
 }
 
 fn train(dir: &Path, alphabet: &Alphabet, without: &BTreeSet<String>) -> Result<Packed> {
     let mut texts = Vec::new();
-    for label in alphabet.labels {
+    for label in &alphabet.labels {
         let text = text::read(dir, label, alphabet.script, without)
             .with_context(|| format!("reading {}", label.tag))?;
         ensure!(!text.sources.is_empty(), "{} has no text", label.tag);

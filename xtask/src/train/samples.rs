@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::labels::{Alphabet, Label};
 use super::random::Random;
 use super::text::{Source, Text};
+use crate::languages::{Keyboard, Variant};
 
 /// The words of all languages of a model, by number.
 #[derive(Default)]
@@ -31,7 +32,7 @@ pub struct Examples {
     pools: Vec<Pool>,
     /// The shares of the pools, added up.
     shares: Vec<f64>,
-    spellings: &'static [(f64, Spelling)],
+    keyboards: Vec<Keyboard>,
     /// [`Alphabet::flat`].
     flat: f64,
     /// How often each word is drawn alone, in all pools.
@@ -64,8 +65,11 @@ impl Examples {
             }
         }
         rates.values_mut().for_each(|rate| *rate /= sum);
-        let spellings = if alphabet.script == "Arab" { spellings(label.tag) } else { &[] };
-        Examples { pools, shares, spellings, flat: alphabet.flat, rates }
+        let keyboards = match alphabet.script {
+            "Arab" => label.keyboards.clone().unwrap_or(USUAL_KEYBOARDS.into()),
+            _ => Vec::new(),
+        };
+        Examples { pools, shares, keyboards, flat: alphabet.flat, rates }
     }
 
     /// The words of the next example.
@@ -92,7 +96,7 @@ impl Examples {
             let start = random.below((line.len() + 1).saturating_sub(length).max(1));
             example.extend(line[start..].iter().take(length));
         }
-        for &(chance, spelling) in self.spellings {
+        for &Keyboard { share: chance, variant: spelling } in &self.keyboards {
             if random.chance(chance) {
                 for word in example.iter_mut() {
                     let spelled = spell(&words.words[*word as usize], spelling);
@@ -125,48 +129,25 @@ impl Pool {
     }
 }
 
-/// How an example may be spelled other than its language has it.
-#[derive(Clone, Copy)]
-pub enum Spelling {
-    /// On an Urdu keyboard.
-    Urdu,
-    /// On a Persian keyboard.
-    Persian,
-    /// On an Arabic keyboard.
-    Arabic,
-    /// Heh as an Urdu two-eyed heh.
-    TwoEyed,
-    /// Without vowel marks.
-    Bare,
-}
+/// How a language is typed whose file does not say it.
+const USUAL_KEYBOARDS: [Keyboard; 2] =
+    [Keyboard { variant: Variant::Arabic, share: 0.03 }, Keyboard { variant: Variant::Persian, share: 0.03 }];
 
-fn spellings(tag: &str) -> &'static [(f64, Spelling)] {
-    use Spelling as S;
-    match tag {
-        "ar" => &[(0.35, S::Bare), (0.10, S::Urdu), (0.05, S::Persian)],
-        "ckb" | "sdh" | "hac" | "kmr-Arab" => &[(0.25, S::TwoEyed), (0.03, S::Arabic)],
-        "ur" | "pnb" | "skr" => &[(0.3, S::Bare), (0.04, S::Arabic), (0.02, S::Persian)],
-        "fa" | "fa-AF" => &[(0.3, S::Bare), (0.04, S::Arabic), (0.03, S::Urdu)],
-        "ug" => &[],
-        _ => &[(0.03, S::Arabic), (0.03, S::Persian)],
-    }
-}
-
-fn spell(word: &str, spelling: Spelling) -> String {
+fn spell(word: &str, spelling: Variant) -> String {
     let letter = |c: char| match (spelling, c) {
-        (Spelling::Urdu, '\u{064A}' | '\u{0649}') => Some('\u{06CC}'),
-        (Spelling::Urdu, '\u{0643}') => Some('\u{06A9}'),
-        (Spelling::Urdu, '\u{0647}') => Some('\u{06C1}'),
-        (Spelling::Urdu, '\u{0629}') => Some('\u{06C3}'),
-        (Spelling::Persian, '\u{064A}' | '\u{0649}') => Some('\u{06CC}'),
-        (Spelling::Persian, '\u{0643}') => Some('\u{06A9}'),
-        (Spelling::Persian, '\u{06C1}') => Some('\u{0647}'),
-        (Spelling::Arabic, '\u{06CC}') => Some('\u{064A}'),
-        (Spelling::Arabic, '\u{06A9}') => Some('\u{0643}'),
-        (Spelling::Arabic, '\u{06C1}') => Some('\u{0647}'),
-        (Spelling::Arabic, '\u{06C3}') => Some('\u{0629}'),
-        (Spelling::TwoEyed, '\u{0647}') => Some('\u{06BE}'),
-        (Spelling::Bare, '\u{064B}'..='\u{0652}' | '\u{0670}') => None,
+        (Variant::Urdu, '\u{064A}' | '\u{0649}') => Some('\u{06CC}'),
+        (Variant::Urdu, '\u{0643}') => Some('\u{06A9}'),
+        (Variant::Urdu, '\u{0647}') => Some('\u{06C1}'),
+        (Variant::Urdu, '\u{0629}') => Some('\u{06C3}'),
+        (Variant::Persian, '\u{064A}' | '\u{0649}') => Some('\u{06CC}'),
+        (Variant::Persian, '\u{0643}') => Some('\u{06A9}'),
+        (Variant::Persian, '\u{06C1}') => Some('\u{0647}'),
+        (Variant::Arabic, '\u{06CC}') => Some('\u{064A}'),
+        (Variant::Arabic, '\u{06A9}') => Some('\u{0643}'),
+        (Variant::Arabic, '\u{06C1}') => Some('\u{0647}'),
+        (Variant::Arabic, '\u{06C3}') => Some('\u{0629}'),
+        (Variant::TwoEyedHeh, '\u{0647}') => Some('\u{06BE}'),
+        (Variant::Bare, '\u{064B}'..='\u{0652}' | '\u{0670}') => None,
         _ => Some(c),
     };
     word.chars().filter_map(letter).collect()

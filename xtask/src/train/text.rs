@@ -52,14 +52,8 @@ pub fn without(dir: &Path) -> Result<BTreeSet<String>> {
 pub fn read(dir: &Path, label: &Label, script: &str, without: &BTreeSet<String>) -> Result<Text> {
     let script = Script::from_short_name(script).context("no script")?;
     let mut reader = Reader { script, without, text: Text::default() };
-    let tag = label.tag;
-    let spellings = match tag {
-        "pnb" => ["pnb", "pa-Arab"],
-        "kmr" => ["kmr", "ku"],
-        "fil" => ["fil", "tl"],
-        _ => [tag, tag],
-    };
-    for name in &BTreeSet::from(spellings) {
+    let names: BTreeSet<&str> = label.names.iter().map(String::as_str).chain([label.tag]).collect();
+    for name in names {
         reader.lines(&dir.join(format!("common-voice/{name}.txt")), 3.0)?;
         reader.counts(&dir.join(format!("unilex/{name}.tsv")), 3.0)?;
         reader.lines(&dir.join(format!("ui-strings/{name}.txt")), 0.4)?;
@@ -68,7 +62,7 @@ pub fn read(dir: &Path, label: &Label, script: &str, without: &BTreeSet<String>)
         reader.dictionary(&dir.join(format!("dictionaries/{name}")), 1.5)?;
         reader.thin(&dir.join("thin"), name)?;
     }
-    for &file in label.files {
+    for file in &label.files {
         match file.strip_prefix("thin/") {
             Some(name) => reader.thin(&dir.join("thin"), name)?,
             None if file.ends_with(".json") => reader.annotations(&dir.join(file), 0.4)?,
