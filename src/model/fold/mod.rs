@@ -44,7 +44,9 @@ pub fn spelling(c: char) -> Option<char> {
 mod tests {
     use super::*;
 
-    const VIEWS: [(&str, fn(char) -> Option<char>); 5] = [
+    type View = fn(char) -> Option<char>;
+
+    const VIEWS: [(&str, View); 5] = [
         ("keyboard", |c| Some(keyboard(c))),
         ("encoding", |c| Some(encoding(c))),
         ("model", model),
@@ -77,7 +79,7 @@ mod tests {
     /// Letters, not marks, by which neighbouring views differ.
     #[test]
     fn views_differ_where_they_say() {
-        let folded_by = |view: fn(char) -> Option<char>, but_not_by: fn(char) -> Option<char>| -> String {
+        let folded_by = |view: View, but_not_by: View| -> String {
             let letters = ('\u{600}'..='\u{6FF}').filter(|&c| view(c).is_some());
             letters.filter(|&c| view(c) != but_not_by(c)).collect()
         };
