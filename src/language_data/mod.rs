@@ -4,78 +4,10 @@
 //! texts (models, letter pairs, function words) and what is long (names of months) has tables of its own beside the
 //! stage that reads it.
 
+mod row;
 mod table;
 
-use crate::profile::Rule;
-
-/// A language.
-pub(crate) struct LanguageData {
-    /// BCP 47.
-    pub tag: &'static str,
-    /// Whether a span can be labelled with it: it has a model, names of months, or whatlang knows it.
-    pub is_label: bool,
-    /// The ISO 639-3 code by which whatlang names it.
-    pub whatlang: Option<&'static str>,
-    /// How much less than the common languages of its script it is believed to be meant.
-    pub rarity_nats: f32,
-    /// The lower, the more dates of the web are in it.
-    pub date_rank: u16,
-    /// Languages that share so many words with it that hardly anybody changes between them inside a paragraph.
-    pub related: &'static [&'static str],
-    /// Single-byte encodings that it was written in.
-    pub legacy_encodings: &'static [&'static str],
-    /// Rules of spelling, sorted by their first character.
-    pub letters: &'static [LetterRule],
-}
-
-/// What other keyboards put where the language writes something else.
-pub(crate) struct LetterRule {
-    /// What is replaced: a character,
-    pub first: char,
-    /// and those that follow it, for a sequence.
-    pub rest: &'static str,
-    pub to: &'static str,
-    pub position: WordPosition,
-    pub rule: Rule,
-}
-
-/// Where in a word a letter stands.
-#[derive(PartialEq, Eq)]
-pub(crate) struct WordPosition {
-    /// Any of [`ISOLATED`], [`INITIAL`], [`MEDIAL`], [`FINAL`].
-    pub forms: u8,
-    /// The letters before it in its word end in one of these, as [`keyboard`](crate::model::fold::keyboard) has them; `^`
-    /// is the beginning of the word. Empty for any.
-    pub after: &'static [&'static str],
-    /// The letter before it, as `keyboard` has it, is none of these.
-    pub not_after: &'static [char],
-}
-
-/// No letter before it nor behind it.
-pub(crate) const ISOLATED: u8 = 1;
-/// A letter behind it only.
-pub(crate) const INITIAL: u8 = 2;
-/// Letters on both sides.
-pub(crate) const MEDIAL: u8 = 4;
-/// A letter before it only.
-pub(crate) const FINAL: u8 = 8;
-
-impl WordPosition {
-    pub const ANYWHERE: WordPosition =
-        WordPosition { forms: ISOLATED | INITIAL | MEDIAL | FINAL, after: &[], not_after: &[] };
-}
-
-/// A language of which its file says nothing.
-const NOTHING: LanguageData = LanguageData {
-    tag: "",
-    is_label: false,
-    whatlang: None,
-    rarity_nats: 0.0,
-    date_rank: u16::MAX,
-    related: &[],
-    legacy_encodings: &[],
-    letters: &[],
-};
+pub(crate) use row::{FINAL, INITIAL, ISOLATED, LanguageData, LetterRule, MEDIAL, WordPosition};
 
 /// Every language, by tag.
 pub(crate) fn all() -> &'static [LanguageData] {
