@@ -1,39 +1,39 @@
-//! The labels of each model, and how common their languages are among pages.
+//! The models that are trained: for each, its labels, how often their examples are drawn, and the size of its tables.
 
-/// The languages that one model tells apart.
-pub struct Alphabet {
+/// One model, which tells the languages of one script apart.
+pub struct ModelSpec {
     /// ISO 15924.
     pub script: &'static str,
     /// Bytes of a row: half as many as there is room for labels.
-    pub row: usize,
+    pub row_bytes: usize,
     /// Buckets of four n-grams.
     pub buckets: u32,
-    /// Of the examples of one word, how many are drawn by flattened rates; the others as words are met in lines, where most
-    /// are small.
-    pub flat: f64,
-    pub labels: &'static [Label],
+    /// The share of one-word examples that are drawn by flattened word rates. The others are drawn as words stand in lines,
+    /// where most are short.
+    pub flattened_share: f64,
+    pub labels: &'static [LabelSpec],
 }
 
 /// A language of a model.
-pub struct Label {
+pub struct LabelSpec {
     /// BCP 47.
     pub tag: &'static str,
-    /// How many examples of it are drawn, compared with the others: how common it is, and how hard to tell.
+    /// How often its examples are drawn, relative to the others: by how common it is, and how hard to tell.
     pub weight: f64,
     /// Files of the training folder that are not found by the tag.
     pub files: &'static [&'static str],
 }
 
-const fn label(tag: &'static str, weight: f64, files: &'static [&'static str]) -> Label {
-    Label { tag, weight, files }
+const fn label(tag: &'static str, weight: f64, files: &'static [&'static str]) -> LabelSpec {
+    LabelSpec { tag, weight, files }
 }
 
-pub const ALPHABETS: [Alphabet; 5] = [
-    Alphabet {
+pub const MODELS: [ModelSpec; 5] = [
+    ModelSpec {
         script: "Arab",
-        row: 12,
+        row_bytes: 12,
         buckets: 12_000,
-        flat: 0.5,
+        flattened_share: 0.5,
         labels: &[
             label("ur", 3.0, &["perso-arabic/Urdu_urd.txt"]),
             label("ar", 3.0, &["perso-arabic/Arabic_arb.txt", "perso-arabic/Arabic-arab_train.txt"]),
@@ -59,11 +59,11 @@ pub const ALPHABETS: [Alphabet; 5] = [
             label("haz", 0.15, &[]),
         ],
     },
-    Alphabet {
+    ModelSpec {
         script: "Latn",
-        row: 24,
+        row_bytes: 24,
         buckets: 10_000,
-        flat: 0.7,
+        flattened_share: 0.7,
         labels: &[
             label("en", 5.0, &[]),
             label("de", 2.2, &[]),
@@ -115,11 +115,11 @@ pub const ALPHABETS: [Alphabet; 5] = [
             label("is", 0.3, &[]),
         ],
     },
-    Alphabet {
+    ModelSpec {
         script: "Cyrl",
-        row: 6,
+        row_bytes: 6,
         buckets: 8_000,
-        flat: 0.5,
+        flattened_share: 0.5,
         labels: &[
             label("ru", 2.5, &[]),
             label("uk", 1.5, &[]),
@@ -135,22 +135,22 @@ pub const ALPHABETS: [Alphabet; 5] = [
             label("sah", 0.3, &[]),
         ],
     },
-    Alphabet {
+    ModelSpec {
         script: "Deva",
-        row: 2,
+        row_bytes: 2,
         buckets: 1_000,
-        flat: 0.5,
+        flattened_share: 0.5,
         labels: &[
             label("hi", 2.0, &[]),
             label("mr", 1.0, &[]),
             label("ne", 1.0, &["common-voice/ne-NP.txt"]),
         ],
     },
-    Alphabet {
+    ModelSpec {
         script: "Beng",
-        row: 2,
+        row_bytes: 2,
         buckets: 500,
-        flat: 0.5,
+        flattened_share: 0.5,
         labels: &[label("bn", 2.0, &[]), label("as", 1.0, &[])],
     },
 ];

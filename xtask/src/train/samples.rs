@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::labels::{Alphabet, Label};
+use super::labels::{LabelSpec, ModelSpec};
 use super::random::Random;
 use super::text::{Source, Text};
 
@@ -32,7 +32,7 @@ pub struct Examples {
     /// The shares of the pools, added up.
     shares: Vec<f64>,
     spellings: &'static [(f64, Spelling)],
-    /// [`Alphabet::flat`].
+    /// [`ModelSpec::flat`].
     flat: f64,
     /// How often each word is drawn alone, in all pools.
     pub rates: BTreeMap<u32, f64>,
@@ -49,7 +49,7 @@ struct Pool {
 const FLATTENED: f64 = 0.6;
 
 impl Examples {
-    pub fn new(label: &Label, alphabet: &Alphabet, text: &Text, words: &mut Words) -> Examples {
+    pub fn new(label: &LabelSpec, spec: &ModelSpec, text: &Text, words: &mut Words) -> Examples {
         let pools: Vec<Pool> = text.sources.iter().map(|source| Pool::new(source, words)).collect();
         let mut rates = BTreeMap::new();
         let (mut shares, mut sum) = (Vec::new(), 0.0);
@@ -64,8 +64,8 @@ impl Examples {
             }
         }
         rates.values_mut().for_each(|rate| *rate /= sum);
-        let spellings = if alphabet.script == "Arab" { spellings(label.tag) } else { &[] };
-        Examples { pools, shares, spellings, flat: alphabet.flat, rates }
+        let spellings = if spec.script == "Arab" { spellings(label.tag) } else { &[] };
+        Examples { pools, shares, spellings, flat: spec.flattened_share, rates }
     }
 
     /// The words of the next example.
