@@ -12,6 +12,9 @@ static LANGUAGE_NGRAMS: &[u8] = include_bytes!("../../data/language_ngrams.bin")
 
 type Rewritten = Result<Vec<u8>, ModelError>;
 
+/// A reader and its writer.
+type Rewrite = fn(&[u8]) -> Rewritten;
+
 fn encoding_bigrams(file: &[u8]) -> Rewritten {
     const LANGUAGES: usize = checked(encoding_bigrams::language_count(ENCODING_BIGRAMS));
     let tables = EncodingBigrams::<LANGUAGES>::read(file)?;
@@ -32,7 +35,7 @@ fn language_ngrams(file: &[u8]) -> Rewritten {
 }
 
 /// Each file with its reader and writer.
-const FILES: [(&[u8], fn(&[u8]) -> Rewritten); 4] = [
+const FILES: [(&[u8], Rewrite); 4] = [
     (ENCODING_BIGRAMS, encoding_bigrams),
     (MOJIBAKE_MODEL, mojibake_model),
     (LOST_BYTES, lost_bytes),

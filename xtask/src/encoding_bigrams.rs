@@ -23,11 +23,11 @@ use crate::output::Output;
 use crate::split::is_trained_on;
 
 /// Letters of a language, at most; rarer ones count as foreign.
-const ALPHABET: usize = 96;
-/// How much the letter alone weighs against the pair, in pairs.
-const BACKOFF: f64 = 4.0;
+const MAX_LETTERS: usize = 96;
+/// How many counted pairs the probability of the letter alone weighs as much as.
+const BACKOFF_PAIRS: f64 = 4.0;
 /// The share of pairs that come of lists, names and capitals, where one letter does not depend on the other.
-const SURPRISE: f64 = 0.01;
+const INDEPENDENT_SHARE: f64 = 0.01;
 pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     let mut foreign: BTreeMap<char, f64> = BTreeMap::new();
     let mut languages = Vec::new();
@@ -163,7 +163,7 @@ impl Counts {
             *foreign.entry(*c).or_default() += n / total;
         }
         letters.retain(|(_, n)| *n >= 2.0 && n / total > 1e-6);
-        letters.truncate(ALPHABET);
+        letters.truncate(MAX_LETTERS);
         let alphabet: Vec<Option<char>> =
             [None].into_iter().chain(letters.iter().map(|(c, _)| Some(*c))).collect();
         let mut costs = Vec::new();
@@ -172,8 +172,8 @@ impl Counts {
             for b in &alphabet {
                 let pair = self.pairs.get(&(*a, *b)).copied().unwrap_or(0.0);
                 let alone = self.single[b] / total;
-                let seen = (pair + BACKOFF * alone) / (sum + BACKOFF);
-                costs.push(cost((1.0 - SURPRISE) * seen + SURPRISE * alone));
+                let seen = (pair + BACKOFF_PAIRS * alone) / (sum + BACKOFF_PAIRS);
+                costs.push(cost((1.0 - INDEPENDENT_SHARE) * seen + INDEPENDENT_SHARE * alone));
             }
         }
         let alone = alphabet.iter().map(|c| cost(self.single[c] / total)).collect();

@@ -4,22 +4,22 @@ use anyhow::{Context, Result};
 
 use crate::languages::{self, Keyboard, Language};
 
-/// The languages that one model tells apart.
-pub struct Alphabet {
+/// One model, which tells the languages of one script apart.
+pub struct ModelSpec {
     /// ISO 15924.
     pub script: &'static str,
     /// Bytes of a row: half as many as there is room for labels.
-    pub row: usize,
+    pub row_bytes: usize,
     /// Buckets of four n-grams.
     pub buckets: u32,
-    /// Of the examples of one word, how many are drawn by flattened rates; the others as words are met in lines, where most
-    /// are small.
-    pub flat: f64,
-    pub labels: Vec<Label>,
+    /// The share of one-word examples that are drawn by flattened word rates. The others are drawn as words stand in lines,
+    /// where most are short.
+    pub flattened_share: f64,
+    pub labels: Vec<LabelSpec>,
 }
 
 /// A language of a model.
-pub struct Label {
+pub struct LabelSpec {
     /// BCP 47.
     pub tag: &'static str,
     /// How many examples of it are drawn, compared with the others: how common it is, and how hard to tell.
@@ -42,26 +42,28 @@ const SHAPES: [(&str, usize, u32, f64); 5] = [
 ];
 
 /// All models, in the order of the file.
-pub fn alphabets() -> Result<Vec<Alphabet>> {
+pub fn model_specs() -> Result<Vec<ModelSpec>> {
     let mut languages = languages::read()?;
     languages.retain(|language| language.model.is_some());
     // `None` comes last.
     languages
         .sort_by_key(|language| language.model.as_ref().and_then(|model| model.order).unwrap_or(u16::MAX));
-    let alphabets = SHAPES.map(|(script, row, buckets, flat)| {
+    let model_specs = SHAPES.map(|(script, row_bytes, buckets, flattened_share)| {
         let labels =
             languages.extract_if(.., |language| language.scripts[0] == script).filter_map(label).collect();
-        Alphabet { script, row, buckets, flat, labels }
+        ModelSpec { script, row_bytes, buckets, flattened_share, labels }
     });
     let rest = languages.first().map(|language| language.tag.clone());
-    rest.is_none().then_some(alphabets.into()).with_context(|| format!("no model has the script of {rest:?}"))
+    rest.is_none()
+        .then_some(model_specs.into())
+        .with_context(|| format!("no model has the script of {rest:?}"))
 }
 
-fn label(language: Language) -> Option<Label> {
+fn label(language: Language) -> Option<LabelSpec> {
     let model = language.model?;
     // The program ends when the models are written.
     let tag = language.tag.leak();
-    Some(Label {
+    Some(LabelSpec {
         tag,
         weight: model.weight,
         files: model.files,

@@ -20,46 +20,45 @@ use anyhow::{Context, Result, ensure};
 
 use crate::model::language_ngrams::{self, NgramModel};
 use crate::output::Output;
-use labels::{Alphabet, alphabets};
+use labels::{ModelSpec, model_specs};
 use pack::Packed;
 use samples::{Examples, Words};
 
 /// Trains all models, prints how they do on what was held out.
 pub fn generate(dir: &Path) -> Result<Vec<Output>> {
-    let alphabets = alphabets()?;
+    let specs = model_specs()?;
     let without = text::without(dir)?;
     let trained: Vec<Result<Packed>> = std::thread::scope(|scope| {
-        let threads: Vec<_> =
-            alphabets.iter().map(|alphabet| scope.spawn(|| train(dir, alphabet, &without))).collect();
+        let threads: Vec<_> = specs.iter().map(|spec| scope.spawn(|| train(dir, spec, &without))).collect();
         threads.into_iter().map(|thread| thread.join().expect("a trainer does not panic")).collect()
     });
     let packed = trained.into_iter().collect::<Result<Vec<Packed>>>()?;
-    let models = alphabets.iter().zip(&packed).map(|(alphabet, packed)| packed.model(alphabet));
+    let models = specs.iter().zip(&packed).map(|(spec, packed)| packed.model(spec));
     let bytes = language_ngrams::write(&models.collect::<Result<Vec<NgramModel<'_>>, _>>()?)?;
     Ok(vec![Output { path: "data/language_ngrams.bin", bytes }])
 }
 
-fn train(dir: &Path, alphabet: &Alphabet, without: &BTreeSet<String>) -> Result<Packed> {
+fn train(dir: &Path, spec: &ModelSpec, without: &BTreeSet<String>) -> Result<Packed> {
     let mut texts = Vec::new();
-    for label in &alphabet.labels {
-        let text = text::read(dir, label, alphabet.script, without)
-            .with_context(|| format!("reading {}", label.tag))?;
+    for label in &spec.labels {
+        let text =
+            text::read(dir, label, spec.script, without).with_context(|| format!("reading {}", label.tag))?;
         ensure!(!text.sources.is_empty(), "{} has no text", label.tag);
         texts.push(text);
     }
     let mut words = Words::default();
-    let examples: Vec<Examples> = (alphabet.labels.iter().zip(&texts))
-        .map(|(label, text)| Examples::new(label, alphabet, text, &mut words))
+    let examples: Vec<Examples> = (spec.labels.iter().zip(&texts))
+        .map(|(label, text)| Examples::new(label, spec, text, &mut words))
         .collect();
-    let selected = select::select(alphabet, &examples, &words);
-    let weights = regression::learn(alphabet, &examples, &mut words, &selected);
-    let packed = pack::pack(alphabet, &selected, &weights);
+    let selected = select::select(spec, &examples, &words);
+    let weights = regression::learn(spec, &examples, &mut words, &selected);
+    let packed = pack::pack(spec, &selected, &weights);
     println!(
         "{}: {} n-grams, {} bytes\n{}",
-        alphabet.script,
+        spec.script,
         selected.places.len(),
         packed.fingerprints.len() + packed.rows.len(),
-        report::report(alphabet, &texts, &packed.model(alphabet)?)
+        report::report(spec, &texts, &packed.model(spec)?)
     );
     Ok(packed)
 }

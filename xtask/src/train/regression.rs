@@ -1,7 +1,7 @@
-//! Examples in, what each n-gram says for each label out: multinomial logistic regression by stochastic gradient
+//! Examples in, the weight of each n-gram for each label out: multinomial logistic regression by stochastic gradient
 //! descent with AdaGrad, one example at a time, in one thread, so that it comes out the same every time.
 
-use super::labels::Alphabet;
+use super::labels::ModelSpec;
 use super::math::exp;
 use super::pack::units;
 use super::random::Random;
@@ -10,14 +10,15 @@ use super::select::Selected;
 use crate::model::language_ngrams::{MAX_LABELS, UNITS_PER_NAT};
 
 /// Examples for each label.
-const EXAMPLES: usize = 120_000;
-/// How far the first step goes; the last goes a hundredth of it.
-const RATE: f32 = 0.2;
-const DECAY: f32 = 1e-6;
-/// The bias is one number where the weights are many, so it moves less.
-const BIAS: f32 = 0.02;
-/// From here on the weights are seen as they will be packed, so that they make up for each other's rounding.
-const ROUNDED: f32 = 0.6;
+const EXAMPLES_PER_LABEL: usize = 120_000;
+/// The learning rate of the first step. It falls linearly to a hundredth of that at the last step.
+const LEARNING_RATE: f32 = 0.2;
+/// L2 regularisation.
+const WEIGHT_DECAY: f32 = 1e-6;
+/// The learning rate of the bias, relative to that of the weights: every example moves the bias.
+const BIAS_RATE: f32 = 0.02;
+/// From this share of the steps on, weights are quantised as they will be packed, so that they learn to make up for it.
+const QUANTISE_FROM: f32 = 0.6;
 
 /// What is learned.
 pub struct Weights {
@@ -25,16 +26,16 @@ pub struct Weights {
     /// One row for each n-gram.
     pub rows: Vec<[f32; MAX_LABELS]>,
     pub bias: [f32; MAX_LABELS],
-    /// Of each weight, the sum of its squared slopes.
+    /// For each weight, the sum of its squared gradients (AdaGrad).
     squares: Vec<[f32; MAX_LABELS]>,
 }
 
 /// Learns the weights.
-pub fn learn(alphabet: &Alphabet, examples: &[Examples], words: &mut Words, selected: &Selected) -> Weights {
-    let (labels, grams) = (alphabet.labels.len(), selected.places.len());
-    let (rows, squares) = (vec![[0.0; MAX_LABELS]; grams], vec![[0.01; MAX_LABELS]; grams]);
+pub fn learn(spec: &ModelSpec, examples: &[Examples], words: &mut Words, selected: &Selected) -> Weights {
+    let (labels, ngrams) = (spec.labels.len(), selected.places.len());
+    let (rows, squares) = (vec![[0.0; MAX_LABELS]; ngrams], vec![[0.01; MAX_LABELS]; ngrams]);
     let mut weights = Weights { labels, rows, bias: [0.0; MAX_LABELS], squares };
-    let sums: Vec<f64> = (alphabet.labels.iter())
+    let sums: Vec<f64> = (spec.labels.iter())
         .scan(0.0, |sum, label| {
             *sum += label.weight;
             Some(*sum)
@@ -43,33 +44,33 @@ pub fn learn(alphabet: &Alphabet, examples: &[Examples], words: &mut Words, sele
     let sum = sums.last().copied().unwrap_or_default();
     let mut random = Random(1);
     let mut known: Vec<Option<Vec<u32>>> = Vec::new();
-    let (mut example, mut grams) = (Vec::new(), Vec::new());
-    for step in 0..EXAMPLES * labels {
+    let (mut example, mut ngrams) = (Vec::new(), Vec::new());
+    for step in 0..EXAMPLES_PER_LABEL * labels {
         let at = random.unit() * sum;
         let label = sums.partition_point(|&sum| sum <= at).min(labels - 1);
         examples[label].draw(&mut random, words, &mut example);
-        grams.clear();
+        ngrams.clear();
         for &word in &example {
             known.resize(known.len().max(word as usize + 1), None);
             let of = known[word as usize].get_or_insert_with(|| selected.of(&words.words[word as usize]));
-            grams.extend_from_slice(of);
+            ngrams.extend_from_slice(of);
         }
-        let done = step as f32 / (EXAMPLES * labels) as f32;
-        let mut slope = weights.probabilities(&grams, done > ROUNDED);
-        slope[label] -= 1.0;
-        weights.descend(&grams, &slope, RATE * (1.0 - 0.99 * done));
+        let progress = step as f32 / (EXAMPLES_PER_LABEL * labels) as f32;
+        let mut gradient = weights.probabilities(&ngrams, progress > QUANTISE_FROM);
+        gradient[label] -= 1.0;
+        weights.descend(&ngrams, &gradient, LEARNING_RATE * (1.0 - 0.99 * progress));
     }
     weights
 }
 
 impl Weights {
     /// How probable each label is for an example of these n-grams.
-    fn probabilities(&self, grams: &[u32], is_rounded: bool) -> [f32; MAX_LABELS] {
+    fn probabilities(&self, ngrams: &[u32], is_quantised: bool) -> [f32; MAX_LABELS] {
         let mut scores = self.bias;
         let scores_of_labels = &mut scores[..self.labels];
-        for &gram in grams {
-            let row = &self.rows[gram as usize];
-            if is_rounded {
+        for &ngram in ngrams {
+            let row = &self.rows[ngram as usize];
+            if is_quantised {
                 let top = row[..self.labels].iter().copied().fold(f32::MIN, f32::max);
                 for (score, weight) in scores_of_labels.iter_mut().zip(row) {
                     *score += (units(weight - top) - 15.0) / UNITS_PER_NAT as f32;
@@ -85,17 +86,17 @@ impl Weights {
         scores
     }
 
-    /// Goes a step down the slope.
-    fn descend(&mut self, grams: &[u32], slope: &[f32; MAX_LABELS], rate: f32) {
-        for (bias, slope) in self.bias.iter_mut().zip(slope) {
-            *bias -= BIAS * rate * slope;
+    /// One step of gradient descent.
+    fn descend(&mut self, ngrams: &[u32], gradient: &[f32; MAX_LABELS], rate: f32) {
+        for (bias, gradient) in self.bias.iter_mut().zip(gradient) {
+            *bias -= BIAS_RATE * rate * gradient;
         }
-        for &gram in grams {
-            let (row, squares) = (&mut self.rows[gram as usize], &mut self.squares[gram as usize]);
-            for ((weight, square), slope) in row.iter_mut().zip(squares).zip(slope) {
-                let slope = slope + DECAY * *weight;
-                *square += slope * slope;
-                *weight -= rate * slope / square.sqrt();
+        for &ngram in ngrams {
+            let (row, squares) = (&mut self.rows[ngram as usize], &mut self.squares[ngram as usize]);
+            for ((weight, square), gradient) in row.iter_mut().zip(squares).zip(gradient) {
+                let gradient = gradient + WEIGHT_DECAY * *weight;
+                *square += gradient * gradient;
+                *weight -= rate * gradient / square.sqrt();
             }
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::labels::Alphabet;
+use super::labels::ModelSpec;
 use super::random::Random;
 use super::select::read;
 use super::text::Text;
@@ -17,10 +17,10 @@ const CONFUSED: usize = 6;
 const KINDS: [&str; 3] = ["lines", "pairs", "words"];
 
 /// One row for each language: what is right, and what its words are taken for when they are not.
-pub fn report(alphabet: &Alphabet, texts: &[Text], model: &NgramModel<'_>) -> String {
+pub fn report(spec: &ModelSpec, texts: &[Text], model: &NgramModel<'_>) -> String {
     let mut report = String::new();
     let mut means = [(0.0, 0); 3];
-    for (own, (label, text)) in alphabet.labels.iter().zip(texts).enumerate() {
+    for (own, (label, text)) in spec.labels.iter().zip(texts).enumerate() {
         write!(report, "{:9}", label.tag).ok();
         let mut confused: BTreeMap<usize, usize> = BTreeMap::new();
         for (kind, (set, mean)) in KINDS.iter().zip(sets(text).iter().zip(&mut means)) {
@@ -43,7 +43,7 @@ pub fn report(alphabet: &Alphabet, texts: &[Text], model: &NgramModel<'_>) -> St
         let mut confused: Vec<(usize, usize)> = confused.into_iter().collect();
         confused.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
         for (other, count) in confused.into_iter().take(CONFUSED) {
-            write!(report, " {}:{count}", alphabet.labels[other].tag).ok();
+            write!(report, " {}:{count}", spec.labels[other].tag).ok();
         }
         report.push('\n');
     }

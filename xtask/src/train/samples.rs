@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::labels::{Alphabet, Label};
+use super::labels::{LabelSpec, ModelSpec};
 use super::random::Random;
 use super::text::{Source, Text};
 use crate::languages::{Keyboard, Variant};
@@ -33,7 +33,7 @@ pub struct Examples {
     /// The shares of the pools, added up.
     shares: Vec<f64>,
     keyboards: Vec<Keyboard>,
-    /// [`Alphabet::flat`].
+    /// [`ModelSpec::flattened_share`].
     flat: f64,
     /// How often each word is drawn alone, in all pools.
     pub rates: BTreeMap<u32, f64>,
@@ -50,7 +50,7 @@ struct Pool {
 const FLATTENED: f64 = 0.6;
 
 impl Examples {
-    pub fn new(label: &Label, alphabet: &Alphabet, text: &Text, words: &mut Words) -> Examples {
+    pub fn new(label: &LabelSpec, spec: &ModelSpec, text: &Text, words: &mut Words) -> Examples {
         let pools: Vec<Pool> = text.sources.iter().map(|source| Pool::new(source, words)).collect();
         let mut rates = BTreeMap::new();
         let (mut shares, mut sum) = (Vec::new(), 0.0);
@@ -65,11 +65,11 @@ impl Examples {
             }
         }
         rates.values_mut().for_each(|rate| *rate /= sum);
-        let keyboards = match alphabet.script {
+        let keyboards = match spec.script {
             "Arab" => label.keyboards.clone().unwrap_or(USUAL_KEYBOARDS.into()),
             _ => Vec::new(),
         };
-        Examples { pools, shares, keyboards, flat: alphabet.flat, rates }
+        Examples { pools, shares, keyboards, flat: spec.flattened_share, rates }
     }
 
     /// The words of the next example.

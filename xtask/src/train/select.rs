@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::labels::Alphabet;
+use super::labels::ModelSpec;
 use super::math::ln;
 use super::samples::{Examples, Words};
 use crate::model::language_ngrams::SLOTS_PER_BUCKET;
@@ -20,7 +20,7 @@ impl Selected {
     /// The numbers of the n-grams of `word` that the table knows.
     pub fn of(&self, word: &str) -> Vec<u32> {
         let mut numbers = Vec::new();
-        read(word).ngrams(|gram| numbers.extend(self.numbers.get(&gram)));
+        read(word).ngrams(|ngram| numbers.extend(self.numbers.get(&ngram)));
         numbers
     }
 }
@@ -54,41 +54,41 @@ pub fn read(text: &str) -> Word {
 }
 
 /// Chooses by mutual information: of an n-gram being in a word with the word's language.
-pub fn select(alphabet: &Alphabet, examples: &[Examples], words: &Words) -> Selected {
-    let weights: f64 = alphabet.labels.iter().map(|label| label.weight).sum();
+pub fn select(spec: &ModelSpec, examples: &[Examples], words: &Words) -> Selected {
+    let weights: f64 = spec.labels.iter().map(|label| label.weight).sum();
     // For each n-gram, the sum over languages of p ln p, and of p; where p is the joint probability.
     let mut sums: HashMap<Ngram, (f64, f64), BuildHasherDefault<Mixer>> = HashMap::default();
-    for (label, examples) in alphabet.labels.iter().zip(examples) {
+    for (label, examples) in spec.labels.iter().zip(examples) {
         let prior = label.weight / weights;
         let mut own: HashMap<Ngram, f64, BuildHasherDefault<Mixer>> = HashMap::default();
-        let mut grams = Vec::new();
+        let mut ngrams = Vec::new();
         for (&word, &rate) in &examples.rates {
-            grams.clear();
-            read(&words.words[word as usize]).ngrams(|gram| grams.push(gram));
-            grams.sort_unstable();
-            grams.dedup();
-            for &gram in &grams {
-                *own.entry(gram).or_default() += rate;
+            ngrams.clear();
+            read(&words.words[word as usize]).ngrams(|ngram| ngrams.push(ngram));
+            ngrams.sort_unstable();
+            ngrams.dedup();
+            for &ngram in &ngrams {
+                *own.entry(ngram).or_default() += rate;
             }
         }
-        for (gram, rate) in own {
+        for (ngram, rate) in own {
             if rate > 4e-6 {
-                let sum = sums.entry(gram).or_default();
+                let sum = sums.entry(ngram).or_default();
                 sum.0 += prior * rate * ln(rate);
                 sum.1 += prior * rate;
             }
         }
     }
     let mut ranked: Vec<(f64, Ngram)> =
-        sums.into_iter().map(|(gram, (entropy, p))| (entropy - p * ln(p), gram)).collect();
+        sums.into_iter().map(|(ngram, (entropy, p))| (entropy - p * ln(p), ngram)).collect();
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut filled = vec![Vec::new(); alphabet.buckets as usize];
+    let mut filled = vec![Vec::new(); spec.buckets as usize];
     let mut selected = Selected { places: Vec::new(), numbers: HashMap::default() };
-    for (_, gram) in ranked {
-        let (bucket, fingerprint) = gram.place(alphabet.buckets);
+    for (_, ngram) in ranked {
+        let (bucket, fingerprint) = ngram.place(spec.buckets);
         if filled[bucket].len() < SLOTS_PER_BUCKET && !filled[bucket].contains(&fingerprint) {
             filled[bucket].push(fingerprint);
-            selected.numbers.insert(gram, selected.places.len() as u32);
+            selected.numbers.insert(ngram, selected.places.len() as u32);
             selected.places.push((bucket, fingerprint));
         }
     }

@@ -14,7 +14,7 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_script::{Script, UnicodeScript as _};
 
-use super::labels::Label;
+use super::labels::LabelSpec;
 use crate::model::word_ngrams::{self, IGNORED, WORD_END};
 use crate::split::{self, Split};
 
@@ -49,7 +49,7 @@ pub fn without(dir: &Path) -> Result<BTreeSet<String>> {
 }
 
 /// Reads what there is of `label`, whose language is written in `script`.
-pub fn read(dir: &Path, label: &Label, script: &str, without: &BTreeSet<String>) -> Result<Text> {
+pub fn read(dir: &Path, label: &LabelSpec, script: &str, without: &BTreeSet<String>) -> Result<Text> {
     let script = Script::from_short_name(script).context("no script")?;
     let mut reader = Reader { script, without, text: Text::default() };
     let names: BTreeSet<&str> = label.names.iter().map(String::as_str).chain([label.tag]).collect();
