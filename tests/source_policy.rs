@@ -1,4 +1,4 @@
-//! House rules that a compiler does not check.
+//! Rules for the source that the compiler does not check: no invisible characters, short files, layers without circles.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,13 +9,13 @@ use std::str::Chars;
 use icu_properties::CodePointSetData;
 use icu_properties::props::{BidiControl, DefaultIgnorableCodePoint, WhiteSpace};
 
-/// Lines after which a file that people write wants splitting.
-const LONGEST: usize = 550;
+/// A longer file that people write is to be split.
+const MAX_LINES: usize = 550;
 
 const FOLDERS: [&str; 9] =
     [".ci", ".cargo", "benches", "examples", "fuzz/fuzz_targets", "fuzz/src", "src", "tests", "xtask/src"];
 
-/// Files under `folder`, or none where there is no such folder.
+/// Adds the files under `folder`; none where there is no such folder.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.map(|entry| entry.unwrap().path()) {
@@ -23,8 +23,8 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The files that people write, with their text: code, and what stands beside it at the root.
-fn written() -> Vec<(PathBuf, String)> {
+/// The code and the files at the root, with their text.
+fn source_files() -> Vec<(PathBuf, String)> {
     let mut paths: Vec<PathBuf> =
         ["Cargo.toml", "deny.toml", "CHANGELOG.md", "CONTRIBUTING.md", "README.md"].map(PathBuf::from).into();
     for folder in FOLDERS {
@@ -34,7 +34,7 @@ fn written() -> Vec<(PathBuf, String)> {
 }
 
 /// The files that `cargo xtask generate` writes.
-fn generated() -> Vec<PathBuf> {
+fn generated_files() -> Vec<PathBuf> {
     let sources = fs::read_to_string("data/SOURCES.toml").unwrap();
     let (_, made) = sources.split_once("[[generated]]").unwrap();
     made.lines()
@@ -43,8 +43,8 @@ fn generated() -> Vec<PathBuf> {
         .collect()
 }
 
-/// What a reader of the source does not see, or what shows the rest in another order (UTS #55).
-fn hides(c: char) -> bool {
+/// Characters that are invisible or change the order of display (UTS #55), but for SPACE and LINE FEED.
+fn is_invisible(c: char) -> bool {
     let is_space = CodePointSetData::new::<WhiteSpace>().contains(c) && !matches!(c, ' ' | '\n');
     is_space
         || c != '\n' && c.is_control()
@@ -53,24 +53,24 @@ fn hides(c: char) -> bool {
 }
 
 #[test]
-fn nothing_in_the_source_is_invisible() {
-    let files = written();
+fn source_has_no_invisible_characters() {
+    let files = source_files();
     assert!(files.len() > 50);
     for (path, text) in files {
         for (line, text) in text.lines().enumerate() {
-            let hidden = text.chars().find(|&c| hides(c));
+            let hidden = text.chars().find(|&c| is_invisible(c));
             assert_eq!(hidden, None, "{}:{}", path.display(), line + 1);
         }
     }
 }
 
 #[test]
-fn no_file_is_too_long_to_read() {
-    let generated = generated();
+fn files_have_at_most_550_lines() {
+    let generated = generated_files();
     assert!(generated.iter().any(|path| path.ends_with("src/chars/table.rs")));
-    for (path, text) in written().into_iter().filter(|(path, _)| !generated.contains(path)) {
+    for (path, text) in source_files().into_iter().filter(|(path, _)| !generated.contains(path)) {
         let lines = text.lines().count();
-        assert!(lines <= LONGEST, "{} has {lines} lines", path.display());
+        assert!(lines <= MAX_LINES, "{} has {lines} lines", path.display());
     }
 }
 
