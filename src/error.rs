@@ -1,4 +1,4 @@
-//! The one error of the library: a name that it does not know. Cleaning itself never fails.
+//! The error of the library: an unknown name. Cleaning never fails.
 
 use std::fmt;
 
