@@ -5,7 +5,7 @@ use std::fmt;
 /// Why a [`Cleaner`](crate::Cleaner) could not be set up.
 ///
 /// ```
-/// let error = saaf::Cleaner::builder().encoding("windows-125").unwrap_err();
+/// let error = saaf::encoding::EncodingLabel::parse("windows-125").unwrap_err();
 /// assert!(error.is_unknown_encoding());
 /// assert!(error.to_string().contains("windows-125"));
 /// ```

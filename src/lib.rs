@@ -47,7 +47,7 @@
 //! windows are those of [`Cleaner::clean`], so the text is the same.
 //!
 //! ```
-//! use saaf::{Cleaner, Document, Profile, Sink};
+//! use saaf::{Cleaner, Document, Input, Profile, Sink};
 //! use std::io::{self, Write};
 //!
 //! struct Text<W>(W);
@@ -61,7 +61,7 @@
 //! let cleaner = Cleaner::builder().profile(Profile::Index).build();
 //! let source = "يہ جملہ عربي حروف سے لكھا گيا ہے ۱۲۳".as_bytes(); // any `io::Read`
 //! let mut sink = Text(Vec::new());
-//! let encoding = cleaner.stream(source, &mut sink)?;
+//! let encoding = cleaner.stream(Input::new(source), &mut sink)?;
 //! assert_eq!(encoding.name, "UTF-8");
 //! assert_eq!(String::from_utf8_lossy(&sink.0), "یہ جملہ عربی حروف سے لکھا گیا ہے 123");
 //! # Ok::<(), io::Error>(())
@@ -142,33 +142,35 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-mod bidi;
+pub mod bidi;
 mod chars;
 mod cleaner;
 #[allow(dead_code)]
 mod codepages;
 mod document;
-mod edit;
+pub mod edit;
 pub mod emit;
-mod encoding;
+pub mod encoding;
 mod error;
-mod language;
+mod input;
+pub mod language;
 mod normalize;
 mod pipeline;
 mod profile;
 mod repair;
 mod segment;
+mod window;
 
-pub use bidi::{BidiSafetyProperty, Isolation, Violation, audit};
-pub use chars::{Script, UNICODE_VERSION};
+pub use bidi::Isolation;
+pub use chars::UNICODE_VERSION;
 pub use cleaner::{Cleaner, CleanerBuilder};
+pub use document::span;
 pub use document::{
-    Date, Direction, DirectionSource, Document, Encoding, EncodingSegment, Evidence, Finding, FindingKind,
-    Language, Paragraph, SourceEdit, Span, SpanKind,
+    Date, Direction, Document, Encoding, Evidence, Finding, FindingKind, Language, Paragraph, Script, Sink,
+    Span, SpanKind,
 };
-pub use edit::{Misdecoding, MojibakePath};
-pub use encoding::{EncodingLabel, SourceHints, decode, detect};
 pub use error::Error;
+pub use input::{Input, InputFormat};
 pub use language::Languages;
-pub use pipeline::{Labeller, Sink};
+pub use pipeline::Labeller;
 pub use profile::{Profile, References, Rule, Rules};

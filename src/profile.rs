@@ -185,8 +185,8 @@ impl Rule {
     }
 }
 
-/// The rules that made one edit: at least one, in stage order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A set of rules: those that made one edit, or those that a caller names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rules(u64);
 
 impl Rules {
@@ -201,8 +201,15 @@ impl Rules {
     }
 
     /// These rules and those of `other`.
-    pub fn and(self, other: Rules) -> Rules {
-        Rules(self.0 | other.0)
+    #[must_use]
+    pub fn and(self, other: impl Into<Rules>) -> Rules {
+        Rules(self.0 | other.into().0)
+    }
+
+    /// Those of these rules that are among `other` too.
+    #[must_use]
+    pub fn intersection(self, other: Rules) -> Rules {
+        Rules(self.0 & other.0)
     }
 
     /// Whether `rule` is one of them.
@@ -297,14 +304,9 @@ impl RuleSet {
         RuleSet { is_line: true, ..self }
     }
 
-    /// The rules of another profile, for the same documents.
-    pub fn of(self, profile: Profile) -> Self {
-        RuleSet { references: self.references, is_line: self.is_line, ..profile.rules() }
-    }
-
-    /// These rules without `rule`.
-    pub fn without(self, rule: Rule) -> Self {
-        RuleSet { rules: Rules(self.rules.0 & !Rules::from(rule).0), ..self }
+    /// These rules without `rules`.
+    pub fn without(self, rules: impl Into<Rules>) -> Self {
+        RuleSet { rules: Rules(self.rules.0 & !rules.into().0), ..self }
     }
 
     /// Those of these rules that are in `rules`.
@@ -366,7 +368,7 @@ impl Profile {
     /// The rules that this profile runs.
     pub(crate) fn rules(self) -> RuleSet {
         let runs = Rule::ALL.into_iter().filter(|&rule| self.runs(rule));
-        let rules = runs.fold(Rules(0), |rules, rule| rules.and(rule.into()));
+        let rules = runs.fold(Rules(0), |rules, rule| rules.and(rule));
         RuleSet { profile: self, rules, references: References::default(), is_line: false }
     }
 

@@ -27,7 +27,7 @@ fn sample_page_has_the_expected_text_spans_edits_and_findings() {
             (date.script.as_str(), date.language.as_str(), date.direction),
             ("Arab", "ur", Direction::Rtl)
         );
-        assert_eq!(&page[document.source_range(date.start..date.end)], stamp);
+        assert_eq!(&page[document.source_range(date.range()).range()], stamp);
     }
     for span in document.spans.iter().filter(|span| span.kind == SpanKind::Prose) {
         assert_eq!((span.language.as_str(), span.direction), ("en", Direction::Ltr), "{span:?}");

@@ -76,9 +76,10 @@ fn files_have_at_most_550_lines() {
 
 /// The rooms (files and folders of `src`) by layer, from the ground up. A room uses rooms of lower layers; those of the
 /// ground floor may use each other, without a circle. So a stage uses no other stage.
-const LAYERS: [&[&str]; 7] = [
-    &["chars", "codepages", "document", "edit", "error", "model", "profile"],
+const LAYERS: [&[&str]; 8] = [
+    &["chars", "codepages", "document", "edit", "error", "model", "profile", "window"],
     &["bidi", "encoding", "language", "normalize", "repair", "segment"],
+    &["input"],
     &["pipeline"],
     &["cleaner", "emit"],
     &["lib"],
@@ -102,6 +103,8 @@ const ON_A_CIRCLE: &[&str] = &[
     "chars/table.rs",
     "codepages/mod.rs",
     "codepages/table.rs",
+    "document/mod.rs",
+    "document/sink.rs",
     "edit/mod.rs",
     "edit/rewriter.rs",
     "encoding/foreign.rs",
@@ -122,8 +125,6 @@ const ON_A_CIRCLE: &[&str] = &[
     "normalize/characters/presentation.rs",
     "normalize/letters/mod.rs",
     "normalize/letters/table.rs",
-    "pipeline/mod.rs",
-    "pipeline/stream.rs",
 ];
 
 #[test]
@@ -132,11 +133,12 @@ fn rooms_use_only_what_lies_below_them() {
         let layer = LAYERS.iter().position(|rooms| rooms.contains(&room));
         layer.unwrap_or_else(|| panic!("{room} has no layer yet: add it to LAYERS"))
     };
-    for (file, used) in imports() {
-        let (from, to) = (room(&file), room(&used));
-        let is_allowed = from == to || layer(from) > layer(to) || layer(from) == 0 && layer(to) == 0;
-        assert!(is_allowed, "{file} uses {used}");
-    }
+    let mut upwards = imports();
+    upwards.retain(|(file, used)| {
+        let (from, to) = (room(file), room(used));
+        from != to && layer(from) <= layer(to) && layer(to) > 0
+    });
+    assert_eq!(upwards, []);
     let rooms: Vec<_> = imports().iter().map(|(a, b)| (room(a).to_owned(), room(b).to_owned())).collect();
     assert_eq!(on_a_circle(&rooms), [""; 0]);
 }

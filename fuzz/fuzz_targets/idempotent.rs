@@ -6,5 +6,5 @@ use saaf_fuzz::{Case, properties};
 
 fuzz_target!(|data: &[u8]| {
     let Some(case) = Case::read(data) else { return };
-    properties::assert_idempotent(&case.cleaner, case.profile, &case.source);
+    properties::assert_idempotent(&case.cleaner, case.profile, case.input());
 });

@@ -4,7 +4,7 @@
 //! piece of text from the property tests. So a few bytes put a date, a reference and damaged bytes side by side.
 #![forbid(unsafe_code)]
 
-use saaf::{Cleaner, Isolation, Profile};
+use saaf::{Cleaner, Input, InputFormat, Isolation, Profile};
 
 #[path = "../../tests/pieces.rs"]
 mod pieces;
@@ -17,6 +17,7 @@ pub struct Case {
     pub isolation: Isolation,
     pub cleaner: Cleaner,
     pub source: Vec<u8>,
+    pub format: InputFormat,
     /// Bytes per read.
     pub step: usize,
 }
@@ -28,11 +29,15 @@ impl Case {
         let profile = Profile::ALL[usize::from(choice & 0x0F) % Profile::ALL.len()];
         let isolation =
             [Isolation::Minimal, Isolation::Isolate, Isolation::None][usize::from(choice >> 4 & 0x07) % 3];
-        let builder = Cleaner::builder().profile(profile).isolation(isolation);
+        let cleaner = Cleaner::builder().profile(profile).isolation(isolation).build();
         let source = if choice & 0x80 == 0 { rest.to_vec() } else { page(rest) };
-        let cleaner = if step & 0x80 == 0 { builder } else { builder.lines() }.build();
-        let source = if step & 0x80 == 0 { source } else { source.split(|&b| b == b'\n').next()?.to_vec() };
-        Some(Case { profile, isolation, cleaner, source, step: usize::from(step & 0x7F).max(1) })
+        let format = if step & 0x80 == 0 { InputFormat::Text } else { InputFormat::Line };
+        Some(Case { profile, isolation, cleaner, source, format, step: usize::from(step & 0x7F).max(1) })
+    }
+
+    /// The source and its format.
+    pub fn input(&self) -> Input<&[u8]> {
+        Input::from(&self.source).format(self.format)
     }
 }
 

@@ -40,7 +40,7 @@ pub fn clean(plan: &Plan, name: &str, source: &[u8], record: Record, write: impl
         write,
     };
     // Writing to memory does not fail.
-    let encoding = plan.cleaner.windows(source, &mut collector).unwrap_or_default();
+    let encoding = plan.cleaner.clean_into(plan.input(source), &mut collector).unwrap_or_default();
     let is_lossy = collector.is_lossy || encoding.damaged > 0;
     Cleaned { encoding, record: collector.record, stderr: collector.stderr, is_lossy }
 }

@@ -1,7 +1,8 @@
 //! `--list`: the rules, languages, encodings and profiles that there are.
 
 use clap::ValueEnum;
-use saaf::{EncodingLabel, Languages, Profile, Rule};
+use saaf::encoding::EncodingLabel;
+use saaf::{Languages, Profile, Rule};
 
 /// What to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -102,7 +102,7 @@ impl<'a> FileBatch<'a> {
 }
 
 fn render(plan: &Plan, input: &Input, source: &[u8]) -> Result<Rendered, Failure> {
-    let document = plan.cleaner.clean(source);
+    let document = plan.cleaner.clean(plan.input(source));
     if document.encoding.evidence == Evidence::Binary {
         return Err(Failure::Input(input.binary_message()));
     }
@@ -135,8 +135,10 @@ fn stream(plan: &Plan, input: &Input, source: Source, output: &mut OutputWriter)
         failure: None,
     };
     let result = match &comparison {
-        Some(comparison) => plan.cleaner.stream(comparison.observe(source.reader), &mut by_window),
-        None => plan.cleaner.stream(source.reader, &mut by_window),
+        Some(comparison) => {
+            plan.cleaner.stream(plan.input(comparison.observe(source.reader)), &mut by_window)
+        }
+        None => plan.cleaner.stream(plan.input(source.reader), &mut by_window),
     };
     if let Some(failure) = by_window.failure {
         return Err(failure);

@@ -2,7 +2,7 @@
 //! parallel, and the results are written in order. Memory: one batch, or the longest line.
 //!
 //! A line ends at a LINE FEED; a CARRIAGE RETURN before that belongs to the line end. Each line gives one line of output,
-//! because the cleaner is built with `lines()` and writes no line end inside.
+//! because a source of `InputFormat::Line` has no line end inside its text.
 
 use std::io::{self, Read};
 use std::ops::Range;

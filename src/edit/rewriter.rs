@@ -9,7 +9,7 @@ use crate::profile::Rules;
 
 /// What a text-changing stage returns: its text, borrowed when nothing was changed, and the edits that led to it.
 #[derive(Clone, Debug)]
-pub struct Rewritten<'a> {
+pub(crate) struct Rewritten<'a> {
     /// The text after.
     pub text: Cow<'a, str>,
     /// From the text before to it.
@@ -55,7 +55,7 @@ impl Change {
 
 /// Copies a text and writes down what is replaced on the way. Allocates nothing until the first replacement.
 #[derive(Debug)]
-pub struct Rewriter<'a> {
+pub(crate) struct Rewriter<'a> {
     input: &'a str,
     copied: usize,
     output: String,

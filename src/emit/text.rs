@@ -2,7 +2,25 @@
 
 use std::io::{self, Write};
 
-use crate::document::Document;
+use crate::document::{Document, Sink};
+
+/// A [`Sink`] that writes the text of each window as it is.
+///
+/// ```
+/// use saaf::{Cleaner, Input, emit::text::TextWriter};
+/// let mut out = TextWriter(Vec::new());
+/// Cleaner::default().stream(Input::new(&b"one  page"[..]), &mut out)?;
+/// assert_eq!(out.0, b"one page");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct TextWriter<W>(pub W);
+
+impl<W: Write> Sink for TextWriter<W> {
+    fn window(&mut self, window: &Document) -> io::Result<()> {
+        write(window, &mut self.0)
+    }
+}
 
 /// Writes the text as it is.
 pub fn write(document: &Document, out: &mut impl Write) -> io::Result<()> {
@@ -10,10 +28,10 @@ pub fn write(document: &Document, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// Writes the text of a document or window as one line, without a line end. For documents that are one line each
-/// ([`CleanerBuilder::lines`]), so that line numbers stay the same. A LINE FEED in the text, which no rule was allowed to
+/// ([`InputFormat::Line`]), so that line numbers stay the same. A LINE FEED in the text, which no rule was allowed to
 /// change, is written as SPACE.
 ///
-/// [`CleanerBuilder::lines`]: crate::CleanerBuilder::lines
+/// [`InputFormat::Line`]: crate::InputFormat::Line
 pub fn write_line(text: &str, out: &mut impl Write) -> io::Result<()> {
     for (i, piece) in text.split('\n').enumerate() {
         if i > 0 {

@@ -105,8 +105,8 @@ mod tests {
         }
         for text in [&text[..], text.trim_end()] {
             let spans = Labeller::default().label(text);
-            let cleaner = Cleaner::builder().profile(Profile::Lossless).utf8().build();
-            assert!(spans == cleaner.clean(text.as_bytes()).spans);
+            let cleaner = Cleaner::builder().profile(Profile::Lossless).build();
+            assert!(spans == cleaner.clean(text).spans);
         }
         assert_eq!(Labeller::default().label(""), []);
     }

@@ -7,45 +7,44 @@
 //! A document is cleaned window by window, whichever door it came through: what the text is depends on the bytes and
 //! the options alone.
 
+mod findings;
 mod labeller;
 mod spelling;
-mod stream;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::bidi;
-use crate::document::{
-    DateCandidates, Document, Encoding, Finding, FindingKind, Paragraph, Protected, RawFinding, Span,
-};
+use crate::document::{DateCandidates, Document, Encoding, Paragraph, Protected, RawFinding, Span};
 use crate::edit::Change;
 use crate::edit::{Edits, Rewritten};
 use crate::encoding::{Decoded, Decoder, SourceHints};
+use crate::input::InputFormat;
 use crate::language::{self, IdentifierPool};
 use crate::normalize::characters;
 use crate::profile::{Profile, Rule, RuleSet};
 use crate::repair;
 use crate::segment::{self, Segmented};
+use findings::Findings;
 use spelling::{Segments, Speller};
 
 pub use labeller::Labeller;
-pub use stream::Sink;
-pub(crate) use stream::run;
 
 /// What is wanted of every document.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub rules: RuleSet,
     /// Unless the profile decides.
-    pub bidi: Option<bidi::Isolation>,
-    pub judges: IdentifierPool,
-    pub hints: SourceHints,
+    pub isolation: Option<bidi::Isolation>,
+    pub identifiers: IdentifierPool,
+    /// BCP 47 tags that are expected of a source whose own hints name none.
+    pub languages: Vec<String>,
 }
 
 impl Options {
     /// Which isolates the text gets.
     fn isolates(&self) -> bidi::Isolation {
-        match (self.rules.profile(), self.bidi) {
+        match (self.rules.profile(), self.isolation) {
             _ if !self.rules.runs(Rule::Isolate) => bidi::Isolation::None,
             (_, Some(mode)) => mode,
             (Profile::Display, None) => bidi::Isolation::Minimal,
@@ -57,6 +56,7 @@ impl Options {
 /// The windows of one document, and what is carried from one to the next.
 pub(crate) struct Windows<'a> {
     options: &'a Options,
+    rules: RuleSet,
     decoder: Decoder,
     markup: segment::Before,
     lines: characters::Lines,
@@ -68,13 +68,21 @@ pub(crate) struct Windows<'a> {
 }
 
 impl<'a> Windows<'a> {
-    pub fn new(options: &'a Options) -> Self {
+    pub fn new(options: &'a Options, mut hints: SourceHints, format: InputFormat) -> Self {
+        if hints.languages.is_empty() {
+            hints.languages.clone_from(&options.languages);
+        }
+        let rules = match format {
+            InputFormat::Text => options.rules,
+            InputFormat::Line => options.rules.of_lines(),
+        };
         Windows {
             options,
-            decoder: Decoder::new(&options.hints),
+            rules,
+            decoder: Decoder::new(&hints),
             markup: segment::Before::default(),
             lines: characters::Lines::default(),
-            judge: options.judges.acquire(),
+            judge: options.identifiers.acquire(),
             language: language::Context::default(),
             bidi: bidi::Context::default(),
             decoded: String::new(),
@@ -86,15 +94,14 @@ impl<'a> Windows<'a> {
         let mut decoded = std::mem::take(&mut self.decoded);
         let Decoded { consumed, map, found } = self.decoder.window(source, ends, &mut decoded);
         let last = ends && consumed == source.len();
-        let mut window = self.clean(decoded, found, last);
-        window.encoding = self.decoder.encoding();
-        window.map = map;
-        window.lead_findings_to_source();
+        let (window, findings) = self.clean(decoded, found, last);
+        let mut window = Document { encoding: self.decoder.encoding(), map, ..window };
+        window.findings = findings.finish(&window);
         (window, consumed)
     }
 
-    /// The way through. Findings leave with the range of the decoded text in place of the source's.
-    fn clean(&mut self, decoded: String, damaged: Vec<RawFinding>, last: bool) -> Document {
+    /// The way through.
+    fn clean(&mut self, decoded: String, damaged: Vec<RawFinding>, last: bool) -> (Document, Findings) {
         let mut findings = Findings::default();
         findings.add(damaged, &Edits::default());
 
@@ -108,10 +115,9 @@ impl<'a> Windows<'a> {
 
         let edits = edits.without_noops(&text);
         findings.join_controls();
-        if self.options.rules.runs(Rule::BidiControl) {
+        if self.rules.runs(Rule::BidiControl) {
             findings.drop_kept_controls(&edits, &decoded, &text);
         }
-        let findings = findings.finish(&edits);
         let changed = match text {
             Cow::Owned(text) => Some(text),
             Cow::Borrowed(_) => None,
@@ -124,7 +130,7 @@ impl<'a> Windows<'a> {
             }
             None => decoded,
         };
-        Document { text, paragraphs, spans, findings, edits, ..Document::default() }
+        (Document { text, paragraphs, spans, edits, ..Document::default() }, findings)
     }
 
     /// The last stage, with the author's marks but for those of lines that would be taken for damage if they were written
@@ -137,7 +143,7 @@ impl<'a> Windows<'a> {
         markup: segment::Before,
         last: bool,
     ) -> Change {
-        let (rules, isolates) = (self.options.rules, self.options.isolates());
+        let (rules, isolates) = (self.rules, self.options.isolates());
         let known = (!marks.is_empty()).then(|| (paragraphs.clone(), spans.clone()));
         let mut rounds = 0..MARKS;
         loop {
@@ -169,13 +175,13 @@ impl<'a> Windows<'a> {
     fn settle<'t>(&mut self, decoded: &'t str, last: bool, findings: &mut Findings) -> Settled<'t> {
         let mut before = Before { lines: self.lines, held: characters::Lines::default(), last };
         let mut controls = Vec::new();
-        let mut text = characters::lift(decoded, self.options.rules, &mut controls);
+        let mut text = characters::lift(decoded, self.rules, &mut controls);
         findings.add(controls, &Edits::default());
         let mut passes = 0;
         loop {
             let Restored { segments, dates, edits, protected, markup } =
                 self.restore(text, &mut before, findings);
-            let (rules, known) = (self.options.rules, self.markup);
+            let (rules, known) = (self.rules, self.markup);
             let damage =
                 |text: &str| repair::foresee(text, &segment::protect(text, known, last).0, rules).undone;
             let mut speller = Speller { judge: &mut self.judge, before: &self.language, rules, damage };
@@ -200,7 +206,7 @@ impl<'a> Windows<'a> {
         markup: segment::Before,
         before: &Before,
     ) -> bool {
-        let rules = self.options.rules;
+        let rules = self.rules;
         let change = || characters::normalize(text, protected, rules, before.lines, before.last).rewritten;
         !self.foresees(text, protected, markup, before.last) || !change().edits.is_empty()
     }
@@ -214,7 +220,7 @@ impl<'a> Windows<'a> {
         if after != markup || !are_same(&known.ranges, &found.ranges) {
             return false;
         }
-        let repair::Outlook { undone, suspects } = repair::foresee(text, &found, self.options.rules);
+        let repair::Outlook { undone, suspects } = repair::foresee(text, &found, self.rules);
         undone.is_empty() && are_same(&known.damaged, &suspects)
     }
 
@@ -226,7 +232,7 @@ impl<'a> Windows<'a> {
         before: &mut Before,
         findings: &mut Findings,
     ) -> Restored<'t> {
-        let (rules, last) = (self.options.rules, before.last);
+        let (rules, last) = (self.rules, before.last);
         let protect = |text: &str, before| segment::protect(text, before, last);
         let (mut protected, mut markup) = protect(&text.text, self.markup);
         let mut passes = 0;
@@ -279,7 +285,7 @@ impl<'a> Windows<'a> {
 
     /// How the source was read, now that it is read.
     pub fn finish(self) -> Encoding {
-        self.options.judges.release(self.judge);
+        self.options.identifiers.release(self.judge);
         self.decoder.finish()
     }
 }
@@ -290,8 +296,6 @@ const PASSES: usize = 6;
 const SPELLINGS: usize = 4;
 /// How often marks are set aside that would be taken for damage, before all are.
 const MARKS: usize = 4;
-/// Bytes of a finding's detail that need not go on.
-const DETAIL: usize = 60;
 
 /// What is known where a window begins, in the passes that it goes through.
 struct Before {
@@ -317,69 +321,4 @@ struct Settled<'t> {
     text: Rewritten<'t>,
     paragraphs: Vec<Paragraph>,
     spans: Vec<Span>,
-}
-
-/// Findings on their way: in bytes of the decoded text.
-#[derive(Default)]
-struct Findings(Vec<RawFinding>);
-
-impl Findings {
-    /// Adds what a stage found, in bytes of the text that `edits` lead to.
-    fn add(&mut self, found: Vec<RawFinding>, edits: &Edits) {
-        self.0
-            .extend(found.into_iter().map(|found| RawFinding { range: edits.before(found.range), ..found }));
-    }
-
-    fn has_bidi_controls(&self) -> bool {
-        self.0.iter().any(|found| found.kind == FindingKind::BidiControl)
-    }
-
-    /// Makes one finding of bidi controls that stand side by side, whichever stage removed them.
-    fn join_controls(&mut self) {
-        if !self.has_bidi_controls() {
-            return;
-        }
-        let (mut controls, others): (Vec<_>, Vec<_>) =
-            self.0.drain(..).partition(|found| found.kind == FindingKind::BidiControl);
-        controls.sort_by_key(|found| (found.range.start, found.range.end));
-        controls.dedup();
-        self.0 = others;
-        for found in controls {
-            match self.0.last_mut() {
-                Some(last)
-                    if last.kind == FindingKind::BidiControl && last.range.end == found.range.start =>
-                {
-                    last.range.end = found.range.end;
-                    if last.detail.len() < DETAIL {
-                        last.detail.push(' ');
-                        last.detail.push_str(&found.detail);
-                    }
-                }
-                _ => self.0.push(found),
-            }
-        }
-    }
-
-    /// Drops the bidi controls that stay in `text`, which `edits` lead to from `decoded`.
-    fn drop_kept_controls(&mut self, edits: &Edits, decoded: &str, text: &str) {
-        self.0.retain(|RawFinding { kind, range, .. }| {
-            *kind != FindingKind::BidiControl || text[edits.after(range.clone())] != decoded[range.clone()]
-        });
-    }
-
-    /// Where they are in the text that `edits` lead to, in order.
-    fn finish(self, edits: &Edits) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = (self.0.into_iter())
-            .map(|RawFinding { kind, range, detail }| Finding {
-                kind,
-                text: edits.after(range.clone()),
-                source: range,
-                detail,
-            })
-            .collect();
-        findings.sort_by_key(|finding| (finding.source.start, finding.source.end));
-        // A text that goes through once more is told of once more.
-        findings.dedup();
-        findings
-    }
 }
