@@ -117,12 +117,6 @@ const ON_A_CIRCLE: &[&str] = &[
     "language/languages.rs",
     "language/mod.rs",
     "language/paragraph.rs",
-    "normalize/characters/compose.rs",
-    "normalize/characters/controls.rs",
-    "normalize/characters/hidden.rs",
-    "normalize/characters/joiners.rs",
-    "normalize/characters/mod.rs",
-    "normalize/characters/presentation.rs",
     "normalize/letters/mod.rs",
     "normalize/letters/table.rs",
 ];

@@ -59,7 +59,7 @@ pub(crate) struct Windows<'a> {
     rules: RuleSet,
     decoder: Decoder,
     markup: segment::Before,
-    lines: characters::Lines,
+    lines: characters::LineState,
     judge: language::LanguageIdentifier,
     language: language::Context,
     bidi: bidi::Context,
@@ -81,7 +81,7 @@ impl<'a> Windows<'a> {
             rules,
             decoder: Decoder::new(&hints),
             markup: segment::Before::default(),
-            lines: characters::Lines::default(),
+            lines: characters::LineState::default(),
             judge: options.identifiers.acquire(),
             language: language::Context::default(),
             bidi: bidi::Context::default(),
@@ -151,7 +151,7 @@ impl<'a> Windows<'a> {
             let Some(known) = known.as_ref().filter(|_| bidi::holds_marks(&written.text)) else {
                 return written.detach();
             };
-            let lifted = characters::lift(&written.text, rules, &mut Vec::new());
+            let lifted = characters::remove_explicit_formatting(&written.text, rules, &mut Vec::new());
             let protected = segment::protect(&lifted.text, markup, last).0;
             let damage = repair::foresee(&lifted.text, &protected, rules).undone;
             if damage.is_empty() {
@@ -173,9 +173,9 @@ impl<'a> Windows<'a> {
     /// All stages but the last. Where letters, as they are spelt, are a reason to judge the characters beside them anew,
     /// the text goes through once more.
     fn settle<'t>(&mut self, decoded: &'t str, last: bool, findings: &mut Findings) -> Settled<'t> {
-        let mut before = Before { lines: self.lines, held: characters::Lines::default(), last };
+        let mut before = Before { lines: self.lines, held: characters::LineState::default(), last };
         let mut controls = Vec::new();
-        let mut text = characters::lift(decoded, self.rules, &mut controls);
+        let mut text = characters::remove_explicit_formatting(decoded, self.rules, &mut controls);
         findings.add(controls, &Edits::default());
         let mut passes = 0;
         loop {
@@ -249,8 +249,8 @@ impl<'a> Windows<'a> {
 
             protected.damaged = suspects;
             let normalized = characters::normalize(&text.text, &protected, rules, before.lines, last);
-            self.lines = normalized.lines.holding(before.held);
-            (before.held, before.lines) = (self.lines, before.lines.released());
+            self.lines = normalized.lines.with_pending(before.held);
+            (before.held, before.lines) = (self.lines, before.lines.without_pending());
             findings.add(normalized.found, &text.edits);
             let characters = normalized.rewritten.detach();
             if !characters.is_empty() {
@@ -300,9 +300,9 @@ const MARKS: usize = 4;
 /// What is known where a window begins, in the passes that it goes through.
 struct Before {
     /// How the text before it ended.
-    lines: characters::Lines,
+    lines: characters::LineState,
     /// What earlier passes held back from its end.
-    held: characters::Lines,
+    held: characters::LineState,
     /// Nothing follows the window.
     last: bool,
 }
