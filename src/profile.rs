@@ -3,6 +3,8 @@
 //! A [`Rule`] is one named transformation, and every edit names its rules. A [`Profile`] is a set of rules, which
 //! [`Profile::runs`] alone defines.
 
+use crate::names::{parse_by_name, print_by_name};
+
 /// A named, documented transformation. The order of the variants is the order in which the stages run them.
 ///
 /// ```
@@ -140,18 +142,13 @@ impl Rule {
         }
     }
 
-    /// The rule that `id` names.
+    /// The name that the record and `--explain` print, and that a rule is parsed from.
     ///
     /// ```
     /// use saaf::Rule;
-    /// assert_eq!(Rule::from_id("space-run"), Some(Rule::SpaceRun));
-    /// assert_eq!(Rule::from_id("spaces"), None);
+    /// assert_eq!("space-run".parse(), Ok(Rule::SpaceRun));
+    /// assert!("spaces".parse::<Rule>().is_err());
     /// ```
-    pub fn from_id(id: &str) -> Option<Rule> {
-        Rule::ALL.into_iter().find(|rule| rule.id() == id)
-    }
-
-    /// The name that the record and `--explain` print.
     pub const fn id(self) -> &'static str {
         match self {
             Rule::Entity => "entity",
@@ -229,6 +226,12 @@ impl From<Rule> for Rules {
     }
 }
 
+print_by_name!(id: Rule);
+parse_by_name!(id: Rule, "rule");
+print_by_name!(name: Profile, References);
+parse_by_name!(name: Profile, "profile");
+parse_by_name!(name: References, "choice of references");
+
 /// Rule ids joined by `+`, as the record prints them: `nfc`, `presentation-form+arabic-kaf`.
 impl std::fmt::Display for Rules {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -251,6 +254,19 @@ pub enum References {
     Safe,
     /// All, until none is left. The text must not be shown as HTML then.
     All,
+}
+
+impl References {
+    /// Every choice.
+    pub const ALL: [References; 2] = [References::Safe, References::All];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            References::Safe => "safe",
+            References::All => "all",
+        }
+    }
 }
 
 /// The rules that run on a text: those of a profile without those that the caller turned off.

@@ -1,9 +1,13 @@
 //! How a source was read, and on what evidence.
 
 use crate::edit::SourceRange;
+use crate::names::print_by_name;
+
+print_by_name!(name: Evidence);
 
 /// How the source was read, and why so.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Encoding {
     /// WHATWG name where there is one (`UTF-8`, `windows-1256`), else IANA's (`UTF-32LE`, `IBM037`), else the usual one
     /// (`CP720`, `x-mac-arabic`); `binary` for no text.
@@ -85,6 +89,7 @@ impl Evidence {
 
 /// Source bytes read in one encoding.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct EncodingSegment {
     /// Byte offset in the source.
     pub start: usize,

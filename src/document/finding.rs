@@ -3,6 +3,9 @@
 use std::ops::Range;
 
 use crate::edit::{SourceRange, TextRange};
+use crate::names::print_by_name;
+
+print_by_name!(name: FindingKind);
 
 /// What a finding tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +68,7 @@ impl FindingKind {
 
 /// Something a person or a pipeline may want to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Finding {
     /// What it tells of.
     pub kind: FindingKind,

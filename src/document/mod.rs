@@ -7,6 +7,7 @@ mod finding;
 mod protected;
 mod sink;
 pub mod span;
+mod summary;
 
 use crate::edit::source_map::floor_char_boundary;
 use crate::edit::{DecodedRange, Edits, SourceEdit, SourceMap, SourceRange, TextRange};
@@ -18,6 +19,7 @@ pub(crate) use protected::Protected;
 pub use sink::Sink;
 pub(crate) use span::{Candidates, DateCandidates};
 pub use span::{Date, Direction, DirectionSource, Language, Paragraph, Script, Span, SpanKind};
+pub use summary::{LanguageShare, Term};
 
 /// Bytes at the start of a document. What stands there is known everywhere in it: to a paragraph that cannot tell its
 /// language or its direction by itself, as what stands before it is.

@@ -3,8 +3,11 @@
 use std::fmt;
 
 use crate::edit::TextRange;
+use crate::names::print_by_name;
 
 pub use crate::chars::Script;
+
+print_by_name!(name: Direction, DirectionSource, SpanKind);
 
 /// Writing direction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -59,6 +62,7 @@ impl DirectionSource {
 
 /// A stretch of text up to and with a character of Bidi_Class B (UAX #9 P1).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Paragraph {
     /// Byte offset in the text.
     pub start: usize,
@@ -79,6 +83,7 @@ impl Paragraph {
 
 /// A BCP 47 language tag out of the list that saaf labels with.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Language(pub(crate) &'static str);
 
 impl Language {
@@ -168,6 +173,7 @@ impl fmt::Display for Date {
 
 /// A stretch of one paragraph with one script, one language, one direction and one kind.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Span {
     /// Byte offset in the text.
     pub start: usize,
@@ -199,7 +205,7 @@ impl Span {
     ///
     /// ```
     /// let document = saaf::Cleaner::default().clean("she said “یہ کتاب میری ہے”");
-    /// assert_eq!(document.spans[1].text(&document.text), "“یہ کتاب میری ہے”");
+    /// assert_eq!(document.spans[1].text(&document.text).trim(), "“یہ کتاب میری ہے”");
     /// ```
     pub fn text<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start..self.end).unwrap_or_default()
@@ -217,4 +223,12 @@ pub(crate) struct DateCandidates {
     pub span: usize,
     /// Never empty.
     pub languages: &'static [&'static str],
+}
+
+/// As ISO 8601 writes it.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }

@@ -8,7 +8,7 @@ use crate::edit::{Edits, Misread};
 use crate::profile::Rules;
 
 /// What a text-changing stage returns: its text, borrowed when nothing was changed, and the edits that led to it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Rewritten<'a> {
     /// The text after.
     pub text: Cow<'a, str>,
@@ -26,6 +26,11 @@ impl<'a> Rewritten<'a> {
     pub(crate) fn detach(self) -> Change {
         let text = if self.edits.is_empty() { None } else { Some(self.text.into_owned()) };
         Change { text, edits: self.edits }
+    }
+
+    /// Makes `change` to this text.
+    pub(crate) fn apply(&mut self, change: Change) {
+        *self = std::mem::take(self).then(change);
     }
 
     /// This and then `next`, which was made to this text.

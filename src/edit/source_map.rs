@@ -206,6 +206,9 @@ impl SourceMap {
         ends: bool,
         pieces: impl Fn(Range<usize>) -> Vec<&'a str>,
     ) -> usize {
+        if offset >= self.source_end {
+            return self.decoded_end;
+        }
         let index = self.segments.partition_point(|segment| segment.source <= offset);
         let Some(segment) = index.checked_sub(1).map(|i| self.segments[i]) else { return 0 };
         let end = self.segments.get(index).map_or(self.decoded_end, |next| next.decoded);

@@ -226,7 +226,7 @@ fn line(text: &str, at: usize) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{LineState, normalize};
+    use super::super::{WhiteSpaceState, normalize};
     use super::*;
     use crate::document::Protected;
     use crate::profile::Profile;
@@ -234,7 +234,8 @@ mod tests {
     /// The findings of `text` in each profile.
     fn findings_in_all_profiles(text: &str) -> Vec<Vec<(FindingKind, Range<usize>)>> {
         let findings_in_all_profiles = |profile: Profile| {
-            let result = normalize(text, &Protected::default(), profile.rules(), LineState::default(), true);
+            let result =
+                normalize(text, &Protected::default(), profile.rules(), WhiteSpaceState::default(), true);
             result.found.into_iter().map(|found| (found.kind, found.range)).collect()
         };
         Profile::ALL.map(findings_in_all_profiles).to_vec()

@@ -32,7 +32,7 @@ use regions::RuleRegions;
 use scan::next_dirty_run;
 
 pub(crate) use explicit_formatting::remove_explicit_formatting;
-pub(crate) use whitespace::LineState;
+pub(crate) use whitespace::WhiteSpaceState;
 
 /// A normalized window.
 pub(crate) struct Normalized<'a> {
@@ -40,7 +40,7 @@ pub(crate) struct Normalized<'a> {
     /// Their ranges are in the text that the stage was given.
     pub found: Vec<RawFinding>,
     /// How the window ended, for the next one.
-    pub lines: LineState,
+    pub lines: WhiteSpaceState,
 }
 
 /// Normalizes one window. `protected`: the ranges in which few rules run. `lines`: how the window before ended. `last`: no
@@ -49,7 +49,7 @@ pub(crate) fn normalize<'a>(
     text: &'a str,
     protected: &Protected,
     rules: RuleSet,
-    lines: LineState,
+    lines: WhiteSpaceState,
     last: bool,
 ) -> Normalized<'a> {
     let regions = RuleRegions::new(protected, text.len());

@@ -7,7 +7,8 @@ use crate::document::FindingKind;
 use crate::profile::Profile;
 
 fn normalized(text: &str) -> String {
-    let result = normalize(text, &Protected::default(), Profile::Display.rules(), LineState::default(), true);
+    let result =
+        normalize(text, &Protected::default(), Profile::Display.rules(), WhiteSpaceState::default(), true);
     assert_eq!(result.rewritten.edits.undo(&result.rewritten.text), text);
     result.rewritten.text.into_owned()
 }
@@ -102,7 +103,7 @@ fn damaged_text_is_normalized() {
 fn lossless_reports_and_keeps_controls_and_payloads() {
     let text = "a\u{202E}\u{202D}b\u{E0068}\u{E0069}c";
     let result =
-        normalize(text, &Protected::default(), Profile::Lossless.rules(), LineState::default(), true);
+        normalize(text, &Protected::default(), Profile::Lossless.rules(), WhiteSpaceState::default(), true);
     assert_eq!(result.rewritten.text, text);
     let found: Vec<_> = result.found.iter().map(|f| (f.kind, f.range.clone(), f.detail.as_str())).collect();
     assert_eq!(
@@ -118,7 +119,10 @@ fn lossless_reports_and_keeps_controls_and_payloads() {
 fn search_keys_have_single_spaces() {
     let folded = |text: &str| {
         let rules = Profile::IndexAny.rules();
-        normalize(text, &Protected::default(), rules, LineState::default(), true).rewritten.text.into_owned()
+        normalize(text, &Protected::default(), rules, WhiteSpaceState::default(), true)
+            .rewritten
+            .text
+            .into_owned()
     };
     for (text, key) in [
         ("10\u{A0}000\u{202F}kg", "10 000 kg"),
@@ -139,7 +143,7 @@ fn markup_loses_only_invisible_characters() {
     let end = text.find('>').unwrap() + 1;
     let tag = text.find("<i>").unwrap();
     let protected = Protected { ranges: vec![start..end, tag..tag + 3], ..Protected::default() };
-    let result = normalize(text, &protected, Profile::Display.rules(), LineState::default(), true);
+    let result = normalize(text, &protected, Profile::Display.rules(), WhiteSpaceState::default(), true);
     assert_eq!(result.rewritten.text, "e<b\u{A0}c=\"\u{2126}  \">\u{301} می\u{200C}<i>خواهم");
 }
 
@@ -202,9 +206,9 @@ proptest! {
     #[test]
     fn normalization_is_idempotent(text in text_with_rules()) {
         for profile in [Profile::Display.rules(), Profile::Index.rules()] {
-            let once = normalize(&text, &Protected::default(), profile, LineState::default(), true).rewritten;
+            let once = normalize(&text, &Protected::default(), profile, WhiteSpaceState::default(), true).rewritten;
             prop_assert_eq!(once.edits.undo(&once.text), text.clone());
-            let twice = normalize(&once.text, &Protected::default(), profile, LineState::default(), true).rewritten;
+            let twice = normalize(&once.text, &Protected::default(), profile, WhiteSpaceState::default(), true).rewritten;
             prop_assert_eq!(&twice.text, &once.text);
             prop_assert!(twice.edits.is_empty());
         }
@@ -224,11 +228,11 @@ proptest! {
         rules in rule_set(),
         marks in proptest::collection::vec((0usize..20, 1usize..6), 0..3),
     ) {
-        let once = normalize(&text, &Protected::default(), rules, LineState::default(), true).rewritten;
+        let once = normalize(&text, &Protected::default(), rules, WhiteSpaceState::default(), true).rewritten;
         prop_assert_eq!(once.edits.undo(&once.text), text.clone());
-        let twice = normalize(&once.text, &Protected::default(), rules, LineState::default(), true).rewritten;
+        let twice = normalize(&once.text, &Protected::default(), rules, WhiteSpaceState::default(), true).rewritten;
         prop_assert_eq!(&twice.text, &once.text);
-        let shielded = normalize(&text, &protect(&text, &marks), rules, LineState::default(), true).rewritten;
+        let shielded = normalize(&text, &protect(&text, &marks), rules, WhiteSpaceState::default(), true).rewritten;
         prop_assert_eq!(shielded.edits.undo(&shielded.text), text.clone());
         for edit in once.edits.iter().chain(shielded.edits.iter()) {
             prop_assert!(edit.rules.iter().all(|rule| rules.runs(rule)), "{} in {:?}", edit.rules, text);
@@ -240,7 +244,7 @@ proptest! {
         let text = format!("{before}|{code}|{after}");
         let range = before.len()..before.len() + code.len() + 2;
         let protected = Protected { ranges: vec![range.clone()], ..Protected::default() };
-        let shown = normalize(&text, &protected, Profile::Display.rules(), LineState::default(), true).rewritten;
+        let shown = normalize(&text, &protected, Profile::Display.rules(), WhiteSpaceState::default(), true).rewritten;
         prop_assert_eq!(&shown.text[shown.edits.after(range.clone())], &text[range]);
     }
 
@@ -251,8 +255,8 @@ proptest! {
         // Layout depends on the next line, so rule `space-run` is off …
         for rules in [Profile::Display.rules().without(Rule::SpaceRun), Profile::Index.rules()] {
             let joined = parts.concat();
-            let whole = normalize(&joined, &Protected::default(), rules, LineState::default(), true);
-            let (mut pieces, mut lines) = (String::new(), LineState::default());
+            let whole = normalize(&joined, &Protected::default(), rules, WhiteSpaceState::default(), true);
+            let (mut pieces, mut lines) = (String::new(), WhiteSpaceState::default());
             for (i, part) in parts.iter().enumerate() {
                 let result = normalize(part, &Protected::default(), rules, lines, i == 2);
                 pieces.push_str(&result.rewritten.text);

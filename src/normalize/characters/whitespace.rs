@@ -6,7 +6,7 @@
 //! ends of the document are removed, and two or more between lines become one.
 //!
 //! White space at the end of a window is *pending*: it may be the end of the document, so it is written with the next
-//! window ([`LineState`]). Protected regions are skipped. Linear: ASCII is scanned in blocks with vector instructions.
+//! window ([`WhiteSpaceState`]). Protected regions are skipped. Linear: ASCII is scanned in blocks with vector instructions.
 
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ use crate::profile::{Rule, RuleSet, Rules};
 
 /// How the text of the earlier windows ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct LineState {
+pub(crate) struct WhiteSpaceState {
     /// Some text other than white space was written.
     has_text: bool,
     /// The line end of a pending blank line, or nothing.
@@ -35,9 +35,9 @@ pub(super) fn collapse<'a>(
     given: Rewritten<'a>,
     regions: &RuleRegions,
     rules: RuleSet,
-    state: LineState,
+    state: WhiteSpaceState,
     last: bool,
-) -> (Rewritten<'a>, LineState) {
+) -> (Rewritten<'a>, WhiteSpaceState) {
     if ![Rule::SpaceRun, Rule::LineTrim, Rule::BlankLine].iter().any(|&rule| rules.runs(rule)) {
         return (given, state);
     }
@@ -63,25 +63,25 @@ pub(super) fn collapse<'a>(
     (Rewritten { text, edits: given.edits.then(collapsed.edits) }, state)
 }
 
-impl LineState {
+impl WhiteSpaceState {
     /// Whether there was only white space so far.
     pub(super) fn at_head(&self) -> bool {
         !self.has_text
     }
 
     /// The same state without pending white space, once that is written.
-    pub(crate) fn without_pending(self) -> LineState {
-        LineState { blank: "", spaces: 0, ..self }
+    pub(crate) fn without_pending(self) -> WhiteSpaceState {
+        WhiteSpaceState { blank: "", spaces: 0, ..self }
     }
 
     /// The state after a second run over the same text, whose first run left `pending`.
-    pub(crate) fn with_pending(self, pending: LineState) -> LineState {
+    pub(crate) fn with_pending(self, pending: WhiteSpaceState) -> WhiteSpaceState {
         let blank = if self.blank.is_empty() { pending.blank } else { self.blank };
-        LineState { blank, spaces: self.spaces.max(pending.spaces), ..self }
+        WhiteSpaceState { blank, spaces: self.spaces.max(pending.spaces), ..self }
     }
 
     /// Takes the pending white space.
-    fn take_pending(&mut self) -> LineState {
+    fn take_pending(&mut self) -> WhiteSpaceState {
         let pending = *self;
         (self.blank, self.spaces) = ("", 0);
         pending
@@ -93,7 +93,7 @@ struct Collapser<'a> {
     text: &'a str,
     regions: &'a RuleRegions,
     rules: RuleSet,
-    state: LineState,
+    state: WhiteSpaceState,
     last: bool,
     layout: LayoutDetector<'a>,
     rewriter: Rewriter<'a>,
@@ -133,7 +133,7 @@ impl Collapser<'_> {
         }
         if self.is_end_pending {
             let inside_line = !bytes.last().is_some_and(|&byte| is_line_end(byte));
-            self.state = LineState { has_text: true, inside_line, ..LineState::default() };
+            self.state = WhiteSpaceState { has_text: true, inside_line, ..WhiteSpaceState::default() };
         }
     }
 
@@ -162,7 +162,7 @@ impl Collapser<'_> {
         let at_end = piece.end == self.text.len();
         let pending = match before {
             None => self.state.take_pending(),
-            Some(_) => LineState::default(),
+            Some(_) => WhiteSpaceState::default(),
         };
         let mut new = NewSpace::default();
         let (lines, indent) = old.split_at(old.rfind(['\n', '\r']).map_or(0, |at| at + 1));
