@@ -15,6 +15,8 @@
 //! - it has a blank letter or pattern (U+2800, the Hangul fillers) with no text of that script beside it;
 //! - at least half of its ideographs, [`MIN_PER_LINE`] of them, have a variation selector (UTS #37); names have one or two.
 //!
+//! The tests below hold these limits against payloads in any two characters and against ordinary text.
+//!
 //! Tags and selectors of no variation are reported by [`contextual`](super::contextual).
 
 use std::collections::BTreeMap;
