@@ -10,9 +10,9 @@ use std::io;
 use saaf::{Cleaner, Document, Input, Sink};
 
 #[derive(Default)]
-struct Tally(BTreeMap<&'static str, usize>);
+struct BytesPerLanguage(BTreeMap<&'static str, usize>);
 
-impl Sink for Tally {
+impl Sink for BytesPerLanguage {
     fn window(&mut self, window: &Document) -> io::Result<()> {
         for span in &window.spans {
             *self.0.entry(span.language.as_str()).or_default() += span.end - span.start;
@@ -22,10 +22,10 @@ impl Sink for Tally {
 }
 
 fn main() -> io::Result<()> {
-    let mut tally = Tally::default();
-    let encoding = Cleaner::default().stream(Input::new(io::stdin().lock()), &mut tally)?;
+    let mut bytes_per_language = BytesPerLanguage::default();
+    let encoding = Cleaner::default().stream(Input::new(io::stdin().lock()), &mut bytes_per_language)?;
     println!("{} ({})", encoding.name, encoding.evidence.name());
-    for (language, bytes) in &tally.0 {
+    for (language, bytes) in &bytes_per_language.0 {
         println!("{bytes:>10} {language}");
     }
     Ok(())

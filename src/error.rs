@@ -1,4 +1,4 @@
-//! The one error of the library: a name that it does not know. Cleaning itself never fails. Ground floor.
+//! The error of the library: an unknown name. Cleaning never fails. Ground floor.
 
 use std::fmt;
 
@@ -12,26 +12,25 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(ErrorKind);
 
+/// What is unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ErrorKind {
-    UnknownEncoding(String),
-    UnknownLanguage(String),
-    UnknownName { what: &'static str, name: String },
+    Encoding(String),
+    Language(String),
+    Name { what: &'static str, name: String },
 }
 
 impl Error {
     /// No encoding has this label.
     pub fn is_unknown_encoding(&self) -> bool {
-        matches!(self.0, ErrorKind::UnknownEncoding(_))
+        matches!(self.0, ErrorKind::Encoding(_))
     }
 
     /// saaf labels no text with this tag.
     pub fn is_unknown_language(&self) -> bool {
-        matches!(self.0, ErrorKind::UnknownLanguage(_))
+        matches!(self.0, ErrorKind::Language(_))
     }
-}
 
-impl Error {
     /// No value of an enumeration, such as [`Profile`](crate::Profile), has this name.
     ///
     /// ```
@@ -40,7 +39,7 @@ impl Error {
     /// assert_eq!(error.to_string(), "unknown profile 'indexes'");
     /// ```
     pub fn is_unknown_name(&self) -> bool {
-        matches!(self.0, ErrorKind::UnknownName { .. })
+        matches!(self.0, ErrorKind::Name { .. })
     }
 }
 
@@ -53,16 +52,16 @@ impl From<ErrorKind> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            ErrorKind::UnknownEncoding(label) => {
+            ErrorKind::Encoding(label) => {
                 write!(
                     f,
                     "unknown encoding '{label}'; give a label of the Encoding Standard, such as windows-1256"
                 )
             }
-            ErrorKind::UnknownLanguage(tag) => {
+            ErrorKind::Language(tag) => {
                 write!(f, "unknown language '{tag}'")
             }
-            ErrorKind::UnknownName { what, name } => write!(f, "unknown {what} '{name}'"),
+            ErrorKind::Name { what, name } => write!(f, "unknown {what} '{name}'"),
         }
     }
 }

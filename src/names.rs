@@ -25,7 +25,7 @@ macro_rules! parse_by_name {
             type Err = crate::error::Error;
 
             fn from_str(name: &str) -> Result<Self, Self::Err> {
-                let unknown = || crate::error::ErrorKind::UnknownName { what: $what, name: name.to_owned() };
+                let unknown = || crate::error::ErrorKind::Name { what: $what, name: name.to_owned() };
                 <$type>::ALL.into_iter().find(|value| value.$name() == name).ok_or_else(|| unknown().into())
             }
         }

@@ -1,7 +1,7 @@
-//! Rules and profiles: what may be changed, and by whom it is asked for. Ground floor; every stage reads it.
+//! Rules and profiles: which transformations run. Ground floor; every stage reads it.
 //!
-//! A [`Rule`] is one named transformation; every edit names the rules that made it. A [`Profile`] is a set of
-//! rules, and `Profile::runs` is the only place where that set is written down.
+//! A [`Rule`] is one named transformation, and every edit names its rules. A [`Profile`] is a set of rules, which
+//! [`Profile::runs`] alone defines.
 
 use crate::names::{parse_by_name, print_by_name};
 
@@ -187,7 +187,8 @@ impl Rule {
 pub struct Rules(u64);
 
 impl Rules {
-    /// One number for the packed edit list: twice the rule's number, or the whole set and a one.
+    /// The set as one number for the packed edit list. A single rule: its number in the upper bits, 0 in the lowest; several:
+    /// the bit set, 1 in the lowest.
     pub(crate) fn pack(self) -> u64 {
         if self.0.is_power_of_two() { u64::from(self.0.trailing_zeros()) << 1 } else { self.0 << 1 | 1 }
     }
@@ -213,7 +214,7 @@ impl Rules {
         self.0 >> (rule as u8) & 1 == 1
     }
 
-    /// The rules in stage order.
+    /// The rules, in stage order.
     pub fn iter(self) -> impl Iterator<Item = Rule> {
         Rule::ALL.into_iter().filter(move |&rule| self.contains(rule))
     }
@@ -268,13 +269,13 @@ impl References {
     }
 }
 
-/// The rules that run on a text: those of a profile, but for what the caller turned off. What the stages ask.
+/// The rules that run on a text: those of a profile without those that the caller turned off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RuleSet {
     profile: Profile,
     rules: Rules,
     references: References,
-    /// A document is one line.
+    /// Each document is one line.
     is_line: bool,
 }
 
@@ -284,7 +285,7 @@ impl RuleSet {
         self.rules.contains(rule)
     }
 
-    /// Whether the text stays as it is.
+    /// Whether no rule runs, so that the text stays unchanged.
     pub fn is_empty(self) -> bool {
         self.rules == Rules(0)
     }
@@ -294,12 +295,12 @@ impl RuleSet {
         self.profile
     }
 
-    /// Which references are decoded, where any are.
+    /// Which references are decoded, if rule `entity` runs.
     pub fn references(self) -> References {
         self.references
     }
 
-    /// The same with other references decoded.
+    /// The same rules with other references decoded.
     pub fn with_references(self, references: References) -> Self {
         RuleSet { references, ..self }
     }
@@ -309,22 +310,22 @@ impl RuleSet {
         matches!(self.profile, Profile::Index | Profile::IndexAny)
     }
 
-    /// What stands between two lines: SPACE, where a document is one line and must stay one.
+    /// What a line end becomes: LINE FEED, or SPACE where a document is one line.
     pub fn line_end(self) -> char {
         if self.is_line { ' ' } else { '\n' }
     }
 
-    /// The same for documents that are one line each.
+    /// The same rules for documents that are one line each.
     pub fn of_lines(self) -> Self {
         RuleSet { is_line: true, ..self }
     }
 
-    /// The same without `rules`.
+    /// These rules without `rules`.
     pub fn without(self, rules: impl Into<Rules>) -> Self {
         RuleSet { rules: Rules(self.rules.0 & !rules.into().0), ..self }
     }
 
-    /// Those that are among `rules` too.
+    /// Those of these rules that are in `rules`.
     pub fn only(self, rules: Rules) -> Self {
         RuleSet { rules: Rules(self.rules.0 & rules.0), ..self }
     }
@@ -336,7 +337,7 @@ impl Default for RuleSet {
     }
 }
 
-/// What the caller wants of the text.
+/// A set of rules for one purpose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Profile {
@@ -387,7 +388,7 @@ impl Profile {
         RuleSet { profile: self, rules, references: References::default(), is_line: false }
     }
 
-    /// Whether this profile runs `rule`. The one table of profiles.
+    /// Whether this profile runs `rule`.
     ///
     /// ```
     /// use saaf::{Profile, Rule};

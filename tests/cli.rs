@@ -1,4 +1,4 @@
-//! The built binary, from outside: what goes in on pipes and in files, what comes out, and the exit code.
+//! The built binary: standard input and files in; standard output, standard error, files and the exit code out.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
@@ -19,19 +19,19 @@ mod rules;
 #[cfg(unix)]
 mod signals;
 
-fn saaf(words: &[&str]) -> Command {
+fn saaf(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_saaf"));
-    command.args(words).stdin(Stdio::null());
+    command.args(args).stdin(Stdio::null());
     command
 }
 
-fn run(words: &[&str]) -> Output {
-    saaf(words).output().unwrap()
+fn run(args: &[&str]) -> Output {
+    saaf(args).output().unwrap()
 }
 
-/// Feeds from another thread, so that neither side waits for the other.
-fn feed(words: &[&str], input: &[u8]) -> Output {
-    let mut child = spawn(saaf(words).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()));
+/// Writes standard input from another thread, so that neither side blocks the other.
+fn feed(args: &[&str], input: &[u8]) -> Output {
+    let mut child = spawn(saaf(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()));
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
     let writer = thread::spawn(move || {
@@ -51,34 +51,34 @@ fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
-fn told(output: &Output) -> String {
+fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 #[track_caller]
 fn assert_quiet(output: &Output, expected: impl AsRef<[u8]>) {
-    assert_eq!(told(output), "");
+    assert_eq!(stderr(output), "");
     assert_bytes(&output.stdout, expected.as_ref());
     assert_eq!(code(output), 0);
 }
 
-/// Shows the place where they part, and not megabytes.
+/// Shows a short excerpt where the two begin to differ.
 #[track_caller]
 fn assert_bytes(got: &[u8], expected: &[u8]) {
-    let parts = got.iter().zip(expected).take_while(|(a, b)| a == b).count();
+    let same = got.iter().zip(expected).take_while(|(a, b)| a == b).count();
     let near = |bytes: &[u8]| {
-        let end = bytes.len().min(parts + 200);
-        String::from_utf8_lossy(&bytes[parts.saturating_sub(20)..end]).into_owned()
+        let end = bytes.len().min(same + 200);
+        String::from_utf8_lossy(&bytes[same.saturating_sub(20)..end]).into_owned()
     };
-    assert!(got == expected, "at byte {parts}: {:?}, expected {:?}", near(got), near(expected));
+    assert!(got == expected, "at byte {same}: {:?}, expected {:?}", near(got), near(expected));
 }
 
 #[track_caller]
 fn assert_refused(output: &Output, parts: &[&str]) {
-    let told = told(output);
-    assert_eq!((code(output), told.lines().count()), (2, 1), "{told}");
-    assert!(told.starts_with("saaf: "), "{told}");
-    assert!(parts.iter().all(|part| told.contains(part)), "{told}");
+    let stderr = stderr(output);
+    assert_eq!((code(output), stderr.lines().count()), (2, 1), "{stderr}");
+    assert!(stderr.starts_with("saaf: "), "{stderr}");
+    assert!(parts.iter().all(|part| stderr.contains(part)), "{stderr}");
     assert!(output.stdout.is_empty());
 }
 
@@ -130,14 +130,14 @@ mod usage {
     }
 
     #[test]
-    fn the_version_names_unicode() {
+    fn version_names_the_unicode_version() {
         let (major, minor, patch) = saaf::UNICODE_VERSION;
         let expected = format!("saaf {} (Unicode {major}.{minor}.{patch})\n", env!("CARGO_PKG_VERSION"));
         assert_quiet(&run(&["--version"]), expected);
     }
 
     #[test]
-    fn completions_and_man_page_know_every_option() {
+    fn completions_and_man_page_have_every_option() {
         let man = run(&["--man"]);
         let man = String::from_utf8(man.stdout).unwrap().replace('\\', "");
         for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
@@ -153,7 +153,7 @@ mod usage {
     }
 
     #[test]
-    fn what_makes_no_sense_is_refused_in_one_line_with_a_way_out() {
+    fn wrong_usage_is_refused_in_one_line_with_a_hint() {
         assert_refused(&run(&["--proflie", "index"]), &["--proflie", "'--profile'", "--help"]);
         assert_refused(&run(&["--profile", "indx"]), &["indx", "index-any"]);
         assert_refused(&run(&["--to", "josnl"]), &["josnl", "jsonl"]);
@@ -173,14 +173,14 @@ mod filter {
     use super::*;
 
     #[test]
-    fn standard_input_is_the_default_and_a_dash() {
+    fn standard_input_is_the_default_and_dash() {
         assert_quiet(&feed(&[], b"one\ntwo"), "one\ntwo");
         let folder = Folder::new(&[("a", b"a\n"), ("b", b"b\n")]);
         assert_quiet(&feed(&[&folder.path("a"), "-", &folder.path("b")], b"-\n"), "a\n-\nb\n");
     }
 
     #[test]
-    fn an_empty_input_is_an_empty_text() {
+    fn empty_input_gives_empty_text() {
         assert_quiet(&run(&[]), "");
         assert_quiet(&run(&["--from", "lines"]), "");
         assert_quiet(&run(&["--from", "jsonl"]), "");
@@ -193,15 +193,15 @@ mod filter {
     }
 
     #[test]
-    fn what_cannot_be_read_is_told_and_the_others_go_on() {
+    fn unreadable_files_are_reported_and_others_are_cleaned() {
         let folder = Folder::new(&[("a", b"a\n"), ("z", b"z\n")]);
         let (missing, directory) = (folder.path("none"), folder.path(""));
         for from in ["text", "lines", "jsonl"] {
-            let words = ["--from", from, &folder.path("a"), &missing, &directory, &folder.path("z")];
-            let output = run(&words);
-            let told = told(&output);
-            let lines: Vec<_> = told.lines().filter(|line| !line.contains("not a JSON object")).collect();
-            assert_eq!(lines.len(), 2, "{told}");
+            let args = ["--from", from, &folder.path("a"), &missing, &directory, &folder.path("z")];
+            let output = run(&args);
+            let stderr = stderr(&output);
+            let lines: Vec<_> = stderr.lines().filter(|line| !line.contains("not a JSON object")).collect();
+            assert_eq!(lines.len(), 2, "{stderr}");
             assert!(lines[0].starts_with(&format!("saaf: {missing}: no such file (")));
             assert!(lines[1].starts_with(&format!("saaf: {directory}: is a directory (")));
             assert_eq!(output.stdout, b"a\nz\n");
@@ -211,7 +211,7 @@ mod filter {
 
     #[cfg(unix)]
     #[test]
-    fn a_file_that_may_not_be_read_is_told() {
+    fn file_without_read_permission_is_reported() {
         use std::os::unix::fs::PermissionsExt;
         let folder = Folder::new(&[("secret", b"x")]);
         fs::set_permissions(folder.path("secret"), fs::Permissions::from_mode(0o000)).unwrap();
@@ -222,13 +222,13 @@ mod filter {
     }
 
     #[test]
-    fn names_in_messages_cannot_steer_the_terminal() {
+    fn file_names_in_messages_have_no_control_characters() {
         let output = run(&["no\u{202E}such\u{1B}[2Jfile"]);
         assert_refused(&output, &["noU+202EsuchU+001B[2Jfile"]);
     }
 
     #[test]
-    fn a_long_input_streams_in_bounded_memory() {
+    fn long_input_takes_bounded_memory() {
         let text = "All work and no play.\n".repeat(200_000);
         assert_quiet(&feed(&[], text.as_bytes()), &text);
         let folder = Folder::new(&[("long", text.as_bytes())]);
@@ -239,7 +239,7 @@ mod filter {
     /// 64 MiB go in as one line, and with the pipe still open the process says how much it ever held.
     #[test]
     #[cfg(target_os = "linux")]
-    fn a_line_without_end_takes_little_memory() {
+    fn input_of_one_long_line_takes_bounded_memory() {
         let mut child = spawn(saaf(&[]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()));
         let mut stdin = child.stdin.take().unwrap();
         let block = "No line end in sight, اور آگے بھی نہیں۔ ".repeat(20_000);
@@ -255,7 +255,7 @@ mod filter {
     /// Issue 12: the line, what is unescaped of it, and the result are held, and nothing else of its length.
     #[test]
     #[cfg(target_os = "linux")]
-    fn a_long_line_is_held_three_times_at_most() {
+    fn long_line_takes_at_most_three_times_its_length() {
         let page = "All work &amp; no play, اور کھیل نہیں۔ ".repeat(240_000);
         let object = format!("{{\"text\": \"\\t{page}\"}}");
         for (from, line) in [("lines", page), ("jsonl", object)] {
@@ -284,7 +284,7 @@ mod filter {
     }
 
     #[test]
-    fn lines_come_out_while_more_is_awaited() {
+    fn lines_are_written_while_input_is_open() {
         let mut child = spawn(
             saaf(&["--from", "lines"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()),
         );
@@ -306,18 +306,18 @@ mod writing {
     use super::*;
 
     /// Runs with a standard output whose reader is gone.
-    fn run_closed(words: &[&str]) -> Output {
-        let mut command = saaf(words);
+    fn run_closed(args: &[&str]) -> Output {
+        let mut command = saaf(args);
         let mut child = spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped()));
         drop(child.stdout.take());
         child.wait_with_output().unwrap()
     }
 
     #[test]
-    fn a_reader_that_goes_away_is_no_failure() {
+    fn closed_standard_output_is_no_failure() {
         let folder = Folder::new(&[("long", "line\n".repeat(300_000).as_bytes()), ("short", b"line\n")]);
         for name in ["long", "short"] {
-            for words in [
+            for args in [
                 &["--from", "lines"][..],
                 &["--from", "jsonl"],
                 &["--to", "jsonl"],
@@ -325,22 +325,22 @@ mod writing {
                 &["--explain", "--from", "lines"],
             ] {
                 let path = folder.path(name);
-                let words = [words, &[&path]].concat();
-                let output = run_closed(&words);
-                assert_eq!(code(&output), 0, "{words:?}");
-                let told = told(&output);
+                let args = [args, &[&path]].concat();
+                let output = run_closed(&args);
+                assert_eq!(code(&output), 0, "{args:?}");
+                let stderr = stderr(&output);
                 let odd = |line: &&str| !line.contains("not a JSON object");
-                assert_eq!(told.lines().find(odd), None);
+                assert_eq!(stderr.lines().find(odd), None);
             }
         }
-        for words in ["-h", "--help", "--man", "--version"] {
-            let output = run_closed(&[words]);
-            assert_eq!((code(&output), told(&output)), (0, String::new()));
+        for args in ["-h", "--help", "--man", "--version"] {
+            let output = run_closed(&[args]);
+            assert_eq!((code(&output), stderr(&output)), (0, String::new()));
         }
     }
 
     #[test]
-    fn a_run_ends_when_its_reader_does_though_its_writer_goes_on() {
+    fn closed_standard_output_ends_the_run_while_input_is_open() {
         let mut command = saaf(&["--from", "lines"]);
         let mut child = spawn(command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()));
         let mut stdin = child.stdin.take().unwrap();
@@ -352,7 +352,7 @@ mod writing {
     }
 
     #[test]
-    fn an_explanation_that_nobody_reads_ends_the_run() {
+    fn closed_standard_error_ends_a_run_with_explain() {
         let folder = Folder::new(&[("long", "line\n".repeat(100_000).as_bytes())]);
         let mut command = saaf(&["--explain", "--from", "lines", &folder.path("long")]);
         let mut child = spawn(command.stdout(Stdio::null()).stderr(Stdio::piped()));
@@ -362,11 +362,11 @@ mod writing {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_full_disk_is_told() {
+    fn full_disk_is_reported() {
         let folder =
             Folder::new(&[("short", b"{\"text\":\"a\"}\n"), ("long", "line\n".repeat(300_000).as_bytes())]);
         let full = || File::options().write(true).open("/dev/full").unwrap();
-        for words in [
+        for args in [
             &[][..],
             &["--to", "jsonl"],
             &["--from", "lines"],
@@ -375,17 +375,17 @@ mod writing {
         ] {
             for name in ["short", "long"] {
                 let path = folder.path(name);
-                let words = [words, &[&path]].concat();
-                let output = saaf(&words).stdout(full()).output().unwrap();
-                let told = told(&output);
-                assert_eq!(code(&output), 2, "{words:?}");
-                let last = told.lines().last();
-                assert_eq!(last, Some("saaf: standard output: No space left on device"), "{words:?}");
+                let args = [args, &[&path]].concat();
+                let output = saaf(&args).stdout(full()).output().unwrap();
+                let stderr = stderr(&output);
+                assert_eq!(code(&output), 2, "{args:?}");
+                let last = stderr.lines().last();
+                assert_eq!(last, Some("saaf: standard output: No space left on device"), "{args:?}");
             }
         }
-        for words in [&["--help"][..], &["--man"], &["--completions", "bash"]] {
-            let output = saaf(words).stdout(full()).output().unwrap();
-            assert_eq!(told(&output), "saaf: standard output: No space left on device\n");
+        for args in [&["--help"][..], &["--man"], &["--completions", "bash"]] {
+            let output = saaf(args).stdout(full()).output().unwrap();
+            assert_eq!(stderr(&output), "saaf: standard output: No space left on device\n");
             assert_eq!(code(&output), 2);
         }
         let output = run(&["-o", "/dev/full", &folder.path("short")]);
@@ -393,7 +393,7 @@ mod writing {
     }
 
     #[test]
-    fn an_output_file_appears_whole_or_not_at_all() {
+    fn output_file_is_written_completely_or_not_at_all() {
         use std::os::unix::fs::PermissionsExt;
         let folder = Folder::new(&[("a", b"a\n"), ("b", b"b\n")]);
         let (a, b, out) = (folder.path("a"), folder.path("b"), folder.path("out"));
@@ -411,7 +411,7 @@ mod writing {
     }
 
     #[test]
-    fn an_input_is_no_output() {
+    fn input_file_as_output_is_refused() {
         let folder = Folder::new(&[("a", b"a\n")]);
         let a = folder.path("a");
         assert_refused(&run(&[&a, "-o", &a]), &["--in-place"]);
@@ -424,7 +424,7 @@ mod writing {
     }
 
     #[test]
-    fn a_device_is_written_to_and_not_replaced() {
+    fn device_is_written_to_and_not_replaced() {
         let folder = Folder::new(&[("a", b"a\n")]);
         assert_quiet(&run(&[&folder.path("a"), "-o", "/dev/null"]), "");
         assert_refused(&run(&["-i", "/dev/null"]), &["not a regular file"]);
@@ -443,20 +443,20 @@ mod lines {
     }
 
     #[test]
-    fn as_many_lines_come_out_as_went_in() {
+    fn output_has_as_many_lines_as_input() {
         assert_quiet(&feed(&["--from", "lines"], b"one\r\n\n\ntwo"), "one\n\n\ntwo");
         let lossless = ["--from", "lines", "--profile", "lossless"];
         assert_quiet(&feed(&lossless, b"one\r\n\n\ntwo\r\n"), "one\r\n\n\ntwo\r\n");
     }
 
     #[test]
-    fn utf_16_has_no_lines_to_cut_at() {
+    fn utf_16_is_refused_as_lines() {
         let utf_16: Vec<u8> = "\u{FEFF}a\nb\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_refused(&feed(&["--from", "lines"], &utf_16), &["UTF-16", "lossless"]);
     }
 
     #[test]
-    fn threads_and_batches_leave_no_trace() {
+    fn output_of_lines_is_independent_of_threads_and_batches() {
         let line = |i: usize| format!("{{\"id\":{i},\"text\":\"line {i}\u{200B} of many \\u00e9\"}}\n");
         let input: String = (0..60_000).map(line).collect();
         for from in ["lines", "jsonl"] {
@@ -472,18 +472,18 @@ mod lines {
     }
 
     #[test]
-    fn threads_leave_no_trace_on_files_and_explanations() {
+    fn output_of_files_is_independent_of_threads() {
         let contents: Vec<_> = (0..150).map(|i| format!("file {i}\u{200B}\n").repeat(i * 10)).collect();
         let names: Vec<_> = (0..150).map(|i| format!("{i:03}")).collect();
         let files: Vec<_> = names.iter().zip(&contents).map(|(n, c)| (n.as_str(), c.as_bytes())).collect();
         let folder = Folder::new(&files);
         let paths: Vec<_> = names.iter().map(|name| folder.path(name)).collect();
-        let words = |threads| {
-            let mut words = vec!["--explain", "-j", threads];
-            words.extend(paths.iter().map(String::as_str));
-            words
+        let args = |threads| {
+            let mut args = vec!["--explain", "-j", threads];
+            args.extend(paths.iter().map(String::as_str));
+            args
         };
-        let (one, four) = (run(&words("1")), run(&words("4")));
+        let (one, four) = (run(&args("1")), run(&args("4")));
         assert_bytes(&one.stdout, &four.stdout);
         assert_bytes(&one.stderr, &four.stderr);
         assert!(one.stdout.len() > 100_000);

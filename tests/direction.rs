@@ -1,8 +1,8 @@
-//! The direction of a paragraph, by what it says: lines that begin in one script and go on in the other.
+//! Paragraph direction of lines that hold both directions (UAX #9 P2, P3, and the rule for a short leading run).
 
 use saaf::{Cleaner, Direction};
 
-fn wrong(lines: &[&str], wanted: Direction) -> Vec<String> {
+fn lines_of_other_direction(lines: &[&str], wanted: Direction) -> Vec<String> {
     let cleaner = Cleaner::default();
     let found = |line: &&str| {
         let document = cleaner.clean(line.as_bytes());
@@ -13,7 +13,7 @@ fn wrong(lines: &[&str], wanted: Direction) -> Vec<String> {
 }
 
 #[test]
-fn names_commands_and_code_do_not_turn_a_line() {
+fn names_and_code_keep_the_direction_of_an_rtl_line() {
     let lines = [
         "استعمل application/json",
         "تنزيل Microsoft Visual Studio Code",
@@ -47,11 +47,11 @@ fn names_commands_and_code_do_not_turn_a_line() {
         "دوره Machine Learning Engineering",
     ];
     assert_eq!(lines.len(), 30);
-    assert_eq!(wrong(&lines, Direction::Rtl), Vec::<String>::new());
+    assert_eq!(lines_of_other_direction(&lines, Direction::Rtl), Vec::<String>::new());
 }
 
 #[test]
-fn a_name_at_the_head_does_not_turn_a_sentence() {
+fn leading_rtl_name_keeps_an_ltr_sentence_ltr() {
     let lines = [
         "القاهرة (Cairo) is the capital of Egypt and its largest city",
         "دمشق is one of the oldest cities that people still live in",
@@ -85,17 +85,20 @@ fn a_name_at_the_head_does_not_turn_a_sentence() {
         "عود is a lute without frets, and it is played with a quill",
     ];
     assert_eq!(lines.len(), 30);
-    assert_eq!(wrong(&lines, Direction::Ltr), Vec::<String>::new());
+    assert_eq!(lines_of_other_direction(&lines, Direction::Ltr), Vec::<String>::new());
 }
 
 #[test]
-fn a_latin_name_at_the_head_does_not_turn_an_arabic_sentence() {
+fn leading_latin_name_keeps_an_rtl_sentence_rtl() {
     let lines = [
         "Telegram چطور باز می\u{200C}شود؟",
         "Windows هو نظام تشغيل من شركة كبيرة",
         "Python یک زبان برنامه\u{200C}نویسی است",
         "Facebook نے کہا ہے کہ وہ اس پر کام کر رہا ہے",
     ];
-    assert_eq!(wrong(&lines, Direction::Rtl), Vec::<String>::new());
-    assert_eq!(wrong(&["Telegram تطبيق مراسلة", "Windows 11 برو"], Direction::Ltr), Vec::<String>::new());
+    assert_eq!(lines_of_other_direction(&lines, Direction::Rtl), Vec::<String>::new());
+    assert_eq!(
+        lines_of_other_direction(&["Telegram تطبيق مراسلة", "Windows 11 برو"], Direction::Ltr),
+        Vec::<String>::new()
+    );
 }

@@ -1,4 +1,4 @@
-//! The sample page, in every dress: what it says is the same.
+//! The sample page in every encoding has the same spans.
 
 use encoding_rs::WINDOWS_1256;
 use saaf::{Cleaner, Direction, Document, FindingKind, Profile, Rule, Span, SpanKind};
@@ -9,12 +9,8 @@ fn page() -> String {
     std::fs::read_to_string("data/samples/news.txt").unwrap()
 }
 
-fn labels(span: &Span) -> (&str, &str, Direction, SpanKind, Option<saaf::Date>) {
-    (span.script.as_str(), span.language.as_str(), span.direction, span.kind, span.date)
-}
-
 #[test]
-fn the_sample_page_is_read_as_a_person_reads_it() {
+fn sample_page_has_the_expected_text_spans_edits_and_findings() {
     let page = page();
     let document = Cleaner::default().clean(page.as_bytes());
     let stamp = "اکتوبر 30, 2025";
@@ -47,22 +43,21 @@ fn the_sample_page_is_read_as_a_person_reads_it() {
 }
 
 #[test]
-fn lossless_returns_the_sample_page() {
+fn lossless_keeps_the_sample_page() {
     let document = Cleaner::builder().profile(Profile::Lossless).build().clean(page().as_bytes());
     assert_eq!(document.text, page());
     assert_eq!(document.findings[0].kind, FindingKind::GluedDate);
     assert_eq!(document.spans.iter().filter(|span| span.kind == SpanKind::Date).count(), 2);
 }
 
-/// Every encoding gives the same spans; offsets into the text move only with its letters.
 #[test]
-fn the_page_says_the_same_in_every_encoding() {
+fn sample_page_has_the_same_spans_in_every_encoding() {
     let page = page();
-    let said = |document: &Document| {
+    let labels_of = |document: &Document| {
         document
             .spans
             .iter()
-            .map(|span| (labels(span).0.to_owned(), span.language, span.direction, span.kind, span.date))
+            .map(|span| (span.script, span.language, span.direction, span.kind, span.date))
             .collect::<Vec<_>>()
     };
     let whole = Cleaner::default().clean(page.as_bytes());
@@ -82,13 +77,13 @@ fn the_page_says_the_same_in_every_encoding() {
     ] {
         let document = Cleaner::default().clean(&bytes);
         assert_eq!(document.encoding.name, name);
-        assert_eq!(said(&document), said(&whole), "{name}");
+        assert_eq!(labels_of(&document), labels_of(&whole), "{name}");
     }
 }
 
-/// Names of people, places and programmes go with the prose around them, whatever their letters sound like.
+/// Names of people and places have the language of the prose around them.
 #[test]
-fn names_cut_no_english_paragraph() {
+fn foreign_names_do_not_split_an_english_paragraph() {
     let headline = "Qasim Bahadur Kakar denies “fake and forged” lease papers";
     let paragraphs = [
         "Speaking on the evening programme ‘Shaam Sultana Jamali Kay Saath’, Bahadur said that the papers had been \
@@ -111,9 +106,8 @@ fn names_cut_no_english_paragraph() {
     assert_eq!(prose, wanted);
 }
 
-/// Program text is nobody's language, runs left to right and holds no date.
 #[test]
-fn code_is_a_span_of_its_own() {
+fn inline_code_is_one_ltr_span_without_language() {
     let text = "اس لائن میں `date(2025-10-30)` لکھیں، پھر محفوظ کریں۔";
     let document = Cleaner::default().clean(text.as_bytes());
     let kinds: Vec<_> = document.spans.iter().map(|span| (span.kind, span.direction)).collect();
@@ -124,9 +118,8 @@ fn code_is_a_span_of_its_own() {
     assert!(document.text[code.start..code.end].contains("`date(2025-10-30)`"));
 }
 
-/// Wherever one byte is damaged, the rest of the page stays what it was.
 #[test]
-fn one_damaged_byte_harms_nothing_else() {
+fn one_damaged_byte_leaves_the_rest_of_the_page_unchanged() {
     let page = page();
     let whole = Cleaner::default().clean(page.as_bytes());
     let stamps =

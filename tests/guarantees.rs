@@ -5,14 +5,14 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
 use saaf::{Cleaner, Document, Input, InputFormat, Isolation, Profile};
 
-use crate::promises;
+use crate::properties;
 use crate::strategies::{long_line, long_page, source, text, token};
 
 fn cleaner(profile: Profile) -> Cleaner {
     Cleaner::builder().profile(profile).build()
 }
 
-/// Guarantee 1: text comes of any bytes. That it is UTF-8 is the type's promise; that nothing panics is the test's.
+/// Guarantee 1: any bytes give a document, without a panic. That its text is UTF-8 follows from the type.
 fn every_document(source: &[u8]) -> impl Iterator<Item = (Profile, Document)> {
     Profile::ALL.into_iter().map(move |profile| (profile, cleaner(profile).clean(source)))
 }
@@ -21,8 +21,8 @@ fn mode() -> impl Strategy<Value = Isolation> {
     prop::sample::select(&[Isolation::Minimal, Isolation::Isolate, Isolation::None][..])
 }
 
-/// The same 1,500 sources a property in every run, so that a change is judged by itself; others, as many as
-/// `PROPTEST_CASES` says, if that is set.
+/// The same 1,500 sources per property in every run, so that two runs can be compared. `PROPTEST_CASES` asks for as many
+/// other ones.
 fn config() -> ProptestConfig {
     let asked = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     match std::env::var_os("PROPTEST_CASES") {
@@ -36,9 +36,9 @@ proptest! {
 
     /// Guarantees 1 and 3.
     #[test]
-    fn spans_tile_and_everything_leads_back(source in source()) {
+    fn spans_tile_and_map_to_the_source(source in source()) {
         for (_, document) in every_document(&source) {
-            promises::everything_leads_back(&document, &source);
+            properties::assert_maps_to_source(&document, &source);
         }
     }
 
@@ -47,7 +47,7 @@ proptest! {
     fn cleaning_twice_changes_nothing(source in source(), mode in mode()) {
         for profile in Profile::ALL {
             let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
-            promises::twice_is_once(&cleaner, profile, Input::from(&source));
+            properties::assert_idempotent(&cleaner, profile, Input::from(&source));
         }
     }
 
@@ -57,7 +57,7 @@ proptest! {
         for profile in Profile::ALL {
             let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
             for line in source.split(|&byte| byte == b'\n') {
-                let once = promises::twice_is_once(&cleaner, profile, Input::new(line).format(InputFormat::Line));
+                let once = properties::assert_idempotent(&cleaner, profile, Input::new(line).format(InputFormat::Line));
                 prop_assert!(profile == Profile::Lossless || !once.text.contains('\n'), "{:?}", once.text);
             }
         }
@@ -69,21 +69,21 @@ proptest! {
         let line = source.split(|&byte| byte == b'\n').next().unwrap_or_default();
         for profile in [Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus] {
             let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
-            promises::is_bidi_safe(&cleaner.clean(Input::new(line).format(InputFormat::Line)), mode);
+            properties::assert_bidi_safe(&cleaner.clean(Input::new(line).format(InputFormat::Line)), mode);
         }
     }
 
-    /// A line's key is its own.
+    /// Guarantee 8.
     #[test]
     fn no_word_changes_the_key_of_another_line(token in token()) {
-        promises::keys_are_their_own(&token);
+        properties::assert_keys_independent(&token);
     }
 
-    /// Guarantee 4, for sources of one window: the reader's pieces do not show.
+    /// Guarantee 4, for sources of one window.
     #[test]
     fn streaming_equals_whole(source in source(), step in 1usize..40) {
         for profile in Profile::ALL {
-            promises::streaming_equals_whole(&cleaner(profile), Input::from(&source), step);
+            properties::assert_stream_equals_whole(&cleaner(profile), Input::from(&source), step);
         }
     }
 
@@ -93,7 +93,7 @@ proptest! {
         for profile in [Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus] {
             for mode in [Isolation::Minimal, Isolation::Isolate, Isolation::None] {
                 let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
-                promises::is_bidi_safe(&cleaner.clean(&source), mode);
+                properties::assert_bidi_safe(&cleaner.clean(&source), mode);
             }
         }
     }
@@ -101,17 +101,17 @@ proptest! {
     /// Guarantee 6.
     #[test]
     fn lossless_changes_nothing(text in text()) {
-        promises::lossless_changes_nothing(&text);
+        properties::assert_lossless(&text);
     }
 }
 
-/// Guarantee 4, over windows: cut anywhere by the reader, the windows are the same.
+/// Guarantee 4, for sources of several windows.
 #[test]
 fn streaming_long_pages_equals_whole() {
     for (seed, step) in [(1, 1 << 20), (2, 4096), (3, 65_537), (4, 99_991), (5, 7)] {
         let page = long_page(seed, 700_000).into_bytes();
         let whole = Cleaner::default().clean(&page);
-        let streamed = promises::stream(&Cleaner::default(), Input::from(&page), step);
+        let streamed = properties::stream(&Cleaner::default(), Input::from(&page), step);
         assert!(streamed.windows > 2);
         assert_eq!(streamed.text, whole.text);
         assert_eq!(streamed.spans, whole.spans);
@@ -120,10 +120,10 @@ fn streaming_long_pages_equals_whole() {
     }
 }
 
-/// Guarantees 1, 3, 4 and 5 over lines that are longer than a window. Guarantee 2 ends here: such a line is cut by its
-/// length, which cleaning changes.
+/// Guarantees 1, 3, 4 and 5, for lines that are longer than a window. Guarantee 2 does not hold for these: such a line is
+/// cut by its length, which cleaning changes.
 #[test]
-fn long_lines_keep_the_other_promises() {
+fn long_lines_tile_are_bidi_safe_and_stream_like_the_whole() {
     let mut runner = TestRunner::new(ProptestConfig { cases: 4, ..config() });
     let checked = runner.run(&(long_line(), mode()), |(line, mode)| {
         for profile in [Profile::Display, Profile::IndexAny] {
@@ -131,11 +131,11 @@ fn long_lines_keep_the_other_promises() {
             let input = Input::from(&line).utf8().format(InputFormat::Line);
             let whole = cleaner.clean(input.clone());
             prop_assert!(!whole.text.contains('\n'));
-            promises::check_tiling(&whole, &line);
-            promises::is_bidi_safe(&whole, mode);
+            properties::assert_tiling(&whole, &line);
+            properties::assert_bidi_safe(&whole, mode);
             let decoded = whole.decoded();
             prop_assert_eq!(decoded.as_bytes(), &line[..]);
-            let streamed = promises::stream(&cleaner, input, 10_007);
+            let streamed = properties::stream(&cleaner, input, 10_007);
             prop_assert_eq!((&streamed.text, &streamed.spans), (&whole.text, &whole.spans));
         }
         Ok(())
@@ -143,15 +143,15 @@ fn long_lines_keep_the_other_promises() {
     checked.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
-/// Guarantees 2, 3 and 6 over windows, which end elsewhere in the text that comes out.
+/// Guarantees 2, 3 and 6, for sources of several windows. The windows of the result end at other places.
 #[test]
-fn long_pages_keep_the_promises() {
+fn long_pages_are_lossless_tiled_and_idempotent() {
     for seed in 10..14 {
         let page = long_page(seed, 600_000).into_bytes();
         assert_eq!(cleaner(Profile::Lossless).clean(&page).text.as_bytes(), page);
         for profile in [Profile::Display, Profile::Index] {
             let once = cleaner(profile).clean(&page);
-            promises::check_tiling(&once, &page);
+            properties::assert_tiling(&once, &page);
             assert_eq!(once.decoded().as_bytes(), page);
             let twice = cleaner(profile).clean(once.text.as_bytes());
             assert_eq!(difference(&once.text, &twice.text), None, "{seed} {profile:?}");
@@ -168,9 +168,9 @@ fn difference(a: &str, b: &str) -> Option<(usize, String, String)> {
     (a != b).then(|| (same, around(a), around(b)))
 }
 
-/// The way back takes at most 4 % of the text on an ordinary page, in any encoding.
+/// For an ordinary page in any encoding.
 #[test]
-fn the_way_back_is_sparse() {
+fn source_map_takes_at_most_4_percent_of_the_text() {
     let page = std::fs::read_to_string("data/samples/news.txt").unwrap();
     let page = page.replace("ö", "o").replace("á", "a").repeat(20); // windows-1256 lacks them
     for bytes in [
@@ -188,9 +188,9 @@ fn the_way_back_is_sparse() {
     }
 }
 
-/// Guarantee 7: ordinary sentences with all that their typography has.
+/// Guarantee 7: sentences with the typography of their languages.
 #[test]
-fn clean_text_is_left_alone() {
+fn clean_text_is_unchanged() {
     for text in [
         "She said, “It’s ‘only’ rain…” – and left — at 5:30 p.m. (it wasn’t).\n\n    An indented line\twith a tab.\n",
         "Die Straße war naß; „Gänsefüßchen“ stehen unten, ›so‹ nicht.\n",
@@ -230,9 +230,9 @@ fn clean_text_is_left_alone() {
     }
 }
 
-/// Guarantees 2 and 5, of what once took two runs to settle, or hid something.
+/// Guarantees 2 and 5, for texts that once needed two runs or were not bidi-safe.
 #[test]
-fn corners_settle_at_once_and_hide_nothing() {
+fn former_counterexamples_are_idempotent_and_bidi_safe() {
     for text in [
         "October 30, 2025\u{34F} word",
         "اکتوبر 30, 2025\u{FE0E}word",
@@ -252,9 +252,10 @@ fn corners_settle_at_once_and_hide_nothing() {
             for profile in Profile::ALL {
                 let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
                 for format in [InputFormat::Text, InputFormat::Line] {
-                    let once = promises::twice_is_once(&cleaner, profile, Input::from(text).format(format));
+                    let once =
+                        properties::assert_idempotent(&cleaner, profile, Input::from(text).format(format));
                     if profile != Profile::Lossless {
-                        promises::is_bidi_safe(&once, mode);
+                        properties::assert_bidi_safe(&once, mode);
                     }
                 }
             }
@@ -263,7 +264,7 @@ fn corners_settle_at_once_and_hide_nothing() {
 }
 
 #[test]
-fn a_word_like_damage_holds_back_itself_alone() {
+fn mojibake_like_word_does_not_stop_the_folding_of_others() {
     let cleaner = Cleaner::builder().profile(Profile::IndexAny).build();
     let key = |text: &str| cleaner.clean(text.as_bytes()).text;
     assert_eq!(key("پ\u{64E}کط§\nكتاب ي"), "پ\u{64E}کط§\nکتاب ی");
@@ -273,9 +274,9 @@ fn a_word_like_damage_holds_back_itself_alone() {
     }
 }
 
-/// Once a line feed in such a source was looked at for ever.
+/// A line feed in such a source once led to an endless loop.
 #[test]
-fn a_source_that_is_one_line_has_no_line_feed_left() {
+fn single_line_source_has_no_line_feed_left() {
     let cleaner = Cleaner::builder().isolation(Isolation::None).build();
     for (source, text) in [("\n", ""), ("a\nb", "a b"), ("a\n\nb\n", "a b"), ("e\n\u{301}", "e \u{301}")] {
         let line = Input::from(source).format(InputFormat::Line);

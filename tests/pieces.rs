@@ -1,4 +1,4 @@
-//! What the made-up pages of the tests and of the fuzz targets are put together from.
+//! The pieces of text that the sources of the property tests and of the fuzz targets consist of.
 
 /// Pieces of pages: prose in many scripts, stamps, addresses, references, controls, damage.
 pub const PIECES: &[&str] = &[

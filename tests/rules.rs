@@ -1,10 +1,10 @@
-//! Edits name the rules that acted: where a text comes out otherwise once a rule is off, an edit names that rule.
+//! Edits name their rules: where a text changes once a rule is off, an edit of the first text names that rule.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use saaf::{Cleaner, Profile, Rule};
 
-/// Characters that several rules of the same stretch change, each after the other.
+/// Characters and sequences that several rules change one after the other.
 const CHARACTERS: &[&str] = &[
     "a",
     "b",
@@ -55,9 +55,9 @@ const CHARACTERS: &[&str] = &[
     "\u{64A}\u{654}",
 ];
 
-/// NFC puts the marks in order, and both go.
+/// NFC reorders the marks, then rule `harakat` removes both.
 #[test]
-fn marks_that_are_put_in_order_and_removed_name_both_rules() {
+fn reordered_and_removed_marks_name_both_rules() {
     let cleaner = Cleaner::builder().profile(Profile::Index).build();
     let document = cleaner.clean("\u{628}\u{651}\u{64E}");
     assert_eq!(document.text, "\u{628}");

@@ -1,11 +1,11 @@
-//! What the other tests feed to saaf: bytes that make trouble.
+//! Strategies of the property tests: sources that are difficult to decode, repair or normalize.
 
 use encoding_rs::{WINDOWS_1252, WINDOWS_1256};
 use proptest::prelude::*;
 
 use crate::pieces::PIECES;
 
-/// Text out of the pieces, with or without spaces between them.
+/// Pieces of text, with or without spaces between them.
 pub fn text() -> impl Strategy<Value = String> {
     prop::collection::vec((prop::sample::select(PIECES), any::<bool>()), 0..14).prop_map(|pieces| {
         pieces
@@ -15,7 +15,7 @@ pub fn text() -> impl Strategy<Value = String> {
     })
 }
 
-/// The tables that text is misread in.
+/// The code pages in which the text is decoded wrongly.
 const MISREADINGS: &[&encoding_rs::Encoding] = &[
     encoding_rs::WINDOWS_1252,
     encoding_rs::WINDOWS_1256,
@@ -25,7 +25,7 @@ const MISREADINGS: &[&encoding_rs::Encoding] = &[
     encoding_rs::KOI8_R,
 ];
 
-/// Text that others broke: parts of it read in a wrong table, once or more, and changed on the way.
+/// Mojibake: parts decoded in a wrong code page, up to three times, and then changed as other programs do.
 pub fn mojibake() -> impl Strategy<Value = String> {
     let table = || prop::sample::select(MISREADINGS);
     let part = (text(), table(), table(), 0usize..4, 0usize..6, any::<bool>());
@@ -55,9 +55,9 @@ pub fn mojibake() -> impl Strategy<Value = String> {
     })
 }
 
-/// Of what folds into something like damage: letters of Arabic script that other keyboards have, with and without
-/// marks, what UTF-8 looks like in several tables, Latin accents, symbols.
-const BITS: &[&str] = &[
+/// Characters and sequences that look like mojibake once they are folded: letters of Arabic script from several
+/// keyboards, with and without marks, UTF-8 read in several code pages, Latin accents, symbols.
+const MOJIBAKE_LIKE: &[&str] = &[
     "پ", "ک", "ك", "ي", "ی", "ى", "ئ", "ؤ", "أ", "إ", "آ", "ة", "ۃ", "ہ", "ه", "ھ", "ە", "ۀ", "گ", "ڭ", "ط",
     "ظ", "ع", "غ", "ص", "ش", "س", "ح", "ج", "خ", "ژ", "ڈ", "ٹ", "ں", "ڑ", "چ", "ا", "و", "ر", "ل", "ت", "ب",
     "ۆ", "ێ", "ـ", "\u{64E}", "\u{650}", "\u{64B}", "\u{651}", "\u{652}", "\u{670}", "\u{653}", "\u{654}",
@@ -69,10 +69,10 @@ const BITS: &[&str] = &[
     "\u{93}", "\u{85}", "\u{FFFD}",
 ];
 
-/// A word of such, of at most 40 bytes.
+/// A word of these, of at most 40 bytes.
 pub fn token() -> impl Strategy<Value = String> {
-    prop::collection::vec(prop::sample::select(BITS), 1..10).prop_map(|bits| {
-        let mut token = bits.concat();
+    prop::collection::vec(prop::sample::select(MOJIBAKE_LIKE), 1..10).prop_map(|parts| {
+        let mut token = parts.concat();
         while token.len() > 40 {
             token.pop();
         }
@@ -80,13 +80,13 @@ pub fn token() -> impl Strategy<Value = String> {
     })
 }
 
-/// Clean text and broken text in one.
+/// Clean text and mojibake in one source.
 pub fn splice() -> impl Strategy<Value = String> {
     let part = prop_oneof![3 => text(), 3 => mojibake(), 2 => token(), 1 => characters(), 1 => drawn()];
     prop::collection::vec(part, 1..4).prop_map(|parts| parts.concat())
 }
 
-/// Characters of all blocks, and those that rules look at.
+/// Characters of all blocks; more often of those with rules.
 fn characters() -> impl Strategy<Value = String> {
     let character = prop_oneof![
         any::<char>(),
@@ -98,7 +98,7 @@ fn characters() -> impl Strategy<Value = String> {
     prop::collection::vec(character, 1..12).prop_map(String::from_iter)
 }
 
-/// A few signs of one kind by turns: a drawing, a terminal's colours, dates and marks.
+/// A sequence of signs of one kind: box drawing, terminal colours, dates and marks, or control characters.
 fn drawn() -> impl Strategy<Value = String> {
     const KINDS: &[&[&str]] = &[
         &["│", "─", "├", "└", "┘", "╪", "║", "█", "\u{200D}", "\u{200C}", "\u{A0}", " ", "ا", "a"],
@@ -123,7 +123,7 @@ fn drawn() -> impl Strategy<Value = String> {
     })
 }
 
-/// A line that is longer than a window, out of a short one: with spaces, or nowhere to cut it.
+/// A line that is longer than a window: short pieces repeated, with or without spaces where it can be cut.
 pub fn long_line() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![splice(), text(), token().prop_map(|token| token + " ")];
     (prop::collection::vec(piece, 1..4), 66_000usize..200_000, 0usize..40).prop_map(|(pieces, len, head)| {
@@ -137,7 +137,7 @@ pub fn long_line() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-/// A source: text in some encoding, whole or damaged, or bytes that never were text.
+/// A source: text in some encoding, intact or damaged, or random bytes.
 pub fn source() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![
         4 => text().prop_map(String::into_bytes),
@@ -161,12 +161,12 @@ pub fn source() -> impl Strategy<Value = Vec<u8>> {
     ]
 }
 
-/// Code units as bytes.
+/// Text in UTF-16; `bytes` gives the byte order.
 pub fn utf16(text: &str, bytes: impl Fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(bytes).collect()
 }
 
-/// A page longer than one window: paragraphs of the pieces, drawn by a linear congruence.
+/// A page of several windows: random pieces, chosen by a linear congruential generator.
 pub fn long_page(seed: u64, len: usize) -> String {
     let mut state = seed;
     let mut page = String::new();

@@ -1,4 +1,4 @@
-//! The one integration target.
+//! All integration tests in one target, so that they are linked once.
 
 #[cfg(feature = "cli")]
 mod cli;
@@ -8,7 +8,7 @@ mod growth;
 mod guarantees;
 mod offset_map;
 mod pieces;
-mod promises;
+mod properties;
 mod rules;
 mod source_policy;
 mod strategies;

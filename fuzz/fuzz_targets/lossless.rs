@@ -1,12 +1,12 @@
-//! Profile lossless gives UTF-8 back byte for byte, and tells what it left.
+//! Guarantee 6: profile lossless keeps UTF-8 byte for byte and reports what display would remove.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use saaf_fuzz::{Case, promises};
+use saaf_fuzz::{Case, properties};
 
 fuzz_target!(|data: &[u8]| {
     let Some(case) = Case::read(data) else { return };
     if let Ok(text) = str::from_utf8(&case.source) {
-        promises::lossless_changes_nothing(text);
+        properties::assert_lossless(text);
     }
 });

@@ -1,5 +1,4 @@
-//! The command line as the user typed it: plain values, and the one definition that help, completions and the man
-//! page are made from.
+//! The command line as plain values. Help, completions and the man page are made from this one definition.
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -298,7 +297,7 @@ Examples:
   saaf --check --strict -- *.txt          would anything change, or be lost?
   saaf --explain page.html > /dev/null    what was changed, where and by which rule
   saaf --without space-run notes.txt      all but one rule of the profile
-  saaf -i --encoding windows-1256 *.txt   convert and clean files where they are
+  saaf -i --encoding by_window-1256 *.txt   convert and clean files where they are
 
 Exit status:
   0  done; also when the reader of the result went away
@@ -307,21 +306,23 @@ Exit status:
   128 and the number of the signal that ended it: 130 for an interrupt, 143 for TERM, 129 for HUP";
 
 impl Args {
-    /// What the user typed, or what to say instead: help, the version, or why it makes no sense.
-    pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Args, Instead> {
-        Args::try_parse_from(words).map_err(|error| match error.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Instead::Print(error.render().to_string()),
-            _ => Instead::Refuse(one_line(&legible(error))),
+    /// Parses the command line.
+    pub fn parse_line(args: impl IntoIterator<Item = OsString>) -> Result<Args, EarlyExit> {
+        Args::try_parse_from(args).map_err(|error| match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                EarlyExit::Print(error.render().to_string())
+            }
+            _ => EarlyExit::Refuse(one_line(&legible(error))),
         })
     }
 }
 
-/// Not a run.
+/// A command line that starts no run: help, the version, or a mistake.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Instead {
-    /// Text for standard output.
+pub enum EarlyExit {
+    /// Write this text to standard output.
     Print(String),
-    /// A line for standard error.
+    /// Write this line to standard error and exit with 2.
     Refuse(String),
 }
 
@@ -350,7 +351,7 @@ fn profile() -> impl TypedValueParser<Value = Profile> {
         .map(|name| Profile::ALL.into_iter().find(|profile| profile.name() == name).unwrap_or_default())
 }
 
-/// Reads the id of a rule.
+/// Parses the id of a rule; the error proposes the most similar one.
 #[derive(Clone)]
 struct RuleId;
 
@@ -383,7 +384,7 @@ impl TypedValueParser for RuleId {
     }
 }
 
-/// What was typed is quoted so that a line end in it does not pass for clap's own.
+/// Makes the quoted arguments legible, so that a line end in one of them is not taken for one of clap's.
 fn legible(mut error: clap::Error) -> clap::Error {
     let legible = |typed: &String| Legible(typed).to_string();
     let quoted: Vec<_> = error
@@ -402,38 +403,38 @@ fn legible(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// What clap says over several lines (what is wrong, a tip, the usage), as one line without the usage.
+/// The message of clap, which has several lines (the error, a tip, the usage), as one line without the usage.
 fn one_line(error: &clap::Error) -> String {
     let rendered = error.render().to_string();
-    let said: Vec<_> = rendered
+    let parts: Vec<_> = rendered
         .lines()
         .map(|line| line.trim().trim_start_matches("error: "))
         .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
         .filter(|line| !line.is_empty())
         .map(|line| line.trim_start_matches("tip: "))
         .collect();
-    format!("{} (see saaf --help)", said.join("; "))
+    format!("{} (see saaf --help)", parts.join("; "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn refusal(words: &[&str]) -> String {
-        let words = std::iter::once("saaf").chain(words.iter().copied()).map(OsString::from);
-        match Args::read(words) {
-            Err(Instead::Refuse(why)) => why,
+    fn refusal(args: &[&str]) -> String {
+        let args = std::iter::once("saaf").chain(args.iter().copied()).map(OsString::from);
+        match Args::parse_line(args) {
+            Err(EarlyExit::Refuse(why)) => why,
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
-    fn the_definition_holds_together() {
+    fn definition_is_consistent() {
         Args::command().debug_assert();
     }
 
     #[test]
-    fn a_refusal_is_one_line_with_a_way_out() {
+    fn mistakes_give_one_line_with_a_hint() {
         assert!(refusal(&["--proflie", "index"]).contains("'--profile'"));
         assert!(refusal(&["--profile", "indx"]).contains("index-any"));
         assert!(refusal(&["--to", "jsonll"]).contains("jsonl"));

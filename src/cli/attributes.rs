@@ -1,8 +1,7 @@
-//! What belongs to a file beside its bytes: owner, permissions, extended attributes. A file that takes the place of
-//! another takes them over, all through descriptors. What cannot be taken over is an error, so that nothing is lost.
+//! Owner, permissions and extended attributes of a file: copied from the old file to its replacement, through open
+//! descriptors. An attribute that cannot be copied is an error, and the old file stays.
 //!
-//! POSIX ACLs are the extended attributes `system.posix_acl_*`. Where the system has no extended attributes by these
-//! calls (the BSDs), they are not seen.
+//! POSIX ACLs are the extended attributes `system.posix_acl_*`. Systems without these calls (the BSDs) keep none.
 
 use std::fs::File;
 use std::io;
@@ -15,16 +14,16 @@ use super::outcome::reason;
 /// Set-user-id, set-group-id and sticky bit, and the nine others.
 const PERMISSIONS: u32 = 0o7777;
 
-/// Gives `new` what `old` has. The order is that of what undoes what: a new owner takes the set-user-id bits off, and
-/// an ACL shows in the permissions of the group.
-pub fn keep(old: &File, new: &File) -> io::Result<()> {
-    keep_owner(old, new)?;
-    extended::keep(old, new)?;
-    keep_permissions(old, new)
+/// Copies all attributes of `old` to `new`. The order matters: a new owner clears the set-user-id bits, and an ACL changes
+/// the permissions of the group.
+pub fn copy(old: &File, new: &File) -> io::Result<()> {
+    copy_owner(old, new)?;
+    extended::copy(old, new)?;
+    copy_permissions(old, new)
 }
 
-/// Only root may give files away, and others only to groups that they are in.
-fn keep_owner(old: &File, new: &File) -> io::Result<()> {
+/// Only root may change the owner; others may change the group to one of their own.
+fn copy_owner(old: &File, new: &File) -> io::Result<()> {
     let (old, had) = (old.metadata()?, new.metadata()?);
     let owner = (old.uid() != had.uid()).then(|| Uid::from_raw(old.uid()));
     let group = (old.gid() != had.gid()).then(|| Gid::from_raw(old.gid()));
@@ -33,27 +32,27 @@ fn keep_owner(old: &File, new: &File) -> io::Result<()> {
     }
     fchown(new, owner, group).map_err(|errno| {
         let what = if owner.is_some() { "owner" } else { "group" };
-        lost(format_args!("its {what}"), &errno.into())
+        not_copied(format_args!("its {what}"), &errno.into())
     })
 }
 
-fn keep_permissions(old: &File, new: &File) -> io::Result<()> {
+fn copy_permissions(old: &File, new: &File) -> io::Result<()> {
     let permissions = |file: &File| Ok::<u32, io::Error>(file.metadata()?.mode() & PERMISSIONS);
     let wanted = permissions(old)?;
     if permissions(new)? == wanted {
         return Ok(());
     }
-    // The type of a mode is another on each system.
+    // The type of a mode differs between systems.
     let mode = Mode::from_bits_truncate((wanted as u16).into());
-    fchmod(new, mode).map_err(|errno| lost(format_args!("its permissions"), &errno.into()))?;
-    // The system takes off a set-group-id bit that the caller may not give, and says nothing.
+    fchmod(new, mode).map_err(|errno| not_copied(format_args!("its permissions"), &errno.into()))?;
+    // The system silently clears a set-group-id bit that the caller may not set.
     match permissions(new)? == wanted {
         true => Ok(()),
         false => Err(io::Error::other("its permissions cannot be kept")),
     }
 }
 
-fn lost(what: std::fmt::Arguments, error: &io::Error) -> io::Error {
+fn not_copied(what: std::fmt::Arguments, error: &io::Error) -> io::Error {
     io::Error::other(format!("{what} cannot be kept: {}", reason(error)))
 }
 
@@ -66,39 +65,39 @@ mod extended {
     use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fremovexattr, fsetxattr};
     use rustix::io::Errno;
 
-    use super::lost;
+    use super::not_copied;
 
-    /// Sums over the bytes, which are others now; the system makes its own.
-    const OF_CONTENT: [&[u8]; 2] = [b"security.ima", b"security.evm"];
-    /// What the directory gives to each new file.
+    /// Checksums of the old content. The system makes new ones.
+    const CONTENT_CHECKSUMS: [&[u8]; 2] = [b"security.ima", b"security.evm"];
+    /// A new file may inherit this from its directory.
     const INHERITED: &[u8] = b"system.posix_acl_access";
-    /// Bytes of a list or a value that are looked for; Linux has no longer ones.
-    const USUAL: usize = 64 << 10;
-    /// Bytes of a value that is too long to be kept: macOS has no limit but the file system's.
-    const LONGEST: usize = 64 << 20;
+    /// Large enough for every list and value on Linux.
+    const INITIAL_BUFFER_BYTES: usize = 64 << 10;
+    /// A longer value is not copied: on macOS only the file system limits it.
+    const MAX_VALUE_BYTES: usize = 64 << 20;
 
-    pub fn keep(old: &File, new: &File) -> io::Result<()> {
+    pub fn copy(old: &File, new: &File) -> io::Result<()> {
         let wanted = names(old)?;
         for name in names(new)? {
             if name.as_bytes() == INHERITED && !wanted.contains(&name) {
                 fremovexattr(new, &name)
-                    .map_err(|errno| lost(format_args!("its lack of an ACL"), &errno.into()))?;
+                    .map_err(|errno| not_copied(format_args!("its lack of an ACL"), &errno.into()))?;
             }
         }
         for name in wanted {
-            if OF_CONTENT.contains(&name.as_bytes()) {
+            if CONTENT_CHECKSUMS.contains(&name.as_bytes()) {
                 continue;
             }
-            let keep = || {
+            let copy = || {
                 let value = value(old, &name)?;
-                // A label of SELinux may be there already, and not be ours to set.
+                // A label of SELinux may be there already, and may not be set by us.
                 if value_if_any(new, &name).as_ref() != Some(&value) {
                     fsetxattr(new, &name, &value, XattrFlags::empty())?;
                 }
                 Ok(())
             };
-            keep().map_err(|errno: Errno| {
-                lost(format_args!("its extended attribute {}", name.to_string_lossy()), &errno.into())
+            copy().map_err(|errno: Errno| {
+                not_copied(format_args!("its extended attribute {}", name.to_string_lossy()), &errno.into())
             })?;
         }
         Ok(())
@@ -121,12 +120,12 @@ mod extended {
         value(file, name).ok()
     }
 
-    /// Reads into a buffer that is long enough.
+    /// Reads with a buffer that grows until it is large enough.
     fn read(read: impl Fn(&mut [u8]) -> Result<usize, Errno>) -> Result<Vec<u8>, Errno> {
-        let mut buffer = vec![0; USUAL];
+        let mut buffer = vec![0; INITIAL_BUFFER_BYTES];
         loop {
             match read(&mut buffer) {
-                Err(Errno::RANGE) if buffer.len() < LONGEST => buffer.resize(buffer.len() * 2, 0),
+                Err(Errno::RANGE) if buffer.len() < MAX_VALUE_BYTES => buffer.resize(buffer.len() * 2, 0),
                 length => {
                     buffer.truncate(length?);
                     return Ok(buffer);
@@ -138,7 +137,7 @@ mod extended {
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
 mod extended {
-    pub fn keep(_: &std::fs::File, _: &std::fs::File) -> std::io::Result<()> {
+    pub fn copy(_: &std::fs::File, _: &std::fs::File) -> std::io::Result<()> {
         Ok(())
     }
 }
@@ -179,14 +178,14 @@ mod tests {
     }
 
     #[test]
-    fn attributes_and_acls_are_taken_over() {
+    fn extended_attributes_and_acls_are_copied() {
         let (old, new) = (tempfile::tempfile().unwrap(), tempfile::tempfile().unwrap());
         let long = vec![b'x'; 1500];
         if !set(&old, "user.origin", b"https://example.org") || !set(&old, "user.long", &long) {
             return;
         }
         let has_acl = set(&old, ACL, &acl());
-        keep(&old, &new).unwrap();
+        copy(&old, &new).unwrap();
         assert_eq!(value(&new, "user.origin").as_deref(), Some(&b"https://example.org"[..]));
         assert_eq!(value(&new, "user.long"), Some(long));
         assert_eq!(value(&new, ACL), has_acl.then(acl));
@@ -194,19 +193,19 @@ mod tests {
     }
 
     #[test]
-    fn an_acl_of_the_folder_is_not_taken_over() {
+    fn inherited_acl_of_the_directory_is_removed() {
         let (old, new) = (tempfile::tempfile().unwrap(), tempfile::tempfile().unwrap());
         if !set(&new, ACL, &acl()) {
             return;
         }
         old.set_permissions(std::fs::Permissions::from_mode(0o640)).unwrap();
-        keep(&old, &new).unwrap();
+        copy(&old, &new).unwrap();
         assert_eq!(value(&new, ACL), None);
         assert_eq!(new.metadata().unwrap().mode() & PERMISSIONS, 0o640);
     }
 
     #[test]
-    fn an_attribute_that_cannot_be_kept_is_named() {
+    fn error_names_the_attribute_that_is_not_copied() {
         let old = tempfile::tempfile().unwrap();
         // A pipe has no attributes.
         let (_, new) = io::pipe().unwrap();
@@ -214,19 +213,19 @@ mod tests {
         if !set(&old, "user.origin", b"x") {
             return;
         }
-        let error = extended::keep(&old, &new).unwrap_err().to_string();
+        let error = extended::copy(&old, &new).unwrap_err().to_string();
         assert!(error.starts_with("its extended attribute user.origin cannot be kept: "), "{error}");
     }
 
     #[test]
-    fn owner_and_set_user_id_bits_are_taken_over() {
+    fn owner_and_set_user_id_bits_are_copied() {
         let (old, new) = (tempfile::tempfile().unwrap(), tempfile::tempfile().unwrap());
         if fchown(&old, Some(1234), Some(5678)).is_err() {
             eprintln!("skipped: only root gives files away");
             return;
         }
         old.set_permissions(std::fs::Permissions::from_mode(0o6750)).unwrap();
-        keep(&old, &new).unwrap();
+        copy(&old, &new).unwrap();
         let metadata = new.metadata().unwrap();
         assert_eq!((metadata.uid(), metadata.gid(), metadata.mode() & PERMISSIONS), (1234, 5678, 0o6750));
     }

@@ -1,4 +1,4 @@
-//! What there is to choose from: rules, languages, encodings, profiles; for `--list`.
+//! `--list`: the rules, languages, encodings and profiles that there are.
 
 use clap::ValueEnum;
 use saaf::encoding::EncodingLabel;
@@ -14,7 +14,7 @@ pub enum Catalogue {
 }
 
 impl Catalogue {
-    /// One a line: the id, and where there is more to say, a TAB and what it is.
+    /// One line each: the id, and for some a TAB and a description.
     pub fn table(self) -> String {
         let lines: Vec<String> = match self {
             Catalogue::Rules => Rule::ALL.into_iter().map(rule).collect(),
@@ -36,9 +36,6 @@ fn rule(rule: Rule) -> String {
 }
 
 fn encoding(name: &str) -> String {
-    let is_of_the_web = encoding_rs::Encoding::for_label(name.as_bytes()).is_some();
-    format!(
-        "{name}\t{}",
-        if is_of_the_web { "WHATWG Encoding Standard" } else { "beyond the WHATWG standard" }
-    )
+    let is_whatwg = encoding_rs::Encoding::for_label(name.as_bytes()).is_some();
+    format!("{name}\t{}", if is_whatwg { "WHATWG Encoding Standard" } else { "beyond the WHATWG standard" })
 }

@@ -1,10 +1,11 @@
-//! Is the result the source, byte for byte? Both go by in pieces of their own size; neither is held.
+//! Compares a source with its result byte for byte while both are streamed in pieces of any size. Only the bytes that one
+//! side is ahead of the other are kept.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
-/// What one side is ahead of the other, until they differ.
+/// The bytes that were read and not written yet, until the two differ.
 #[derive(Debug, Default)]
 pub struct Comparison {
     ahead: RefCell<VecDeque<u8>>,
@@ -12,9 +13,9 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// A reader that shows this comparison what is read from `reader`.
-    pub fn watch<R: Read>(&self, reader: R) -> Watched<'_, R> {
-        Watched { reader, comparison: self }
+    /// Wraps `reader` so that the bytes read from it are compared.
+    pub fn observe<R: Read>(&self, reader: R) -> ObservedReader<'_, R> {
+        ObservedReader { reader, comparison: self }
     }
 
     fn read(&self, bytes: &[u8]) {
@@ -23,13 +24,13 @@ impl Comparison {
         }
     }
 
-    /// Takes in what is written.
+    /// Compares the next bytes of the result.
     pub fn written(&self, bytes: &[u8]) {
         if self.differs.get() {
             return;
         }
         let mut ahead = self.ahead.borrow_mut();
-        // Text that was not read yet was not copied from the source.
+        // A result that is ahead of the source is no copy of it.
         if ahead.len() < bytes.len() || !ahead.iter().zip(bytes).all(|(a, b)| a == b) {
             self.differs.set(true);
             *ahead = VecDeque::new();
@@ -38,19 +39,19 @@ impl Comparison {
         }
     }
 
-    /// Asked at the end: whether anything read was not written, or the other way round.
+    /// Whether source and result differ; to be asked at the end of both.
     pub fn differs(&self) -> bool {
         self.differs.get() || !self.ahead.borrow().is_empty()
     }
 }
 
-/// See [`Comparison::watch`].
-pub struct Watched<'a, R> {
+/// See [`Comparison::observe`].
+pub struct ObservedReader<'a, R> {
     reader: R,
     comparison: &'a Comparison,
 }
 
-impl<R: Read> Read for Watched<'_, R> {
+impl<R: Read> Read for ObservedReader<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.reader.read(buffer)?;
         self.comparison.read(&buffer[..count]);
@@ -65,14 +66,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn pieces_do_not_matter(
+        fn comparison_is_independent_of_piece_length(
             source in proptest::collection::vec(0u8..3, 0..60),
             other in proptest::option::of(proptest::collection::vec(0u8..3, 0..60)),
             size in 1usize..9,
         ) {
             let result = other.unwrap_or_else(|| source.clone());
             let comparison = Comparison::default();
-            let mut reader = comparison.watch(&source[..]);
+            let mut reader = comparison.observe(&source[..]);
             io::copy(&mut reader, &mut io::sink()).unwrap();
             for piece in result.chunks(size) {
                 comparison.written(piece);

@@ -1,5 +1,6 @@
-//! Each file is a document: small ones are cleaned side by side, large ones and pipes window by window. Text goes out
-//! as it is made; a record is held until its end, because its encoding is known only there, and nothing beside it.
+//! `--from text`: each file is a document. Small files are read whole and cleaned in parallel; large files and pipes are
+//! streamed window by window. Text is written as it is made. A record is kept until the end of the document, because its
+//! encoding is known only then.
 
 use std::io;
 
@@ -9,88 +10,93 @@ use saaf::emit::jsonl::Record;
 use saaf::{Document, Evidence, Sink};
 
 use super::comparison::Comparison;
-use super::inputs::{Input, Opening, Source};
+use super::inputs::{Input, OpenMode, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
-use super::outputs::{Failure, Outlet, WriteError};
+use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::{Destination, Plan};
-use super::replace::Place;
+use super::replace::ReplaceTarget;
 
-/// Bytes of a file that is read at once.
-const SMALL: u64 = 1 << 20;
-/// Bytes and files that are held at once for each thread.
-const BATCH: (usize, usize) = (2 << 20, 64);
-/// Files that are held at once to be replaced: the folder of each is open, and a process may open few.
-const PLACES: usize = 64;
+/// Larger files are streamed.
+const MAX_WHOLE_FILE_BYTES: u64 = 1 << 20;
+/// A batch of small files ends once it holds so many bytes or files for each thread.
+const BATCH_BYTES_PER_THREAD: usize = 2 << 20;
+const BATCH_FILES_PER_THREAD: usize = 64;
+/// Files of a batch that are to be replaced: each keeps its folder open, and the system limits open files.
+const MAX_OPEN_TARGETS: usize = 64;
 
 /// Cleans all inputs of the plan.
-pub fn clean(plan: &Plan, outlet: &mut Outlet) -> Result<(), WriteError> {
-    let mut batch = Batch::default();
+pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
+    let mut batch = FileBatch::default();
     for input in &plan.inputs {
         match read(plan, input) {
-            Ok(Opened::Whole(bytes, place)) => batch.add(input, place, Ok(bytes)),
+            Ok(Opened::Whole(bytes, target)) => batch.add(input, target, Ok(bytes)),
             Err(why) => batch.add(input, None, Err(why)),
-            Ok(Opened::Long(source)) => {
-                batch.write(plan, outlet)?;
-                let result = stream(plan, input, source, outlet);
-                outlet.settle(result)?;
+            Ok(Opened::Streamed(source)) => {
+                batch.write(plan, output)?;
+                let result = stream(plan, input, source, output);
+                output.continue_after(result)?;
             }
         }
         if batch.is_full(plan) {
-            batch.write(plan, outlet)?;
+            batch.write(plan, output)?;
         }
     }
-    batch.write(plan, outlet)
+    batch.write(plan, output)
 }
 
 enum Opened {
-    Whole(Vec<u8>, Option<Place>),
-    Long(Source),
+    Whole(Vec<u8>, Option<ReplaceTarget>),
+    Streamed(Source),
 }
 
 fn read(plan: &Plan, input: &Input) -> Result<Opened, String> {
-    let mut source = input.open(plan.opening())?;
-    let small = source.size.is_some_and(|size| size <= SMALL);
+    let mut source = input.open(plan.open_mode())?;
+    let small = source.size.is_some_and(|size| size <= MAX_WHOLE_FILE_BYTES);
     if !small {
-        return Ok(Opened::Long(source));
+        return Ok(Opened::Streamed(source));
     }
     let mut bytes = Vec::new();
-    source.reader.read_to_end(&mut bytes).map_err(|error| input.trouble(&error))?;
-    Ok(Opened::Whole(bytes, source.place))
+    source.reader.read_to_end(&mut bytes).map_err(|error| input.error_message(&error))?;
+    Ok(Opened::Whole(bytes, source.target))
 }
 
-/// Files that were read and wait to be cleaned, and those that could not be, in order.
+/// Files that were read and wait to be cleaned, and the errors of those that could not be read, in order.
 #[derive(Default)]
-struct Batch<'a> {
+struct FileBatch<'a> {
     items: Vec<(&'a Input, Result<Vec<u8>, String>)>,
-    /// Those of the items.
-    places: Vec<Option<Place>>,
+    /// For each item, the file that its result may replace.
+    targets: Vec<Option<ReplaceTarget>>,
     bytes: usize,
 }
 
-impl<'a> Batch<'a> {
-    fn add(&mut self, input: &'a Input, place: Option<Place>, read: Result<Vec<u8>, String>) {
+impl<'a> FileBatch<'a> {
+    fn add(&mut self, input: &'a Input, target: Option<ReplaceTarget>, read: Result<Vec<u8>, String>) {
         self.bytes += read.as_ref().map_or(0, Vec::len);
         self.items.push((input, read));
-        self.places.push(place);
+        self.targets.push(target);
     }
 
     fn is_full(&self, plan: &Plan) -> bool {
         let threads = plan.workers.count().min(64);
-        let most = if plan.opening() == Opening::Read { BATCH.1 * threads } else { PLACES };
-        self.bytes >= BATCH.0 * threads || self.items.len() >= most
+        let max_files = if plan.open_mode() == OpenMode::Read {
+            BATCH_FILES_PER_THREAD * threads
+        } else {
+            MAX_OPEN_TARGETS
+        };
+        self.bytes >= BATCH_BYTES_PER_THREAD * threads || self.items.len() >= max_files
     }
 
-    fn write(&mut self, plan: &Plan, outlet: &mut Outlet) -> Result<(), WriteError> {
+    fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
         let all = plan.workers.map(&self.items, |(input, read)| match read {
             Ok(bytes) => render(plan, input, bytes),
             Err(why) => Err(Failure::Input(why.clone())),
         });
-        let places = std::mem::take(&mut self.places);
-        for (((input, _), place), rendered) in self.items.iter().zip(places).zip(all) {
-            let result = rendered.and_then(|rendered| outlet.take(input, place, &rendered));
-            outlet.settle(result)?;
+        let targets = std::mem::take(&mut self.targets);
+        for (((input, _), target), rendered) in self.items.iter().zip(targets).zip(all) {
+            let result = rendered.and_then(|rendered| output.write_whole(input, target, &rendered));
+            output.continue_after(result)?;
         }
-        *self = Batch::default();
+        *self = FileBatch::default();
         Ok(())
     }
 }
@@ -98,27 +104,27 @@ impl<'a> Batch<'a> {
 fn render(plan: &Plan, input: &Input, source: &[u8]) -> Result<Rendered, Failure> {
     let document = plan.cleaner.clean(plan.input(source));
     if document.encoding.evidence == Evidence::Binary {
-        return Err(Failure::Input(input.binary()));
+        return Err(Failure::Input(input.binary_message()));
     }
     let mut rendered = Rendered::default();
     // Writing to memory does not fail.
     let _ = plan.format.write(&document, &mut rendered.output);
     if plan.explain {
-        let _ = Explainer::new(&input.name()).write(&document, &mut rendered.told);
+        let _ = Explainer::new(&input.name()).write(&document, &mut rendered.stderr);
     }
     rendered.outcome =
         Outcome { failed: false, changed: document.text.as_bytes() != source, lost: is_lossy(&document) };
     Ok(rendered)
 }
 
-fn stream(plan: &Plan, input: &Input, source: Source, outlet: &mut Outlet) -> Result<(), Failure> {
-    outlet.begin(input, source.place)?;
+fn stream(plan: &Plan, input: &Input, source: Source, output: &mut OutputWriter) -> Result<(), Failure> {
+    output.begin(input, source.target)?;
     let name = input.name();
     let compares = !matches!(plan.destination, Destination::Stdout | Destination::File { .. });
     let comparison = compares.then(Comparison::default);
-    let mut windows = Windows {
+    let mut by_window = StreamedDocument {
         input,
-        outlet,
+        output,
         comparison: comparison.as_ref(),
         explainer: plan.explain.then(|| Explainer::new(&name)),
         record: match plan.format {
@@ -129,42 +135,44 @@ fn stream(plan: &Plan, input: &Input, source: Source, outlet: &mut Outlet) -> Re
         failure: None,
     };
     let result = match &comparison {
-        Some(comparison) => plan.cleaner.stream(plan.input(comparison.watch(source.reader)), &mut windows),
-        None => plan.cleaner.stream(plan.input(source.reader), &mut windows),
+        Some(comparison) => {
+            plan.cleaner.stream(plan.input(comparison.observe(source.reader)), &mut by_window)
+        }
+        None => plan.cleaner.stream(plan.input(source.reader), &mut by_window),
     };
-    if let Some(failure) = windows.failure {
+    if let Some(failure) = by_window.failure {
         return Err(failure);
     }
-    let (lost, record) = (windows.lost, windows.record);
-    let encoding = result.map_err(|error| Failure::Input(input.trouble(&error)))?;
+    let (lost, record) = (by_window.lost, by_window.record);
+    let encoding = result.map_err(|error| Failure::Input(input.error_message(&error)))?;
     if encoding.evidence == Evidence::Binary {
-        return Err(Failure::Input(input.binary()));
+        return Err(Failure::Input(input.binary_message()));
     }
     if let Some(record) = record {
-        outlet.write_record(input, &record, &encoding)?;
+        output.write_record(input, &record, &encoding)?;
     }
     let outcome = Outcome {
         failed: false,
         changed: comparison.is_some_and(|comparison| comparison.differs()),
         lost: lost || encoding.damaged > 0,
     };
-    outlet.end(input, outcome)
+    output.end(input, outcome)
 }
 
-/// Writes the windows of one document as they come.
-struct Windows<'a> {
+/// Writes the windows of one document as they are made.
+struct StreamedDocument<'a> {
     input: &'a Input,
-    outlet: &'a mut Outlet,
+    output: &'a mut OutputWriter,
     comparison: Option<&'a Comparison>,
     explainer: Option<Explainer<'a>>,
-    /// What takes the windows, where they do not go out as they come.
+    /// Collects the windows, where the result is a record.
     record: Option<Record>,
     lost: bool,
-    /// Why the stream was stopped from here.
+    /// Why the sink stopped the stream.
     failure: Option<Failure>,
 }
 
-impl Sink for Windows<'_> {
+impl Sink for StreamedDocument<'_> {
     fn window(&mut self, window: &Document) -> io::Result<()> {
         self.write(window).map_err(|failure| {
             self.failure = Some(failure);
@@ -173,24 +181,26 @@ impl Sink for Windows<'_> {
     }
 }
 
-impl Windows<'_> {
+impl StreamedDocument<'_> {
     fn write(&mut self, window: &Document) -> Result<(), Failure> {
         if window.encoding.evidence == Evidence::Binary {
-            return Err(Failure::Input(self.input.binary()));
+            return Err(Failure::Input(self.input.binary_message()));
         }
         self.lost |= is_lossy(window);
         if let Some(explainer) = &mut self.explainer {
-            let mut told = Vec::new();
+            let mut stderr = Vec::new();
             // Writing to memory does not fail.
-            let _ = explainer.write(window, &mut told);
-            self.outlet.tell(&told)?;
+            let _ = explainer.write(window, &mut stderr);
+            self.output.write_stderr(&stderr)?;
         }
         if let Some(comparison) = self.comparison {
             comparison.written(window.text.as_bytes());
         }
         match &mut self.record {
-            Some(record) => record.add(window).map_err(|error| Failure::Input(self.input.trouble(&error))),
-            None => self.outlet.write(self.input, window.text.as_bytes()),
+            Some(record) => {
+                record.add(window).map_err(|error| Failure::Input(self.input.error_message(&error)))
+            }
+            None => self.output.write(self.input, window.text.as_bytes()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where documents come from: files and standard input; which file that is, and what to say of those that cannot be read.
+//! Inputs: files and standard input, their identity, and the messages about those that cannot be read.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use saaf::emit::explain::Legible;
 
 use super::outcome::reason;
-use super::replace::Place;
+use super::replace::ReplaceTarget;
 
 /// A file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,35 +22,35 @@ pub enum Input {
 pub struct Source {
     /// Not buffered.
     pub reader: Box<dyn Read + Send>,
-    /// In bytes, where that is known beforehand: for regular files.
+    /// Bytes, of regular files.
     pub size: Option<u64>,
-    /// For its result, where that is to take its place.
-    pub place: Option<Place>,
+    /// The file as the target of its own result, with `--in-place`.
+    pub target: Option<ReplaceTarget>,
 }
 
-/// Which regular file something is, by whatever name: its device and its inode.
+/// Identifies a regular file, whatever name it is opened by: device and inode.
 #[cfg(unix)]
 pub type Identity = (u64, u64);
-/// Which file something is, by whatever name: its path without links.
+/// Identifies a file, whatever name it is opened by: its path without links.
 #[cfg(not(unix))]
 pub type Identity = PathBuf;
 
 /// How a file is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opening {
-    /// To be read.
+pub enum OpenMode {
+    /// For reading only.
     Read,
-    /// Its result is to take its place, or, where it is a link and `follow` is set, the place of what that leads to.
+    /// For reading and replacing. `follow`: where it is a link, the file that it leads to.
     Replace { follow: bool },
 }
 
 impl Input {
-    /// As named on the command line: `-` is standard input.
+    /// The path as named on the command line; `-` is standard input.
     pub fn new(path: PathBuf) -> Self {
         if path.as_os_str() == "-" { Input::Stdin } else { Input::File(path) }
     }
 
-    /// For messages.
+    /// The name in messages.
     pub fn name(&self) -> String {
         match self {
             Input::Stdin => "standard input".into(),
@@ -58,7 +58,7 @@ impl Input {
         }
     }
 
-    /// As another program would take it: the path in its own bytes, or `-`.
+    /// The path, or `-` for standard input.
     pub fn path(&self) -> &Path {
         match self {
             Input::Stdin => Path::new("-"),
@@ -66,7 +66,7 @@ impl Input {
         }
     }
 
-    /// None for what is no regular file: to read from and write to one terminal is nothing unusual.
+    /// `None` where it is no regular file: to read from and write to one terminal is allowed.
     pub fn identity(&self) -> Option<Identity> {
         match self {
             Input::Stdin => identity_of_stream(io::stdin()),
@@ -74,20 +74,20 @@ impl Input {
         }
     }
 
-    /// Opens it, or says why not and what to try.
-    pub fn open(&self, opening: Opening) -> Result<Source, String> {
+    /// Opens the input. The error is a message with the name, the reason and a hint.
+    pub fn open(&self, open_mode: OpenMode) -> Result<Source, String> {
         let Input::File(path) = self else {
-            return Ok(Source { reader: Box::new(io::stdin()), size: None, place: None });
+            return Ok(Source { reader: Box::new(io::stdin()), size: None, target: None });
         };
-        let source = match opening {
-            Opening::Read => open_file(path),
-            Opening::Replace { follow } => open_to_replace(path, follow),
+        let source = match open_mode {
+            OpenMode::Read => open_file(path),
+            OpenMode::Replace { follow } => open_to_replace(path, follow),
         };
-        source.map_err(|error| self.trouble(&error))
+        source.map_err(|error| self.error_message(&error))
     }
 
-    /// What to say of an error: the name, the reason, and what to try.
-    pub fn trouble(&self, error: &io::Error) -> String {
+    /// The message for an I/O error: the name, the reason and a hint.
+    pub fn error_message(&self, error: &io::Error) -> String {
         let name = self.name();
         match error.kind() {
             io::ErrorKind::NotFound => format!("{name}: no such file (check the name and the folder)"),
@@ -97,8 +97,8 @@ impl Input {
         }
     }
 
-    /// What to say of bytes that are no text.
-    pub fn binary(&self) -> String {
+    /// The message for binary data.
+    pub fn binary_message(&self) -> String {
         format!(
             "{}: binary data (not text in any encoding); give --encoding LABEL to read it anyway",
             self.name()
@@ -106,29 +106,29 @@ impl Input {
     }
 }
 
-/// Looks before it opens, because to open a pipe is to wait for its writer.
+/// Asks for the metadata before it opens, because opening a named pipe blocks until it has a writer.
 fn open_file(path: &Path) -> io::Result<Source> {
     let metadata = fs::metadata(path)?;
     if metadata.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let size = metadata.is_file().then_some(metadata.len());
-    Ok(Source { reader: Box::new(File::open(path)?), size, place: None })
+    Ok(Source { reader: Box::new(File::open(path)?), size, target: None })
 }
 
 fn open_to_replace(path: &Path, follow: bool) -> io::Result<Source> {
-    let (place, file) = Place::open(path, follow)?;
+    let (target, file) = ReplaceTarget::open(path, follow)?;
     let size = Some(file.metadata()?.len());
-    Ok(Source { reader: Box::new(file), size, place: Some(place) })
+    Ok(Source { reader: Box::new(file), size, target: Some(target) })
 }
 
-/// The regular file that `path` leads to.
+/// The identity of the regular file that `path` leads to.
 #[cfg(unix)]
 pub fn identity_of_path(path: &Path) -> Option<Identity> {
     identity(&fs::metadata(path).ok()?)
 }
 
-/// The regular file that a standard stream is.
+/// The identity of a standard stream that is a regular file.
 #[cfg(unix)]
 pub fn identity_of_stream(stream: impl std::os::fd::AsFd) -> Option<Identity> {
     let file = stream.as_fd().try_clone_to_owned().map(File::from).ok()?;
@@ -141,13 +141,13 @@ fn identity(metadata: &fs::Metadata) -> Option<Identity> {
     metadata.is_file().then(|| (metadata.dev(), metadata.ino()))
 }
 
-/// The file that `path` leads to.
+/// The identity of the file that `path` leads to.
 #[cfg(not(unix))]
 pub fn identity_of_path(path: &Path) -> Option<Identity> {
     fs::canonicalize(path).ok()
 }
 
-/// Not to be told from here.
+/// Unknown on this system.
 #[cfg(not(unix))]
 pub fn identity_of_stream<T>(_: T) -> Option<Identity> {
     None

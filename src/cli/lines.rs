@@ -1,8 +1,8 @@
-//! Each line is a document: lines come in as the input gives them, are cleaned side by side in batches, and go out in
-//! order. JSON lines come through here too.
+//! `--from lines` and `--from jsonl`: each line is a document. A thread reads ahead, batches of whole lines are cleaned in
+//! parallel, and the results are written in order. Memory: one batch, or the longest line.
 //!
-//! A line is what lies before a LINE FEED, without the CARRIAGE RETURN that may stand there. One line of output comes
-//! of each: the cleaner puts no line end inside.
+//! A line ends at a LINE FEED; a CARRIAGE RETURN before that belongs to the line end. Each line gives one line of output,
+//! because a source of `InputFormat::Line` has no line end inside its text.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -13,54 +13,54 @@ use memchr::{memchr_iter, memrchr};
 use saaf::emit::jsonl::Record;
 use saaf::emit::{Format, text};
 
+use super::by_window;
 use super::inputs::{Input, Source};
 use super::outcome::{Outcome, Rendered};
-use super::outputs::{Failure, Outlet, WriteError};
+use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::Plan;
-use super::windows;
 
 /// One line of an input.
 pub struct Line<'a> {
-    /// Its name in messages: the file and the number of the line, from 1.
+    /// The name in messages: the file and the number of the line, from 1.
     pub name: String,
-    /// Its first byte in the input.
+    /// The offset of its first byte in the input.
     pub offset: u64,
-    /// Without its end.
+    /// Without the line end.
     pub text: &'a [u8],
-    /// LF, CR LF, or nothing for the last.
+    /// LF, CR LF, or nothing at the end of the input.
     pub end: &'a [u8],
 }
 
-/// Bytes of a read.
-const CHUNK: usize = 256 << 10;
-/// Chunks that wait while a batch is cleaned.
-const AHEAD: usize = 4;
-/// Bytes of a batch for each thread.
-const BATCH: usize = 512 << 10;
-/// Bytes that a thread takes at a time.
-const PIECE: usize = 64 << 10;
+/// The most bytes of one read.
+const READ_BYTES: usize = 256 << 10;
+/// Reads that wait while a batch is cleaned.
+const MAX_WAITING_READS: usize = 4;
+/// A batch ends once it holds so many bytes for each thread.
+const BATCH_BYTES_PER_THREAD: usize = 512 << 10;
+/// A piece is the work of one thread; it ends at the first line end behind so many bytes.
+const MIN_PIECE_BYTES: usize = 64 << 10;
 
 /// Cleans all inputs of the plan with `render`, line by line.
 pub fn clean(
     plan: &Plan,
-    outlet: &mut Outlet,
+    output: &mut OutputWriter,
     render: impl Fn(&Line, &mut Rendered) + Sync,
 ) -> Result<(), WriteError> {
     for input in &plan.inputs {
-        let result = match input.open(plan.opening()) {
-            Ok(source) => clean_input(plan, input, source, outlet, &render),
+        let result = match input.open(plan.open_mode()) {
+            Ok(source) => clean_input(plan, input, source, output, &render),
             Err(why) => Err(Failure::Input(why)),
         };
-        outlet.settle(result)?;
+        output.continue_after(result)?;
     }
     Ok(())
 }
 
-/// The way of a line that is text.
+/// Writes one line of plain text.
 pub fn render(plan: &Plan, line: &Line, rendered: &mut Rendered) {
     let from = rendered.output.len();
-    let begun = Record::new(plan.offsets());
-    let cleaned = windows::clean(plan, &line.name, line.text, begun, |text| {
+    let record = Record::new(plan.offsets());
+    let cleaned = by_window::clean(plan, &line.name, line.text, record, |text| {
         if plan.format == Format::Text {
             // Writing to memory does not fail.
             let _ = text::write_line(text, &mut rendered.output);
@@ -68,9 +68,9 @@ pub fn render(plan: &Plan, line: &Line, rendered: &mut Rendered) {
     });
     if cleaned.is_binary() {
         rendered.output.truncate(from);
-        rendered.complain(format_args!("{}: binary data (not text); an empty line stands for it", line.name));
+        rendered.report(format_args!("{}: binary data (not text); an empty line stands for it", line.name));
     } else {
-        rendered.told.extend_from_slice(&cleaned.told);
+        rendered.stderr.extend_from_slice(&cleaned.stderr);
     }
     match &cleaned.record {
         Some(record) => {
@@ -92,15 +92,15 @@ fn clean_input(
     plan: &Plan,
     input: &Input,
     source: Source,
-    outlet: &mut Outlet,
+    output: &mut OutputWriter,
     render: &(impl Fn(&Line, &mut Rendered) + Sync),
 ) -> Result<(), Failure> {
-    outlet.begin(input, source.place)?;
+    output.begin(input, source.target)?;
     let name = input.name();
     let mut outcome = Outcome::default();
-    let mut batches = Batches::new(source.reader, BATCH * plan.workers.count().min(32));
-    while let Some(batch) = batches.next().map_err(|error| Failure::Input(input.trouble(&error)))? {
-        if batch.offset == 0 && is_wide(&batch.bytes) {
+    let mut batches = BatchReader::new(source.reader, BATCH_BYTES_PER_THREAD * plan.workers.count().min(32));
+    while let Some(batch) = batches.next().map_err(|error| Failure::Input(input.error_message(&error)))? {
+        if batch.offset == 0 && is_utf16_or_utf32(&batch.bytes) {
             let why = "UTF-16 has no line ends of one byte (make it UTF-8 first: saaf --profile lossless)";
             return Err(Failure::Input(format!("{name}: {why}")));
         }
@@ -111,51 +111,51 @@ fn clean_input(
         });
         for rendered in all {
             outcome.add(rendered.outcome);
-            outlet.tell(&rendered.told)?;
-            outlet.write(input, &rendered.output)?;
+            output.write_stderr(&rendered.stderr)?;
+            output.write(input, &rendered.output)?;
         }
-        if batches.are_awaited() {
-            outlet.flush()?;
+        if batches.is_waiting() {
+            output.flush()?;
         }
     }
-    outlet.end(input, outcome)
+    output.end(input, outcome)
 }
 
-/// A byte order mark of UTF-16 or UTF-32.
-fn is_wide(bytes: &[u8]) -> bool {
+/// Whether the input begins with a byte order mark of UTF-16 or UTF-32.
+fn is_utf16_or_utf32(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.starts_with(b"\0\0\xFE\xFF")
 }
 
-/// Whole lines.
-struct Batch {
+/// Whole lines of an input.
+struct LineBatch {
     bytes: Vec<u8>,
-    /// In the input.
+    /// The offset of the first byte in the input.
     offset: u64,
-    /// Lines of the input before these.
+    /// The number of lines of the input before these.
     lines: u64,
 }
 
 /// Whole lines of a batch, for one thread.
-struct Piece<'a> {
+struct LinePiece<'a> {
     bytes: &'a [u8],
     offset: u64,
     lines: u64,
 }
 
-impl Batch {
-    fn pieces(&self) -> Vec<Piece<'_>> {
+impl LineBatch {
+    fn pieces(&self) -> Vec<LinePiece<'_>> {
         let mut pieces = Vec::new();
         let mut piece = Range { start: 0, end: 0 };
         let (mut lines, mut before) = (0, self.lines);
         let mut cut = |piece: Range<usize>, lines: u64| {
             let offset = self.offset + piece.start as u64;
-            pieces.push(Piece { bytes: &self.bytes[piece], offset, lines: before });
+            pieces.push(LinePiece { bytes: &self.bytes[piece], offset, lines: before });
             before += lines;
         };
         for feed in memchr_iter(b'\n', &self.bytes) {
             piece.end = feed + 1;
             lines += 1;
-            if piece.len() >= PIECE {
+            if piece.len() >= MIN_PIECE_BYTES {
                 cut(piece.clone(), lines);
                 (piece.start, lines) = (piece.end, 0);
             }
@@ -168,7 +168,7 @@ impl Batch {
     }
 }
 
-impl<'a> Piece<'a> {
+impl<'a> LinePiece<'a> {
     fn lines(&self, name: &str, mut each: impl FnMut(Line<'a>)) {
         let mut offset = self.offset;
         for (number, whole) in (self.lines + 1..).zip(self.bytes.split_inclusive(|&b| b == b'\n')) {
@@ -180,24 +180,24 @@ impl<'a> Piece<'a> {
     }
 }
 
-/// Cuts an input into batches of whole lines. A batch holds what has come so far, up to a limit, so that who types or
-/// follows a log sees each line at once; a line of any length is waited for.
+/// Reads an input in batches of whole lines. A batch holds the lines that have arrived so far, up to a limit, so that
+/// somebody who types or follows a log sees each line at once. A line of any length is read to its end.
 ///
-/// Another thread reads ahead. It is not waited for: when the reader of the result goes away, the run ends although a
-/// read may still be going on.
-struct Batches {
+/// Another thread reads ahead. It is never joined: when the reader of the result goes away, the run ends even while a read
+/// blocks.
+struct BatchReader {
     chunks: Receiver<io::Result<Vec<u8>>>,
     limit: usize,
-    /// The beginning of the next batch: a chunk that was looked at.
+    /// A chunk that was received early; it begins the next batch.
     peeked: Option<io::Result<Vec<u8>>>,
     rest: Vec<u8>,
     offset: u64,
     lines: u64,
 }
 
-impl Batches {
+impl BatchReader {
     fn new(reader: Box<dyn Read + Send>, limit: usize) -> Self {
-        let (sender, chunks) = sync_channel(AHEAD);
+        let (sender, chunks) = sync_channel(MAX_WAITING_READS);
         let read = move || {
             let mut reader = reader;
             loop {
@@ -209,12 +209,12 @@ impl Batches {
             }
         };
         let peeked = thread::Builder::new().spawn(read).err().map(Err);
-        Batches { chunks, limit, peeked, rest: Vec::new(), offset: 0, lines: 0 }
+        BatchReader { chunks, limit, peeked, rest: Vec::new(), offset: 0, lines: 0 }
     }
 
-    fn next(&mut self) -> io::Result<Option<Batch>> {
+    fn next(&mut self) -> io::Result<Option<LineBatch>> {
         let mut bytes = std::mem::take(&mut self.rest);
-        let mut whole = None; // where the last whole line ends
+        let mut whole = None; // the end of the last whole line
         loop {
             let chunk = match self.peeked.take() {
                 Some(chunk) => chunk?,
@@ -238,14 +238,14 @@ impl Batches {
         if bytes.is_empty() {
             return Ok(None);
         }
-        let batch = Batch { offset: self.offset, lines: self.lines, bytes };
+        let batch = LineBatch { offset: self.offset, lines: self.lines, bytes };
         self.offset += batch.bytes.len() as u64;
         self.lines += memchr_iter(b'\n', &batch.bytes).count() as u64;
         Ok(Some(batch))
     }
 
-    /// Whether the next batch has still to come.
-    fn are_awaited(&mut self) -> bool {
+    /// Whether nothing has arrived for the next batch yet.
+    fn is_waiting(&mut self) -> bool {
         if self.peeked.is_none() {
             self.peeked = self.chunks.try_recv().ok();
         }
@@ -254,7 +254,7 @@ impl Batches {
 }
 
 fn read_chunk(reader: &mut impl Read) -> io::Result<Vec<u8>> {
-    let mut chunk = vec![0; CHUNK];
+    let mut chunk = vec![0; READ_BYTES];
     loop {
         match reader.read(&mut chunk) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -271,10 +271,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Gives its bytes in pieces of its own.
-    struct Dribble(Vec<Vec<u8>>);
+    /// A reader that returns these pieces, one per read.
+    struct PieceReader(Vec<Vec<u8>>);
 
-    impl Read for Dribble {
+    impl Read for PieceReader {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
             if self.0.is_empty() {
                 return Ok(0);
@@ -286,20 +286,20 @@ mod tests {
     }
 
     fn lines(reads: Vec<Vec<u8>>, limit: usize) -> Vec<(String, u64, Vec<u8>, Vec<u8>)> {
-        let mut batches = Batches::new(Box::new(Dribble(reads)), limit);
+        let mut batches = BatchReader::new(Box::new(PieceReader(reads)), limit);
         let mut all = Vec::new();
         while let Some(batch) = batches.next().unwrap() {
             for piece in batch.pieces() {
                 piece.lines("f", |l| all.push((l.name, l.offset, l.text.to_vec(), l.end.to_vec())));
             }
-            batches.are_awaited();
+            batches.is_waiting();
         }
         all
     }
 
     proptest! {
         #[test]
-        fn lines_are_the_same_however_they_come(
+        fn lines_are_independent_of_the_length_of_reads(
             reads in proptest::collection::vec("[ab\r\n]{1,9}".prop_map(String::into_bytes), 0..12),
             limit in 1usize..20,
         ) {
@@ -318,9 +318,9 @@ mod tests {
     }
 
     #[test]
-    fn long_batches_are_cut_between_lines() {
+    fn batches_are_split_into_pieces_at_line_ends() {
         let source = "a line of some length\n".repeat(20_000).into_bytes();
-        let batch = Batch { bytes: source.clone(), offset: 7, lines: 3 };
+        let batch = LineBatch { bytes: source.clone(), offset: 7, lines: 3 };
         let pieces = batch.pieces();
         assert!(pieces.len() > 4 && pieces.iter().all(|p| p.bytes.ends_with(b"\n")));
         assert_eq!(pieces.iter().map(|p| p.bytes).collect::<Vec<_>>().concat(), source);

@@ -1,7 +1,8 @@
-//! The command line: words in, an exit code out; files, pipes and threads in between.
+//! The command line: arguments in, an exit code out.
 //!
-//! Words become [`args::Args`], which are plain values; those become a [`plan::Plan`], which holds what they built;
-//! and one of three doors, by what a document is, carries it out: [`documents`], [`lines`] or [`json_lines`].
+//! The arguments are parsed into [`args::Args`], which are plain values. [`plan::Plan`] builds the objects from them. One of
+//! three modules executes the plan, by what a document is: [`documents`] (a file), [`lines`] (a line) or [`json_lines`] (a
+//! field of a JSON line).
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -10,6 +11,7 @@ use std::process::ExitCode;
 mod args;
 #[cfg(unix)]
 mod attributes;
+mod by_window;
 mod catalogue;
 mod comparison;
 mod documents;
@@ -28,23 +30,22 @@ mod replace;
 mod signals;
 #[cfg(unix)]
 mod temporary;
-mod windows;
 
-use args::{Args, Instead};
-use outcome::{Outcome, complain};
-use outputs::{Outlet, WriteError};
+use args::{Args, EarlyExit};
+use outcome::{Outcome, report};
+use outputs::{OutputWriter, WriteError};
 use plan::{Plan, Unit};
 
-/// Runs `saaf` with the words of the command line, the program's name first.
-pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+/// Runs `saaf` with the arguments of the command line, the name of the program first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     #[cfg(unix)]
     if let Err(error) = signals::watch() {
         return refuse(&format!("cannot watch for signals: {}", outcome::reason(&error)));
     }
-    let args = match Args::read(words) {
+    let args = match Args::parse_line(args) {
         Ok(args) => args,
-        Err(Instead::Print(text)) => return print(text.as_bytes()),
-        Err(Instead::Refuse(why)) => return refuse(&why),
+        Err(EarlyExit::Print(text)) => return print(text.as_bytes()),
+        Err(EarlyExit::Refuse(why)) => return refuse(&why),
     };
     if let Some(shell) = args.completions {
         return print(&args::completions(shell));
@@ -59,22 +60,22 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(plan) => plan,
         Err(why) => return refuse(&why),
     };
-    match carry_out(&plan) {
+    match execute(&plan) {
         Ok(outcome) => ExitCode::from(outcome.exit_code(plan.check, plan.strict)),
         Err(error) => stop(&error),
     }
 }
 
-fn carry_out(plan: &Plan) -> Result<Outcome, WriteError> {
-    let mut outlet = Outlet::open(plan)?;
+fn execute(plan: &Plan) -> Result<Outcome, WriteError> {
+    let mut output = OutputWriter::open(plan)?;
     match &plan.unit {
-        Unit::Text => documents::clean(plan, &mut outlet)?,
-        Unit::Lines => lines::clean(plan, &mut outlet, |line, rendered| lines::render(plan, line, rendered))?,
-        Unit::JsonLines(paths) => lines::clean(plan, &mut outlet, |line, rendered| {
+        Unit::Text => documents::clean(plan, &mut output)?,
+        Unit::Lines => lines::clean(plan, &mut output, |line, rendered| lines::render(plan, line, rendered))?,
+        Unit::JsonLines(paths) => lines::clean(plan, &mut output, |line, rendered| {
             json_lines::render(plan, paths, line, rendered);
         })?,
     }
-    outlet.finish()
+    output.finish()
 }
 
 fn print(text: &[u8]) -> ExitCode {
@@ -86,11 +87,11 @@ fn print(text: &[u8]) -> ExitCode {
 }
 
 fn refuse(why: &str) -> ExitCode {
-    complain(why);
+    report(why);
     ExitCode::from(2)
 }
 
-/// Nothing more can be written. Where that is because the reader has what it wanted, it is no failure.
+/// Ends the run after a write error. A broken pipe is no failure: the reader has what it wanted.
 fn stop(error: &WriteError) -> ExitCode {
     if error.error.kind() == io::ErrorKind::BrokenPipe {
         return ExitCode::SUCCESS;

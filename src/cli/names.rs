@@ -1,27 +1,26 @@
-//! A name of a file as one line of standard output, for people and for programs.
+//! The name of a file as one line of standard output.
 //!
-//! A name is written as it is unless something in it cannot be seen, steers a terminal, or is not UTF-8: then it stands
-//! as bash, zsh and ksh read it, `$'a\nb'` ("ANSI-C quoting", as `ls` writes names to a terminal). It is what
-//! [`Legible`] names that is escaped; here each of its bytes, so that the name can be had back.
+//! A name is written as it is unless it holds invisible characters, control characters or bytes that are not UTF-8. Then
+//! it is quoted as bash, zsh and ksh read it, `$'a\nb'` ("ANSI-C quoting", as `ls` does on a terminal). The characters that
+//! [`Legible`] replaces are escaped byte by byte, so that the shell gets the same name back.
 
 use std::fmt::Write;
 
 use saaf::emit::explain::Legible;
 
-/// How quoting begins.
-const QUOTED: &str = "$'";
+const QUOTE_START: &str = "$'";
 
 /// The name in one line, without the line end.
-pub fn shown(name: &[u8]) -> String {
+pub fn quote_if_needed(name: &[u8]) -> String {
     match str::from_utf8(name) {
-        // What looks quoted and is not would be taken for another name.
-        Ok(text) if Legible(text).to_string() == text && !text.starts_with(QUOTED) => text.to_owned(),
-        _ => quoted(name),
+        // A plain name that begins like a quoted one is quoted too, so that it is not taken for another name.
+        Ok(text) if Legible(text).to_string() == text && !text.starts_with(QUOTE_START) => text.to_owned(),
+        _ => quote(name),
     }
 }
 
-fn quoted(name: &[u8]) -> String {
-    let mut quoted = String::from(QUOTED);
+fn quote(name: &[u8]) -> String {
+    let mut quoted = String::from(QUOTE_START);
     for chunk in name.utf8_chunks() {
         for c in chunk.valid().chars() {
             match c {
@@ -44,7 +43,7 @@ fn quoted(name: &[u8]) -> String {
     quoted
 }
 
-/// In octal, of which three digits are the most that is read; of hexadecimal digits some shells read more than two.
+/// In octal, of which shells read three digits at most. Of hexadecimal digits some shells read more than two.
 fn escape(bytes: &[u8], quoted: &mut String) {
     for byte in bytes {
         // Writing to memory does not fail.
@@ -57,13 +56,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_hides_is_quoted_and_all_else_is_as_it_is() {
+    fn only_names_with_control_or_invisible_characters_are_quoted() {
         for plain in ["a", "a b", "it's", "اردو.txt", "e\u{301}", "-", "a\\b", "100%"] {
-            assert_eq!(shown(plain.as_bytes()), plain);
+            assert_eq!(quote_if_needed(plain.as_bytes()), plain);
         }
-        assert_eq!(shown(b"a\nb\t'c'\\"), r"$'a\nb\t\'c\'\\'");
-        assert_eq!(shown("a\u{202E}\u{1B}[2J".as_bytes()), r"$'a\342\200\256\033[2J'");
-        assert_eq!(shown(b"\xE3a\x9B"), r"$'\343a\233'");
-        assert_eq!(shown(b"$'x'"), r"$'$\'x\''");
+        assert_eq!(quote_if_needed(b"a\nb\t'c'\\"), r"$'a\nb\t\'c\'\\'");
+        assert_eq!(quote_if_needed("a\u{202E}\u{1B}[2J".as_bytes()), r"$'a\342\200\256\033[2J'");
+        assert_eq!(quote_if_needed(b"\xE3a\x9B"), r"$'\343a\233'");
+        assert_eq!(quote_if_needed(b"$'x'"), r"$'$\'x\''");
     }
 }

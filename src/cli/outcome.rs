@@ -1,4 +1,4 @@
-//! What the work came to: for the exit code, and for the reader of standard error.
+//! The outcome of a run or a part of it: the exit code, and messages on standard error.
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -6,26 +6,26 @@ use std::io::{self, Write};
 use saaf::emit::explain::Legible;
 use saaf::{Document, FindingKind};
 
-/// What happened anywhere in a run, or in a part of it.
+/// What happened in a run or in a part of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
-    /// Something could not be done.
+    /// Some input could not be read, cleaned or replaced.
     pub failed: bool,
-    /// The result is not the source, byte for byte.
+    /// Some result is not equal to its source, byte for byte.
     pub changed: bool,
-    /// Something of the source cannot be told from the result.
+    /// Some of the source was lost, see [`is_lossy`].
     pub lost: bool,
 }
 
 impl Outcome {
-    /// Adds what happened in another part.
+    /// Adds the outcome of another part.
     pub fn add(&mut self, other: Outcome) {
         self.failed |= other.failed;
         self.changed |= other.changed;
         self.lost |= other.lost;
     }
 
-    /// 2 goes before 1, because what failed was not checked.
+    /// 2 takes precedence over 1, because an input that failed was not checked.
     pub fn exit_code(self, check: bool, strict: bool) -> u8 {
         match self {
             Outcome { failed: true, .. } => 2,
@@ -35,28 +35,28 @@ impl Outcome {
     }
 }
 
-/// A document, or a batch of lines, made on any thread and ready to be written in its turn.
+/// The result of a document or of a piece of lines, made on any thread and written in order.
 #[derive(Debug, Default)]
 pub struct Rendered {
-    /// For the result.
+    /// Bytes for the result.
     pub output: Vec<u8>,
-    /// For standard error.
-    pub told: Vec<u8>,
-    /// What it came to.
+    /// Bytes for standard error.
+    pub stderr: Vec<u8>,
+    /// What happened.
     pub outcome: Outcome,
 }
 
 impl Rendered {
-    /// Tells what could not be done.
-    pub fn complain(&mut self, message: impl Display) {
+    /// Adds a message about something that failed.
+    pub fn report(&mut self, message: impl Display) {
         self.outcome.failed = true;
         // Writing to memory does not fail.
-        let _ = self.told.write_all(&line(message));
+        let _ = self.stderr.write_all(&line(message));
     }
 }
 
-/// Whether the way from the source to this text, or this window of it, lost something: bytes that could not be read,
-/// characters that became U+FFFD, or letters in whose place stand such as the letters around make likely.
+/// Whether some of the source was lost in this document or window: bytes that could not be decoded, characters that became
+/// U+FFFD, or letters that a repair could only guess.
 pub fn is_lossy(document: &Document) -> bool {
     const REPLACEMENT: char = '\u{FFFD}';
     document.encoding.damaged > 0
@@ -68,22 +68,22 @@ pub fn is_lossy(document: &Document) -> bool {
             })
 }
 
-/// Says one line on standard error. Where that cannot be written there is nobody left to tell.
-pub fn complain(message: impl Display) {
+/// Writes one line to standard error. An error there is ignored, since there is no place to report it.
+pub fn report(message: impl Display) {
     let _ = io::stderr().lock().write_all(&line(message));
 }
 
-/// One line, whatever it quotes: names, labels and words of the command line may hold line ends, escape sequences and
-/// bidi controls, so it is here that none of them gets through.
+/// The message as one line. It may quote names, labels and arguments with line ends, escape sequences and bidi controls,
+/// which are made legible here.
 fn line(message: impl Display) -> Vec<u8> {
     format!("saaf: {}\n", Legible(&message.to_string())).into_bytes()
 }
 
-/// What the system says, without its number.
+/// The error message of the system, without its number.
 pub fn reason(error: &impl Display) -> String {
-    let said = error.to_string();
-    match said.find(" (os error") {
-        Some(end) => said[..end].to_owned(),
-        None => said,
+    let message = error.to_string();
+    match message.find(" (os error") {
+        Some(end) => message[..end].to_owned(),
+        None => message,
     }
 }

@@ -1,4 +1,5 @@
-//! Where results go: standard output, a file, the place of the file they came from, or nowhere; and standard error.
+//! Writes results in the order of the inputs: to standard output, to a file, in place of each input, or nowhere. Writes
+//! standard error too.
 
 use std::fmt;
 use std::fs::{self, File};
@@ -10,23 +11,22 @@ use saaf::emit::explain::Legible;
 use saaf::emit::jsonl::Record;
 
 use super::inputs::Input;
-use super::names::shown;
-use super::outcome::{Outcome, Rendered, complain, reason};
+use super::names::quote_if_needed;
+use super::outcome::{Outcome, Rendered, reason, report};
 use super::plan::{Destination, Plan};
-use super::replace::{Place, Replacement};
+use super::replace::{ReplaceTarget, Replacement};
 
 /// The name of standard output in messages.
 pub const STDOUT: &str = "standard output";
 
-/// Bytes that are gathered before the system is asked to write them.
-const BLOCK: usize = 128 << 10;
+/// Capacity of the write buffer.
+const BUFFER_BYTES: usize = 128 << 10;
 
-/// Nothing more can be written there.
+/// A write that failed, so that the run ends.
 #[derive(Debug)]
 pub struct WriteError {
-    /// Where.
+    /// The name of the output.
     pub name: String,
-    /// Why.
     pub error: io::Error,
 }
 
@@ -36,12 +36,12 @@ impl fmt::Display for WriteError {
     }
 }
 
-/// Why an input came to no result.
+/// Why an input has no result.
 #[derive(Debug)]
 pub enum Failure {
-    /// It is the fault of this input, as told; others may do.
+    /// This input failed, with a message; the run goes on with the others.
     Input(String),
-    /// No other input would do better.
+    /// The output failed, and the run ends.
     Output(WriteError),
 }
 
@@ -51,87 +51,90 @@ impl From<WriteError> for Failure {
     }
 }
 
-/// Takes the results of all inputs in order, each between `begin` and `end`.
-pub struct Outlet {
-    way: Way,
-    /// Standard error carries the explanation, so the run is over when nobody reads it.
-    explains: bool,
+/// Writes the results of all inputs in order, each between `begin` and `end`.
+pub struct OutputWriter {
+    target: Target,
+    /// With `--explain`. The run ends when standard error is closed then.
+    is_stderr_required: bool,
     outcome: Outcome,
 }
 
-enum Way {
-    /// One after the other.
-    Together { name: String, writer: BufWriter<Writer> },
-    /// Each in the place of its input; the file that grows now.
+enum Target {
+    /// One output for all results, one after the other.
+    Concatenated { name: String, writer: BufWriter<OutputStream> },
+    /// Each result replaces its input; the replacement that is being written.
     InPlace(Option<BufWriter<Replacement>>),
-    /// Nowhere; the names of inputs that change go to standard output.
+    /// None; the names of inputs that change go to standard output.
     Check { null: bool },
 }
 
-enum Writer {
+enum OutputStream {
     Stdout(io::StdoutLock<'static>),
     File(File),
     Pending(Replacement),
 }
 
-impl Outlet {
+impl OutputWriter {
     /// Opens what the plan writes to.
-    pub fn open(plan: &Plan) -> Result<Outlet, WriteError> {
-        let together = |name, writer| Way::Together { name, writer: BufWriter::with_capacity(BLOCK, writer) };
-        let way = match &plan.destination {
-            Destination::Stdout => together(STDOUT.into(), Writer::Stdout(io::stdout().lock())),
-            Destination::InPlace { .. } => Way::InPlace(None),
-            Destination::Nowhere { null } => Way::Check { null: *null },
+    pub fn open(plan: &Plan) -> Result<OutputWriter, WriteError> {
+        let concatenated = |name, writer| Target::Concatenated {
+            name,
+            writer: BufWriter::with_capacity(BUFFER_BYTES, writer),
+        };
+        let target = match &plan.destination {
+            Destination::Stdout => concatenated(STDOUT.into(), OutputStream::Stdout(io::stdout().lock())),
+            Destination::InPlace { .. } => Target::InPlace(None),
+            Destination::Nowhere { null } => Target::Check { null: *null },
             Destination::File { path, follow } => {
                 let name = Legible(&path.to_string_lossy()).to_string();
                 match open_file(path, *follow) {
-                    Ok(writer) => together(name, writer),
+                    Ok(writer) => concatenated(name, writer),
                     Err(error) => return Err(WriteError { name, error }),
                 }
             }
         };
-        Ok(Outlet { way, explains: plan.explain, outcome: Outcome::default() })
+        Ok(OutputWriter { target, is_stderr_required: plan.explain, outcome: Outcome::default() })
     }
 
-    /// The result of `input` begins; `place` is what it may take.
-    pub fn begin(&mut self, input: &Input, place: Option<Place>) -> Result<(), Failure> {
-        if let (Way::InPlace(pending), Some(place)) = (&mut self.way, place) {
-            let begun = Replacement::begin(place).map_err(|error| in_place_trouble(input, &error))?;
-            *pending = Some(BufWriter::with_capacity(BLOCK, begun));
+    /// Begins the result of `input`. `target` is the file that it may replace.
+    pub fn begin(&mut self, input: &Input, replaced: Option<ReplaceTarget>) -> Result<(), Failure> {
+        if let (Target::InPlace(pending), Some(replaced)) = (&mut self.target, replaced) {
+            let begun = Replacement::begin(replaced).map_err(|error| replace_failure(input, &error))?;
+            *pending = Some(BufWriter::with_capacity(BUFFER_BYTES, begun));
         }
         Ok(())
     }
 
-    /// More of the result of `input`.
+    /// Writes more of the result of `input`.
     pub fn write(&mut self, input: &Input, bytes: &[u8]) -> Result<(), Failure> {
-        match &mut self.way {
-            Way::Together { name, writer } => {
+        match &mut self.target {
+            Target::Concatenated { name, writer } => {
                 let written = writer.write_all(bytes);
-                Ok(written.map_err(|error| write_error(name, writer.get_ref().keeps(), error))?)
+                Ok(written.map_err(|error| write_error(name, writer.get_ref().replaces_existing(), error))?)
             }
-            Way::InPlace(Some(pending)) => {
-                pending.write_all(bytes).map_err(|error| in_place_trouble(input, &error))
+            Target::InPlace(Some(pending)) => {
+                pending.write_all(bytes).map_err(|error| replace_failure(input, &error))
             }
-            Way::InPlace(None) | Way::Check { .. } => Ok(()),
+            Target::InPlace(None) | Target::Check { .. } => Ok(()),
         }
     }
 
-    /// The record of `input`, and a line feed.
+    /// Writes the record of `input` and a line feed.
     pub fn write_record(
         &mut self,
         input: &Input,
         record: &Record,
         encoding: &Encoding,
     ) -> Result<(), Failure> {
-        /// Keeps why the outlet could not be written, which the record knows as an I/O error only.
-        struct Out<'a>(&'a mut Outlet, &'a Input, Option<Failure>);
+        /// An [`io::Write`] that keeps the [`Failure`] behind its I/O error.
+        struct Out<'a>(&'a mut OutputWriter, &'a Input, Option<Failure>);
         impl Write for Out<'_> {
             fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
                 match self.0.write(self.1, bytes) {
                     Ok(()) => Ok(bytes.len()),
                     Err(failure) => {
                         self.2 = Some(failure);
-                        Err(io::Error::other("stopped by the outlet"))
+                        Err(io::Error::other("stopped by the output"))
                     }
                 }
             }
@@ -144,76 +147,81 @@ impl Outlet {
         match (written, out.2) {
             (Ok(()), _) => Ok(()),
             (Err(_), Some(failure)) => Err(failure),
-            (Err(error), None) => Err(in_place_trouble(input, &error)),
+            (Err(error), None) => Err(replace_failure(input, &error)),
         }
     }
 
-    /// More for standard error.
-    pub fn tell(&mut self, told: &[u8]) -> Result<(), WriteError> {
-        match io::stderr().lock().write_all(told) {
-            // A file is wanted whether or not somebody reads why it is so.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe && self.makes_files() => Ok(()),
-            Err(error) if self.explains => Err(WriteError { name: "standard error".into(), error }),
+    /// Writes to standard error.
+    pub fn write_stderr(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
+        match io::stderr().lock().write_all(bytes) {
+            // A file is completed even where nobody reads the explanation.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe && self.writes_files() => Ok(()),
+            Err(error) if self.is_stderr_required => Err(WriteError { name: "standard error".into(), error }),
             _ => Ok(()),
         }
     }
 
-    fn makes_files(&self) -> bool {
-        match &self.way {
-            Way::InPlace(_) => true,
-            Way::Together { writer, .. } => matches!(writer.get_ref(), Writer::Pending(_)),
-            Way::Check { .. } => false,
+    fn writes_files(&self) -> bool {
+        match &self.target {
+            Target::InPlace(_) => true,
+            Target::Concatenated { writer, .. } => matches!(writer.get_ref(), OutputStream::Pending(_)),
+            Target::Check { .. } => false,
         }
     }
 
-    /// Hands over what is written so far, for a reader who waits for it.
+    /// Flushes the buffer, for a reader who waits.
     pub fn flush(&mut self) -> Result<(), WriteError> {
-        match &mut self.way {
-            Way::Together { name, writer } => {
+        match &mut self.target {
+            Target::Concatenated { name, writer } => {
                 let flushed = writer.flush();
-                flushed.map_err(|error| write_error(name, writer.get_ref().keeps(), error))
+                flushed.map_err(|error| write_error(name, writer.get_ref().replaces_existing(), error))
             }
-            Way::InPlace(_) | Way::Check { .. } => Ok(()),
+            Target::InPlace(_) | Target::Check { .. } => Ok(()),
         }
     }
 
-    /// The result of `input` is complete. It takes the place of the input only where all of it could be cleaned.
+    /// Ends the result of `input`. It replaces the input only where nothing in it failed.
     pub fn end(&mut self, input: &Input, outcome: Outcome) -> Result<(), Failure> {
         self.outcome.add(outcome);
-        match &mut self.way {
-            Way::InPlace(pending) => {
+        match &mut self.target {
+            Target::InPlace(pending) => {
                 let pending = pending.take().filter(|_| outcome.changed);
                 let result = match pending {
                     Some(_) if outcome.failed => Err(io::Error::other("not all of it could be cleaned")),
                     pending => pending.map_or(Ok(()), commit),
                 };
-                result.map_err(|error| in_place_trouble(input, &error))
+                result.map_err(|error| replace_failure(input, &error))
             }
-            Way::Check { null } if outcome.changed => Ok(print_name(input, *null)?),
-            Way::Check { .. } | Way::Together { .. } => Ok(()),
+            Target::Check { null } if outcome.changed => Ok(print_name(input, *null)?),
+            Target::Check { .. } | Target::Concatenated { .. } => Ok(()),
         }
     }
 
-    /// The whole result of `input` at once. Where nothing changes, its place is not touched.
-    pub fn take(&mut self, input: &Input, place: Option<Place>, rendered: &Rendered) -> Result<(), Failure> {
-        self.tell(&rendered.told)?;
-        let keeps = matches!(self.way, Way::InPlace(_)) && !rendered.outcome.changed;
-        if !keeps {
-            self.begin(input, place)?;
+    /// Writes the whole result of `input`. With `--in-place`, a file in which nothing changes is not touched.
+    pub fn write_whole(
+        &mut self,
+        input: &Input,
+        replaced: Option<ReplaceTarget>,
+        rendered: &Rendered,
+    ) -> Result<(), Failure> {
+        self.write_stderr(&rendered.stderr)?;
+        let is_unchanged = matches!(self.target, Target::InPlace(_)) && !rendered.outcome.changed;
+        if !is_unchanged {
+            self.begin(input, replaced)?;
             self.write(input, &rendered.output)?;
         }
         self.end(input, rendered.outcome)
     }
 
-    /// Goes on after a failure that is the input's own.
-    pub fn settle(&mut self, result: Result<(), Failure>) -> Result<(), WriteError> {
+    /// Reports a failure of an input, after which the run goes on; returns a failure of the output.
+    pub fn continue_after(&mut self, result: Result<(), Failure>) -> Result<(), WriteError> {
         match result {
             Ok(()) => Ok(()),
             Err(Failure::Output(error)) => Err(error),
             Err(Failure::Input(message)) => {
-                complain(message);
+                report(message);
                 self.outcome.failed = true;
-                if let Way::InPlace(pending) = &mut self.way {
+                if let Target::InPlace(pending) = &mut self.target {
                     *pending = None;
                 }
                 Ok(())
@@ -221,64 +229,66 @@ impl Outlet {
         }
     }
 
-    /// All results are complete. A file that is to hold them all appears only where nothing failed.
+    /// Ends the run. A file for all results replaces an old one only where nothing failed.
     pub fn finish(self) -> Result<Outcome, WriteError> {
-        if let Way::Together { name, writer } = self.way {
-            let keeps = writer.get_ref().keeps();
+        if let Target::Concatenated { name, writer } = self.target {
+            let replaces = writer.get_ref().replaces_existing();
             let failed = self.outcome.failed;
             let finished =
                 writer.into_inner().map_err(io::IntoInnerError::into_error).and_then(|w| match w {
-                    Writer::Stdout(mut out) => out.flush(),
-                    Writer::File(_) => Ok(()),
-                    Writer::Pending(_) if failed => Err(io::Error::other("not all input could be cleaned")),
-                    Writer::Pending(pending) => pending.commit(),
+                    OutputStream::Stdout(mut out) => out.flush(),
+                    OutputStream::File(_) => Ok(()),
+                    OutputStream::Pending(_) if failed => {
+                        Err(io::Error::other("not all input could be cleaned"))
+                    }
+                    OutputStream::Pending(pending) => pending.commit(),
                 });
-            finished.map_err(|error| write_error(&name, keeps, error))?;
+            finished.map_err(|error| write_error(&name, replaces, error))?;
         }
         Ok(self.outcome)
     }
 }
 
-impl Writer {
-    /// For a file that is not complete: whether another is in its place until then.
-    fn keeps(&self) -> Option<bool> {
+impl OutputStream {
+    /// For a file that is not complete yet: whether it will replace another one.
+    fn replaces_existing(&self) -> Option<bool> {
         match self {
-            Writer::Stdout(_) | Writer::File(_) => None,
-            Writer::Pending(pending) => Some(pending.replaces()),
+            OutputStream::Stdout(_) | OutputStream::File(_) => None,
+            OutputStream::Pending(pending) => Some(pending.replaces()),
         }
     }
 }
 
-impl Write for Writer {
+impl Write for OutputStream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Writer::Stdout(out) => out.write(bytes),
-            Writer::File(file) => file.write(bytes),
-            Writer::Pending(pending) => pending.write(bytes),
+            OutputStream::Stdout(out) => out.write(bytes),
+            OutputStream::File(file) => file.write(bytes),
+            OutputStream::Pending(pending) => pending.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Writer::Stdout(out) => out.flush(),
-            Writer::File(file) => file.flush(),
-            Writer::Pending(pending) => pending.flush(),
+            OutputStream::Stdout(out) => out.flush(),
+            OutputStream::File(file) => file.flush(),
+            OutputStream::Pending(pending) => pending.flush(),
         }
     }
 }
 
-/// A device or a pipe is written to; only a regular file can be replaced.
-fn open_file(path: &Path, follow: bool) -> io::Result<Writer> {
+/// Opens a device or a pipe for writing, or begins the replacement of a regular file.
+fn open_file(path: &Path, follow: bool) -> io::Result<OutputStream> {
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         Ok(metadata) if !metadata.is_file() => {
             let file = File::options().write(true).open(path)?;
             match file.metadata()?.is_file() {
                 true => Err(io::Error::other("became a file while it was opened")),
-                false => Ok(Writer::File(file)),
+                false => Ok(OutputStream::File(file)),
             }
         }
-        _ => Ok(Writer::Pending(Replacement::begin(Place::find(path, follow)?)?)),
+        _ => Ok(OutputStream::Pending(Replacement::begin(ReplaceTarget::find(path, follow)?)?)),
     }
 }
 
@@ -286,9 +296,9 @@ fn commit(pending: BufWriter<Replacement>) -> io::Result<()> {
     pending.into_inner().map_err(io::IntoInnerError::into_error)?.commit()
 }
 
-/// Names where the result goes, and whether something is there still.
-fn write_error(name: &str, is_kept: Option<bool>, error: io::Error) -> WriteError {
-    let error = match is_kept {
+/// Adds the name of the output, and that an old file is unchanged.
+fn write_error(name: &str, replaces: Option<bool>, error: io::Error) -> WriteError {
+    let error = match replaces {
         None => error,
         Some(false) => io::Error::other(format!("not written: {}", reason(&error))),
         Some(true) => io::Error::other(format!("not written, and is as it was: {}", reason(&error))),
@@ -300,13 +310,13 @@ fn print_name(input: &Input, null: bool) -> Result<(), WriteError> {
     let name = input.path().as_os_str().as_encoded_bytes();
     let line = match null {
         true => [name, b"\0"].concat(),
-        false => [shown(name).as_bytes(), b"\n"].concat(),
+        false => [quote_if_needed(name).as_bytes(), b"\n"].concat(),
     };
     let mut out = io::stdout().lock();
     let written = out.write_all(&line).and_then(|()| out.flush());
     written.map_err(|error| WriteError { name: STDOUT.into(), error })
 }
 
-fn in_place_trouble(input: &Input, error: &io::Error) -> Failure {
+fn replace_failure(input: &Input, error: &io::Error) -> Failure {
     Failure::Input(format!("{}: cannot be replaced, and is as it was: {}", input.name(), reason(error)))
 }

@@ -1,4 +1,4 @@
-//! What is to be done: the plain values of the command line, built into objects and checked against each other.
+//! The plan of a run: plain arguments in, checked against each other; the objects that execute them out.
 
 use std::collections::HashSet;
 use std::io;
@@ -9,14 +9,14 @@ use saaf::encoding::{EncodingLabel, SourceHints};
 use saaf::{Cleaner, InputFormat, Rule, Rules};
 
 use super::args::{self, Args};
-use super::inputs::{self, Input, Opening};
+use super::inputs::{self, Input, OpenMode};
 use super::json;
 use super::parallel::Workers;
 
-/// Everything that a run is.
+/// Everything that a run needs.
 pub struct Plan {
     pub cleaner: Cleaner,
-    /// What is known of every source.
+    /// Hints for every source.
     pub hints: SourceHints,
     pub source_format: InputFormat,
     pub inputs: Vec<Input>,
@@ -24,11 +24,11 @@ pub struct Plan {
     pub format: Format,
     pub destination: Destination,
     pub workers: Workers,
-    /// Edits and findings go to standard error.
+    /// Write edits and findings to standard error.
     pub explain: bool,
     pub check: bool,
     pub strict: bool,
-    /// A line keeps the end that it came with.
+    /// Each line keeps its own line end.
     pub keep_line_ends: bool,
 }
 
@@ -39,30 +39,29 @@ pub enum Unit {
     /// A line.
     Lines,
     /// These fields of a JSON object on a line.
-    JsonLines(Vec<json::Path>),
+    JsonLines(Vec<json::FieldPath>),
 }
 
 /// Where results go.
 pub enum Destination {
     Stdout,
-    /// Where it is a link, the file that it leads to if `follow` is set.
+    /// With `follow`, where it is a link: the file that it leads to.
     File {
         path: PathBuf,
         follow: bool,
     },
-    /// As above, for each input.
+    /// Each result replaces its input.
     InPlace {
         follow: bool,
     },
-    /// Nowhere; the names of inputs that change go to standard output, as they are and with a NUL behind each if `null`
-    /// is set.
+    /// None; the names of inputs that change go to standard output. With `null`, unquoted and each with a NUL behind it.
     Nowhere {
         null: bool,
     },
 }
 
 impl Plan {
-    /// Builds the plan, or says in one line what does not fit.
+    /// Builds the plan. The error is one line for the user.
     pub fn new(args: Args) -> Result<Plan, String> {
         let inputs = inputs(&args)?;
         let destination = destination(&args, &inputs)?;
@@ -78,11 +77,11 @@ impl Plan {
             hints: hints(&args)?,
             source_format: match args.from {
                 args::From::Lines if to_text => InputFormat::Line,
-                // A record holds its line ends escaped, so that a document of one line may get some.
+                // In a record line ends are escaped, so a document of one line may get some.
                 _ => InputFormat::Text,
             },
             inputs,
-            // To see whether the text changes, the text is what must be made.
+            // --check compares the text, so it makes text.
             format: if to_text { Format::Text } else { Format::Jsonl(offsets) },
             destination,
             workers: Workers::new(args.threads),
@@ -93,7 +92,7 @@ impl Plan {
         })
     }
 
-    /// A source, with what is known of it.
+    /// A source with the hints and the format that hold for every source.
     pub fn input<S>(&self, source: S) -> saaf::Input<S> {
         saaf::Input::new(source).hints(self.hints.clone()).format(self.source_format)
     }
@@ -107,10 +106,10 @@ impl Plan {
     }
 
     /// How inputs are opened.
-    pub fn opening(&self) -> Opening {
+    pub fn open_mode(&self) -> OpenMode {
         match self.destination {
-            Destination::InPlace { follow } => Opening::Replace { follow },
-            _ => Opening::Read,
+            Destination::InPlace { follow } => OpenMode::Replace { follow },
+            _ => OpenMode::Read,
         }
     }
 }
@@ -126,7 +125,7 @@ fn inputs(args: &Args) -> Result<Vec<Input>, String> {
                 "--in-place needs files, and standard input is none (name the files to replace)".into()
             );
         }
-        // A file that is named twice is replaced once: the second time it would be another file.
+        // A file that is named twice is replaced once: the second time its inode would be another one.
         let mut seen = HashSet::new();
         inputs.retain(|input| input.identity().is_none_or(|identity| seen.insert(identity)));
     }
@@ -141,7 +140,7 @@ fn destination(args: &Args, inputs: &[Input]) -> Result<Destination, String> {
     if follow && !args.in_place && args.output.is_none() {
         return Err("--follow says what --in-place and --output do with a link (add one of them)".into());
     }
-    // By its name in /dev it is a link to a file where it is one, but it is not to be replaced.
+    // A redirected standard output is a link to a file under these names, but it is not to be replaced.
     let is_stdout =
         |path: &PathBuf| ["-", "/dev/stdout", "/dev/fd/1"].iter().any(|name| path.as_os_str() == *name);
     let destination = match args.output.clone().filter(|path| !is_stdout(path)) {
@@ -154,8 +153,8 @@ fn destination(args: &Args, inputs: &[Input]) -> Result<Destination, String> {
     Ok(destination)
 }
 
-/// `saaf <page >>page` would read what it writes, without end; and where `>` emptied the file, that is worth a word,
-/// too. The same goes for what is told on standard error.
+/// `saaf <page >>page` would read its own output without end, and `>` has emptied the file already. The same holds for
+/// standard error.
 fn refuse_own_output(inputs: &[Input], destination: &Destination) -> Result<(), String> {
     let output = match destination {
         Destination::Stdout | Destination::Nowhere { .. } => inputs::identity_of_stream(io::stdout()),
@@ -190,18 +189,18 @@ fn unit(args: &Args) -> Result<Unit, String> {
     }
     let mut paths = Vec::new();
     for field in &args.fields {
-        let path = json::Path::parse(field)?;
+        let path = json::FieldPath::parse(field)?;
         if !paths.contains(&path) {
             paths.push(path);
         }
     }
     if paths.is_empty() {
-        paths.push(json::Path::parse("text")?);
+        paths.push(json::FieldPath::parse("text")?);
     }
     Ok(Unit::JsonLines(paths))
 }
 
-/// Whether the user lets `rule` run.
+/// Whether `rule` runs under these arguments.
 fn runs(args: &Args, rule: Rule) -> bool {
     let is_chosen = args.only.is_empty() || args.only.contains(&rule);
     args.profile.runs(rule) && is_chosen && !args.without.contains(&rule)
@@ -223,7 +222,7 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         (Some(args::Bidi::Minimal), _) => Some(saaf::Isolation::Minimal),
         (Some(args::Bidi::Isolate), _) => Some(saaf::Isolation::Isolate),
         (Some(args::Bidi::None), _) | (None, args::To::Jsonl) => Some(saaf::Isolation::None),
-        (None, args::To::Text) => None, // as the profile has it
+        (None, args::To::Text) => None, // the default of the profile
     };
     if let Some(bidi) = bidi {
         builder = builder.isolation(bidi);
@@ -237,7 +236,7 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
     Ok(builder.build())
 }
 
-/// What is known of every source before a byte is read.
+/// The hints for every source: declared encoding, domain and, where it is fixed, the encoding.
 fn hints(args: &Args) -> Result<SourceHints, String> {
     let mut hints = SourceHints {
         declared: args.declared.clone(),

@@ -1,17 +1,16 @@
-//! A file is replaced: the same file that was looked at, in the same directory, whole or not at all.
+//! Atomic replacement of a file: either the same file that was opened is replaced as a whole, or nothing changes.
 //!
-//! The path is resolved once. From then on there is an open directory and a name in it ([`Place`]), so that who owns a
-//! folder above cannot lead the result elsewhere. The last name is not followed where it is a link, unless asked for;
-//! then it is followed once, and the place is where it led. What stood there is remembered: device, inode, size, and
-//! the times of its last change. The result grows beside it in a file that only its owner reads
-//! ([`Temporary`]), takes over what belongs to the old file ([`attributes`]), is synced, and is renamed over it only
-//! where the name still leads to what was remembered. So what others write meanwhile is not lost, but refused to be
-//! replaced. Hard links are, too: a rename would part them.
+//! 1. The path is resolved once, to an open directory and a name in it ([`ReplaceTarget`]), so that later changes of the path
+//!    lead nowhere else. A link as the last name is refused, or with `--follow` resolved once.
+//! 2. The state of the file is stored: device, inode, size, and the times of its last changes.
+//! 3. The result is written to a file beside it that only its owner can read ([`TemporaryFile`]).
+//! 4. The attributes of the old file are copied to it ([`attributes`]), and it is synced.
+//! 5. It is renamed over the old file, if that still has the stored state. So a change by another program is not lost: the
+//!    replacement is refused. A file with several hard links is refused too, because a rename would separate them.
 //!
-//! What is left is the time between the last look and the rename, some microseconds in which another's change goes
-//! unseen: no system call compares and renames. What somebody wrote within one tick of the file system's clock before
-//! the first look and at the same length is not seen either, nor what is written through a descriptor that was opened
-//! before the rename.
+//! Three changes by other programs go unnoticed: between the last check and the rename (some microseconds; no system call
+//! does both), within one clock tick of the file system before the first check at the same length, and through a
+//! descriptor that was opened before the rename.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -25,56 +24,62 @@ use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat, fstat, openat, read
 use rustix::io::Errno;
 
 use super::attributes;
-use super::temporary::Temporary;
+use super::temporary::TemporaryFile;
 
-/// A name in an open directory, and what stood there when it was looked at.
+/// A name in an open directory, and the state of the file there when it was opened.
 #[derive(Debug)]
-pub struct Place {
+pub struct ReplaceTarget {
     directory: Arc<OwnedFd>,
     name: OsString,
-    /// None: nothing.
-    was: Option<State>,
+    /// `None`: there was no file.
+    state: Option<FileState>,
 }
 
-/// What tells a file from another, and from itself after a change. The last change of the inode cannot be set by hand,
-/// as that of the content can.
+/// Identifies a file in its present state. The time of the last change of the content can be set by a program, that of the
+/// inode cannot.
 #[derive(Debug, PartialEq, Eq)]
-struct State {
+struct FileState {
     file: (i128, i128),
     size: i128,
     content_changed: (i128, i128),
     inode_changed: (i128, i128),
 }
 
-/// Links that lead to links before they are taken for a circle, as Linux does.
-const LINKS: usize = 40;
+/// The most links that are followed, as in Linux.
+const MAX_LINKS: usize = 40;
 
-impl Place {
-    /// Where `path` leads, and the regular file that stands there, open to be read.
-    pub fn open(path: &Path, follow: bool) -> io::Result<(Place, File)> {
-        let mut place = Place::find(path, follow)?;
-        if place.was.is_none() {
+impl ReplaceTarget {
+    /// Resolves `path` and opens the regular file there for reading.
+    pub fn open(path: &Path, follow: bool) -> io::Result<(ReplaceTarget, File)> {
+        let mut target = ReplaceTarget::find(path, follow)?;
+        if target.state.is_none() {
             return Err(io::ErrorKind::NotFound.into());
         }
-        let file = place.read()?;
-        // What was opened may be another file than was looked at.
-        place.was = Some(State::of(&fstat(&file)?)?);
-        Ok((place, file))
+        let file = target.read()?;
+        // The opened file may be another one than `find` saw.
+        target.state = Some(FileState::of(&fstat(&file)?)?);
+        Ok((target, file))
     }
 
-    /// Where `path` leads: to a regular file, or to nothing yet.
-    pub fn find(path: &Path, follow: bool) -> io::Result<Place> {
+    /// Resolves `path` to a regular file or to a free name.
+    pub fn find(path: &Path, follow: bool) -> io::Result<ReplaceTarget> {
         let (mut directory, mut name) = open_parent(CWD, path)?;
-        for _ in 0..LINKS {
+        for _ in 0..MAX_LINKS {
             let stat = match statat(&directory, &name, AtFlags::SYMLINK_NOFOLLOW) {
-                Err(Errno::NOENT) => return Ok(Place { directory: directory.into(), name, was: None }),
+                Err(Errno::NOENT) => {
+                    return Ok(ReplaceTarget { directory: directory.into(), name, state: None });
+                }
                 stat => stat?,
             };
             if !is_link(&stat) {
-                return Ok(Place { directory: directory.into(), name, was: Some(State::of(&stat)?) });
+                return Ok(ReplaceTarget {
+                    directory: directory.into(),
+                    name,
+                    state: Some(FileState::of(&stat)?),
+                });
             }
             if !follow {
-                return Err(link());
+                return Err(link_error());
             }
             let target = OsString::from_vec(readlinkat(&directory, &name, Vec::new())?.into_bytes());
             (directory, name) = open_parent(&directory, &PathBuf::from(target))?;
@@ -82,16 +87,16 @@ impl Place {
         Err(Errno::LOOP.into())
     }
 
-    /// Opens what stands there now. A pipe that took the name is not waited for.
+    /// Opens the present file. `NONBLOCK` because it may have become a named pipe.
     fn read(&self) -> io::Result<File> {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         match openat(&self.directory, &self.name, flags, Mode::empty()) {
-            Err(Errno::LOOP | Errno::MLINK) => Err(link()),
+            Err(Errno::LOOP | Errno::MLINK) => Err(link_error()),
             file => Ok(file?.into()),
         }
     }
 
-    /// Whether the name still leads to what stood there.
+    /// Fails where the file at the name has another state now.
     fn check(&self) -> io::Result<()> {
         let now = match statat(&self.directory, &self.name, AtFlags::SYMLINK_NOFOLLOW) {
             Err(Errno::NOENT) => None,
@@ -101,26 +106,26 @@ impl Place {
     }
 
     fn compare(&self, now: Option<&Stat>) -> io::Result<()> {
-        let is_as_it_was = match (now, &self.was) {
+        let is_unchanged = match (now, &self.state) {
             (None, None) => true,
-            (Some(now), Some(was)) => State::of(now).is_ok_and(|now| now == *was),
+            (Some(now), Some(was)) => FileState::of(now).is_ok_and(|now| now == *was),
             _ => false,
         };
-        if is_as_it_was { Ok(()) } else { Err(io::Error::other("another program changed it meanwhile")) }
+        if is_unchanged { Ok(()) } else { Err(io::Error::other("another program changed it meanwhile")) }
     }
 }
 
-impl State {
-    /// Only regular files are replaced.
-    fn of(stat: &Stat) -> io::Result<State> {
+impl FileState {
+    /// Fails for anything but a regular file.
+    fn of(stat: &Stat) -> io::Result<FileState> {
         match FileType::from_raw_mode(stat.st_mode) {
             FileType::RegularFile => {}
             FileType::Directory => return Err(io::ErrorKind::IsADirectory.into()),
-            FileType::Symlink => return Err(link()),
+            FileType::Symlink => return Err(link_error()),
             _ => return Err(io::Error::other("is not a regular file, and cannot be replaced")),
         }
-        Ok(State {
-            // The types of these are others on each system.
+        Ok(FileState {
+            // The types of these differ between systems.
             file: (stat.st_dev.into(), stat.st_ino.into()),
             size: stat.st_size.into(),
             content_changed: (stat.st_mtime.into(), stat.st_mtime_nsec.into()),
@@ -133,12 +138,12 @@ fn is_link(stat: &Stat) -> bool {
     FileType::from_raw_mode(stat.st_mode) == FileType::Symlink
 }
 
-fn link() -> io::Error {
+fn link_error() -> io::Error {
     io::Error::other("is a link (name the file that it leads to, or let saaf replace that with --follow)")
 }
 
-/// The directory that holds what `path` names, and its name there. It is only a place to start from, so it need not be
-/// readable where the system lets it be opened so.
+/// Opens the directory of `path` and splits off the last name. With `PATH`, where the system has it, the directory need not
+/// be readable.
 fn open_parent(base: impl AsFd, path: &Path) -> io::Result<(OwnedFd, OsString)> {
     #[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
     const ACCESS: OFlags = OFlags::PATH;
@@ -150,7 +155,7 @@ fn open_parent(base: impl AsFd, path: &Path) -> io::Result<(OwnedFd, OsString)> 
         None => (&b"."[..], bytes),
     };
     if [&b""[..], b".", b".."].contains(&name) {
-        // Only a directory is called so.
+        // Only a directory has such a name.
         fs::metadata(path)?;
         return Err(io::ErrorKind::IsADirectory.into());
     }
@@ -158,43 +163,43 @@ fn open_parent(base: impl AsFd, path: &Path) -> io::Result<(OwnedFd, OsString)> 
     Ok((directory, OsString::from_vec(name.to_vec())))
 }
 
-/// What is to take a place.
+/// A result that replaces a file once it is complete.
 pub struct Replacement {
-    place: Place,
-    temporary: Temporary,
+    target: ReplaceTarget,
+    temporary: TemporaryFile,
 }
 
 impl Replacement {
-    /// Nothing yet. Until it is complete only its owner reads what may be private; where there was nothing it is born
-    /// as any new file is, so that umask and ACL of the folder have their say.
-    pub fn begin(place: Place) -> io::Result<Replacement> {
-        let mode = if place.was.is_some() { 0o600 } else { 0o666 };
-        let temporary = Temporary::create(&place.directory, Mode::from_raw_mode(mode))?;
-        Ok(Replacement { place, temporary })
+    /// Creates the temporary file. For an existing file only the owner can read it, because it may be private. For a new one
+    /// it has the default mode, so that the umask and the ACL of the folder apply.
+    pub fn begin(target: ReplaceTarget) -> io::Result<Replacement> {
+        let mode = if target.state.is_some() { 0o600 } else { 0o666 };
+        let temporary = TemporaryFile::create(&target.directory, Mode::from_raw_mode(mode))?;
+        Ok(Replacement { target, temporary })
     }
 
-    /// Whether something stands in its place.
+    /// Whether there is a file to replace.
     pub fn replaces(&self) -> bool {
-        self.place.was.is_some()
+        self.target.state.is_some()
     }
 
-    /// It is complete, and takes its place. On an error nothing has happened.
+    /// Replaces the file. After an error nothing has changed.
     pub fn commit(self) -> io::Result<()> {
-        let Replacement { place, temporary } = self;
-        if place.was.is_some() {
-            place.check()?;
-            let old = place.read()?;
+        let Replacement { target, temporary } = self;
+        if target.state.is_some() {
+            target.check()?;
+            let old = target.read()?;
             let stat = fstat(&old)?;
-            place.compare(Some(&stat))?;
+            target.compare(Some(&stat))?;
             let links = stat.st_nlink;
             if links > 1 {
                 let why = "hard links, which a replacement would part (write to another file with -o)";
                 return Err(io::Error::other(format!("it has {links} {why}")));
             }
-            attributes::keep(&old, temporary.file())?;
+            attributes::copy(&old, temporary.file())?;
         }
         temporary.file().sync_all()?;
-        temporary.rename(&place.name, place.was.is_none(), || place.check())
+        temporary.rename(&target.name, target.state.is_none(), || target.check())
     }
 }
 
@@ -204,7 +209,7 @@ impl Write for Replacement {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Ok(()) // nothing is held back
+        Ok(()) // there is no buffer
     }
 }
 
@@ -219,7 +224,7 @@ mod tests {
     const NEW: &[u8] = b"new text\n";
     const OTHER: &[u8] = b"another's\n";
 
-    /// A file `in/file` in it, and a file `other` beside its folder.
+    /// A folder with the files `in/file` and `other`.
     fn folder() -> TempDir {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("in")).unwrap();
@@ -228,8 +233,8 @@ mod tests {
         folder
     }
 
-    fn begin(place: Place) -> Replacement {
-        let mut replacement = Replacement::begin(place).unwrap();
+    fn begin(target: ReplaceTarget) -> Replacement {
+        let mut replacement = Replacement::begin(target).unwrap();
         replacement.write_all(NEW).unwrap();
         replacement
     }
@@ -240,7 +245,7 @@ mod tests {
         names
     }
 
-    /// What is at a path: the inode, and the bytes of a file or where a link leads.
+    /// The inode at a path, and the bytes of a file or the target of a link.
     fn state(path: &Path) -> Option<(u64, Vec<u8>)> {
         let metadata = fs::symlink_metadata(path).ok()?;
         let bytes = match () {
@@ -251,16 +256,18 @@ mod tests {
         Some((metadata.ino(), bytes))
     }
 
-    /// After `meddle`, given the file and the other one, with a file that was opened, the result is not written, and
-    /// what `meddle` left stays.
+    /// Opens a file, lets `meddle` change it (it gets the paths of `in/file` and `other`), and asserts that the replacement is
+    /// refused and changes nothing.
     #[track_caller]
     fn assert_refused(meddle: impl Fn(&Path, &Path)) {
-        let places: [fn(&Path) -> Place; 2] =
-            [|file| Place::open(file, false).unwrap().0, |file| Place::find(file, false).unwrap()];
-        for place in places {
+        let targets: [fn(&Path) -> ReplaceTarget; 2] = [
+            |file| ReplaceTarget::open(file, false).unwrap().0,
+            |file| ReplaceTarget::find(file, false).unwrap(),
+        ];
+        for target in targets {
             let folder = folder();
             let (file, other) = (folder.path().join("in/file"), folder.path().join("other"));
-            let replacement = begin(place(&file));
+            let replacement = begin(target(&file));
             meddle(&file, &other);
             let left = (state(&file), state(&other));
             replacement.commit().unwrap_err();
@@ -271,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn what_took_the_name_is_not_replaced() {
+    fn another_file_at_the_name_is_not_replaced() {
         assert_refused(|file, other| {
             fs::remove_file(file).unwrap();
             symlink(other, file).unwrap();
@@ -306,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_write_meanwhile_stays() {
+    fn file_with_changed_content_is_not_replaced() {
         assert_refused(|file, _| {
             fs::OpenOptions::new().append(true).open(file).unwrap().write_all(b"more\n").unwrap();
         });
@@ -323,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_file_was_made_to_be_meanwhile_stays() {
+    fn file_with_changed_mode_or_links_is_not_replaced() {
         assert_refused(|file, _| {
             std::thread::sleep(std::time::Duration::from_millis(30));
             fs::set_permissions(file, fs::Permissions::from_mode(0o600)).unwrap();
@@ -332,23 +339,23 @@ mod tests {
     }
 
     #[test]
-    fn a_file_with_several_names_is_not_replaced() {
+    fn file_with_hard_links_is_not_replaced() {
         let folder = folder();
         let (file, link) = (folder.path().join("in/file"), folder.path().join("link"));
         fs::hard_link(&file, &link).unwrap();
-        let error = begin(Place::open(&file, false).unwrap().0).commit().unwrap_err();
+        let error = begin(ReplaceTarget::open(&file, false).unwrap().0).commit().unwrap_err();
         assert!(error.to_string().contains("2 hard links"), "{error}");
         assert_eq!(state(&file), state(&link));
     }
 
     #[test]
-    fn the_folder_that_was_opened_is_written_to_wherever_its_path_leads() {
+    fn replacement_stays_in_the_opened_directory_after_it_is_moved() {
         for name in ["file", "free"] {
             let folder = folder();
             let path = |name: &str| folder.path().join(name);
             fs::create_dir(path("trap")).unwrap();
             fs::write(path("trap/file"), OTHER).unwrap();
-            let replacement = begin(Place::find(&path("in").join(name), false).unwrap());
+            let replacement = begin(ReplaceTarget::find(&path("in").join(name), false).unwrap());
             fs::rename(path("in"), path("moved")).unwrap();
             symlink(path("trap"), path("in")).unwrap();
             replacement.commit().unwrap();
@@ -361,13 +368,13 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_was_free_and_is_taken_is_not_replaced() {
+    fn new_file_at_a_free_name_is_not_replaced() {
         let folder = folder();
         let free = folder.path().join("in/free");
         for take in
             [|path: &Path| fs::write(path, OTHER).unwrap(), |path: &Path| symlink("nowhere", path).unwrap()]
         {
-            let replacement = begin(Place::find(&free, false).unwrap());
+            let replacement = begin(ReplaceTarget::find(&free, false).unwrap());
             take(&free);
             let left = state(&free);
             replacement.commit().unwrap_err();
@@ -378,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_followed_where_it_is_asked_for() {
+    fn link_is_followed_only_with_follow() {
         let folder = folder();
         let path = |name: &str| folder.path().join(name);
         let links =
@@ -389,29 +396,32 @@ mod tests {
         symlink(path("in/file"), path("absolute")).unwrap();
         symlink("round", path("round")).unwrap();
         for name in ["live", "dangling", "long", "absolute", "round"] {
-            let error = Place::find(&path(name), false).unwrap_err();
+            let error = ReplaceTarget::find(&path(name), false).unwrap_err();
             assert!(error.to_string().contains("--follow"), "{error}");
-            assert!(Place::open(&path(name), false).is_err());
+            assert!(ReplaceTarget::open(&path(name), false).is_err());
         }
         for (name, target) in
             [("live", "in/file"), ("dangling", "in/free"), ("long", "in/file"), ("absolute", "in/file")]
         {
             let before = state(&path(name));
-            begin(Place::find(&path(name), true).unwrap()).commit().unwrap();
+            begin(ReplaceTarget::find(&path(name), true).unwrap()).commit().unwrap();
             assert_eq!((state(&path(name)), fs::read(path(target)).unwrap()), (before, NEW.to_vec()));
             fs::write(path(target), OLD).unwrap();
         }
-        assert!(Place::find(&path("round"), true).is_err());
-        assert!(Place::open(&path("gone"), true).is_err_and(|error| error.kind() == io::ErrorKind::NotFound));
+        assert!(ReplaceTarget::find(&path("round"), true).is_err());
+        assert!(
+            ReplaceTarget::open(&path("gone"), true)
+                .is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
+        );
     }
 
     #[test]
-    fn a_private_file_is_never_seen_by_others() {
+    fn temporary_file_is_private_and_the_mode_is_restored() {
         let folder = folder();
         let file = folder.path().join("in/file");
         for mode in [0o600, 0o640, 0o444, 0o6755, 0o000] {
             fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
-            let replacement = begin(Place::find(&file, false).unwrap());
+            let replacement = begin(ReplaceTarget::find(&file, false).unwrap());
             let growing = replacement.temporary.file().metadata().unwrap();
             assert_eq!(growing.permissions().mode() & 0o7777, 0o600);
             match replacement.commit() {
@@ -423,11 +433,14 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_is_no_file() {
+    fn directory_is_not_replaced() {
         let folder = folder();
         for name in ["in", "in/", "in/.", "in/..", "", "in/file/"] {
-            assert!(Place::find(&folder.path().join(name), true).is_err(), "{name}");
+            assert!(ReplaceTarget::find(&folder.path().join(name), true).is_err(), "{name}");
         }
-        assert!(Place::find(Path::new("/"), true).is_err() && Place::find(Path::new(""), true).is_err());
+        assert!(
+            ReplaceTarget::find(Path::new("/"), true).is_err()
+                && ReplaceTarget::find(Path::new(""), true).is_err()
+        );
     }
 }

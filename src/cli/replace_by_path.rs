@@ -1,7 +1,7 @@
-//! A file is replaced, where the system has no directories that are open: by its path, looked at before and after.
+//! Replacement of a file by its path, for systems that are not Unix and cannot open relative to a directory.
 //!
-//! What stands in the place is told by size and time. The result grows beside it and is renamed over it where both are
-//! as they were.
+//! The state of the file is its size and the time of its last change. The result is written to a temporary file beside it,
+//! which is renamed over it if that state is unchanged.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
@@ -10,36 +10,36 @@ use std::time::SystemTime;
 
 use tempfile::NamedTempFile;
 
-/// A path, and what stood there when it was looked at.
+/// A path, and the state of the file there when it was opened.
 #[derive(Debug)]
-pub struct Place {
+pub struct ReplaceTarget {
     path: PathBuf,
-    /// None: nothing. Else its size, and the time of its last change.
-    was: Option<(u64, Option<SystemTime>)>,
+    /// Size and time of the last change; `None`: there was no file.
+    state: Option<(u64, Option<SystemTime>)>,
 }
 
-impl Place {
-    /// Where `path` leads, and the regular file that stands there, open to be read.
-    pub fn open(path: &Path, follow: bool) -> io::Result<(Place, File)> {
-        let place = Place::find(path, follow)?;
-        let file = File::open(&place.path)?;
-        Ok((Place { was: Some(state(&file.metadata()?)?), ..place }, file))
+impl ReplaceTarget {
+    /// Resolves `path` and opens the regular file there for reading.
+    pub fn open(path: &Path, follow: bool) -> io::Result<(ReplaceTarget, File)> {
+        let target = ReplaceTarget::find(path, follow)?;
+        let file = File::open(&target.path)?;
+        Ok((ReplaceTarget { state: Some(state(&file.metadata()?)?), ..target }, file))
     }
 
-    /// Where `path` leads: to a regular file, or to nothing yet.
-    pub fn find(path: &Path, follow: bool) -> io::Result<Place> {
+    /// Resolves `path` to a regular file or to a free name.
+    pub fn find(path: &Path, follow: bool) -> io::Result<ReplaceTarget> {
         let metadata = match fs::symlink_metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Place { path: path.to_owned(), was: None });
+                return Ok(ReplaceTarget { path: path.to_owned(), state: None });
             }
             metadata => metadata?,
         };
         if metadata.is_symlink() && follow {
             let path = fs::canonicalize(path)?;
-            let was = Some(state(&fs::metadata(&path)?)?);
-            return Ok(Place { path, was });
+            let state = Some(state(&fs::metadata(&path)?)?);
+            return Ok(ReplaceTarget { path, state });
         }
-        Ok(Place { path: path.to_owned(), was: Some(state(&metadata)?) })
+        Ok(ReplaceTarget { path: path.to_owned(), state: Some(state(&metadata)?) })
     }
 
     fn check(&self) -> io::Result<()> {
@@ -47,7 +47,7 @@ impl Place {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             metadata => Some(state(&metadata?)?),
         };
-        if now == self.was { Ok(()) } else { Err(io::Error::other("another program changed it meanwhile")) }
+        if now == self.state { Ok(()) } else { Err(io::Error::other("another program changed it meanwhile")) }
     }
 }
 
@@ -65,37 +65,37 @@ fn state(metadata: &Metadata) -> io::Result<(u64, Option<SystemTime>)> {
     Ok((metadata.len(), metadata.modified().ok()))
 }
 
-/// What is to take a place.
+/// A result that replaces a file once it is complete.
 pub struct Replacement {
-    place: Place,
+    target: ReplaceTarget,
     file: NamedTempFile,
 }
 
 impl Replacement {
-    /// Nothing yet.
-    pub fn begin(place: Place) -> io::Result<Replacement> {
+    /// Creates the temporary file.
+    pub fn begin(target: ReplaceTarget) -> io::Result<Replacement> {
         let folder =
-            place.path.parent().filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            target.path.parent().filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = tempfile::Builder::new().prefix(".saaf-").tempfile_in(folder)?;
-        Ok(Replacement { place, file })
+        Ok(Replacement { target, file })
     }
 
-    /// Whether something stands in its place.
+    /// Whether there is a file to replace.
     pub fn replaces(&self) -> bool {
-        self.place.was.is_some()
+        self.target.state.is_some()
     }
 
-    /// It is complete, and takes its place. On an error nothing has happened.
+    /// Replaces the file. After an error nothing has changed.
     pub fn commit(self) -> io::Result<()> {
-        let Replacement { place, file } = self;
-        if place.was.is_some() {
-            file.as_file().set_permissions(fs::metadata(&place.path)?.permissions())?;
+        let Replacement { target, file } = self;
+        if target.state.is_some() {
+            file.as_file().set_permissions(fs::metadata(&target.path)?.permissions())?;
         }
         file.as_file().sync_all()?;
-        place.check()?;
-        match place.was {
-            Some(_) => file.persist(&place.path).map_err(|error| error.error)?,
-            None => file.persist_noclobber(&place.path).map_err(|error| error.error)?,
+        target.check()?;
+        match target.state {
+            Some(_) => file.persist(&target.path).map_err(|error| error.error)?,
+            None => file.persist_noclobber(&target.path).map_err(|error| error.error)?,
         };
         Ok(())
     }

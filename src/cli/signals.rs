@@ -1,9 +1,10 @@
-//! A signal that ends the run: temporary files go first, and the exit code is 128 and its number, as a shell says it.
+//! Signals that end the run: temporary files are removed first, and the exit code is 128 and the number of the signal, as
+//! shells have it.
 //!
-//! The handler only wakes a thread; that thread takes the lock of [`temporary`], so that no file is made or renamed
-//! under its hands, removes them all, and ends the process while it holds the lock. A signal that the run was started
-//! to ignore, as by `nohup` or behind `&` in a script, stays ignored; only Linux lets one ask for that without unsafe
-//! code. SIGXFSZ is caught and does nothing, so that a file that grows too long is told as any full disk.
+//! The handler only wakes a thread. That thread takes the lock of [`temporary`], so that no file is created or renamed
+//! meanwhile, removes all files, and ends the process while it holds the lock. A signal that was ignored when the run began,
+//! as with `nohup` or `&` in a script, stays ignored; only Linux tells that without unsafe code. SIGXFSZ is caught and does
+//! nothing, so that a file that exceeds the size limit gives a write error as on a full disk.
 
 use std::ffi::c_int;
 use std::io;
@@ -16,10 +17,10 @@ use signal_hook::iterator::Signals;
 
 use super::temporary;
 
-/// The signals that end a run unless it does something about them, and that are not faults of its own.
+/// The signals that end a process by default and are no fault of its own.
 const DEADLY: [c_int; 8] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGALRM, SIGUSR1, SIGUSR2];
 
-/// From here on no signal leaves a temporary file.
+/// Installs the handlers. From then on no signal leaves a temporary file behind.
 pub fn watch() -> io::Result<()> {
     let ignored = ignored();
     signal_hook::flag::register(SIGXFSZ, Arc::default())?;
@@ -37,7 +38,7 @@ fn bit(signal: c_int) -> u64 {
     1 << (signal - 1)
 }
 
-/// A bit for each signal that is ignored.
+/// The bit mask of the signals that are ignored.
 fn ignored() -> u64 {
     let status = if cfg!(target_os = "linux") {
         std::fs::read_to_string("/proc/self/status")

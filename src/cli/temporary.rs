@@ -1,9 +1,9 @@
-//! A temporary file: it grows beside the file whose place it takes, and nobody finds it afterwards.
+//! Temporary files: a result is written to one in the directory of the file that it will replace.
 //!
-//! It is made, renamed and removed relative to a directory that is open, so it stays there whatever becomes of the
-//! path that led to it. Its name is nobody's yet (`O_EXCL`), so neither a file nor a link of somebody else's is opened.
-//! It is removed when it goes out of scope, and by [`remove_all`] when a signal ends the run. SIGKILL leaves it, as
-//! `.saaf-` and sixteen digits.
+//! A temporary file is created, renamed and removed relative to an open directory (`openat`, `renameat`, `unlinkat`), so
+//! that a changed path cannot lead it elsewhere. `O_EXCL` makes sure that no file or link of another program is opened. It
+//! is removed when it goes out of scope, and by [`remove_all`] when a signal ends the run. Only SIGKILL leaves one behind,
+//! named `.saaf-` and sixteen digits.
 
 use std::collections::hash_map::RandomState;
 use std::ffi::{OsStr, OsString};
@@ -16,8 +16,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rustix::fs::{AtFlags, Mode, OFlags, fstat, openat, renameat, statat, unlinkat};
 use rustix::io::Errno;
 
-/// A file that waits for its name.
-pub struct Temporary {
+/// A file with a temporary name.
+pub struct TemporaryFile {
     file: File,
     entry: Entry,
 }
@@ -25,39 +25,38 @@ pub struct Temporary {
 /// A name in an open directory.
 type Entry = (Arc<OwnedFd>, OsString);
 
-/// All that live. Whoever makes, names or removes one holds the lock, so that a signal finds each of them either here
-/// or gone.
+/// All temporary files. The lock is held while one is created, renamed or removed, so that the signal handler finds each of
+/// them either in the list or gone.
 static LIVE: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
 
-/// Names that are tried before the directory is given up.
-const TRIES: usize = 100;
+const MAX_NAME_ATTEMPTS: usize = 100;
 
-impl Temporary {
-    /// An empty file in `directory`. It is born with `mode`, less what the umask takes.
-    pub fn create(directory: &Arc<OwnedFd>, mode: Mode) -> io::Result<Temporary> {
+impl TemporaryFile {
+    /// Creates an empty file in `directory`, with `mode` less the umask.
+    pub fn create(directory: &Arc<OwnedFd>, mode: Mode) -> io::Result<TemporaryFile> {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let mut live = live();
-        for _ in 0..TRIES {
+        for _ in 0..MAX_NAME_ATTEMPTS {
             let entry: Entry = (Arc::clone(directory), name());
             match openat(directory, &entry.1, flags, mode) {
                 Err(Errno::EXIST) => {}
                 file => {
                     let file = File::from(file?);
                     live.push(entry.clone());
-                    return Ok(Temporary { file, entry });
+                    return Ok(TemporaryFile { file, entry });
                 }
             }
         }
         Err(Errno::EXIST.into())
     }
 
-    /// For its bytes, and for what else belongs to it.
+    /// The open file.
     pub fn file(&self) -> &File {
         &self.file
     }
 
-    /// Takes `name` in the same directory. `check` is asked last, right before the rename; `is_free` says that nothing
-    /// has that name, and nothing is to be replaced.
+    /// Renames it to `name` in the same directory. `check` runs right before the rename. With `is_free` no file may have
+    /// that name.
     pub fn rename(
         self,
         name: &OsStr,
@@ -76,11 +75,11 @@ impl Temporary {
         if result.is_ok() {
             live.retain(|entry| !is_same(entry, &self.entry));
         }
-        drop(live); // before `self` is, which takes the lock again
+        drop(live); // before the drop of `self`, which takes the lock again
         result
     }
 
-    /// Whether its name still leads to it: who owns the directory can give the name to another file.
+    /// Fails where its name has become another file: the owner of the directory can do that.
     fn check(&self) -> io::Result<()> {
         let (there, own) =
             (statat(&self.entry.0, &self.entry.1, AtFlags::SYMLINK_NOFOLLOW)?, fstat(&self.file)?);
@@ -91,28 +90,28 @@ impl Temporary {
     }
 }
 
-impl Drop for Temporary {
+impl Drop for TemporaryFile {
     fn drop(&mut self) {
         let mut live = live();
         if let Some(at) = live.iter().position(|entry| is_same(entry, &self.entry)) {
             let (directory, name) = live.swap_remove(at);
-            // There is nobody to tell, and nothing else to try.
+            // An error here cannot be reported or handled.
             let _ = unlinkat(directory, name, AtFlags::empty());
         }
     }
 }
 
-/// Removes all of them, and lets none be made or named as long as the result is held.
+/// Removes all temporary files. None can be created or renamed while the result, the lock, is held.
 pub fn remove_all() -> impl Sized {
     let mut live = live();
     for (directory, name) in live.drain(..) {
-        // The run ends, whether or not this works.
+        // The run ends even where this fails.
         let _ = unlinkat(directory, name, AtFlags::empty());
     }
     live
 }
 
-/// A panic elsewhere leaves the list as it was: it is changed in one step.
+/// A panic cannot leave the list half changed, so a poisoned lock is used as it is.
 fn live() -> MutexGuard<'static, Vec<Entry>> {
     LIVE.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -121,12 +120,12 @@ fn is_same(one: &Entry, other: &Entry) -> bool {
     Arc::ptr_eq(&one.0, &other.0) && one.1 == other.1
 }
 
-/// Each [`RandomState`] has other keys.
+/// A random name: each [`RandomState`] has new keys.
 fn name() -> OsString {
     format!(".saaf-{:016x}", RandomState::new().build_hasher().finish()).into()
 }
 
-/// Where the file system can, it sees to it itself that nothing is replaced.
+/// Uses `RENAME_NOREPLACE` where the file system has it.
 fn rename_to_free(directory: &OwnedFd, from: &OsStr, to: &OsStr) -> io::Result<()> {
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
     {
@@ -156,9 +155,9 @@ mod tests {
     }
 
     #[test]
-    fn it_is_private_from_birth_and_gone_in_the_end() {
+    fn file_has_its_mode_from_creation_and_is_removed_on_drop() {
         let folder = tempfile::tempdir().unwrap();
-        let temporary = Temporary::create(&open(folder.path()), Mode::from_raw_mode(0o600)).unwrap();
+        let temporary = TemporaryFile::create(&open(folder.path()), Mode::from_raw_mode(0o600)).unwrap();
         let [name] = &names(folder.path())[..] else { panic!() };
         let metadata = folder.path().join(name).metadata().unwrap();
         assert_eq!(metadata.permissions().mode() & 0o7777, 0o600);
@@ -168,13 +167,13 @@ mod tests {
     }
 
     #[test]
-    fn it_stays_in_its_directory_wherever_the_path_leads() {
+    fn file_stays_in_the_opened_directory_after_it_is_moved() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         for name in ["own", "other"] {
             std::fs::create_dir(path(name)).unwrap();
         }
-        let temporary = Temporary::create(&open(&path("own")), Mode::from_raw_mode(0o600)).unwrap();
+        let temporary = TemporaryFile::create(&open(&path("own")), Mode::from_raw_mode(0o600)).unwrap();
         std::fs::rename(path("own"), path("moved")).unwrap();
         symlink(path("other"), path("own")).unwrap();
         temporary.rename("file".as_ref(), true, || Ok(())).unwrap();
@@ -183,9 +182,9 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_took_its_name_is_not_passed_on() {
+    fn rename_fails_if_another_file_has_the_temporary_name() {
         let folder = tempfile::tempdir().unwrap();
-        let temporary = Temporary::create(&open(folder.path()), Mode::from_raw_mode(0o600)).unwrap();
+        let temporary = TemporaryFile::create(&open(folder.path()), Mode::from_raw_mode(0o600)).unwrap();
         let [name] = &names(folder.path())[..] else { panic!() };
         std::fs::remove_file(folder.path().join(name)).unwrap();
         symlink("/etc/hostname", folder.path().join(name)).unwrap();
@@ -194,9 +193,9 @@ mod tests {
     }
 
     #[test]
-    fn what_took_the_free_name_stays() {
+    fn rename_to_a_free_name_does_not_replace_a_new_file() {
         let folder = tempfile::tempdir().unwrap();
-        let temporary = Temporary::create(&open(folder.path()), Mode::from_raw_mode(0o600)).unwrap();
+        let temporary = TemporaryFile::create(&open(folder.path()), Mode::from_raw_mode(0o600)).unwrap();
         std::fs::write(folder.path().join("file"), "another's").unwrap();
         let error = temporary.rename("file".as_ref(), true, || Ok(())).unwrap_err();
         assert!(error.to_string().contains("taken its name"), "{error}");

@@ -1,7 +1,7 @@
-//! A document as a list of what was done and what was found, for a person to read. Part of the last stage.
+//! The explanation: windows of a document in, one line for each edit and finding out, for people.
 //!
-//! One line each, in the order of the source: `FILE: 1234..1237: invisible: removed U+200B`. Offsets are bytes of the
-//! source, because that is the file that the reader has open.
+//! The lines are in the order of the source: `FILE: 1234..1237: invisible: removed U+200B`. Offsets are bytes of the source,
+//! because that is the file that the reader has open.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -10,23 +10,24 @@ use crate::chars;
 use crate::document::{Document, Encoding, Finding};
 use crate::edit::SourceEdit;
 
-/// Explains the windows of one source, one after the other; a whole document is one window.
+/// Explains the windows of one source, one after the other. A whole document is one window.
 pub struct Explainer<'a> {
     name: &'a str,
-    source: usize,
-    begun: bool,
+    /// Where the next window begins in the source, in bytes.
+    source_start: usize,
+    is_encoding_written: bool,
 }
 
 impl<'a> Explainer<'a> {
-    /// `name` stands at the head of every line, as it is.
+    /// Each line begins with `name`, unchanged.
     pub fn new(name: &'a str) -> Self {
-        Explainer { name, source: 0, begun: false }
+        Explainer { name, source_start: 0, is_encoding_written: false }
     }
 
     /// Writes the edits and findings of the next window.
     pub fn write(&mut self, window: &Document, out: &mut impl Write) -> io::Result<()> {
-        if !self.begun {
-            self.begun = true;
+        if !self.is_encoding_written {
+            self.is_encoding_written = true;
             self.write_encoding(&window.encoding, out)?;
         }
         let mut findings = window.findings.iter().peekable();
@@ -39,11 +40,11 @@ impl<'a> Explainer<'a> {
         for finding in findings {
             self.write_finding(finding, out)?;
         }
-        self.source += window.map.source_len();
+        self.source_start += window.map.source_len();
         Ok(())
     }
 
-    /// UTF-8 that nobody called by another name needs no word.
+    /// Nothing is written for undeclared UTF-8.
     fn write_encoding(&self, encoding: &Encoding, out: &mut impl Write) -> io::Result<()> {
         let Encoding { name, evidence, confidence, .. } = encoding;
         if *name == "UTF-8" && encoding.declared.is_none() {
@@ -62,7 +63,7 @@ impl<'a> Explainer<'a> {
     fn write_edit(&self, edit: &SourceEdit, text: &str, out: &mut impl Write) -> io::Result<()> {
         let SourceEdit { rules, source, original, mojibake_path, .. } = edit;
         let written = text.get(edit.text.range()).unwrap_or_default();
-        let (start, end) = (self.source + source.start, self.source + source.end);
+        let (start, end) = (self.source_start + source.start, self.source_start + source.end);
         write!(out, "{}: {start}..{end}: {rules}: ", self.name)?;
         match (original.is_empty(), written.is_empty()) {
             (true, _) => write!(out, "inserted {}", Visible(written))?,
@@ -76,7 +77,7 @@ impl<'a> Explainer<'a> {
     }
 
     fn write_finding(&self, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
-        let (start, end) = (self.source + finding.source.start, self.source + finding.source.end);
+        let (start, end) = (self.source_start + finding.source.start, self.source_start + finding.source.end);
         writeln!(
             out,
             "{}: {start}..{end}: found {}: {}",
@@ -87,12 +88,12 @@ impl<'a> Explainer<'a> {
     }
 }
 
-/// Text from outside in a message: what cannot be seen, or would steer a terminal, is named as `U+001B`.
+/// Displays untrusted text in a message: invisible characters and control characters are written as `U+001B`.
 pub struct Legible<'a>(pub &'a str);
 
 impl fmt::Display for Legible<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let hides = |c: char| c != ' ' && !is_seen(c) && !chars::of(c).is_mark() || is_ignorable(c);
+        let hides = |c: char| c != ' ' && !is_visible(c) && !chars::of(c).is_mark() || is_ignorable(c);
         let mut rest = self.0;
         while let Some((at, c)) = rest.char_indices().find(|&(_, c)| hides(c)) {
             f.write_str(&rest[..at])?;
@@ -103,30 +104,30 @@ impl fmt::Display for Legible<'_> {
     }
 }
 
-/// Shows a stretch of text so that nothing in it hides: what can be seen stands in quotes, all else as `U+200B`, a
-/// run as `U+0020 ×12`, and what is too long is cut short. A single character outside ASCII has its code point told
-/// beside it, because kaf and kaf look alike.
+/// Displays text so that every character can be seen: visible characters in quotes, others as `U+200B`, a run of one
+/// character as `U+0020 ×12`. A long text is truncated. A single character beyond ASCII is followed by its code point,
+/// because many letters look alike.
 pub struct Visible<'a>(pub &'a str);
 
-/// Quoted stretches and named characters that are shown before the rest is only counted.
-const PIECES: usize = 12;
-/// Characters of a quoted stretch that are shown.
-const QUOTED: usize = 60;
+/// After so many quoted or named runs the rest is only counted.
+const MAX_RUNS: usize = 12;
+/// A longer quoted run is truncated.
+const MAX_QUOTED_CHARS: usize = 60;
 
 impl fmt::Display for Visible<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0;
-        for piece in 0.. {
+        for run in 0.. {
             let Some(first) = rest.chars().next() else { break };
-            if piece == PIECES {
+            if run == MAX_RUNS {
                 return write!(f, " … and {} more characters", rest.chars().count());
             }
-            if piece > 0 {
+            if run > 0 {
                 f.write_str(" ")?;
             }
-            let end = piece_end(rest, first);
+            let end = run_end(rest, first);
             let (shown, left) = rest.split_at(end);
-            if is_seen(first) {
+            if is_visible(first) {
                 quote(shown, f)?
             } else {
                 name(first, shown.chars().count(), f)?
@@ -134,23 +135,23 @@ impl fmt::Display for Visible<'_> {
             rest = left;
         }
         match single(self.0) {
-            Some(c) if !c.is_ascii() && is_seen(c) => write!(f, " (U+{:04X})", u32::from(c)),
+            Some(c) if !c.is_ascii() && is_visible(c) => write!(f, " (U+{:04X})", u32::from(c)),
             _ => Ok(()),
         }
     }
 }
 
-/// The end of the run that `first` begins: seen characters with the single spaces and the marks between them, or the
-/// same unseen character over and over.
-fn piece_end(text: &str, first: char) -> usize {
-    if !is_seen(first) {
+/// The end of the run that begins with `first`: visible characters with single spaces and marks between them, or the same
+/// invisible character repeated.
+fn run_end(text: &str, first: char) -> usize {
+    if !is_visible(first) {
         return text.len() - text.trim_start_matches(first).len();
     }
     let mut characters = text.char_indices().peekable();
     while let Some((at, c)) = characters.next() {
         let goes_on = match c {
-            ' ' => characters.peek().is_some_and(|&(_, next)| is_seen(next)),
-            c => is_seen(c) || chars::of(c).is_mark() && !is_ignorable(c),
+            ' ' => characters.peek().is_some_and(|&(_, next)| is_visible(next)),
+            c => is_visible(c) || chars::of(c).is_mark() && !is_ignorable(c),
         };
         if !goes_on {
             return at;
@@ -163,8 +164,8 @@ fn is_ignorable(c: char) -> bool {
     chars::of(c).is_default_ignorable()
 }
 
-/// Whether the character leaves ink of its own.
-fn is_seen(c: char) -> bool {
+/// Whether the character has a glyph of its own.
+fn is_visible(c: char) -> bool {
     let properties = chars::of(c);
     !(c.is_control()
         || properties.is_white_space()
@@ -180,7 +181,7 @@ fn is_format(c: char) -> bool {
 }
 
 fn quote(shown: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match shown.char_indices().nth(QUOTED) {
+    match shown.char_indices().nth(MAX_QUOTED_CHARS) {
         Some((cut, _)) => write!(f, "\"{}…\" ({} characters)", &shown[..cut], shown.chars().count()),
         None => write!(f, "\"{shown}\""),
     }
@@ -205,7 +206,7 @@ mod tests {
     use crate::profile::Rule;
 
     #[test]
-    fn nothing_hides() {
+    fn invisible_characters_are_named() {
         for (text, shown) in [
             ("\u{200B}", "U+200B"),
             ("\u{0643}", "\"\u{0643}\" (U+0643)"),
@@ -223,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_in_a_message_stays_legible() {
+    fn control_characters_in_names_are_replaced() {
         assert_eq!(
             Legible("a b\u{1B}[2J\u{202E}x\ne\u{301}").to_string(),
             "a bU+001B[2JU+202ExU+000Ae\u{301}"
@@ -231,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn long_stretches_are_cut_short() {
+    fn long_text_is_truncated() {
         let spaces = Visible(&" ".repeat(5000)).to_string();
         assert_eq!(spaces, "U+0020 ×5000");
         let letters = Visible(&"x".repeat(5000)).to_string();
@@ -241,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn edits_and_findings_stand_in_source_order_over_all_windows() {
+    fn edits_and_findings_are_in_source_order() {
         let source = "a\u{200B}b";
         let mut edits = Edits::default();
         edits.push(Rule::Invisible, 1, "\u{200B}", 0);
@@ -277,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn an_encoding_is_told_where_it_is_news() {
+    fn encoding_is_written_unless_it_is_undeclared_utf_8() {
         let document = Document {
             encoding: Encoding {
                 name: "windows-1256",

@@ -1,14 +1,13 @@
-//! A document as one line of JSON: the record. Part of the last stage.
+//! The record: a document as one line of JSON. Windows of a document in, one JSON object out.
 //!
-//! Keys are only ever added, never renamed, and stand in the order of the fields below. A record is made window by
-//! window; what is held is what will be written, and nothing else, because the lists stand behind the text and the
-//! encoding, which is known at the end.
+//! Keys are only ever added, never renamed, and stand in the order of the fields below. The lists stand behind the encoding,
+//! which is known at the end of the document, so a record is kept in memory as JSON until then.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::offsets::{Counter, Offsets};
+use super::offsets::{OffsetCounter, Offsets};
 use crate::document::{Document, Encoding, Finding, Paragraph, Sink, Span};
 use crate::edit::{MojibakePath, SourceEdit};
 
@@ -20,7 +19,7 @@ pub fn write(document: &Document, offsets: Offsets, out: &mut impl Write) -> io:
     out.write_all(b"\n")
 }
 
-/// A record in the making: a [`Sink`] of the windows of a document. A whole document is one window.
+/// A record that is filled window by window: a [`Sink`]. A whole document is one window.
 ///
 /// ```
 /// use saaf::{Cleaner, Input};
@@ -36,24 +35,26 @@ pub fn write(document: &Document, offsets: Offsets, out: &mut impl Write) -> io:
 #[derive(Debug)]
 pub struct Record {
     offsets: Offsets,
-    /// JSON, as it will stand between the quotation marks; `None`: the text is kept elsewhere.
+    /// The escaped text, without quotation marks; `None` for a record without text.
     text: Option<Vec<u8>>,
-    /// JSON, the elements with commas between them.
+    /// JSON: the elements of the list with commas between them.
     paragraphs: Vec<u8>,
     spans: Vec<u8>,
     findings: Vec<u8>,
     edits: Vec<u8>,
-    /// Units of the text and bytes of the source so far.
-    before: (usize, usize),
+    /// Length of the text so far, in the unit of `offsets`.
+    text_len: usize,
+    /// Length of the source so far, in bytes.
+    source_len: usize,
 }
 
 impl Record {
-    /// Nothing yet. `offsets` is the unit of offsets into the text.
+    /// An empty record. `offsets` is the unit of offsets into the text.
     pub fn new(offsets: Offsets) -> Self {
         Record { text: Some(Vec::new()), ..Self::without_text(offsets) }
     }
 
-    /// A record that has no key `text`, for those who keep the text elsewhere.
+    /// An empty record that will have no key `text`, for callers who store the text elsewhere.
     pub fn without_text(offsets: Offsets) -> Self {
         Record {
             offsets,
@@ -62,22 +63,25 @@ impl Record {
             spans: Vec::new(),
             findings: Vec::new(),
             edits: Vec::new(),
-            before: (0, 0),
+            text_len: 0,
+            source_len: 0,
         }
     }
 
-    /// The next window.
+    /// Adds the next window.
     pub fn add(&mut self, window: &Document) -> io::Result<()> {
-        let counter = Counter::new(&window.text, self.offsets);
-        let place = Place { window, counter, units: self.before.0, source: self.before.1 };
+        let counter = OffsetCounter::new(&window.text, self.offsets);
+        let window_offsets =
+            WindowOffsets { window, counter, text_start: self.text_len, source_start: self.source_len };
         if let Some(text) = &mut self.text {
             escape(&window.text, text);
         }
-        push_all(&mut self.paragraphs, window.paragraphs.iter().map(|p| paragraph(p, &place)))?;
-        push_all(&mut self.spans, window.spans.iter().map(|s| span(s, &place)))?;
-        push_all(&mut self.findings, window.findings.iter().map(|f| finding(f, &place)))?;
-        push_all(&mut self.edits, window.edits().map(|e| edit(e, &place)))?;
-        self.before = (place.at(window.text.len()), place.source + window.source_len());
+        push_all(&mut self.paragraphs, window.paragraphs.iter().map(|p| paragraph(p, &window_offsets)))?;
+        push_all(&mut self.spans, window.spans.iter().map(|s| span(s, &window_offsets)))?;
+        push_all(&mut self.findings, window.findings.iter().map(|f| finding(f, &window_offsets)))?;
+        push_all(&mut self.edits, window.edits().map(|e| edit(e, &window_offsets)))?;
+        self.text_len = window_offsets.text(window.text.len());
+        self.source_len += window.source_len();
         Ok(())
     }
 
@@ -90,7 +94,7 @@ impl Record {
             out.write_all(b"\",")?;
         }
         out.write_all(b"\"encoding\":")?;
-        serde_json::to_writer(&mut *out, &EncodingLabel::of(encoding))?;
+        serde_json::to_writer(&mut *out, &EncodingRecord::of(encoding))?;
         let lists = [
             ("paragraphs", &self.paragraphs),
             ("spans", &self.spans),
@@ -125,7 +129,7 @@ impl<W: Write> RecordWriter<W> {
         RecordWriter { record: Record::new(offsets), out }
     }
 
-    /// What was written to.
+    /// The writer.
     pub fn into_inner(self) -> W {
         self.out
     }
@@ -147,7 +151,7 @@ impl<W: Write> Sink for RecordWriter<W> {
     }
 }
 
-/// Adds the text as it stands between the quotation marks of a JSON string: only what must be is escaped.
+/// Appends the text as it stands between the quotation marks of a JSON string. Only what must be escaped is escaped.
 pub fn escape(text: &str, out: &mut Vec<u8>) {
     let start = out.len();
     // Writing to memory does not fail, and strings can always be written.
@@ -156,53 +160,58 @@ pub fn escape(text: &str, out: &mut Vec<u8>) {
     out.remove(start);
 }
 
-fn push_all(list: &mut Vec<u8>, labels: impl Iterator<Item: Serialize>) -> io::Result<()> {
-    for label in labels {
+fn push_all(list: &mut Vec<u8>, elements: impl Iterator<Item: Serialize>) -> io::Result<()> {
+    for element in elements {
         if !list.is_empty() {
             list.push(b',');
         }
-        serde_json::to_writer(&mut *list, &label)?;
+        serde_json::to_writer(&mut *list, &element)?;
     }
     Ok(())
 }
 
-/// A window, and where it begins.
-struct Place<'a> {
+/// Turns offsets of a window into offsets of the document.
+struct WindowOffsets<'a> {
     window: &'a Document,
-    counter: Counter<'a>,
-    /// Of the text.
-    units: usize,
-    /// Bytes.
-    source: usize,
+    counter: OffsetCounter<'a>,
+    /// Where the window begins in the text, in the unit of the record.
+    text_start: usize,
+    /// Where the window begins in the source, in bytes.
+    source_start: usize,
 }
 
-impl Place<'_> {
-    /// The offset of byte `at` of the window's text in the whole text.
-    fn at(&self, at: usize) -> usize {
-        self.units + self.counter.at(at)
+impl WindowOffsets<'_> {
+    /// The offset in the text of byte `at` of the window's text, in the unit of the record.
+    fn text(&self, at: usize) -> usize {
+        self.text_start + self.counter.at(at)
+    }
+
+    /// The offset in the source of byte `at` of the window's source.
+    fn source(&self, at: usize) -> usize {
+        self.source_start + at
     }
 }
 
 #[derive(serde::Serialize)]
-struct EncodingLabel<'a> {
+struct EncodingRecord<'a> {
     name: &'a str,
     evidence: &'a str,
     confidence: f64,
     runner_up: Option<&'a str>,
     declared: Option<&'a str>,
     damaged: usize,
-    segments: Vec<SegmentLabel<'a>>,
+    segments: Vec<SegmentRecord<'a>>,
 }
 
 #[derive(serde::Serialize)]
-struct SegmentLabel<'a> {
+struct SegmentRecord<'a> {
     start: usize,
     end: usize,
     name: &'a str,
 }
 
 #[derive(serde::Serialize)]
-struct ParagraphLabel {
+struct ParagraphRecord {
     start: usize,
     end: usize,
     direction: &'static str,
@@ -210,7 +219,7 @@ struct ParagraphLabel {
 }
 
 #[derive(serde::Serialize)]
-struct SpanLabel<'a> {
+struct SpanRecord<'a> {
     start: usize,
     end: usize,
     source_start: usize,
@@ -227,7 +236,7 @@ struct SpanLabel<'a> {
 }
 
 #[derive(serde::Serialize)]
-struct FindingLabel<'a> {
+struct FindingRecord<'a> {
     kind: &'a str,
     start: usize,
     end: usize,
@@ -237,7 +246,7 @@ struct FindingLabel<'a> {
 }
 
 #[derive(serde::Serialize)]
-struct EditLabel {
+struct EditRecord {
     rule: String,
     start: usize,
     end: usize,
@@ -247,37 +256,37 @@ struct EditLabel {
     detail: Option<String>,
 }
 
-impl<'a> EncodingLabel<'a> {
+impl<'a> EncodingRecord<'a> {
     fn of(encoding: &'a Encoding) -> Self {
         let segments = encoding.segments.iter();
-        EncodingLabel {
+        EncodingRecord {
             name: encoding.name,
             evidence: encoding.evidence.name(),
             confidence: rounded(encoding.confidence),
             runner_up: encoding.runner_up,
             declared: encoding.declared.as_deref(),
             damaged: encoding.damaged,
-            segments: segments.map(|s| SegmentLabel { start: s.start, end: s.end, name: s.name }).collect(),
+            segments: segments.map(|s| SegmentRecord { start: s.start, end: s.end, name: s.name }).collect(),
         }
     }
 }
 
-fn paragraph(paragraph: &Paragraph, place: &Place) -> ParagraphLabel {
-    ParagraphLabel {
-        start: place.at(paragraph.start),
-        end: place.at(paragraph.end),
+fn paragraph(paragraph: &Paragraph, offsets: &WindowOffsets) -> ParagraphRecord {
+    ParagraphRecord {
+        start: offsets.text(paragraph.start),
+        end: offsets.text(paragraph.end),
         direction: paragraph.direction.name(),
         method: paragraph.method.name(),
     }
 }
 
-fn span<'a>(span: &'a Span, place: &Place) -> SpanLabel<'a> {
-    let source = place.window.source_range(span.range());
-    SpanLabel {
-        start: place.at(span.start),
-        end: place.at(span.end),
-        source_start: place.source + source.start,
-        source_end: place.source + source.end,
+fn span<'a>(span: &'a Span, offsets: &WindowOffsets) -> SpanRecord<'a> {
+    let source = offsets.window.source_range(span.range());
+    SpanRecord {
+        start: offsets.text(span.start),
+        end: offsets.text(span.end),
+        source_start: offsets.source(source.start),
+        source_end: offsets.source(source.end),
         script: span.script.as_str(),
         language: span.language.as_str(),
         confidence: rounded(span.confidence),
@@ -288,29 +297,29 @@ fn span<'a>(span: &'a Span, place: &Place) -> SpanLabel<'a> {
     }
 }
 
-fn finding<'a>(finding: &'a Finding, place: &Place) -> FindingLabel<'a> {
-    FindingLabel {
+fn finding<'a>(finding: &'a Finding, offsets: &WindowOffsets) -> FindingRecord<'a> {
+    FindingRecord {
         kind: finding.kind.name(),
-        start: place.at(finding.text.start),
-        end: place.at(finding.text.end),
-        source_start: place.source + finding.source.start,
-        source_end: place.source + finding.source.end,
+        start: offsets.text(finding.text.start),
+        end: offsets.text(finding.text.end),
+        source_start: offsets.source(finding.source.start),
+        source_end: offsets.source(finding.source.end),
         detail: &finding.detail,
     }
 }
 
-fn edit(edit: SourceEdit, place: &Place) -> EditLabel {
-    EditLabel {
+fn edit(edit: SourceEdit, offsets: &WindowOffsets) -> EditRecord {
+    EditRecord {
         rule: edit.rules.to_string(),
-        start: place.at(edit.text.start),
-        end: place.at(edit.text.end),
-        source_start: place.source + edit.source.start,
-        source_end: place.source + edit.source.end,
+        start: offsets.text(edit.text.start),
+        end: offsets.text(edit.text.end),
+        source_start: offsets.source(edit.source.start),
+        source_end: offsets.source(edit.source.end),
         detail: edit.mojibake_path.map(MojibakePath::to_string),
     }
 }
 
-/// Three decimals; what lies behind them differs between machines and says nothing.
+/// Rounds to three decimals. Further digits may differ between machines and have no meaning.
 fn rounded(confidence: f32) -> f64 {
     (f64::from(confidence) * 1000.0).round() / 1000.0
 }
@@ -366,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn the_record_has_these_keys_in_this_order() {
+    fn record_has_these_keys_in_this_order() {
         let expected = concat!(
             r#"{"text":"é 😀b","encoding":{"name":"UTF-8","evidence":"ascii","confidence":0.98,"runner_up":null,"#,
             r#""declared":"utf8","damaged":0,"segments":[{"start":0,"end":11,"name":"UTF-8"}]},"#,
@@ -384,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn text_offsets_change_unit_and_source_offsets_stay_bytes() {
+    fn text_offsets_have_the_unit_and_source_offsets_are_bytes() {
         for (offsets, emoji_end) in [(Offsets::Utf16, 5), (Offsets::Chars, 4)] {
             let record: serde_json::Value = serde_json::from_str(&record(offsets)).unwrap();
             assert_eq!(record["spans"][1]["start"], 2);
@@ -398,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn without_text_is_all_the_rest() {
+    fn record_without_text_has_all_other_keys() {
         let (mut labels, document) = (Vec::new(), document());
         let mut without = Record::without_text(Offsets::Chars);
         without.add(&document).unwrap();
@@ -408,9 +417,9 @@ mod tests {
         assert_eq!(String::from_utf8(labels).unwrap(), format!("{{{rest}"));
     }
 
-    /// Issue 12: a record is made while the source is read. The whole document is the slow twin.
+    /// Issue 12. The whole document is the naive twin.
     #[test]
-    fn windows_make_the_record_of_the_whole() {
+    fn record_of_windows_equals_record_of_the_whole() {
         let page =
             "اکتوبر 30, 2025Mayor Qureshi said &ldquo;yes&rdquo; \u{202E}twice\u{202C}. 😀\n".repeat(2000);
         let cleaner = crate::Cleaner::default();

@@ -1,6 +1,6 @@
-//! The last stage: a [`Document`] goes in, and what a person or a program reads comes out.
+//! Output formats: a [`Document`] in, its text, its record or its explanation out.
 //!
-//! Every format writes to any [`Write`], in small pieces: give it something buffered.
+//! Each format writes to any [`Write`] in small pieces, so it should be buffered.
 
 use std::io::{self, Write};
 

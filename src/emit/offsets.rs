@@ -1,4 +1,4 @@
-//! Byte offsets into the text, told in the unit that the reader counts in. Serves the record.
+//! Byte offsets of a text in; the same offsets in UTF-16 code units or code points out.
 
 /// The unit of offsets into the text. Offsets into the source are bytes, whatever is chosen here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -15,45 +15,43 @@ pub enum Offsets {
 
 /// Turns byte offsets of one text into another unit.
 ///
-/// One pass over the text notes the count at every block; a lookup counts on from the block's head, so that it costs
-/// the same wherever it is and in whatever order lookups come. Findings may nest, which a running cursor would pay
-/// for with a walk back each time.
-pub(crate) struct Counter<'a> {
+/// A block index: one pass stores the count at the start of every block of [`BLOCK_BYTES`], and a lookup counts from there
+/// on, in constant time and in any order. (Findings may nest, so a cursor that only moves forward is not enough.)
+pub(crate) struct OffsetCounter<'a> {
     text: &'a [u8],
     unit: Offsets,
-    heads: Vec<usize>,
+    block_starts: Vec<usize>,
 }
 
-/// Bytes.
-const BLOCK: usize = 256;
+const BLOCK_BYTES: usize = 256;
 
-impl<'a> Counter<'a> {
+impl<'a> OffsetCounter<'a> {
     pub fn new(text: &'a str, unit: Offsets) -> Self {
         let unit = if text.is_ascii() { Offsets::Bytes } else { unit };
         let text = text.as_bytes();
-        let mut heads = Vec::new();
+        let mut block_starts = Vec::new();
         if unit != Offsets::Bytes {
             let mut counted = 0;
-            for block in text.chunks(BLOCK) {
-                heads.push(counted);
+            for block in text.chunks(BLOCK_BYTES) {
+                block_starts.push(counted);
                 counted += count(block, unit);
             }
-            heads.push(counted);
+            block_starts.push(counted);
         }
-        Counter { text, unit, heads }
+        OffsetCounter { text, unit, block_starts }
     }
 
     /// The offset of the character boundary at byte `offset`.
     pub fn at(&self, offset: usize) -> usize {
         let offset = offset.min(self.text.len());
-        match self.heads.get(offset / BLOCK) {
-            Some(head) => head + count(&self.text[offset / BLOCK * BLOCK..offset], self.unit),
+        match self.block_starts.get(offset / BLOCK_BYTES) {
+            Some(start) => start + count(&self.text[offset / BLOCK_BYTES * BLOCK_BYTES..offset], self.unit),
             None => offset,
         }
     }
 }
 
-/// A character counts where its first byte lies, so a block may begin inside a character.
+/// A character counts with its first byte, so a block may begin inside a character.
 fn count(bytes: &[u8], unit: Offsets) -> usize {
     match unit {
         Offsets::Bytes => bytes.len(),
@@ -70,12 +68,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_boundary_is_counted_as_from_the_start(piece in "\\PC{0,40}", times in 0usize..30) {
+        fn offsets_equal_a_count_from_the_start(piece in "\\PC{0,40}", times in 0usize..30) {
             let text = piece.repeat(times);
             let (bytes, utf16, chars) = (
-                Counter::new(&text, Offsets::Bytes),
-                Counter::new(&text, Offsets::Utf16),
-                Counter::new(&text, Offsets::Chars),
+                OffsetCounter::new(&text, Offsets::Bytes),
+                OffsetCounter::new(&text, Offsets::Utf16),
+                OffsetCounter::new(&text, Offsets::Chars),
             );
             for offset in (0..=text.len()).filter(|&i| text.is_char_boundary(i)) {
                 prop_assert_eq!(bytes.at(offset), offset);

@@ -1,4 +1,4 @@
-//! A document as its clean text, in UTF-8. Part of the last stage.
+//! A document in; its clean text in UTF-8 out.
 
 use std::io::{self, Write};
 
@@ -27,9 +27,9 @@ pub fn write(document: &Document, out: &mut impl Write) -> io::Result<()> {
     out.write_all(document.text.as_bytes())
 }
 
-/// Writes the text of a document, or of a window of it, as one line, for documents that came as one line each ([`InputFormat::Line`]), so that lines
-/// stay aligned with documents. A LINE FEED that the decoder found, and that no rule was allowed to change, is written as
-/// SPACE. The line's own end is left to the caller.
+/// Writes the text of a document or window as one line, without a line end. For documents that are one line each
+/// ([`InputFormat::Line`]), so that line numbers stay the same. A LINE FEED in the text, which no rule was allowed to
+/// change, is written as SPACE.
 ///
 /// [`InputFormat::Line`]: crate::InputFormat::Line
 pub fn write_line(text: &str, out: &mut impl Write) -> io::Result<()> {
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_stays_one_line() {
+    fn line_feeds_are_written_as_spaces() {
         let document = Document { text: "a\nb\n\nc".into(), ..Document::default() };
         let (mut whole, mut line) = (Vec::new(), Vec::new());
         write(&document, &mut whole).unwrap();

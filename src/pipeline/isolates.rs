@@ -59,7 +59,7 @@ impl Isolator {
 
     /// Where the text that was written would be taken for damage: positions in the text before.
     fn damage(&self, written: &Rewritten<'_>) -> Vec<usize> {
-        let lifted = characters::lift(&written.text, self.rules, &mut Vec::new());
+        let lifted = characters::remove_explicit_formatting(&written.text, self.rules, &mut Vec::new());
         let protected = segment::protect(&lifted.text, self.markup, self.is_last).0;
         let damage = repair::foresee(&lifted.text, &protected, self.rules).undone;
         damage.into_iter().map(|range| written.edits.before(lifted.edits.before(range)).start).collect()

@@ -31,7 +31,7 @@ pub(super) struct Stabilizer<'a> {
     /// What markup was open before the window.
     pub markup: segment::Before,
     /// How the text before the window ended.
-    pub lines: characters::Lines,
+    pub lines: characters::WhiteSpaceState,
     pub identifier: &'a mut LanguageIdentifier,
     /// The languages of the text before the window.
     pub language: &'a language::Context,
@@ -49,7 +49,7 @@ pub(super) struct Labelled<'t> {
 /// What the next window has to know.
 pub(super) struct Carried {
     pub markup: segment::Before,
-    pub lines: characters::Lines,
+    pub lines: characters::WhiteSpaceState,
     pub language: language::Context,
 }
 
@@ -65,19 +65,19 @@ struct Normalized<'t> {
 /// How the window ends, and how the text before it ended, as the passes come to know it.
 #[derive(Clone, Copy)]
 struct LineState {
-    before: characters::Lines,
+    before: characters::WhiteSpaceState,
     /// What earlier passes held back from the end of the window.
-    held: characters::Lines,
-    after: characters::Lines,
+    held: characters::WhiteSpaceState,
+    after: characters::WhiteSpaceState,
 }
 
 impl Stabilizer<'_> {
     /// All stages but the last.
     pub fn label_until_stable<'t>(&mut self, decoded: &'t str) -> Labelled<'t> {
         let mut lines =
-            LineState { before: self.lines, held: characters::Lines::default(), after: self.lines };
+            LineState { before: self.lines, held: characters::WhiteSpaceState::default(), after: self.lines };
         let mut controls = Vec::new();
-        let mut text = characters::lift(decoded, self.rules, &mut controls);
+        let mut text = characters::remove_explicit_formatting(decoded, self.rules, &mut controls);
         self.findings.add(controls, &Edits::default());
         let (paragraphs, spans, carried) = until_stable(MAX_LABEL_PASSES, |passes_left| {
             let normalized = self.normalize_until_stable(std::mem::take(&mut text), &mut lines);
@@ -129,8 +129,8 @@ impl Stabilizer<'_> {
 
             protected.damaged = suspects;
             let normalized = characters::normalize(&text.text, &protected, rules, lines.before, is_last);
-            lines.after = normalized.lines.holding(lines.held);
-            (lines.held, lines.before) = (lines.after, lines.before.released());
+            lines.after = normalized.lines.with_pending(lines.held);
+            (lines.held, lines.before) = (lines.after, lines.before.without_pending());
             self.findings.add(normalized.found, &text.edits);
             let normalized = normalized.rewritten.detach();
             if !normalized.is_empty() {
@@ -165,7 +165,7 @@ impl Stabilizer<'_> {
         text: &str,
         protected: &Protected,
         markup: segment::Before,
-        before: characters::Lines,
+        before: characters::WhiteSpaceState,
     ) -> bool {
         let change = || characters::normalize(text, protected, self.rules, before, self.is_last).rewritten;
         self.is_repaired(text, protected, markup) && change().edits.is_empty()

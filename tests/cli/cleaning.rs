@@ -1,4 +1,4 @@
-//! What needs text to be cleaned, and not only passed on.
+//! Runs that change text: documents, records, --check, --strict, --explain, --in-place.
 
 use super::*;
 
@@ -6,31 +6,31 @@ use super::*;
 const DIRTY: &[u8] = "wo\u{200B}rd\n".as_bytes();
 
 #[test]
-fn files_follow_each_other_each_on_its_own() {
+fn files_are_separate_documents_in_order() {
     let folder =
         Folder::new(&[("utf8", "é\n".as_bytes()), ("utf16", b"\xFF\xFE\xE9\0\n\0"), ("zwsp", DIRTY)]);
     let paths = ["utf8", "utf16", "zwsp"].map(|name| folder.path(name));
-    let words: Vec<_> = paths.iter().map(String::as_str).collect();
-    assert_quiet(&run(&words), "é\né\nword\n");
-    let output = run(&[&["--to", "jsonl"], &words[..]].concat());
+    let args: Vec<_> = paths.iter().map(String::as_str).collect();
+    assert_quiet(&run(&args), "é\né\nword\n");
+    let output = run(&[&["--to", "jsonl"], &args[..]].concat());
     let names: Vec<_> = records(&output).iter().map(|r| r["encoding"]["name"].clone()).collect();
     assert_eq!(names, ["UTF-8", "UTF-16LE", "UTF-8"]);
 }
 
 #[test]
-fn binary_data_is_refused_and_the_others_go_on() {
+fn binary_files_are_refused_and_others_are_cleaned() {
     let binary: Vec<u8> = (0..4000u32).flat_map(|i| (i.wrapping_mul(2_654_435_761)).to_le_bytes()).collect();
     let folder =
         Folder::new(&[("a", b"a\n"), ("bin", &binary), ("long", &binary.repeat(100)), ("z", b"z\n")]);
     let paths = ["a", "bin", "long", "z"].map(|name| folder.path(name));
-    let words: Vec<_> = paths.iter().map(String::as_str).collect();
-    let output = run(&words);
+    let args: Vec<_> = paths.iter().map(String::as_str).collect();
+    let output = run(&args);
     assert_eq!(output.stdout, b"a\nz\n");
-    assert_eq!((code(&output), told(&output).lines().count()), (2, 2));
-    for (line, path) in told(&output).lines().zip(&paths[1..]) {
+    assert_eq!((code(&output), stderr(&output).lines().count()), (2, 2));
+    for (line, path) in stderr(&output).lines().zip(&paths[1..]) {
         assert!(line.starts_with(&format!("saaf: {path}: binary data")) && line.contains("--encoding"));
     }
-    let output = run(&[&["--to", "jsonl"], &words[..]].concat());
+    let output = run(&[&["--to", "jsonl"], &args[..]].concat());
     assert_eq!((code(&output), records(&output).len()), (2, 2));
     assert_refused(&feed(&[], &binary), &["standard input: binary data", "--encoding LABEL"]);
     assert_refused(&run(&["-i", &paths[1]]), &["binary data"]);
@@ -38,7 +38,7 @@ fn binary_data_is_refused_and_the_others_go_on() {
 }
 
 #[test]
-fn check_names_what_would_change() {
+fn check_lists_files_that_would_change() {
     let folder = Folder::new(&[
         ("clean", b"word\n"),
         ("dirty", DIRTY),
@@ -46,8 +46,8 @@ fn check_names_what_would_change() {
         ("legacy", b"\xFF\xFEw\0\n\0"),
     ]);
     let paths = ["clean", "dirty", "long", "legacy"].map(|name| folder.path(name));
-    let words: Vec<_> = paths.iter().map(String::as_str).collect();
-    let output = run(&[&["--check"], &words[..]].concat());
+    let args: Vec<_> = paths.iter().map(String::as_str).collect();
+    let output = run(&[&["--check"], &args[..]].concat());
     assert_eq!(
         String::from_utf8(output.stdout).unwrap(),
         format!("{}\n{}\n{}\n", paths[1], paths[2], paths[3])
@@ -62,10 +62,10 @@ fn check_names_what_would_change() {
 }
 
 #[test]
-fn strict_tells_of_loss_behind_the_output() {
+fn strict_exits_with_1_on_loss() {
     let damaged = b"caf\xC3\xA9 na\xC3\xAFve d\xC3\xA9j\xC3\xA0 \xC3\xA9t\xC3\xA9 \xFF end\n";
     let output = feed(&["--strict", "--encoding", "utf-8"], damaged);
-    assert_eq!((code(&output), told(&output)), (1, String::new()));
+    assert_eq!((code(&output), stderr(&output)), (1, String::new()));
     assert!(String::from_utf8(output.stdout).unwrap().contains('\u{FFFD}'));
     assert_eq!(code(&feed(&["--encoding", "utf-8"], damaged)), 0);
     assert_eq!(code(&feed(&["--strict"], "caf\u{E9} \u{FFFD}\n".as_bytes())), 0);
@@ -82,31 +82,35 @@ fn strict_tells_of_loss_behind_the_output() {
 }
 
 #[test]
-fn an_explanation_names_rule_and_place() {
+fn explain_names_rule_and_source_range() {
     let output = feed(&["--explain"], DIRTY);
     assert_eq!(output.stdout, b"word\n");
-    assert!(told(&output).contains("standard input: 2..5: invisible: removed U+200B\n"), "{}", told(&output));
+    assert!(
+        stderr(&output).contains("standard input: 2..5: invisible: removed U+200B\n"),
+        "{}",
+        stderr(&output)
+    );
     let output = feed(&["--explain", "--from", "lines"], &DIRTY.repeat(2));
-    assert!(told(&output).contains("standard input:2: 2..5: invisible: removed U+200B\n"));
+    assert!(stderr(&output).contains("standard input:2: 2..5: invisible: removed U+200B\n"));
     let line = "{\"id\":1}\n{\"t\":{\"u\":\"wo\u{200B}rd\"}}\n";
     let output = feed(&["--explain", "--from", "jsonl", "--field", "t.u"], line.as_bytes());
-    assert!(told(&output).contains("standard input:2: t.u: 2..5: invisible: removed U+200B\n"));
-    assert_eq!(told(&feed(&["--explain", "--to", "jsonl"], DIRTY)), "");
+    assert!(stderr(&output).contains("standard input:2: t.u: 2..5: invisible: removed U+200B\n"));
+    assert_eq!(stderr(&feed(&["--explain", "--to", "jsonl"], DIRTY)), "");
 }
 
 #[test]
-fn an_explanation_is_the_same_for_a_pipe_and_a_file() {
+fn explain_is_the_same_for_a_pipe_and_a_file() {
     let text = "some words of a line\nwo\u{200B}rd\n".repeat(30_000);
     assert!(text.len() < 1 << 20);
     let folder = Folder::new(&[("text", text.as_bytes())]);
     let (pipe, file) = (feed(&["--explain"], text.as_bytes()), run(&["--explain", &folder.path("text")]));
     assert_bytes(&pipe.stdout, &file.stdout);
-    let expected = told(&file).replace(&folder.path("text"), "standard input");
+    let expected = stderr(&file).replace(&folder.path("text"), "standard input");
     assert_bytes(&pipe.stderr, expected.as_bytes());
 }
 
 #[test]
-fn offsets_are_told_in_the_unit_asked_for() {
+fn offsets_are_in_the_requested_unit() {
     let text = "😀 naïve text\n";
     for (unit, end) in [("bytes", text.len()), ("utf16", 14), ("chars", 13)] {
         let output = feed(&["--to", "jsonl", "--offsets", unit], text.as_bytes());
@@ -119,7 +123,7 @@ fn offsets_are_told_in_the_unit_asked_for() {
 
 #[cfg(unix)]
 #[test]
-fn in_place_replaces_what_changes_and_touches_nothing_else() {
+fn in_place_replaces_only_files_that_change() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
     let long = DIRTY.repeat(200_000);
     let folder = Folder::new(&[
@@ -156,7 +160,7 @@ fn in_place_works_by_line_and_by_field() {
 }
 
 #[test]
-fn only_the_field_is_rewritten() {
+fn only_the_field_of_a_json_line_changes() {
     let input = " {\"te\\u0078t\" : \"wo\\u200brd \\u00e9 \\\"q\\\" \\\\\\t\", \"b\":\"wo\\u200brd\", \"text\":\"\\u0041\"} \r\n";
     let expected =
         " {\"te\\u0078t\" : \"word é \\\"q\\\" \\\\\\tx\", \"b\":\"wo\\u200brd\", \"text\":\"\\u0041\"} \r\n";
@@ -174,14 +178,14 @@ fn every_element_of_an_array_is_cleaned() {
 }
 
 #[test]
-fn a_cut_inside_a_line_is_a_space_in_text_and_a_line_feed_in_the_record() {
+fn date_cut_inside_a_line_is_space_in_text_and_line_feed_in_the_record() {
     let line = "\u{627}\u{6A9}\u{62A}\u{648}\u{628}\u{631} 30, 2025Defence minister said so on Thursday\n";
-    let words = ["--from", "lines", "--languages", "ur,en"];
-    let text = feed(&words, line.as_bytes());
+    let args = ["--from", "lines", "--languages", "ur,en"];
+    let text = feed(&args, line.as_bytes());
     assert_eq!(text.stdout.iter().filter(|&&b| b == b'\n').count(), 1);
     let text = String::from_utf8(text.stdout).unwrap();
     assert!(text.replace(['\u{2067}', '\u{2069}'], "").contains("2025 Defence"));
-    assert_quiet(&feed(&words, text.as_bytes()), &text);
-    let record = feed(&[&words[..], &["--to", "jsonl"]].concat(), line.as_bytes());
+    assert_quiet(&feed(&args, text.as_bytes()), &text);
+    let record = feed(&[&args[..], &["--to", "jsonl"]].concat(), line.as_bytes());
     assert!(records(&record)[0]["text"].as_str().unwrap().contains("2025\nDefence"));
 }

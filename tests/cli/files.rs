@@ -1,4 +1,4 @@
-//! What a file is replaced by, and what it is not: links, other programs, private files, what failed, and itself.
+//! Output files: what is replaced and what is refused (links, files that other programs changed, the input itself).
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::process::ChildStderr;
@@ -7,36 +7,37 @@ use super::*;
 
 const OLD: &[u8] = b"old\n";
 
-/// Text of which each line is explained in another, so that `--explain` waits for its reader long before the end.
+/// Text with an edit in every line, so that `--explain` fills the pipe of standard error long before the end.
 fn dirty(lines: usize) -> Vec<u8> {
     format!("wo\u{200B}rd and {} more\n", "some".repeat(20)).repeat(lines).into_bytes()
 }
 
-/// `saaf -i --explain file`, which has read of the file and waits for the reader of its standard error.
-fn held(words: &[&str]) -> (Child, ChildStderr) {
-    let mut child = spawn(saaf(words).stdout(Stdio::null()).stderr(Stdio::piped()));
+/// Starts a run with `--explain`, which has read some of the file and blocks on the full pipe of standard error.
+fn start_blocked(args: &[&str]) -> (Child, ChildStderr) {
+    let mut child = spawn(saaf(args).stdout(Stdio::null()).stderr(Stdio::piped()));
     let mut stderr = child.stderr.take().unwrap();
     stderr.read_exact(&mut [0]).unwrap();
     (child, stderr)
 }
 
-fn released((mut child, mut stderr): (Child, ChildStderr)) -> (Option<i32>, String) {
-    let mut told = String::new();
-    stderr.read_to_string(&mut told).unwrap();
-    (child.wait().unwrap().code(), told.lines().last().unwrap_or_default().to_owned())
+/// Reads standard error to its end. Returns the exit code and the last line.
+fn finish((mut child, mut stderr): (Child, ChildStderr)) -> (Option<i32>, String) {
+    let mut text = String::new();
+    stderr.read_to_string(&mut text).unwrap();
+    (child.wait().unwrap().code(), text.lines().last().unwrap_or_default().to_owned())
 }
 
-/// Small files are read at once, long ones while they are written.
-const SIZES: [usize; 2] = [3_000, 14_000];
+/// Lines of a small file, which is read at once, and of a large one, which is streamed.
+const LINE_COUNTS: [usize; 2] = [3_000, 14_000];
 
 #[test]
-fn in_place_writes_to_nothing_that_took_the_name_meanwhile() {
-    for lines in SIZES {
+fn in_place_refuses_a_link_that_replaced_the_file() {
+    for lines in LINE_COUNTS {
         let folder = Folder::new(&[("a", &dirty(lines)), ("other", OLD)]);
-        let held = held(&["-i", "--explain", &folder.path("a")]);
+        let blocked = start_blocked(&["-i", "--explain", &folder.path("a")]);
         fs::remove_file(folder.path("a")).unwrap();
         symlink("other", folder.path("a")).unwrap();
-        let (code, last) = released(held);
+        let (code, last) = finish(blocked);
         assert_eq!(code, Some(2));
         assert!(last.contains("cannot be replaced, and is as it was: another program changed it"), "{last}");
         assert_eq!(folder.read("other"), OLD);
@@ -45,45 +46,45 @@ fn in_place_writes_to_nothing_that_took_the_name_meanwhile() {
 }
 
 #[test]
-fn in_place_stays_in_the_folder_that_it_opened() {
-    for lines in SIZES {
+fn in_place_writes_to_the_opened_folder_after_it_is_moved() {
+    for lines in LINE_COUNTS {
         let folder = Folder::new(&[]);
         for name in ["in", "trap"] {
             fs::create_dir(folder.path(name)).unwrap();
         }
         fs::write(folder.path("in/a"), dirty(lines)).unwrap();
         fs::write(folder.path("trap/a"), OLD).unwrap();
-        let held = held(&["-i", "--explain", &folder.path("in/a")]);
+        let blocked = start_blocked(&["-i", "--explain", &folder.path("in/a")]);
         fs::rename(folder.path("in"), folder.path("moved")).unwrap();
         symlink("trap", folder.path("in")).unwrap();
-        assert_eq!(released(held).0, Some(0));
+        assert_eq!(finish(blocked).0, Some(0));
         assert_eq!(folder.read("trap/a"), OLD);
         assert!(folder.read("moved/a").starts_with(b"word and some"));
     }
 }
 
 #[test]
-fn in_place_keeps_what_others_append_meanwhile() {
-    for lines in SIZES {
+fn in_place_refuses_a_file_that_was_appended_to() {
+    for lines in LINE_COUNTS {
         let text = dirty(lines);
         let folder = Folder::new(&[("log", &text)]);
-        let held = held(&["-i", "--explain", &folder.path("log")]);
+        let blocked = start_blocked(&["-i", "--explain", &folder.path("log")]);
         File::options().append(true).open(folder.path("log")).unwrap().write_all(b"more\n").unwrap();
-        assert_eq!(released(held).0, Some(2));
+        assert_eq!(finish(blocked).0, Some(2));
         assert_bytes(&folder.read("log"), &[&text[..], b"more\n"].concat());
         assert_eq!(folder.names(), ["log"]);
     }
 }
 
 #[test]
-fn a_file_is_made_though_nobody_reads_the_explanation() {
-    for lines in SIZES {
+fn files_are_written_when_standard_error_is_closed() {
+    for lines in LINE_COUNTS {
         let folder = Folder::new(&[("a", &dirty(lines))]);
         let out = folder.path("out");
-        for words in
+        for args in
             [&["-o", &out, "--explain", &folder.path("a")][..], &["-i", "--explain", &folder.path("a")]]
         {
-            let (mut child, stderr) = held(words);
+            let (mut child, stderr) = start_blocked(args);
             drop(stderr);
             assert_eq!(child.wait().unwrap().code(), Some(0));
         }
@@ -93,28 +94,28 @@ fn a_file_is_made_though_nobody_reads_the_explanation() {
 }
 
 #[test]
-fn a_private_file_grows_in_private() {
+fn temporary_file_is_readable_by_its_owner_only() {
     let folder = Folder::new(&[("a", &dirty(14_000)), ("out", OLD)]);
     let mode = |name: &str| fs::metadata(folder.path(name)).unwrap().permissions().mode() & 0o7777;
     for name in ["a", "out"] {
         fs::set_permissions(folder.path(name), fs::Permissions::from_mode(0o640)).unwrap();
     }
-    for words in [
+    for args in [
         &["-o", &folder.path("out"), "--explain", &folder.path("a")][..],
         &["-i", "--explain", &folder.path("a")],
     ] {
-        let held = held(words);
+        let blocked = start_blocked(args);
         let names = folder.names();
         let growing: Vec<_> = names.iter().filter(|name| name.starts_with(".saaf-")).collect();
         assert_eq!(growing.len(), 1, "{names:?}");
         assert_eq!(mode(growing[0]), 0o600);
-        assert_eq!(released(held).0, Some(0));
+        assert_eq!(finish(blocked).0, Some(0));
     }
     assert_eq!((mode("a"), mode("out")), (0o640, 0o640));
 }
 
 #[test]
-fn a_new_file_is_for_whom_the_umask_lets() {
+fn new_file_has_the_mode_of_the_umask() {
     let folder = Folder::new(&[]);
     for (umask, mode) in [("077", 0o600), ("022", 0o644), ("002", 0o664)] {
         let script = format!("umask {umask}; printf a | exec {} -o {umask}", env!("CARGO_BIN_EXE_saaf"));
@@ -125,8 +126,8 @@ fn a_new_file_is_for_whom_the_umask_lets() {
     }
 }
 
-/// Inputs of which something fails, and the words to read them with.
-fn failing(folder: &Folder) -> Vec<(Vec<&'static str>, Vec<String>)> {
+/// Options and paths of runs in which some input fails.
+fn failing_runs(folder: &Folder) -> Vec<(Vec<&'static str>, Vec<String>)> {
     let binary: Vec<u8> = (0..4000u32).flat_map(|i| i.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
     let files: [(&str, &[u8]); 6] = [
         ("good", b"{\"text\":\"good\"}\n"),
@@ -149,73 +150,73 @@ fn failing(folder: &Folder) -> Vec<(Vec<&'static str>, Vec<String>)> {
         (&["--from", "jsonl"], &["good", "plain"]),
         (&["--from", "lines"], &["good", "wide"]),
     ];
-    let all = cases.iter().flat_map(|(words, names)| {
+    let all = cases.iter().flat_map(|(args, names)| {
         let paths: Vec<_> = names.iter().map(|name| folder.path(name)).collect();
-        [&["--to", "text"], &["--to", "jsonl"]].map(|to| ([words, &to[..]].concat(), paths.clone()))
+        [&["--to", "text"], &["--to", "jsonl"]].map(|to| ([args, &to[..]].concat(), paths.clone()))
     });
     all.collect()
 }
 
 #[test]
-fn an_output_file_stays_where_an_input_fails() {
+fn output_file_is_unchanged_when_an_input_fails() {
     let folder = Folder::new(&[("out", OLD)]);
     let (out, fresh) = (folder.path("out"), folder.path("fresh"));
-    for (words, paths) in failing(&folder) {
+    for (args, paths) in failing_runs(&folder) {
         let names = folder.names();
         for (path, said) in [(&out, "not written, and is as it was: "), (&fresh, "not written: ")] {
-            let words = words.iter().copied().chain(paths.iter().map(String::as_str)).chain(["-o", path]);
-            let output = run(&words.collect::<Vec<_>>());
-            let told = told(&output);
-            assert_eq!(code(&output), 2, "{told}");
-            assert!(told.lines().last().unwrap().starts_with(&format!("saaf: {path}: {said}")), "{told}");
-            assert!(told.lines().count() >= 2, "{told}");
+            let args = args.iter().copied().chain(paths.iter().map(String::as_str)).chain(["-o", path]);
+            let output = run(&args.collect::<Vec<_>>());
+            let stderr = stderr(&output);
+            assert_eq!(code(&output), 2, "{stderr}");
+            assert!(stderr.lines().last().unwrap().starts_with(&format!("saaf: {path}: {said}")), "{stderr}");
+            assert!(stderr.lines().count() >= 2, "{stderr}");
             assert!(output.stdout.is_empty());
         }
         assert_eq!(folder.read("out"), OLD);
         assert_eq!(folder.names(), names);
     }
-    let words = ["--strict", "--encoding", "utf-8", "-o", &out];
-    assert_eq!(code(&feed(&words, b"a \xFF b\n")), 1, "lost is not failed");
+    let args = ["--strict", "--encoding", "utf-8", "-o", &out];
+    assert_eq!(code(&feed(&args, b"a \xFF b\n")), 1, "lost is not failed");
     assert_eq!(folder.read("out"), "a \u{FFFD} b\n".as_bytes());
 }
 
 #[test]
-fn in_place_keeps_a_file_of_which_a_part_cannot_be_cleaned() {
+fn in_place_keeps_a_file_with_a_line_that_fails() {
     let json = "{\"text\":\"wo\u{200B}rd\"}\nno JSON\n";
     let lines = [b"wo\xE2\x80\x8Brd\n", &b"\0\x01\x02\xFE\xFF\0\x03\x04\x05\x06\0\x07\x08\n"[..]].concat();
     let folder = Folder::new(&[("json", json.as_bytes()), ("lines", &lines)]);
     for (from, name) in [("jsonl", "json"), ("lines", "lines")] {
         let before = folder.read(name);
         let output = run(&["-i", "--from", from, &folder.path(name)]);
-        let told = told(&output);
-        assert_eq!((code(&output), told.lines().count()), (2, 2), "{told}");
-        assert!(told.contains("is as it was: not all of it could be cleaned"), "{told}");
+        let stderr = stderr(&output);
+        assert_eq!((code(&output), stderr.lines().count()), (2, 2), "{stderr}");
+        assert!(stderr.contains("is as it was: not all of it could be cleaned"), "{stderr}");
         assert_eq!((folder.read(name), folder.names().len()), (before, 2));
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_file_that_grows_too_long_for_the_system_leaves_nothing() {
+fn file_size_limit_leaves_no_temporary_file() {
     let folder = Folder::new(&[("a", &dirty(14_000)), ("out", OLD)]);
-    for words in ["-i a", "-o out a", "-o fresh a"] {
-        let script = format!("ulimit -f 100; exec {} {words}", env!("CARGO_BIN_EXE_saaf"));
+    for args in ["-i a", "-o out a", "-o fresh a"] {
+        let script = format!("ulimit -f 100; exec {} {args}", env!("CARGO_BIN_EXE_saaf"));
         let output = Command::new("sh").args(["-c", &script]).current_dir(folder.path("")).output().unwrap();
-        let told = told(&output);
-        assert_eq!(code(&output), 2, "{told}");
-        assert!(told.contains("File too large") && told.lines().count() == 1, "{told}");
+        let stderr = stderr(&output);
+        assert_eq!(code(&output), 2, "{stderr}");
+        assert!(stderr.contains("File too large") && stderr.lines().count() == 1, "{stderr}");
         assert_eq!((folder.read("out"), folder.names()), (OLD.to_vec(), vec!["a".into(), "out".into()]));
     }
 }
 
 #[test]
-fn a_link_is_refused_unless_it_is_to_be_followed() {
+fn link_is_refused_without_follow() {
     let folder = Folder::new(&[("a", &dirty(2)), ("target", OLD)]);
     let links = [("live", "target"), ("dangling", "fresh")];
     for (link, target) in links {
         symlink(target, folder.path(link)).unwrap();
-        let words = ["-o", &folder.path(link), &folder.path("a")];
-        assert_refused(&run(&words), &[link, "is a link", "--follow"]);
+        let args = ["-o", &folder.path(link), &folder.path("a")];
+        assert_refused(&run(&args), &[link, "is a link", "--follow"]);
     }
     assert_refused(&run(&["-i", &folder.path("live")]), &["live", "is a link", "--follow"]);
     assert_eq!(folder.read("target"), OLD);
@@ -236,8 +237,8 @@ fn a_link_is_refused_unless_it_is_to_be_followed() {
 }
 
 #[test]
-fn hard_links_are_kept() {
-    for lines in SIZES {
+fn file_with_hard_links_is_refused() {
+    for lines in LINE_COUNTS {
         let text = dirty(lines);
         let folder = Folder::new(&[("a", &text), ("clean", b"word\n")]);
         for (name, link) in [("a", "b"), ("clean", "same")] {
@@ -274,7 +275,7 @@ fn extended_attributes_are_kept() {
 }
 
 #[test]
-fn a_file_that_is_named_twice_is_replaced_once() {
+fn file_named_twice_is_replaced_once() {
     let folder = Folder::new(&[("a", &dirty(2))]);
     symlink("a", folder.path("link")).unwrap();
     let a = folder.path("a");
@@ -282,9 +283,9 @@ fn a_file_that_is_named_twice_is_replaced_once() {
     assert!(folder.read("a").starts_with(b"word"));
 }
 
-/// Whatever leads to it, by name or as a standard stream: `cat` says "input file is output file".
+/// By name, by link or as a standard stream. `cat` says "input file is output file".
 #[test]
-fn a_file_is_not_written_to_while_it_is_read() {
+fn input_file_as_output_is_refused_by_any_name() {
     let folder = Folder::new(&[("g", OLD), ("other", b"other\n")]);
     let path = folder.path("g");
     symlink("g", folder.path("link")).unwrap();
@@ -296,24 +297,24 @@ fn a_file_is_not_written_to_while_it_is_read() {
     let refused = |command: &mut Command| {
         let output = command.output().unwrap();
         assert_eq!(code(&output), 2, "{command:?}");
-        assert!(told(&output).contains("is input and output (use --in-place"), "{}", told(&output));
+        assert!(stderr(&output).contains("is input and output (use --in-place"), "{}", stderr(&output));
         assert_eq!(folder.read("g"), OLD, "{command:?}");
     };
     for from in [&["--from", "text"], &["--from", "lines"], &["--from", "jsonl"]] {
-        let words = |more: &[&'static str]| saaf(&[from, more].concat());
-        refused(words(&[]).stdin(read()).stdout(append()));
-        refused(words(&["-"]).stdin(read()).stdout(both()));
-        refused(words(&["--to", "jsonl"]).stdin(both()).stdout(append()));
-        refused(words(&["--check"]).stdin(read()).stdout(append()));
+        let args = |more: &[&'static str]| saaf(&[from, more].concat());
+        refused(args(&[]).stdin(read()).stdout(append()));
+        refused(args(&["-"]).stdin(read()).stdout(both()));
+        refused(args(&["--to", "jsonl"]).stdin(both()).stdout(append()));
+        refused(args(&["--check"]).stdin(read()).stdout(append()));
         for name in [&path, &link, &hard] {
-            refused(words(&[]).arg(&other).arg(name).stdout(append()));
-            refused(words(&["-o"]).arg(name).stdin(read()));
-            refused(words(&["-o"]).arg(name).arg(&path));
+            refused(args(&[]).arg(&other).arg(name).stdout(append()));
+            refused(args(&["-o"]).arg(name).stdin(read()));
+            refused(args(&["-o"]).arg(name).arg(&path));
         }
     }
     let complaining = saaf(&["--from", "jsonl", &path]).stderr(append()).output().unwrap();
     assert_eq!(code(&complaining), 2);
-    assert!(folder.read("g").len() < 300, "each line told of the one before");
+    assert!(folder.read("g").len() < 300, "each message was about the one before");
     // One terminal or device on all streams is as usual.
     let null = || File::options().read(true).write(true).open("/dev/null").unwrap();
     let output = saaf(&[]).stdin(null()).stdout(null()).stderr(null()).output().unwrap();
@@ -321,13 +322,13 @@ fn a_file_is_not_written_to_while_it_is_read() {
 }
 
 #[test]
-fn more_threads_than_help_are_not_started() {
+fn threads_above_the_limit_are_not_started() {
     let text = "line\n".repeat(100_000);
     for from in ["text", "lines"] {
         let output = feed(&["--from", from, "-j", "8000"], text.as_bytes());
         assert_bytes(&output.stdout, text.as_bytes());
         assert_eq!(code(&output), 0);
-        let told = told(&output);
-        assert!(told.starts_with("saaf: --threads 8000: ") && told.lines().count() == 1, "{told}");
+        let stderr = stderr(&output);
+        assert!(stderr.starts_with("saaf: --threads 8000: ") && stderr.lines().count() == 1, "{stderr}");
     }
 }

@@ -7,7 +7,7 @@ use super::*;
 const JSONL: [&str; 2] = ["--from", "jsonl"];
 
 #[test]
-fn what_is_not_a_field_passes_byte_for_byte() {
+fn bytes_outside_the_field_are_kept() {
     let input = b" { \"a\\u0062\" :\t[1.50, \"\xFF\\ud800\"], \"text\" : \"plain\" , \"n\":1e3 } \r\n\
         \r\n   \n{\"text\":7}\n{\"title\":\"only\"}\n{}\n{\"text\":\"plain\"}";
     assert_quiet(&feed(&JSONL, input), input);
@@ -15,7 +15,7 @@ fn what_is_not_a_field_passes_byte_for_byte() {
 }
 
 #[test]
-fn a_record_is_added_where_there_is_a_field() {
+fn record_is_added_to_objects_with_the_field() {
     let input = "{\"id\":1,\"text\":\"one\"}\n{\"id\":2}\n{\"text\":[\"a\",\"b\"]}\n";
     let output = feed(&["--from", "jsonl", "--to", "jsonl"], input.as_bytes());
     let all = records(&output);
@@ -31,23 +31,23 @@ fn a_record_is_added_where_there_is_a_field() {
 }
 
 #[test]
-fn several_fields_have_their_records_by_path() {
+fn several_fields_have_records_keyed_by_path() {
     let input = r#"{"a":{"b":"one"},"text":"two","c":"three"}"#;
-    let words = ["--from", "jsonl", "--to", "jsonl", "--field", "text", "--field", "a.b", "--field", "none"];
-    let all = records(&feed(&words, input.as_bytes()));
+    let args = ["--from", "jsonl", "--to", "jsonl", "--field", "text", "--field", "a.b", "--field", "none"];
+    let all = records(&feed(&args, input.as_bytes()));
     let keys: Vec<_> = all[0]["saaf"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(keys.iter().filter(|key| ["text", "a.b"].contains(&&***key)).count(), 2);
     assert_eq!(keys.len(), 2);
 }
 
 #[test]
-fn a_line_that_is_no_object_is_told_and_passed_on() {
+fn line_that_is_no_object_is_reported_and_kept() {
     let input = b"{\"text\":\"a\"}\n[1]\n{\"text\":\"b\"\nplain\n{\"text\":\"c\"}\n";
     let output = feed(&JSONL, input);
     assert_eq!(output.stdout, input);
     assert_eq!(code(&output), 2);
-    let told = told(&output);
-    let lines: Vec<_> = told.lines().collect();
+    let stderr = stderr(&output);
+    let lines: Vec<_> = stderr.lines().collect();
     assert_eq!(lines.len(), 3);
     assert!(lines[0].starts_with("saaf: standard input:2: not a JSON object: expected '{'"));
     assert!(lines[0].contains("at byte 0 of the line, 13 of the input"));
@@ -56,7 +56,7 @@ fn a_line_that_is_no_object_is_told_and_passed_on() {
 }
 
 #[test]
-fn a_lone_surrogate_is_one_replacement_character() {
+fn lone_surrogate_becomes_one_replacement_character() {
     let input = br#"{"text":"a \ud83d b","y":"\ud83d"}
 {"text":"\udc80\ud83d"}
 {"text":"x\udfffy \ud83d\ude00"}
@@ -97,10 +97,10 @@ fn odd_json() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(40))]
     #[test]
-    fn any_object_passes_byte_for_byte(objects in proptest::collection::vec(odd_json(), 1..30)) {
+    fn objects_without_the_field_are_kept_byte_for_byte(objects in proptest::collection::vec(odd_json(), 1..30)) {
         let input = objects.join(&b"\n"[..]);
         let output = feed(&["--from", "jsonl", "--field", "text", "--to", "jsonl"], &input);
-        prop_assert_eq!(told(&output), "");
+        prop_assert_eq!(stderr(&output), "");
         assert_bytes(&output.stdout, &input);
     }
 }

@@ -1,25 +1,25 @@
-//! Names and words of the command line hold anything; what is told of them is one line that steers no terminal.
+//! Names and arguments with control characters: a message about them is one line without control characters.
 
 use super::*;
 
 /// A line end, an escape sequence, a C1 control, bidi controls, what is invisible, and what looks like a usage line.
 const ODD: &str = "a\nUsage: b\u{1B}[2J\u{7F}\u{9B}31m\u{202E}\u{2066}\u{200B}\u{FEFF}\rz";
 
-fn steers(c: char) -> bool {
+fn is_hidden_or_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 #[track_caller]
-fn assert_told_in_a_line(words: &[&str]) {
-    let output = run(words);
+fn assert_one_legible_line(args: &[&str]) {
+    let output = run(args);
     assert_refused(&output, &["U+202E"]);
-    let told = told(&output);
-    assert_eq!(told.trim_end_matches('\n').chars().find(|&c| steers(c)), None, "{told:?}");
+    let stderr = stderr(&output);
+    assert_eq!(stderr.trim_end_matches('\n').chars().find(|&c| is_hidden_or_control(c)), None, "{stderr:?}");
 }
 
 #[test]
-fn words_are_told_legibly() {
+fn arguments_in_messages_are_legible() {
     let options = [
         "--encoding",
         "--languages",
@@ -35,53 +35,53 @@ fn words_are_told_legibly() {
         "--completions",
     ];
     for option in options {
-        assert_told_in_a_line(&[option, ODD]);
+        assert_one_legible_line(&[option, ODD]);
         if option.starts_with("--") {
-            assert_told_in_a_line(&[&format!("{option}={ODD}")]);
+            assert_one_legible_line(&[&format!("{option}={ODD}")]);
         }
     }
     for field in [ODD.to_owned(), format!("{ODD}..x"), format!("x\\{ODD}"), format!("{ODD}.")] {
         let output = run(&["--from", "jsonl", "--field", &field]);
-        assert_eq!(told(&output).chars().find(|&c| steers(c) && c != '\n'), None);
+        assert_eq!(stderr(&output).chars().find(|&c| is_hidden_or_control(c) && c != '\n'), None);
     }
-    assert_told_in_a_line(&["--from", "jsonl", "--field", &format!("{ODD}..x")]);
-    assert_told_in_a_line(&[&format!("--{ODD}")]);
-    assert_told_in_a_line(&[&format!("--check={ODD}")]);
-    assert_told_in_a_line(&["-\u{202E}"]);
-    assert_told_in_a_line(&[ODD]);
-    assert_told_in_a_line(&["-i", ODD]);
-    assert_told_in_a_line(&["-o", &format!("none/{ODD}")]);
+    assert_one_legible_line(&["--from", "jsonl", "--field", &format!("{ODD}..x")]);
+    assert_one_legible_line(&[&format!("--{ODD}")]);
+    assert_one_legible_line(&[&format!("--check={ODD}")]);
+    assert_one_legible_line(&["-\u{202E}"]);
+    assert_one_legible_line(&[ODD]);
+    assert_one_legible_line(&["-i", ODD]);
+    assert_one_legible_line(&["-o", &format!("none/{ODD}")]);
 }
 
 #[cfg(unix)]
 #[test]
-fn files_are_told_legibly() {
+fn file_names_in_messages_are_legible() {
     let dirty = "wo\u{200B}rd\n".as_bytes();
     let folder = Folder::new(&[(ODD, dirty)]);
     let path = folder.path(ODD);
-    for words in [&["--explain"][..], &["--from", "jsonl"], &["--from", "lines", "--explain"], &["-o", &path]]
+    for args in [&["--explain"][..], &["--from", "jsonl"], &["--from", "lines", "--explain"], &["-o", &path]]
     {
-        let output = run(&[words, &[&path]].concat());
-        let told = told(&output);
-        assert!(told.contains("U+202E") && !told.is_empty(), "{told:?}");
-        assert_eq!(told.chars().find(|&c| steers(c) && c != '\n'), None, "{told:?}");
-        assert_eq!(told.lines().count(), 1, "{told:?}");
+        let output = run(&[args, &[&path]].concat());
+        let stderr = stderr(&output);
+        assert!(stderr.contains("U+202E") && !stderr.is_empty(), "{stderr:?}");
+        assert_eq!(stderr.chars().find(|&c| is_hidden_or_control(c) && c != '\n'), None, "{stderr:?}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr:?}");
     }
     std::os::unix::fs::symlink(&path, folder.path("link\u{202E}")).unwrap();
-    assert_told_in_a_line(&["-i", &folder.path("link\u{202E}")]);
+    assert_one_legible_line(&["-i", &folder.path("link\u{202E}")]);
 }
 
 /// The field is named where it holds binary data.
 #[test]
-fn fields_are_told_legibly() {
+fn field_names_in_messages_are_legible() {
     let input = b"{\"a\\u202e\":\"\\u0000\\u0001\\u0002\\u0003\\u0000\\u0005\\u0006\\u0000\"}\n";
     let output = feed(&["--from", "jsonl", "--field", "a\u{202E}"], input);
-    assert_eq!(told(&output).chars().find(|&c| steers(c) && c != '\n'), None);
+    assert_eq!(stderr(&output).chars().find(|&c| is_hidden_or_control(c) && c != '\n'), None);
 }
 
 #[cfg(unix)]
 #[test]
-fn check_names_files_in_a_line_each_or_as_they_are() {
+fn check_writes_quoted_names_or_raw_names_with_nul() {
     use std::os::unix::ffi::OsStrExt;
     let folder = Folder::new(&[]);
     let dirty = "wo\u{200B}rd\n";
@@ -89,9 +89,9 @@ fn check_names_files_in_a_line_each_or_as_they_are() {
         [b"plain name", b"it's", b"two\nlines", "a\u{202E}b\u{1B}[2J".as_bytes(), b"$'x'", b"\xE3\\\xE4"];
     let root = folder.path("");
     let paths = names.map(|name| [root.as_bytes(), name].concat());
-    let run = |words: &[&str]| {
+    let run = |args: &[&str]| {
         let paths = paths.iter().map(|path| std::ffi::OsStr::from_bytes(path));
-        saaf(words).args(paths).output().unwrap()
+        saaf(args).args(paths).output().unwrap()
     };
     for path in &paths {
         fs::write(std::ffi::OsStr::from_bytes(path), dirty).unwrap();
@@ -99,7 +99,7 @@ fn check_names_files_in_a_line_each_or_as_they_are() {
     let output = run(&["--check"]);
     let shown = String::from_utf8(output.stdout).unwrap();
     assert_eq!((output.status.code(), shown.lines().count()), (Some(1), names.len()), "{shown:?}");
-    assert_eq!(shown.chars().find(|&c| steers(c) && c != '\n'), None, "{shown:?}");
+    assert_eq!(shown.chars().find(|&c| is_hidden_or_control(c) && c != '\n'), None, "{shown:?}");
     let line = |at: usize| shown.lines().nth(at).unwrap();
     assert_eq!(line(0).as_bytes(), paths[0]);
     assert_eq!(line(1).as_bytes(), paths[1]);
@@ -107,8 +107,8 @@ fn check_names_files_in_a_line_each_or_as_they_are() {
     assert_eq!(line(3), format!("$'{root}a\\342\\200\\256b\\033[2J'"));
     assert_eq!(line(4).as_bytes(), paths[4]);
     assert_eq!(line(5), format!("$'{root}\\343\\\\\\344'"));
-    for words in [&["--check", "--null"], &["--check", "-0"]] {
-        let output = run(words);
+    for args in [&["--check", "--null"], &["--check", "-0"]] {
+        let output = run(args);
         let expected: Vec<u8> = paths.iter().flat_map(|path| [path, &b"\0"[..]].concat()).collect();
         assert_eq!((output.stdout, output.status.code()), (expected, Some(1)));
     }

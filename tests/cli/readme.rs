@@ -1,15 +1,15 @@
-//! What the README shows is what the program says.
+//! The commands in the README print what the README shows.
 
 use std::fs;
 use std::process::Command;
 
 use super::Folder;
 
-/// A letter in windows-1256, which the README reads.
+/// The letter that the README shows, there in windows-1256.
 const LETTER: &str = "كتب هذه الرسالة رجل من أهل المدينة، ثم أرسلها إلى صديق له يسكن في الجبل.\n\
                       وصلت الرسالة بعد أسبوع.\n";
 
-/// The console blocks: the commands of each, and what follows them.
+/// The commands and the output of each console block.
 fn blocks(readme: &str) -> Vec<(String, String)> {
     let mut blocks = Vec::new();
     for block in readme.split("```console\n").skip(1) {
@@ -27,7 +27,7 @@ fn blocks(readme: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_command_prints_what_is_shown() {
+fn readme_commands_print_the_shown_output() {
     let (letter, _, _) = encoding_rs::WINDOWS_1256.encode(LETTER);
     let folder = Folder::new(&[("letter.txt", &letter[..])]);
     let root = env!("CARGO_MANIFEST_DIR");
@@ -39,7 +39,7 @@ fn every_command_prints_what_is_shown() {
     for (commands, expected) in shown {
         let script = format!("saaf() {{ '{}' \"$@\"; }}\n{commands}", env!("CARGO_BIN_EXE_saaf"));
         let run = Command::new("sh").args(["-c", &script]).current_dir(folder.path("")).output().unwrap();
-        let said = [run.stderr, run.stdout].concat();
-        assert_eq!(String::from_utf8(said).unwrap(), expected, "{commands}");
+        let output = [run.stderr, run.stdout].concat();
+        assert_eq!(String::from_utf8(output).unwrap(), expected, "{commands}");
     }
 }

@@ -3,12 +3,12 @@
 use super::*;
 
 #[test]
-fn rules_are_turned_off_one_by_one() {
+fn without_turns_single_rules_off() {
     let input = "a  b &amp; cafe\u{301}\u{200B}";
     assert_quiet(&feed(&[], input.as_bytes()), "a b & café");
     assert_quiet(&feed(&["--without", "space-run"], input.as_bytes()), "a  b & café");
-    let words = ["--without", "space-run", "--without", "entity"];
-    assert_quiet(&feed(&words, input.as_bytes()), "a  b &amp; café");
+    let args = ["--without", "space-run", "--without", "entity"];
+    assert_quiet(&feed(&args, input.as_bytes()), "a  b &amp; café");
     assert_quiet(&feed(&["--only", "nfc"], input.as_bytes()), "a  b &amp; café\u{200B}");
     assert_quiet(&feed(&["--only", "nfc", "--only", "invisible"], input.as_bytes()), "a  b &amp; café");
     assert_quiet(&feed(&["--only", "nfc", "--without", "nfc"], input.as_bytes()), input);
@@ -18,14 +18,14 @@ fn rules_are_turned_off_one_by_one() {
 }
 
 #[test]
-fn line_ends_stay_where_their_rule_is_off() {
+fn line_ends_are_kept_without_the_line_end_rule() {
     let input = b"one \r\n\r\n\r\n\r\ntwo\r\n";
     assert_quiet(&feed(&["--without", "line-end"], input), "one\r\n\r\ntwo\r\n");
     assert_quiet(&feed(&["--without", "line-end", "--from", "lines"], b"one \r\ntwo\r\n"), "one\r\ntwo\r\n");
 }
 
 #[test]
-fn an_unknown_rule_is_refused_with_the_nearest() {
+fn unknown_rule_is_refused_with_the_most_similar_id() {
     assert_refused(
         &run(&["--without", "space-runs"]),
         &["--without", "'space-runs'", "did you mean space-run?"],
@@ -36,7 +36,7 @@ fn an_unknown_rule_is_refused_with_the_nearest() {
 }
 
 #[test]
-fn lists_have_an_id_a_line() {
+fn lists_have_one_id_per_line() {
     let list = |what: &str| String::from_utf8(run(&["--list", what]).stdout).unwrap();
     let ids = |table: &str| {
         table.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect::<Vec<_>>()
@@ -51,11 +51,10 @@ fn lists_have_an_id_a_line() {
 }
 
 #[test]
-fn only_display_writes_isolates_unasked() {
+fn isolates_are_the_default_of_profile_display_only() {
     let input = "The sign reads سلام, 3 times.";
-    let isolates = |words: &[&str]| {
-        feed(words, input.as_bytes()).stdout.windows(2).filter(|w| *w == [0xE2, 0x81]).count()
-    };
+    let isolates =
+        |args: &[&str]| feed(args, input.as_bytes()).stdout.windows(2).filter(|w| *w == [0xE2, 0x81]).count();
     assert!(isolates(&[]) > 0);
     for profile in ["index", "index-any", "corpus", "lossless"] {
         assert_eq!(isolates(&["--profile", profile]), 0, "{profile}");

@@ -8,7 +8,7 @@ use super::*;
 
 const OLD: &[u8] = b"old\n";
 
-const DEADLY: [(Signal, i32); 4] =
+const SIGNALS: [(Signal, i32); 4] =
     [(Signal::INT, 130), (Signal::TERM, 143), (Signal::HUP, 129), (Signal::QUIT, 131)];
 
 fn send(child: &Child, signal: Signal) {
@@ -25,8 +25,8 @@ fn wait_for_growth(folder: &Folder) {
 }
 
 #[test]
-fn an_output_file_that_grows_is_removed() {
-    for (signal, expected) in DEADLY {
+fn signal_removes_the_temporary_output_file() {
+    for (signal, expected) in SIGNALS {
         for name in ["out", "fresh"] {
             let folder = Folder::new(&[("out", OLD)]);
             let mut command = saaf(&["-o", &folder.path(name)]);
@@ -36,7 +36,7 @@ fn an_output_file_that_grows_is_removed() {
             send(&child, signal);
             let stdin = child.stdin.take();
             let output = child.wait_with_output().unwrap();
-            assert_eq!((code(&output), told(&output)), (expected, String::new()));
+            assert_eq!((code(&output), stderr(&output)), (expected, String::new()));
             assert_eq!((folder.names(), folder.read("out")), (vec!["out".into()], OLD.to_vec()));
             drop(stdin);
         }
@@ -44,12 +44,12 @@ fn an_output_file_that_grows_is_removed() {
 }
 
 #[test]
-fn a_file_in_its_place_stays() {
+fn signal_keeps_the_file_in_place() {
     let text = format!("wo\u{200B}rd and {} more\n", "some".repeat(20)).repeat(14_000);
-    for (signal, expected) in DEADLY {
+    for (signal, expected) in SIGNALS {
         let folder = Folder::new(&[("a", text.as_bytes())]);
         let mut command = saaf(&["-i", "--explain", &folder.path("a")]);
-        // Nobody reads why, so it does not come to an end.
+        // Nobody reads standard error, so the run blocks.
         let mut child = spawn(command.stderr(Stdio::piped()));
         wait_for_growth(&folder);
         send(&child, signal);
@@ -60,8 +60,8 @@ fn a_file_in_its_place_stays() {
 }
 
 #[test]
-fn a_filter_ends_with_the_same_code() {
-    for (signal, expected) in DEADLY {
+fn signal_ends_a_filter_with_its_exit_code() {
+    for (signal, expected) in SIGNALS {
         let mut command = saaf(&["--from", "lines"]);
         let mut child = spawn(command.stdin(Stdio::piped()).stdout(Stdio::piped()));
         let mut stdin = child.stdin.take().unwrap(); // to wait for the child would close it
@@ -76,7 +76,7 @@ fn a_filter_ends_with_the_same_code() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn what_is_ignored_from_the_start_stays_ignored() {
+fn ignored_signals_stay_ignored() {
     let folder = Folder::new(&[]);
     let script = format!("trap '' HUP INT; exec {} -o {}", env!("CARGO_BIN_EXE_saaf"), folder.path("out"));
     let mut child = spawn(Command::new("sh").args(["-c", &script]).stdin(Stdio::piped()));

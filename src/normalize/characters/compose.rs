@@ -1,80 +1,79 @@
-//! Composition: NFC, and the sequences that DoNotEmit.txt replaces (rules `nfc`, `do-not-emit`; N1, N2, N4).
+//! Composition: Normalization Form C (UAX #15) and the preferred sequences of DoNotEmit.txt. Rules `nfc`, `do-not-emit`.
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Stretch;
+use super::dirty_run::DirtyRun;
 use crate::chars::{self, DO_NOT_EMIT, QuickCheck};
 use crate::profile::{Rule, RuleSet};
 
-/// Brings the stretch into the form in which neither rule finds anything more.
-pub(super) fn compose(stretch: &mut Stretch) {
-    // A replacement can make a new one possible; each makes the sequence shorter or settles it, and the chains of
-    // the table are short.
-    for _ in 0..ROUNDS {
-        let composed = normalize(stretch);
-        let replaced = replace(stretch);
+/// Applies both rules in turn until neither changes the run.
+pub(super) fn compose(run: &mut DirtyRun) {
+    // A replacement can make another one possible. The chains in the table are shorter than this limit.
+    for _ in 0..MAX_ROUNDS {
+        let composed = compose_nfc(run);
+        let replaced = replace_do_not_emit(run);
         if !composed && !replaced {
             break;
         }
     }
 }
 
-const ROUNDS: usize = 8;
+const MAX_ROUNDS: usize = 8;
 
-/// NFC; whether it changed anything.
-fn normalize(stretch: &mut Stretch) -> bool {
-    let settled = |&(_, c): &(usize, char)| {
+/// Composes the run. Returns whether that changed it.
+fn compose_nfc(run: &mut DirtyRun) -> bool {
+    let is_normal = |&(_, c): &(usize, char)| {
         let properties = chars::of(c);
         properties.nfc() == QuickCheck::Yes && properties.combining_class() == 0
     };
-    if !stretch.runs(Rule::Nfc) || stretch.chars.iter().all(settled) {
+    if !run.allows(Rule::Nfc) || run.chars.iter().all(is_normal) {
         return false;
     }
-    let old = || stretch.chars.iter().map(|&(_, c)| c);
+    let old = || run.chars.iter().map(|&(_, c)| c);
     let composed: Vec<char> = old().nfc().collect();
     if old().eq(composed.iter().copied()) {
         return false;
     }
-    // What is alike at either end stays where it was.
+    // The common start and end keep their offsets.
     let head = old().zip(&composed).take_while(|(a, b)| a == *b).count();
     let most = old().count().min(composed.len()) - head;
     let tail = old().rev().zip(composed.iter().rev()).take(most).take_while(|(a, b)| a == *b).count();
-    let changed = head..stretch.chars.len() - tail;
-    let at = stretch.chars.get(changed.start).map_or(stretch.end, |&(at, _)| at);
-    let end = stretch.end_of(changed.end.max(changed.start + 1) - 1);
+    let changed = head..run.chars.len() - tail;
+    let at = run.chars.get(changed.start).map_or(run.end, |&(at, _)| at);
+    let end = run.end_of(changed.end.max(changed.start + 1) - 1);
     let new = &composed[head..composed.len() - tail];
-    stretch.chars.splice(changed, new.iter().map(|&c| (at, c)));
-    stretch.changed(Rule::Nfc, at..end);
+    run.chars.splice(changed, new.iter().map(|&c| (at, c)));
+    run.mark_changed(Rule::Nfc, at..end);
     true
 }
 
-/// DoNotEmit.txt; whether it changed anything.
-fn replace(stretch: &mut Stretch) -> bool {
-    if !stretch.runs(Rule::DoNotEmit) {
+/// Replaces the sequences of DoNotEmit.txt. Returns whether that changed the run.
+fn replace_do_not_emit(run: &mut DirtyRun) -> bool {
+    if !run.allows(Rule::DoNotEmit) {
         return false;
     }
     let mut kept = Vec::new();
     let mut index = 0;
-    while let Some(&(at, c)) = stretch.chars.get(index) {
-        let found = do_not_emit(&stretch.chars[index..]);
-        let Some((sequence, preferred)) = found.filter(|_| !is_kept(c, stretch.rules)) else {
+    while let Some(&(at, c)) = run.chars.get(index) {
+        let found = do_not_emit(&run.chars[index..]);
+        let Some((sequence, preferred)) = found.filter(|_| !is_kazakh_letter_kept(c, run.rules)) else {
             index += 1;
             kept.push((at, c));
             continue;
         };
         index += sequence.chars().count();
         kept.extend(preferred.chars().map(|c| (at, c)));
-        let end = stretch.end_of(index - 1);
-        stretch.changed(Rule::DoNotEmit, at..end);
+        let end = run.end_of(index - 1);
+        run.mark_changed(Rule::DoNotEmit, at..end);
     }
-    let changed = kept != stretch.chars;
-    stretch.chars = kept;
+    let changed = kept != run.chars;
+    run.chars = kept;
     changed
 }
 
-/// U+0675..U+0678 are Kazakh letters, which are spelt with U+0674. Urdu texts have them for hamza on a carrier (U+0678 for
-/// U+0626), and would be shown otherwise; which of the two it is, the language tells.
-fn is_kept(c: char, rules: RuleSet) -> bool {
+/// U+0675..U+0678 are Kazakh letters, whose preferred spelling has U+0674. In Urdu texts they stand for a hamza on its carrier
+/// (U+0678 for U+0626), which that spelling would display differently. This stage does not know the language.
+fn is_kazakh_letter_kept(c: char, rules: RuleSet) -> bool {
     ('\u{675}'..='\u{678}').contains(&c) && !rules.folds()
 }
 

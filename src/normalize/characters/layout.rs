@@ -1,38 +1,38 @@
-//! Layout: whether the runs of SPACE in a line set something up in columns, or are a slip of prose (rule `space-run`).
+//! Layout: a line in; whether its runs of SPACE are layout (a table, a tree, a list, program text) or typing errors in prose
+//! out. For rule `space-run`.
 //!
-//! A line is decided as a whole, by itself where that is enough, so that it does not matter where a window ends; else by
-//! the two lines beside it: one whose columns stand below those of a neighbour is a row of a table, and so is the neighbour. What is decided of a line is the same after its runs were
-//! kept, and a line whose runs became one has none, so a second run decides nothing else. A line is looked at three times
-//! at most.
+//! A line is decided as a whole. First its own features decide, then the lines before and after: a line whose columns align
+//! with those of a neighbour is a row of a table. The rule is idempotent: where the runs are kept the features stay, and where
+//! they are collapsed no run is left. Linear: a line is scanned at most three times.
 
 use std::cmp::Ordering;
 use std::ops::Range;
 
 use memchr::{memchr, memrchr};
 
-use super::regions::Regions;
+use super::regions::RuleRegions;
 use crate::chars::{self, Script};
 use crate::profile::Rule;
 
-/// Decides of one text.
-pub(super) struct Layout<'a> {
+/// Decides for the lines of one text.
+pub(super) struct LayoutDetector<'a> {
     text: &'a str,
-    regions: &'a Regions,
-    /// The line that was decided last.
+    regions: &'a RuleRegions,
+    /// The last decided line.
     line: Range<usize>,
     is_layout: bool,
 }
 
-impl<'a> Layout<'a> {
-    pub fn new(text: &'a str, regions: &'a Regions) -> Self {
-        Layout { text, regions, line: 0..0, is_layout: false }
+impl<'a> LayoutDetector<'a> {
+    pub fn new(text: &'a str, regions: &'a RuleRegions) -> Self {
+        LayoutDetector { text, regions, line: 0..0, is_layout: false }
     }
 
-    /// Whether the run of spaces at `at`, which is inside a line, is part of the layout.
-    pub fn holds(&mut self, at: usize) -> bool {
+    /// Whether the run of spaces at `at`, which is inside a line, is layout.
+    pub fn is_layout_at(&mut self, at: usize) -> bool {
         if !self.line.contains(&at) {
             self.line = self.line_at(at);
-            self.is_layout = self.decide();
+            self.is_layout = self.decide_line();
         }
         self.is_layout
     }
@@ -43,71 +43,72 @@ impl<'a> Layout<'a> {
         start..memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end)
     }
 
-    fn decide(&self) -> bool {
-        let line = self.look(self.line.clone());
-        if line.is_set_up {
+    fn decide_line(&self) -> bool {
+        let line = self.scan_line(self.line.clone());
+        if line.is_layout {
             return true;
         }
-        if line.columns.is_empty() || line.is_stamped {
+        if line.columns.is_empty() || line.has_glued_date {
             return false;
         }
         let before = self.line.start.checked_sub(1).map(|end| self.line_at(end));
         let after = Some(self.line.end + 1).filter(|&at| at < self.text.len()).map(|at| self.line_at(at));
-        before.into_iter().chain(after).any(|range| line.is_row_beside(&self.look(range)))
+        before.into_iter().chain(after).any(|range| line.is_row_beside(&self.scan_line(range)))
     }
 
-    fn look(&self, range: Range<usize>) -> Line {
-        let mut line = Line::default();
-        let mut scan = Scan::default();
+    fn scan_line(&self, range: Range<usize>) -> LineFeatures {
+        let mut line = LineFeatures::default();
+        let mut scanner = LineScanner::default();
         for (piece, region) in self.regions.pieces(range) {
             let is_text = region.allows(Rule::SpaceRun);
             for c in self.text[piece].chars() {
-                scan.take(c, is_text, &mut line);
+                scanner.read_char(c, is_text, &mut line);
             }
         }
-        scan.finish(&mut line);
+        scanner.finish(&mut line);
         line
     }
 }
 
-/// What is known of a line.
+/// The features of a line.
 #[derive(Debug, Default)]
-struct Line {
-    /// Where the cells behind its column gaps begin, and where those before them end, with the end of the last; columns
-    /// of a display in which every character has a fixed width.
+struct LineFeatures {
+    /// The columns where the cells after its gaps begin, in a monospaced display.
     columns: Vec<usize>,
+    /// The columns where the cells before its gaps end, and where the last cell ends.
     cell_ends: Vec<usize>,
-    /// A gap of three spaces or more.
+    /// It has a gap of three spaces or more.
     is_wide: bool,
-    /// Nothing but one word stands before the first column gap.
+    /// One word stands before the first gap.
     leads_with_word: bool,
-    /// By itself no prose: program text, a tree, a list, a drawing, a figure set apart from its name.
-    is_set_up: bool,
-    /// A year stands right before a word: a stamp that is cut off later, with what stands behind it.
-    is_stamped: bool,
+    /// It is no prose: program text, a tree, a list, a drawing, a number apart from its label.
+    is_layout: bool,
+    /// A year stands directly before a word: a glued date, which a later stage splits off.
+    has_glued_date: bool,
 }
 
-impl Line {
-    /// Whether both lines are rows of one table. Symmetrical.
-    fn is_row_beside(&self, other: &Line) -> bool {
+impl LineFeatures {
+    /// Whether both lines are rows of one table. Symmetric.
+    fn is_row_beside(&self, other: &LineFeatures) -> bool {
         !other.columns.is_empty()
-            && !other.is_stamped
+            && !other.has_glued_date
             && match (self.is_wide, other.is_wide) {
-                // Two slips of the hand stand below each other by chance; two columns, or the first behind a word, hardly.
+                // One pair of double spaces can align by chance. Two pairs, or one after the first word of both lines, hardly.
                 (false, false) => {
                     let is_first = self.columns.first() == other.columns.first();
-                    common(&self.columns, &other.columns) > 1
+                    count_common(&self.columns, &other.columns) > 1
                         || is_first && self.leads_with_word && other.leads_with_word
                 }
                 _ => {
-                    common(&self.columns, &other.columns) > 0 || common(&self.cell_ends, &other.cell_ends) > 0
+                    count_common(&self.columns, &other.columns) > 0
+                        || count_common(&self.cell_ends, &other.cell_ends) > 0
                 }
             }
     }
 }
 
-/// How many numbers two ascending lists have in common.
-fn common(one: &[usize], other: &[usize]) -> usize {
+/// The number of common elements of two ascending lists (a merge).
+fn count_common(one: &[usize], other: &[usize]) -> usize {
     let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
     let mut count = 0;
     while let (Some(a), Some(b)) = (one.peek(), other.peek()) {
@@ -124,57 +125,57 @@ fn common(one: &[usize], other: &[usize]) -> usize {
     count
 }
 
-/// So many spaces are no slip of the hand.
-const NO_SLIP: usize = 8;
-/// Bytes of the first word that are looked at.
-const LEAD: usize = 16;
+/// A gap of so many spaces is layout.
+const MIN_LAYOUT_GAP: usize = 8;
+const MAX_FIRST_WORD_BYTES: usize = 16;
 
-/// Walks over a line, character by character.
+/// Scans a line character by character and collects its features.
 #[derive(Default)]
-struct Scan {
+struct LineScanner {
     column: usize,
-    /// Spaces and TABs right before.
+    /// The number of spaces and TABs directly before.
     gap: usize,
     has_tab: bool,
-    /// The last character that is no white space, and the one before it.
+    /// The last character that is no white space, and the one before that.
     last: Option<char>,
     penult: Option<char>,
-    /// Characters of the first word; nothing more once it is over.
+    /// The beginning of the first word.
     first_word: Option<String>,
     is_past_first_word: bool,
     indent: usize,
-    /// A digit stands in the cell before the gap, or in the one that goes on; decimal digits right before.
+    /// The present cell has a digit.
     has_digit: bool,
+    /// The number of decimal digits directly before.
     digits: usize,
     is_year: bool,
-    /// The gap before the cell that goes on was wide, and what stands in the cells beside it may be figures.
+    /// The gap before the present cell has three spaces or more.
     is_behind_wide: bool,
-    /// One digit stands behind two spaces, as far as is known: `Mar  1`.
+    /// The last character is a digit after two spaces, possibly a padded number: `Mar  1`.
     is_padded: bool,
 }
 
-impl Scan {
-    fn take(&mut self, c: char, is_text: bool, line: &mut Line) {
+impl LineScanner {
+    fn read_char(&mut self, c: char, is_text: bool, line: &mut LineFeatures) {
         if matches!(c, ' ' | '\t' | '\r') {
             self.gap += 1;
             self.has_tab |= c == '\t';
             return;
         }
-        line.is_set_up |= self.is_padded && (self.gap > 0 || chars::of(c).digit().is_none());
+        line.is_layout |= self.is_padded && (self.gap > 0 || chars::of(c).digit().is_none());
         self.is_padded = false;
         if self.gap > 0 {
             self.close_gap(c, is_text, line);
         }
         if is_text {
-            line.is_set_up |= self.is_program_text(c);
+            line.is_layout |= self.is_program_text(c);
         }
-        self.follow(c, line);
+        self.update_word(c, line);
         self.column += width(c);
         (self.penult, self.last) = (self.last, Some(c));
     }
 
-    /// A gap ends at `next`.
-    fn close_gap(&mut self, next: char, is_text: bool, line: &mut Line) {
+    /// Handles the gap that ends at `next`.
+    fn close_gap(&mut self, next: char, is_text: bool, line: &mut LineFeatures) {
         let (gap, end) = (std::mem::take(&mut self.gap), self.column);
         let has_tab = std::mem::take(&mut self.has_tab);
         self.column += gap;
@@ -182,22 +183,24 @@ impl Scan {
             self.indent = if has_tab { gap.max(4) } else { gap };
             return;
         };
-        let leads = !std::mem::replace(&mut self.is_past_first_word, true);
+        let ends_first_word = !std::mem::replace(&mut self.is_past_first_word, true);
         if gap > 1 && is_text {
             let ends_sentence = gap == 2 && !has_tab && is_sentence_end(last, self.penult);
             let first = self.first_word.as_deref().unwrap_or_default();
-            let is_led = leads && is_lead(first) || gap > 2 && first.starts_with('-');
+            let has_list_marker =
+                ends_first_word && is_list_marker(first) || gap > 2 && first.starts_with('-');
             let properties = chars::of(next);
             self.is_padded = gap == 2 && properties.digit().is_some() && !ends_sentence;
-            line.is_set_up |= has_tab || is_led || gap >= NO_SLIP || is_sign(last) || is_sign(next);
-            // A mark stands on the second space.
-            line.is_set_up |= properties.is_mark() || last == ':' && properties.digit().is_some();
+            line.is_layout |=
+                has_tab || has_list_marker || gap >= MIN_LAYOUT_GAP || is_symbol(last) || is_symbol(next);
+            // A mark that combines with the second space.
+            line.is_layout |= properties.is_mark() || last == ':' && properties.digit().is_some();
             if !ends_sentence {
-                line.leads_with_word |= leads && line.columns.is_empty();
+                line.leads_with_word |= ends_first_word && line.columns.is_empty();
                 line.columns.push(self.column);
                 line.cell_ends.push(end);
                 line.is_wide |= gap > 2;
-                line.is_set_up |= self.indent >= 4 || gap > 2 && self.has_digit;
+                line.is_layout |= self.indent >= 4 || gap > 2 && self.has_digit;
             }
             (self.has_digit, self.is_behind_wide) = (false, gap > 2);
         }
@@ -208,18 +211,18 @@ impl Scan {
             || matches!((self.last, c), (Some('('), ')') | (Some('/'), '/' | '*') | (Some('*'), '/'))
     }
 
-    /// Words, digits and years.
-    fn follow(&mut self, c: char, line: &mut Line) {
+    /// Updates the first word, digits and years.
+    fn update_word(&mut self, c: char, line: &mut LineFeatures) {
         if !self.is_past_first_word {
             let word = self.first_word.get_or_insert_default();
-            if word.len() < LEAD {
+            if word.len() < MAX_FIRST_WORD_BYTES {
                 word.push(c);
             }
         }
         let is_digit = chars::of(c).digit().is_some();
-        line.is_set_up |= is_digit && self.is_behind_wide;
+        line.is_layout |= is_digit && self.is_behind_wide;
         self.has_digit |= is_digit;
-        line.is_stamped |= self.digits == 4 && self.is_year && !is_digit && ends_no_number(c);
+        line.has_glued_date |= self.digits == 4 && self.is_year && !is_digit && begins_word(c);
         if is_digit {
             self.is_year |= self.digits == 0 && !self.last.is_some_and(|last| chars::of(last).is_letter());
             self.digits += 1;
@@ -228,22 +231,22 @@ impl Scan {
         }
     }
 
-    fn finish(self, line: &mut Line) {
+    fn finish(self, line: &mut LineFeatures) {
         line.cell_ends.extend(self.last.filter(|_| !line.columns.is_empty()).map(|_| self.column));
-        line.is_set_up |= self.last == Some(';') || self.is_padded;
-        // Three spaces are no slip either, but in a sentence.
-        line.is_set_up |= line.is_wide && !self.last.is_some_and(|last| is_sentence_end(last, self.penult));
+        line.is_layout |= self.last == Some(';') || self.is_padded;
+        // Three spaces are layout too, except in a sentence.
+        line.is_layout |= line.is_wide && !self.last.is_some_and(|last| is_sentence_end(last, self.penult));
     }
 }
 
-/// Two spaces behind it are how a typist ends a sentence.
+/// Whether it ends a sentence. Typists set two spaces after that.
 fn is_sentence_end(last: char, before: Option<char>) -> bool {
     let ends = |c| matches!(c, '.' | '!' | '?' | '…' | '۔' | '؟' | '。' | '।');
     ends(last) || matches!(last, ')' | ']' | '"' | '\'' | '”' | '’' | '»') && before.is_some_and(ends)
 }
 
-/// What a list item or an option begins with.
-fn is_lead(word: &str) -> bool {
+/// Whether the word is the marker of a list item or an option.
+fn is_list_marker(word: &str) -> bool {
     let number = word.strip_suffix(['.', ')', ':']).map(|number| number.trim_start_matches('('));
     let is_number = |number: &str| {
         let len = number.chars().count();
@@ -253,18 +256,18 @@ fn is_lead(word: &str) -> bool {
     word.starts_with(['-', '*', '+', '•', '·', '‣', '–', '#', '%', ':']) || number.is_some_and(is_number)
 }
 
-/// A sign that prose does not set beside a run of spaces.
-fn is_sign(c: char) -> bool {
+/// Symbols that do not occur beside a run of spaces in prose.
+fn is_symbol(c: char) -> bool {
     matches!(c, '#'..='&' | '*' | '+' | '/' | '@' | '_' | '`' | '~' | '[' | ']')
         || matches!(c, '\u{2190}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}')
 }
 
-/// Begins a word right behind a number, and is no ending of one.
-fn ends_no_number(c: char) -> bool {
+/// Whether `c`, directly after a number, begins a word and is no suffix of the number.
+fn begins_word(c: char) -> bool {
     c.is_uppercase() || !c.is_ascii() && !matches!(c, '–' | '—' | '،' | '年')
 }
 
-/// The columns that `c` takes: none for marks and what is invisible, and for tatweel, which rules take away.
+/// The columns of `c`: none for marks and invisible characters, nor for tatweel, which other rules remove.
 fn width(c: char) -> usize {
     if c.is_ascii() {
         return 1;

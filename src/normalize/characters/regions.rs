@@ -1,7 +1,7 @@
-//! Where which rules may run: the window cut at the borders of what is protected.
+//! Rule regions: the protected ranges of a window in; which rules may run where out.
 //!
-//! In markup and program text only those rules run that make a text safe (guarantee 5): what is shown and meant there
-//! is its author's business. In damaged text everything stays besides that a later repair needs.
+//! In markup and program text only the rules for bidi safety run (guarantee 5), because other changes could change its
+//! meaning. In damaged text, which a later repair may read, some more characters are kept. A lookup is a binary search.
 
 use std::ops::Range;
 
@@ -9,58 +9,60 @@ use crate::document::Protected;
 use crate::edit::Edits;
 use crate::profile::Rule;
 
-/// A part of the window in which the same rules may run.
+/// A range of the window in which the same rules may run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Region {
+pub(super) struct RuleRegion {
     pub range: Range<usize>,
-    pub kind: Kind,
-    /// Another region lies before it, or behind it: what stands there is not known here.
+    pub kind: RegionKind,
+    /// Whether another region lies before it, and whether one lies after it. Rules do not look across the border.
     pub continues: (bool, bool),
 }
 
-/// What a region is.
+/// The kind of text of a region.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum RegionKind {
     /// Text, in which every rule may run.
     #[default]
     Text,
     /// Markup or program text.
     Protected,
-    /// Text that was read in the wrong encoding and could not be repaired.
+    /// Mojibake that could not be repaired.
     Damaged,
 }
 
-impl Region {
+impl RuleRegion {
     /// Whether `rule` may run in it.
     pub fn allows(&self, rule: Rule) -> bool {
         let is_safety = matches!(rule, Rule::Control | Rule::LineEnd | Rule::BidiControl | Rule::Invisible);
-        self.kind == Kind::Text || is_safety
+        self.kind == RegionKind::Text || is_safety
     }
 
-    /// Whether `c` stays as a byte of damaged text: a C1 control, but for the line end NEL, or SOFT HYPHEN.
-    pub fn keeps(&self, c: char) -> bool {
-        self.kind == Kind::Damaged && matches!(c, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{AD}')
+    /// Whether `c` is kept because it stands for a byte of damaged text: a C1 control other than the line end NEL, or SOFT
+    /// HYPHEN.
+    pub fn keeps_char(&self, c: char) -> bool {
+        self.kind == RegionKind::Damaged && matches!(c, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{AD}')
     }
 }
 
-/// The regions of a text that are not plain text, in order and apart.
+/// The regions of a text other than plain text, sorted and disjoint.
 #[derive(Clone, Debug)]
-pub(super) struct Regions {
-    special: Vec<(Range<usize>, Kind)>,
+pub(super) struct RuleRegions {
+    special: Vec<(Range<usize>, RegionKind)>,
     len: usize,
 }
 
-impl Regions {
+impl RuleRegions {
     pub fn new(protected: &Protected, len: usize) -> Self {
-        let ranges = protected.ranges.iter().map(|range| (range.clone(), Kind::Protected));
+        let ranges = protected.ranges.iter().map(|range| (range.clone(), RegionKind::Protected));
         let damaged = protected.damaged.iter().filter(|range| !protected.meets(range));
-        let mut special: Vec<_> = ranges.chain(damaged.map(|range| (range.clone(), Kind::Damaged))).collect();
+        let mut special: Vec<_> =
+            ranges.chain(damaged.map(|range| (range.clone(), RegionKind::Damaged))).collect();
         special.retain(|(range, _)| !range.is_empty());
         special.sort_by_key(|(range, _)| range.start);
-        Regions { special, len }
+        RuleRegions { special, len }
     }
 
-    /// Where they are in the text of `len` bytes that `edits` lead to.
+    /// The same regions in the text of `len` bytes after `edits`.
     pub fn after(&self, edits: &Edits, len: usize) -> Self {
         let mut end = 0;
         let moved = self.special.iter().map(|(range, kind)| (edits.after(range.clone()), *kind));
@@ -71,11 +73,11 @@ impl Regions {
                 (!range.is_empty()).then_some((range, kind))
             })
             .collect();
-        Regions { special, len }
+        RuleRegions { special, len }
     }
 
     /// The pieces of `range` that lie in one region each.
-    pub fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Region)> + '_ {
+    pub fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, RuleRegion)> + '_ {
         let mut at = range.start;
         std::iter::from_fn(move || {
             let region = (at < range.end).then(|| self.at(at))?;
@@ -87,20 +89,20 @@ impl Regions {
 
     /// The pieces of `range` in which every rule may run.
     pub fn text(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
-        self.pieces(range).filter(|(_, region)| region.kind == Kind::Text).map(|(piece, _)| piece)
+        self.pieces(range).filter(|(_, region)| region.kind == RegionKind::Text).map(|(piece, _)| piece)
     }
 
     /// The region of the byte `at`.
-    fn at(&self, at: usize) -> Region {
+    fn at(&self, at: usize) -> RuleRegion {
         let next = self.special.partition_point(|(range, _)| range.end <= at);
         let (range, kind) = match self.special.get(next) {
             Some((range, kind)) if range.start <= at => (range.clone(), *kind),
             next_range => {
                 let start = next.checked_sub(1).map_or(0, |before| self.special[before].0.end);
-                (start..next_range.map_or(self.len, |(range, _)| range.start), Kind::Text)
+                (start..next_range.map_or(self.len, |(range, _)| range.start), RegionKind::Text)
             }
         };
         let continues = (range.start > 0, range.end < self.len);
-        Region { range, kind, continues }
+        RuleRegion { range, kind, continues }
     }
 }

@@ -1,22 +1,22 @@
-//! NO-BREAK SPACE, the typographic spaces and U+3000: which of them typography put there, and which the editor of a web
-//! page (rule `space`, N8).
+//! NO-BREAK SPACE, the typographic spaces and U+3000: those with a typographic use stay, others become SPACE. Rule `space`.
+//! (Editors of web pages often write NO-BREAK SPACE for SPACE.)
 //!
-//! One that stands alone between two visible characters is judged by the words on either side, within the line. In a
-//! run with other white space it is padding, and becomes SPACE like it. U+3000 is the space of Chinese, Japanese and
-//! Korean, in runs too. Each run is looked at once, and a few characters on either side of it.
+//! A single one between two visible characters depends on the words on either side. In a run with other white space it is
+//! padding and becomes SPACE. U+3000 is the space of Chinese, Japanese and Korean, in runs too. Linear: each run is examined
+//! once, with a bounded context.
 
-use super::regions::Regions;
+use super::regions::RuleRegions;
 use crate::chars::{self, Script};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
 
-/// A space that rule `space` looks at.
+/// The spaces of rule `space`.
 pub(super) fn is_typographic(c: char) -> bool {
     matches!(c, '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}')
 }
 
-/// Makes SPACE of those that stand where typography has none, and in a key of all.
-pub(super) fn fold<'a>(text: &'a str, regions: &Regions, rules: RuleSet) -> Rewritten<'a> {
+/// Replaces the spaces without typographic use by SPACE; in a search key all of them.
+pub(super) fn replace<'a>(text: &'a str, regions: &RuleRegions, rules: RuleSet) -> Rewritten<'a> {
     let mut rewriter = Rewriter::new(text);
     let mut from = 0;
     while let Some(found) = text[from..].find(is_typographic) {
@@ -24,13 +24,14 @@ pub(super) fn fold<'a>(text: &'a str, regions: &Regions, rules: RuleSet) -> Rewr
         let is_blank = |c: char| matches!(c, ' ' | '\t') || is_typographic(c);
         let start = from + text[from..found].trim_end_matches(is_blank).len();
         let end = text.len() - text[found..].trim_start_matches(is_blank).len();
-        let sides = Sides { before: &text[..start], after: &text[end..] };
+        let context = SpaceContext { before: &text[..start], after: &text[end..] };
         for piece in regions.text(start..end) {
             for (at, c) in text[piece.clone()].char_indices() {
                 let at = piece.start + at;
                 let range = at..at + c.len_utf8();
-                let is_base = range.end == end && sides.begins_with_mark();
-                let stays = !rules.folds() && (is_base || sides.place(c, range == (start..end)));
+                let is_base = range.end == end && context.begins_with_mark();
+                let stays =
+                    !rules.folds() && (is_base || context.is_typographic_use(c, range == (start..end)));
                 if is_typographic(c) && !stays {
                     rewriter.replace(Rule::Space, range, " ");
                 }
@@ -41,27 +42,27 @@ pub(super) fn fold<'a>(text: &'a str, regions: &Regions, rules: RuleSet) -> Rewr
     rewriter.finish()
 }
 
-/// What stands on either side of a run of spaces.
-struct Sides<'a> {
+/// The text on either side of a run of spaces.
+struct SpaceContext<'a> {
     before: &'a str,
     after: &'a str,
 }
 
-/// How far is looked for what makes a line Chinese, Japanese, Korean, or Slavic; in characters.
-const CONTEXT: usize = 16;
-/// No abbreviation and no number is looked at further; in characters.
-const WORD: usize = 12;
+/// Context in which a letter shows that the line is Chinese, Japanese, Korean or Slavic.
+const MAX_LINE_CONTEXT_CHARS: usize = 16;
+/// Context in which an abbreviation or a number is read.
+const MAX_WORD_CHARS: usize = 12;
 
-impl Sides<'_> {
-    /// Whether typography puts the space `c` here; `alone`: no other white space beside it.
-    fn place(&self, c: char, alone: bool) -> bool {
+impl SpaceContext<'_> {
+    /// Whether the space `c` has a typographic use here. `alone`: no other white space is adjacent.
+    fn is_typographic_use(&self, c: char, alone: bool) -> bool {
         let (Some(left), Some(right)) = (self.before.chars().next_back(), self.after.chars().next()) else {
             return c == '\u{3000}' && self.begins_cjk_line();
         };
         if matches!(c, '\u{2002}' | '\u{2003}' | '\u{3000}') && self.is_cjk() && !is_line_end(right) {
             return true;
         }
-        // `tree` draws with NO-BREAK SPACE.
+        // The command `tree` draws with NO-BREAK SPACE.
         let draws = |c| ('\u{2500}'..='\u{257F}').contains(&c);
         if c == '\u{A0}' && (draws(left) || draws(right) && !is_line_end(left)) {
             return true;
@@ -70,31 +71,31 @@ impl Sides<'_> {
             return false;
         }
         let is_thin = !matches!(c, '\u{A0}' | '\u{2000}'..='\u{2003}' | '\u{205F}' | '\u{3000}');
-        is_thin && (is_mark(left) || is_mark(right))
+        is_thin && (is_punctuation(left) || is_punctuation(right))
             || self.belongs_to_script(left, right)
-            || SIGNS_BEHIND.contains(right)
-            || SIGNS_BEFORE.contains(left)
+            || SIGNS_AFTER_SPACE.contains(right)
+            || SIGNS_BEFORE_SPACE.contains(left)
             || self.joins_number(left, right)
             || self.joins_word(right)
     }
 
-    /// A mark is shown by itself on NO-BREAK SPACE (The Unicode Standard, §2.11).
+    /// A mark after NO-BREAK SPACE is shown in isolation (The Unicode Standard, §2.11).
     fn begins_with_mark(&self) -> bool {
         self.after.chars().next().is_some_and(|c| chars::of(c).is_mark())
     }
 
-    /// An indent at the head of the text.
+    /// An indent at the start of the text.
     fn begins_cjk_line(&self) -> bool {
         self.before.is_empty() && self.is_cjk()
     }
 
     fn is_cjk(&self) -> bool {
         let is_on_line = |&c: &char| !is_line_end(c);
-        self.after.chars().take(CONTEXT).take_while(is_on_line).any(is_cjk)
-            || self.before.chars().rev().take(CONTEXT).take_while(is_on_line).any(is_cjk)
+        self.after.chars().take(MAX_LINE_CONTEXT_CHARS).take_while(is_on_line).any(is_cjk)
+            || self.before.chars().rev().take(MAX_LINE_CONTEXT_CHARS).take_while(is_on_line).any(is_cjk)
     }
 
-    /// Mongolian endings hang on NNBSP (The Unicode Standard, §13.5); Tibetan signs keep NBSP between them.
+    /// Mongolian suffixes follow NNBSP (The Unicode Standard, §13.5); Tibetan signs have NBSP between them.
     fn belongs_to_script(&self, left: char, right: char) -> bool {
         let is_either = |script| chars::of(left).script() == script || chars::of(right).script() == script;
         is_either(Script::MONGOLIAN) || is_either(Script::TIBETAN)
@@ -120,20 +121,24 @@ impl Sides<'_> {
         is_digit(left) && (is_letter(right) || is_currency(right)) || left == '.' && ordinal()
     }
 
-    /// `%d`, `%(count)s`, `$1`, `{n}`: a number will stand there.
+    /// `%d`, `%(count)s`, `$1`, `{n}`: placeholders for a number.
     fn is_behind_placeholder(&self) -> bool {
-        let mut word =
-            self.before.chars().rev().take(2 * WORD).take_while(|&c| !chars::of(c).is_white_space());
+        let mut word = self
+            .before
+            .chars()
+            .rev()
+            .take(2 * MAX_WORD_CHARS)
+            .take_while(|&c| !chars::of(c).is_white_space());
         let is_percentage = self.before.ends_with('%');
         self.before.ends_with('}') || !is_percentage && word.any(|c| matches!(c, '%' | '$'))
     }
 
-    /// Initials, titles, abbreviations, prepositions of one letter, and what hangs on the word before.
+    /// Initials, titles, abbreviations, prepositions of one letter, and enclitics.
     fn joins_word(&self, right: char) -> bool {
         if !is_letter(right) {
             return false;
         }
-        let next: String = self.after.chars().take(WORD).take_while(|&c| is_letter(c)).collect();
+        let next: String = self.after.chars().take(MAX_WORD_CHARS).take_while(|&c| is_letter(c)).collect();
         if is_roman(&next) || matches!(&*next, "же" | "ж" | "ли" | "ль" | "бы" | "б" | "etc") {
             return true;
         }
@@ -148,7 +153,7 @@ impl Sides<'_> {
         match rest.len() {
             _ if is_century => true, // XX век
             0 if has_point => true,
-            0 => is_preposition(*first) && (is_certain(*first) || self.is_slavic()),
+            0 => is_preposition(*first) && (is_certain_preposition(*first) || self.is_slavic()),
             1.. if TITLES.contains(&&*word.iter().collect::<String>()) => true,
             1 if !has_point => is_cyrillic(*first) && first.is_lowercase() || self.is_slavic(),
             1..=3 => has_point && (first.is_uppercase() == right.is_uppercase()) && !first.is_lowercase(),
@@ -156,11 +161,12 @@ impl Sides<'_> {
         }
     }
 
-    /// The word of `belongs` that stands right before, or before a point right before. `None`, where it is part of a
-    /// longer one.
+    /// The word of `belongs` characters directly before the space, or before a point there. `None` where it is part of a longer
+    /// word.
     fn word_before(&self, belongs: impl Fn(char) -> bool) -> Option<Vec<char>> {
         let before = self.before.strip_suffix('.').unwrap_or(self.before);
-        let mut word: Vec<char> = before.chars().rev().take(WORD).take_while(|&c| belongs(c)).collect();
+        let mut word: Vec<char> =
+            before.chars().rev().take(MAX_WORD_CHARS).take_while(|&c| belongs(c)).collect();
         word.reverse();
         let len: usize = word.iter().map(|c| c.len_utf8()).sum();
         let outside = before[..before.len() - len].chars().next_back();
@@ -169,11 +175,11 @@ impl Sides<'_> {
         (!word.is_empty() && is_whole).then_some(word)
     }
 
-    /// A letter near by that Czech, Slovak, Polish and their neighbours have, and English has not.
+    /// Whether a letter of Czech, Slovak, Polish or their neighbours, which English does not have, is in the context.
     fn is_slavic(&self) -> bool {
         let is_slavic = |c: char| "ąćčďęěłńňřśšťůžźż".contains(c.to_lowercase().next().unwrap_or(c));
-        self.before.chars().rev().take(4 * CONTEXT).any(is_slavic)
-            || self.after.chars().take(4 * CONTEXT).any(is_slavic)
+        self.before.chars().rev().take(4 * MAX_LINE_CONTEXT_CHARS).any(is_slavic)
+            || self.after.chars().take(4 * MAX_LINE_CONTEXT_CHARS).any(is_slavic)
     }
 }
 
@@ -196,17 +202,17 @@ fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
-/// French sets a space before these, Khmer before its own, Russian and Polish before a dash, many before a sign.
-const SIGNS_BEHIND: &str = ";:!?»›…–—―%‰°′″×÷±−=+<≤≥≈≠&→©®™។៕៖ៗ៘៙៚";
-/// … and behind these.
-const SIGNS_BEFORE: &str = "«‹–—―§¶№°×÷±−=<≤≥≈≠&→©®†";
+/// Signs after a typographic space: French punctuation, Khmer signs, dashes in Russian and Polish, units and operators.
+const SIGNS_AFTER_SPACE: &str = ";:!?»›…–—―%‰°′″×÷±−=+<≤≥≈≠&→©®™។៕៖ៗ៘៙៚";
+/// Signs before a typographic space.
+const SIGNS_BEFORE_SPACE: &str = "«‹–—―§¶№°×÷±−=<≤≥≈≠&→©®†";
 
 fn is_currency(c: char) -> bool {
     matches!(c, '$' | '¢' | '£' | '¤' | '¥' | '\u{20A0}'..='\u{20CF}')
 }
 
-/// Neither a letter nor a digit: what a thin space is set beside, quotation marks and dashes among it.
-fn is_mark(c: char) -> bool {
+/// Neither a letter nor a digit, such as the quotation marks and dashes beside which thin spaces are set.
+fn is_punctuation(c: char) -> bool {
     !is_letter(c) && chars::of(c).digit().is_none() && !matches!(c, '.' | ',')
 }
 
@@ -222,18 +228,18 @@ fn is_cyrillic(c: char) -> bool {
     chars::of(c).script() == Script::CYRILLIC
 }
 
-/// Words of one letter that may not end a line: in Czech, Slovak, Polish, Russian, Ukrainian, Belarusian, Bulgarian; in
-/// Arabic, where it is written apart.
+/// Words of one letter that may not end a line, in Czech, Slovak, Polish, Russian, Ukrainian, Belarusian, Bulgarian and
+/// Arabic.
 fn is_preposition(c: char) -> bool {
     "aikosuvwzавийкосуязєоўو".contains(c.to_lowercase().next().unwrap_or(c))
 }
 
-/// English has no such word.
-fn is_certain(c: char) -> bool {
+/// Prepositions of one letter that are no English word.
+fn is_certain_preposition(c: char) -> bool {
     is_cyrillic(c) || c == 'و' || "kosuvwzKOSUVWZi".contains(c)
 }
 
-/// A Roman numeral behind a name or before a century.
+/// A Roman numeral after a name or before a century.
 fn is_roman(word: &str) -> bool {
     word.chars().all(|c| "IVXLC".contains(c)) && (word.len() > 1 || matches!(word, "V" | "X"))
 }

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -5,13 +7,14 @@ use crate::document::FindingKind;
 use crate::profile::Profile;
 
 fn normalized(text: &str) -> String {
-    let result = normalize(text, &Protected::default(), Profile::Display.rules(), Lines::default(), true);
+    let result =
+        normalize(text, &Protected::default(), Profile::Display.rules(), WhiteSpaceState::default(), true);
     assert_eq!(result.rewritten.edits.undo(&result.rewritten.text), text);
     result.rewritten.text.into_owned()
 }
 
 #[test]
-fn clean_text_is_left_alone() {
+fn clean_text_is_unchanged() {
     for text in [
         "Plain words, “curly quotes” – and a café…\n\n    indented\tand tabbed\n",
         "وزیرِ اعظم نے کہا کہ ۴ تاریخ کو اجلاس ہو گا۔",
@@ -58,7 +61,7 @@ fn clean_text_is_left_alone() {
 }
 
 #[test]
-fn damage_is_undone() {
+fn damaged_text_is_normalized() {
     for (given, wanted) in [
         ("a\r\nb\rc\u{85}d\u{2028}e", "a\nb\nc\nd\ne"),
         ("a\u{0}b\u{7F}c\u{9C}", "abc"),
@@ -97,9 +100,10 @@ fn damage_is_undone() {
 }
 
 #[test]
-fn controls_and_payloads_are_reported_and_in_lossless_kept() {
+fn lossless_reports_and_keeps_controls_and_payloads() {
     let text = "a\u{202E}\u{202D}b\u{E0068}\u{E0069}c";
-    let result = normalize(text, &Protected::default(), Profile::Lossless.rules(), Lines::default(), true);
+    let result =
+        normalize(text, &Protected::default(), Profile::Lossless.rules(), WhiteSpaceState::default(), true);
     assert_eq!(result.rewritten.text, text);
     let found: Vec<_> = result.found.iter().map(|f| (f.kind, f.range.clone(), f.detail.as_str())).collect();
     assert_eq!(
@@ -112,10 +116,13 @@ fn controls_and_payloads_are_reported_and_in_lossless_kept() {
 }
 
 #[test]
-fn a_key_has_plain_spaces() {
+fn search_keys_have_single_spaces() {
     let folded = |text: &str| {
         let rules = Profile::IndexAny.rules();
-        normalize(text, &Protected::default(), rules, Lines::default(), true).rewritten.text.into_owned()
+        normalize(text, &Protected::default(), rules, WhiteSpaceState::default(), true)
+            .rewritten
+            .text
+            .into_owned()
     };
     for (text, key) in [
         ("10\u{A0}000\u{202F}kg", "10 000 kg"),
@@ -130,13 +137,13 @@ fn a_key_has_plain_spaces() {
 }
 
 #[test]
-fn markup_is_changed_where_it_hides_something() {
+fn markup_loses_only_invisible_characters() {
     let text = "e<b\u{A0}c=\"\u{2126}  \u{202E}\u{1B}[0m\u{200B}\">\u{301}  می\u{200C}<i>خواهم";
     let start = text.find('<').unwrap();
     let end = text.find('>').unwrap() + 1;
     let tag = text.find("<i>").unwrap();
     let protected = Protected { ranges: vec![start..end, tag..tag + 3], ..Protected::default() };
-    let result = normalize(text, &protected, Profile::Display.rules(), Lines::default(), true);
+    let result = normalize(text, &protected, Profile::Display.rules(), WhiteSpaceState::default(), true);
     assert_eq!(result.rewritten.text, "e<b\u{A0}c=\"\u{2126}  \">\u{301} می\u{200C}<i>خواهم");
 }
 
@@ -150,8 +157,8 @@ fn every_do_not_emit_sequence_is_replaced() {
     }
 }
 
-/// Characters that make trouble, and some that do not.
-fn troublesome() -> impl Strategy<Value = String> {
+/// Text of characters with rules, and some without.
+fn text_with_rules() -> impl Strategy<Value = String> {
     let pool: Vec<char> = "ab \t\n\r\u{0}\u{85}\u{A0}\u{AD}\u{301}\u{327}\u{338}\u{34F}اىيہه\u{640}\u{64B}\u{651}\u{653}\u{654}\u{670}\u{6C1}\u{200B}\u{200C}\u{200D}\u{200E}\u{202E}\u{2028}\u{2067}\u{2069}\u{FE0F}\u{FE0E}\u{FE70}\u{FE8E}\u{FEDB}\u{FEFB}\u{FDFA}\u{FEFF}क\u{94D}\u{93C}\u{93E}\u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E007F}\u{E0100}葛\u{1100}\u{115F}\u{1160}\u{1161}\u{11A8}👩🏽\u{20E3}1#\u{FFFF}\u{2126}\u{37E}\u{FFFD}é\u{E000}"
         .chars()
         .collect();
@@ -160,7 +167,7 @@ fn troublesome() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn what_is_removed_leaves_no_work_for_a_second_run() {
+fn removals_need_no_second_run() {
     for text in [
         "\u{200D}\u{E0067}\u{94D}ا",
         "\u{301}\u{E0067}\u{FE70}",
@@ -179,7 +186,7 @@ fn rule_set() -> impl Strategy<Value = RuleSet> {
         .prop_map(|(profile, off)| off.into_iter().fold(profile.rules(), RuleSet::without))
 }
 
-/// Some of the text, as if it were markup.
+/// Protects some ranges of the text.
 fn protect(text: &str, marks: &[(usize, usize)]) -> Protected {
     let borders: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
     let mut ranges: Vec<Range<usize>> = Vec::new();
@@ -197,11 +204,11 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4096) })]
 
     #[test]
-    fn normalizing_twice_changes_nothing(text in troublesome()) {
+    fn normalization_is_idempotent(text in text_with_rules()) {
         for profile in [Profile::Display.rules(), Profile::Index.rules()] {
-            let once = normalize(&text, &Protected::default(), profile, Lines::default(), true).rewritten;
+            let once = normalize(&text, &Protected::default(), profile, WhiteSpaceState::default(), true).rewritten;
             prop_assert_eq!(once.edits.undo(&once.text), text.clone());
-            let twice = normalize(&once.text, &Protected::default(), profile, Lines::default(), true).rewritten;
+            let twice = normalize(&once.text, &Protected::default(), profile, WhiteSpaceState::default(), true).rewritten;
             prop_assert_eq!(&twice.text, &once.text);
             prop_assert!(twice.edits.is_empty());
         }
@@ -213,59 +220,58 @@ proptest! {
         prop_assert!(unicode_normalization::is_nfc(&once), "{:?}", once);
     }
 
-    /// Whatever rules run, and whatever is protected: nothing panics, edits lead back and name only what runs, and
-    /// where nothing is protected a second run finds nothing.
+    /// With any rules and any protected ranges: nothing panics, edits can be undone and name only rules that run. Without
+    /// protected ranges a second run changes nothing.
     #[test]
-    fn every_rule_runs_by_itself(
-        text in troublesome(),
+    fn rules_are_independent(
+        text in text_with_rules(),
         rules in rule_set(),
         marks in proptest::collection::vec((0usize..20, 1usize..6), 0..3),
     ) {
-        let once = normalize(&text, &Protected::default(), rules, Lines::default(), true).rewritten;
+        let once = normalize(&text, &Protected::default(), rules, WhiteSpaceState::default(), true).rewritten;
         prop_assert_eq!(once.edits.undo(&once.text), text.clone());
-        let twice = normalize(&once.text, &Protected::default(), rules, Lines::default(), true).rewritten;
+        let twice = normalize(&once.text, &Protected::default(), rules, WhiteSpaceState::default(), true).rewritten;
         prop_assert_eq!(&twice.text, &once.text);
-        let shielded = normalize(&text, &protect(&text, &marks), rules, Lines::default(), true).rewritten;
+        let shielded = normalize(&text, &protect(&text, &marks), rules, WhiteSpaceState::default(), true).rewritten;
         prop_assert_eq!(shielded.edits.undo(&shielded.text), text.clone());
         for edit in once.edits.iter().chain(shielded.edits.iter()) {
             prop_assert!(edit.rules.iter().all(|rule| rules.runs(rule)), "{} in {:?}", edit.rules, text);
         }
     }
 
-    /// What is protected stays, but for what hides.
     #[test]
-    fn protected_text_keeps_its_characters(before in troublesome(), code in "[ a-z\u{A0}\u{301}\u{2126}\u{FE8E}\n]{1,12}", after in troublesome()) {
+    fn protected_text_keeps_its_characters(before in text_with_rules(), code in "[ a-z\u{A0}\u{301}\u{2126}\u{FE8E}\n]{1,12}", after in text_with_rules()) {
         let text = format!("{before}|{code}|{after}");
         let range = before.len()..before.len() + code.len() + 2;
         let protected = Protected { ranges: vec![range.clone()], ..Protected::default() };
-        let shown = normalize(&text, &protected, Profile::Display.rules(), Lines::default(), true).rewritten;
+        let shown = normalize(&text, &protected, Profile::Display.rules(), WhiteSpaceState::default(), true).rewritten;
         prop_assert_eq!(&shown.text[shown.edits.after(range.clone())], &text[range]);
     }
 
-    /// Windows end at line ends; cutting there must not show.
+    /// Windows end at line ends.
     #[test]
-    fn windows_do_not_show(text in troublesome(), more in troublesome(), third in troublesome()) {
+    fn result_is_independent_of_windows(text in text_with_rules(), more in text_with_rules(), third in text_with_rules()) {
         let parts = [text + "\n", more + "\n", third];
-        // What stands in the line behind tells whether columns are meant.
+        // Layout depends on the next line, so rule `space-run` is off …
         for rules in [Profile::Display.rules().without(Rule::SpaceRun), Profile::Index.rules()] {
             let joined = parts.concat();
-            let whole = normalize(&joined, &Protected::default(), rules, Lines::default(), true);
-            let (mut pieces, mut lines) = (String::new(), Lines::default());
+            let whole = normalize(&joined, &Protected::default(), rules, WhiteSpaceState::default(), true);
+            let (mut pieces, mut lines) = (String::new(), WhiteSpaceState::default());
             for (i, part) in parts.iter().enumerate() {
                 let result = normalize(part, &Protected::default(), rules, lines, i == 2);
                 pieces.push_str(&result.rewritten.text);
                 lines = result.lines;
             }
-            // … and whether two spaces break one.
+            // … and a line break in Markdown too.
             let unbroken = |text: &str| text.replace("  \n", "\n");
             prop_assert_eq!(unbroken(&pieces), unbroken(&whole.rewritten.text));
         }
     }
 }
 
-/// Issue 12: what keeps a `<` from being a tag goes, and a space keeps it from becoming one.
+/// Issue 12: SPACE replaces the invisible characters that kept `<` from being a tag.
 #[test]
-fn removal_makes_no_tag() {
+fn removals_do_not_make_a_tag() {
     for (text, cleaned) in [
         ("<\u{200B}b>", "< b>"),
         ("<\u{200B}\u{FEFF}\u{202E}img src=x>", "< img src=x>"),

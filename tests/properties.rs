@@ -1,4 +1,5 @@
-//! What saaf promises of every result, as checks that panic: the property tests and the fuzz targets ask them.
+//! The guarantees of the README as functions that panic where one does not hold. The property tests of `guarantees.rs`
+//! and the fuzz targets call them.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -8,17 +9,17 @@ use saaf::bidi::{BidiSafetyProperty, audit};
 use saaf::edit::SourceRange;
 use saaf::{Cleaner, Document, Evidence, FindingKind, Input, Isolation, Profile, Sink};
 
-/// Guarantees 1 and 3: text comes of any bytes, and everything of it leads back.
-pub fn everything_leads_back(document: &Document, source: &[u8]) {
-    check_tiling(document, source);
-    check_mapping(document, source);
+/// Guarantees 1 and 3: any bytes give text, and every span, edit and finding maps to its source bytes.
+pub fn assert_maps_to_source(document: &Document, source: &[u8]) {
+    assert_tiling(document, source);
+    assert_mapping(document, source);
 }
 
-/// Guarantee 2. Gives what came of the first run.
-pub fn twice_is_once(cleaner: &Cleaner, profile: Profile, input: Input<&[u8]>) -> Document {
+/// Guarantee 2: cleaning the result again changes nothing. Returns the result of the first run.
+pub fn assert_idempotent(cleaner: &Cleaner, profile: Profile, input: Input<&[u8]>) -> Document {
     let once = cleaner.clean(input.clone());
     if once.encoding.evidence == Evidence::Binary {
-        return once; // no text to begin with
+        return once; // it is no text
     }
     let twice = cleaner.clean(input.with_source(once.text.as_bytes()));
     // Weaker than the guarantee: controls that lossless kept can make another encoding of its text, and ASCII that looks
@@ -33,8 +34,8 @@ pub fn twice_is_once(cleaner: &Cleaner, profile: Profile, input: Input<&[u8]>) -
     once
 }
 
-/// Guarantee 4: the reader's pieces, of `step` bytes, do not show.
-pub fn streaming_equals_whole(cleaner: &Cleaner, input: Input<&[u8]>, step: usize) {
+/// Guarantee 4: a stream gives what the whole source gives, whatever the length `step` of a read.
+pub fn assert_stream_equals_whole(cleaner: &Cleaner, input: Input<&[u8]>, step: usize) {
     let whole = cleaner.clean(input.clone());
     let streamed = stream(cleaner, input, step);
     assert_eq!(streamed.text, whole.text);
@@ -43,10 +44,10 @@ pub fn streaming_equals_whole(cleaner: &Cleaner, input: Input<&[u8]>, step: usiz
     assert_eq!(streamed.encoding, whole.encoding);
 }
 
-/// Guarantee 5.
-pub fn is_bidi_safe(document: &Document, mode: Isolation) {
+/// Guarantee 5: the text has the properties of bidi safety (S1–S11).
+pub fn assert_bidi_safe(document: &Document, mode: Isolation) {
     let mut violations = audit(&document.text, &document.paragraphs, &document.spans, mode);
-    // Damage that is reported keeps its controls for a later repair.
+    // Reported mojibake keeps its control characters for a later repair.
     let is_damage = |range: &Range<usize>| {
         let damage = document.findings.iter().filter(|found| found.kind == FindingKind::Mojibake);
         damage.into_iter().any(|found| found.text.start <= range.start && range.end <= found.text.end)
@@ -58,14 +59,13 @@ pub fn is_bidi_safe(document: &Document, mode: Isolation) {
     assert!(violations.is_empty(), "{mode:?} {:?} {violations:?}", document.text);
 }
 
-/// Guarantee 6.
-pub fn lossless_changes_nothing(text: &str) {
+/// Guarantee 6: profile lossless keeps UTF-8 byte for byte and reports what display would remove.
+pub fn assert_lossless(text: &str) {
     let document = Cleaner::builder().profile(Profile::Lossless).build().clean(text.as_bytes());
     if document.encoding.name == "UTF-8" {
         assert_eq!(document.text, text);
     }
     assert!(!document.is_changed());
-    // What display removes or cuts, lossless tells.
     let shown = Cleaner::default().clean(text.as_bytes());
     if !text.contains('&') && document.encoding.name == "UTF-8" {
         for found in shown.findings.iter().filter(|found| found.kind == FindingKind::BidiControl) {
@@ -75,9 +75,9 @@ pub fn lossless_changes_nothing(text: &str) {
     }
 }
 
-/// The text before the edits, byte for byte, by looking at nothing but the edits: the slow twin of `decoded` and of the
-/// ranges that spans map to. Gives the decoded text and, for every border of the text, where it was in it.
-fn undo_slowly(document: &Document) -> (String, Vec<(usize, usize)>) {
+/// The decoded text, rebuilt from the text and the edits alone: the naive twin of `decoded` and of `source_range`. The
+/// second value holds, for the start of every unedited character, its offset in the text and in the decoded text.
+fn undo_edits_naively(document: &Document) -> (String, Vec<(usize, usize)>) {
     let (mut decoded, mut borders, mut at) = (String::new(), Vec::new(), 0);
     let mut copy = |decoded: &mut String, range: Range<usize>| {
         for (offset, c) in document.text[range.clone()].char_indices() {
@@ -95,7 +95,7 @@ fn undo_slowly(document: &Document) -> (String, Vec<(usize, usize)>) {
 }
 
 /// Guarantee 3: paragraphs, spans and segments tile.
-pub fn check_tiling(document: &Document, source: &[u8]) {
+pub fn assert_tiling(document: &Document, source: &[u8]) {
     let mut at = 0;
     for paragraph in &document.paragraphs {
         assert_eq!(paragraph.start, at);
@@ -132,20 +132,20 @@ fn segment_of(document: &Document, range: SourceRange) -> Option<&'static str> {
     document.encoding.segments.iter().find(covers).map(|segment| segment.name)
 }
 
-/// Whether a source range follows another. Two in one piece are the same, and what is inserted stands at its start. A
-/// piece is a stretch that was turned round, in encodings that hold the order of a screen, or one edit: text that was
-/// misread twice is repaired as a whole.
+/// Whether a source range does not begin before another one. Two ranges may share an atomic part of the source, and an
+/// insertion stands at the start of it. Atomic are a line that was reordered, in encodings with visual order, and an edit:
+/// text that was misread twice is repaired as a whole.
 fn follows(document: &Document, range: SourceRange, last: SourceRange) -> bool {
-    let is_in_piece = range.start >= last.start && (range.is_empty() || range.end >= last.end);
-    let is_turned =
+    let is_in_atomic_part = range.start >= last.start && (range.is_empty() || range.end >= last.end);
+    let is_reordered =
         || document.encoding.segments.iter().any(|s| matches!(s.name, "IBM864" | "IBM868" | "CP1006"));
     let is_edit = || document.edits().any(|e| e.source.start <= range.start && range.start < e.source.end);
-    range.start >= last.end || is_in_piece && (is_turned() || is_edit())
+    range.start >= last.end || is_in_atomic_part && (is_reordered() || is_edit())
 }
 
-/// Guarantee 3: edits undo, and every character leads to the bytes that spell it.
-pub fn check_mapping(document: &Document, source: &[u8]) {
-    let (decoded, borders) = undo_slowly(document);
+/// Guarantee 3: the edits can be undone, and every character maps to the bytes that encode it.
+pub fn assert_mapping(document: &Document, source: &[u8]) {
+    let (decoded, borders) = undo_edits_naively(document);
     assert_eq!(&document.decoded(), &decoded);
     let mut last = SourceRange::default();
     for edit in document.edits() {
@@ -158,7 +158,7 @@ pub fn check_mapping(document: &Document, source: &[u8]) {
             assert_eq!(read, edit.original);
         }
     }
-    // Every character that no edit touched leads to the bytes that spell it.
+    // A character that no edit touched maps to the bytes that encode it.
     for pair in borders.windows(2) {
         let (at, end) =
             (pair[0].0, pair[0].0 + document.text[pair[0].0..].chars().next().map_or(0, char::len_utf8));
@@ -183,15 +183,16 @@ pub fn check_mapping(document: &Document, source: &[u8]) {
     }
 }
 
-/// How encoding_rs reads a stretch that one segment covers; `None` for encodings that it does not know.
+/// The bytes as encoding_rs decodes them; `None` for encodings that it does not know and for malformed bytes.
 fn decode(bytes: &[u8], name: &str) -> Option<String> {
     let name = if name == "binary" { UTF_8.name() } else { name };
     let encoding = Encoding::for_label(name.as_bytes())?;
     encoding.decode_without_bom_handling_and_without_replacement(bytes).map(|text| text.into_owned())
 }
 
-/// Lines typed on other keyboards than their own, with something to fold in each; three that tell their language.
-const TYPED: [&str; 6] = [
+/// Lines typed on the keyboard of another language, each with something to fold. The language of the first three is
+/// certain.
+const LINES_OF_OTHER_KEYBOARDS: [&str; 6] = [
     "وزير اعظم نے كہا كہ بات چيت جارى رہے گى اور ہم سب اس پر متفق ہيں ۱۲۳",
     "هذه الجملة كتبت باللغة العربية في الصباح، أليس كذلك؟ نعم إنها جملة طويلة ٤٥",
     "اين جمله را مي\u{200C}توان به فارسي خواند و كتاب خوبي است که همه دوست دارند ۴۵",
@@ -200,11 +201,13 @@ const TYPED: [&str; 6] = [
     "café ٤٥",
 ];
 
-/// No word keeps the words of other lines from being folded: what would be taken for damage holds back itself alone. In a
-/// key for any language, nothing of another line has a voice; in one by language the labels of the lines around have, so
-/// these lines are long enough to tell their own.
-pub fn keys_are_their_own(token: &str) {
-    for (profile, lines) in [(Profile::IndexAny, &TYPED[..]), (Profile::Index, &TYPED[..3])] {
+/// Guarantee 8: a word does not change the keys of other lines, even where it looks like mojibake. In profile index-any no
+/// line depends on another one. In profile index the labels of the lines around count, so only lines whose language is
+/// certain are compared.
+pub fn assert_keys_independent(token: &str) {
+    for (profile, lines) in
+        [(Profile::IndexAny, &LINES_OF_OTHER_KEYBOARDS[..]), (Profile::Index, &LINES_OF_OTHER_KEYBOARDS[..3])]
+    {
         let cleaner = Cleaner::builder().profile(profile).build();
         let keys = |token: &str| {
             let page = [lines, &[token], lines].concat().join("\n");
@@ -215,7 +218,7 @@ pub fn keys_are_their_own(token: &str) {
     }
 }
 
-/// What a stream gave, put together.
+/// The windows of a stream, joined.
 pub struct Streamed {
     pub text: String,
     pub spans: Vec<saaf::Span>,
@@ -224,7 +227,7 @@ pub struct Streamed {
     pub windows: usize,
 }
 
-/// Streams `source`, which the reader gives in pieces of `step` bytes.
+/// Streams `source` from a reader that gives `step` bytes at a time.
 pub fn stream(cleaner: &Cleaner, input: Input<&[u8]>, step: usize) -> Streamed {
     struct Pieces<'a>(&'a [u8], usize);
     impl Read for Pieces<'_> {

@@ -1,18 +1,23 @@
-//! Hidden text: invisible characters that do no work, in a text, in; findings of those that can carry a message, out.
+//! Hidden payloads: the invisible characters of a window that have no function in; findings for those that can carry a
+//! message out. Linear.
 //!
-//! Any two characters that nobody sees make an alphabet, and so does one of them that is there or not. What does work
-//! is left out of account where it is met: joiners that join, ZWSP between words of scripts without spaces, selectors
-//! that select, flags, CGJ beside a mark (The Unicode Standard, §23.2), SOFT HYPHEN inside a word, the operators of
-//! formulas at letters of one character (UTR #25), the fillers of a jamo (§18.6). What is left are strays. One of them,
-//! or the same one now and then, is what editors, keyboards and web pages leave behind, and no finding. A line is one
+//! Any two invisible characters can encode bits, and so can one that is present or absent. An invisible character has a
+//! function, and does not count, where it is
+//! - a joiner that joins, a ZWSP between words of a script without spaces, a selector of a registered variation, part of a
+//!   flag (the rules in [`contextual`](super::contextual));
+//! - CGJ beside a mark (The Unicode Standard, §23.2), SOFT HYPHEN inside a word, a Hangul filler beside a jamo (§18.6);
+//! - an invisible operator in a formula, whose operands have one letter each (UTR #25).
 //!
-//! - where [`RUN`] strays of two kinds stand side by side, or [`MANY`] of one kind;
-//! - where it has [`FEW`] strays, and two kinds of them twice, or [`MANY`] strays;
-//! - where CGJ parts the letters of a word twice, or of a line three times;
-//! - where it has a letter or a pattern that is blank, and no text of its script beside it: U+2800, the Hangul fillers;
-//! - where at least half of its ideographs, [`FEW`] of them, carry a selector (UTS #37): a name has one or two.
+//! The others are *inert*. Editors, keyboards and web pages leave single ones behind, so a line is reported only where
+//! - [`MIN_MIXED_RUN`] inert characters of at least two kinds are adjacent;
+//! - it has [`MIN_PER_LINE`] of them, with two kinds that occur twice, or [`MIN_OF_ONE_KIND`] of any kind;
+//! - CGJ stands twice between the letters of one word, or three times in the line;
+//! - it has a blank letter or pattern (U+2800, the Hangul fillers) with no text of that script beside it;
+//! - at least half of its ideographs, [`MIN_PER_LINE`] of them, have a variation selector (UTS #37); names have one or two.
 //!
-//! Tags and selectors that select nothing are told of by [`joiners`](super::joiners). Cost: linear.
+//! The tests below hold these limits against payloads in any two characters and against ordinary text.
+//!
+//! Tags and selectors of no variation are reported by [`contextual`](super::contextual).
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -20,41 +25,41 @@ use std::ops::Range;
 
 use memchr::{memchr, memmem, memrchr};
 
-use super::joiners::is_contextual;
+use super::classes::is_contextual;
 use crate::chars::{self, Script};
 use crate::document::{FindingKind, RawFinding};
 
-/// An invisible character that does no work, or may do none.
+/// An invisible character without a function.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Stray {
+pub(super) struct InertChar {
     at: usize,
     c: char,
-    /// It may hyphenate, or stand behind a word of Arabic letters: it counts beside others only.
+    /// It may be a hyphenation point, or a ZWNJ behind an Arabic word: it counts only together with others.
     is_weak: bool,
 }
 
-/// Strays of two kinds side by side.
-const RUN: usize = 3;
-/// Strays of a line of two kinds, each of which it has twice.
-const FEW: usize = 4;
-/// Strays of one kind.
-const MANY: usize = 8;
-/// Bytes in which two CGJ stand in one word.
-const NEAR: usize = 16;
+/// Adjacent inert characters of two kinds.
+const MIN_MIXED_RUN: usize = 3;
+/// Inert characters in a line, of two kinds that occur twice; ideographs with a selector.
+const MIN_PER_LINE: usize = 4;
+/// Inert characters in a line, of any kind.
+const MIN_OF_ONE_KIND: usize = 8;
+/// Between two CGJ of one word.
+const MAX_CGJ_DISTANCE_BYTES: usize = 16;
 
-impl Stray {
-    /// `c` at byte `at`, if it does no work between `before` and what is `behind`.
+impl InertChar {
+    /// `c` at byte `at`, if it has no function between the characters `before` and `after` it.
     pub fn new(
         at: usize,
         c: char,
         before: Option<char>,
-        mut behind: impl Iterator<Item = char>,
-    ) -> Option<Stray> {
-        let next = behind.next();
+        mut after: impl Iterator<Item = char>,
+    ) -> Option<InertChar> {
+        let next = after.next();
         let is_letter = |c: Option<char>| c.is_some_and(|c| chars::of(c).is_letter());
         let is_mark = |c: Option<char>| c.is_some_and(|c| chars::of(c).is_mark() && !is_invisible(c));
         let hyphenates = |c: Option<char>| c.is_some_and(|c| chars::of(c).is_letter() && !is_unhyphenated(c));
-        // Persian keyboards leave ZWNJ behind words.
+        // With Persian keyboards, ZWNJ is often left at the end of a word.
         let is_arabic =
             |c: Option<char>| is_letter(c) && c.is_some_and(|c| chars::of(c).script() == Script::ARABIC);
         let is_weak = match c {
@@ -62,25 +67,25 @@ impl Stray {
             '\u{200C}' => is_arabic(before) || is_arabic(next),
             _ => false,
         };
-        let works = match c {
+        let has_function = match c {
             '\u{34F}' => is_mark(before) || is_mark(next),
-            // A formula has letters of one character, but for the names of functions before them.
+            // The operands of a formula have one letter each, except the name of a function before the operator.
             '\u{2061}'..='\u{2064}' if before.is_some_and(is_invisible) || next.is_some_and(is_invisible) => {
                 false
             }
             '\u{2061}'..='\u{2064}' => {
-                let second = behind.next();
+                let second = after.next();
                 let goes_on = second.is_some_and(|c| chars::of(c).is_letter() || is_invisible(c));
                 let has_operand = next.is_some_and(|c| !chars::of(c).is_white_space());
                 has_operand && (!is_letter(before) || !is_letter(next) || !goes_on)
             }
             '\u{115F}' | '\u{1160}' => {
                 let is_jamo = |c| matches!(c, '\u{1100}'..='\u{115E}' | '\u{1161}'..='\u{11FF}');
-                before.is_some_and(is_jamo) || next.is_some_and(is_jamo) || behind.next().is_some_and(is_jamo)
+                before.is_some_and(is_jamo) || next.is_some_and(is_jamo) || after.next().is_some_and(is_jamo)
             }
             _ => false,
         };
-        (!works).then_some(Stray { at, c, is_weak })
+        (!has_function).then_some(InertChar { at, c, is_weak })
     }
 
     fn end(&self) -> usize {
@@ -99,88 +104,91 @@ fn is_unhyphenated(c: char) -> bool {
     chars::of(c).script().is_unspaced() || SCRIPTS.contains(&chars::of(c).script())
 }
 
-/// Whether nobody sees it.
 fn is_invisible(c: char) -> bool {
     chars::of(c).is_default_ignorable()
 }
 
-/// Reports the lines of `text` whose strays can carry a message.
-pub(super) fn report(text: &str, mut strays: Vec<Stray>, found: &mut Vec<RawFinding>) {
+/// Reports the lines of `text` whose inert characters can carry a message.
+pub(super) fn report(text: &str, mut inert_chars: Vec<InertChar>, found: &mut Vec<RawFinding>) {
     report_blanks(text, found);
-    strays.sort_by_key(|stray| stray.at);
-    let mut rest = &strays[..];
+    inert_chars.sort_by_key(|inert| inert.at);
+    let mut rest = &inert_chars[..];
     while let Some(first) = rest.first() {
         let line = line(text, first.at);
-        let (here, behind) = rest.split_at(rest.partition_point(|stray| stray.at < line.end));
-        rest = behind;
-        let (selectors, others): (Vec<Stray>, Vec<Stray>) = here.iter().partition(|stray| stray.may_select());
-        if can_carry(&others) {
-            add(&others, "invisible characters that do no work", found);
+        let (here, after) = rest.split_at(rest.partition_point(|inert| inert.at < line.end));
+        rest = after;
+        let (selectors, others): (Vec<InertChar>, Vec<InertChar>) =
+            here.iter().partition(|inert| inert.may_select());
+        if can_carry_message(&others) {
+            push_finding(&others, "invisible characters that do no work", found);
         } else {
-            let parting: Vec<Stray> = others.into_iter().filter(|stray| stray.c == '\u{34F}').collect();
-            let is_near = parting.windows(2).any(|pair| {
+            let between_letters: Vec<InertChar> =
+                others.into_iter().filter(|inert| inert.c == '\u{34F}').collect();
+            let is_near = between_letters.windows(2).any(|pair| {
                 let between = &text[pair[0].end()..pair[1].at];
-                between.len() <= NEAR && !between.contains(char::is_whitespace)
+                between.len() <= MAX_CGJ_DISTANCE_BYTES && !between.contains(char::is_whitespace)
             });
-            if is_near || parting.len() >= 3 {
-                add(&parting, "joiners between letters", found);
+            if is_near || between_letters.len() >= 3 {
+                push_finding(&between_letters, "joiners between letters", found);
             }
         }
         let is_ideograph = |c: &char| chars::of(*c).is_ideograph();
-        if selectors.len() >= FEW && text[line].chars().filter(is_ideograph).count() <= 2 * selectors.len() {
-            add(&selectors, "variation selectors on most ideographs", found);
+        if selectors.len() >= MIN_PER_LINE
+            && text[line].chars().filter(is_ideograph).count() <= 2 * selectors.len()
+        {
+            push_finding(&selectors, "variation selectors on most ideographs", found);
         }
     }
 }
 
-/// Whether strays of one line can carry a message.
-fn can_carry(strays: &[Stray]) -> bool {
+/// Whether the inert characters of one line can carry a message.
+fn can_carry_message(inert_chars: &[InertChar]) -> bool {
     let mut kinds: BTreeMap<char, usize> = BTreeMap::new();
-    let strong = strays.iter().filter(|stray| !stray.is_weak).count();
-    // Alone they are hyphenation, or a habit.
-    let mut weak = strays.iter().filter(|stray| stray.is_weak).map(|stray| stray.c);
+    let strong = inert_chars.iter().filter(|inert| !inert.is_weak).count();
+    // Weak ones of a single kind are hyphenation or a habit of typing.
+    let mut weak = inert_chars.iter().filter(|inert| inert.is_weak).map(|inert| inert.c);
     let is_mixed = weak.next().is_some_and(|first| weak.any(|other| other != first));
-    let counted = || strays.iter().filter(|stray| !stray.is_weak || strong >= 2 || is_mixed);
-    counted().for_each(|stray| *kinds.entry(stray.c).or_default() += 1);
+    let counted = || inert_chars.iter().filter(|inert| !inert.is_weak || strong >= 2 || is_mixed);
+    counted().for_each(|inert| *kinds.entry(inert.c).or_default() += 1);
     let all: usize = kinds.values().sum();
     let twice = kinds.values().filter(|&&count| count >= 2).count();
-    if all >= FEW && twice >= 2 || strong >= MANY {
+    if all >= MIN_PER_LINE && twice >= 2 || strong >= MIN_OF_ONE_KIND {
         return true;
     }
-    let mut run: &[Stray] = &[];
-    for (i, stray) in strays.iter().enumerate() {
-        let goes_on = run.last().is_some_and(|last| last.end() == stray.at);
-        run = &strays[if goes_on { i - run.len() } else { i }..=i];
-        if run.len() >= RUN && run.iter().any(|other| other.c != stray.c) {
+    let mut run: &[InertChar] = &[];
+    for (i, inert) in inert_chars.iter().enumerate() {
+        let goes_on = run.last().is_some_and(|last| last.end() == inert.at);
+        run = &inert_chars[if goes_on { i - run.len() } else { i }..=i];
+        if run.len() >= MIN_MIXED_RUN && run.iter().any(|other| other.c != inert.c) {
             return true;
         }
     }
     false
 }
 
-/// Tells of strays of one line.
-fn add(strays: &[Stray], what: &str, found: &mut Vec<RawFinding>) {
-    let (Some(first), Some(last)) = (strays.first(), strays.last()) else { return };
+/// Adds the finding for one line.
+fn push_finding(inert_chars: &[InertChar], what: &str, found: &mut Vec<RawFinding>) {
+    let (Some(first), Some(last)) = (inert_chars.first(), inert_chars.last()) else { return };
     let mut kinds: BTreeMap<char, usize> = BTreeMap::new();
-    strays.iter().for_each(|stray| *kinds.entry(stray.c).or_default() += 1);
-    let mut detail = format!("{} {what}: ", strays.len());
-    for (i, (c, count)) in kinds.iter().take(KINDS).enumerate() {
+    inert_chars.iter().for_each(|inert| *kinds.entry(inert.c).or_default() += 1);
+    let mut detail = format!("{} {what}: ", inert_chars.len());
+    for (i, (c, count)) in kinds.iter().take(MAX_LISTED_KINDS).enumerate() {
         let comma = if i > 0 { ", " } else { "" };
         // Writing to memory does not fail.
         let _ = write!(detail, "{comma}{count} × U+{:04X}", u32::from(*c));
     }
-    if kinds.len() > KINDS {
+    if kinds.len() > MAX_LISTED_KINDS {
         detail.push_str(", …");
     }
     found.push(RawFinding { kind: FindingKind::HiddenPayload, range: first.at..last.end(), detail });
 }
 
-/// Kinds of characters that are named.
-const KINDS: usize = 8;
+/// Kinds of characters that a finding names.
+const MAX_LISTED_KINDS: usize = 8;
 
-/// Letters and patterns that are blank, where nothing of their script stands beside them: a run is one finding.
+/// Reports runs of blank letters and patterns with no text of their script beside them.
 fn report_blanks(text: &str, found: &mut Vec<RawFinding>) {
-    for (blank, script) in BLANKS {
+    for (blank, script) in BLANK_CHARS {
         let mut end = 0;
         for at in memmem::find_iter(text.as_bytes(), blank.encode_utf8(&mut [0; 4])) {
             if at < end {
@@ -192,8 +200,11 @@ fn report_blanks(text: &str, found: &mut Vec<RawFinding>) {
             let is_beside = |mut side: Box<dyn Iterator<Item = char> + '_>| {
                 side.find(|&c| c != ' ' && !is_contextual(c)).is_some_and(is_own)
             };
-            let (before, behind) = (text[..at].chars().rev().take(REACH), text[end..].chars().take(REACH));
-            if !is_beside(Box::new(before)) && !is_beside(Box::new(behind)) {
+            let (before, after) = (
+                text[..at].chars().rev().take(MAX_CONTEXT_CHARS),
+                text[end..].chars().take(MAX_CONTEXT_CHARS),
+            );
+            if !is_beside(Box::new(before)) && !is_beside(Box::new(after)) {
                 let count = len / blank.len_utf8();
                 let detail = format!("{count} × U+{:04X}, which is blank", u32::from(blank));
                 found.push(RawFinding { kind: FindingKind::HiddenPayload, range: at..end, detail });
@@ -202,13 +213,13 @@ fn report_blanks(text: &str, found: &mut Vec<RawFinding>) {
     }
 }
 
-const BLANKS: [(char, Script); 3] =
+const BLANK_CHARS: [(char, Script); 3] =
     [('\u{2800}', Script::BRAILLE), ('\u{3164}', Script::HANGUL), ('\u{FFA0}', Script::HANGUL)];
 
-/// Characters beside a blank one that are looked at.
-const REACH: usize = 16;
+/// Context of a blank character, on either side.
+const MAX_CONTEXT_CHARS: usize = 16;
 
-/// The line that byte `at` lies in.
+/// The range of the line that holds byte `at`.
 fn line(text: &str, at: usize) -> Range<usize> {
     let bytes = text.as_bytes();
     let start = memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
@@ -217,30 +228,31 @@ fn line(text: &str, at: usize) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Lines, normalize};
+    use super::super::{WhiteSpaceState, normalize};
     use super::*;
     use crate::document::Protected;
     use crate::profile::Profile;
 
-    /// What is told of `text` in each profile.
-    fn told(text: &str) -> Vec<Vec<(FindingKind, Range<usize>)>> {
-        let told = |profile: Profile| {
-            let result = normalize(text, &Protected::default(), profile.rules(), Lines::default(), true);
+    /// The findings of `text` in each profile.
+    fn findings_in_all_profiles(text: &str) -> Vec<Vec<(FindingKind, Range<usize>)>> {
+        let findings_in_all_profiles = |profile: Profile| {
+            let result =
+                normalize(text, &Protected::default(), profile.rules(), WhiteSpaceState::default(), true);
             result.found.into_iter().map(|found| (found.kind, found.range)).collect()
         };
-        Profile::ALL.map(told).to_vec()
+        Profile::ALL.map(findings_in_all_profiles).to_vec()
     }
 
-    fn is_told(text: &str) -> bool {
-        told(text).iter().all(|found| !found.is_empty())
+    fn is_found_in_all_profiles(text: &str) -> bool {
+        findings_in_all_profiles(text).iter().all(|found| !found.is_empty())
     }
 
     const ALPHABET: &str = "\u{AD}\u{34F}\u{115F}\u{1160}\u{17B4}\u{17B5}\u{180B}\u{180E}\u{180F}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{61C}\u{2060}\u{2061}\u{2062}\u{2063}\u{2064}\u{2065}\u{206A}\u{206F}\u{2800}\u{3164}\u{FE00}\u{FE0E}\u{FE0F}\u{FEFF}\u{FFA0}\u{FFF0}\u{FFF9}\u{FFFB}\u{1BCA0}\u{1D173}\u{E0001}\u{E0041}\u{E007F}\u{E0100}\u{E01EF}";
 
-    /// Eight bits, one and the other sign for each, in a row or one behind each letter.
+    /// Eight bits, encoded in two invisible characters, adjacent or one after each letter.
     #[test]
-    fn any_two_invisible_characters_are_an_alphabet() {
-        let mut untold = Vec::new();
+    fn bits_in_any_two_invisible_characters_are_found() {
+        let mut missed = Vec::new();
         for letters in
             ["password", "пароль и", "کلمه عبور", "ภาษาไทย", "密码密码密码密码", "비밀번호비밀번호"]
         {
@@ -252,16 +264,16 @@ mod tests {
                     let row = format!("{first}{row}{}", &letters[first.len_utf8()..]);
                     let letters = letters.chars().cycle().take(16).enumerate();
                     let spread: String = letters.flat_map(|(i, c)| [c, bit(i % 8)]).collect();
-                    untold.extend([row, spread].into_iter().filter(|text| !is_told(text)));
+                    missed.extend([row, spread].into_iter().filter(|text| !is_found_in_all_profiles(text)));
                 }
             }
         }
-        assert!(untold.is_empty(), "{} as {:?}", untold.len(), &untold[..untold.len().min(40)]);
+        assert!(missed.is_empty(), "{} as {:?}", missed.len(), &missed[..missed.len().min(40)]);
     }
 
     #[test]
-    fn hidden_text_is_told_of_where_it_stands() {
-        for (before, hidden, behind) in [
+    fn findings_have_the_range_of_the_hidden_text() {
+        for (before, hidden, after) in [
             ("a pay", "\u{200B}\u{200C}\u{200B}", "load"),
             ("x\nthe ", "\u{2062}\u{2064}\u{2063}\u{2061}", "end\ny"),
             ("p", "\u{34F}a\u{34F}y\u{34F}", "pal"),
@@ -272,16 +284,16 @@ mod tests {
             ("葛\u{E0130}", "\u{E0140}\u{E0150}", ""),
             ("x", "\u{E0001}\u{2060}\u{FEFF}", "y"),
         ] {
-            let text = [before, hidden, behind].concat();
+            let text = [before, hidden, after].concat();
             let wanted = (FindingKind::HiddenPayload, before.len()..before.len() + hidden.len());
-            for found in told(&text) {
+            for found in findings_in_all_profiles(&text) {
                 assert!(found.contains(&wanted), "{text:?}: {found:?}");
             }
         }
     }
 
     #[test]
-    fn what_does_its_work_or_stands_alone_is_no_hidden_text() {
+    fn invisible_characters_with_a_function_or_alone_are_not_found() {
         for text in [
             "\u{FEFF}plain text, na\u{200B}ïve",
             "Do\u{AD}nau\u{AD}dampf\u{AD}schiff\u{AD}fahrts\u{AD}ge\u{AD}sell\u{AD}schafts\u{AD}ka\u{AD}pi\u{AD}tän\u{200B}",
@@ -298,14 +310,14 @@ mod tests {
             "क्\u{200D}ष হ্\u{200C}য ශ්\u{200D}රී ᠬᠠᠷ\u{180E}ᠠ ᠠ\u{180B}",
             "one\u{200B}\ntwo\u{2060}\nthree\u{200C}\nfour\u{FEFF}",
         ] {
-            assert_eq!(told(text).concat(), [], "{text:?}");
+            assert_eq!(findings_in_all_profiles(text).concat(), [], "{text:?}");
         }
     }
 
     #[test]
-    fn strays_take_linear_time() {
+    fn inert_characters_take_linear_time() {
         for piece in ["\u{200B}", "a\u{34F}", "\u{2800}", "葛\u{E0100}", "\u{2800}\u{3164}", "a\u{2061}\n"] {
-            told(&piece.repeat(20_000));
+            findings_in_all_profiles(&piece.repeat(20_000));
         }
     }
 }

@@ -1,12 +1,11 @@
-//! Control sequences of terminals (ECMA-48, ECMA-35): what an ESCAPE begins.
+//! Escape sequences of terminals (ECMA-48, ECMA-35): the characters from an ESCAPE on in, the length of the sequence out.
+//! Linear: a sequence ends at the next control character at the latest.
 
-const ESCAPE: char = '\u{1B}';
+use super::classes::ESCAPE;
 
-/// How many characters the sequence has that begins with the ESCAPE at the head of `chars`; 1 where there is none. One
-/// that is not finished ends where the text stops fitting; a string that nothing ends is its introducer alone.
-///
-/// Linear: no sequence goes beyond the next control character.
-pub(super) fn len(chars: impl Iterator<Item = char> + Clone) -> usize {
+/// The number of characters of the sequence that begins with the ESCAPE at the head of `chars`; 1 where no sequence begins. An
+/// incomplete sequence ends before the first character that does not fit. A string without an end is its introducer alone.
+pub(super) fn escape_sequence_len(chars: impl Iterator<Item = char> + Clone) -> usize {
     let mut rest = chars.skip(1);
     let Some(kind) = rest.next() else { return 1 };
     match kind {
@@ -56,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sequences_end_where_ecma_48_says() {
+    fn sequences_have_the_length_of_ecma_48() {
         for (text, sequence) in [
             ("\u{1B}[0mred", "\u{1B}[0m"),
             ("\u{1B}[38;5;196mred", "\u{1B}[38;5;196m"),
@@ -77,7 +76,11 @@ mod tests {
             ("\u{1B}é", "\u{1B}"),
             ("\u{1B}\u{1B}[0m", "\u{1B}"),
         ] {
-            assert_eq!(text.chars().take(len(text.chars())).collect::<String>(), sequence, "{text:?}");
+            assert_eq!(
+                text.chars().take(escape_sequence_len(text.chars())).collect::<String>(),
+                sequence,
+                "{text:?}"
+            );
         }
     }
 }

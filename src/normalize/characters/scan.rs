@@ -1,0 +1,100 @@
+//! The scan for dirty runs: text in, the byte ranges of the characters that some rule may change out.
+//!
+//! Most text is *ordinary*: no rule changes its characters or anything before them. ASCII is scanned in blocks of 64 bytes
+//! with vector instructions, other text with one table lookup per character. Linear.
+
+use std::ops::Range;
+
+use memchr::memchr;
+
+use super::classes::ESCAPE;
+use super::escape_sequences::escape_sequence_len;
+use crate::chars;
+use crate::profile::RuleSet;
+
+/// The byte range of the next dirty run at or after `from`. A sequence of DoNotEmit.txt that begins in it may end in ordinary
+/// characters, so up to [`MAX_TRAILING_ORDINARY`] of them belong to the run. Runs with fewer of them in between are one.
+pub(super) fn next_dirty_run(text: &str, from: usize, rules: RuleSet) -> Option<Range<usize>> {
+    let dirty = next_dirty(text, from);
+    // In a document of one line, a line end is not ordinary either.
+    let is_one_line = rules.line_end() != '\n';
+    let start = match is_one_line {
+        false => dirty?,
+        true => {
+            let end = dirty.unwrap_or(text.len());
+            memchr(b'\n', &text.as_bytes()[from..end]).map(|at| from + at).or(dirty)?
+        }
+    };
+    let (mut ordinary, mut sequence) = (0, 0);
+    let mut end = start;
+    for (at, c) in text[start..].char_indices() {
+        // An escape sequence belongs to the run as a whole, although most of its characters are ordinary.
+        if c == ESCAPE && sequence == 0 {
+            sequence = escape_sequence_len(text[start + at..].chars());
+        }
+        if sequence > 0 {
+            (sequence, ordinary) = (sequence - 1, 0);
+            end = start + at + c.len_utf8();
+            continue;
+        }
+        let is_ordinary = is_ordinary(c) && !(is_one_line && c == '\n');
+        ordinary = if is_ordinary { ordinary + 1 } else { 0 };
+        if ordinary > MAX_TRAILING_ORDINARY || (ordinary > 0 && c.is_ascii()) {
+            break;
+        }
+        end = start + at + c.len_utf8();
+    }
+    Some(start..end)
+}
+
+/// No sequence of DoNotEmit.txt ends in more ordinary characters.
+const MAX_TRAILING_ORDINARY: usize = 2;
+
+/// The byte offset of the next character that is not ordinary.
+fn next_dirty(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += clean_ascii_len(&text.as_bytes()[at..]);
+        for c in text[at..].chars() {
+            if !is_ordinary(c) {
+                return Some(at);
+            }
+            at += c.len_utf8();
+            // Between two words beyond ASCII there is often one space. A block is worth it only for longer ASCII.
+            if c.is_ascii() && text[at..].bytes().take(4).all(|byte| byte.is_ascii()) {
+                break;
+            }
+        }
+        if at == text.len() {
+            return None;
+        }
+    }
+}
+
+/// The length of the ASCII text without control characters that `bytes` begins with.
+fn clean_ascii_len(bytes: &[u8]) -> usize {
+    const BLOCK: usize = 64;
+    // On bytes and without an early exit in the block, so that it compiles to vector instructions. As a signed number, a byte
+    // beyond ASCII is less than SPACE too.
+    let dirty = |byte: u8| {
+        u8::from((byte as i8) < b' ' as i8) & u8::from(byte != b'\n') & u8::from(byte != b'\t')
+            | u8::from(byte == 0x7F)
+    };
+    // Most blocks hold no line end either. That check needs fewer instructions.
+    let is_plain = |block: &[u8; BLOCK]| {
+        block.iter().fold(0, |most: u8, &byte| most.max(byte.wrapping_sub(b' '))) <= b'~' - b' '
+    };
+    let is_clean =
+        |block: &&[u8; BLOCK]| is_plain(block) || block.iter().fold(0, |any, &byte| any | dirty(byte)) == 0;
+    let (blocks, _) = bytes.as_chunks::<BLOCK>();
+    let len = blocks.iter().take_while(is_clean).count() * BLOCK;
+    len + bytes[len..].iter().take_while(|&&byte| dirty(byte) == 0).count()
+}
+
+fn is_ordinary(c: char) -> bool {
+    match c {
+        '\n' | '\t' | ' '..='~' => true,
+        c if c.is_ascii() => false,
+        c => chars::of(c).is_ordinary(),
+    }
+}
