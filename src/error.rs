@@ -16,6 +16,7 @@ pub struct Error(ErrorKind);
 pub(crate) enum ErrorKind {
     UnknownEncoding(String),
     UnknownLanguage(String),
+    UnknownIsolation(String),
 }
 
 impl Error {
@@ -27,6 +28,11 @@ impl Error {
     /// saaf labels no text with this tag.
     pub fn is_unknown_language(&self) -> bool {
         matches!(self.0, ErrorKind::UnknownLanguage(_))
+    }
+
+    /// No [`Isolation`](crate::bidi::Isolation) has this name.
+    pub fn is_unknown_isolation(&self) -> bool {
+        matches!(self.0, ErrorKind::UnknownIsolation(_))
     }
 }
 
@@ -47,6 +53,9 @@ impl fmt::Display for Error {
             }
             ErrorKind::UnknownLanguage(tag) => {
                 write!(f, "unknown language '{tag}'")
+            }
+            ErrorKind::UnknownIsolation(name) => {
+                write!(f, "unknown isolation '{name}'; it is minimal, isolate or none")
             }
         }
     }

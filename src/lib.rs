@@ -74,7 +74,7 @@
 //! - [`Document`]: the text, its [`Encoding`] and why so, [paragraphs](Paragraph), [spans](Span),
 //!   [findings](Finding), [edits](SourceEdit).
 //! - [`Profile`] and [`Rule`]: what may be changed, and by what name. [`Profile::runs`] is the table of both.
-//! - [`Isolation`]: which isolates are written; [`audit`]: whether a text with its labels is bidi-safe.
+//! - [`Isolation`]: which isolates are written; [`bidi::audit()`]: whether a text with its labels is bidi-safe.
 //! - [`emit`]: a document as text, as a record in JSON, as an explanation for a person.
 //!
 //! # Guarantees
@@ -142,7 +142,7 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-mod bidi;
+pub mod bidi;
 mod chars;
 mod cleaner;
 #[allow(dead_code)]
@@ -159,7 +159,7 @@ mod profile;
 mod repair;
 mod segment;
 
-pub use bidi::{BidiSafetyProperty, Isolation, Violation, audit};
+pub use bidi::Isolation;
 pub use chars::{Script, UNICODE_VERSION};
 pub use cleaner::{Cleaner, CleanerBuilder};
 pub use document::{

@@ -4,7 +4,8 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_8};
-use saaf::{BidiSafetyProperty, Cleaner, Document, Evidence, FindingKind, Isolation, Profile, Sink, audit};
+use saaf::bidi::{BidiSafetyProperty, audit};
+use saaf::{Cleaner, Document, Evidence, FindingKind, Isolation, Profile, Sink};
 
 /// Guarantees 1 and 3: text comes of any bytes, and everything of it leads back.
 pub fn everything_leads_back(document: &Document, source: &[u8]) {

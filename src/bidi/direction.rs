@@ -5,22 +5,23 @@
 //! decides ([`super::sentence`]). Without any letter the document does. One pass over the spans.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
-use super::{opposite, sentence, spans_by_paragraph};
+use super::sentence;
 use crate::chars::{self, BidiClass};
 use crate::document::{Direction, DirectionSource, HEAD, Paragraph, Span, SpanKind};
 
 /// What is known of the document where a window begins: the bytes of the paragraphs so far, by the way they run. It
 /// depends on the paragraphs alone, not on where windows end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Context {
+pub(crate) struct DirectionContext {
     started: bool,
     ltr: u64,
     rtl: u64,
 }
 
-impl Context {
-    fn add(&mut self, paragraph: &Paragraph, own: Own) {
+impl DirectionContext {
+    fn add(&mut self, paragraph: &Paragraph, own: OwnDirection) {
         let bytes = (paragraph.end - paragraph.start) as u64;
         match own.map_or(Direction::Neutral, |(direction, _)| direction) {
             Direction::Ltr => self.ltr = self.ltr.saturating_add(bytes),
@@ -51,16 +52,17 @@ fn greater<T: Ord>(ltr: T, rtl: T) -> Direction {
 /// paragraph.
 ///
 /// `text` may hold controls of the source (profile lossless); they have no say.
-pub(crate) fn direct(
+pub(crate) fn resolve_directions(
     text: &str,
     paragraphs: &mut [Paragraph],
     spans: &mut [Span],
-    before: &Context,
-) -> Context {
+    before: &DirectionContext,
+) -> DirectionContext {
     for span in &mut *spans {
         span.direction = own_direction(text, span);
     }
-    let own: Vec<Own> = spans_by_paragraph(paragraphs, spans).map(|range| own(text, &spans[range])).collect();
+    let own: Vec<OwnDirection> =
+        spans_by_paragraph(paragraphs, spans).map(|range| direction_of_prose(text, &spans[range])).collect();
     let mut document = *before;
     // Whether the paragraph is among those that everybody is told of.
     let is_head = |paragraph: &Paragraph| !before.started && paragraph.start < HEAD;
@@ -114,10 +116,31 @@ pub(super) fn strong(c: char) -> Direction {
     }
 }
 
-/// The direction that a paragraph has by itself, and how it was found.
-type Own = Option<(Direction, DirectionSource)>;
+pub(super) fn opposite(direction: Direction) -> Direction {
+    match direction {
+        Direction::Ltr => Direction::Rtl,
+        Direction::Rtl => Direction::Ltr,
+        Direction::Neutral => Direction::Neutral,
+    }
+}
 
-fn own(text: &str, spans: &[Span]) -> Own {
+/// The spans of each paragraph, as ranges of `spans`. Both tile the text and no span crosses a paragraph's end.
+pub(super) fn spans_by_paragraph<'a>(
+    paragraphs: &'a [Paragraph],
+    spans: &'a [Span],
+) -> impl Iterator<Item = Range<usize>> + use<'a> {
+    let mut next = 0;
+    paragraphs.iter().map(move |paragraph| {
+        let first = next;
+        next += spans[first..].iter().take_while(|span| span.start < paragraph.end).count();
+        first..next
+    })
+}
+
+/// The direction that a paragraph has by itself, and how it was found.
+type OwnDirection = Option<(Direction, DirectionSource)>;
+
+fn direction_of_prose(text: &str, spans: &[Span]) -> OwnDirection {
     let has_direction = |span: &&Span| span.direction != Direction::Neutral;
     let mut prose = spans.iter().filter(|span| span.kind == SpanKind::Prose).filter(has_direction);
     let Some(first) = prose.next().map(|span| span.direction) else {
@@ -131,7 +154,7 @@ fn own(text: &str, spans: &[Span]) -> Own {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{Labelled, Random, arabic, cases, directed, label, page};
+    use super::super::fixtures::{Labelled, Random, arabic, cases, directed, label, page};
     use super::*;
 
     fn found(pattern: &str) -> Vec<(Direction, DirectionSource)> {
@@ -175,18 +198,18 @@ mod tests {
             line("ABC ", 12_000),
             line("78", 1),
         ];
-        let run = |pattern: &str, before: &Context| {
+        let run = |pattern: &str, before: &DirectionContext| {
             let Labelled { text, mut paragraphs, mut spans } = label(&arabic(pattern));
-            let after = direct(&text, &mut paragraphs, &mut spans, before);
+            let after = resolve_directions(&text, &mut paragraphs, &mut spans, before);
             (paragraphs.iter().map(|p| (p.direction, p.method)).collect::<Vec<_>>(), after)
         };
-        let (whole, end) = run(&lines.concat(), &Context::default());
+        let (whole, end) = run(&lines.concat(), &DirectionContext::default());
         use Direction::{Ltr, Rtl};
         let of_numbers: Vec<_> = whole.iter().step_by(2).map(|(direction, _)| *direction).collect();
         assert_eq!(of_numbers, [Ltr, Ltr, Ltr, Rtl]);
         // The first window holds the head: here, up to the long line.
         for cut in 4..lines.len() {
-            let (mut pieces, context) = run(&lines[..cut].concat(), &Context::default());
+            let (mut pieces, context) = run(&lines[..cut].concat(), &DirectionContext::default());
             let (rest, context) = run(&lines[cut..].concat(), &context);
             pieces.extend(rest);
             assert_eq!((&pieces, context), (&whole, end));
@@ -204,7 +227,7 @@ mod tests {
             span(14, 16, SpanKind::Number),
         ];
         let mut paragraphs = [Paragraph { end: 16, ..Paragraph::default() }];
-        direct(text, &mut paragraphs, &mut spans, &Context::default());
+        resolve_directions(text, &mut paragraphs, &mut spans, &DirectionContext::default());
         assert!(spans.iter().all(|span| span.direction == Direction::Ltr));
 
         let mut labelled = directed(&arabic("ABC ab 12 DEF"));
@@ -214,7 +237,7 @@ mod tests {
     }
 
     /// The rule, word for word: the first strong character outside dates, else inside.
-    fn slow(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Direction {
+    fn first_strong_by_rule(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Direction {
         let strong = |is_date: bool| {
             let spans = spans.iter().filter(|s| paragraph.start <= s.start && s.end <= paragraph.end);
             let mut spans = spans.filter(|span| (span.kind == SpanKind::Date) == is_date);
@@ -237,7 +260,7 @@ mod tests {
             let got = directed(&pattern);
             let own = got.paragraphs.iter().map(|p| match p.method {
                 DirectionSource::Sentence => p.direction,
-                _ => slow(&got.text, p, &got.spans),
+                _ => first_strong_by_rule(&got.text, p, &got.spans),
             });
             let own: Vec<_> = own.collect();
             let bytes = |direction| {

@@ -3,19 +3,20 @@
 //! UAX #9 P2 takes the first strong character, which is wrong where a name heads a sentence: `القاهرة (Cairo) is the
 //! capital of Egypt`. The reverse is no sentence: `تنزيل Microsoft Visual Studio Code` goes on with a name, `نصب
 //! package` with a command. What tells them apart are function words, by the language of the span: a sentence has some
-//! of them and, between them, words that are no names. So the head is at most [`HEAD`] words, the rest has at least
+//! of them and, between them, words that are no names. So the head is at most [`MAX_LEADING_WORDS`] words, the rest has at least
 //! three times as many, and no function word of the language that the paragraph begins in follows.
 
 use super::function_words_table::FUNCTION_WORDS;
+use crate::chars::classes::is_alphanumeric_or_mark;
 use crate::document::{Direction, Span, SpanKind};
 
-/// Words of the first direction, at most, before the sentence.
-const HEAD: usize = 3;
+/// WordStats of the first direction, at most, before the sentence.
+const MAX_LEADING_WORDS: usize = 3;
 /// How many times as many words the sentence has as the rest of the paragraph.
-const SHARE: usize = 3;
-/// Words of a sentence in a script without capitals; of one whose language has no list of function words.
-const SENTENCE: usize = 3;
-const UNKNOWN_SENTENCE: usize = 5;
+const MIN_SENTENCE_RATIO: usize = 3;
+/// WordStats of a sentence in a script without capitals; of one whose language has no list of function words.
+const MIN_WORDS_WITHOUT_CASE: usize = 3;
+const MIN_WORDS_UNKNOWN_LANGUAGE: usize = 5;
 
 /// Whether the prose of `spans`, the spans of a paragraph, is a sentence against `first`, the direction of its first
 /// prose.
@@ -23,25 +24,27 @@ pub(super) fn runs_against(text: &str, spans: &[Span], first: Direction) -> bool
     let is_prose = |span: &&Span| span.kind == SpanKind::Prose && span.direction != Direction::Neutral;
     let prose = || spans.iter().filter(is_prose);
     let head = prose().take_while(|span| span.direction == first);
-    let head = head.fold(Words::default(), |words, span| words.and(text, span));
-    if head.count > HEAD {
+    let head = head.fold(WordStats::default(), |words, span| words.and(text, span));
+    if head.count > MAX_LEADING_WORDS {
         return false;
     }
-    let (mut own, mut other) = (Words::default(), Words::default());
+    let (mut own, mut other) = (WordStats::default(), WordStats::default());
     for span in prose().skip_while(|span| span.direction == first) {
         let words = if span.direction == first { &mut own } else { &mut other };
         *words = std::mem::take(words).and(text, span);
     }
-    own.function.is_empty() && other.is_sentence() && other.count >= SHARE * (head.count + own.count)
+    own.function.is_empty()
+        && other.is_sentence()
+        && other.count >= MIN_SENTENCE_RATIO * (head.count + own.count)
 }
 
 /// The words of some spans.
 #[derive(Default)]
-struct Words<'a> {
+struct WordStats<'a> {
     count: usize,
     /// The different function words.
     function: Vec<&'a str>,
-    /// Words that are neither function words nor written like names.
+    /// WordStats that are neither function words nor written like names.
     content: usize,
     /// Whether function words are known of a language that was met.
     is_known: bool,
@@ -51,17 +54,17 @@ struct Words<'a> {
     has_end: bool,
 }
 
-impl<'a> Words<'a> {
-    fn and(mut self, text: &'a str, span: &Span) -> Words<'a> {
+impl<'a> WordStats<'a> {
+    fn and(mut self, text: &'a str, span: &Span) -> WordStats<'a> {
         let list = function_words(span.language.as_str());
         self.is_known |= list.is_some();
         self.has_end |= text[span.start..span.end].contains(['\u{61F}', '\u{6D4}']);
-        for word in text[span.start..span.end].split(|c: char| !c.is_alphanumeric() && !is_mark(c)) {
+        for word in text[span.start..span.end].split(|c: char| !is_alphanumeric_or_mark(c)) {
             let Some(initial) = word.chars().find(|c| c.is_alphabetic()) else { continue };
             self.count += 1;
             self.has_case |= initial.is_uppercase() || initial.is_lowercase();
             if list.is_some_and(|list| list.binary_search(&word.to_lowercase().as_str()).is_ok()) {
-                if !self.function.contains(&word) && self.function.len() < UNKNOWN_SENTENCE {
+                if !self.function.contains(&word) && self.function.len() < MIN_WORDS_UNKNOWN_LANGUAGE {
                     self.function.push(word);
                 }
             } else if !initial.is_uppercase() {
@@ -74,15 +77,13 @@ impl<'a> Words<'a> {
     /// Where there are no capitals, names do not show; a sentence shows by one function word or by its end.
     fn is_sentence(&self) -> bool {
         match (self.is_known, self.has_case) {
-            (false, _) => self.count >= UNKNOWN_SENTENCE,
+            (false, _) => self.count >= MIN_WORDS_UNKNOWN_LANGUAGE,
             (true, true) => self.function.len() >= 2 && self.content >= 2,
-            (true, false) => self.count >= SENTENCE && (self.has_end || !self.function.is_empty()),
+            (true, false) => {
+                self.count >= MIN_WORDS_WITHOUT_CASE && (self.has_end || !self.function.is_empty())
+            }
         }
     }
-}
-
-fn is_mark(c: char) -> bool {
-    crate::chars::of(c).is_mark()
 }
 
 fn function_words(language: &str) -> Option<&'static [&'static str]> {
@@ -103,7 +104,7 @@ mod tests {
         assert!(function_words("ar").unwrap().contains(&"في"));
     }
 
-    /// Words in Arabic script are one span, the others another.
+    /// WordStats in Arabic script are one span, the others another.
     fn is_against(text: &str, language: &'static str) -> bool {
         let is_rtl = |word: &str| word.chars().any(|c| ('\u{5D0}'..'\u{700}').contains(&c));
         let mut spans: Vec<Span> = Vec::new();

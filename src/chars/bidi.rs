@@ -6,9 +6,9 @@ use unicode_bidi::{BidiClass, BidiDataSource};
 use super::{Bracket, of};
 
 /// The bidi classes and brackets of the table.
-pub(crate) struct Bidi;
+pub(crate) struct BidiData;
 
-impl BidiDataSource for Bidi {
+impl BidiDataSource for BidiData {
     #[inline]
     fn bidi_class(&self, c: char) -> BidiClass {
         of(c).bidi_class()

@@ -3,6 +3,7 @@
 //! Everything comes from one generated table ([`table`]), so every stage sees the same version of Unicode.
 
 mod bidi;
+pub(crate) mod classes;
 mod fold;
 pub(crate) mod ltr_tokens;
 mod script;
@@ -12,7 +13,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use bidi::Bidi;
+pub(crate) use bidi::BidiData;
 pub(crate) use fold::fold;
 pub use script::Script;
 pub(crate) use table::DO_NOT_EMIT;

@@ -122,7 +122,7 @@ fn brackets_are_those_of_unicode_bidi() {
         source.bidi_matched_opening_bracket(c).map(|bracket| (bracket.opening, bracket.is_open))
     };
     let known = [(r"Some(('\u{2e62}', false)), not None", 1), (r"Some(('\u{2e62}', true)), not None", 1)];
-    assert_differences(|c| opening(&Bidi, c), |c| opening(&HardcodedBidiData, c), &known);
+    assert_differences(|c| opening(&BidiData, c), |c| opening(&HardcodedBidiData, c), &known);
     assert_eq!(of('(').bracket(), Some(Bracket::Open(')')));
     assert_eq!(of('\u{3009}').bracket(), Some(Bracket::Close('\u{3008}')));
     assert_eq!(of('<').bracket(), None);

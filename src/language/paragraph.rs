@@ -9,7 +9,7 @@ use super::pieces::Break;
 use super::reader::{Token, Tokens};
 use super::switches;
 use super::verdict::{Prior, Verdict, sum};
-use crate::chars::{self, Bracket};
+use crate::chars::classes::is_opening_punctuation;
 use crate::document::{Language, Span};
 
 /// Of a language that whatlang alone knows.
@@ -226,10 +226,6 @@ pub(super) fn lay<'a>(
 /// Where in the gap between two words the first of them ends: before what opens the second, else behind the end of a
 /// sentence, else behind all space.
 fn border(gap: &str) -> usize {
-    let opens = |c: char| {
-        matches!(chars::of(c).bracket(), Some(Bracket::Open(_)))
-            || matches!(c, '\u{201C}' | '\u{2018}' | '\u{AB}' | '\u{201E}')
-    };
     let ends = |c: char| {
         matches!(c, '.' | '!' | '?' | ':' | ';' | '\u{061F}' | '\u{061B}' | '\u{06D4}' | '\u{2026}')
     };
@@ -243,5 +239,5 @@ fn border(gap: &str) -> usize {
             .map(|last| from + behind(last))
     });
     let behind_space = gap.char_indices().rev().find(|(_, c)| c.is_whitespace()).map(behind);
-    gap.find(opens).or(behind_sentence).or(behind_space).unwrap_or(gap.len())
+    gap.find(is_opening_punctuation).or(behind_sentence).or(behind_space).unwrap_or(gap.len())
 }

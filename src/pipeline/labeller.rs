@@ -52,7 +52,7 @@ impl Labeller {
                 segment::segment(window, &protected, Profile::Lossless.rules());
             let page = Page { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
             let mut labels = judge.label(&page, &language, &Labels::default());
-            direction = bidi::direct(window, &mut paragraphs, &mut labels.spans, &direction);
+            direction = bidi::resolve_directions(window, &mut paragraphs, &mut labels.spans, &direction);
             language = labels.context;
             match start {
                 0 => spans = labels.spans,

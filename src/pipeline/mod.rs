@@ -58,11 +58,11 @@ impl Options {
 pub(crate) struct Windows<'a> {
     options: &'a Options,
     decoder: Decoder,
-    markup: segment::Before,
+    markup: segment::MarkupState,
     lines: characters::Lines,
     judge: language::LanguageIdentifier,
     language: language::Context,
-    bidi: bidi::Context,
+    bidi: bidi::DirectionContext,
     /// A buffer for the decoded window, which is used again where the window's text is another.
     decoded: String,
 }
@@ -72,11 +72,11 @@ impl<'a> Windows<'a> {
         Windows {
             options,
             decoder: Decoder::new(&options.hints),
-            markup: segment::Before::default(),
+            markup: segment::MarkupState::default(),
             lines: characters::Lines::default(),
             judge: options.judges.acquire(),
             language: language::Context::default(),
-            bidi: bidi::Context::default(),
+            bidi: bidi::DirectionContext::default(),
             decoded: String::new(),
         }
     }
@@ -101,8 +101,8 @@ impl<'a> Windows<'a> {
         let markup = self.markup; // before the window
         let Settled { text, mut paragraphs, mut spans } = self.settle(&decoded, last, &mut findings);
 
-        self.bidi = bidi::direct(&text.text, &mut paragraphs, &mut spans, &self.bidi);
-        let marks = if findings.has_bidi_controls() { bidi::removed(&text.edits) } else { Vec::new() };
+        self.bidi = bidi::resolve_directions(&text.text, &mut paragraphs, &mut spans, &self.bidi);
+        let marks = if findings.has_bidi_controls() { bidi::removed_marks(&text.edits) } else { Vec::new() };
         let isolated = self.isolate(&text.text, (&mut paragraphs, &mut spans), marks, markup, last);
         let Rewritten { text, edits } = text.then(isolated);
 
@@ -133,8 +133,8 @@ impl<'a> Windows<'a> {
         &self,
         text: &str,
         (paragraphs, spans): (&mut Vec<Paragraph>, &mut Vec<Span>),
-        mut marks: Vec<bidi::Mark>,
-        markup: segment::Before,
+        mut marks: Vec<bidi::DirectionalMark>,
+        markup: segment::MarkupState,
         last: bool,
     ) -> Change {
         let (rules, isolates) = (self.options.rules, self.options.isolates());
@@ -142,7 +142,7 @@ impl<'a> Windows<'a> {
         let mut rounds = 0..MARKS;
         loop {
             let written = bidi::isolate(text, paragraphs, spans, isolates, &marks);
-            let Some(known) = known.as_ref().filter(|_| bidi::holds_marks(&written.text)) else {
+            let Some(known) = known.as_ref().filter(|_| bidi::contains_marks(&written.text)) else {
                 return written.detach();
             };
             let lifted = characters::lift(&written.text, rules, &mut Vec::new());
@@ -197,7 +197,7 @@ impl<'a> Windows<'a> {
         &self,
         text: &str,
         protected: &Protected,
-        markup: segment::Before,
+        markup: segment::MarkupState,
         before: &Before,
     ) -> bool {
         let rules = self.options.rules;
@@ -206,7 +206,7 @@ impl<'a> Windows<'a> {
     }
 
     /// Whether another run would protect and suspect the same in a text, and repair nothing.
-    fn foresees(&self, text: &str, known: &Protected, markup: segment::Before, last: bool) -> bool {
+    fn foresees(&self, text: &str, known: &Protected, markup: segment::MarkupState, last: bool) -> bool {
         let (found, after) = segment::protect(text, self.markup, last);
         let are_same = |known: &[Range<usize>], found: &[Range<usize>]| {
             known.iter().filter(|range| !range.is_empty()).eq(found.iter())
@@ -309,7 +309,7 @@ struct Restored<'t> {
     dates: Vec<DateCandidates>,
     edits: Edits,
     protected: Protected,
-    markup: segment::Before,
+    markup: segment::MarkupState,
 }
 
 /// A window of which a second run would make the same.

@@ -9,6 +9,7 @@ use std::ops::Range;
 use memchr::memchr;
 
 use crate::chars;
+use crate::chars::classes::is_word_character;
 
 /// Finds the code spans, in order, as byte ranges with their backticks.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
@@ -31,15 +32,15 @@ fn next_backticks(text: &str, range: Range<usize>) -> Option<Range<usize>> {
 
 /// Where the span that `open` opens ends.
 fn end(text: &str, open: &Range<usize>) -> Option<usize> {
-    if text[..open.start].chars().next_back().is_some_and(is_word) {
+    if text[..open.start].chars().next_back().is_some_and(is_word_character) {
         return None;
     }
     let mut from = open.end;
-    for _ in 0..STRINGS {
+    for _ in 0..MAX_CLOSING_CANDIDATES {
         let close = next_backticks(text, from..text.len())?;
         if close.len() == open.len() {
             let is_code = is_code(&text[open.end..close.start]);
-            return (is_code && !text[close.end..].starts_with(is_word)).then_some(close.end);
+            return (is_code && !text[close.end..].starts_with(is_word_character)).then_some(close.end);
         }
         from = close.end;
     }
@@ -47,9 +48,9 @@ fn end(text: &str, open: &Range<usize>) -> Option<usize> {
 }
 
 /// Strings of backticks that are looked at for one that closes.
-const STRINGS: usize = 8;
+const MAX_CLOSING_CANDIDATES: usize = 8;
 /// In characters between the backticks, but for those that a profile may leave out.
-const LONGEST: usize = 160;
+const MAX_CODE_SPAN_CHARS: usize = 160;
 
 fn is_code(between: &str) -> bool {
     let is_space = |c: char| chars::of(c).is_white_space();
@@ -57,13 +58,8 @@ fn is_code(between: &str) -> bool {
     !between.is_empty()
         && !between.starts_with(is_space)
         && !between.ends_with(is_space)
-        && between.chars().filter(stays).nth(LONGEST).is_none()
+        && between.chars().filter(stays).nth(MAX_CODE_SPAN_CHARS).is_none()
         && !between.chars().any(|c| c.is_control() || c == '\u{2029}')
-}
-
-fn is_word(c: char) -> bool {
-    let properties = chars::of(c);
-    properties.is_letter() || properties.is_mark() || properties.digit().is_some()
 }
 
 #[cfg(test)]
@@ -105,7 +101,11 @@ mod tests {
 
     #[test]
     fn what_a_profile_leaves_out_makes_no_span_shorter() {
-        for (letter, count) in [("\u{0663}", LONGEST), ("\u{0628}\u{064E}", LONGEST), ("\u{0628}", LONGEST)] {
+        for (letter, count) in [
+            ("\u{0663}", MAX_CODE_SPAN_CHARS),
+            ("\u{0628}\u{064E}", MAX_CODE_SPAN_CHARS),
+            ("\u{0628}", MAX_CODE_SPAN_CHARS),
+        ] {
             assert_eq!(find(&format!("`{}`", letter.repeat(count))).len(), 1);
             assert!(find(&format!("`{}`", letter.repeat(count + 1))).is_empty());
         }

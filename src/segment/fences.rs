@@ -11,15 +11,15 @@ use memchr::memmem;
 
 /// The fence that a window leaves open: its character, and how many of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Open(Option<(u8, usize)>);
+pub(crate) struct OpenFence(Option<(u8, usize)>);
 
 /// Finds the blocks of one window, in order, as byte ranges with their fences. `before`: what the window before left
 /// open. `last`: nothing follows.
-pub(super) fn find(text: &str, before: Open, last: bool) -> (Vec<Range<usize>>, Open) {
+pub(super) fn find(text: &str, before: OpenFence, last: bool) -> (Vec<Range<usize>>, OpenFence) {
     let mut found = Vec::new();
     let has = |fence: &str| memmem::find(text.as_bytes(), fence.as_bytes()).is_some();
     if !has("```") && !has("~~~") {
-        return (found, Open::default());
+        return (found, OpenFence::default());
     }
     let mut open = before.0.map(|fence| (0, fence));
     let (mut at, mut is_below_text) = (0, false);
@@ -40,7 +40,7 @@ pub(super) fn find(text: &str, before: Open, last: bool) -> (Vec<Range<usize>>, 
     }
     let left = open.filter(|(from, _)| !last && (*from > 0 || before.0.is_none()));
     found.extend(left.map(|(from, _)| from..text.len()));
-    (found, Open(left.map(|(_, fence)| fence)))
+    (found, OpenFence(left.map(|(_, fence)| fence)))
 }
 
 /// The fence that a line is: its character, how many, and the info string behind it.
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        find(text, Open::default(), true).0.into_iter().map(|range| &text[range]).collect()
+        find(text, OpenFence::default(), true).0.into_iter().map(|range| &text[range]).collect()
     }
 
     #[test]
@@ -78,11 +78,11 @@ mod tests {
 
     #[test]
     fn a_block_goes_on_in_the_next_window_and_no_further() {
-        let (first, open) = find("a\n```\nx\n", Open::default(), false);
+        let (first, open) = find("a\n```\nx\n", OpenFence::default(), false);
         assert_eq!((first.len(), &first[0]), (1, &(2..8)));
         let (second, closed) = find("y\n```\nz\n", open, false);
-        assert_eq!((second.len(), &second[0], closed), (1, &(0..6), Open::default()));
-        assert_eq!(find("y\nz\n", open, false), (vec![], Open::default()));
+        assert_eq!((second.len(), &second[0], closed), (1, &(0..6), OpenFence::default()));
+        assert_eq!(find("y\nz\n", open, false), (vec![], OpenFence::default()));
         assert_eq!(find("y\n~~~\nz\n", open, false).0, Vec::<Range<usize>>::new());
     }
 }

@@ -4,29 +4,29 @@
 //! its digits and commas belong to it, not to the script run beside them. Then paragraphs (UAX #9 P1), addresses,
 //! markup and program text, and script runs (UAX #24). Spans tile the text, and none crosses a paragraph.
 
+mod byte_pairs;
 mod code_spans;
+mod confusables;
 mod dates;
 mod fences;
-mod glue;
+mod glued_dates;
 mod links;
-mod lookalikes;
 mod months;
 mod months_table;
 mod numbers;
-mod pairs;
 mod paragraphs;
 mod placeholders;
 mod protected;
-mod runs;
+mod single_script;
+mod spans;
 mod tags;
-mod uniform;
 
-pub(crate) use protected::{Before, protect};
+pub(crate) use protected::{MarkupState, protect};
 
 use crate::document::{DateCandidates, Paragraph, Protected, RawFinding, Span};
 use crate::edit::Rewritten;
 use crate::profile::RuleSet;
-use dates::Stamp;
+use dates::DateMatch;
 
 /// What the stage returns.
 pub(crate) struct Segmented<'a> {
@@ -47,19 +47,21 @@ pub(crate) fn segment<'a>(text: &'a str, protected: &Protected, rules: RuleSet) 
     let has_links = links::may_occur(text);
     if !dates.is_empty() && has_links {
         let links: Vec<_> = links::find(text).into_iter().map(|(link, _)| link).collect();
-        let meets = |link: &std::ops::Range<usize>, stamp: &Stamp| {
+        let meets = |link: &std::ops::Range<usize>, stamp: &DateMatch| {
             link.start < stamp.range.end && stamp.range.start < link.end
         };
         dates.retain(|stamp| !links.iter().any(|link| meets(link, stamp)));
     }
     dates.retain(|stamp| !protected.meets(&stamp.range));
-    let glue::Cut { rewritten, glued } = glue::cut(text, &mut dates, rules);
+    let glued_dates::SplitDates { rewritten, glued } =
+        glued_dates::split_glued_dates(text, &mut dates, rules);
     let paragraphs = paragraphs::split(&rewritten.text, rules);
-    let fixed = runs::Fixed { stamps: &dates, protected: &protected.moved(&rewritten.edits), has_links };
-    let mut runs = runs::Runs::new(&rewritten.text, fixed, paragraphs.len());
+    let fixed =
+        spans::FixedRanges { dates: &dates, protected: &protected.moved(&rewritten.edits), has_links };
+    let mut runs = spans::SpanBuilder::new(&rewritten.text, fixed, paragraphs.len());
     for paragraph in &paragraphs {
         runs.add(paragraph.start..paragraph.end);
     }
-    let runs::Tiled { spans, dates, mixed } = runs.finish();
+    let spans::BuiltSpans { spans, dates, mixed } = runs.finish();
     Segmented { paragraphs, spans, dates, glued, mixed, rewritten }
 }

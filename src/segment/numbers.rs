@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use memchr::memchr2_iter;
 
-use super::pairs;
+use super::byte_pairs;
 use crate::chars;
 
 /// A run of decimal digits.
@@ -36,7 +36,7 @@ impl Number {
 pub(super) fn years(text: &str) -> impl Iterator<Item = (Number, u16)> {
     let bytes = text.as_bytes();
     let ascii = memchr2_iter(b'1', b'2', bytes).filter(|&at| may_be_year(bytes, at));
-    let others = Others { bytes: if text.is_ascii() { b"" } else { text.as_bytes() }, at: 0 };
+    let others = NonAsciiYearStarts { bytes: if text.is_ascii() { b"" } else { text.as_bytes() }, at: 0 };
     let (mut ascii, mut others) = (ascii.peekable(), others.peekable());
     let candidates = std::iter::from_fn(move || match (ascii.peek(), others.peek()) {
         (Some(a), Some(b)) if a < b => ascii.next(),
@@ -47,17 +47,18 @@ pub(super) fn years(text: &str) -> impl Iterator<Item = (Number, u16)> {
 }
 
 /// Where a digit 1 or 2 beyond ASCII may begin: of two bytes (U+0661, U+06F1, U+07C1 and the next), or of more.
-struct Others<'a> {
+struct NonAsciiYearStarts<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
-impl Iterator for Others<'_> {
+impl Iterator for NonAsciiYearStarts<'_> {
     type Item = usize;
 
     fn next(&mut self) -> Option<usize> {
         const BLOCK: usize = 64;
-        let is_free = |block: &[u8]| !pairs::any(block, |lead, next| may_begin(lead, next) != 0);
+        let is_free =
+            |block: &[u8]| !byte_pairs::any(block, |lead, next| may_begin_one_or_two(lead, next) != 0);
         loop {
             while let Some(block) = self.bytes.get(self.at..=self.at + BLOCK)
                 && is_free(block)
@@ -75,7 +76,8 @@ impl Iterator for Others<'_> {
                 self.at = end;
                 continue;
             }
-            let at = self.at + block.windows(2).position(|pair| may_begin(pair[0], pair[1]) != 0)?;
+            let at =
+                self.at + block.windows(2).position(|pair| may_begin_one_or_two(pair[0], pair[1]) != 0)?;
             self.at = at + 1;
             return Some(at);
         }
@@ -83,7 +85,7 @@ impl Iterator for Others<'_> {
 }
 
 /// Sure of digits, and mostly of other characters: what begins with E2 to E9 is punctuation or East Asian.
-fn may_begin(lead: u8, next: u8) -> u8 {
+fn may_begin_one_or_two(lead: u8, next: u8) -> u8 {
     let arabic = u8::from(lead & 0xFD == 0xD9) & u8::from((next & 0xEF).wrapping_sub(0xA1) < 2);
     arabic | u8::from(lead.wrapping_sub(0xDF) < 3) | u8::from(lead >= 0xEA)
 }

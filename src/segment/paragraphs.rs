@@ -2,7 +2,7 @@
 
 use memchr::memchr_iter;
 
-use super::pairs;
+use super::byte_pairs;
 use crate::document::Paragraph;
 use crate::profile::{Rule, RuleSet};
 
@@ -43,7 +43,7 @@ fn may_hold_rare_separator(bytes: &[u8]) -> bool {
     let alone = |byte: u8| (byte == b'\r') | (byte.wrapping_sub(0x1C) < 3);
     // The last two bytes of U+0085 and U+2029.
     let ends = |a: u8, b: u8| ((a == 0xC2) & (b == 0x85)) | ((a == 0x80) & (b == 0xA9));
-    bytes.last().is_some_and(|&last| alone(last)) || pairs::any(bytes, |a, b| alone(a) | ends(a, b))
+    bytes.last().is_some_and(|&last| alone(last)) || byte_pairs::any(bytes, |a, b| alone(a) | ends(a, b))
 }
 
 #[cfg(test)]

@@ -3,14 +3,14 @@
 //! Message catalogues and templates hold `{name}`, `{{name}}`, `${name}`, `%{name}`, `{% tag %}` (ICU MessageFormat,
 //! Jinja, shell, Ruby), `%s`, `%1$d`, `%(name)s` (printf and its kin) and `$name`. A program looks for them byte by
 //! byte, so nothing is written inside. What stands between braces is one word or a few, on one line. `50% of` is no
-//! printf directive: the space flag is not read. One pass; each sign is read for at most [`LONGEST`] bytes.
+//! printf directive: the space flag is not read. One pass; each sign is read for at most [`MAX_PLACEHOLDER_BYTES`] bytes.
 
 use std::ops::Range;
 
 use memchr::{memchr3_iter, memmem};
 
 /// Bytes between the braces, or of a name.
-const LONGEST: usize = 120;
+const MAX_PLACEHOLDER_BYTES: usize = 120;
 
 /// Finds the placeholders, in order, as byte ranges.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
@@ -56,8 +56,8 @@ fn key_len(line: &[u8]) -> Option<Range<usize>> {
     let rest = &line[indent..];
     let name = rest
         .iter()
-        .take(LONGEST)
-        .take_while(|&&byte| is_word(byte) || matches!(byte, b'.' | b'-' | b'[' | b']'))
+        .take(MAX_PLACEHOLDER_BYTES)
+        .take_while(|&&byte| is_identifier_byte(byte) || matches!(byte, b'.' | b'-' | b'[' | b']'))
         .count();
     let gap = rest[name..].iter().take_while(|&&byte| byte == b' ').count();
     let is_catalogue = rest.starts_with(b"msg") && gap == 1;
@@ -70,14 +70,14 @@ fn key_len(line: &[u8]) -> Option<Range<usize>> {
 
 /// Where the string that ends with `bytes` begins: at its quotation mark.
 fn opening_quote(bytes: &[u8]) -> Option<usize> {
-    let head = &bytes[bytes.len().saturating_sub(LONGEST)..];
+    let head = &bytes[bytes.len().saturating_sub(MAX_PLACEHOLDER_BYTES)..];
     let at = head.iter().rposition(|byte| matches!(byte, b'"' | b'\\'))?;
     (head[at] == b'"' && at + 1 < head.len()).then_some(bytes.len() - head.len() + at)
 }
 
 /// Whether a key may stand behind `before`, the line up to it.
 fn is_key(before: &[u8]) -> bool {
-    let last = before.iter().rev().take(LONGEST).find(|byte| !matches!(byte, b' ' | b'\t'));
+    let last = before.iter().rev().take(MAX_PLACEHOLDER_BYTES).find(|byte| !matches!(byte, b' ' | b'\t'));
     last.is_none_or(|byte| matches!(byte, b'{' | b','))
 }
 
@@ -88,9 +88,13 @@ fn placeholder_len(bytes: &[u8], before: Option<u8>) -> Option<usize> {
         [b'{', b'%', ..] => braced(bytes, 2, b"%}", is_content),
         [b'$' | b'%', b'{', ..] => braced(bytes, 2, b"}", is_content),
         [b'{', ..] => braced(bytes, 1, b"}", is_field),
-        [b'$', first, ..] if is_word(*first) && !first.is_ascii_digit() => {
-            Some(1 + bytes[1..].iter().take(LONGEST).take_while(|&&byte| is_word(byte)).count())
-        }
+        [b'$', first, ..] if is_identifier_byte(*first) && !first.is_ascii_digit() => Some(
+            1 + bytes[1..]
+                .iter()
+                .take(MAX_PLACEHOLDER_BYTES)
+                .take_while(|&&byte| is_identifier_byte(byte))
+                .count(),
+        ),
         [b'%', ..] if !before.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'%') => {
             directive(bytes)
         }
@@ -100,7 +104,7 @@ fn placeholder_len(bytes: &[u8], before: Option<u8>) -> Option<usize> {
 
 /// `open` bytes, content of bytes that `is` holds for, `close`.
 fn braced(bytes: &[u8], open: usize, close: &[u8], is: fn(u8) -> bool) -> Option<usize> {
-    let len = bytes[open..].iter().take(LONGEST).take_while(|&&byte| is(byte)).count();
+    let len = bytes[open..].iter().take(MAX_PLACEHOLDER_BYTES).take_while(|&&byte| is(byte)).count();
     let end = open + len;
     (len > 0 && bytes[end..].starts_with(close)).then_some(end + close.len())
 }
@@ -112,10 +116,11 @@ fn is_content(byte: u8) -> bool {
 
 /// What a field name of a format string holds, with its format (Python's Format String Syntax, ICU MessageFormat).
 fn is_field(byte: u8) -> bool {
-    is_word(byte) || matches!(byte, b'.' | b':' | b'-' | b'!' | b',' | b'[' | b']' | b'>' | b'<' | b'#')
+    is_identifier_byte(byte)
+        || matches!(byte, b'.' | b':' | b'-' | b'!' | b',' | b'[' | b']' | b'>' | b'<' | b'#')
 }
 
-fn is_word(byte: u8) -> bool {
+fn is_identifier_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
@@ -128,7 +133,7 @@ fn directive(bytes: &[u8]) -> Option<usize> {
         len
     };
     if bytes.get(1) == Some(&b'(') {
-        skip(|byte| byte != b')' && byte != b'\n', LONGEST);
+        skip(|byte| byte != b')' && byte != b'\n', MAX_PLACEHOLDER_BYTES);
         skip(|byte| byte == b')', 1);
     }
     skip(|byte| byte.is_ascii_digit(), 2);
@@ -136,7 +141,8 @@ fn directive(bytes: &[u8]) -> Option<usize> {
     skip(|byte| matches!(byte, b'-' | b'+' | b'#' | b'*' | b'.' | b'0'..=b'9'), 8);
     skip(|byte| matches!(byte, b'h' | b'l' | b'q' | b'L' | b'j' | b'z' | b't'), 2);
     let conversions = b"diouxXeEfFgGaAcspn@";
-    let ends = conversions.contains(bytes.get(at)?) && !bytes.get(at + 1).is_some_and(|&byte| is_word(byte));
+    let ends = conversions.contains(bytes.get(at)?)
+        && !bytes.get(at + 1).is_some_and(|&byte| is_identifier_byte(byte));
     ends.then_some(at + 1)
 }
 

@@ -9,28 +9,28 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memchr3, memmem};
 
-use super::fences::{self, Open};
+use super::fences::{self, OpenFence};
 use super::{code_spans, placeholders, tags};
 use crate::document::{Protected, SpanKind};
 
 /// What is known of the document where a window begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Before {
+pub(crate) struct MarkupState {
     /// Whether a window came before.
     pub started: bool,
     /// The document is a page of markup.
     pub is_page: bool,
     /// The fence that is open.
-    pub fence: Open,
+    pub fence: OpenFence,
 }
 
 /// What no stage may rewrite in the window `text`, and what the next window has to know. `last`: nothing follows.
-pub(crate) fn protect(text: &str, before: Before, last: bool) -> (Protected, Before) {
-    let mut found = Found { text, known: Vec::new() };
+pub(crate) fn protect(text: &str, before: MarkupState, last: bool) -> (Protected, MarkupState) {
+    let mut found = RangeCollector { text, known: Vec::new() };
     let (blocks, fence) = fences::find(text, before.fence, last);
     found.known.extend(blocks.into_iter().map(|block| (block, SpanKind::Code)));
     let is_page = before.is_page || !before.started && tags::is_page(text);
-    let after = Before { started: true, is_page, fence };
+    let after = MarkupState { started: true, is_page, fence };
     let bytes = text.as_bytes();
     if is_page
         || memchr3(b'<', b'`', b'{', bytes).is_some()
@@ -65,12 +65,12 @@ fn with_kind(ranges: Vec<Range<usize>>, kind: SpanKind) -> Vec<(Range<usize>, Sp
 }
 
 /// What has been found in a text so far: in order, and apart.
-struct Found<'a> {
+struct RangeCollector<'a> {
     text: &'a str,
     known: Vec<(Range<usize>, SpanKind)>,
 }
 
-impl Found<'_> {
+impl RangeCollector<'_> {
     /// Adds what `find` finds between what is known, if `sign` occurs at all.
     fn add(&mut self, sign: u8, find: impl Fn(&str) -> Vec<(Range<usize>, SpanKind)>) {
         if memchr(sign, self.text.as_bytes()).is_none() {
@@ -137,10 +137,10 @@ fn merge(known: &mut Vec<(Range<usize>, SpanKind)>, more: Vec<(Range<usize>, Spa
 
 /// The length of the character reference that `bytes` begins with (HTML Standard §13.1.4).
 fn reference_len(bytes: &[u8]) -> Option<usize> {
-    const LONGEST: usize = 40;
+    const MAX_REFERENCE_NAME_BYTES: usize = 40;
     let name = bytes[1..]
         .iter()
-        .take(LONGEST)
+        .take(MAX_REFERENCE_NAME_BYTES)
         .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#')
         .count();
     (name > 1 && bytes.get(1 + name) == Some(&b';')).then_some(name + 2)
@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, SpanKind)> {
-        let (Protected { ranges, kinds, .. }, _) = protect(text, Before::default(), true);
+        let (Protected { ranges, kinds, .. }, _) = protect(text, MarkupState::default(), true);
         assert!(ranges.windows(2).all(|pair| pair[0].end <= pair[1].start), "{text}");
         ranges.into_iter().map(|range| &text[range]).zip(kinds).collect()
     }
@@ -180,7 +180,7 @@ mod tests {
             [("&lt;", Markup), ("<i>", Markup), ("</i>", Markup)]
         );
         assert_eq!(found("Fish &amp; chips"), []);
-        let page = Before { started: true, is_page: true, ..Before::default() };
+        let page = MarkupState { started: true, is_page: true, ..MarkupState::default() };
         assert!(protect("a &amp; b", page, true).0.meets(&(2..7)));
     }
 

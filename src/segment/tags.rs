@@ -3,7 +3,7 @@
 //! A tag is read by the grammar of the HTML Standard §13.1.2 and of XML 1.0 §3.1, narrowed to what prose does not
 //! look like: the name follows `<` at once, an attribute without a value is one word of ASCII letters, and nothing is
 //! left open. Comments, declarations, processing instructions and the tags of template languages (`<% %>`) are found
-//! likewise. Each `<` is read for at most [`LONGEST`] bytes, so the cost is linear.
+//! likewise. Each `<` is read for at most [`MAX_TAG_BYTES`] bytes, so the cost is linear.
 
 use std::ops::Range;
 
@@ -12,12 +12,12 @@ use memchr::{memchr, memmem};
 use crate::document::SpanKind;
 
 /// Bytes that a tag has at most; a comment may be longer.
-const LONGEST: usize = 4096;
+const MAX_TAG_BYTES: usize = 4096;
 /// Bytes that the content of an element for program text has at most.
-const LONGEST_CONTENT: usize = 32 * 1024;
+const MAX_CONTENT_BYTES: usize = 32 * 1024;
 
 /// Elements whose content is program text or laid out by hand (HTML Standard §4.4.3, §4.5.15, §4.11.1).
-const CODE: [&str; 8] = ["pre", "code", "kbd", "samp", "script", "style", "textarea", "svg"];
+const CODE_ELEMENTS: [&str; 8] = ["pre", "code", "kbd", "samp", "script", "style", "textarea", "svg"];
 
 /// Finds the markup of `text` in order, as byte ranges.
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, SpanKind)> {
@@ -64,11 +64,11 @@ pub(super) fn is_page(text: &str) -> bool {
 /// The length of the markup that `bytes` begins with: it begins with `<`.
 fn end(bytes: &[u8]) -> Option<usize> {
     match bytes {
-        [b'<', b'!', b'-', b'-', ..] => closed(bytes, 4, b"-->", LONGEST_CONTENT),
+        [b'<', b'!', b'-', b'-', ..] => closed(bytes, 4, b"-->", MAX_CONTENT_BYTES),
         [b'<', b'!', b'[', ..] => closed(bytes, 3, b"[", 16),
-        [b'<', b'!', letter, ..] if letter.is_ascii_alphabetic() => closed(bytes, 2, b">", LONGEST),
-        [b'<', b'?', letter, ..] if letter.is_ascii_alphabetic() => closed(bytes, 2, b"?>", LONGEST),
-        [b'<', b'%', ..] => closed(bytes, 2, b"%>", LONGEST),
+        [b'<', b'!', letter, ..] if letter.is_ascii_alphabetic() => closed(bytes, 2, b">", MAX_TAG_BYTES),
+        [b'<', b'?', letter, ..] if letter.is_ascii_alphabetic() => closed(bytes, 2, b"?>", MAX_TAG_BYTES),
+        [b'<', b'%', ..] => closed(bytes, 2, b"%>", MAX_TAG_BYTES),
         [b'<', b'/', letter, ..] if letter.is_ascii_alphabetic() => tag(near(bytes), 2),
         [b'<', letter, ..] if letter.is_ascii_alphabetic() => tag(near(bytes), 1),
         _ => None,
@@ -77,7 +77,7 @@ fn end(bytes: &[u8]) -> Option<usize> {
 
 /// As much of `bytes` as a tag may have.
 fn near(bytes: &[u8]) -> &[u8] {
-    &bytes[..bytes.len().min(LONGEST)]
+    &bytes[..bytes.len().min(MAX_TAG_BYTES)]
 }
 
 /// Up to and with `close`, which stands behind byte `from` and at most `longest` bytes on.
@@ -88,7 +88,7 @@ fn closed(bytes: &[u8], from: usize, close: &[u8], longest: usize) -> Option<usi
 
 /// The length of a start or end tag whose name begins at byte `at`.
 fn tag(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut rest = Rest { bytes, at };
+    let mut rest = TagReader { bytes, at };
     rest.skip(|byte| is_name(byte) || !byte.is_ascii());
     loop {
         let spaces = rest.skip(|byte| byte.is_ascii_whitespace());
@@ -106,12 +106,12 @@ fn is_name(byte: u8) -> bool {
 }
 
 /// What is left of a tag.
-struct Rest<'a> {
+struct TagReader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
-impl Rest<'_> {
+impl TagReader<'_> {
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
@@ -158,12 +158,12 @@ impl Rest<'_> {
 fn code_element(tag: &[u8]) -> Option<&'static str> {
     let name = tag[1..].split(|&byte| !is_name(byte)).next()?;
     let is_open = !tag.ends_with(b"/>");
-    CODE.into_iter().find(|known| is_open && name.eq_ignore_ascii_case(known.as_bytes()))
+    CODE_ELEMENTS.into_iter().find(|known| is_open && name.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 /// The length of the content that `bytes` begins with, up to the end tag of `name`.
 fn content_len(bytes: &[u8], name: &str) -> Option<usize> {
-    let bytes = &bytes[..bytes.len().min(LONGEST_CONTENT)];
+    let bytes = &bytes[..bytes.len().min(MAX_CONTENT_BYTES)];
     memmem::find_iter(bytes, "</").find(|&at| {
         bytes[at + 2..].get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
     })

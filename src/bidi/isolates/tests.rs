@@ -3,12 +3,12 @@
 use proptest::prelude::*;
 
 use super::super::audit::{BidiSafetyProperty, audit};
-use super::super::oracle;
-use super::super::samples::{
+use super::super::fixtures::{
     CLEAN, Labelled, Random, arabic, cases, directed, isolated as written, label, page, seen, stripped,
 };
+use super::super::oracle;
 use super::*;
-use crate::bidi::{Context, direct};
+use crate::bidi::{DirectionContext, resolve_directions};
 use crate::document::SpanKind;
 
 const DATE: &str = "\u{2039}ABC 30, 2025\u{203A}";
@@ -71,7 +71,7 @@ fn isolates_stand_where_they_should() {
         ("DATE the minister", Isolation::Minimal, "<ABC 30, 2025| the minister"),
         ("DATE the ABC minister", Isolation::Minimal, "<ABC 30, 2025| the ABC minister"),
         ("the minister, DATE.", Isolation::Isolate, "the minister, <ABC 30, 2025|."),
-        // One passage, though three spans.
+        // One run, though three spans.
         ("he wrote ABC DATE DEF, he did", Isolation::Isolate, "he wrote <ABC ABC 30, 2025 DEF|, he did"),
         ("he wrote ABC DATE DEF, he did", Isolation::Minimal, "he wrote ABC ABC 30, 2025 DEF, he did"),
         // Two, though nothing but a tabulator lies between.
@@ -158,25 +158,25 @@ fn what_reads_alike_is_shown_alike() {
     for _ in 0..cases(600_000) {
         let pattern: String = (0..2 + random.below(14)).map(|_| words[random.below(words.len())]).collect();
         let Labelled { text, paragraphs, spans } = directed(&arabic(&pattern));
-        let found = passages(&text, &paragraphs[0], &spans);
+        let found = opposite_runs(&text, &paragraphs[0], &spans);
         if found.is_empty() {
             continue;
         }
         count += 1;
-        if reads_alike(&text, &paragraphs[0], &found) {
+        if looks_right_without_isolates(&text, &paragraphs[0], &found) {
             taken += 1;
             let line = &text[body(&text, &paragraphs[0])];
-            assert_eq!(display(line, None), reference(&text, &paragraphs[0], &found), "{pattern:?}");
+            assert_eq!(visual_order(line, None), reference(&text, &paragraphs[0], &found), "{pattern:?}");
         }
     }
     assert!(taken * 5 > count, "the shortcut is worth having: {taken} of {count}");
     let mut random = Random(6);
     for _ in 0..cases(300_000) {
         let Labelled { text, paragraphs, spans } = directed(&page(&mut random, 10).replace('\n', " "));
-        let found = passages(&text, &paragraphs[0], &spans);
-        if !found.is_empty() && reads_alike(&text, &paragraphs[0], &found) {
+        let found = opposite_runs(&text, &paragraphs[0], &spans);
+        if !found.is_empty() && looks_right_without_isolates(&text, &paragraphs[0], &found) {
             let line = &text[body(&text, &paragraphs[0])];
-            assert_eq!(display(line, None), reference(&text, &paragraphs[0], &found), "{text:?}");
+            assert_eq!(visual_order(line, None), reference(&text, &paragraphs[0], &found), "{text:?}");
         }
     }
 }
@@ -187,9 +187,13 @@ fn the_bound_on_brackets_is_minded() {
     for outside in [1, 57, 58, 59, 60, 61, 62, 63, 64] {
         let text = arabic(&format!("a{}z A((((B)))) z", "(".repeat(outside)));
         let labelled = directed(&text);
-        let found = passages(&labelled.text, &labelled.paragraphs[0], &labelled.spans);
-        if reads_alike(&text, &labelled.paragraphs[0], &found) {
-            assert_eq!(display(&text, None), reference(&text, &labelled.paragraphs[0], &found), "{outside}");
+        let found = opposite_runs(&labelled.text, &labelled.paragraphs[0], &labelled.spans);
+        if looks_right_without_isolates(&text, &labelled.paragraphs[0], &found) {
+            assert_eq!(
+                visual_order(&text, None),
+                reference(&text, &labelled.paragraphs[0], &found),
+                "{outside}"
+            );
         }
     }
 }
@@ -206,11 +210,11 @@ fn minimal_shows_left_to_right_lines_as_isolate_does() {
         }
         let look = |labelled: &Labelled| {
             let line = &labelled.text[body(&labelled.text, &labelled.paragraphs[0])];
-            display(line, None)
+            visual_order(line, None)
         };
         let (minimal, all) =
             (written(plain.clone(), Isolation::Minimal), written(plain.clone(), Isolation::Isolate));
-        let units = Units::new(&plain.text, paragraph, &plain.spans);
+        let units = ReadingUnits::new(&plain.text, paragraph, &plain.spans);
         if !units.is_worse(&look(&plain), &look(&all)) {
             assert_eq!(look(&minimal), look(&all), "{:?}", plain.text);
         }
@@ -233,7 +237,7 @@ fn written_again_it_is_the_same() {
     }
 }
 
-/// S8b: whatever stands in an isolate does not reach what follows, and nothing reaches into an isolated passage.
+/// S8b: whatever stands in an isolate does not reach what follows, and nothing reaches into an isolated run.
 #[test]
 fn isolated_text_can_be_put_before_any_other() {
     let mut random = Random(90);
@@ -275,7 +279,7 @@ proptest! {
     #[test]
     fn any_text_survives(text in "[\\PC\\p{Cc}\u{627}\u{628} a1(\u{202E}\u{2067}\u{2069}\n\t\r]{0,60}") {
         let mut plain = label(&text.replace(['\u{2039}', '\u{203A}'], ""));
-        direct(&plain.text, &mut plain.paragraphs, &mut plain.spans, &Context::default());
+        resolve_directions(&plain.text, &mut plain.paragraphs, &mut plain.spans, &DirectionContext::default());
         for mode in Isolation::ALL {
             let mut out = plain.clone();
             let rewritten = isolate(&plain.text, &mut out.paragraphs, &mut out.spans, mode, &[]);

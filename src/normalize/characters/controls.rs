@@ -7,6 +7,7 @@ use memchr::memchr2_iter;
 use super::hidden::Stray;
 use super::{Stretch, sequences};
 use crate::chars;
+use crate::chars::classes::{is_explicit_bidi_control, is_interlinear_annotation};
 use crate::document::{FindingKind, RawFinding};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
@@ -33,7 +34,7 @@ pub(crate) fn lift<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<RawFinding
         if text.as_bytes()[at] == b'<' {
             let hidden = hidden_behind(&text[at + 1..]).filter(|&(_, rule)| rules.runs(rule));
             parted = hidden.map(|(first, rule)| {
-                if let Some(c) = first.chars().next().filter(|&c| is_explicit(c)) {
+                if let Some(c) = first.chars().next().filter(|&c| is_explicit_bidi_control(c)) {
                     report(at + 1, c, found);
                 }
                 rewriter.replace(rule, at + 1..at + 1 + first.len(), " ");
@@ -45,16 +46,12 @@ pub(crate) fn lift<'a>(text: &'a str, rules: RuleSet, found: &mut Vec<RawFinding
             0x80 | 0x81 if lifts && parted != Some(at) => text[at..].chars().next(),
             _ => None,
         };
-        if let Some(c) = c.filter(|&c| is_explicit(c)) {
+        if let Some(c) = c.filter(|&c| is_explicit_bidi_control(c)) {
             report(at, c, found);
             rewriter.replace(Rule::BidiControl, at..at + c.len_utf8(), "");
         }
     }
     rewriter.finish()
-}
-
-fn is_explicit(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What hides first at the head of `rest`, a character or a control sequence, and the rule that would remove it, if
@@ -153,7 +150,7 @@ fn fate(c: char, before: Option<char>, after: Option<char>, line_end: char) -> F
         c if c.is_control() => Fate::Remove(Rule::Control),
         c if bidi_control_name(c).is_some() => Fate::Remove(Rule::BidiControl),
         // Interlinear annotation: format characters that are not default-ignorable.
-        '\u{FFF9}'..='\u{FFFB}' => Fate::Remove(Rule::Invisible),
+        c if is_interlinear_annotation(c) => Fate::Remove(Rule::Invisible),
         // These are judged by their neighbours, see `joiners`.
         '\u{200B}'..='\u{200D}' | '\u{34F}' => Fate::Keep,
         '\u{180B}'..='\u{180F}' | '\u{FE00}'..='\u{FE0F}' => Fate::Keep,

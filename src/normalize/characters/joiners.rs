@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::hidden::Stray;
 use super::{CONTEXT, Stretch};
+use crate::chars::classes::{is_join_control, is_tag, is_variation_selector};
 use crate::chars::{self, Joining, Script};
 use crate::document::{FindingKind, RawFinding};
 use crate::profile::Rule;
@@ -27,7 +28,7 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<RawFinding>) {
             '\u{200B}' => (parts_words(&kept, stretch, index), Rule::Invisible),
             '\u{34F}' => (is_based(&kept), Rule::Invisible),
             '\u{180E}' => (parts_vowel(&kept, stretch, index), Rule::Invisible),
-            c if is_selector(c) => (selects(c, &kept), Rule::VariationSelector),
+            c if is_variation_selector(c) => (selects(c, &kept), Rule::VariationSelector),
             c if is_tag(c) => {
                 let len = stretch.chars[index..].iter().take_while(|&&(_, c)| is_tag(c)).count();
                 let tags = stretch.chars[index - 1..index + len].to_vec();
@@ -71,20 +72,22 @@ pub(super) fn prune(stretch: &mut Stretch, found: &mut Vec<RawFinding>) {
 /// way to write, but one to hide something.
 fn is_loose(c: char, kept: &[(usize, char)], stretch: &Stretch) -> bool {
     match previous(kept, stretch).next() {
-        Some(before) => chars::of(before).is_white_space() || is_selector(before) && c != '\u{200D}',
+        Some(before) => {
+            chars::of(before).is_white_space() || is_variation_selector(before) && c != '\u{200D}'
+        }
         None => !stretch.region.continues.0,
     }
 }
 
 /// Stays or goes by its neighbours.
 pub(super) fn is_contextual(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200D}' | '\u{34F}' | '\u{180E}') || is_selector(c) || is_tag(c)
+    matches!(c, '\u{200B}'..='\u{200D}' | '\u{34F}' | '\u{180E}') || is_variation_selector(c) || is_tag(c)
 }
 
 /// Whether a ZWSP between what is kept before it and what follows at `next` parts words: those of a script that is
 /// written without spaces (Line_Break SA, and others whose text has none), or such a word and anything else.
 fn parts_words(kept: &[(usize, char)], stretch: &Stretch, next: usize) -> bool {
-    let before = previous(kept, stretch).take(REACH).find(|&c| !is_selector(c));
+    let before = previous(kept, stretch).take(REACH).find(|&c| !is_variation_selector(c));
     let after = stretch.from(next).take(REACH).find(|&c| !is_contextual(c));
     // Another invisible character is no word, nor is a ZWSP before this one.
     let is_visible = |c: char| {
@@ -122,20 +125,12 @@ const REACH: usize = 32;
 
 /// Whether there is something that CGJ can stand on.
 fn is_based(kept: &[(usize, char)]) -> bool {
-    kept.last().is_some_and(|&(_, c)| !chars::of(c).is_white_space() && !is_selector(c))
-}
-
-fn is_selector(c: char) -> bool {
-    matches!(c, '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+    kept.last().is_some_and(|&(_, c)| !chars::of(c).is_white_space() && !is_variation_selector(c))
 }
 
 /// A selector of ideographic variations.
 fn is_ideographic(c: char) -> bool {
     ('\u{E0100}'..='\u{E01EF}').contains(&c)
-}
-
-fn is_tag(c: char) -> bool {
-    ('\u{E0020}'..='\u{E007F}').contains(&c)
 }
 
 /// For every place in the stretch, and its end: how the next letter joins, past joiners and marks.
@@ -161,10 +156,9 @@ fn following(stretch: &Stretch) -> Vec<Joining> {
 /// Whether the joiner `c` has an effect between what is kept before it and what follows at `next`, where the next
 /// letter joins as `following` says.
 fn joins(c: char, kept: &[(usize, char)], stretch: &Stretch, next: usize, following: Joining) -> bool {
-    let is_joiner = |c: &char| matches!(c, '\u{200C}' | '\u{200D}');
     let before = || previous(kept, stretch).take(REACH);
     let behind = || stretch.from(next).take(REACH);
-    if before().next().as_ref().is_some_and(is_joiner) {
+    if before().next().is_some_and(is_join_control) {
         return false; // doubled
     }
     let is_quote = |c: char| matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»');

@@ -2,12 +2,13 @@
 //! a Latin i, so a letter or two of the one script inside the other is mostly a slip of the hand, and no foreign word.
 
 /// Whether all of a few letters have a twin in the other of the two scripts.
-pub(super) fn are(letters: &str) -> bool {
-    letters.chars().take(MOST + 1).count() <= MOST && letters.chars().all(has_twin)
+pub(super) fn are_confusable(letters: &str) -> bool {
+    letters.chars().take(MAX_CONFUSABLE_LETTERS + 1).count() <= MAX_CONFUSABLE_LETTERS
+        && letters.chars().all(has_twin)
 }
 
 /// More letters make a word.
-const MOST: usize = 2;
+const MAX_CONFUSABLE_LETTERS: usize = 2;
 
 fn has_twin(c: char) -> bool {
     LATIN.contains(c) || CYRILLIC.contains(c)
@@ -34,8 +35,10 @@ mod tests {
             assert_eq!(chars::of(cyrillic).script(), Script::CYRILLIC);
             assert_eq!(latin.is_uppercase(), cyrillic.is_uppercase());
         }
-        assert!(are("i") && are("ОН"));
-        assert!(!are("d") && !are("iii") && !are("H&M") && !are("ж"));
+        assert!(are_confusable("i") && are_confusable("ОН"));
+        assert!(
+            !are_confusable("d") && !are_confusable("iii") && !are_confusable("H&M") && !are_confusable("ж")
+        );
     }
 
     #[test]

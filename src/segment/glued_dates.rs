@@ -5,45 +5,50 @@
 //! inserted inside a grapheme cluster (UAX #29).
 
 use crate::chars;
+use crate::chars::classes::{is_opening_quote, is_word_character};
 use crate::document::{FindingKind, RawFinding};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
 
-use super::dates::Stamp;
+use super::dates::DateMatch;
 
 /// What cutting leaves.
-pub(super) struct Cut<'a> {
+pub(super) struct SplitDates<'a> {
     pub rewritten: Rewritten<'a>,
     /// In bytes of the text before.
     pub glued: Vec<RawFinding>,
 }
 
-/// Cuts glued stamps off, where the profile does, and moves `stamps` along.
-pub(super) fn cut<'a>(text: &'a str, stamps: &mut [Stamp], rules: RuleSet) -> Cut<'a> {
+/// Cuts glued dates off, where the profile does, and moves `dates` along.
+pub(super) fn split_glued_dates<'a>(
+    text: &'a str,
+    dates: &mut [DateMatch],
+    rules: RuleSet,
+) -> SplitDates<'a> {
     let mut rewriter = Rewriter::new(text);
     let mut glued = Vec::new();
     let mut grown = 0;
-    let mut cut_at = None; // two stamps in a row are cut once
-    for stamp in stamps.iter_mut() {
-        let left = is_glued_left(text, stamp) && cut_at != Some(stamp.range.start);
-        let right = is_glued_right(text, stamp);
+    let mut cut_at = None; // two dates in a row are cut once
+    for date_match in dates.iter_mut() {
+        let left = is_glued_left(text, date_match) && cut_at != Some(date_match.range.start);
+        let right = is_glued_right(text, date_match);
         if left || right {
             let detail = match (left, right) {
                 (true, true) => "the date has no space before or behind it",
                 (true, false) => "the date has no space before it",
                 _ => "the date has no space behind it",
             };
-            let (range, kind) = (stamp.range.clone(), FindingKind::GluedDate);
-            let detail = stamp.date.map_or(detail.into(), |date| format!("{date}: {detail}"));
+            let (range, kind) = (date_match.range.clone(), FindingKind::GluedDate);
+            let detail = date_match.date.map_or(detail.into(), |date| format!("{date}: {detail}"));
             glued.push(RawFinding { kind, range, detail });
         }
-        let range = stamp.range.clone();
+        let range = date_match.range.clone();
         let cuts = rules.runs(Rule::Glue);
         if left && cuts {
             rewriter.replace(Rule::Glue, range.start..range.start, " ");
             grown += 1;
         }
-        stamp.range = range.start + grown..range.end + grown;
+        date_match.range = range.start + grown..range.end + grown;
         if right && cuts {
             let heads = !left && heads_line(text, range.start);
             let space = if heads { rules.line_end() } else { ' ' };
@@ -52,45 +57,42 @@ pub(super) fn cut<'a>(text: &'a str, stamps: &mut [Stamp], rules: RuleSet) -> Cu
             cut_at = Some(range.end);
         }
     }
-    Cut { rewritten: rewriter.finish(), glued }
+    SplitDates { rewritten: rewriter.finish(), glued }
 }
 
 /// A letter, a digit or the end of a sentence right before the stamp.
-fn is_glued_left(text: &str, stamp: &Stamp) -> bool {
-    !stamp.is_figures()
-        && text[..stamp.range.start].chars().next_back().is_some_and(|c| {
-            is_word(c) || matches!(c, '.' | '!' | '?' | '\u{06D4}' | '\u{061F}' | '\u{2026}' | '\u{201D}')
+fn is_glued_left(text: &str, date_match: &DateMatch) -> bool {
+    !date_match.is_numeric()
+        && text[..date_match.range.start].chars().next_back().is_some_and(|c| {
+            is_word_character(c)
+                || matches!(c, '.' | '!' | '?' | '\u{06D4}' | '\u{061F}' | '\u{2026}' | '\u{201D}')
         })
 }
 
 /// A letter or an opening quotation mark right behind the stamp, unless a short ending of its own script inflects it
 /// (`2025er`, `2025ء`).
-fn is_glued_right(text: &str, stamp: &Stamp) -> bool {
-    let rest = &text[stamp.range.end..];
+fn is_glued_right(text: &str, date_match: &DateMatch) -> bool {
+    let rest = &text[date_match.range.end..];
     let Some(next) = rest.chars().next() else { return false };
-    if stamp.is_figures() {
+    if date_match.is_numeric() {
         return false; // `2025-10-30T12:00`
     }
-    if matches!(next, '\u{201C}' | '\u{2018}' | '«') {
+    if is_opening_quote(next) {
         return true;
     }
-    if !is_word(next) || chars::of(next).is_mark() {
+    if !is_word_character(next) || chars::of(next).is_mark() {
         return false;
     }
-    let ending: Vec<char> = rest.chars().take_while(|&c| is_word(c)).take(ENDING + 1).collect();
+    let ending: Vec<char> =
+        rest.chars().take_while(|&c| is_word_character(c)).take(MAX_SUFFIX_CHARS + 1).collect();
     let next_script = chars::of(next).script();
     // A digit can follow only behind the mark of the era.
     let is_digit = chars::of(next).digit().is_some();
-    ending.len() > ENDING || is_digit || next.is_uppercase() || next_script != stamp.script
+    ending.len() > MAX_SUFFIX_CHARS || is_digit || next.is_uppercase() || next_script != date_match.script
 }
 
 /// The longest ending, in characters.
-const ENDING: usize = 3;
-
-fn is_word(c: char) -> bool {
-    let properties = chars::of(c);
-    properties.is_letter() || properties.is_mark() || properties.digit().is_some()
-}
+const MAX_SUFFIX_CHARS: usize = 3;
 
 /// Only white space stands between the start of the line and `at`.
 fn heads_line(text: &str, at: usize) -> bool {

@@ -1,12 +1,12 @@
-//! A paragraph and its spans in, the passages that run against it out: what an isolate is to be written round.
+//! A paragraph and its spans in, the runs that run against it out: what an isolate is to be written round.
 //!
-//! Adjacent spans of the other direction are one passage, together with the numbers and the punctuation between them:
+//! Adjacent spans of the other direction are one run, together with the numbers and the punctuation between them:
 //! a quoted sentence with a date in it must not fall into three pieces that are read in the paragraph's order.
 //! Punctuation and space at the ends stay outside. Which side they belong to is not known, and UAX #9 gives them to
-//! the paragraph too. In a right-to-left paragraph a passage takes in the whole of its left-to-right tokens, and a
-//! token without letters (a telephone number) is a passage by itself.
+//! the paragraph too. In a right-to-left paragraph a run takes in the whole of its left-to-right tokens, and a
+//! token without letters (a telephone number) is a run by itself.
 //!
-//! UAX #9 pairs no brackets across the border of an isolate (BD16), so a passage holds both brackets of a pair or
+//! UAX #9 pairs no brackets across the border of an isolate (BD16), so a run holds both brackets of a pair or
 //! neither: it grows over neutral characters to the partner, else it is cut at the bracket.
 //!
 //! A paragraph with markup has none. A program lays it out, and controls are no part of its text. Linear in the
@@ -16,33 +16,33 @@ use std::ops::Range;
 
 use unicode_bidi::{BidiClass, BidiDataSource};
 
-use super::direction::first_strong;
-use super::{Data, is_explicit, opposite};
-use crate::chars::{self, ltr_tokens};
+use super::direction::{first_strong, opposite};
+use crate::chars::classes::is_explicit_bidi_control;
+use crate::chars::{self, BidiData, ltr_tokens};
 use crate::document::{Direction, Paragraph, Span, SpanKind};
 
-/// The passages of `paragraph` that run against it, in order, as byte ranges of the text. `spans` are its spans.
-pub(super) fn passages(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
+/// The runs of `paragraph` that run against it, in order, as byte ranges of the text. `spans` are its spans.
+pub(super) fn opposite_runs(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
     let against = opposite(paragraph.direction);
     if against == Direction::Neutral || spans.iter().any(|span| span.kind == SpanKind::Markup) {
         return Vec::new();
     }
-    let mut found = by_spans(text, spans, against);
+    let mut found = runs_of_spans(text, spans, against);
     if against == Direction::Ltr
         && (!found.is_empty() || holds_number_sign(&text[paragraph.start..paragraph.end]))
     {
-        take_in(tokens(text, paragraph, spans), &mut found);
+        merge_tokens(ltr_tokens_of(text, paragraph, spans), &mut found);
     }
-    if found.is_empty() { found } else { keep_pairs(text, &body(text, paragraph), found) }
+    if found.is_empty() { found } else { keep_bracket_pairs(text, &body(text, paragraph), found) }
 }
 
 /// The left-to-right tokens of the paragraph, as byte ranges of the text. A word that is glued to a date is none.
-pub(super) fn tokens(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
+pub(super) fn ltr_tokens_of(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
     apart_from_dates(text, paragraph, spans, ltr_tokens::find)
 }
 
 /// The same of letters and digits alone, numbers included.
-pub(super) fn parts(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
+pub(super) fn token_parts(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
     apart_from_dates(text, paragraph, spans, ltr_tokens::parts)
 }
 
@@ -74,7 +74,7 @@ fn holds_number_sign(text: &str) -> bool {
 }
 
 /// Adjacent spans that run `against` the paragraph.
-fn by_spans(text: &str, spans: &[Span], against: Direction) -> Vec<Range<usize>> {
+fn runs_of_spans(text: &str, spans: &[Span], against: Direction) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if spans.iter().all(|span| span.direction != against) {
         return found;
@@ -83,23 +83,23 @@ fn by_spans(text: &str, spans: &[Span], against: Direction) -> Vec<Range<usize>>
     for span in spans {
         if span.direction == against {
             open = Some((open.map_or(span, |(first, _)| first), span));
-        } else if !is_carried(text, span)
+        } else if !is_neutral(text, span)
             && let Some((first, last)) = open.take()
         {
-            cut(text, first, last, &mut found);
+            trim_pieces(text, first, last, &mut found);
         }
     }
     if let Some((first, last)) = open {
-        cut(text, first, last, &mut found);
+        trim_pieces(text, first, last, &mut found);
     }
     found
 }
 
-/// Makes each token part of the passages that it meets, or a passage.
-fn take_in(tokens: Vec<Range<usize>>, passages: &mut Vec<Range<usize>>) {
-    passages.extend(tokens);
-    passages.sort_unstable_by_key(|passage| passage.start);
-    passages.dedup_by(|next, last| {
+/// Makes each token part of the runs that it meets, or a run.
+fn merge_tokens(tokens: Vec<Range<usize>>, runs: &mut Vec<Range<usize>>) {
+    runs.extend(tokens);
+    runs.sort_unstable_by_key(|run| run.start);
+    runs.dedup_by(|next, last| {
         let meets = next.start < last.end;
         last.end = if meets { last.end.max(next.end) } else { last.end };
         meets
@@ -116,64 +116,72 @@ pub(super) fn body(text: &str, paragraph: &Paragraph) -> Range<usize> {
 }
 
 /// Whether the span has no direction of its own and goes along with what stands round it.
-fn is_carried(text: &str, span: &Span) -> bool {
+fn is_neutral(text: &str, span: &Span) -> bool {
     !matches!(span.kind, SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup)
         && first_strong(&text[span.start..span.end]) == Direction::Neutral
 }
 
 /// Cuts the stretch from `first` to `last` at tabulators, which stand in the paragraph's order whatever is written
 /// round them (rule L1), and trims the pieces.
-fn cut(text: &str, first: &Span, last: &Span, found: &mut Vec<Range<usize>>) {
+fn trim_pieces(text: &str, first: &Span, last: &Span, found: &mut Vec<Range<usize>>) {
     let mut start = first.start;
     let separates = |c: char| matches!(chars::of(c).bidi_class(), BidiClass::S | BidiClass::B);
     for piece in text[first.start..last.end].split_inclusive(separates) {
         let end = start + piece.len();
         let least = (
-            if is_exact(first.kind) && start == first.start { Weight::Ink } else { Weight::Core },
-            if is_exact(last.kind) && end == last.end { Weight::Ink } else { Weight::Core },
+            if has_exact_borders(first.kind) && start == first.start {
+                TrimClass::Neutral
+            } else {
+                TrimClass::StrongOrNumber
+            },
+            if has_exact_borders(last.kind) && end == last.end {
+                TrimClass::Neutral
+            } else {
+                TrimClass::StrongOrNumber
+            },
         );
-        let core = core(piece, least);
-        if first_strong(&piece[core.clone()]) != Direction::Neutral {
-            found.push(start + core.start..start + core.end);
+        let trimmed = trimmed(piece, least);
+        if first_strong(&piece[trimmed.clone()]) != Direction::Neutral {
+            found.push(start + trimmed.start..start + trimmed.end);
         }
         start = end;
     }
 }
 
 /// Whether the borders of the span are known to the character: its punctuation belongs to it.
-fn is_exact(kind: SpanKind) -> bool {
+fn has_exact_borders(kind: SpanKind) -> bool {
     matches!(kind, SpanKind::Date | SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup)
 }
 
-/// How firmly a character belongs to the passage that it stands in.
+/// How firmly a character belongs to the run that it stands in.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
-enum Weight {
+enum TrimClass {
     Space,
-    Ink,
-    Core,
+    Neutral,
+    StrongOrNumber,
 }
 
-impl Weight {
+impl TrimClass {
     /// Of `c`; `None` for what goes along with the character before it.
-    fn of(c: char) -> Option<Weight> {
+    fn of(c: char) -> Option<TrimClass> {
         Some(match chars::of(c).bidi_class() {
             BidiClass::NSM | BidiClass::BN => return None,
-            BidiClass::L | BidiClass::R | BidiClass::AL => Weight::Core,
-            BidiClass::EN | BidiClass::AN | BidiClass::ET => Weight::Core,
-            BidiClass::WS | BidiClass::S | BidiClass::B => Weight::Space,
-            _ if is_explicit(c) => Weight::Space,
-            _ => Weight::Ink,
+            BidiClass::L | BidiClass::R | BidiClass::AL => TrimClass::StrongOrNumber,
+            BidiClass::EN | BidiClass::AN | BidiClass::ET => TrimClass::StrongOrNumber,
+            BidiClass::WS | BidiClass::S | BidiClass::B => TrimClass::Space,
+            _ if is_explicit_bidi_control(c) => TrimClass::Space,
+            _ => TrimClass::Neutral,
         })
     }
 }
 
 /// The byte range of `piece` from the first to the last character that weighs at least as much as `least` asks at
 /// either end, with the marks on them.
-fn core(piece: &str, least: (Weight, Weight)) -> Range<usize> {
+fn trimmed(piece: &str, least: (TrimClass, TrimClass)) -> Range<usize> {
     let mut range = piece.len()..0;
-    let mut weight = Weight::Space;
+    let mut weight = TrimClass::Space;
     for (i, c) in piece.char_indices() {
-        weight = Weight::of(c).unwrap_or(weight);
+        weight = TrimClass::of(c).unwrap_or(weight);
         if weight >= least.0 {
             range.start = range.start.min(i);
         }
@@ -184,28 +192,27 @@ fn core(piece: &str, least: (Weight, Weight)) -> Range<usize> {
     if range.is_empty() { 0..0 } else { range }
 }
 
-/// Makes every passage hold both brackets of a pair of `body`, or neither.
-fn keep_pairs(text: &str, body: &Range<usize>, mut passages: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    let pairs: Vec<Pair> = pairs(&text[body.clone()])
+/// Makes every run hold both brackets of a pair of `body`, or neither.
+fn keep_bracket_pairs(text: &str, body: &Range<usize>, mut runs: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let pairs: Vec<BracketPair> = bracket_pairs(&text[body.clone()])
         .into_iter()
         .map(|(open, close)| {
             (body.start + open.start..body.start + open.end, body.start + close.start..body.start + close.end)
         })
         .collect();
     if pairs.is_empty() {
-        return passages;
+        return runs;
     }
     // Growing takes in brackets whose partners are outside; each round grows over one bracket at least.
-    for _ in 0..ROUNDS {
-        let reaches: Vec<Range<usize>> =
-            (0..passages.len()).map(|at| reach(text, body, &passages, at)).collect();
+    for _ in 0..MAX_GROWTH_ROUNDS {
+        let reaches: Vec<Range<usize>> = (0..runs.len()).map(|at| reach(text, body, &runs, at)).collect();
         let mut is_settled = true;
         for (open, close) in &pairs {
             for (inside, outside) in [(open, close), (close, open)] {
-                let Some(at) = holder(&passages, inside) else { continue };
-                let (passage, reach) = (&mut passages[at], &reaches[at]);
-                if !holds(passage, outside) && holds(reach, outside) {
-                    *passage = passage.start.min(outside.start)..passage.end.max(outside.end);
+                let Some(at) = holder(&runs, inside) else { continue };
+                let (run, reach) = (&mut runs[at], &reaches[at]);
+                if !holds(run, outside) && holds(reach, outside) {
+                    *run = run.start.min(outside.start)..run.end.max(outside.end);
                     is_settled = false;
                 }
             }
@@ -217,62 +224,62 @@ fn keep_pairs(text: &str, body: &Range<usize>, mut passages: Vec<Range<usize>>) 
     let mut cuts: Vec<Range<usize>> = Vec::new();
     for (open, close) in &pairs {
         for (inside, outside) in [(open, close), (close, open)] {
-            let at = holder(&passages, inside).filter(|&at| !holds(&passages[at], outside));
+            let at = holder(&runs, inside).filter(|&at| !holds(&runs[at], outside));
             cuts.extend(at.map(|_| inside.clone()));
         }
     }
-    if cuts.is_empty() { passages } else { cut_at(text, &passages, cuts) }
+    if cuts.is_empty() { runs } else { cut_at_brackets(text, &runs, cuts) }
 }
 
-/// How often passages grow.
-const ROUNDS: usize = 4;
+/// How often runs grow.
+const MAX_GROWTH_ROUNDS: usize = 4;
 
-type Pair = (Range<usize>, Range<usize>);
+type BracketPair = (Range<usize>, Range<usize>);
 
-fn holds(passage: &Range<usize>, bracket: &Range<usize>) -> bool {
-    passage.start <= bracket.start && bracket.end <= passage.end
+fn holds(run: &Range<usize>, bracket: &Range<usize>) -> bool {
+    run.start <= bracket.start && bracket.end <= run.end
 }
 
-/// Which passage the bracket lies in.
-fn holder(passages: &[Range<usize>], bracket: &Range<usize>) -> Option<usize> {
-    let at = passages.partition_point(|passage| passage.end <= bracket.start);
-    passages.get(at).filter(|passage| holds(passage, bracket)).map(|_| at)
+/// Which run the bracket lies in.
+fn holder(runs: &[Range<usize>], bracket: &Range<usize>) -> Option<usize> {
+    let at = runs.partition_point(|run| run.end <= bracket.start);
+    runs.get(at).filter(|run| holds(run, bracket)).map(|_| at)
 }
 
-/// How far passage `at` may grow: over characters without a direction, and no other passage.
-fn reach(text: &str, body: &Range<usize>, passages: &[Range<usize>], at: usize) -> Range<usize> {
-    let Range { start, end } = passages[at];
-    let floor = at.checked_sub(1).map_or(body.start, |before| passages[before].end);
-    let ceiling = passages.get(at + 1).map_or(body.end.max(end), |next| next.start);
+/// How far run `at` may grow: over characters without a direction, and no other run.
+fn reach(text: &str, body: &Range<usize>, runs: &[Range<usize>], at: usize) -> Range<usize> {
+    let Range { start, end } = runs[at];
+    let floor = at.checked_sub(1).map_or(body.start, |before| runs[before].end);
+    let ceiling = runs.get(at + 1).map_or(body.end.max(end), |next| next.start);
     let separates = |c: char| matches!(chars::of(c).bidi_class(), BidiClass::S | BidiClass::B);
-    let is_free = |c: char| Weight::of(c) != Some(Weight::Core) && !separates(c);
+    let is_free = |c: char| TrimClass::of(c) != Some(TrimClass::StrongOrNumber) && !separates(c);
     let before = text[floor..start].trim_end_matches(is_free).len();
     let behind = text[end..ceiling].len() - text[end..ceiling].trim_start_matches(is_free).len();
     floor + before..end + behind
 }
 
-/// Cuts the passages at brackets, and trims what is left.
-fn cut_at(text: &str, passages: &[Range<usize>], mut cuts: Vec<Range<usize>>) -> Vec<Range<usize>> {
+/// Cuts the runs at brackets, and trims what is left.
+fn cut_at_brackets(text: &str, runs: &[Range<usize>], mut cuts: Vec<Range<usize>>) -> Vec<Range<usize>> {
     cuts.sort_unstable_by_key(|cut| cut.start);
     let mut cuts = cuts.into_iter().peekable();
     let mut found = Vec::new();
-    for passage in passages {
-        let mut start = passage.start;
+    for run in runs {
+        let mut start = run.start;
         let mut add = |start: usize, end: usize| {
-            let core = core(&text[start..end], (Weight::Core, Weight::Core));
-            if first_strong(&text[start..end][core.clone()]) != Direction::Neutral {
-                found.push(start + core.start..start + core.end);
+            let trimmed = trimmed(&text[start..end], (TrimClass::StrongOrNumber, TrimClass::StrongOrNumber));
+            if first_strong(&text[start..end][trimmed.clone()]) != Direction::Neutral {
+                found.push(start + trimmed.start..start + trimmed.end);
             }
         };
-        while let Some(cut) = cuts.next_if(|cut| cut.start < passage.end) {
+        while let Some(cut) = cuts.next_if(|cut| cut.start < run.end) {
             if cut.start > start {
                 add(start, cut.start);
             }
             start = cut.end;
         }
-        match start == passage.start {
-            true => found.push(passage.clone()),
-            false if start < passage.end => add(start, passage.end),
+        match start == run.start {
+            true => found.push(run.clone()),
+            false if start < run.end => add(start, run.end),
             false => {}
         }
     }
@@ -280,20 +287,20 @@ fn cut_at(text: &str, passages: &[Range<usize>], mut cuts: Vec<Range<usize>>) ->
 }
 
 /// How many brackets may be open at a time (UAX #9 BD16).
-pub(super) const MOST_OPEN: usize = 63;
+pub(super) const MAX_OPEN_BRACKETS: usize = 63;
 
 /// The bracket pairs of BD16, in the order of their closing brackets.
-pub(super) fn pairs(piece: &str) -> Vec<Pair> {
+pub(super) fn bracket_pairs(piece: &str) -> Vec<BracketPair> {
     let mut open: Vec<(char, Range<usize>)> = Vec::new();
     let mut pairs = Vec::new();
     for (i, c) in piece.char_indices().filter(|&(_, c)| chars::of(c).bidi_class() == BidiClass::ON) {
-        let Some(bracket) = Data.bidi_matched_opening_bracket(c) else { continue };
+        let Some(bracket) = BidiData.bidi_matched_opening_bracket(c) else { continue };
         if !bracket.is_open {
             if let Some(at) = open.iter().rposition(|(opening, _)| *opening == bracket.opening) {
                 pairs.push((open[at].1.clone(), i..i + c.len_utf8()));
                 open.truncate(at);
             }
-        } else if open.len() == MOST_OPEN {
+        } else if open.len() == MAX_OPEN_BRACKETS {
             break;
         } else {
             open.push((bracket.opening, i..i + c.len_utf8()));

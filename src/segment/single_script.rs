@@ -1,13 +1,13 @@
 //! A paragraph in, its only span out, where a look at its bytes is enough: nearly all paragraphs hold letters of one
 //! script, and whatever is around these goes with them.
 
-use super::pairs;
+use super::byte_pairs;
 use crate::chars::{self, Script};
 use crate::document::SpanKind;
 
 /// Script and kind of a paragraph without dates, addresses and program text, if it is one span, and no digits of two
 /// systems stand in it. `None` where a closer look is needed.
-pub(super) fn read(text: &str) -> Option<(Script, SpanKind)> {
+pub(super) fn single_script(text: &str) -> Option<(Script, SpanKind)> {
     let bytes = text.as_bytes();
     if bytes.is_ascii() {
         let has_letters = bytes.iter().any(u8::is_ascii_alphabetic);
@@ -21,9 +21,9 @@ pub(super) fn read(text: &str) -> Option<(Script, SpanKind)> {
         CYRILLIC => Script::CYRILLIC,
         _ => return None,
     };
-    let is_alone = (seen & SUPPLEMENT == 0 || script == Script::LATIN || !pairs::any(bytes, is_ordinal))
-        && (seen & GENERAL == 0 || !pairs::any(bytes, is_beyond_punctuation))
-        && (script != Script::ARABIC || !pairs::any(bytes, is_arabic_digit));
+    let is_alone = (seen & SUPPLEMENT == 0 || script == Script::LATIN || !byte_pairs::any(bytes, is_ordinal))
+        && (seen & GENERAL == 0 || !byte_pairs::any(bytes, is_beyond_punctuation))
+        && (script != Script::ARABIC || !byte_pairs::any(bytes, is_arabic_digit));
     let is_letter = |c: char| {
         let properties = chars::of(c);
         properties.is_letter() && properties.script() == script
@@ -83,22 +83,22 @@ fn is_arabic_digit(lead: u8, next: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::runs::{Fixed, Runs, Tiled};
+    use super::super::spans::{BuiltSpans, FixedRanges, SpanBuilder};
     use super::*;
     use crate::document::Protected;
 
     /// Letter by letter.
-    fn tiled_slowly(text: &str) -> Tiled {
-        let fixed = Fixed { stamps: &[], protected: &Protected::default(), has_links: false };
-        let mut runs = Runs::new(text, fixed, 1);
+    fn tiled_slowly(text: &str) -> BuiltSpans {
+        let fixed = FixedRanges { dates: &[], protected: &Protected::default(), has_links: false };
+        let mut runs = SpanBuilder::new(text, fixed, 1);
         runs.read(0..text.len());
         runs.finish()
     }
 
     /// Whether a look was enough; if so, it saw what there is.
     fn is_seen(text: &str) -> bool {
-        let Some((script, kind)) = read(text) else { return false };
-        let Tiled { spans, mixed, .. } = tiled_slowly(text);
+        let Some((script, kind)) = single_script(text) else { return false };
+        let BuiltSpans { spans, mixed, .. } = tiled_slowly(text);
         let found: Vec<_> = spans.iter().map(|span| (span.start..span.end, span.script, span.kind)).collect();
         assert_eq!(found, [(0..text.len(), script, kind)], "{text:?}");
         assert!(mixed.is_empty(), "{text:?}");

@@ -3,64 +3,69 @@
 //! A mark has no look of its own; it moves what stands beside it (UAX #9 §2.6). A mark that changes how its paragraph
 //! is shown is the author's word on the order, as in `c#` and a mark inside an Arabic sentence. It is written again,
 //! unless the isolates that are written anyway show the paragraph just so; then they stand in its place. A mark that
-//! changes nothing stays away. Each mark is asked for at the price of one run of UAX #9, for at most [`MOST`] marks of
+//! changes nothing stays away. Each mark is asked for at the price of one run of UAX #9, for at most [`MAX_MARKS_TESTED`] marks of
 //! a paragraph; of more, none is left out.
 
 use std::ops::Range;
 
-use super::display::{Display, display, is_mark};
-use super::passages::body;
-use super::units::Units;
+use super::opposite_runs::body;
+use super::reading_units::ReadingUnits;
+use super::visual_order::{VisualOrder, visual_order};
+use crate::chars::classes::is_directional_mark;
 use crate::document::Paragraph;
 use crate::edit::Edits;
 use crate::profile::Rule;
 
 /// Marks of a paragraph that are asked for one by one.
-pub(super) const MOST: usize = 16;
+pub(super) const MAX_MARKS_TESTED: usize = 16;
 
 /// A mark that was removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Mark {
+pub(crate) struct DirectionalMark {
     /// Where it stood, in bytes of the text without it.
     pub at: usize,
     pub c: char,
 }
 
 /// The marks that `edits` removed, in order.
-pub(crate) fn removed(edits: &Edits) -> Vec<Mark> {
+pub(crate) fn removed_marks(edits: &Edits) -> Vec<DirectionalMark> {
     let removals = edits.iter().filter(|edit| edit.rules.contains(Rule::BidiControl));
     removals
         .flat_map(|edit| {
-            edit.original.chars().filter(|&c| is_mark(c)).map(move |c| Mark { at: edit.after.start, c })
+            edit.original
+                .chars()
+                .filter(|&c| is_directional_mark(c))
+                .map(move |c| DirectionalMark { at: edit.after.start, c })
         })
         .collect()
 }
 
 /// Whether the text has any mark.
-pub(crate) fn holds_marks(text: &str) -> bool {
-    text.contains(is_mark)
+pub(crate) fn contains_marks(text: &str) -> bool {
+    text.contains(is_directional_mark)
 }
 
 /// What is written into a paragraph.
-pub(super) struct Choice {
+pub(super) struct ChosenControls {
     pub isolates: Vec<Range<usize>>,
-    pub marks: Vec<Mark>,
+    pub marks: Vec<DirectionalMark>,
 }
 
 /// Chooses between the `isolates` that the paragraph needs without its `marks`, the marks, and both. `isolated` gives
 /// the paragraph's body with isolates round some ranges and marks at some places.
-pub(super) fn choose(
+pub(super) fn choose_marks(
     text: &str,
     paragraph: &Paragraph,
-    units: &Units,
+    units: &ReadingUnits,
     isolates: Vec<Range<usize>>,
-    marks: &[Mark],
-    isolated: impl Fn(&[Range<usize>], &[Mark]) -> String,
-) -> Choice {
-    let look = |isolates: &[Range<usize>], marks: &[Mark]| display(&isolated(isolates, marks), None);
-    let is_alike = |a: &Display, b: &Display| a.places == b.places;
+    marks: &[DirectionalMark],
+    isolated: impl Fn(&[Range<usize>], &[DirectionalMark]) -> String,
+) -> ChosenControls {
+    let look =
+        |isolates: &[Range<usize>], marks: &[DirectionalMark]| visual_order(&isolated(isolates, marks), None);
+    let is_alike = |a: &VisualOrder, b: &VisualOrder| a.places == b.places;
     let body = body(text, paragraph);
-    let mut marks: Vec<Mark> =
+    let mut marks: Vec<DirectionalMark> =
         marks.iter().copied().filter(|mark| (body.start..=body.end).contains(&mark.at)).collect();
     // Asked again of those that are left, so that a second run finds the same.
     while !marks.is_empty() {
@@ -68,23 +73,26 @@ pub(super) fn choose(
         if is_alike(&author, &ours) || is_alike(&author, &look(&[], &[])) {
             break;
         }
-        let broken = |shown: &Display| units.broken(shown).count();
+        let broken = |shown: &VisualOrder| units.broken(shown).count();
         let mended = look(&isolates, &marks);
         let helps = broken(&mended) < broken(&author) && !units.is_worse(&author, &mended);
         let kept = if helps { &isolates[..] } else { &[] };
-        let left = needed(marks.clone(), |marks| look(kept, marks));
+        let left = necessary_marks(marks.clone(), |marks| look(kept, marks));
         if left == marks {
             let isolates = kept.to_vec();
-            return Choice { isolates, marks };
+            return ChosenControls { isolates, marks };
         }
         marks = left;
     }
-    Choice { isolates, marks: Vec::new() }
+    ChosenControls { isolates, marks: Vec::new() }
 }
 
 /// The marks without which the paragraph is shown otherwise.
-fn needed(mut marks: Vec<Mark>, look: impl Fn(&[Mark]) -> Display) -> Vec<Mark> {
-    if marks.len() > MOST {
+fn necessary_marks(
+    mut marks: Vec<DirectionalMark>,
+    look: impl Fn(&[DirectionalMark]) -> VisualOrder,
+) -> Vec<DirectionalMark> {
+    if marks.len() > MAX_MARKS_TESTED {
         return marks;
     }
     let wanted = look(&marks);
