@@ -1,29 +1,12 @@
-//! The official test files of UAX #9 through [`super::visual_order`], and `unicode-bidi` against the oracle.
-//!
-//! Name the folder that holds `BidiTest-17.0.txt` and `BidiCharacterTest-17.0.txt` (or the same with `.xz`, which
-//! `xz` unpacks) in the environment variable `SAAF_UCD_TESTS`; without it these two tests pass with nothing to do.
-
-use std::path::Path;
-use std::process::Command;
+//! The official test files of UAX #9, run through [`super::visual_order`]; and `unicode-bidi` against the oracle.
 
 use unicode_bidi::{BidiDataSource, BidiInfo, Level};
 
 use super::fixtures::{CLEAN, Random, cases};
 use super::{oracle, visual_order};
 use crate::chars::BidiData;
+use crate::chars::conformance::{characters, official};
 use crate::document::Direction;
-
-fn official(name: &str) -> Option<String> {
-    let folder = std::env::var_os("SAAF_UCD_TESTS")?;
-    let plain = Path::new(&folder).join(name);
-    if plain.exists() {
-        return Some(std::fs::read_to_string(plain).unwrap());
-    }
-    let packed = Path::new(&folder).join(format!("{name}.xz"));
-    let unpacked = Command::new("xz").arg("-dc").arg(&packed).output().expect("xz runs");
-    assert!(unpacked.status.success(), "{}: {}", packed.display(), String::from_utf8_lossy(&unpacked.stderr));
-    Some(String::from_utf8(unpacked.stdout).unwrap())
-}
 
 /// Compares levels (`None`: not looked at) and the visual order of the characters that are looked at.
 fn agrees(text: &str, base: Option<Direction>, levels: &[Option<u8>], order: &[usize]) -> bool {
@@ -46,15 +29,12 @@ fn wanted_levels(field: &str) -> Vec<Option<u8>> {
 }
 
 #[test]
-fn bidi_character_test() {
-    let Some(file) = official("BidiCharacterTest-17.0.txt") else { return };
+fn levels_and_order_are_those_of_bidi_character_test() {
+    let file = official("BidiCharacterTest.txt");
     let mut count = 0;
-    for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    for line in file.lines() {
         let fields: Vec<&str> = line.split(';').collect();
-        let text: String = fields[0]
-            .split_whitespace()
-            .map(|hex| char::from_u32(u32::from_str_radix(hex, 16).unwrap()).unwrap())
-            .collect();
+        let text = characters(fields[0]);
         let base = match fields[1] {
             "0" => Some(Direction::Ltr),
             "1" => Some(Direction::Rtl),
@@ -70,11 +50,11 @@ fn bidi_character_test() {
 }
 
 #[test]
-fn bidi_test() {
-    let Some(file) = official("BidiTest-17.0.txt") else { return };
+fn levels_and_order_are_those_of_bidi_test() {
+    let file = official("BidiTest.txt");
     let (mut levels, mut order) = (Vec::new(), Vec::new());
     let mut count = 0;
-    for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    for line in file.lines() {
         if let Some(field) = line.strip_prefix("@Levels:") {
             levels = wanted_levels(field);
         } else if let Some(field) = line.strip_prefix("@Reorder:") {

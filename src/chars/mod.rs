@@ -4,6 +4,8 @@
 
 mod bidi;
 pub(crate) mod classes;
+#[cfg(test)]
+pub(crate) mod conformance;
 mod fold;
 pub(crate) mod ltr_tokens;
 mod script;

@@ -12,6 +12,7 @@ mod chars;
 mod check;
 mod cldr;
 mod codepages;
+mod conformance;
 #[path = "../../src/chars/fold.rs"]
 mod fold;
 #[path = "../../src/language/key.rs"]
@@ -89,6 +90,7 @@ const GENERATORS: &[Generator] = &[
         code: &["xtask/src/pairs.rs", "src/encoding/statistics/letter.rs"],
         generate: pairs::generate,
     },
+    Generator { folder: "conformance", code: &["xtask/src/conformance.rs"], generate: conformance::generate },
     Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },
 ];
 
