@@ -1,5 +1,7 @@
-//! The safety audit: a text with its paragraphs and spans in, every breach of the bidi-safety rules out. Nothing on
-//! the way through calls it; tests and `--check` ask it whether the way through has kept its word.
+//! Audits a text with its paragraphs and spans: every violation of a bidi-safety property comes out.
+//!
+//! No stage calls it. Tests and users call it to check the stages. The layout comes from [`super::visual_order`], the
+//! conditions are written anew. Cost: linear in the text, but for a few runs of UAX #9 per mark and per opposite run.
 
 use std::ops::Range;
 
@@ -17,40 +19,44 @@ use crate::chars::classes::{
 };
 use crate::document::{Direction, Paragraph, Span, SpanKind};
 
-/// What a bidi-safe text has, as far as it can be seen from the text and its labels.
+/// A property of bidi-safe text that can be checked from the text and its labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BidiSafetyProperty {
-    /// No control but TAB and LF, no U+FEFF, no line or paragraph separator.
+    /// No control characters but TAB and LF, no U+FEFF, no U+2028 or U+2029.
     PlainText,
     /// No embedding, no override, none of the deprecated U+206A..U+206F.
     NoOverride,
-    /// Isolates are LRI or RLI, are closed in their paragraph, do not nest, and stand only where the mode writes them.
+    /// Isolates are LRI … PDI or RLI … PDI, end in their paragraph, are not nested, and stand only in modes that write
+    /// them.
     PairedIsolates,
-    /// No LRM, RLM, ALM; in [`Isolation::Minimal`] none that does not change how its paragraph is shown, but for
-    /// paragraphs with markup.
+    /// No LRM, RLM or ALM. In [`Isolation::Minimal`], marks that change how their paragraph is shown are allowed, and any
+    /// mark in a paragraph with markup.
     NoMark,
-    /// Paragraphs and spans tile the text, and have a direction wherever a strong character gives them one.
+    /// Paragraphs and spans tile the text. Each with a strong character has a direction.
     KnownDirection,
-    /// The characters of a run stand together and in the order that they have alone; in [`Isolation::Minimal`] no token
-    /// and no bracket pair is shown worse than without isolates, and what isolates can mend is mended.
+    /// In [`Isolation::Isolate`], the characters of an opposite run stand side by side, in the order that they have alone.
+    /// In [`Isolation::Minimal`], no token and no bracket pair is shown worse than without isolates, and each that
+    /// isolates can mend is mended.
     Integrity,
-    /// In [`Isolation::Isolate`] every run stands in an isolate, so that what is put before the text cannot reach in.
+    /// In [`Isolation::Isolate`], every opposite run stands in an isolate, so that no text before it changes its order.
     Concatenation,
-    /// No default-ignorable character but joiners and variation selectors on a base, and the tags of a flag.
+    /// No default-ignorable character, but for joiners and variation selectors behind a base, the tags of a flag, and ZWSP
+    /// between words of a script without spaces.
     NoHiddenPayload,
 }
 
-/// A breach.
+/// A violation of a bidi-safety property.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// What is breached.
+    /// The property that does not hold.
     pub property: BidiSafetyProperty,
     /// Byte range in the text.
     pub range: Range<usize>,
 }
 
-/// Every breach in `text`, which `mode` was asked for. Ranges are bytes of `text`.
+/// Every violation in `text`, which was cleaned with `mode`. Ranges are bytes of `text`. If the
+/// characters or the labels are wrong, nothing else is checked.
 ///
 /// ```
 /// use saaf::Cleaner;
@@ -63,7 +69,7 @@ pub fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Isolati
     audit_characters(text, mode, &mut violations);
     audit_tiling(text, paragraphs, spans, &mut violations);
     if !violations.0.is_empty() {
-        // What follows relies on labels that fit the text.
+        // The checks below rely on labels that fit the text.
         return violations.0;
     }
     for (paragraph, range) in paragraphs.iter().zip(spans_by_paragraph(paragraphs, spans)) {
@@ -118,8 +124,8 @@ fn audit_characters(text: &str, mode: Isolation, violations: &mut Violations) {
     }
 }
 
-/// Whether `c` carries something that a reader does not see. `before`: the character before it; `flag`: it stands in
-/// a tag sequence that began with a black flag.
+/// Whether `c` is invisible and has no work to do here. `before`: the character before it. `flag`: whether it stands in a
+/// tag sequence behind U+1F3F4 BLACK FLAG.
 fn is_hidden(c: char, before: Option<char>, flag: bool) -> bool {
     if !chars::of(c).is_default_ignorable() || flag && is_tag(c) {
         return false;
@@ -189,7 +195,7 @@ fn audit_pairs(text: &str, paragraph: &Paragraph, mode: Isolation, violations: &
     }
 }
 
-/// Every mark of the paragraph does visible work.
+/// Checks that every mark of the paragraph changes how it is shown.
 fn audit_marks(text: &str, paragraph: &Paragraph, violations: &mut Violations) {
     let body = body(text, paragraph);
     let line = &text[body.clone()];
@@ -206,12 +212,12 @@ fn audit_marks(text: &str, paragraph: &Paragraph, violations: &mut Violations) {
     }
 }
 
-/// A viewer of plain text shows the paragraph as it ought to look, or as near to that as isolates can come without
-/// harm.
+/// Checks that a viewer of plain text shows the paragraph as it should look, or as near to that as isolates can come
+/// without harm.
 fn audit_look(text: &str, paragraph: &Paragraph, spans: &[Span], violations: &mut Violations) {
     let line = &text[body(text, paragraph)];
     if line.contains(is_directional_mark) {
-        return; // the author's word on the order
+        return; // the author decided the order
     }
     let WithoutIsolates { text: bare, paragraph: raw, spans: raw_spans, .. } =
         WithoutIsolates::of(text, paragraph, spans);
@@ -270,7 +276,8 @@ impl WithoutIsolates {
     }
 }
 
-/// Every run stands in an isolate and looks in its paragraph as it looks alone, whatever the base.
+/// Checks that every opposite run stands in an isolate, and looks in its paragraph as it looks alone, for any base
+/// direction.
 fn audit_runs(text: &str, paragraph: &Paragraph, spans: &[Span], violations: &mut Violations) {
     let bare = WithoutIsolates::of(text, paragraph, spans);
     let runs = opposite_runs(&bare.text, &bare.paragraph, &bare.spans);
@@ -314,17 +321,17 @@ mod tests {
     use super::super::fixtures::{arabic, directed, isolated};
     use super::*;
 
-    /// The properties that are broken in a text put together by hand.
+    /// The properties that a text written by hand violates.
     fn broken(pattern: &str, mode: Isolation) -> Vec<BidiSafetyProperty> {
         let labelled = directed(&arabic(pattern));
         audit(&labelled.text, &labelled.paragraphs, &labelled.spans, mode)
             .into_iter()
-            .map(|breach| breach.property)
+            .map(|violation| violation.property)
             .collect()
     }
 
     #[test]
-    fn every_breach_is_found() {
+    fn every_kind_of_violation_is_found() {
         for (pattern, mode, wanted) in [
             ("a\u{0}b", Isolation::None, BidiSafetyProperty::PlainText),
             ("a\u{85}b", Isolation::None, BidiSafetyProperty::PlainText),
@@ -354,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn honest_text_is_not_blamed() {
+    fn safe_text_has_no_violation() {
         for pattern in [
             "",
             "plain words\n\nand more\t1\n",
@@ -371,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_that_do_not_fit_are_found() {
+    fn labels_that_do_not_fit_the_text_are_violations() {
         let good = directed(&arabic("abc A\nabc"));
         let found = |change: &dyn Fn(&mut Vec<Paragraph>, &mut Vec<Span>)| {
             let (mut paragraphs, mut spans) = (good.paragraphs.clone(), good.spans.clone());

@@ -106,8 +106,8 @@ fn example(class: &str) -> char {
 }
 
 #[test]
-fn the_oracle_knows_the_worked_examples() {
-    // A line that a person has worked out on paper with the rules in hand: (text, base, visual order).
+fn oracle_orders_the_worked_examples() {
+    // Worked out on paper by the rules: (text, base, visual order).
     for (text, base, left_to_right) in [
         ("ab \u{5D0}\u{5D1} 12", Some(0), vec![0, 1, 2, 6, 7, 5, 4, 3]),
         ("\u{627} 1,2", None, vec![2, 3, 4, 1, 0]),
@@ -164,7 +164,7 @@ fn oracle_display(text: &str, base: Option<Direction>) -> visual_order::VisualOr
 }
 
 #[test]
-fn isolates_are_laid_out_as_the_oracle_does() {
+fn text_with_isolates_is_laid_out_as_by_the_oracle() {
     let mut random = Random(23);
     for _ in 0..cases(300_000) {
         let mut text = random.text(CLEAN, 12);
@@ -187,7 +187,7 @@ fn isolates_are_laid_out_as_the_oracle_does() {
 }
 
 #[test]
-fn nothing_is_laid_out_as_nothing() {
+fn empty_text_has_no_places() {
     assert!(visual_order::visual_order("", None).places.is_empty());
     assert_eq!(visual_order::levels("", None), (Direction::Ltr, Vec::<Level>::new()));
 }

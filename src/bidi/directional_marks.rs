@@ -1,10 +1,15 @@
-//! The marks of the author: the edits that removed LRM, RLM and ALM in, those that a paragraph needs out.
+//! Decides which of the directional marks of the author are written again.
 //!
-//! A mark has no look of its own; it moves what stands beside it (UAX #9 §2.6). A mark that changes how its paragraph
-//! is shown is the author's word on the order, as in `c#` and a mark inside an Arabic sentence. It is written again,
-//! unless the isolates that are written anyway show the paragraph just so; then they stand in its place. A mark that
-//! changes nothing stays away. Each mark is asked for at the price of one run of UAX #9, for at most [`MAX_MARKS_TESTED`] marks of
-//! a paragraph; of more, none is left out.
+//! In: the edits that removed LRM, RLM and ALM, a paragraph and the isolates that it needs. Out: the isolates and marks to
+//! write.
+//!
+//! A mark is invisible; it moves what stands beside it (UAX #9 §2.6). A mark that changes how its paragraph is shown says
+//! how the author wants it to be read, as the mark behind `c#` in an Arabic sentence does. So it is written again. If the
+//! isolates that are needed anyway show the paragraph in the same way, they take its place. A mark that changes nothing
+//! stays away.
+//!
+//! Cost: one run of UAX #9 for each mark, for at most [`MAX_MARKS_TESTED`] marks of a paragraph. A paragraph with more
+//! keeps all of them.
 
 use std::ops::Range;
 
@@ -16,7 +21,7 @@ use crate::document::Paragraph;
 use crate::edit::Edits;
 use crate::profile::Rule;
 
-/// Marks of a paragraph that are asked for one by one.
+/// The most marks of a paragraph that are tested one by one.
 pub(super) const MAX_MARKS_TESTED: usize = 16;
 
 /// A mark that was removed.
@@ -45,14 +50,14 @@ pub(crate) fn contains_marks(text: &str) -> bool {
     text.contains(is_directional_mark)
 }
 
-/// What is written into a paragraph.
+/// The controls to write into one paragraph.
 pub(super) struct ChosenControls {
     pub isolates: Vec<Range<usize>>,
     pub marks: Vec<DirectionalMark>,
 }
 
-/// Chooses between the `isolates` that the paragraph needs without its `marks`, the marks, and both. `isolated` gives
-/// the paragraph's body with isolates round some ranges and marks at some places.
+/// Chooses between the `isolates` that the paragraph needs without its `marks`, the marks, and both. `isolated` returns
+/// the body of the paragraph with the isolates and marks that it is given.
 pub(super) fn choose_marks(
     text: &str,
     paragraph: &Paragraph,
@@ -67,7 +72,8 @@ pub(super) fn choose_marks(
     let body = body(text, paragraph);
     let mut marks: Vec<DirectionalMark> =
         marks.iter().copied().filter(|mark| (body.start..=body.end).contains(&mark.at)).collect();
-    // Asked again of those that are left, so that a second run finds the same.
+    // Repeated with the marks that are left until none goes, so that cleaning again finds the same. It ends because each
+    // round but the last removes a mark.
     while !marks.is_empty() {
         let (ours, author) = (look(&isolates, &[]), look(&[], &marks));
         if is_alike(&author, &ours) || is_alike(&author, &look(&[], &[])) {
@@ -87,7 +93,7 @@ pub(super) fn choose_marks(
     ChosenControls { isolates, marks: Vec::new() }
 }
 
-/// The marks without which the paragraph is shown otherwise.
+/// The marks that the paragraph needs to be shown as with all of them, found by leaving out one after the other.
 fn necessary_marks(
     mut marks: Vec<DirectionalMark>,
     look: impl Fn(&[DirectionalMark]) -> VisualOrder,

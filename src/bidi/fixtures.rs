@@ -1,5 +1,5 @@
-//! What the tests of this room share: spans by script runs, a plain cutting into paragraphs, and a stream of random
-//! texts that is the same on every machine.
+//! Fixtures for the tests of this folder: labelled texts from patterns, and random texts that are the same on every
+//! machine.
 
 use super::direction::{DirectionContext, resolve_directions};
 use super::isolates::isolate;
@@ -71,7 +71,7 @@ pub fn label(pattern: &str) -> Labelled {
     out
 }
 
-/// Labels `pattern` and finds the directions.
+/// Labels `pattern` and resolves the directions.
 pub fn directed(pattern: &str) -> Labelled {
     let mut out = label(pattern);
     resolve_directions(&out.text, &mut out.paragraphs, &mut out.spans, &DirectionContext::default());
@@ -95,7 +95,7 @@ pub fn arabic(pattern: &str) -> String {
     pattern.chars().map(|c| ARABIC.get(letter(c)).copied().unwrap_or(c)).collect()
 }
 
-/// The line as it is seen, from left to right, with capital letters for the Arabic ones.
+/// The line as a viewer shows it, from left to right, with capital letters for the Arabic ones.
 pub fn seen(text: &str, base: Option<Direction>) -> String {
     let capital = |c| ARABIC.iter().position(|&a| a == c).map_or(c, |i| char::from(b'A' + i as u8));
     let visible: Vec<char> = text.chars().filter(|&c| is_visible(c)).map(capital).collect();

@@ -1,16 +1,20 @@
-//! Text whose paragraphs and spans have a direction in, the same text with isolates out. UAX #9 is the judge of where
-//! they are needed.
+//! Writes the isolates that make a viewer of plain text show every paragraph in reading order.
 //!
-//! A left-to-right paragraph is read rightly when it looks the way it does with every run isolated and its own
-//! direction as the base: else a number behind an Arabic word is drawn before it. A right-to-left paragraph is read
-//! rightly when its tokens are in one piece ([`super::reading_units`]): there a number goes with the text around it wherever
-//! UAX #9 leaves it. [`Isolation::Minimal`] mends what a viewer of plain text would show otherwise, and writes nothing that
-//! breaks what the viewer shows rightly without.
+//! In: text whose paragraphs and spans have directions, and the directional marks of the author. Out: the text with
+//! isolates and marks. In [`Isolation::Minimal`], UAX #9 itself decides which isolates are needed: the paragraph is laid
+//! out with and without them.
 //!
-//! What isolates cannot do: give a direction to a paragraph whose letters do not have it. A line of digits in an
-//! Urdu document is shown from the left by a plain-text viewer, and a span whose letters disagree with each other
-//! looks as its letters say. Such a paragraph gets all its isolates, which is as near as the text alone can come; the
-//! record has the direction.
+//! - A left-to-right paragraph is right if it looks as it does with every opposite run isolated and its own direction as
+//!   the base. Without that, a number behind an Arabic word would be shown before it.
+//! - A right-to-left paragraph is right if each of its tokens stands in one piece ([`super::reading_units`]). A number in
+//!   it goes with the text around it, wherever UAX #9 puts it.
+//! - No isolate is written that breaks a unit which the viewer shows in reading order without it.
+//!
+//! Isolates cannot give a paragraph a direction that its letters do not have. A line of digits in an Urdu document is
+//! shown from the left, and a span whose letters disagree looks as its letters say. Such a paragraph gets all its isolates,
+//! which is as near as text alone can come. The record has the direction.
+//!
+//! Cost: a few runs of UAX #9 for each paragraph that holds both directions, and none for most left-to-right ones.
 
 use std::ops::Range;
 
@@ -28,9 +32,9 @@ use crate::document::{Direction, Paragraph, Span, SpanKind};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::Rule;
 
-/// Writes the isolates that `mode` asks for, and in [`Isolation::Minimal`] those of the author's `marks` that do visible
-/// work; paragraphs and spans move along. The controls belong to the spans that they stand round. A paragraph with
-/// explicit controls of its own (profile lossless keeps them) is left alone.
+/// Writes the isolates that `mode` asks for, and in [`Isolation::Minimal`] those of the author's `marks` that change how
+/// a paragraph is shown. Moves the borders of paragraphs and spans along. A control belongs to the span that it stands
+/// around. A paragraph with explicit controls of its own stays as it is (profile lossless keeps them).
 pub(crate) fn isolate<'a>(
     text: &'a str,
     paragraphs: &mut [Paragraph],
@@ -61,7 +65,7 @@ pub(crate) fn isolate<'a>(
             rule: Rule::BidiControl,
             is_behind: at > paragraph.start,
         }));
-        // What closes stands before what opens.
+        // At one place, controls that close stand before those that open.
         written[first..].sort_by_key(|control| (control.at, !control.is_behind));
     }
     let mut rewriter = Rewriter::new(text);
@@ -77,11 +81,11 @@ struct InsertedControl {
     at: usize,
     c: char,
     rule: Rule,
-    /// Whether it stands behind a border at its place, and so belongs to the span before it.
+    /// Whether it belongs to the span that ends at its place, and not to the one that begins there.
     is_behind: bool,
 }
 
-/// What is written into one paragraph.
+/// The controls to write into one paragraph.
 fn controls_for(
     text: &str,
     paragraph: &Paragraph,
@@ -106,7 +110,7 @@ fn controls_for(
         return ChosenControls { isolates, marks: Vec::new() };
     }
     if spans.iter().any(|span| span.kind == SpanKind::Markup) {
-        // A program lays the paragraph out; how it would look here says nothing of it.
+        // A program lays the paragraph out, so its look here proves nothing.
         return ChosenControls { isolates, marks: marks.to_vec() };
     }
     let units = ReadingUnits::new(text, paragraph, spans);
@@ -116,12 +120,12 @@ fn controls_for(
     directional_marks::choose_marks(text, paragraph, &units, isolates, marks, controls)
 }
 
-/// What opens an isolate against the direction of the paragraph.
+/// The control that opens an isolate of the direction opposite to the paragraph's.
 pub(super) fn initiator(paragraph: &Paragraph) -> char {
     if paragraph.direction == Direction::Rtl { LRI } else { RLI }
 }
 
-/// Shifts the borders by the controls before them.
+/// Moves the borders by the bytes of the controls before them (binary search).
 fn move_along(paragraphs: &mut [Paragraph], spans: &mut [Span], written: &[InsertedControl]) {
     if written.is_empty() {
         return;
@@ -145,8 +149,7 @@ fn move_along(paragraphs: &mut [Paragraph], spans: &mut [Span], written: &[Inser
     }
 }
 
-/// The runs without whose isolates the paragraph would be shown wrongly. A few runs of UAX #9, where the paragraph
-/// holds both directions.
+/// The opposite runs that need an isolate: without it, the paragraph would be shown wrongly.
 fn minimal_isolates(
     text: &str,
     paragraph: &Paragraph,
@@ -172,12 +175,13 @@ fn minimal_isolates(
     }
 }
 
-/// Those without which the characters of the paragraph are not where they ought to be.
+/// The opposite runs that need isolates so that every character stands in its place. Isolates are added where a character
+/// is out of place, [`MAX_ISOLATE_ROUNDS`] times at most; then all runs get one.
 fn isolates_for_order(text: &str, paragraph: &Paragraph, runs: &[Range<usize>]) -> Vec<Range<usize>> {
     let wanted = reference(text, paragraph, runs);
     let mut chosen = vec![false; runs.len()];
     choose_leading(text, paragraph, runs, &mut chosen);
-    for _ in 0..3 {
+    for _ in 0..MAX_ISOLATE_ROUNDS {
         let some = selected(runs, &chosen);
         let shown = visual_order(&isolated(text, paragraph, &some), None);
         if shown == wanted {
@@ -188,7 +192,8 @@ fn isolates_for_order(text: &str, paragraph: &Paragraph, runs: &[Range<usize>]) 
     runs.to_vec()
 }
 
-/// Those without which a unit is broken.
+/// The opposite runs that need isolates so that no unit is broken. Isolates are added around broken units,
+/// [`MAX_ISOLATE_ROUNDS`] times at most.
 fn isolates_for_units(
     text: &str,
     paragraph: &Paragraph,
@@ -197,7 +202,7 @@ fn isolates_for_units(
 ) -> Vec<Range<usize>> {
     let mut chosen = vec![false; runs.len()];
     choose_leading(text, paragraph, runs, &mut chosen);
-    for _ in 0..3 {
+    for _ in 0..MAX_ISOLATE_ROUNDS {
         let some = selected(runs, &chosen);
         let shown = visual_order(&isolated(text, paragraph, &some), None);
         let before = some.len();
@@ -214,16 +219,19 @@ fn isolates_for_units(
     selected(runs, &chosen)
 }
 
+/// How often isolates are added and the paragraph is laid out again.
+const MAX_ISOLATE_ROUNDS: usize = 3;
+
 fn selected(runs: &[Range<usize>], chosen: &[bool]) -> Vec<Range<usize>> {
     runs.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(run, _)| run.clone()).collect()
 }
 
-/// How the paragraph ought to look: every run isolated, its own direction as the base.
+/// How the paragraph should look: with every opposite run isolated and its own direction as the base.
 pub(super) fn reference(text: &str, paragraph: &Paragraph, runs: &[Range<usize>]) -> VisualOrder {
     visual_order(&isolated(text, paragraph, runs), Some(paragraph.direction))
 }
 
-/// The paragraph's body with isolates round `runs` and no other explicit control.
+/// The body of the paragraph with isolates around `runs` and no other explicit control.
 pub(super) fn isolated(text: &str, paragraph: &Paragraph, runs: &[Range<usize>]) -> String {
     with_controls(text, paragraph, runs, &[])
 }
@@ -239,7 +247,7 @@ fn with_controls(
     let mut line = String::with_capacity(body.len() + (runs.len() * 2 + marks.len()) * PDI.len_utf8());
     let mut copied = body.start;
     let mut marks = marks.iter().peekable();
-    // A mark stands before what opens at its place, and behind what closes there.
+    // At one place, a mark stands behind the control that closes and before the one that opens.
     let mut copy = |line: &mut String, to: usize, closes: bool| {
         while let Some(mark) = marks.next_if(|mark| mark.at < to || mark.at == to && !closes) {
             line.extend(text[copied..mark.at.max(copied)].split(is_explicit_bidi_control));
@@ -259,8 +267,8 @@ fn with_controls(
     line
 }
 
-/// Chooses the runs that stand before the first strong character of the paragraph's own direction: rule P2
-/// would take the paragraph's direction from them.
+/// Chooses the runs before the first strong character of the paragraph's own direction. Rule P2 would take the direction
+/// of the paragraph from them.
 fn choose_leading(text: &str, paragraph: &Paragraph, runs: &[Range<usize>], chosen: &mut [bool]) {
     let mut outside = paragraph.start;
     for (run, chosen) in runs.iter().zip(chosen) {
@@ -272,7 +280,7 @@ fn choose_leading(text: &str, paragraph: &Paragraph, runs: &[Range<usize>], chos
     }
 }
 
-/// Chooses the runs in which a character is out of its place, or beside which one is.
+/// Chooses the runs that hold a character which is out of its place, or stand beside one.
 fn choose_moved(
     text: &str,
     paragraph: &Paragraph,
@@ -291,18 +299,20 @@ fn choose_moved(
     }
 }
 
-/// Whether the paragraph is certain to look the same with and without isolates round `runs`, found without
-/// running UAX #9. It is, when
-/// - the first strong character is the paragraph's own (P2, P3), and one of them stands between any two runs;
-/// - no number stands between a run and the nearest own letter on either side, so that none takes its type or
-///   its place from the run (W2, W7, N1): on the left of a right-to-left run in a left-to-right paragraph a
-///   European number is a letter by W7 and does not count;
-/// - a run begins with a strong character and ends with one or a number, so that nothing inside looks outside
-///   for its type (W2, W7, N1, N2), holds no letter of the paragraph's own direction, and its brackets pair with each
-///   other round a letter or a number (N0), far from the bound of BD16.
+/// Whether the paragraph is certain to look the same with and without isolates around `runs`. A proof without running
+/// UAX #9, which holds for most paragraphs. `false` means that it is not certain. The conditions:
+/// - The first strong character has the paragraph's direction (P2, P3), and a letter of that direction stands between any
+///   two runs.
+/// - No number stands between a run and the nearest letter of the paragraph's direction, on either side. So no number
+///   takes its type or its place from the run (W2, W7, N1). Before a run in a left-to-right paragraph, a European number
+///   is a letter by W7 and does not count.
+/// - Each run begins with a strong character and ends with a strong character or a number, so that no character in it
+///   takes its type from outside (W2, W7, N1, N2).
+/// - No run holds a letter of the paragraph's direction. The brackets of a run pair with each other around a letter or a
+///   number (N0), and there are too few of them to reach the limit of BD16.
 ///
-/// Then every neutral outside the runs falls to the paragraph with or without isolates (N2; N0 c for brackets),
-/// every one inside to the run, and the levels are the same (I1, I2).
+/// Then every neutral character outside the runs gets the direction of the paragraph, with or without isolates (N2; N0 c
+/// for brackets). Every neutral character inside gets that of the run. So the levels are the same (I1, I2).
 fn looks_right_without_isolates(text: &str, paragraph: &Paragraph, runs: &[Range<usize>]) -> bool {
     let ltr = paragraph.direction == Direction::Ltr;
     let mut at = paragraph.start;
@@ -319,20 +329,20 @@ fn looks_right_without_isolates(text: &str, paragraph: &Paragraph, runs: &[Range
     !crowded && scan_outside(&text[at..paragraph.end], last, ltr).is_some()
 }
 
-/// What the last character that matters was.
+/// What stood last before the place that is scanned.
 #[derive(Clone, Copy, PartialEq)]
 enum LastOutside {
     /// The beginning of the paragraph.
     Start,
-    /// A run.
+    /// An opposite run.
     Run,
     /// A letter of the paragraph's own direction.
     Own,
-    /// Such a letter and then a number that runs against a run that follows.
+    /// Such a letter, and then a number whose place a following run could change.
     Number,
 }
 
-/// Walks over text outside the runs; `None` where something takes after a run.
+/// Scans the text between two runs; `None` if a character in it could take its type or place from a run.
 fn scan_outside(outside: &str, mut last: LastOutside, ltr: bool) -> Option<LastOutside> {
     for c in outside.chars() {
         last = match chars::of(c).bidi_class() {
@@ -352,7 +362,7 @@ fn scan_outside(outside: &str, mut last: LastOutside, ltr: bool) -> Option<LastO
     Some(last)
 }
 
-/// Whether nothing in the run looks outside for its type.
+/// Whether no character of the run takes its type from outside of it.
 fn is_self_contained(run: &str, ltr: bool) -> bool {
     let mut ends_typed = false;
     // The brackets that are open, each with whether a letter or a number stands in it.
@@ -390,7 +400,7 @@ fn is_bracket(c: char) -> bool {
     chars::of(c).bidi_class() == BidiClass::ON && BidiData.bidi_matched_opening_bracket(c).is_some()
 }
 
-/// Whether so many brackets could be open at a time that BD16 gives up.
+/// Whether there are enough brackets to reach the limit at which BD16 stops.
 fn has_many_brackets(text: &str) -> bool {
     text.chars().filter(|&c| is_bracket(c)).nth(MAX_OPEN_BRACKETS).is_some()
 }

@@ -1,16 +1,19 @@
-//! A paragraph and its spans in, the runs that run against it out: what an isolate is to be written round.
+//! Finds the opposite runs of a paragraph: the ranges whose direction is not that of the paragraph, so that an isolate
+//! may be written around each.
 //!
-//! Adjacent spans of the other direction are one run, together with the numbers and the punctuation between them:
-//! a quoted sentence with a date in it must not fall into three pieces that are read in the paragraph's order.
-//! Punctuation and space at the ends stay outside. Which side they belong to is not known, and UAX #9 gives them to
-//! the paragraph too. In a right-to-left paragraph a run takes in the whole of its left-to-right tokens, and a
-//! token without letters (a telephone number) is a run by itself.
+//! In: a paragraph and its spans, with directions. Out: byte ranges in order, apart from each other.
 //!
-//! UAX #9 pairs no brackets across the border of an isolate (BD16), so a run holds both brackets of a pair or
-//! neither: it grows over neutral characters to the partner, else it is cut at the bracket.
+//! - Adjacent spans of the other direction are one run, with the numbers and the punctuation between them. A quoted
+//!   sentence with a date in it must not become three pieces that are shown in the order of the paragraph.
+//! - Punctuation and space at the ends stay outside of the run. Nothing tells which side they belong to, and UAX #9 gives
+//!   them to the paragraph.
+//! - In a right-to-left paragraph, a run holds left-to-right tokens as a whole. A token without letters (a telephone
+//!   number) is a run by itself.
+//! - UAX #9 pairs no brackets across the border of an isolate (BD16). So a run holds both brackets of a pair or neither.
+//!   It grows over neutral characters to the partner; if it cannot, it is cut at the bracket.
+//! - A paragraph with markup has no opposite runs. A program lays it out, and controls are no part of its text.
 //!
-//! A paragraph with markup has none. A program lays it out, and controls are no part of its text. Linear in the
-//! paragraph, but for sorting.
+//! Cost: linear in the paragraph, but for sorting.
 
 use std::ops::Range;
 
@@ -21,7 +24,7 @@ use crate::chars::classes::is_explicit_bidi_control;
 use crate::chars::{self, BidiData, ltr_tokens};
 use crate::document::{Direction, Paragraph, Span, SpanKind};
 
-/// The runs of `paragraph` that run against it, in order, as byte ranges of the text. `spans` are its spans.
+/// The opposite runs of `paragraph`, in order, as byte ranges of the text. `spans` are its spans.
 pub(super) fn opposite_runs(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
     let against = opposite(paragraph.direction);
     if against == Direction::Neutral || spans.iter().any(|span| span.kind == SpanKind::Markup) {
@@ -36,12 +39,13 @@ pub(super) fn opposite_runs(text: &str, paragraph: &Paragraph, spans: &[Span]) -
     if found.is_empty() { found } else { keep_bracket_pairs(text, &body(text, paragraph), found) }
 }
 
-/// The left-to-right tokens of the paragraph, as byte ranges of the text. A word that is glued to a date is none.
+/// The left-to-right tokens of the paragraph, as byte ranges of the text. A token that crosses the border of a date is
+/// left out.
 pub(super) fn ltr_tokens_of(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
     apart_from_dates(text, paragraph, spans, ltr_tokens::find)
 }
 
-/// The same of letters and digits alone, numbers included.
+/// The same for [`ltr_tokens::parts`]: letters and digits without the signs around them, numbers included.
 pub(super) fn token_parts(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Vec<Range<usize>> {
     apart_from_dates(text, paragraph, spans, ltr_tokens::parts)
 }
@@ -67,13 +71,13 @@ fn apart_from_dates(
         .collect()
 }
 
-/// Whether a token without letters may occur: a number with a sign.
+/// Whether the text may hold a token without letters, which is a number with a sign.
 fn holds_number_sign(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
         && text.contains(['+', '$', '-', '\u{A3}', '\u{A5}', '\u{20AC}', '\u{20B9}'])
 }
 
-/// Adjacent spans that run `against` the paragraph.
+/// Runs of adjacent spans with the direction `against`, trimmed.
 fn runs_of_spans(text: &str, spans: &[Span], against: Direction) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if spans.iter().all(|span| span.direction != against) {
@@ -95,7 +99,7 @@ fn runs_of_spans(text: &str, spans: &[Span], against: Direction) -> Vec<Range<us
     found
 }
 
-/// Makes each token part of the runs that it meets, or a run.
+/// Merges the tokens into the runs that they overlap. Any other token becomes a run.
 fn merge_tokens(tokens: Vec<Range<usize>>, runs: &mut Vec<Range<usize>>) {
     runs.extend(tokens);
     runs.sort_unstable_by_key(|run| run.start);
@@ -106,7 +110,7 @@ fn merge_tokens(tokens: Vec<Range<usize>>, runs: &mut Vec<Range<usize>>) {
     });
 }
 
-/// The paragraph without its separator and the white space that rule L1 lays at the end of the line.
+/// The paragraph without its separator and the white space at its end, which rule L1 gives to the paragraph.
 pub(super) fn body(text: &str, paragraph: &Paragraph) -> Range<usize> {
     let line = &text[paragraph.start..paragraph.end];
     let line = line.trim_end_matches(|c| {
@@ -115,32 +119,23 @@ pub(super) fn body(text: &str, paragraph: &Paragraph) -> Range<usize> {
     paragraph.start..paragraph.start + line.len()
 }
 
-/// Whether the span has no direction of its own and goes along with what stands round it.
+/// Whether the span has no direction of its own and takes that of its neighbours.
 fn is_neutral(text: &str, span: &Span) -> bool {
     !matches!(span.kind, SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup)
         && first_strong(&text[span.start..span.end]) == Direction::Neutral
 }
 
-/// Cuts the stretch from `first` to `last` at tabulators, which stand in the paragraph's order whatever is written
-/// round them (rule L1), and trims the pieces.
+/// Cuts the range from `first` to `last` at tabs and trims the pieces. A tab stands in the order of the paragraph,
+/// whatever isolate is written around it (rule L1).
 fn trim_pieces(text: &str, first: &Span, last: &Span, found: &mut Vec<Range<usize>>) {
     let mut start = first.start;
     let separates = |c: char| matches!(chars::of(c).bidi_class(), BidiClass::S | BidiClass::B);
     for piece in text[first.start..last.end].split_inclusive(separates) {
         let end = start + piece.len();
-        let least = (
-            if has_exact_borders(first.kind) && start == first.start {
-                TrimClass::Neutral
-            } else {
-                TrimClass::StrongOrNumber
-            },
-            if has_exact_borders(last.kind) && end == last.end {
-                TrimClass::Neutral
-            } else {
-                TrimClass::StrongOrNumber
-            },
-        );
-        let trimmed = trimmed(piece, least);
+        let least = |is_exact: bool| if is_exact { TrimClass::Neutral } else { TrimClass::StrongOrNumber };
+        let starts_exactly = has_exact_borders(first.kind) && start == first.start;
+        let ends_exactly = has_exact_borders(last.kind) && end == last.end;
+        let trimmed = trimmed(piece, (least(starts_exactly), least(ends_exactly)));
         if first_strong(&piece[trimmed.clone()]) != Direction::Neutral {
             found.push(start + trimmed.start..start + trimmed.end);
         }
@@ -148,12 +143,12 @@ fn trim_pieces(text: &str, first: &Span, last: &Span, found: &mut Vec<Range<usiz
     }
 }
 
-/// Whether the borders of the span are known to the character: its punctuation belongs to it.
+/// Whether the punctuation at the borders of the span belongs to it for certain.
 fn has_exact_borders(kind: SpanKind) -> bool {
     matches!(kind, SpanKind::Date | SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup)
 }
 
-/// How firmly a character belongs to the run that it stands in.
+/// How a character is treated at the end of a run. A greater value belongs to the run more firmly.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum TrimClass {
     Space,
@@ -162,7 +157,7 @@ enum TrimClass {
 }
 
 impl TrimClass {
-    /// Of `c`; `None` for what goes along with the character before it.
+    /// The class of `c`; `None` for a mark, which belongs to the character before it.
     fn of(c: char) -> Option<TrimClass> {
         Some(match chars::of(c).bidi_class() {
             BidiClass::NSM | BidiClass::BN => return None,
@@ -175,24 +170,24 @@ impl TrimClass {
     }
 }
 
-/// The byte range of `piece` from the first to the last character that weighs at least as much as `least` asks at
-/// either end, with the marks on them.
+/// The byte range of `piece` from the first character of at least class `least.0` to the last one of at least class
+/// `least.1`, with the marks on it.
 fn trimmed(piece: &str, least: (TrimClass, TrimClass)) -> Range<usize> {
     let mut range = piece.len()..0;
-    let mut weight = TrimClass::Space;
+    let mut class = TrimClass::Space;
     for (i, c) in piece.char_indices() {
-        weight = TrimClass::of(c).unwrap_or(weight);
-        if weight >= least.0 {
+        class = TrimClass::of(c).unwrap_or(class);
+        if class >= least.0 {
             range.start = range.start.min(i);
         }
-        if weight >= least.1 {
+        if class >= least.1 {
             range.end = i + c.len_utf8();
         }
     }
     if range.is_empty() { 0..0 } else { range }
 }
 
-/// Makes every run hold both brackets of a pair of `body`, or neither.
+/// Changes the runs so that each holds both brackets of a pair of `body`, or neither.
 fn keep_bracket_pairs(text: &str, body: &Range<usize>, mut runs: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let pairs: Vec<BracketPair> = bracket_pairs(&text[body.clone()])
         .into_iter()
@@ -203,7 +198,7 @@ fn keep_bracket_pairs(text: &str, body: &Range<usize>, mut runs: Vec<Range<usize
     if pairs.is_empty() {
         return runs;
     }
-    // Growing takes in brackets whose partners are outside; each round grows over one bracket at least.
+    // A run that grows may take in a bracket whose partner is outside. Each round but the last takes in one at least.
     for _ in 0..MAX_GROWTH_ROUNDS {
         let reaches: Vec<Range<usize>> = (0..runs.len()).map(|at| reach(text, body, &runs, at)).collect();
         let mut is_settled = true;
@@ -231,7 +226,7 @@ fn keep_bracket_pairs(text: &str, body: &Range<usize>, mut runs: Vec<Range<usize
     if cuts.is_empty() { runs } else { cut_at_brackets(text, &runs, cuts) }
 }
 
-/// How often runs grow.
+/// How often runs grow to reach partners of brackets. What is left then is cut.
 const MAX_GROWTH_ROUNDS: usize = 4;
 
 type BracketPair = (Range<usize>, Range<usize>);
@@ -240,13 +235,13 @@ fn holds(run: &Range<usize>, bracket: &Range<usize>) -> bool {
     run.start <= bracket.start && bracket.end <= run.end
 }
 
-/// Which run the bracket lies in.
+/// The index of the run that holds the bracket (binary search).
 fn holder(runs: &[Range<usize>], bracket: &Range<usize>) -> Option<usize> {
     let at = runs.partition_point(|run| run.end <= bracket.start);
     runs.get(at).filter(|run| holds(run, bracket)).map(|_| at)
 }
 
-/// How far run `at` may grow: over characters without a direction, and no other run.
+/// How far run `at` may grow: over characters without a direction, up to the next run.
 fn reach(text: &str, body: &Range<usize>, runs: &[Range<usize>], at: usize) -> Range<usize> {
     let Range { start, end } = runs[at];
     let floor = at.checked_sub(1).map_or(body.start, |before| runs[before].end);
@@ -258,7 +253,7 @@ fn reach(text: &str, body: &Range<usize>, runs: &[Range<usize>], at: usize) -> R
     floor + before..end + behind
 }
 
-/// Cuts the runs at brackets, and trims what is left.
+/// Cuts the runs at the brackets `cuts`, and trims the pieces.
 fn cut_at_brackets(text: &str, runs: &[Range<usize>], mut cuts: Vec<Range<usize>>) -> Vec<Range<usize>> {
     cuts.sort_unstable_by_key(|cut| cut.start);
     let mut cuts = cuts.into_iter().peekable();
@@ -286,7 +281,7 @@ fn cut_at_brackets(text: &str, runs: &[Range<usize>], mut cuts: Vec<Range<usize>
     found
 }
 
-/// How many brackets may be open at a time (UAX #9 BD16).
+/// The most brackets that may be open at a time (UAX #9 BD16).
 pub(super) const MAX_OPEN_BRACKETS: usize = 63;
 
 /// The bracket pairs of BD16, in the order of their closing brackets.

@@ -1,5 +1,5 @@
-//! UAX #9 once more, slow and word for word, for text whose only explicit controls are isolates: the twin that the
-//! tests hold `unicode-bidi` and the shortcuts of this room against. X4, X5 (embeddings, overrides) do not occur.
+//! UAX #9 written rule by rule, without any optimisation, for text whose only explicit controls are isolates. The tests
+//! compare `unicode-bidi` and the shortcuts of this folder with it. X2 to X5 (embeddings, overrides) do not occur.
 
 use unicode_bidi::BidiClass::{self, *};
 use unicode_bidi::BidiDataSource;

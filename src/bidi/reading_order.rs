@@ -1,13 +1,12 @@
-//! The promise that a line is shown no worse than it came: raw lines through the whole cleaner, and a judge that
-//! knows neither spans nor tokens of ours. It cuts a line into units by characters alone, lays it out by the naive UAX
-//! #9 of [`super::oracle`] with the first strong character as its base, and asks of every unit that was in reading
-//! order whether it still is.
+//! Tests that no line is shown worse than its source. Raw lines go through the whole cleaner. The test knows neither our
+//! spans nor our tokens: it cuts a line into units by characters alone and lays it out by the UAX #9 of
+//! [`super::oracle`], with the first strong character as the base. Every unit that was in reading order must still be.
 
 use super::fixtures::{Random, cases};
 use super::oracle;
 use crate::Cleaner;
 
-/// What a reader takes as one thing, by its characters.
+/// A stretch that must be shown in reading order, found by its characters.
 #[derive(Clone, Debug, PartialEq)]
 enum JudgedUnit {
     /// Latin letters, digits and the signs between them; or a number.

@@ -1,5 +1,7 @@
-//! What a reader takes as one thing: the left-to-right tokens of a paragraph and its bracket pairs in, whether a
-//! display shows each in reading order out. By these [`super::isolates`] proves that no isolate harms a line.
+//! The units of a paragraph that must be shown in reading order: left-to-right tokens and bracket pairs.
+//!
+//! In: a paragraph with its spans, and visual orders of it. Out: which units a visual order breaks. [`super::isolates`]
+//! uses them to prove that no isolate harms a line. Cost: linear in the paragraph, but for sorting.
 
 use std::ops::Range;
 
@@ -7,13 +9,13 @@ use super::opposite_runs::{body, bracket_pairs, ltr_tokens_of, token_parts};
 use super::visual_order::{VisualOrder, is_visible};
 use crate::document::{Direction, Paragraph, Span, SpanKind};
 
-/// The units of one paragraph.
+/// The reading units of one paragraph.
 pub(super) struct ReadingUnits {
-    /// Tokens, addresses and left-to-right dates: byte ranges of the text, and of its visible characters.
+    /// Tokens, addresses and left-to-right dates. Each as a byte range of the text and a range of visible characters.
     tokens: Vec<(Range<usize>, Range<usize>)>,
-    /// Letters and digits without the signs at their ends, and numbers: ranges of the visible characters.
+    /// Letters and digits without the signs at their ends, and numbers, as ranges of visible characters.
     parts: Vec<Range<usize>>,
-    /// Brackets: which of the visible characters open and close a pair.
+    /// Bracket pairs: the numbers of the visible characters that open and close each.
     pairs: Vec<(usize, usize)>,
 }
 
@@ -44,12 +46,12 @@ impl ReadingUnits {
         ReadingUnits { tokens, parts, pairs }
     }
 
-    /// The tokens that `shown` does not show in one piece and in reading order.
+    /// The tokens whose characters do not stand side by side and in reading order in `shown`.
     pub fn broken<'a>(&'a self, shown: &'a VisualOrder) -> impl Iterator<Item = &'a Range<usize>> {
         self.tokens.iter().filter(|(_, ranks)| !is_in_order(shown, ranks)).map(|(range, _)| range)
     }
 
-    /// Whether a unit that `raw` shows in reading order is broken in `shown`.
+    /// Whether `shown` breaks a unit that `raw` shows in reading order.
     pub fn is_worse(&self, raw: &VisualOrder, shown: &VisualOrder) -> bool {
         let breaks = |ranks: &Range<usize>| is_in_order(raw, ranks) && !is_in_order(shown, ranks);
         self.tokens.iter().any(|(_, ranks)| breaks(ranks))
@@ -62,13 +64,13 @@ fn is_in_order(shown: &VisualOrder, ranks: &Range<usize>) -> bool {
     shown.places[ranks.clone()].windows(2).all(|pair| pair[0] + 1 == pair[1])
 }
 
-/// Whether the brackets of a pair turn their hollows to each other.
+/// Whether the two brackets of a pair look like a pair: `(` and `)`, and not `)` and `(`.
 fn is_paired(shown: &VisualOrder, (open, close): (usize, usize)) -> bool {
     let runs_rtl = shown.is_rtl[open];
     runs_rtl == shown.is_rtl[close] && (shown.places[open] < shown.places[close]) != runs_rtl
 }
 
-/// Counts visible characters, walking once over a text.
+/// Turns byte offsets into numbers of visible characters. Offsets must not decrease, so it walks once over the text.
 struct VisibleIndex<'a> {
     text: &'a str,
     at: usize,
@@ -80,7 +82,7 @@ impl<'a> VisibleIndex<'a> {
         VisibleIndex { text, at: body.start, rank: 0 }
     }
 
-    /// How many stand before byte `to`, which only grows.
+    /// How many visible characters stand before byte `to`.
     fn at(&mut self, to: usize) -> usize {
         let to = to.max(self.at);
         self.rank += self.text[self.at..to].chars().filter(|&c| is_visible(c)).count();

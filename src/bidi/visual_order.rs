@@ -1,5 +1,7 @@
-//! A paragraph in, the places of its characters on the line out: UAX #9 by `unicode-bidi` over our own classes.
-//! What [`super::isolates`] proves its decisions with.
+//! Lays out one paragraph on one line: text in, the place of every visible character out.
+//!
+//! The algorithm is UAX #9, by the crate `unicode-bidi` over the classes of our own table. [`super::isolates`] proves its
+//! decisions with it. Cost: linear in the paragraph.
 
 use std::ops::Range;
 
@@ -10,17 +12,17 @@ use crate::chars::classes::{is_directional_mark, is_explicit_bidi_control};
 use crate::chars::{self, BidiData};
 use crate::document::Direction;
 
-/// How a line looks: its base direction and, for every visible character in reading order, its place from the left.
-/// Explicit controls and characters of class BN have no place (UAX #9 X9).
+/// How a line looks: its base direction and, for every visible character in logical order, its place from the left.
+/// Explicit controls, directional marks and characters of class BN have no place (UAX #9 X9).
 #[derive(Clone, Debug)]
 pub(super) struct VisualOrder {
     pub base: Direction,
     pub places: Vec<usize>,
-    /// Whether each runs from the right, which shows a bracket mirrored (UAX #9 L4).
+    /// Whether the character stands at a right-to-left level, which shows a bracket mirrored (UAX #9 L4).
     pub is_rtl: Vec<bool>,
 }
 
-/// Two lines look alike if their characters have the same places.
+/// Two lines look alike if they have the same base direction and their characters have the same places.
 impl PartialEq for VisualOrder {
     fn eq(&self, other: &VisualOrder) -> bool {
         self.base == other.base && self.places == other.places
@@ -30,9 +32,9 @@ impl PartialEq for VisualOrder {
 /// Lays out `text`, one paragraph without its separator and trailing white space, on one line. Without a `base` the
 /// first strong character decides, as in a viewer of plain text (UAX #9 P2, P3).
 ///
-/// For the text outside, an isolate is one neutral character (BD13, N1); for the text inside it is a paragraph of its
-/// own. So it is laid out: outside and inside apart, both free of controls. `unicode-bidi` 0.3.18 looks for the
-/// context of a bracket pair (N0 c) in the wrong place where an isolate lies between, and is right without them.
+/// For the text outside, an isolate is one neutral character (BD13, N1). For the text inside, it is a paragraph of its
+/// own. So both are laid out apart, without controls, and put together. The reason is a fault of `unicode-bidi` 0.3.18:
+/// it looks for the context of a bracket pair (N0 c) in the wrong place if an isolate lies between.
 pub(super) fn visual_order(text: &str, base: Option<Direction>) -> VisualOrder {
     let Some((outside, items)) = replace_isolates(text) else {
         return visual_order_without_isolates(text, base);
@@ -54,15 +56,14 @@ pub(super) fn visual_order(text: &str, base: Option<Direction>) -> VisualOrder {
 
 /// A character outside the isolates, or an isolate.
 struct LineItem {
-    /// Which of the visible characters it is: none, one, or those in the isolate.
+    /// Its visible characters, as a range of all visible characters: none, one, or those in the isolate.
     ranks: Range<usize>,
     /// How the isolate looks.
     inside: Option<VisualOrder>,
 }
 
-/// The text outside the isolates, with U+FFFC OBJECT REPLACEMENT CHARACTER (class ON) for each of them, and what each
-/// of its characters stands for. `None` for text with any other explicit control, or with an isolate that rule L1
-/// reaches into.
+/// Replaces each isolate by U+FFFC OBJECT REPLACEMENT CHARACTER (class ON). Returns that text, and for each of its
+/// characters what it stands for. `None` if there is any other explicit control, or an isolate into which rule L1 reaches.
 fn replace_isolates(text: &str) -> Option<(String, Vec<LineItem>)> {
     let mut outside = String::with_capacity(text.len());
     let mut items = Vec::new();
@@ -97,7 +98,7 @@ fn is_undivided(inside: &str) -> bool {
         && inside.chars().map(class).rfind(|&c| c != BidiClass::BN).is_some_and(|c| c != BidiClass::WS)
 }
 
-/// Lays out text in one go.
+/// Lays out text as a whole.
 fn visual_order_without_isolates(text: &str, base: Option<Direction>) -> VisualOrder {
     let (base, levels) = levels(text, base);
     let mut ranks = Vec::with_capacity(levels.len());
