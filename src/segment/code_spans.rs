@@ -1,8 +1,8 @@
-//! Program text: a text in, the code spans in it out (CommonMark §6.1: between two strings of backticks of one length).
+//! Finds code spans in prose: program text between two strings of backticks of the same length (CommonMark §6.1).
 //!
-//! Backticks also stand for opening quotation marks (`so'), so more is asked here than CommonMark asks: both strings
-//! stand at the border of a word, on one line, and what is between them is short and neither begins nor ends with white
-//! space.
+//! Backticks are also typed as opening quotation marks (`so'). So the conditions are stricter than those of CommonMark.
+//! Both strings stand at the border of a word and on one line. The text between them is short, and neither begins nor ends
+//! with white space. Cost: linear, because each string looks at [`MAX_CLOSING_CANDIDATES`] others at most.
 
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ fn next_backticks(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     Some(start..start + count)
 }
 
-/// Where the span that `open` opens ends.
+/// The end of the code span that `open` begins.
 fn end(text: &str, open: &Range<usize>) -> Option<usize> {
     if text[..open.start].chars().next_back().is_some_and(is_word_character) {
         return None;
@@ -47,9 +47,9 @@ fn end(text: &str, open: &Range<usize>) -> Option<usize> {
     None
 }
 
-/// Strings of backticks that are looked at for one that closes.
+/// The most strings of backticks that are looked at for one that closes.
 const MAX_CLOSING_CANDIDATES: usize = 8;
-/// In characters between the backticks, but for those that a profile may leave out.
+/// The most characters between the backticks. Marks and tatweel are not counted, because a profile may remove them.
 const MAX_CODE_SPAN_CHARS: usize = 160;
 
 fn is_code(between: &str) -> bool {
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_between_backticks_is_code() {
+    fn text_between_backticks_is_code() {
         for (text, wanted) in [
             ("call `f(x)`, then ``a`b``.", vec!["`f(x)`", "``a`b``"]),
             ("`x`", vec!["`x`"]),
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn quotation_marks_are_not() {
+    fn backticks_as_quotation_marks_are_no_code() {
         for text in [
             "`so' he said, and `no' she said",
             "``so'' he said, and ``no'' she said",
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_profile_leaves_out_makes_no_span_shorter() {
+    fn marks_do_not_count_toward_the_length_of_code() {
         for (letter, count) in [
             ("\u{0663}", MAX_CODE_SPAN_CHARS),
             ("\u{0628}\u{064E}", MAX_CODE_SPAN_CHARS),

@@ -1,9 +1,12 @@
-//! Dates: a text in, its date matches out, each with its day and the languages that write it so.
+//! Finds dates: a text in, date matches out, each with its calendar day and the languages that write it so.
 //!
-//! A date is found by its year: four digits, with a day and the name of a month on one side, in the orders that CLDR's
-//! patterns know (`30 October 2025`, `October 30, 2025`, `2025. október 30.`), or in figures where the order is beyond
-//! doubt (`2025-10-30`, `2025年10月30日`). The month's name is compared as every keyboard would write it
-//! ([`fold`](crate::chars::fold)). A name alone is never a date: `مارچ` is a month and a march.
+//! The search begins at the year, a number of four digits. A day and the name of a month must stand on one side of it, in
+//! one of the orders of CLDR's patterns (`30 October 2025`, `October 30, 2025`, `2025. október 30.`). Or the date is
+//! numeric and its order is certain (`2025-10-30`, `2025年10月30日`). Month names are compared folded, so that spellings of
+//! all keyboards are equal ([`fold`](crate::chars::fold)). The name of a month alone is never a date, because it may be
+//! another word: `مارچ` is March and a march.
+//!
+//! Cost: linear, because a bounded number of bytes is read around each year.
 
 use std::ops::Range;
 
@@ -13,20 +16,20 @@ use super::numbers::{Number, digit, may_hold_digit, number_at, number_before, ye
 use crate::chars::{self, Script};
 use crate::document::Date;
 
-/// A date in the text.
+/// A date that was found in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DateMatch {
     pub range: Range<usize>,
-    /// `None` for a day that the month does not have: a slip of the pen, and a stamp all the same.
+    /// `None` for a day that the month does not have. It is a typing error, and a date all the same.
     pub date: Option<Date>,
-    /// Of the month's name; [`Script::COMMON`] for a date in figures.
+    /// The script of the month's name; [`Script::COMMON`] for a numeric date.
     pub script: Script,
-    /// BCP 47 tags; empty for a date in figures.
+    /// The languages that write it so, as BCP 47 tags; empty for a numeric date.
     pub languages: &'static [&'static str],
 }
 
 impl DateMatch {
-    /// Written without the name of a month.
+    /// Whether it is written without the name of a month.
     pub fn is_numeric(&self) -> bool {
         self.languages.is_empty()
     }
@@ -44,7 +47,7 @@ pub(super) fn find(text: &str) -> Vec<DateMatch> {
     matches
 }
 
-/// The date whose year is `number`: what stands before the year is tried first, because most languages end with it.
+/// The date whose year is `number`. The text before the year is tried first, because most languages write the year last.
 fn date_around_year(text: &str, number: &Number, year: u16, floor: usize) -> Option<DateMatch> {
     if !has_day_near(text.as_bytes(), &number.range) {
         return None;
@@ -58,17 +61,17 @@ fn date_around_year(text: &str, number: &Number, year: u16, floor: usize) -> Opt
         .or_else(|| numeric_date_from_year(text, number, year))
 }
 
-/// Whether there is any digit where the day would have to be; most years stand alone.
+/// Whether any digit stands where the day would have to be. A fast filter, because most years are no dates.
 fn has_day_near(bytes: &[u8], year: &Range<usize>) -> bool {
     let before = &bytes[year.start.saturating_sub(MAX_DAY_DISTANCE_BYTES)..year.start];
     let behind = &bytes[year.end..bytes.len().min(year.end + MAX_DAY_DISTANCE_BYTES)];
     may_hold_digit(before) || may_hold_digit(behind)
 }
 
-/// In bytes: the longest month name, in letters of two bytes or three, and what stands around it.
+/// The longest month name and the gaps around it, in bytes of letters that have up to three.
 const MAX_DAY_DISTANCE_BYTES: usize = 3 * (MAX_MONTH_WORD_CHARS + MAX_GAP_BYTES);
 
-/// `12/2025`, `1.2025`: the year is tied to figures, not to a month's name.
+/// Whether a digit and a separator stand before the year: `12/2025`, `1.2025`. Then the date can only be numeric.
 fn is_behind_numeric_separator(text: &str, at: usize) -> bool {
     let mut before = text[..at].chars().rev();
     matches!(before.next(), Some('/' | '-' | '.')) && before.next().is_some_and(|c| digit(c).is_some())
@@ -88,7 +91,7 @@ fn day_then_month_before(text: &str, number: &Number, year: u16, floor: usize) -
     date_match(text, day.range.start..number.range.end, year, &month, day.as_day()?)
 }
 
-/// `2025 October 30`, `2025. október 30.`, and the day before the month.
+/// `2025 October 30`, `2025. október 30.`, and `2025 30 October`.
 fn month_and_day_behind(text: &str, number: &Number, year: u16) -> Option<DateMatch> {
     let at = skip_filler(text, number.range.end);
     if let Some(month) = month_at(text, at) {
@@ -114,7 +117,7 @@ fn numeric_date_from_year(text: &str, number: &Number, year: u16) -> Option<Date
     numeric_date(number.range.start..end, year, month.as_month()?, day.as_day()?)
 }
 
-/// The sign between figures, and where the next figure begins.
+/// The separator at `at`, and where the next number begins.
 fn separator_at(text: &str, at: usize) -> Option<(usize, char)> {
     let sign = text[at..].chars().next()?;
     let next = at + sign.len_utf8();
@@ -123,7 +126,7 @@ fn separator_at(text: &str, at: usize) -> Option<(usize, char)> {
     Some((next, sign))
 }
 
-/// `30/10/2025`: only where the day is too great for a month, or equal to it.
+/// `30/10/2025`. Only if the day is greater than 12 or equal to the month, so that the order does not matter.
 fn numeric_date_to_year(text: &str, number: &Number, year: u16, floor: usize) -> Option<DateMatch> {
     let back = |end: usize| {
         let sign = text[..end].chars().next_back().filter(|c| matches!(c, '/' | '-' | '.'))?;
@@ -153,7 +156,7 @@ fn date_match(text: &str, range: Range<usize>, year: u16, month: &Month, day: u8
     Some(DateMatch { range: range.start..end, date, script: month.script, languages: month.languages })
 }
 
-/// The one-letter mark of the era right behind the year: `2025ء`, `2025م`.
+/// The end with the letter of the era right behind the year: `2025ء`, `2025م`.
 fn with_era(text: &str, end: usize, script: Script) -> usize {
     let mut rest = text[end..].chars();
     match (rest.next(), rest.next()) {
@@ -177,7 +180,7 @@ fn valid_date(year: u16, month: u8, day: u8) -> Option<Date> {
     (1..=days).contains(&day).then_some(Date { year, month, day })
 }
 
-/// The day that ends at `end`, perhaps with an ordinal ending (`30th`, `1er`, `30ویں`).
+/// The day that ends at `end`, with or without an ordinal suffix (`30th`, `1er`, `30ویں`).
 fn day_before(text: &str, end: usize, floor: usize) -> Option<Number> {
     if let Some(day) = number_before(text, end, floor) {
         return (day.as_day().is_some() && !is_fraction(text, day.range.start)).then_some(day);
@@ -193,13 +196,13 @@ fn day_before(text: &str, end: usize, floor: usize) -> Option<Number> {
     number_before(text, start, floor).filter(|day| start < end && day.as_day().is_some())
 }
 
-/// Whether the number at `at` goes on another, as in `coreutils 9.1  September 2022`.
+/// Whether the number at `at` is the fraction of another number, as in `coreutils 9.1  September 2022`.
 fn is_fraction(text: &str, at: usize) -> bool {
     let mut before = text[..at].chars().rev();
     before.next() == Some('.') && before.next().is_some_and(|c| digit(c).is_some())
 }
 
-/// The longest ordinal ending, in characters.
+/// The longest ordinal suffix, in characters.
 const MAX_ORDINAL_SUFFIX_CHARS: usize = 4;
 
 /// The name of a month in the text.
@@ -245,19 +248,20 @@ fn month_at(text: &str, at: usize) -> Option<Month> {
     best
 }
 
-/// The letters of one script, with their marks and joiners, that end at `end`. Names of months are short.
+/// The word that ends at `end`: letters of one script, with their marks and joiners.
 fn word_before(text: &str, end: usize, floor: usize) -> Option<Range<usize>> {
     let letters = text[floor..end].char_indices().rev().map(|(at, c)| (floor + at, c));
-    word(letters).map(|(start, _)| start..end)
+    word_end(letters).map(|(start, _)| start..end)
 }
 
+/// The word that begins at `start`.
 fn word_at(text: &str, start: usize) -> Option<Range<usize>> {
     let letters = text[start..].char_indices().map(|(at, c)| (start + at, c));
-    word(letters).map(|(last, c)| start..last + c.len_utf8())
+    word_end(letters).map(|(last, c)| start..last + c.len_utf8())
 }
 
-/// The last of the leading characters that make one word.
-fn word(letters: impl Iterator<Item = (usize, char)>) -> Option<(usize, char)> {
+/// The last character of the word that `letters` begins with, with its place.
+fn word_end(letters: impl Iterator<Item = (usize, char)>) -> Option<(usize, char)> {
     let mut script = None;
     let mut last = None;
     for (at, c) in letters.take(MAX_MONTH_WORD_CHARS + 1) {
@@ -274,9 +278,10 @@ fn word(letters: impl Iterator<Item = (usize, char)>) -> Option<(usize, char)> {
     last
 }
 
-/// In characters; a longer word is no month.
+/// The longest word of a month's name, in characters.
 const MAX_MONTH_WORD_CHARS: usize = 24;
 
+/// The month whose name is the text of `range`.
 fn lookup(text: &str, range: Range<usize>) -> Option<Month> {
     let (number, languages) = months::find(&text[range.clone()])?;
     let script = text[range.clone()].chars().map(|c| chars::of(c).script()).find(|&s| s != Script::COMMON)?;
@@ -292,10 +297,11 @@ fn skip_filler_back(text: &str, end: usize, floor: usize) -> usize {
         at = word.start;
         at -= text[floor..at].len() - text[floor..at].trim_end_matches(is_filler).len();
     }
-    // More filler than a date holds is a table or a list.
+    // A longer gap is that of a table or a list.
     if end - at > MAX_GAP_BYTES { end } else { at }
 }
 
+/// The same, forwards from `start`.
 fn skip_filler(text: &str, start: usize) -> usize {
     let mut at = start;
     at += text[at..].len() - text[at..].trim_start_matches(is_filler).len();
@@ -306,10 +312,11 @@ fn skip_filler(text: &str, start: usize) -> usize {
     if at - start > MAX_GAP_BYTES { start } else { at }
 }
 
-/// In bytes: a comma, a space, a connecting word.
+/// The longest gap between two parts of a date, in bytes: a comma, a space, a connecting word.
 const MAX_GAP_BYTES: usize = 24;
 
-/// Space, CLDR's separators, and the two that Arabic script has of its own.
+/// Whether `c` may stand between the parts of a date: a space, a separator of CLDR, or one of two that only Arabic script
+/// has.
 fn is_filler(c: char) -> bool {
     matches!(c, ' ' | '\u{A0}' | '\u{060D}' | '\u{06D4}') || SEPARATORS.contains(&c)
 }
@@ -331,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn orders_languages_and_digits() {
+    fn dates_of_every_order_language_and_digit_system_are_found() {
         for (text, date_match) in [
             ("اکتوبر 30, 2025", "اکتوبر 30, 2025"),
             ("اکتوبر 30, 2025Minister", "اکتوبر 30, 2025"),
@@ -355,12 +362,12 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_never_was_is_a_stamp_without_a_date() {
+    fn impossible_day_is_a_match_without_a_date() {
         assert_eq!(dates("فروری 30, 2025"), [("فروری 30, 2025".to_owned(), String::new())]);
     }
 
     #[test]
-    fn no_dates() {
+    fn months_years_and_ambiguous_numbers_are_no_dates() {
         for text in [
             "مارچ 2025",
             "in March 2025",
@@ -383,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_without_end_take_linear_time() {
+    fn repeated_years_take_linear_time() {
         find(&"2025 October ".repeat(20_000));
         find(&"2025".repeat(60_000));
         find(&" ".repeat(250_000));

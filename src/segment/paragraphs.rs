@@ -1,4 +1,4 @@
-//! Paragraphs: text in, its stretches up to and with a character of Bidi_Class B out (UAX #9 P1).
+//! Splits a text into paragraphs: each ends with a character of Bidi_Class B (UAX #9 P1). Cost: one pass.
 
 use memchr::memchr_iter;
 
@@ -6,8 +6,8 @@ use super::byte_pairs;
 use crate::document::Paragraph;
 use crate::profile::{Rule, RuleSet};
 
-/// Splits the text; the paragraphs tile it. CR LF ends one paragraph, not two. Nothing but
-/// LF is looked for where the profile has made every line end one.
+/// Splits the text into paragraphs that tile it. CR LF ends one paragraph, not two. If the profile has made every line end
+/// an LF, nothing else is looked for.
 pub(super) fn split(text: &str, rules: RuleSet) -> Vec<Paragraph> {
     let bytes = text.as_bytes();
     let mut paragraphs = Vec::with_capacity(bytes.len() / 128 + 1);
@@ -38,7 +38,7 @@ fn is_separator(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2029}')
 }
 
-/// Whether a separator other than LF may occur: false for nearly every text that holds none.
+/// Whether a separator other than LF may occur. False for nearly every text without one.
 fn may_hold_rare_separator(bytes: &[u8]) -> bool {
     let alone = |byte: u8| (byte == b'\r') | (byte.wrapping_sub(0x1C) < 3);
     // The last two bytes of U+0085 and U+2029.

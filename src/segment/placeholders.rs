@@ -1,15 +1,16 @@
-//! Placeholders: a text in, the places in it that a program fills, and the keys that it reads, out.
+//! Finds placeholders and keys: the places of a text that a program fills, and the keys that it reads.
 //!
 //! Message catalogues and templates hold `{name}`, `{{name}}`, `${name}`, `%{name}`, `{% tag %}` (ICU MessageFormat,
-//! Jinja, shell, Ruby), `%s`, `%1$d`, `%(name)s` (printf and its kin) and `$name`. A program looks for them byte by
-//! byte, so nothing is written inside. What stands between braces is one word or a few, on one line. `50% of` is no
-//! printf directive: the space flag is not read. One pass; each sign is read for at most [`MAX_PLACEHOLDER_BYTES`] bytes.
+//! Jinja, shell, Ruby), `%s`, `%1$d`, `%(name)s` (printf and its relatives) and `$name`. A program compares them byte by
+//! byte, so nothing is written inside. What stands between braces is one word or a few, on one line. The space flag of
+//! printf is not read, so `50% of` is no placeholder. Cost: one pass; each sign is read for at most
+//! [`MAX_PLACEHOLDER_BYTES`].
 
 use std::ops::Range;
 
 use memchr::{memchr3_iter, memmem};
 
-/// Bytes between the braces, or of a name.
+/// The most bytes between the braces, or of a name.
 const MAX_PLACEHOLDER_BYTES: usize = 120;
 
 /// Finds the placeholders, in order, as byte ranges.
@@ -29,9 +30,9 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Finds the keys of a file for programs, in order, as byte ranges: of JSON objects, with their quotation marks and the
-/// colon; at the head of a line, names with an equals sign (properties, INI, Fluent, programs), and the keywords of
-/// gettext's message catalogues with the quotation mark that follows.
+/// Finds the keys of a file for programs, in order, as byte ranges. Three kinds are keys: those of JSON objects, with their
+/// quotation marks and the colon; at the head of a line, a name with its equals sign (properties, INI, Fluent, programs);
+/// and the keywords of gettext's message catalogues, with the quotation mark that follows.
 pub(super) fn find_keys(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -50,7 +51,7 @@ pub(super) fn find_keys(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The name or keyword that heads a line, with the sign that follows.
+/// The name or keyword at the head of a line, with the sign that follows.
 fn key_len(line: &[u8]) -> Option<Range<usize>> {
     let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let rest = &line[indent..];
@@ -68,14 +69,14 @@ fn key_len(line: &[u8]) -> Option<Range<usize>> {
     is_key.then_some(indent..indent + name + gap + 1)
 }
 
-/// Where the string that ends with `bytes` begins: at its quotation mark.
+/// The place of the quotation mark that opens the string at the end of `bytes`.
 fn opening_quote(bytes: &[u8]) -> Option<usize> {
     let head = &bytes[bytes.len().saturating_sub(MAX_PLACEHOLDER_BYTES)..];
     let at = head.iter().rposition(|byte| matches!(byte, b'"' | b'\\'))?;
     (head[at] == b'"' && at + 1 < head.len()).then_some(bytes.len() - head.len() + at)
 }
 
-/// Whether a key may stand behind `before`, the line up to it.
+/// Whether a key may stand behind `before`, the line up to the key.
 fn is_key(before: &[u8]) -> bool {
     let last = before.iter().rev().take(MAX_PLACEHOLDER_BYTES).find(|byte| !matches!(byte, b' ' | b'\t'));
     last.is_none_or(|byte| matches!(byte, b'{' | b','))
@@ -102,19 +103,19 @@ fn placeholder_len(bytes: &[u8], before: Option<u8>) -> Option<usize> {
     }
 }
 
-/// `open` bytes, content of bytes that `is` holds for, `close`.
+/// The length of `open` bytes, then content for whose bytes `is` holds, then `close`.
 fn braced(bytes: &[u8], open: usize, close: &[u8], is: fn(u8) -> bool) -> Option<usize> {
     let len = bytes[open..].iter().take(MAX_PLACEHOLDER_BYTES).take_while(|&&byte| is(byte)).count();
     let end = open + len;
     (len > 0 && bytes[end..].starts_with(close)).then_some(end + close.len())
 }
 
-/// What an expression of a template language holds.
+/// Whether an expression of a template language may hold the byte.
 fn is_content(byte: u8) -> bool {
     !matches!(byte, b'{' | b'}' | b'%' | b'\n')
 }
 
-/// What a field name of a format string holds, with its format (Python's Format String Syntax, ICU MessageFormat).
+/// Whether a field of a format string may hold the byte (Python's Format String Syntax, ICU MessageFormat).
 fn is_field(byte: u8) -> bool {
     is_identifier_byte(byte)
         || matches!(byte, b'.' | b':' | b'-' | b'!' | b',' | b'[' | b']' | b'>' | b'<' | b'#')
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn prices_percentages_and_sets_are_not() {
+    fn prices_percentages_and_sets_are_no_placeholders() {
         for text in
             ["$5", "5$", "50% discount", "100%d", "50%.", "{}", "{ a b }", "{سلام}", "US$ 5", "%", "{a\nb}"]
         {

@@ -1,17 +1,25 @@
-//! Spans: paragraphs, dates and addresses in, spans that tile the text out (UAX #24 §5.1, and the reference page's
-//! rules for what the standard leaves open).
+//! Builds the spans of a text: paragraphs, dates, addresses and protected ranges in, spans that tile the text out.
 //!
-//! A paragraph is read as *runs*: runs of one script from their first character to their last, dates and addresses.
-//! What lies between two runs (white space, punctuation, European digits) then goes to the side where UAX #9 would
-//! show it: to the preceding run when both run the same way, else to the one that runs as the paragraph does. So an
-//! embedded span is trimmed, and isolating it moves nothing.
+//! The algorithm has three steps for each paragraph.
+//!
+//! 1. It is read as runs: script runs (UAX #24 §5.1), dates, addresses, program text and markup. A run reaches from its
+//!    first character to its last. Script_Extensions and brackets follow [`super::script_runs`].
+//! 2. Runs are joined where one word mixes confusable letters, and extended to whole left-to-right tokens.
+//! 3. White space, punctuation and digits between two runs go to the side where UAX #9 shows them ([`super::gaps`]).
+//!    So an embedded span is trimmed, and isolating it moves nothing.
+//!
+//! A paragraph of one script takes the shortcut [`super::single_script`]. Cost: linear in the paragraph.
 
 use std::ops::Range;
 
-use super::{confusables, dates::DateMatch, links, single_script};
-use crate::chars::classes::{is_letter_or_mark, is_opening_punctuation};
-use crate::chars::ltr_tokens;
-use crate::chars::{self, BidiClass, Properties, Script};
+use super::dates::DateMatch;
+use super::gaps::{main_direction, split_gap};
+use super::script_runs::{
+    ScriptClass, ScriptRun, is_east_asian, is_european, is_rtl, is_rtl_text, merged_script, script_class,
+};
+use super::{confusables, links, single_script};
+use crate::chars::classes::is_letter_or_mark;
+use crate::chars::{self, Script, ltr_tokens};
 use crate::document::{DateCandidates, FindingKind, Protected, RawFinding, Span, SpanKind};
 
 /// Builds the spans of a text, paragraph by paragraph.
@@ -19,12 +27,12 @@ pub(super) struct SpanBuilder<'a> {
     text: &'a str,
     fixed: FixedRanges<'a>,
     runs: Vec<ScriptRun>,
-    /// Stamps that lie in paragraphs before.
+    /// How many dates lie in the paragraphs before.
     dates_placed: usize,
     built: BuiltSpans,
 }
 
-/// What is no script run, whatever its letters are.
+/// Ranges that are no script runs, whatever their letters are.
 #[derive(Clone, Copy)]
 pub(super) struct FixedRanges<'a> {
     pub dates: &'a [DateMatch],
@@ -33,7 +41,7 @@ pub(super) struct FixedRanges<'a> {
     pub has_links: bool,
 }
 
-/// What comes of it.
+/// The spans, the dates among them, and the findings.
 #[derive(Default)]
 pub(super) struct BuiltSpans {
     pub spans: Vec<Span>,
@@ -41,35 +49,8 @@ pub(super) struct BuiltSpans {
     pub mixed: Vec<RawFinding>,
 }
 
-/// A stretch that is one span at least.
-#[derive(Clone, Debug)]
-struct ScriptRun {
-    range: Range<usize>,
-    script: Script,
-    kind: SpanKind,
-    rtl: bool,
-    letters: usize,
-    /// Index into the dates.
-    date_match: Option<usize>,
-}
-
-impl ScriptRun {
-    /// Takes the ASCII letters that `behind` begins with, and what lies between them, into a Latin run; how many bytes
-    /// have been looked at. Digits are left, because they may mix.
-    fn extend(&mut self, behind: &[u8]) -> usize {
-        let start = self.range.end;
-        let seen = behind.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_digit()).count();
-        let seen = &behind[..seen];
-        if let Some(last) = seen.iter().rposition(u8::is_ascii_alphabetic) {
-            self.range.end = start + last + 1;
-            self.letters += seen.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-        }
-        seen.len()
-    }
-}
-
 impl<'a> SpanBuilder<'a> {
-    /// `paragraphs`: how many there will be; most are one span.
+    /// `paragraphs`: how many will be added. Most are one span.
     pub fn new(text: &'a str, fixed: FixedRanges<'a>, paragraphs: usize) -> Self {
         let built = BuiltSpans { spans: Vec::with_capacity(paragraphs), ..BuiltSpans::default() };
         SpanBuilder { text, fixed, runs: Vec::new(), dates_placed: 0, built }
@@ -89,7 +70,7 @@ impl<'a> SpanBuilder<'a> {
         self.read(paragraph);
     }
 
-    /// Adds the spans of a paragraph, letter by letter.
+    /// Adds the spans of a paragraph without the shortcut.
     pub fn read(&mut self, paragraph: Range<usize>) {
         self.runs.clear();
         self.find_runs(paragraph.clone());
@@ -113,8 +94,8 @@ impl<'a> SpanBuilder<'a> {
         self.find_prose(at..paragraph.end);
     }
 
-    /// Dates, program text and addresses, in order. Dates inside the others were set aside before; an address inside
-    /// program text is part of it.
+    /// Dates, protected ranges and addresses, in order. No date lies inside the others ([`super::segment`]). An address
+    /// inside program text is part of it.
     fn fixed_runs(&self, paragraph: Range<usize>) -> Vec<ScriptRun> {
         let first = self.dates_placed;
         let FixedRanges { dates, protected, has_links } = self.fixed;
@@ -177,7 +158,7 @@ impl<'a> SpanBuilder<'a> {
                         }),
                     }
                 }
-                // A mark stays with its base; a sign of several scripts with a run of one of them.
+                // A mark stays with its base. A sign of several scripts stays with a run of one of them.
                 ScriptClass::Inherited => {
                     if let Some(run) = open.filter(|run| run.range.end == at) {
                         run.range.end = end;
@@ -198,7 +179,7 @@ impl<'a> SpanBuilder<'a> {
         }
     }
 
-    /// In a paragraph of both directions, gives the digits and signs of a left-to-right token to the run of its letters.
+    /// In a paragraph of both directions, extends the runs of letters to the digits and signs of their left-to-right tokens.
     fn extend_to_ltr_tokens(&mut self, paragraph: Range<usize>) {
         let runs = |rtl: bool| self.runs.iter().any(|run| run.kind == SpanKind::Prose && run.rtl == rtl);
         if !(runs(true) && runs(false)) {
@@ -222,7 +203,7 @@ impl<'a> SpanBuilder<'a> {
         }
     }
 
-    /// Gives what lies between the runs to one side, or to a span of its own.
+    /// Gives each gap between the runs to one side, or makes it a span of its own, and pushes the spans.
     fn assign_gaps(&mut self, paragraph: Range<usize>) {
         let runs = std::mem::take(&mut self.runs);
         let main = main_direction(&runs);
@@ -240,8 +221,9 @@ impl<'a> SpanBuilder<'a> {
         self.runs = runs;
     }
 
-    /// Ends the span of `run`, which began at `start`, `left` bytes into the gap behind it; what does not belong to
-    /// the next run either, its last `right` bytes, becomes a span. Returns where the next run's span begins.
+    /// Ends the span of `run`, which began at `start`: it takes the first `left` bytes of the gap behind it. The last
+    /// `right` bytes of the gap belong to the next run. What is left between becomes a span. Returns where the span of the
+    /// next run begins.
     fn finish_span(
         &mut self,
         run: Option<&ScriptRun>,
@@ -292,7 +274,7 @@ impl<'a> SpanBuilder<'a> {
         self.built.mixed.push(RawFinding { kind: FindingKind::MixedDigits, range, detail });
     }
 
-    /// Words whose letters are of scripts that no writing system mixes (UTS #39 §5.1).
+    /// Reports words whose letters belong to scripts that no writing system mixes (UTS #39 §5.1).
     fn report_mixed_words(&mut self) {
         for pair in self.runs.windows(2) {
             let [left, right] = pair else { continue };
@@ -321,8 +303,8 @@ impl<'a> SpanBuilder<'a> {
         }
     }
 
-    /// Takes a letter or two that look like letters of the run beside them into that run: inside its words, or a letter
-    /// that stands alone among them.
+    /// Joins one or two confusable letters with the run of the other script beside them. They must touch a word of it, or
+    /// be one letter that stands alone among its words.
     fn join_confusables(&mut self) {
         let text = self.text;
         let is_guest = |run: &ScriptRun| {
@@ -359,15 +341,10 @@ impl<'a> SpanBuilder<'a> {
     }
 }
 
-/// A run of Latin or Cyrillic prose.
-fn is_european(run: &ScriptRun) -> bool {
-    run.kind == SpanKind::Prose && run.letters > 0 && matches!(run.script, Script::LATIN | Script::CYRILLIC)
-}
-
-/// In characters, for reports.
+/// The most characters of a word that a finding covers on either side.
 const MAX_REPORTED_WORD_CHARS: usize = 40;
 
-/// Adds what lies apart from everything that is there, and keeps the order. Both are in order.
+/// Inserts the ranges that overlap nothing in `fixed`, and keeps the order. Both are in order.
 fn insert_fixed(
     found: impl Iterator<Item = (Range<usize>, SpanKind)>,
     offset: usize,
@@ -389,116 +366,4 @@ fn insert_fixed(
         }
     }
     fixed.sort_by_key(|run| run.range.start);
-}
-
-/// How a character takes part in script runs.
-enum ScriptClass {
-    /// It has a script.
-    Own(Script),
-    /// It takes the script of its base (UAX #24 §5.2).
-    Inherited,
-    /// It is used with these scripts and no others.
-    Shared(&'static [Script]),
-    /// It is used with any.
-    Common,
-}
-
-fn script_class(properties: Properties) -> ScriptClass {
-    match properties.script() {
-        // Digits of every system are read alike: they go with their surroundings, as European ones do.
-        _ if properties.digit().is_some() => ScriptClass::Common,
-        Script::COMMON if properties.extensions() == [Script::COMMON] => ScriptClass::Common,
-        Script::COMMON => ScriptClass::Shared(properties.extensions()),
-        Script::INHERITED => ScriptClass::Inherited,
-        script => ScriptClass::Own(script),
-    }
-}
-
-/// The script of a run that holds both, if a writing system does: UTS #39's augmented script sets.
-fn merged_script(run: Script, next: Script) -> Option<Script> {
-    use Script as S;
-    if run == next {
-        return Some(run);
-    }
-    let is_kana = |s| matches!(s, S::HIRAGANA | S::KATAKANA);
-    match (run, next) {
-        (S::JAPANESE | S::HAN, s) if is_kana(s) => Some(S::JAPANESE),
-        (s, S::HAN) if is_kana(s) || s == S::JAPANESE => Some(S::JAPANESE),
-        (a, b) if is_kana(a) && is_kana(b) => Some(S::JAPANESE),
-        (S::KOREAN | S::HAN, S::HANGUL) | (S::KOREAN | S::HANGUL, S::HAN) => Some(S::KOREAN),
-        (S::HANB | S::HAN, S::BOPOMOFO) | (S::HANB | S::BOPOMOFO, S::HAN) => Some(S::HANB),
-        _ => None,
-    }
-}
-
-/// Scripts that go with Latin in one word (UTS #39 §5.2, Highly Restrictive).
-fn is_east_asian(script: Script) -> bool {
-    use Script as S;
-    matches!(
-        script,
-        S::HAN | S::HIRAGANA | S::KATAKANA | S::HANGUL | S::BOPOMOFO | S::JAPANESE | S::KOREAN | S::HANB
-    )
-}
-
-fn is_rtl(properties: Properties) -> bool {
-    matches!(properties.bidi_class(), BidiClass::R | BidiClass::AL | BidiClass::AN)
-}
-
-fn is_rtl_text(text: &str) -> bool {
-    let strong = text.chars().map(chars::of).find(|properties| properties.is_letter());
-    strong.is_some_and(is_rtl)
-}
-
-/// Which way most letters of the prose run; the first run decides a tie.
-fn main_direction(runs: &[ScriptRun]) -> bool {
-    let prose = runs.iter().filter(|run| run.letters > 0);
-    let (rtl, ltr) = prose.clone().fold((0, 0), |(rtl, ltr), run| match run.rtl {
-        true => (rtl + run.letters, ltr),
-        false => (rtl, ltr + run.letters),
-    });
-    if rtl == ltr { prose.clone().next().is_some_and(|run| run.rtl) } else { rtl > ltr }
-}
-
-/// How many bytes of the gap go to the run on the left, and how many to the one on the right.
-fn split_gap(left: Option<&ScriptRun>, right: Option<&ScriptRun>, gap: &str, main: bool) -> (usize, usize) {
-    let takes =
-        |run: Option<&ScriptRun>| run.is_some_and(|run| run.kind == SpanKind::Prose && run.rtl == main);
-    let is_prose = |run: Option<&ScriptRun>| run.is_some_and(|run| run.kind == SpanKind::Prose);
-    // A number right behind an embedded run is shown inside it (UAX #9 W2, W7).
-    let number = match left {
-        Some(run) if run.kind == SpanKind::Prose && run.rtl != main => number_len(gap),
-        _ => 0,
-    };
-    match (takes(left), takes(right)) {
-        (true, true) => split_before_opening(gap),
-        (true, false) => (gap.len(), 0),
-        (false, true) => (number, gap.len() - number),
-        // Two embedded runs side by side: between them is theirs, as UAX #9 N1 sees it.
-        (false, false) if is_prose(left) && is_prose(right) => split_before_opening(gap),
-        (false, false) => (number, 0),
-    }
-}
-
-/// The gap between two runs of one direction belongs to the first, but for what opens the second.
-fn split_before_opening(gap: &str) -> (usize, usize) {
-    let left = gap
-        .find(is_opening_punctuation)
-        .or_else(|| gap.rfind(char::is_whitespace).map(|at| at + 1))
-        .unwrap_or(gap.len());
-    let left = (left..=gap.len()).find(|&at| gap.is_char_boundary(at)).unwrap_or(gap.len());
-    (left, gap.len() - left)
-}
-
-/// The length of spaces and a number at the start of the gap.
-fn number_len(gap: &str) -> usize {
-    let is_digit = |c: char| chars::of(c).digit().is_some();
-    let number = gap.trim_start_matches(' ');
-    let mut rest = number.trim_start_matches(is_digit);
-    while rest.len() < number.len()
-        && let Some(group) = rest.strip_prefix(['.', ',', ':', '/', '-', '\u{66B}', '\u{66C}'])
-        && group.starts_with(is_digit)
-    {
-        rest = group.trim_start_matches(is_digit);
-    }
-    if rest.len() == number.len() { 0 } else { gap.len() - rest.len() }
 }
