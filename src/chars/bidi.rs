@@ -1,11 +1,11 @@
-//! Our table as `unicode-bidi` wants it, so that UAX #9 runs on the same version of Unicode as everything else.
+//! Our table as the data source of `unicode-bidi`, so that UAX #9 runs on the same version of Unicode as everything else.
 
 use unicode_bidi::data_source::BidiMatchedOpeningBracket;
 use unicode_bidi::{BidiClass, BidiDataSource};
 
 use super::{Bracket, of};
 
-/// The bidi classes and brackets of the table.
+/// Bidi classes and bracket pairs, from the table.
 pub(crate) struct BidiData;
 
 impl BidiDataSource for BidiData {

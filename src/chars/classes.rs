@@ -20,7 +20,7 @@ pub(crate) fn is_directional_mark(c: char) -> bool {
 }
 
 /// U+206A to U+206F: format characters that Unicode deprecates (The Unicode Standard, §23.3). They are not
-/// Bidi_Control, but every rule that removes bidi controls removes them too.
+/// Bidi_Control, but the rule `bidi-control` removes them too.
 #[inline]
 pub(crate) fn is_deprecated_format(c: char) -> bool {
     matches!(c, '\u{206A}'..='\u{206F}')

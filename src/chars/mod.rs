@@ -1,6 +1,7 @@
-//! One lookup per character: script, bidi class, joining, flags. Ground floor; every stage reads it.
+//! Properties of characters: a character in; its script, bidi class, joining type and flags out, in one lookup.
 //!
-//! Everything comes from one generated table ([`table`]), so every stage sees the same version of Unicode.
+//! All stages use this folder, and it uses none. Every property comes from one generated table ([`table`]), a trie of two
+//! levels, so every stage sees the same version of Unicode. Named sets of characters stand in [`classes`].
 
 mod bidi;
 pub(crate) mod classes;
@@ -22,7 +23,7 @@ pub(crate) use table::DO_NOT_EMIT;
 pub use table::UNICODE_VERSION;
 pub use unicode_bidi::BidiClass;
 
-/// What is known of a character: one row of the table.
+/// The properties of a character: one row of the table.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Properties(u64);
 
@@ -115,16 +116,15 @@ impl Properties {
         table::QUICK_CHECKS[table::NFC.of(self)]
     }
 
-    /// Whether text can be copied past this character without a closer look, because no language-blind rule that
-    /// changes characters applies at it, nor before it unless another character says so.
+    /// Whether no language-blind rule changes the character, so that text can be copied past it without a closer look.
     ///
-    /// It is a starter and in NFC whatever stands before it. It is neither a control, a format character, a space
-    /// other than U+0020, a line or paragraph separator, default-ignorable, a noncharacter nor a presentation form.
-    /// And of each sequence of DoNotEmit.txt the first or the second character is not ordinary.
+    /// An ordinary character is a starter, and in NFC whatever stands before it. It is no control, no format character, no
+    /// space other than U+0020, no line or paragraph separator, not default-ignorable, no noncharacter and no presentation
+    /// form. Of each sequence of DoNotEmit.txt, the first or the second character is not ordinary.
     ///
-    /// So whoever copies a run of ordinary characters stops at the first other one, and begins the closer look at the
-    /// ordinary character just before it: that one may compose with what follows, or begin a sequence. TAB and LF are
-    /// controls, so not ordinary, and U+0020 is: whoever treats ASCII apart sees to lines and runs of spaces there.
+    /// A caller copies ordinary characters up to the first other one. It begins the closer look at the ordinary character
+    /// just before, which may compose with what follows or begin a sequence. TAB and LF are controls and so not ordinary.
+    /// U+0020 is ordinary, so the caller itself must look at runs of spaces.
     #[inline]
     pub fn is_ordinary(self) -> bool {
         table::ORDINARY.of(self) != 0
@@ -142,7 +142,7 @@ impl Properties {
         table::MARK.of(self) != 0
     }
 
-    /// The value of a decimal digit (General_Category Nd).
+    /// The value of a decimal digit (General_Category Nd); `None` for any other character.
     #[inline]
     pub fn digit(self) -> Option<u8> {
         (table::DIGIT.of(self) as u8).checked_sub(1)
@@ -191,24 +191,24 @@ impl Properties {
         table::IDEOGRAPH.of(self) != 0
     }
 
-    /// Whether it opens or closes a pair of brackets, and the other bracket.
+    /// The bracket that it pairs with, if it is one.
     #[inline]
     pub fn bracket(self) -> Option<Bracket> {
         table::BRACKETS.get(table::BRACKET.of(self).wrapping_sub(1)).copied()
     }
 }
 
-/// The letters that an Arabic presentation form shows: its `<initial>`, `<medial>`, `<final>` or `<isolated>`
-/// decomposition. The marks that a form puts on a SPACE come without it.
+/// The letters of an Arabic presentation form: its `<initial>`, `<medial>`, `<final>` or `<isolated>` decomposition. The
+/// decomposition of a mark on a SPACE comes without the SPACE.
 pub(crate) fn presentation_form(c: char) -> Option<&'static str> {
     let form = (c as usize).checked_sub(table::FORM_FIRST)?;
     let [start, end] = *table::FORM_STARTS.get(form..form + 2)?.first_chunk()?;
     table::FORM_LETTERS.get(start.into()..end.into()).filter(|letters| !letters.is_empty())
 }
 
-/// Whether `base` followed by the variation selector `selector` is a variation sequence: a standardized one
-/// (Mongolian included), an emoji in text or emoji style, or an ideograph with a selector of the Ideographic
-/// Variation Database (UTS #37), whose registrations come and go on their own and are not looked up.
+/// Whether `base` followed by the variation selector `selector` is a variation sequence: a standardized one (Mongolian
+/// included), an emoji in text or emoji style, or an ideograph with a selector of the Ideographic Variation Database
+/// (UTS #37). The registrations of that database are not looked up.
 pub(crate) fn is_variation(base: char, selector: char) -> bool {
     match selector {
         '\u{E0100}'..='\u{E01EF}' => of(base).is_ideograph(),
@@ -219,7 +219,7 @@ pub(crate) fn is_variation(base: char, selector: char) -> bool {
     }
 }
 
-/// A set of one for every script.
+/// For each script, the set that holds it alone.
 static EVERY_SCRIPT: [Script; table::SCRIPT.mask as usize + 1] = {
     let mut scripts = [Script(0); table::SCRIPT.mask as usize + 1];
     let mut number = 0;

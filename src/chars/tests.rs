@@ -1,5 +1,5 @@
-//! Every value of the table, over every scalar value, beside crates that made theirs from the same files by other
-//! means. Where a crate lags behind, the test lists what it says otherwise: a new release of it shows as a failure.
+//! Compares every property of the table, for every scalar value, with crates that have the same data from elsewhere. If a
+//! crate has an older version of Unicode, the test lists the differences, so that a new release of it is a failure.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -273,9 +273,9 @@ fn do_not_emit_is_sorted_and_normalized() {
     assert!(DO_NOT_EMIT.contains(&("\u{649}\u{654}", "\u{626}")));
 }
 
-/// The documentation of `is_ordinary`, word by word.
+/// The conditions in the documentation of `is_ordinary`.
 #[test]
-fn ordinary_keeps_its_promise() {
+fn ordinary_characters_are_those_that_no_rule_changes() {
     let nothing_applies_to = |c: char| {
         is_nfc_quick(std::iter::once(c)) == IsNormalized::Yes
             && unicode_normalization::char::canonical_combining_class(c) == 0
