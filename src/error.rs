@@ -12,27 +12,28 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(ErrorKind);
 
+/// What the name that is not known should name, with the name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ErrorKind {
-    UnknownEncoding(String),
-    UnknownLanguage(String),
-    UnknownIsolation(String),
+    Encoding(String),
+    Language(String),
+    Isolation(String),
 }
 
 impl Error {
     /// No encoding has this label.
     pub fn is_unknown_encoding(&self) -> bool {
-        matches!(self.0, ErrorKind::UnknownEncoding(_))
+        matches!(self.0, ErrorKind::Encoding(_))
     }
 
     /// saaf labels no text with this tag.
     pub fn is_unknown_language(&self) -> bool {
-        matches!(self.0, ErrorKind::UnknownLanguage(_))
+        matches!(self.0, ErrorKind::Language(_))
     }
 
     /// No [`Isolation`](crate::bidi::Isolation) has this name.
     pub fn is_unknown_isolation(&self) -> bool {
-        matches!(self.0, ErrorKind::UnknownIsolation(_))
+        matches!(self.0, ErrorKind::Isolation(_))
     }
 }
 
@@ -45,16 +46,16 @@ impl From<ErrorKind> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            ErrorKind::UnknownEncoding(label) => {
+            ErrorKind::Encoding(label) => {
                 write!(
                     f,
                     "unknown encoding '{label}'; give a label of the Encoding Standard, such as windows-1256"
                 )
             }
-            ErrorKind::UnknownLanguage(tag) => {
+            ErrorKind::Language(tag) => {
                 write!(f, "unknown language '{tag}'")
             }
-            ErrorKind::UnknownIsolation(name) => {
+            ErrorKind::Isolation(name) => {
                 write!(f, "unknown isolation '{name}'; it is minimal, isolate or none")
             }
         }

@@ -64,7 +64,7 @@ impl FromStr for Isolation {
 
     fn from_str(name: &str) -> Result<Self, Error> {
         let known = Isolation::ALL.into_iter().find(|mode| mode.name() == name);
-        known.ok_or_else(|| ErrorKind::UnknownIsolation(name.to_owned()).into())
+        known.ok_or_else(|| ErrorKind::Isolation(name.to_owned()).into())
     }
 }
 

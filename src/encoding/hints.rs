@@ -69,7 +69,7 @@ impl EncodingLabel {
     pub fn parse(label: &str) -> Result<EncodingLabel, Error> {
         Charset::for_label(label)
             .map(EncodingLabel)
-            .ok_or_else(|| ErrorKind::UnknownEncoding(label.trim().to_owned()).into())
+            .ok_or_else(|| ErrorKind::Encoding(label.trim().to_owned()).into())
     }
 
     /// The name as the record prints it.
