@@ -3,7 +3,8 @@
 use unicode_bidi::data_source::BidiMatchedOpeningBracket;
 use unicode_bidi::{BidiClass, BidiDataSource};
 
-use super::{Bracket, of};
+use super::properties::of;
+use super::types::Bracket;
 
 /// Bidi classes and bracket pairs, from the table.
 pub(crate) struct BidiData;

@@ -3,7 +3,8 @@
 //! Sets that look alike and differ on purpose stand side by side, each with the reason. Every set is a few ranges or a
 //! view of the generated table, so an answer costs one lookup at most.
 
-use super::{Bracket, of};
+use super::properties::of;
+use super::types::Bracket;
 
 // Bidi controls (UAX #9 §2, PropList.txt Bidi_Control).
 

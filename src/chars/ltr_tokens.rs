@@ -9,7 +9,8 @@
 
 use std::ops::Range;
 
-use crate::chars::{self, BidiClass};
+use super::properties::of;
+use super::types::BidiClass;
 
 /// The most digits of a telephone number (ITU-T E.164), and the fewest that are taken for one.
 const MAX_PHONE_DIGITS: usize = 15;
@@ -70,8 +71,8 @@ fn token_class(c: char) -> TokenClass {
         'A'..='Z' | 'a'..='z' => TokenClass::Letter,
         c if c.is_ascii() => TokenClass::Other,
         // Digits of every system, because a profile may write them in another.
-        c if chars::of(c).digit().is_some() => TokenClass::Digit,
-        c => match chars::of(c).bidi_class() {
+        c if of(c).digit().is_some() => TokenClass::Digit,
+        c => match of(c).bidi_class() {
             BidiClass::L => TokenClass::Letter,
             BidiClass::NSM => TokenClass::Mark,
             _ => TokenClass::Other,
@@ -157,7 +158,7 @@ fn take_outer_signs(text: &str, floor: usize, part: Range<usize>) -> Range<usize
     let before = text[..start].chars().next_back();
     let is_neutral = |c: char| {
         use BidiClass::{B, FSI, LRI, ON, PDI, RLI, S, WS};
-        matches!(chars::of(c).bidi_class(), B | S | WS | ON | LRI | RLI | FSI | PDI)
+        matches!(of(c).bidi_class(), B | S | WS | ON | LRI | RLI | FSI | PDI)
     };
     let is_free = before.is_none_or(is_neutral);
     // `(_F)` is the key of a menu.

@@ -3,21 +3,7 @@
 use std::fmt;
 
 use super::table::SCRIPT_CODES;
-
-/// A script, by its ISO 15924 code.
-///
-/// Every script of Unicode has a constant, and so have three codes that name several scripts at once. No character has
-/// these, but a span of Japanese text is [`Script::JAPANESE`].
-///
-/// ```
-/// use saaf::Script;
-/// assert_eq!(Script::ARABIC.as_str(), "Arab");
-/// assert_eq!(Script::from_code("Cyrl"), Some(Script::CYRILLIC));
-/// assert_eq!(Script::from_code("Xxxx"), None);
-/// assert_eq!(Script::default().to_string(), "Zyyy");
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Script(pub(super) u8);
+use super::types::Script;
 
 impl Script {
     /// The four-letter code, the first in upper case.

@@ -14,6 +14,8 @@ use unicode_normalization::char::decompose_compatible;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc, is_nfc_quick};
 use unicode_script::UnicodeScript;
 
+use super::properties::EVERY_SCRIPT;
+use super::types::Bracket;
 use super::*;
 
 /// Every Unicode scalar value.

@@ -42,6 +42,8 @@ use crate::document::{DateCandidates, Paragraph, Protected, RawFinding, Span};
 use crate::edit::Rewritten;
 use crate::profile::RuleSet;
 use dates::DateMatch;
+use glued_dates::{SplitDates, split_glued_dates};
+use spans::{BuiltSpans, FixedRanges, SpanBuilder};
 
 /// The result of the stage.
 pub(crate) struct Segmented<'a> {
@@ -56,27 +58,29 @@ pub(crate) struct Segmented<'a> {
     pub mixed: Vec<RawFinding>,
 }
 
-/// Segments one window. `protected`: its markup and program text. A date inside these or inside an address is none.
+/// Segments one window. `protected`: its markup and program text.
 pub(crate) fn segment<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -> Segmented<'a> {
-    let mut dates = dates::find(text);
     let has_links = links::may_occur(text);
-    if !dates.is_empty() && has_links {
-        let links: Vec<_> = links::find(text).into_iter().map(|(link, _)| link).collect();
-        let meets = |link: &Range<usize>, date: &DateMatch| {
-            link.start < date.range.end && date.range.start < link.end
-        };
-        dates.retain(|date| !links.iter().any(|link| meets(link, date)));
-    }
-    dates.retain(|date| !protected.meets(&date.range));
-    let glued_dates::SplitDates { rewritten, glued } =
-        glued_dates::split_glued_dates(text, &mut dates, rules);
+    let mut dates = find_dates(text, protected, has_links);
+    let SplitDates { rewritten, glued } = split_glued_dates(text, &mut dates, rules);
     let paragraphs = paragraphs::split(&rewritten.text, rules);
-    let fixed =
-        spans::FixedRanges { dates: &dates, protected: &protected.moved(&rewritten.edits), has_links };
-    let mut builder = spans::SpanBuilder::new(&rewritten.text, fixed, paragraphs.len());
+    let fixed = FixedRanges { dates: &dates, protected: &protected.moved(&rewritten.edits), has_links };
+    let mut builder = SpanBuilder::new(&rewritten.text, fixed, paragraphs.len());
     for paragraph in &paragraphs {
         builder.add(paragraph.start..paragraph.end);
     }
-    let spans::BuiltSpans { spans, dates, mixed } = builder.finish();
+    let BuiltSpans { spans, dates, mixed } = builder.finish();
     Segmented { paragraphs, spans, dates, glued, mixed, rewritten }
+}
+
+/// The dates of the text that lie neither in a protected range nor in an address.
+fn find_dates(text: &str, protected: &Protected, has_links: bool) -> Vec<DateMatch> {
+    let mut dates = dates::find(text);
+    if !dates.is_empty() && has_links {
+        let links = links::find(text);
+        let meets = |link: &Range<usize>, date: &Range<usize>| link.start < date.end && date.start < link.end;
+        dates.retain(|date| !links.iter().any(|(link, _)| meets(link, &date.range)));
+    }
+    dates.retain(|date| !protected.meets(&date.range));
+    dates
 }
