@@ -1,9 +1,9 @@
 //! Which isolates are written, and the three characters that write them (UAX #9 §2.4).
 
-use std::fmt;
-use std::str::FromStr;
+use crate::names::{parse_by_name, print_by_name};
 
-use crate::error::{Error, ErrorKind};
+print_by_name!(name: Isolation);
+parse_by_name!(name: Isolation, "isolation");
 
 pub(super) const LRI: char = '\u{2066}';
 pub(super) const RLI: char = '\u{2067}';
@@ -47,27 +47,6 @@ impl Isolation {
     }
 }
 
-/// Writes the [name](Isolation::name).
-impl fmt::Display for Isolation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-/// Reads a [name](Isolation::name).
-///
-/// # Errors
-///
-/// [`Error::is_unknown_isolation`] for any other text. Upper case is not accepted.
-impl FromStr for Isolation {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self, Error> {
-        let known = Isolation::ALL.into_iter().find(|mode| mode.name() == name);
-        known.ok_or_else(|| ErrorKind::Isolation(name.to_owned()).into())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,7 +58,7 @@ mod tests {
         }
         for name in ["", "Minimal", "all"] {
             let error = name.parse::<Isolation>().unwrap_err();
-            assert!(error.is_unknown_isolation() && error.to_string().contains(name), "{error}");
+            assert!(error.is_unknown_name() && error.to_string().contains(name), "{error}");
         }
     }
 }

@@ -31,8 +31,8 @@ pub(crate) fn characters(field: &str) -> String {
 
 /// Cleans each line by `rules` and by nothing else.
 fn cleaned(rules: Rules, lines: &[String]) -> Vec<String> {
-    let cleaner = Cleaner::builder().utf8().only(rules).build();
-    let text = cleaner.clean(lines.join("\n").as_bytes()).text;
+    let cleaner = Cleaner::builder().only(rules).build();
+    let text = cleaner.clean(&*lines.join("\n")).text;
     text.split('\n').map(str::to_owned).collect()
 }
 
@@ -87,5 +87,5 @@ fn do_not_emit_sequences_become_the_preferred_ones() {
         .collect();
     assert!(pairs.len() > 300, "{}", pairs.len());
     assert!(DO_NOT_EMIT.len() <= pairs.len());
-    assert_cleaned(Rules::from(Rule::Nfc).and(Rule::DoNotEmit.into()), &pairs);
+    assert_cleaned(Rules::from(Rule::Nfc).and(Rule::DoNotEmit), &pairs);
 }

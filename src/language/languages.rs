@@ -32,7 +32,7 @@ impl Languages {
     pub fn from_tags<'a>(tags: impl IntoIterator<Item = &'a str>) -> Result<Languages, Error> {
         let mut listed = Vec::new();
         for tag in tags {
-            listed.push(known(tag).ok_or_else(|| ErrorKind::Language(tag.to_owned()))?);
+            listed.push(known(tag).ok_or_else(|| ErrorKind::UnknownLanguage(tag.to_owned()))?);
         }
         listed.sort_unstable();
         listed.dedup();

@@ -1,35 +1,46 @@
-//! Splits glued dates: a space or a line end is written between a date and the word that touches it (rule `glue`).
+//! Finds dates and splits glued ones: a space or a line end is written between a date and the word that touches it (rule `glue`).
 //!
 //! A date at the head of its line gets a line end, because the page showed it on a line of its own. A date inside prose,
 //! and in a document of one line, gets a space. A date whose last digit carries a mark is not split: nothing is written
 //! inside a grapheme cluster (UAX #29). Cost: linear in the dates.
 
+use std::ops::Range;
+
+use super::dates::{self, DateMatch};
+use super::links;
 use crate::chars;
 use crate::chars::classes::{is_opening_quote, is_word_character};
-use crate::document::{FindingKind, RawFinding};
+use crate::document::{FindingKind, Protected, RawFinding};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
 
-use super::dates::DateMatch;
-
-/// The text with dates split off, and the findings.
-pub(super) struct SplitDates<'a> {
+/// A text whose glued dates are split off.
+pub(crate) struct SplitDates<'a> {
     pub rewritten: Rewritten<'a>,
-    /// Ranges are bytes of the text before.
+    /// The dates, in the text that is returned.
+    pub dates: Dates,
+    /// Glued dates. Ranges are bytes of the text that came in.
     pub glued: Vec<RawFinding>,
 }
 
-/// Splits glued dates off, if the profile runs the rule, and moves `dates` along.
-pub(super) fn split_glued_dates<'a>(
-    text: &'a str,
-    dates: &mut [DateMatch],
-    rules: RuleSet,
-) -> SplitDates<'a> {
+/// The dates of a text, in order.
+#[derive(Default)]
+pub(crate) struct Dates {
+    pub(super) matches: Vec<DateMatch>,
+    /// Whether the text may hold addresses.
+    pub(super) has_links: bool,
+}
+
+/// Finds the dates of a window, and splits off those that are glued to their neighbours, if the profile runs the rule.
+/// `protected`: its markup and program text.
+pub(crate) fn split_glued_dates<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -> SplitDates<'a> {
+    let has_links = links::may_occur(text);
+    let mut matches = find_dates(text, protected, has_links);
     let mut rewriter = Rewriter::new(text);
     let mut glued = Vec::new();
     let mut grown = 0;
     let mut split_at = None; // two dates in a row are split once
-    for date_match in dates.iter_mut() {
+    for date_match in &mut matches {
         let left = is_glued_left(text, date_match) && split_at != Some(date_match.range.start);
         let right = is_glued_right(text, date_match);
         if left || right {
@@ -57,7 +68,19 @@ pub(super) fn split_glued_dates<'a>(
             split_at = Some(range.end);
         }
     }
-    SplitDates { rewritten: rewriter.finish(), glued }
+    SplitDates { rewritten: rewriter.finish(), dates: Dates { matches, has_links }, glued }
+}
+
+/// The dates of the text that lie neither in a protected range nor in an address.
+fn find_dates(text: &str, protected: &Protected, has_links: bool) -> Vec<DateMatch> {
+    let mut dates = dates::find(text);
+    if !dates.is_empty() && has_links {
+        let links = links::find(text);
+        let meets = |link: &Range<usize>, date: &Range<usize>| link.start < date.end && date.start < link.end;
+        dates.retain(|date| !links.iter().any(|(link, _)| meets(link, &date.range)));
+    }
+    dates.retain(|date| !protected.meets(&date.range));
+    dates
 }
 
 /// Whether a letter, a digit or the end of a sentence touches the start of the date.
