@@ -1,93 +1,104 @@
-//! The safety audit: a text with its paragraphs and spans in, every breach of the bidi-safety rules out. Nothing on
-//! the way through calls it; tests and `--check` ask it whether the way through has kept its word.
+//! Audits a text with its paragraphs and spans: every violation of a bidi-safety property comes out.
+//!
+//! No stage calls it. Tests and users call it to check the stages. The layout comes from [`super::visual_order`], the
+//! conditions are written anew. Cost: linear in the text, but for a few runs of UAX #9 per mark and per opposite run.
 
 use std::ops::Range;
 
-use super::direction::first_strong;
-use super::display::{Display, display, is_mark, is_visible};
+use super::direction::{first_strong, opposite, spans_by_paragraph};
+use super::directional_marks::MAX_MARKS_TESTED;
 use super::isolates::{initiator, isolated, reference};
-use super::marks::MOST;
-use super::passages::{body, passages};
-use super::units::Units;
-use super::{Isolation, LRI, PDI, RLI, is_explicit, spans_by_paragraph};
+use super::isolation::{Isolation, LRI, PDI, RLI};
+use super::opposite_runs::{body, opposite_runs};
+use super::reading_units::ReadingUnits;
+use super::visual_order::{VisualOrder, is_visible, visual_order};
 use crate::chars;
+use crate::chars::classes::{
+    is_deprecated_format, is_directional_mark, is_explicit_bidi_control, is_join_control, is_tag,
+    is_variation_selector,
+};
 use crate::document::{Direction, Paragraph, Span, SpanKind};
 
-/// What a bidi-safe text has, as far as it can be seen from the text and its labels.
+/// A property of bidi-safe text that can be checked from the text and its labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BidiSafetyProperty {
-    /// No control but TAB and LF, no U+FEFF, no line or paragraph separator.
+    /// No control characters but TAB and LF, no U+FEFF, no U+2028 or U+2029.
     PlainText,
     /// No embedding, no override, none of the deprecated U+206A..U+206F.
     NoOverride,
-    /// Isolates are LRI or RLI, are closed in their paragraph, do not nest, and stand only where the mode writes them.
+    /// Isolates are LRI … PDI or RLI … PDI, end in their paragraph, are not nested, and stand only in modes that write
+    /// them.
     PairedIsolates,
-    /// No LRM, RLM, ALM; in [`Isolation::Minimal`] none that does not change how its paragraph is shown, but for
-    /// paragraphs with markup.
+    /// No LRM, RLM or ALM. In [`Isolation::Minimal`], marks that change how their paragraph is shown are allowed, and any
+    /// mark in a paragraph with markup.
     NoMark,
-    /// Paragraphs and spans tile the text, and have a direction wherever a strong character gives them one.
+    /// Paragraphs and spans tile the text. Each with a strong character has a direction.
     KnownDirection,
-    /// The characters of a passage stand together and in the order that they have alone; in [`Isolation::Minimal`] no token
-    /// and no bracket pair is shown worse than without isolates, and what isolates can mend is mended.
+    /// In [`Isolation::Isolate`], the characters of an opposite run stand side by side, in the order that they have alone.
+    /// In [`Isolation::Minimal`], no token and no bracket pair is shown worse than without isolates, and each that
+    /// isolates can mend is mended.
     Integrity,
-    /// In [`Isolation::Isolate`] every passage stands in an isolate, so that what is put before the text cannot reach in.
+    /// In [`Isolation::Isolate`], every opposite run stands in an isolate, so that no text before it changes its order.
     Concatenation,
-    /// No default-ignorable character but joiners and variation selectors on a base, and the tags of a flag.
+    /// No default-ignorable character, but for joiners and variation selectors behind a base, the tags of a flag, and ZWSP
+    /// between words of a script without spaces.
     NoHiddenPayload,
 }
 
-/// A breach.
+/// A violation of a bidi-safety property.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// What is breached.
+    /// The property that does not hold.
     pub property: BidiSafetyProperty,
     /// Byte range in the text.
     pub range: Range<usize>,
 }
 
-/// Every breach in `text`, which `mode` was asked for. Ranges are bytes of `text`.
+/// Every violation in `text`, which was cleaned with `mode`. Ranges are bytes of `text`. If the
+/// characters or the labels are wrong, nothing else is checked.
 ///
 /// ```
-/// use saaf::{Cleaner, Isolation, bidi::audit};
+/// use saaf::Cleaner;
+/// use saaf::bidi::{Isolation, audit};
 /// let document = Cleaner::default().clean("a \u{202E}b\u{202C} اردو c".as_bytes());
 /// assert_eq!(audit(&document.text, &document.paragraphs, &document.spans, Isolation::Minimal), []);
 /// ```
 pub fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Isolation) -> Vec<Violation> {
-    let mut breaches = Breaches(Vec::new());
-    audit_characters(text, mode, &mut breaches);
-    audit_tiling(text, paragraphs, spans, &mut breaches);
-    if !breaches.0.is_empty() {
-        // What follows relies on labels that fit the text.
-        return breaches.0;
+    let mut violations = Violations(Vec::new());
+    audit_characters(text, mode, &mut violations);
+    audit_tiling(text, paragraphs, spans, &mut violations);
+    if !violations.0.is_empty() {
+        // The checks below rely on labels that fit the text.
+        return violations.0;
     }
     for (paragraph, range) in paragraphs.iter().zip(spans_by_paragraph(paragraphs, spans)) {
         let spans = &spans[range];
-        audit_directions(text, paragraph, spans, &mut breaches);
-        audit_pairs(text, paragraph, mode, &mut breaches);
+        audit_directions(text, paragraph, spans, &mut violations);
+        audit_pairs(text, paragraph, mode, &mut violations);
         match mode {
             Isolation::Minimal => {
                 if spans.iter().all(|span| span.kind != SpanKind::Markup) {
-                    audit_marks(text, paragraph, &mut breaches);
+                    audit_marks(text, paragraph, &mut violations);
                 }
-                audit_look(text, paragraph, spans, &mut breaches);
+                audit_look(text, paragraph, spans, &mut violations);
             }
-            Isolation::Isolate => audit_passages(text, paragraph, spans, &mut breaches),
+            Isolation::Isolate => audit_runs(text, paragraph, spans, &mut violations),
             Isolation::None => {}
         }
     }
-    breaches.0
+    violations.0
 }
 
-struct Breaches(Vec<Violation>);
+struct Violations(Vec<Violation>);
 
-impl Breaches {
+impl Violations {
     fn add(&mut self, property: BidiSafetyProperty, range: Range<usize>) {
         self.0.push(Violation { property, range });
     }
 }
 
-fn audit_characters(text: &str, mode: Isolation, breaches: &mut Breaches) {
+fn audit_characters(text: &str, mode: Isolation, violations: &mut Violations) {
     let mut before = None;
     let mut flag = false;
     for (i, c) in text.char_indices() {
@@ -97,29 +108,31 @@ fn audit_characters(text: &str, mode: Isolation, breaches: &mut Breaches) {
             '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}' => {
                 Some(BidiSafetyProperty::PlainText)
             }
-            '\u{202A}'..='\u{202E}' | '\u{206A}'..='\u{206F}' => Some(BidiSafetyProperty::NoOverride),
             '\u{2068}' => Some(BidiSafetyProperty::PairedIsolates),
-            _ if is_mark(c) => (mode != Isolation::Minimal).then_some(BidiSafetyProperty::NoMark),
+            _ if is_explicit_bidi_control(c) || is_deprecated_format(c) => {
+                Some(BidiSafetyProperty::NoOverride)
+            }
+            _ if is_directional_mark(c) => (mode != Isolation::Minimal).then_some(BidiSafetyProperty::NoMark),
             '\u{200B}' if parts_words(before, text[i + c.len_utf8()..].chars().next()) => None,
             _ if is_hidden(c, before, flag) => Some(BidiSafetyProperty::NoHiddenPayload),
             _ => None,
         };
         if let Some(property) = property {
-            breaches.add(property, i..i + c.len_utf8());
+            violations.add(property, i..i + c.len_utf8());
         }
         before = Some(c);
     }
 }
 
-/// Whether `c` carries something that a reader does not see. `before`: the character before it; `flag`: it stands in
-/// a tag sequence that began with a black flag.
+/// Whether `c` is invisible and has no work to do here. `before`: the character before it. `flag`: whether it stands in a
+/// tag sequence behind U+1F3F4 BLACK FLAG.
 fn is_hidden(c: char, before: Option<char>, flag: bool) -> bool {
     if !chars::of(c).is_default_ignorable() || flag && is_tag(c) {
         return false;
     }
     let on_base = before
         .is_some_and(|b| !chars::of(b).is_white_space() && (c == '\u{200D}' || !is_variation_selector(b)));
-    let allowed = is_variation_selector(c) || matches!(c, '\u{200C}' | '\u{200D}' | '\u{34F}');
+    let allowed = is_variation_selector(c) || is_join_control(c) || c == '\u{34F}';
     !(allowed && on_base)
 }
 
@@ -131,19 +144,11 @@ fn parts_words(before: Option<char>, after: Option<char>) -> bool {
         && sides.iter().any(|side| side.is_some_and(|c| chars::of(c).script().is_unspaced()))
 }
 
-fn is_tag(c: char) -> bool {
-    matches!(c, '\u{E0020}'..='\u{E007F}')
-}
-
-fn is_variation_selector(c: char) -> bool {
-    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{E0100}'..='\u{E01EF}')
-}
-
-fn audit_tiling(text: &str, paragraphs: &[Paragraph], spans: &[Span], breaches: &mut Breaches) {
+fn audit_tiling(text: &str, paragraphs: &[Paragraph], spans: &[Span], violations: &mut Violations) {
     let mut at = 0;
     for paragraph in paragraphs {
         if paragraph.start != at || paragraph.end <= at || !text.is_char_boundary(paragraph.end) {
-            breaches.add(BidiSafetyProperty::KnownDirection, paragraph.start..paragraph.end);
+            violations.add(BidiSafetyProperty::KnownDirection, paragraph.start..paragraph.end);
         }
         at = paragraph.end;
     }
@@ -153,26 +158,26 @@ fn audit_tiling(text: &str, paragraphs: &[Paragraph], spans: &[Span], breaches: 
         while ends.next_if(|&end| end <= span.start).is_some() {}
         let fits = ends.peek().is_some_and(|&end| span.end <= end);
         if span.start != span_at || span.end <= span_at || !fits || !text.is_char_boundary(span.end) {
-            breaches.add(BidiSafetyProperty::KnownDirection, span.start..span.end);
+            violations.add(BidiSafetyProperty::KnownDirection, span.start..span.end);
         }
         span_at = span.end;
     }
     if at != text.len() || span_at != text.len() {
-        breaches.add(BidiSafetyProperty::KnownDirection, at.min(span_at)..text.len());
+        violations.add(BidiSafetyProperty::KnownDirection, at.min(span_at)..text.len());
     }
 }
 
-fn audit_directions(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &mut Breaches) {
+fn audit_directions(text: &str, paragraph: &Paragraph, spans: &[Span], violations: &mut Violations) {
     for span in spans {
-        let mut letters = text[span.start..span.end].split(is_mark);
+        let mut letters = text[span.start..span.end].split(is_directional_mark);
         let strong = letters.any(|letters| first_strong(letters) != Direction::Neutral);
         if strong && (span.direction == Direction::Neutral || paragraph.direction == Direction::Neutral) {
-            breaches.add(BidiSafetyProperty::KnownDirection, span.start..span.end);
+            violations.add(BidiSafetyProperty::KnownDirection, span.start..span.end);
         }
     }
 }
 
-fn audit_pairs(text: &str, paragraph: &Paragraph, mode: Isolation, breaches: &mut Breaches) {
+fn audit_pairs(text: &str, paragraph: &Paragraph, mode: Isolation, violations: &mut Violations) {
     let mut open = None;
     for (i, c) in text[paragraph.start..paragraph.end].char_indices() {
         let i = paragraph.start + i;
@@ -182,59 +187,60 @@ fn audit_pairs(text: &str, paragraph: &Paragraph, mode: Isolation, breaches: &mu
             _ => continue,
         };
         if !sound {
-            breaches.add(BidiSafetyProperty::PairedIsolates, i..i + c.len_utf8());
+            violations.add(BidiSafetyProperty::PairedIsolates, i..i + c.len_utf8());
         }
     }
     if let Some(i) = open {
-        breaches.add(BidiSafetyProperty::PairedIsolates, i..paragraph.end);
+        violations.add(BidiSafetyProperty::PairedIsolates, i..paragraph.end);
     }
 }
 
-/// Every mark of the paragraph does visible work.
-fn audit_marks(text: &str, paragraph: &Paragraph, breaches: &mut Breaches) {
+/// Checks that every mark of the paragraph changes how it is shown.
+fn audit_marks(text: &str, paragraph: &Paragraph, violations: &mut Violations) {
     let body = body(text, paragraph);
     let line = &text[body.clone()];
-    let marks = || line.char_indices().filter(|&(_, c)| is_mark(c));
-    if marks().nth(MOST).is_some() {
+    let marks = || line.char_indices().filter(|&(_, c)| is_directional_mark(c));
+    if marks().nth(MAX_MARKS_TESTED).is_some() {
         return;
     }
     for (at, c) in marks() {
         let without = [&line[..at], &line[at + c.len_utf8()..]].concat();
-        if display(&without, None).places == display(line, None).places {
+        if visual_order(&without, None).places == visual_order(line, None).places {
             let at = body.start + at;
-            breaches.add(BidiSafetyProperty::NoMark, at..at + c.len_utf8());
+            violations.add(BidiSafetyProperty::NoMark, at..at + c.len_utf8());
         }
     }
 }
 
-/// A viewer of plain text shows the paragraph as it ought to look, or as near to that as isolates can come without
-/// harm.
-fn audit_look(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &mut Breaches) {
+/// Checks that a viewer of plain text shows the paragraph as it should look, or as near to that as isolates can come
+/// without harm.
+fn audit_look(text: &str, paragraph: &Paragraph, spans: &[Span], violations: &mut Violations) {
     let line = &text[body(text, paragraph)];
-    if line.contains(is_mark) {
-        return; // the author's word on the order
+    if line.contains(is_directional_mark) {
+        return; // the author decided the order
     }
-    let Bare { text: bare, paragraph: raw, spans: raw_spans, .. } = Bare::of(text, paragraph, spans);
-    let found = passages(&bare, &raw, &raw_spans);
+    let WithoutIsolates { text: bare, paragraph: raw, spans: raw_spans, .. } =
+        WithoutIsolates::of(text, paragraph, spans);
+    let found = opposite_runs(&bare, &raw, &raw_spans);
     if found.is_empty() {
         return;
     }
-    let units = Units::new(&bare, &raw, &raw_spans);
-    let unmarked = display(&bare[body(&bare, &raw)], None);
-    let (shown, wanted) = (display(line, None), reference(&bare, &raw, &found));
-    let all = display(&isolated(&bare, &raw, &found), None);
+    let units = ReadingUnits::new(&bare, &raw, &raw_spans);
+    let unmarked = visual_order(&bare[body(&bare, &raw)], None);
+    let (shown, wanted) = (visual_order(line, None), reference(&bare, &raw, &found));
+    let all = visual_order(&isolated(&bare, &raw, &found), None);
     let is_right = match raw.direction {
         Direction::Rtl => units.broken(&shown).count() <= units.broken(&all).count(),
         _ => shown == wanted || shown == all,
     };
     let is_best = is_right || units.is_worse(&unmarked, &all);
     if units.is_worse(&unmarked, &shown) || !is_best {
-        breaches.add(BidiSafetyProperty::Integrity, paragraph.start..paragraph.end);
+        violations.add(BidiSafetyProperty::Integrity, paragraph.start..paragraph.end);
     }
 }
 
 /// A paragraph and its spans without the isolates in it.
-struct Bare {
+struct WithoutIsolates {
     text: String,
     paragraph: Paragraph,
     spans: Vec<Span>,
@@ -242,14 +248,14 @@ struct Bare {
     controls: Vec<usize>,
 }
 
-impl Bare {
-    fn of(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Bare {
+impl WithoutIsolates {
+    fn of(text: &str, paragraph: &Paragraph, spans: &[Span]) -> WithoutIsolates {
         let mut bare = String::new();
         let mut controls = Vec::new();
         let spans = spans.iter().map(|span| {
             let start = bare.len();
             for c in text[span.start..span.end].chars() {
-                match is_explicit(c) {
+                match is_explicit_bidi_control(c) {
                     true => controls.push(bare.len()),
                     false => bare.push(c),
                 }
@@ -258,7 +264,7 @@ impl Bare {
         });
         let spans = spans.collect();
         let paragraph = Paragraph { start: 0, end: bare.len(), ..paragraph.clone() };
-        Bare { text: bare, paragraph, spans, controls }
+        WithoutIsolates { text: bare, paragraph, spans, controls }
     }
 
     /// Where `range` stands in the text with controls: inside of those at its ends.
@@ -270,61 +276,62 @@ impl Bare {
     }
 }
 
-/// Every passage stands in an isolate and looks in its paragraph as it looks alone, whatever the base.
-fn audit_passages(text: &str, paragraph: &Paragraph, spans: &[Span], breaches: &mut Breaches) {
-    let bare = Bare::of(text, paragraph, spans);
-    let passages = passages(&bare.text, &bare.paragraph, &bare.spans);
-    if passages.is_empty() {
+/// Checks that every opposite run stands in an isolate, and looks in its paragraph as it looks alone, for any base
+/// direction.
+fn audit_runs(text: &str, paragraph: &Paragraph, spans: &[Span], violations: &mut Violations) {
+    let bare = WithoutIsolates::of(text, paragraph, spans);
+    let runs = opposite_runs(&bare.text, &bare.paragraph, &bare.spans);
+    if runs.is_empty() {
         return;
     }
     let body = body(text, paragraph);
-    let shown =
-        [Some(Direction::Ltr), Some(Direction::Rtl), None].map(|base| display(&text[body.clone()], base));
+    let shown = [Some(Direction::Ltr), Some(Direction::Rtl), None]
+        .map(|base| visual_order(&text[body.clone()], base));
     let (mut at, mut rank) = (body.start, 0);
-    for passage in passages.iter().map(|passage| bare.marked(paragraph.start, passage)) {
-        rank += visible(&text[at..passage.start]);
-        at = passage.start;
-        if !is_isolated(text, paragraph, &passage) {
-            breaches.add(BidiSafetyProperty::Concatenation, passage.clone());
+    for run in runs.iter().map(|run| bare.marked(paragraph.start, run)) {
+        rank += visible_count(&text[at..run.start]);
+        at = run.start;
+        if !is_isolated(text, paragraph, &run) {
+            violations.add(BidiSafetyProperty::Concatenation, run.clone());
         }
-        let alone = display(&text[passage.clone()], Some(super::opposite(paragraph.direction)));
+        let alone = visual_order(&text[run.clone()], Some(opposite(paragraph.direction)));
         if shown.iter().any(|shown| !is_whole(shown, rank, &alone)) {
-            breaches.add(BidiSafetyProperty::Integrity, passage);
+            violations.add(BidiSafetyProperty::Integrity, run);
         }
     }
 }
 
 /// Whether the characters from `rank` on stand side by side and in the order in which they stand `alone`.
-fn is_whole(shown: &Display, rank: usize, alone: &Display) -> bool {
+fn is_whole(shown: &VisualOrder, rank: usize, alone: &VisualOrder) -> bool {
     let places = &shown.places[rank..rank + alone.places.len()];
     let left = places.iter().min().copied().unwrap_or(0);
     places.iter().zip(&alone.places).all(|(place, alone)| *place == left + alone)
 }
 
-fn visible(text: &str) -> usize {
+fn visible_count(text: &str) -> usize {
     text.chars().filter(|&c| is_visible(c)).count()
 }
 
-fn is_isolated(text: &str, paragraph: &Paragraph, passage: &Range<usize>) -> bool {
-    text[..passage.start].ends_with(initiator(paragraph)) && text[passage.end..].starts_with(PDI)
+fn is_isolated(text: &str, paragraph: &Paragraph, run: &Range<usize>) -> bool {
+    text[..run.start].ends_with(initiator(paragraph)) && text[run.end..].starts_with(PDI)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{arabic, directed, isolated};
+    use super::super::fixtures::{arabic, directed, isolated};
     use super::*;
 
-    /// The properties that are broken in a text put together by hand.
+    /// The properties that a text written by hand violates.
     fn broken(pattern: &str, mode: Isolation) -> Vec<BidiSafetyProperty> {
         let labelled = directed(&arabic(pattern));
         audit(&labelled.text, &labelled.paragraphs, &labelled.spans, mode)
             .into_iter()
-            .map(|breach| breach.property)
+            .map(|violation| violation.property)
             .collect()
     }
 
     #[test]
-    fn every_breach_is_found() {
+    fn every_kind_of_violation_is_found() {
         for (pattern, mode, wanted) in [
             ("a\u{0}b", Isolation::None, BidiSafetyProperty::PlainText),
             ("a\u{85}b", Isolation::None, BidiSafetyProperty::PlainText),
@@ -354,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn honest_text_is_not_blamed() {
+    fn safe_text_has_no_violation() {
         for pattern in [
             "",
             "plain words\n\nand more\t1\n",
@@ -371,7 +378,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_that_do_not_fit_are_found() {
+    fn labels_that_do_not_fit_the_text_are_violations() {
         let good = directed(&arabic("abc A\nabc"));
         let found = |change: &dyn Fn(&mut Vec<Paragraph>, &mut Vec<Span>)| {
             let (mut paragraphs, mut spans) = (good.paragraphs.clone(), good.spans.clone());

@@ -1,32 +1,16 @@
-//! The official test files of UAX #9 through [`super::display`], and `unicode-bidi` against the oracle.
-//!
-//! Name the folder that holds `BidiTest-17.0.txt` and `BidiCharacterTest-17.0.txt` (or the same with `.xz`, which
-//! `xz` unpacks) in the environment variable `SAAF_UCD_TESTS`; without it these two tests pass with nothing to do.
-
-use std::path::Path;
-use std::process::Command;
+//! The official test files of UAX #9, run through [`super::visual_order`]; and `unicode-bidi` against the oracle.
 
 use unicode_bidi::{BidiDataSource, BidiInfo, Level};
 
-use super::samples::{CLEAN, Random, cases};
-use super::{Data, display, oracle};
+use super::fixtures::{CLEAN, Random, cases};
+use super::{oracle, visual_order};
+use crate::chars::BidiData;
+use crate::chars::conformance::{characters, official};
 use crate::document::Direction;
-
-fn official(name: &str) -> Option<String> {
-    let folder = std::env::var_os("SAAF_UCD_TESTS")?;
-    let plain = Path::new(&folder).join(name);
-    if plain.exists() {
-        return Some(std::fs::read_to_string(plain).unwrap());
-    }
-    let packed = Path::new(&folder).join(format!("{name}.xz"));
-    let unpacked = Command::new("xz").arg("-dc").arg(&packed).output().expect("xz runs");
-    assert!(unpacked.status.success(), "{}: {}", packed.display(), String::from_utf8_lossy(&unpacked.stderr));
-    Some(String::from_utf8(unpacked.stdout).unwrap())
-}
 
 /// Compares levels (`None`: not looked at) and the visual order of the characters that are looked at.
 fn agrees(text: &str, base: Option<Direction>, levels: &[Option<u8>], order: &[usize]) -> bool {
-    let (_, got) = display::levels(text, base);
+    let (_, got) = visual_order::levels(text, base);
     let same = got.len() == levels.len()
         && got.iter().zip(levels).all(|(got, want)| want.is_none_or(|want| got.number() == want));
     let shown: Vec<usize> = BidiInfo::reorder_visual(&got)
@@ -45,22 +29,19 @@ fn wanted_levels(field: &str) -> Vec<Option<u8>> {
 }
 
 #[test]
-fn bidi_character_test() {
-    let Some(file) = official("BidiCharacterTest-17.0.txt") else { return };
+fn levels_and_order_are_those_of_bidi_character_test() {
+    let file = official("BidiCharacterTest.txt");
     let mut count = 0;
-    for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    for line in file.lines() {
         let fields: Vec<&str> = line.split(';').collect();
-        let text: String = fields[0]
-            .split_whitespace()
-            .map(|hex| char::from_u32(u32::from_str_radix(hex, 16).unwrap()).unwrap())
-            .collect();
+        let text = characters(fields[0]);
         let base = match fields[1] {
             "0" => Some(Direction::Ltr),
             "1" => Some(Direction::Rtl),
             _ => None,
         };
         let resolved = if fields[2] == "1" { Direction::Rtl } else { Direction::Ltr };
-        assert_eq!(display::levels(&text, base).0, resolved, "{line}");
+        assert_eq!(visual_order::levels(&text, base).0, resolved, "{line}");
         assert!(agrees(&text, base, &wanted_levels(fields[3]), &numbers(fields[4])), "{line}");
         count += 1;
     }
@@ -69,11 +50,11 @@ fn bidi_character_test() {
 }
 
 #[test]
-fn bidi_test() {
-    let Some(file) = official("BidiTest-17.0.txt") else { return };
+fn levels_and_order_are_those_of_bidi_test() {
+    let file = official("BidiTest.txt");
     let (mut levels, mut order) = (Vec::new(), Vec::new());
     let mut count = 0;
-    for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    for line in file.lines() {
         if let Some(field) = line.strip_prefix("@Levels:") {
             levels = wanted_levels(field);
         } else if let Some(field) = line.strip_prefix("@Reorder:") {
@@ -125,8 +106,8 @@ fn example(class: &str) -> char {
 }
 
 #[test]
-fn the_oracle_knows_the_worked_examples() {
-    // A line that a person has worked out on paper with the rules in hand: (text, base, visual order).
+fn oracle_orders_the_worked_examples() {
+    // Worked out on paper by the rules: (text, base, visual order).
     for (text, base, left_to_right) in [
         ("ab \u{5D0}\u{5D1} 12", Some(0), vec![0, 1, 2, 6, 7, 5, 4, 3]),
         ("\u{627} 1,2", None, vec![2, 3, 4, 1, 0]),
@@ -135,16 +116,16 @@ fn the_oracle_knows_the_worked_examples() {
     ] {
         let text: Vec<char> = text.chars().collect();
         let (_, levels) = oracle::levels(&text, base);
-        assert_eq!(oracle::visual_order(&levels), left_to_right, "{text:?} {levels:?}");
+        assert_eq!(oracle::reorder_visual(&levels), left_to_right, "{text:?} {levels:?}");
     }
 }
 
 #[test]
 fn unicode_bidi_agrees_with_the_oracle() {
     let mut random = Random(9);
-    // Without brackets: see `display::display`.
+    // Without brackets: see `visual_order::display`.
     let mut with_isolates: Vec<char> =
-        CLEAN.iter().copied().filter(|&c| Data.bidi_matched_opening_bracket(c).is_none()).collect();
+        CLEAN.iter().copied().filter(|&c| BidiData.bidi_matched_opening_bracket(c).is_none()).collect();
     with_isolates.extend(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}', '\u{2069}']);
     let mut count = 0;
     for (from, most, many) in [(CLEAN, 24, 300_000), (&with_isolates, 24, 300_000), (CLEAN, 400, 10_000)] {
@@ -154,7 +135,7 @@ fn unicode_bidi_agrees_with_the_oracle() {
             for base in [None, Some(0), Some(1)] {
                 let direction = base.map(|level| [Direction::Ltr, Direction::Rtl][level as usize]);
                 let (level, wanted) = oracle::levels(&chars, base);
-                let (got, levels) = display::levels(&text, direction);
+                let (got, levels) = visual_order::levels(&text, direction);
                 assert_eq!((got == Direction::Rtl) as u8, level, "{text:?} {base:?}");
                 let seen = levels.iter().zip(&wanted).map(|(got, want)| want.map(|_| got.number()));
                 let seen: Vec<_> = seen.collect();
@@ -167,23 +148,23 @@ fn unicode_bidi_agrees_with_the_oracle() {
 }
 
 /// The place of every visible character by the oracle.
-fn oracle_display(text: &str, base: Option<Direction>) -> display::Display {
+fn oracle_display(text: &str, base: Option<Direction>) -> visual_order::VisualOrder {
     let chars: Vec<char> = text.chars().collect();
     let level = base.map(|direction| u8::from(direction == Direction::Rtl));
     let (level, levels) = oracle::levels(&chars, level);
-    let order = oracle::visual_order(&levels);
-    let is_visible = |i: &usize| display::is_visible(chars[*i]);
+    let order = oracle::reorder_visual(&levels);
+    let is_visible = |i: &usize| visual_order::is_visible(chars[*i]);
     let ranks: Vec<usize> = (0..chars.len()).filter(is_visible).collect();
     let mut places = vec![0; ranks.len()];
     for (place, i) in order.into_iter().filter(is_visible).enumerate() {
         places[ranks.binary_search(&i).unwrap()] = place;
     }
     let is_rtl = ranks.iter().map(|&i| levels[i].is_some_and(|level| level % 2 == 1)).collect();
-    display::Display { base: [Direction::Ltr, Direction::Rtl][usize::from(level)], places, is_rtl }
+    visual_order::VisualOrder { base: [Direction::Ltr, Direction::Rtl][usize::from(level)], places, is_rtl }
 }
 
 #[test]
-fn isolates_are_laid_out_as_the_oracle_does() {
+fn text_with_isolates_is_laid_out_as_by_the_oracle() {
     let mut random = Random(23);
     for _ in 0..cases(300_000) {
         let mut text = random.text(CLEAN, 12);
@@ -196,13 +177,17 @@ fn isolates_are_laid_out_as_the_oracle_does() {
         }
         let text = text.trim_end_matches([' ', '\t']);
         for base in [None, Some(Direction::Ltr), Some(Direction::Rtl)] {
-            assert_eq!(display::display(text, base), oracle_display(text, base), "{text:?} {base:?}");
+            assert_eq!(
+                visual_order::visual_order(text, base),
+                oracle_display(text, base),
+                "{text:?} {base:?}"
+            );
         }
     }
 }
 
 #[test]
-fn nothing_is_laid_out_as_nothing() {
-    assert!(display::display("", None).places.is_empty());
-    assert_eq!(display::levels("", None), (Direction::Ltr, Vec::<Level>::new()));
+fn empty_text_has_no_places() {
+    assert!(visual_order::visual_order("", None).places.is_empty());
+    assert_eq!(visual_order::levels("", None), (Direction::Ltr, Vec::<Level>::new()));
 }

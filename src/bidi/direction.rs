@@ -1,26 +1,29 @@
-//! The direction of every paragraph and span, by the letters in them. Before isolates are thought of.
+//! Finds the direction of every paragraph and span, from the letters in them.
 //!
-//! UAX #9 P2 asks the first strong character. Here it is asked of the prose: a date stamp, an address, a number or
-//! markup that heads a line says nothing of it. Where a name of the other direction heads a sentence, the sentence
-//! decides ([`super::sentence`]). Without any letter the document does. One pass over the spans.
+//! In: the text, its paragraphs and labelled spans, and the context of the windows before. Out: the directions, and the
+//! context for the next window. The rule is UAX #9 P2, the first strong character, with three exceptions. Dates,
+//! addresses, numbers, program text and markup are not looked at where there is prose. A sentence of the other direction
+//! overrules a name before it ([`super::sentence`]). A paragraph without any letter takes the direction of the document.
+//! Cost: one pass over the spans.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
-use super::{opposite, sentence, spans_by_paragraph};
+use super::sentence;
 use crate::chars::{self, BidiClass};
 use crate::document::{Direction, DirectionSource, HEAD, Paragraph, Span, SpanKind};
 
-/// What is known of the document where a window begins: the bytes of the paragraphs so far, by the way they run. It
-/// depends on the paragraphs alone, not on where windows end.
+/// The directions of the document before a window: how many bytes of paragraphs run each way. It depends on the
+/// paragraphs alone, not on where windows end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Context {
+pub(crate) struct DirectionContext {
     started: bool,
     ltr: u64,
     rtl: u64,
 }
 
-impl Context {
-    fn add(&mut self, paragraph: &Paragraph, own: Own) {
+impl DirectionContext {
+    fn add(&mut self, paragraph: &Paragraph, own: OwnDirection) {
         let bytes = (paragraph.end - paragraph.start) as u64;
         match own.map_or(Direction::Neutral, |(direction, _)| direction) {
             Direction::Ltr => self.ltr = self.ltr.saturating_add(bytes),
@@ -45,24 +48,27 @@ fn greater<T: Ord>(ltr: T, rtl: T) -> Direction {
 
 /// Finds the direction of every paragraph and span of a window.
 ///
-/// A paragraph goes by the first strong character of its prose, or by the sentence behind it; without prose by the
-/// first span that has a direction; without any by the document, as far as it is known there. A span goes by its first
-/// strong character; addresses, program text and markup run left to right; what has no strong character runs with its
-/// paragraph.
+/// A paragraph takes the direction of the first strong character of its prose, or of the sentence that follows it. A
+/// paragraph without prose takes the direction of its first span that has one. A paragraph without any strong character
+/// takes the direction of most of the document so far.
 ///
-/// `text` may hold controls of the source (profile lossless); they have no say.
-pub(crate) fn direct(
+/// A span takes the direction of its first strong character. Addresses, program text and markup run left to right. A
+/// span without a strong character takes the direction of its paragraph.
+///
+/// `text` may hold bidi controls of the source (profile lossless). They have no influence.
+pub(crate) fn resolve_directions(
     text: &str,
     paragraphs: &mut [Paragraph],
     spans: &mut [Span],
-    before: &Context,
-) -> Context {
+    before: &DirectionContext,
+) -> DirectionContext {
     for span in &mut *spans {
         span.direction = own_direction(text, span);
     }
-    let own: Vec<Own> = spans_by_paragraph(paragraphs, spans).map(|range| own(text, &spans[range])).collect();
+    let own: Vec<OwnDirection> =
+        spans_by_paragraph(paragraphs, spans).map(|range| direction_of_prose(text, &spans[range])).collect();
     let mut document = *before;
-    // Whether the paragraph is among those that everybody is told of.
+    // The head of the document counts as a whole, so that its first paragraphs know its majority too.
     let is_head = |paragraph: &Paragraph| !before.started && paragraph.start < HEAD;
     for (paragraph, &own) in paragraphs.iter().zip(&own).take_while(|(p, _)| is_head(p)) {
         document.add(paragraph, own);
@@ -88,7 +94,7 @@ pub(crate) fn direct(
     document
 }
 
-/// Of the span by itself: neutral where no strong character tells.
+/// The direction of the span by itself; neutral without a strong character.
 fn own_direction(text: &str, span: &Span) -> Direction {
     match span.kind {
         SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup => Direction::Ltr,
@@ -114,10 +120,31 @@ pub(super) fn strong(c: char) -> Direction {
     }
 }
 
-/// The direction that a paragraph has by itself, and how it was found.
-type Own = Option<(Direction, DirectionSource)>;
+pub(super) fn opposite(direction: Direction) -> Direction {
+    match direction {
+        Direction::Ltr => Direction::Rtl,
+        Direction::Rtl => Direction::Ltr,
+        Direction::Neutral => Direction::Neutral,
+    }
+}
 
-fn own(text: &str, spans: &[Span]) -> Own {
+/// The spans of each paragraph, as ranges of `spans`. Both tile the text and no span crosses a paragraph's end.
+pub(super) fn spans_by_paragraph<'a>(
+    paragraphs: &'a [Paragraph],
+    spans: &'a [Span],
+) -> impl Iterator<Item = Range<usize>> + use<'a> {
+    let mut next = 0;
+    paragraphs.iter().map(move |paragraph| {
+        let first = next;
+        next += spans[first..].iter().take_while(|span| span.start < paragraph.end).count();
+        first..next
+    })
+}
+
+/// The direction that a paragraph has by itself, and how it was found.
+type OwnDirection = Option<(Direction, DirectionSource)>;
+
+fn direction_of_prose(text: &str, spans: &[Span]) -> OwnDirection {
     let has_direction = |span: &&Span| span.direction != Direction::Neutral;
     let mut prose = spans.iter().filter(|span| span.kind == SpanKind::Prose).filter(has_direction);
     let Some(first) = prose.next().map(|span| span.direction) else {
@@ -131,7 +158,7 @@ fn own(text: &str, spans: &[Span]) -> Own {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{Labelled, Random, arabic, cases, directed, label, page};
+    use super::super::fixtures::{Labelled, Random, arabic, cases, directed, label, page};
     use super::*;
 
     fn found(pattern: &str) -> Vec<(Direction, DirectionSource)> {
@@ -139,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_letter_outside_dates_decides() {
+    fn first_letter_outside_dates_gives_the_direction() {
         use Direction::{Ltr, Neutral, Rtl};
         use DirectionSource::{Default, Document, FirstStrong};
         let date = "\u{2039}ABCDEF 30, 2025\u{203A}";
@@ -162,9 +189,8 @@ mod tests {
         }
     }
 
-    /// Cut into windows anywhere, a document is the same.
     #[test]
-    fn windows_do_not_show() {
+    fn directions_do_not_depend_on_where_windows_end() {
         let line = |words: &str, count: usize| format!("{}\n", words.repeat(count));
         let lines = [
             line("12", 1),
@@ -175,18 +201,18 @@ mod tests {
             line("ABC ", 12_000),
             line("78", 1),
         ];
-        let run = |pattern: &str, before: &Context| {
+        let run = |pattern: &str, before: &DirectionContext| {
             let Labelled { text, mut paragraphs, mut spans } = label(&arabic(pattern));
-            let after = direct(&text, &mut paragraphs, &mut spans, before);
+            let after = resolve_directions(&text, &mut paragraphs, &mut spans, before);
             (paragraphs.iter().map(|p| (p.direction, p.method)).collect::<Vec<_>>(), after)
         };
-        let (whole, end) = run(&lines.concat(), &Context::default());
+        let (whole, end) = run(&lines.concat(), &DirectionContext::default());
         use Direction::{Ltr, Rtl};
         let of_numbers: Vec<_> = whole.iter().step_by(2).map(|(direction, _)| *direction).collect();
         assert_eq!(of_numbers, [Ltr, Ltr, Ltr, Rtl]);
         // The first window holds the head: here, up to the long line.
         for cut in 4..lines.len() {
-            let (mut pieces, context) = run(&lines[..cut].concat(), &Context::default());
+            let (mut pieces, context) = run(&lines[..cut].concat(), &DirectionContext::default());
             let (rest, context) = run(&lines[cut..].concat(), &context);
             pieces.extend(rest);
             assert_eq!((&pieces, context), (&whole, end));
@@ -194,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_run_with_their_letters_or_with_their_paragraph() {
+    fn span_without_letters_takes_the_direction_of_its_paragraph() {
         let text = "see a.b/c and 12";
         let span = |start, end, kind| Span { start, end, kind, ..Span::default() };
         let mut spans = [
@@ -204,7 +230,7 @@ mod tests {
             span(14, 16, SpanKind::Number),
         ];
         let mut paragraphs = [Paragraph { end: 16, ..Paragraph::default() }];
-        direct(text, &mut paragraphs, &mut spans, &Context::default());
+        resolve_directions(text, &mut paragraphs, &mut spans, &DirectionContext::default());
         assert!(spans.iter().all(|span| span.direction == Direction::Ltr));
 
         let mut labelled = directed(&arabic("ABC ab 12 DEF"));
@@ -213,8 +239,8 @@ mod tests {
         assert_eq!(directions, [Direction::Rtl, Direction::Ltr, Direction::Rtl]);
     }
 
-    /// The rule, word for word: the first strong character outside dates, else inside.
-    fn slow(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Direction {
+    /// The rule, word for word: the first strong character outside dates, else the first one inside a date.
+    fn first_strong_by_rule(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Direction {
         let strong = |is_date: bool| {
             let spans = spans.iter().filter(|s| paragraph.start <= s.start && s.end <= paragraph.end);
             let mut spans = spans.filter(|span| (span.kind == SpanKind::Date) == is_date);
@@ -230,14 +256,14 @@ mod tests {
     }
 
     #[test]
-    fn directions_are_those_of_the_slow_twin() {
+    fn directions_are_those_of_the_rule() {
         let mut random = Random(4);
         for _ in 0..cases(100_000) {
             let pattern = page(&mut random, 12);
             let got = directed(&pattern);
             let own = got.paragraphs.iter().map(|p| match p.method {
                 DirectionSource::Sentence => p.direction,
-                _ => slow(&got.text, p, &got.spans),
+                _ => first_strong_by_rule(&got.text, p, &got.spans),
             });
             let own: Vec<_> = own.collect();
             let bytes = |direction| {

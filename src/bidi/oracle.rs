@@ -1,15 +1,15 @@
-//! UAX #9 once more, slow and word for word, for text whose only explicit controls are isolates: the twin that the
-//! tests hold `unicode-bidi` and the shortcuts of this room against. X4, X5 (embeddings, overrides) do not occur.
+//! UAX #9 written rule by rule, without any optimisation, for text whose only explicit controls are isolates. The tests
+//! compare `unicode-bidi` and the shortcuts of this folder with it. X2 to X5 (embeddings, overrides) do not occur.
 
 use unicode_bidi::BidiClass::{self, *};
 use unicode_bidi::BidiDataSource;
 
-use super::Data;
+use crate::chars::BidiData;
 
 /// The paragraph level and the level of every character after L1. Characters of class BN, which X9 takes out, get
 /// `None`.
 pub fn levels(text: &[char], base: Option<u8>) -> (u8, Vec<Option<u8>>) {
-    let classes: Vec<BidiClass> = text.iter().map(|&c| Data.bidi_class(c)).collect();
+    let classes: Vec<BidiClass> = text.iter().map(|&c| BidiData.bidi_class(c)).collect();
     let base = base.unwrap_or_else(|| first_strong_level(&classes, 0, classes.len()).unwrap_or(0));
     let partners = isolate_partners(&classes);
     let embedded = explicit_levels(&classes, base, &partners);
@@ -23,7 +23,7 @@ pub fn levels(text: &[char], base: Option<u8>) -> (u8, Vec<Option<u8>>) {
 }
 
 /// L2, one level after the other: the indices of the characters in visual order.
-pub fn visual_order(levels: &[Option<u8>]) -> Vec<usize> {
+pub fn reorder_visual(levels: &[Option<u8>]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..levels.len()).filter(|&i| levels[i].is_some()).collect();
     let level = |i: usize| levels[i].unwrap_or(0);
     let highest = order.iter().map(|&i| level(i)).max().unwrap_or(0);
@@ -248,7 +248,7 @@ fn bracket_pairs(text: &[char], sequence: &[usize], t: &[BidiClass]) -> Vec<(usi
     let mut stack: Vec<(char, usize)> = Vec::new();
     let mut pairs = Vec::new();
     for (at, &i) in sequence.iter().enumerate().filter(|&(at, _)| t[at] == ON) {
-        let Some(bracket) = Data.bidi_matched_opening_bracket(text[i]) else { continue };
+        let Some(bracket) = BidiData.bidi_matched_opening_bracket(text[i]) else { continue };
         if bracket.is_open {
             if stack.len() == 63 {
                 break;

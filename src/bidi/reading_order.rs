@@ -1,15 +1,14 @@
-//! The promise that a line is shown no worse than it came: raw lines through the whole cleaner, and a judge that
-//! knows neither spans nor tokens of ours. It cuts a line into units by characters alone, lays it out by the naive UAX
-//! #9 of [`super::oracle`] with the first strong character as its base, and asks of every unit that was in reading
-//! order whether it still is.
+//! Tests that no line is shown worse than its source. Raw lines go through the whole cleaner. The test knows neither our
+//! spans nor our tokens: it cuts a line into units by characters alone and lays it out by the UAX #9 of
+//! [`super::oracle`], with the first strong character as the base. Every unit that was in reading order must still be.
 
+use super::fixtures::{Random, cases};
 use super::oracle;
-use super::samples::{Random, cases};
 use crate::Cleaner;
 
-/// What a reader takes as one thing, by its characters.
+/// A stretch that must be shown in reading order, found by its characters.
 #[derive(Clone, Debug, PartialEq)]
-enum Unit {
+enum JudgedUnit {
     /// Latin letters, digits and the signs between them; or a number.
     Token(String),
     /// Round, square or curly brackets: how many characters that can be seen stand before each.
@@ -25,7 +24,7 @@ fn seen(line: &str) -> Vec<char> {
 }
 
 /// The units of a line, each with the place of its first character among those that are seen.
-fn units(seen: &[char]) -> Vec<(usize, Unit)> {
+fn units(seen: &[char]) -> Vec<(usize, JudgedUnit)> {
     let mut units = Vec::new();
     let is_word = |c: char| c.is_ascii_alphanumeric();
     let joins = |c: char| "-_./+#@&:=$".contains(c);
@@ -46,7 +45,7 @@ fn units(seen: &[char]) -> Vec<(usize, Unit)> {
         let is_plain =
             token.chars().any(|c| c.is_ascii_alphabetic()) || token.chars().all(|c| !joins(c) || c == '.');
         if is_plain {
-            units.push((start, Unit::Token(token)));
+            units.push((start, JudgedUnit::Token(token)));
         }
     }
     let mut open = Vec::new();
@@ -63,7 +62,7 @@ fn units(seen: &[char]) -> Vec<(usize, Unit)> {
                 };
                 match open.pop() {
                     Some((opening, before)) if opening == wanted => {
-                        units.push((before, Unit::Pair(before, at)))
+                        units.push((before, JudgedUnit::Pair(before, at)))
                     }
                     _ => open.clear(),
                 }
@@ -75,20 +74,20 @@ fn units(seen: &[char]) -> Vec<(usize, Unit)> {
 }
 
 /// Which units the line shows in reading order.
-fn shown(line: &str) -> Vec<(usize, Unit, bool)> {
+fn shown(line: &str) -> Vec<(usize, JudgedUnit, bool)> {
     let chars: Vec<char> = line.chars().collect();
     let (_, levels) = oracle::levels(&chars, None);
-    let order = oracle::visual_order(&levels);
+    let order = oracle::reorder_visual(&levels);
     let mut place = vec![0; chars.len()];
     let visible: Vec<usize> = order.into_iter().filter(|&i| !is_control(chars[i])).collect();
     visible.iter().enumerate().for_each(|(at, &i)| place[i] = at);
     let ranks: Vec<usize> = (0..chars.len()).filter(|&i| !is_control(chars[i])).collect();
-    let is_right = |start: usize, unit: &Unit| match unit {
-        Unit::Token(token) => {
+    let is_right = |start: usize, unit: &JudgedUnit| match unit {
+        JudgedUnit::Token(token) => {
             let those = &ranks[start..start + token.chars().count()];
             those.windows(2).all(|pair| place[pair[0]] + 1 == place[pair[1]])
         }
-        Unit::Pair(open, close) => {
+        JudgedUnit::Pair(open, close) => {
             let runs_rtl = |at: usize| levels[ranks[at]].unwrap_or(0) % 2 == 1;
             runs_rtl(*open) == runs_rtl(*close)
                 && (place[ranks[*open]] < place[ranks[*close]]) != runs_rtl(*open)
@@ -105,7 +104,7 @@ fn shown(line: &str) -> Vec<(usize, Unit, bool)> {
 
 /// The units that are broken in what the cleaner makes of `raw` and were not before; `None` where it changes more than
 /// controls.
-fn broken(cleaner: &Cleaner, raw: &str) -> Option<(String, Vec<Unit>)> {
+fn broken(cleaner: &Cleaner, raw: &str) -> Option<(String, Vec<JudgedUnit>)> {
     let clean = cleaner.clean(raw).text;
     if seen(raw) != seen(&clean) {
         return None;
@@ -199,7 +198,7 @@ fn no_line_of_a_file_is_shown_worse() {
     for raw in text.lines().filter(|raw| !raw.is_empty()) {
         let Some((clean, broken)) = broken(&cleaner, raw) else { continue };
         judged += 1;
-        isolates += clean.matches(super::PDI).count();
+        isolates += clean.matches(super::isolation::PDI).count();
         needed += usize::from(shown(raw).iter().any(|(.., right)| !right));
         if !broken.is_empty() {
             worse.push(format!("{raw:?} became {clean:?}: {broken:?}"));

@@ -1,14 +1,15 @@
-//! Our table as `unicode-bidi` wants it, so that UAX #9 runs on the same version of Unicode as everything else.
+//! Our table as the data source of `unicode-bidi`, so that UAX #9 runs on the same version of Unicode as everything else.
 
 use unicode_bidi::data_source::BidiMatchedOpeningBracket;
 use unicode_bidi::{BidiClass, BidiDataSource};
 
-use super::{Bracket, of};
+use super::properties::of;
+use super::types::Bracket;
 
-/// The bidi classes and brackets of the table.
-pub(crate) struct Bidi;
+/// Bidi classes and bracket pairs, from the table.
+pub(crate) struct BidiData;
 
-impl BidiDataSource for Bidi {
+impl BidiDataSource for BidiData {
     #[inline]
     fn bidi_class(&self, c: char) -> BidiClass {
         of(c).bidi_class()

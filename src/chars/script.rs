@@ -1,23 +1,9 @@
-//! The name of a script: ISO 15924, four letters.
+//! Scripts, by their codes of four letters (ISO 15924).
 
 use std::fmt;
 
 use super::table::SCRIPT_CODES;
-
-/// A script, by its ISO 15924 code.
-///
-/// Every script of Unicode has a constant, and so have three codes that name several scripts at once: no character
-/// has these, but a stretch of Japanese text is [`Script::JAPANESE`].
-///
-/// ```
-/// use saaf::Script;
-/// assert_eq!(Script::ARABIC.as_str(), "Arab");
-/// assert_eq!(Script::from_code("Cyrl"), Some(Script::CYRILLIC));
-/// assert_eq!(Script::from_code("Xxxx"), None);
-/// assert_eq!(Script::default().to_string(), "Zyyy");
-/// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Script(pub(super) u8);
+use super::types::Script;
 
 impl Script {
     /// The four-letter code, the first in upper case.
@@ -26,7 +12,8 @@ impl Script {
         SCRIPT_CODES.get(at..at + 4).unwrap_or("Zzzz")
     }
 
-    /// Whether words are written without spaces between them, so that ZWSP may part them (Line_Break SA, and others).
+    /// Whether words are written without spaces between them, so that ZWSP may separate them: the scripts of Line_Break SA
+    /// (UAX #14), and others with the same habit.
     pub(crate) fn is_unspaced(self) -> bool {
         const SCRIPTS: [Script; 17] = [
             Script::THAI,
@@ -50,7 +37,7 @@ impl Script {
         SCRIPTS.contains(&self)
     }
 
-    /// The script that `code` names, in any case (RFC 5646 §2.1.1); `None` if no text can have it.
+    /// The script with the code `code`, in upper or lower case (RFC 5646 §2.1.1); `None` if no text can have it.
     pub fn from_code(code: &str) -> Option<Script> {
         let mut codes = SCRIPT_CODES.as_bytes().chunks_exact(4);
         let number = codes.position(|known| known.eq_ignore_ascii_case(code.as_bytes()))?;

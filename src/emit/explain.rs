@@ -7,6 +7,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 use crate::chars;
+use crate::chars::classes::is_interlinear_annotation;
 use crate::document::{Document, Encoding, Finding};
 use crate::edit::SourceEdit;
 
@@ -172,12 +173,7 @@ fn is_visible(c: char) -> bool {
         || is_ignorable(c)
         || properties.is_mark()
         || !properties.is_assigned()
-        || is_format(c))
-}
-
-/// The invisible characters of General_Category Cf that are not default ignorable: annotation marks (UAX #44).
-fn is_format(c: char) -> bool {
-    matches!(c, '\u{FFF9}'..='\u{FFFB}')
+        || is_interlinear_annotation(c))
 }
 
 fn quote(shown: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,7 +9,7 @@ use super::tokenizer::Boundary;
 use super::viterbi;
 use super::whatlang_fallback::{MIN_LETTERS, WhatlangFallback};
 use super::word_scorer::{ScoredWord, ScoredWords};
-use crate::chars::{self, Bracket};
+use crate::chars::classes::is_opening_punctuation;
 use crate::document::{Language, Span};
 use crate::embedded::LanguageModel;
 use crate::model::language_ngrams::UNITS_PER_NAT;
@@ -237,10 +237,6 @@ pub(super) fn label_spans<'a>(
 /// Where in the gap between two words the span of the first one ends: before an opening bracket or quotation mark, or
 /// else behind the end of a sentence, or else behind all space.
 fn cut_in_gap(gap: &str) -> usize {
-    let opens = |c: char| {
-        matches!(chars::of(c).bracket(), Some(Bracket::Open(_)))
-            || matches!(c, '\u{201C}' | '\u{2018}' | '\u{AB}' | '\u{201E}')
-    };
     let ends = |c: char| {
         matches!(c, '.' | '!' | '?' | ':' | ';' | '\u{061F}' | '\u{061B}' | '\u{06D4}' | '\u{2026}')
     };
@@ -254,5 +250,5 @@ fn cut_in_gap(gap: &str) -> usize {
             .map(|last| from + behind(last))
     });
     let behind_space = gap.char_indices().rev().find(|(_, c)| c.is_whitespace()).map(behind);
-    gap.find(opens).or(behind_sentence).or(behind_space).unwrap_or(gap.len())
+    gap.find(is_opening_punctuation).or(behind_sentence).or(behind_space).unwrap_or(gap.len())
 }

@@ -20,7 +20,7 @@ pub(super) struct Isolator {
     pub rules: RuleSet,
     pub isolation: Isolation,
     /// What was open before the window.
-    pub markup: segment::Before,
+    pub markup: segment::MarkupState,
     /// Nothing follows the window.
     pub is_last: bool,
 }
@@ -32,12 +32,12 @@ impl Isolator {
         text: &str,
         paragraphs: &mut Vec<Paragraph>,
         spans: &mut Vec<Span>,
-        mut marks: Vec<bidi::Mark>,
+        mut marks: Vec<bidi::DirectionalMark>,
     ) -> Change {
         let known = (!marks.is_empty()).then(|| (paragraphs.clone(), spans.clone()));
         until_stable(MAX_MARK_PASSES, |passes_left| {
             let written = bidi::isolate(text, paragraphs, spans, self.isolation, &marks);
-            let known = known.as_ref().filter(|_| passes_left > 0 && bidi::holds_marks(&written.text));
+            let known = known.as_ref().filter(|_| passes_left > 0 && bidi::contains_marks(&written.text));
             let Some((known_paragraphs, known_spans)) = known else { return (written.detach(), true) };
             let damaged = self.damage(&written);
             if damaged.is_empty() {

@@ -42,9 +42,9 @@ impl Labeller {
     pub fn label(&self, text: &str) -> Vec<Span> {
         let mut windows = Windows {
             identifier: self.identifiers.acquire(),
-            markup: segment::Before::default(),
+            markup: segment::MarkupState::default(),
             language: language::Context::default(),
-            direction: bidi::Context::default(),
+            direction: bidi::DirectionContext::default(),
         };
         let (mut spans, mut start) = (Vec::new(), 0);
         // Neither memory nor labelling fails.
@@ -67,9 +67,9 @@ impl Labeller {
 /// What is carried from one window to the next.
 struct Windows {
     identifier: LanguageIdentifier,
-    markup: segment::Before,
+    markup: segment::MarkupState,
     language: language::Context,
-    direction: bidi::Context,
+    direction: bidi::DirectionContext,
 }
 
 impl Windows {
@@ -81,7 +81,8 @@ impl Windows {
             segment::segment(window, &dates, &protected, rules);
         let page = LabelInput { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
         let mut labels = self.identifier.label(&page, &self.language, &Labels::default());
-        self.direction = bidi::direct(window, &mut paragraphs, &mut labels.spans, &self.direction);
+        self.direction =
+            bidi::resolve_directions(window, &mut paragraphs, &mut labels.spans, &self.direction);
         (self.markup, self.language) = (markup, labels.context);
         labels.spans
     }

@@ -39,11 +39,11 @@ pub(crate) struct Windows<'a> {
     options: &'a Options,
     rules: RuleSet,
     decoder: Decoder,
-    markup: segment::Before,
+    markup: segment::MarkupState,
     lines: characters::WhiteSpaceState,
     identifier: LanguageIdentifier,
     language: language::Context,
-    direction: bidi::Context,
+    direction: bidi::DirectionContext,
     /// A buffer for the decoded window, which is used again where the window's text is another.
     decoded: String,
 }
@@ -61,11 +61,11 @@ impl<'a> Windows<'a> {
             options,
             rules,
             decoder: Decoder::new(&hints),
-            markup: segment::Before::default(),
+            markup: segment::MarkupState::default(),
             lines: characters::WhiteSpaceState::default(),
             identifier: options.identifiers.acquire(),
             language: language::Context::default(),
-            direction: bidi::Context::default(),
+            direction: bidi::DirectionContext::default(),
             decoded: String::new(),
         }
     }
@@ -100,8 +100,8 @@ impl<'a> Windows<'a> {
         let Labelled { text, mut paragraphs, mut spans, carried } = stabilizer.label_until_stable(&decoded);
         (self.markup, self.lines, self.language) = (carried.markup, carried.lines, carried.language);
 
-        self.direction = bidi::direct(&text.text, &mut paragraphs, &mut spans, &self.direction);
-        let marks = if findings.has_bidi_controls() { bidi::removed(&text.edits) } else { Vec::new() };
+        self.direction = bidi::resolve_directions(&text.text, &mut paragraphs, &mut spans, &self.direction);
+        let marks = if findings.has_bidi_controls() { bidi::removed_marks(&text.edits) } else { Vec::new() };
         let isolator = Isolator { rules, isolation: self.options.isolation(), markup, is_last };
         let isolated = isolator.isolate(&text.text, &mut paragraphs, &mut spans, marks);
         let Rewritten { text, edits } = text.then(isolated);

@@ -29,7 +29,7 @@ pub(super) struct Stabilizer<'a> {
     /// Nothing follows the window.
     pub is_last: bool,
     /// What markup was open before the window.
-    pub markup: segment::Before,
+    pub markup: segment::MarkupState,
     /// How the text before the window ended.
     pub lines: characters::WhiteSpaceState,
     pub identifier: &'a mut LanguageIdentifier,
@@ -48,7 +48,7 @@ pub(super) struct Labelled<'t> {
 
 /// What the next window has to know.
 pub(super) struct Carried {
-    pub markup: segment::Before,
+    pub markup: segment::MarkupState,
     pub lines: characters::WhiteSpaceState,
     pub language: language::Context,
 }
@@ -59,7 +59,7 @@ struct Normalized<'t> {
     dates: segment::Dates,
     protected: Protected,
     /// What markup is open behind it.
-    markup: segment::Before,
+    markup: segment::MarkupState,
 }
 
 /// How the window ends, and how the text before it ended, as the passes come to know it.
@@ -164,7 +164,7 @@ impl Stabilizer<'_> {
         &self,
         text: &str,
         protected: &Protected,
-        markup: segment::Before,
+        markup: segment::MarkupState,
         before: characters::WhiteSpaceState,
     ) -> bool {
         let change = || characters::normalize(text, protected, self.rules, before, self.is_last).rewritten;
@@ -172,7 +172,7 @@ impl Stabilizer<'_> {
     }
 
     /// Whether another run would protect and suspect the same in a text, and repair nothing.
-    fn is_repaired(&self, text: &str, known: &Protected, markup: segment::Before) -> bool {
+    fn is_repaired(&self, text: &str, known: &Protected, markup: segment::MarkupState) -> bool {
         let (found, after) = segment::protect(text, self.markup, self.is_last);
         let are_same = |known: &[Range<usize>], found: &[Range<usize>]| {
             known.iter().filter(|range| !range.is_empty()).eq(found.iter())

@@ -12,6 +12,7 @@ use memchr::memchr3_iter;
 
 use super::escapes::hexadecimal;
 use crate::chars;
+use crate::chars::classes::{is_deprecated_format, is_directional_mark, is_explicit_bidi_control, is_tag};
 use crate::document::{FindingKind, Protected, RawFinding};
 
 /// Invisible characters in a row.
@@ -54,10 +55,9 @@ const NAMED: usize = 8;
 
 impl Row {
     fn add(&mut self, range: Range<usize>, c: char) {
-        let is_explicit = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{206F}');
-        let is_control = is_explicit || matches!(c, '\u{200E}' | '\u{200F}' | '\u{61C}');
-        let is_tag = ('\u{E0020}'..='\u{E007F}').contains(&c);
-        self.is_flag = c == '\u{1F3F4}' || self.is_flag && is_tag;
+        let is_explicit = is_explicit_bidi_control(c) || is_deprecated_format(c);
+        let is_control = is_explicit || is_directional_mark(c);
+        self.is_flag = c == '\u{1F3F4}' || self.is_flag && is_tag(c);
         let is_invisible = chars::of(c).is_default_ignorable() && !self.is_flag;
         self.invisible = if is_invisible { self.invisible + 1 } else { 0 };
         self.most_invisible = self.most_invisible.max(self.invisible);

@@ -7,6 +7,7 @@ use std::ops::Range;
 use memchr::memchr2_iter;
 
 use crate::chars;
+use crate::chars::classes::ends_escaped_address;
 use crate::document::{FindingKind, Protected, RawFinding};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
@@ -84,9 +85,8 @@ pub(super) fn hexadecimal(digits: &[u8]) -> Option<u32> {
 
 /// Whether the word around the range is an address or a piece of a form.
 fn is_in_address(text: &str, range: Range<usize>) -> bool {
-    let is_outside = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>');
-    let head = text[..range.start].chars().rev().take(LONGEST).take_while(|&c| !is_outside(c));
-    let tail = text[range.end..].chars().take(LONGEST).take_while(|&c| !is_outside(c));
+    let head = text[..range.start].chars().rev().take(LONGEST).take_while(|&c| !ends_escaped_address(c));
+    let tail = text[range.end..].chars().take(LONGEST).take_while(|&c| !ends_escaped_address(c));
     head.chain(tail).any(|c| matches!(c, '/' | '=' | '&' | '?' | '@' | '`' | '\''))
 }
 

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::line::Line;
+use crate::chars::classes::ends_address;
 
 /// Guards them.
 pub(super) fn guard(line: &mut Line) {
@@ -24,7 +25,7 @@ pub(super) fn guard(line: &mut Line) {
 /// Adds the words that are addresses, but for a quote or a dash glued to the end.
 fn addresses(line: &Line, ranges: &mut Vec<Range<usize>>) {
     let mut start = 0;
-    for word in line.cells.chunk_by(|a, b| is_outside(a.c) == is_outside(b.c)) {
+    for word in line.cells.chunk_by(|a, b| ends_address(a.c) == ends_address(b.c)) {
         let end = start + word.len();
         let is_web = stands_at(line, start, "www.")
             || (start..end).any(|at| stands_at(line, at, "://") && line.before(at).is_ascii_alphabetic());
@@ -41,10 +42,6 @@ fn addresses(line: &Line, ranges: &mut Vec<Range<usize>>) {
         }
         start = end;
     }
-}
-
-fn is_outside(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '<' | '>' | '"' | '\u{201C}' | '\u{201D}' | '(' | ')')
 }
 
 /// Adds what stands between `open` and the next `close`, if that is anything.

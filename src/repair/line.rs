@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::class::Class;
 use super::codecs::Row;
 use super::plausibility::Weight;
+use crate::chars::classes::is_explicit_bidi_control;
 use crate::document::{FindingKind, RawFinding};
 use crate::edit::{Misdecoding, MojibakePath};
 use crate::edit::{Misread, Rewriter};
@@ -87,7 +88,7 @@ impl Line {
         let line = &text[range];
         // Windows are small; a line of more than 4 GiB is left alone.
         let line = if u32::try_from(line.len()).is_ok() { line } else { "" };
-        for (at, c) in line.char_indices().filter(|&(_, c)| !is_bidi_control(c)) {
+        for (at, c) in line.char_indices().filter(|&(_, c)| !is_explicit_bidi_control(c)) {
             self.push(Cell::new(c, at as u32, (at + c.len_utf8()) as u32, 0));
         }
     }
@@ -280,9 +281,4 @@ impl Extensions {
         self.known.push((before, lossy, after));
         after
     }
-}
-
-/// Whether `c` is an embedding, an override or an isolate, or ends one (UAX #9 §2).
-pub(super) fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

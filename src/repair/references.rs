@@ -11,6 +11,7 @@ use memchr::{memchr, memchr2_iter};
 
 use super::markup::{Decoded, Step};
 use crate::chars;
+use crate::chars::classes::is_interlinear_annotation;
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{References, Rule, RuleSet};
 
@@ -145,7 +146,7 @@ fn seen_later(c: char, rules: RuleSet) -> Option<char> {
 /// Whether a later stage may remove `c`, which is no control and not default-ignorable: marks, tatweel, and the format
 /// characters of interlinear annotation.
 fn may_be_removed(c: char) -> bool {
-    chars::of(c).is_mark() || matches!(c, '\u{640}' | '\u{FFF9}'..='\u{FFFB}')
+    chars::of(c).is_mark() || c == '\u{640}' || is_interlinear_annotation(c)
 }
 
 /// What `&`, `backwards` read forwards, and `;` stand for.

@@ -7,8 +7,8 @@ use memchr::{memchr, memrchr};
 use super::class::{self, Class};
 use super::codecs::{Row, in_sequence};
 use super::latin;
-use super::line::is_bidi_control;
 use super::plausibility::class_of;
+use crate::chars::classes::is_explicit_bidi_control;
 
 /// The suspicious lines of `text`, in order, without their line ends.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
@@ -144,7 +144,7 @@ fn is_suspicious(text: &str, at: usize) -> bool {
     if !text.is_char_boundary(at) || text.as_bytes()[at] < 0x20 {
         return true; // a C1 control, one of C0 that hardly stands in text, or the head of a pictograph
     }
-    let is_seen = |c: &char| !is_bidi_control(*c);
+    let is_seen = |c: &char| !is_explicit_bidi_control(*c);
     if !text[at..].starts_with(|c| is_seen(&c)) {
         return false;
     }

@@ -1,14 +1,15 @@
-//! Program text: a text in, the code spans in it out (CommonMark §6.1: between two strings of backticks of one length).
+//! Finds code spans in prose: program text between two strings of backticks of the same length (CommonMark §6.1).
 //!
-//! Backticks also stand for opening quotation marks (`so'), so more is asked here than CommonMark asks: both strings
-//! stand at the border of a word, on one line, and what is between them is short and neither begins nor ends with white
-//! space.
+//! Backticks are also typed as opening quotation marks (`so'). So the conditions are stricter than those of CommonMark.
+//! Both strings stand at the border of a word and on one line. The text between them is short, and neither begins nor ends
+//! with white space. Cost: linear, because each string looks at [`MAX_CLOSING_CANDIDATES`] others at most.
 
 use std::ops::Range;
 
 use memchr::memchr;
 
 use crate::chars;
+use crate::chars::classes::is_word_character;
 
 /// Finds the code spans, in order, as byte ranges with their backticks.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
@@ -29,27 +30,27 @@ fn next_backticks(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     Some(start..start + count)
 }
 
-/// Where the span that `open` opens ends.
+/// The end of the code span that `open` begins.
 fn end(text: &str, open: &Range<usize>) -> Option<usize> {
-    if text[..open.start].chars().next_back().is_some_and(is_word) {
+    if text[..open.start].chars().next_back().is_some_and(is_word_character) {
         return None;
     }
     let mut from = open.end;
-    for _ in 0..STRINGS {
+    for _ in 0..MAX_CLOSING_CANDIDATES {
         let close = next_backticks(text, from..text.len())?;
         if close.len() == open.len() {
             let is_code = is_code(&text[open.end..close.start]);
-            return (is_code && !text[close.end..].starts_with(is_word)).then_some(close.end);
+            return (is_code && !text[close.end..].starts_with(is_word_character)).then_some(close.end);
         }
         from = close.end;
     }
     None
 }
 
-/// Strings of backticks that are looked at for one that closes.
-const STRINGS: usize = 8;
-/// In characters between the backticks, but for those that a profile may leave out.
-const LONGEST: usize = 160;
+/// The most strings of backticks that are looked at for one that closes.
+const MAX_CLOSING_CANDIDATES: usize = 8;
+/// The most characters between the backticks. Marks and tatweel are not counted, because a profile may remove them.
+const MAX_CODE_SPAN_CHARS: usize = 160;
 
 fn is_code(between: &str) -> bool {
     let is_space = |c: char| chars::of(c).is_white_space();
@@ -57,13 +58,8 @@ fn is_code(between: &str) -> bool {
     !between.is_empty()
         && !between.starts_with(is_space)
         && !between.ends_with(is_space)
-        && between.chars().filter(stays).nth(LONGEST).is_none()
+        && between.chars().filter(stays).nth(MAX_CODE_SPAN_CHARS).is_none()
         && !between.chars().any(|c| c.is_control() || c == '\u{2029}')
-}
-
-fn is_word(c: char) -> bool {
-    let properties = chars::of(c);
-    properties.is_letter() || properties.is_mark() || properties.digit().is_some()
 }
 
 #[cfg(test)]
@@ -71,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_between_backticks_is_code() {
+    fn text_between_backticks_is_code() {
         for (text, wanted) in [
             ("call `f(x)`, then ``a`b``.", vec!["`f(x)`", "``a`b``"]),
             ("`x`", vec!["`x`"]),
@@ -87,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn quotation_marks_are_not() {
+    fn backticks_as_quotation_marks_are_no_code() {
         for text in [
             "`so' he said, and `no' she said",
             "``so'' he said, and ``no'' she said",
@@ -104,8 +100,12 @@ mod tests {
     }
 
     #[test]
-    fn what_a_profile_leaves_out_makes_no_span_shorter() {
-        for (letter, count) in [("\u{0663}", LONGEST), ("\u{0628}\u{064E}", LONGEST), ("\u{0628}", LONGEST)] {
+    fn marks_do_not_count_toward_the_length_of_code() {
+        for (letter, count) in [
+            ("\u{0663}", MAX_CODE_SPAN_CHARS),
+            ("\u{0628}\u{064E}", MAX_CODE_SPAN_CHARS),
+            ("\u{0628}", MAX_CODE_SPAN_CHARS),
+        ] {
             assert_eq!(find(&format!("`{}`", letter.repeat(count))).len(), 1);
             assert!(find(&format!("`{}`", letter.repeat(count + 1))).is_empty());
         }

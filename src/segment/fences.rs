@@ -1,9 +1,9 @@
-//! Fenced code blocks: a text in, the blocks of program text in it out (CommonMark §4.5).
+//! Finds fenced code blocks (CommonMark §4.5): a text in, byte ranges out.
 //!
-//! A fence of three or more backticks opens a block, a fence of at least as many closes it; both may stand behind the
-//! marks of a quotation or a list. Tildes are taken where a line of text does not stand right above, because there
-//! they underline a title. A block may go on in the next window; it ends with that window at the latest, so that one
-//! stray fence does not make the rest of a document program text. One pass over the lines.
+//! A fence of three or more backticks opens a block, and a fence of at least as many closes it. Both may stand behind the
+//! marks of a quotation or a list. Tildes open a block only if no line of text stands right above, because there they
+//! underline a title. A block may continue in the next window and ends with it at the latest. So one stray fence does not
+//! turn the rest of a document into program text. Cost: one pass over the lines.
 
 use std::ops::Range;
 
@@ -11,15 +11,15 @@ use memchr::memmem;
 
 /// The fence that a window leaves open: its character, and how many of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Open(Option<(u8, usize)>);
+pub(crate) struct OpenFence(Option<(u8, usize)>);
 
-/// Finds the blocks of one window, in order, as byte ranges with their fences. `before`: what the window before left
-/// open. `last`: nothing follows.
-pub(super) fn find(text: &str, before: Open, last: bool) -> (Vec<Range<usize>>, Open) {
+/// Finds the blocks of one window, in order, as byte ranges with their fences, and the fence that it leaves open.
+/// `before`: the fence that the window before left open. `last`: whether nothing follows.
+pub(super) fn find(text: &str, before: OpenFence, last: bool) -> (Vec<Range<usize>>, OpenFence) {
     let mut found = Vec::new();
     let has = |fence: &str| memmem::find(text.as_bytes(), fence.as_bytes()).is_some();
     if !has("```") && !has("~~~") {
-        return (found, Open::default());
+        return (found, OpenFence::default());
     }
     let mut open = before.0.map(|fence| (0, fence));
     let (mut at, mut is_below_text) = (0, false);
@@ -40,10 +40,10 @@ pub(super) fn find(text: &str, before: Open, last: bool) -> (Vec<Range<usize>>, 
     }
     let left = open.filter(|(from, _)| !last && (*from > 0 || before.0.is_none()));
     found.extend(left.map(|(from, _)| from..text.len()));
-    (found, Open(left.map(|(_, fence)| fence)))
+    (found, OpenFence(left.map(|(_, fence)| fence)))
 }
 
-/// The fence that a line is: its character, how many, and the info string behind it.
+/// Reads a line as a fence: its character, their number, and the info string behind them.
 fn fence(line: &str) -> Option<(u8, usize, &str)> {
     let line = line.trim_start_matches([' ', '\t', '>', '-', '*']);
     let byte = *line.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        find(text, Open::default(), true).0.into_iter().map(|range| &text[range]).collect()
+        find(text, OpenFence::default(), true).0.into_iter().map(|range| &text[range]).collect()
     }
 
     #[test]
@@ -70,19 +70,19 @@ mod tests {
     }
 
     #[test]
-    fn titles_and_stray_fences_are_text() {
+    fn underlined_titles_and_stray_fences_are_no_blocks() {
         for text in ["Title\n~~~~~\nwords\n\nAgain\n~~~~~\n", "```\nnever closed", "``` `x` ```\ny\n"] {
             assert_eq!(found(text), Vec::<&str>::new(), "{text}");
         }
     }
 
     #[test]
-    fn a_block_goes_on_in_the_next_window_and_no_further() {
-        let (first, open) = find("a\n```\nx\n", Open::default(), false);
+    fn open_block_ends_with_the_next_window() {
+        let (first, open) = find("a\n```\nx\n", OpenFence::default(), false);
         assert_eq!((first.len(), &first[0]), (1, &(2..8)));
         let (second, closed) = find("y\n```\nz\n", open, false);
-        assert_eq!((second.len(), &second[0], closed), (1, &(0..6), Open::default()));
-        assert_eq!(find("y\nz\n", open, false), (vec![], Open::default()));
+        assert_eq!((second.len(), &second[0], closed), (1, &(0..6), OpenFence::default()));
+        assert_eq!(find("y\nz\n", open, false), (vec![], OpenFence::default()));
         assert_eq!(find("y\n~~~\nz\n", open, false).0, Vec::<Range<usize>>::new());
     }
 }

@@ -1,4 +1,4 @@
-//! Addresses: a paragraph in, the web and e-mail addresses in it out. `linkify` finds them.
+//! Finds web and e-mail addresses, with the crate `linkify`: a text in, byte ranges out. Cost: linear.
 
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, SpanKind)> {
         .collect()
 }
 
-/// An address does not end, and no other begins, because a profile writes the digits beside it in another system.
+/// The text with ASCII digits, so that the borders of addresses do not depend on the digits that a profile writes.
 fn with_ascii_digits(text: &str) -> Rewritten<'_> {
     let mut rewriter = Rewriter::new(text);
     for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
@@ -39,7 +39,7 @@ fn with_ascii_digits(text: &str) -> Rewritten<'_> {
     rewriter.finish()
 }
 
-/// Whether `text` can hold an address, which has `://` or `@` in it; spares most texts the question.
+/// Whether `text` may hold an address: `://` or `@` occurs. A fast filter.
 pub(super) fn may_occur(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr2_iter(b':', b'@', bytes).any(|at| bytes[at] == b'@' || bytes[at..].starts_with(b"://"))
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_ends_where_another_script_begins() {
+    fn address_ends_where_another_script_begins() {
         let text = "دیکھیے https://example.org/پر";
         assert_eq!(&text[find(text)[0].0.clone()], "https://example.org/");
     }

@@ -1,12 +1,13 @@
-//! Numbers: a text and a place in, the run of decimal digits there out, in whatever system (General_Category Nd).
+//! Reads numbers: runs of decimal digits of any system (General_Category Nd), and finds those that may be years.
 //!
-//! A date is found by its year, so years are what the text is searched for: all but a few blocks of it hold none.
+//! A date is found by its year, so the text is searched for years. Most blocks of bytes hold none and are skipped by a
+//! vectorised filter. Cost: one pass.
 
 use std::ops::Range;
 
 use memchr::memchr2_iter;
 
-use super::pairs;
+use super::byte_pairs;
 use crate::chars;
 
 /// A run of decimal digits.
@@ -18,25 +19,27 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// Four digits, and a year that a page may tell of.
+    /// The value, if it has four digits and may be a year of a date: 1800 to 2199.
     pub fn as_year(&self) -> Option<u16> {
         (self.digits == 4 && (1800..2200).contains(&self.value)).then_some(self.value as u16)
     }
 
+    /// The value, if it may be a day of a month.
     pub fn as_day(&self) -> Option<u8> {
         (self.digits <= 2 && (1..=31).contains(&self.value)).then_some(self.value as u8)
     }
 
+    /// The value, if it may be the number of a month.
     pub fn as_month(&self) -> Option<u8> {
         (self.digits <= 2 && (1..=12).contains(&self.value)).then_some(self.value as u8)
     }
 }
 
-/// The numbers that are years, with those years, in order.
+/// Finds the numbers that may be years, in order, each with its value.
 pub(super) fn years(text: &str) -> impl Iterator<Item = (Number, u16)> {
     let bytes = text.as_bytes();
     let ascii = memchr2_iter(b'1', b'2', bytes).filter(|&at| may_be_year(bytes, at));
-    let others = Others { bytes: if text.is_ascii() { b"" } else { text.as_bytes() }, at: 0 };
+    let others = NonAsciiYearStarts { bytes: if text.is_ascii() { b"" } else { text.as_bytes() }, at: 0 };
     let (mut ascii, mut others) = (ascii.peekable(), others.peekable());
     let candidates = std::iter::from_fn(move || match (ascii.peek(), others.peek()) {
         (Some(a), Some(b)) if a < b => ascii.next(),
@@ -46,18 +49,19 @@ pub(super) fn years(text: &str) -> impl Iterator<Item = (Number, u16)> {
     candidates.filter_map(|at| year_at(text, at))
 }
 
-/// Where a digit 1 or 2 beyond ASCII may begin: of two bytes (U+0661, U+06F1, U+07C1 and the next), or of more.
-struct Others<'a> {
+/// Finds where a digit 1 or 2 that is not ASCII may begin: of two bytes (U+0661, U+06F1, U+07C1 and the next), or of more.
+struct NonAsciiYearStarts<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
-impl Iterator for Others<'_> {
+impl Iterator for NonAsciiYearStarts<'_> {
     type Item = usize;
 
     fn next(&mut self) -> Option<usize> {
         const BLOCK: usize = 64;
-        let is_free = |block: &[u8]| !pairs::any(block, |lead, next| may_begin(lead, next) != 0);
+        let is_free =
+            |block: &[u8]| !byte_pairs::any(block, |lead, next| may_begin_one_or_two(lead, next) != 0);
         loop {
             while let Some(block) = self.bytes.get(self.at..=self.at + BLOCK)
                 && is_free(block)
@@ -75,21 +79,23 @@ impl Iterator for Others<'_> {
                 self.at = end;
                 continue;
             }
-            let at = self.at + block.windows(2).position(|pair| may_begin(pair[0], pair[1]) != 0)?;
+            let at =
+                self.at + block.windows(2).position(|pair| may_begin_one_or_two(pair[0], pair[1]) != 0)?;
             self.at = at + 1;
             return Some(at);
         }
     }
 }
 
-/// Sure of digits, and mostly of other characters: what begins with E2 to E9 is punctuation or East Asian.
-fn may_begin(lead: u8, next: u8) -> u8 {
+/// 1 if the bytes may begin a digit 1 or 2 that is not ASCII. Never wrong about digits, seldom about other characters:
+/// those that begin with E2 to E9 are punctuation or East Asian.
+fn may_begin_one_or_two(lead: u8, next: u8) -> u8 {
     let arabic = u8::from(lead & 0xFD == 0xD9) & u8::from((next & 0xEF).wrapping_sub(0xA1) < 2);
     arabic | u8::from(lead.wrapping_sub(0xDF) < 3) | u8::from(lead >= 0xEA)
 }
 
-/// False for most numbers that begin with 1 or 2 at `at` and are no years: something else in ASCII stands among their
-/// four digits, or a digit before.
+/// False for most numbers that begin with an ASCII 1 or 2 at `at` and are no years: ASCII other than a digit stands among
+/// the next three bytes, or a digit stands before.
 fn may_be_year(bytes: &[u8], at: usize) -> bool {
     let is_other = |byte: &u8| byte.is_ascii() && !byte.is_ascii_digit();
     let is_inside = at.checked_sub(1).is_some_and(|before| bytes[before].is_ascii_digit());
@@ -98,7 +104,7 @@ fn may_be_year(bytes: &[u8], at: usize) -> bool {
 
 fn year_at(text: &str, at: usize) -> Option<(Number, u16)> {
     let first = text[at..].chars().next().and_then(digit)?;
-    // Marks may be stripped from a digit before, as from a letter.
+    // A later stage may remove the marks on a digit before.
     let is_mark = |c: &char| chars::of(*c).combining_class() != 0;
     let is_inside = || text[..at].chars().rev().find(|c| !is_mark(c)).and_then(digit).is_some();
     if !matches!(first, 1 | 2) || is_inside() {
@@ -114,8 +120,7 @@ pub(super) fn digit(c: char) -> Option<u32> {
     if c.is_ascii() { c.to_digit(10) } else { chars::of(c).digit().map(u32::from) }
 }
 
-/// Whether there is a digit among these bytes, which need not begin or end with a character. May be wrong about bytes
-/// of letters, never about those of digits.
+/// Whether a digit may be among these bytes, which need not begin or end at a character. Never false if there is one.
 pub(super) fn may_hold_digit(bytes: &[u8]) -> bool {
     let begins = |byte: u8| u8::from(byte.wrapping_sub(b'0') < 10) | u8::from(byte >= 0xE0);
     // Of two bytes: U+0660.., U+06F0.., U+07C0...
@@ -127,7 +132,7 @@ pub(super) fn may_hold_digit(bytes: &[u8]) -> bool {
         || bytes.iter().zip(bytes.iter().skip(1)).fold(0, |any, both| any | pair(both)) != 0
 }
 
-/// The number that starts at `at`. Longer ones than a date can hold keep their length, not their value.
+/// The number that starts at `at`. The value of a number that is too long for a date saturates; its length is right.
 pub(super) fn number_at(text: &str, at: usize) -> Option<Number> {
     let (mut end, mut value, mut digits) = (at, 0u32, 0);
     for c in text[at..].chars() {
@@ -154,8 +159,8 @@ pub(super) fn number_before(text: &str, end: usize, floor: usize) -> Option<Numb
 mod tests {
     use super::*;
 
-    /// Every number, and of these the years.
-    fn years_slowly(text: &str) -> Vec<(Number, u16)> {
+    /// The years among all numbers, without a filter.
+    fn years_without_filter(text: &str) -> Vec<(Number, u16)> {
         let mut years = Vec::new();
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
@@ -169,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn no_year_is_skipped_whatever_its_digits() {
+    fn years_of_every_digit_system_are_found() {
         let filler = "ascii 12345، اردو 2205 – हिंदी 中文 18 ";
         let zeros = (0..=0x10FFFF).filter_map(char::from_u32).filter(|&c| digit(c) == Some(0));
         for (count, zero) in zeros.enumerate() {
@@ -178,7 +183,7 @@ mod tests {
             for length in [0, 1, 30, 31, 32, 33, 60, 61, 62, 63, 64, 100, 127 + count % 64] {
                 let before: String = filler.chars().cycle().take(length).collect();
                 for text in [format!("{before}x{year} {before}"), format!("{before}7{year}{before}")] {
-                    assert_eq!(years(&text).collect::<Vec<_>>(), years_slowly(&text), "{text:?}");
+                    assert_eq!(years(&text).collect::<Vec<_>>(), years_without_filter(&text), "{text:?}");
                 }
                 let (number, value) = years(&format!("{before}x{year} {before}")).next().unwrap();
                 assert_eq!((number.range.start, value), (before.len() + 1, 2025), "{zero:?}");
@@ -188,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_that_may_be_there_are_never_missed() {
+    fn filter_lets_every_digit_through() {
         for c in (0..=0x10FFFF).filter_map(char::from_u32).filter(|&c| digit(c).is_some()) {
             assert!(may_hold_digit(format!("من{c}").as_bytes()), "{c:?}");
         }

@@ -1,13 +1,13 @@
-//! Paragraphs: text in, its stretches up to and with a character of Bidi_Class B out (UAX #9 P1).
+//! Splits a text into paragraphs: each ends with a character of Bidi_Class B (UAX #9 P1). Cost: one pass.
 
 use memchr::memchr_iter;
 
-use super::pairs;
+use super::byte_pairs;
 use crate::document::Paragraph;
 use crate::profile::{Rule, RuleSet};
 
-/// Splits the text; the paragraphs tile it. CR LF ends one paragraph, not two. Nothing but
-/// LF is looked for where the profile has made every line end one.
+/// Splits the text into paragraphs that tile it. CR LF ends one paragraph, not two. If the profile has made every line end
+/// an LF, nothing else is looked for.
 pub(super) fn split(text: &str, rules: RuleSet) -> Vec<Paragraph> {
     let bytes = text.as_bytes();
     let mut paragraphs = Vec::with_capacity(bytes.len() / 128 + 1);
@@ -38,12 +38,12 @@ fn is_separator(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2029}')
 }
 
-/// Whether a separator other than LF may occur: false for nearly every text that holds none.
+/// Whether a separator other than LF may occur. False for nearly every text without one.
 fn may_hold_rare_separator(bytes: &[u8]) -> bool {
     let alone = |byte: u8| (byte == b'\r') | (byte.wrapping_sub(0x1C) < 3);
     // The last two bytes of U+0085 and U+2029.
     let ends = |a: u8, b: u8| ((a == 0xC2) & (b == 0x85)) | ((a == 0x80) & (b == 0xA9));
-    bytes.last().is_some_and(|&last| alone(last)) || pairs::any(bytes, |a, b| alone(a) | ends(a, b))
+    bytes.last().is_some_and(|&last| alone(last)) || byte_pairs::any(bytes, |a, b| alone(a) | ends(a, b))
 }
 
 #[cfg(test)]

@@ -1,16 +1,17 @@
-//! Placeholders: a text in, the places in it that a program fills, and the keys that it reads, out.
+//! Finds placeholders and keys: the places of a text that a program fills, and the keys that it reads.
 //!
 //! Message catalogues and templates hold `{name}`, `{{name}}`, `${name}`, `%{name}`, `{% tag %}` (ICU MessageFormat,
-//! Jinja, shell, Ruby), `%s`, `%1$d`, `%(name)s` (printf and its kin) and `$name`. A program looks for them byte by
-//! byte, so nothing is written inside. What stands between braces is one word or a few, on one line. `50% of` is no
-//! printf directive: the space flag is not read. One pass; each sign is read for at most [`LONGEST`] bytes.
+//! Jinja, shell, Ruby), `%s`, `%1$d`, `%(name)s` (printf and its relatives) and `$name`. A program compares them byte by
+//! byte, so nothing is written inside. What stands between braces is one word or a few, on one line. The space flag of
+//! printf is not read, so `50% of` is no placeholder. Cost: one pass; each sign is read for at most
+//! [`MAX_PLACEHOLDER_BYTES`].
 
 use std::ops::Range;
 
 use memchr::{memchr3_iter, memmem};
 
-/// Bytes between the braces, or of a name.
-const LONGEST: usize = 120;
+/// The most bytes between the braces, or of a name.
+const MAX_PLACEHOLDER_BYTES: usize = 120;
 
 /// Finds the placeholders, in order, as byte ranges.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
@@ -29,9 +30,9 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Finds the keys of a file for programs, in order, as byte ranges: of JSON objects, with their quotation marks and the
-/// colon; at the head of a line, names with an equals sign (properties, INI, Fluent, programs), and the keywords of
-/// gettext's message catalogues with the quotation mark that follows.
+/// Finds the keys of a file for programs, in order, as byte ranges. Three kinds are keys: those of JSON objects, with their
+/// quotation marks and the colon; at the head of a line, a name with its equals sign (properties, INI, Fluent, programs);
+/// and the keywords of gettext's message catalogues, with the quotation mark that follows.
 pub(super) fn find_keys(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -50,14 +51,14 @@ pub(super) fn find_keys(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The name or keyword that heads a line, with the sign that follows.
+/// The name or keyword at the head of a line, with the sign that follows.
 fn key_len(line: &[u8]) -> Option<Range<usize>> {
     let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let rest = &line[indent..];
     let name = rest
         .iter()
-        .take(LONGEST)
-        .take_while(|&&byte| is_word(byte) || matches!(byte, b'.' | b'-' | b'[' | b']'))
+        .take(MAX_PLACEHOLDER_BYTES)
+        .take_while(|&&byte| is_identifier_byte(byte) || matches!(byte, b'.' | b'-' | b'[' | b']'))
         .count();
     let gap = rest[name..].iter().take_while(|&&byte| byte == b' ').count();
     let is_catalogue = rest.starts_with(b"msg") && gap == 1;
@@ -68,16 +69,16 @@ fn key_len(line: &[u8]) -> Option<Range<usize>> {
     is_key.then_some(indent..indent + name + gap + 1)
 }
 
-/// Where the string that ends with `bytes` begins: at its quotation mark.
+/// The place of the quotation mark that opens the string at the end of `bytes`.
 fn opening_quote(bytes: &[u8]) -> Option<usize> {
-    let head = &bytes[bytes.len().saturating_sub(LONGEST)..];
+    let head = &bytes[bytes.len().saturating_sub(MAX_PLACEHOLDER_BYTES)..];
     let at = head.iter().rposition(|byte| matches!(byte, b'"' | b'\\'))?;
     (head[at] == b'"' && at + 1 < head.len()).then_some(bytes.len() - head.len() + at)
 }
 
-/// Whether a key may stand behind `before`, the line up to it.
+/// Whether a key may stand behind `before`, the line up to the key.
 fn is_key(before: &[u8]) -> bool {
-    let last = before.iter().rev().take(LONGEST).find(|byte| !matches!(byte, b' ' | b'\t'));
+    let last = before.iter().rev().take(MAX_PLACEHOLDER_BYTES).find(|byte| !matches!(byte, b' ' | b'\t'));
     last.is_none_or(|byte| matches!(byte, b'{' | b','))
 }
 
@@ -88,9 +89,13 @@ fn placeholder_len(bytes: &[u8], before: Option<u8>) -> Option<usize> {
         [b'{', b'%', ..] => braced(bytes, 2, b"%}", is_content),
         [b'$' | b'%', b'{', ..] => braced(bytes, 2, b"}", is_content),
         [b'{', ..] => braced(bytes, 1, b"}", is_field),
-        [b'$', first, ..] if is_word(*first) && !first.is_ascii_digit() => {
-            Some(1 + bytes[1..].iter().take(LONGEST).take_while(|&&byte| is_word(byte)).count())
-        }
+        [b'$', first, ..] if is_identifier_byte(*first) && !first.is_ascii_digit() => Some(
+            1 + bytes[1..]
+                .iter()
+                .take(MAX_PLACEHOLDER_BYTES)
+                .take_while(|&&byte| is_identifier_byte(byte))
+                .count(),
+        ),
         [b'%', ..] if !before.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'%') => {
             directive(bytes)
         }
@@ -98,24 +103,25 @@ fn placeholder_len(bytes: &[u8], before: Option<u8>) -> Option<usize> {
     }
 }
 
-/// `open` bytes, content of bytes that `is` holds for, `close`.
+/// The length of `open` bytes, then content for whose bytes `is` holds, then `close`.
 fn braced(bytes: &[u8], open: usize, close: &[u8], is: fn(u8) -> bool) -> Option<usize> {
-    let len = bytes[open..].iter().take(LONGEST).take_while(|&&byte| is(byte)).count();
+    let len = bytes[open..].iter().take(MAX_PLACEHOLDER_BYTES).take_while(|&&byte| is(byte)).count();
     let end = open + len;
     (len > 0 && bytes[end..].starts_with(close)).then_some(end + close.len())
 }
 
-/// What an expression of a template language holds.
+/// Whether an expression of a template language may hold the byte.
 fn is_content(byte: u8) -> bool {
     !matches!(byte, b'{' | b'}' | b'%' | b'\n')
 }
 
-/// What a field name of a format string holds, with its format (Python's Format String Syntax, ICU MessageFormat).
+/// Whether a field of a format string may hold the byte (Python's Format String Syntax, ICU MessageFormat).
 fn is_field(byte: u8) -> bool {
-    is_word(byte) || matches!(byte, b'.' | b':' | b'-' | b'!' | b',' | b'[' | b']' | b'>' | b'<' | b'#')
+    is_identifier_byte(byte)
+        || matches!(byte, b'.' | b':' | b'-' | b'!' | b',' | b'[' | b']' | b'>' | b'<' | b'#')
 }
 
-fn is_word(byte: u8) -> bool {
+fn is_identifier_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
@@ -128,7 +134,7 @@ fn directive(bytes: &[u8]) -> Option<usize> {
         len
     };
     if bytes.get(1) == Some(&b'(') {
-        skip(|byte| byte != b')' && byte != b'\n', LONGEST);
+        skip(|byte| byte != b')' && byte != b'\n', MAX_PLACEHOLDER_BYTES);
         skip(|byte| byte == b')', 1);
     }
     skip(|byte| byte.is_ascii_digit(), 2);
@@ -136,7 +142,8 @@ fn directive(bytes: &[u8]) -> Option<usize> {
     skip(|byte| matches!(byte, b'-' | b'+' | b'#' | b'*' | b'.' | b'0'..=b'9'), 8);
     skip(|byte| matches!(byte, b'h' | b'l' | b'q' | b'L' | b'j' | b'z' | b't'), 2);
     let conversions = b"diouxXeEfFgGaAcspn@";
-    let ends = conversions.contains(bytes.get(at)?) && !bytes.get(at + 1).is_some_and(|&byte| is_word(byte));
+    let ends = conversions.contains(bytes.get(at)?)
+        && !bytes.get(at + 1).is_some_and(|&byte| is_identifier_byte(byte));
     ends.then_some(at + 1)
 }
 
@@ -161,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn prices_percentages_and_sets_are_not() {
+    fn prices_percentages_and_sets_are_no_placeholders() {
         for text in
             ["$5", "5$", "50% discount", "100%d", "50%.", "{}", "{ a b }", "{سلام}", "US$ 5", "%", "{a\nb}"]
         {

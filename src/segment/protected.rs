@@ -1,36 +1,38 @@
-//! What no stage rewrites: a text in, its markup and program text out, in order and apart.
+//! Finds the protected ranges of a window, which no stage rewrites: markup and program text. They come out in order and
+//! do not overlap.
 //!
-//! Fenced blocks are found first, because they may hold anything; then program text between backticks, tags and the
-//! content of code elements, the keys of files for programs, and placeholders, each in what those before it have left. In
-//! a page of markup, and in a line with a tag, a placeholder or a key, character references are markup too: `&lt;` beside
-//! a tag is no `<`. Each kind is looked for only where its sign occurs, so most texts take one pass. Cost: linear.
+//! Fenced blocks are found first, because they may hold anything. Then come code spans, tags with the content of code
+//! elements, keys of files for programs, and placeholders. Each is searched for between the ranges found before. Character
+//! references are markup in a page of markup, and in a line with other markup: beside a tag, `&lt;` must not become `<`.
+//!
+//! Each kind is searched for only if its sign occurs, so most texts take one pass. Cost: linear.
 
 use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memchr3, memmem};
 
-use super::fences::{self, Open};
+use super::fences::{self, OpenFence};
 use super::{code_spans, placeholders, tags};
 use crate::document::{Protected, SpanKind};
 
-/// What is known of the document where a window begins.
+/// The markup that a window inherits from the windows before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Before {
-    /// Whether a window came before.
+pub(crate) struct MarkupState {
+    /// Whether any window came before.
     pub started: bool,
-    /// The document is a page of markup.
+    /// Whether the document is a page of markup.
     pub is_page: bool,
-    /// The fence that is open.
-    pub fence: Open,
+    /// The fence that was left open.
+    pub fence: OpenFence,
 }
 
-/// What no stage may rewrite in the window `text`, and what the next window has to know. `last`: nothing follows.
-pub(crate) fn protect(text: &str, before: Before, last: bool) -> (Protected, Before) {
-    let mut found = Found { text, known: Vec::new() };
+/// The protected ranges of the window `text`, and the state for the next window. `last`: whether nothing follows.
+pub(crate) fn protect(text: &str, before: MarkupState, last: bool) -> (Protected, MarkupState) {
+    let mut found = RangeCollector { text, known: Vec::new() };
     let (blocks, fence) = fences::find(text, before.fence, last);
     found.known.extend(blocks.into_iter().map(|block| (block, SpanKind::Code)));
     let is_page = before.is_page || !before.started && tags::is_page(text);
-    let after = Before { started: true, is_page, fence };
+    let after = MarkupState { started: true, is_page, fence };
     let bytes = text.as_bytes();
     if is_page
         || memchr3(b'<', b'`', b'{', bytes).is_some()
@@ -64,14 +66,14 @@ fn with_kind(ranges: Vec<Range<usize>>, kind: SpanKind) -> Vec<(Range<usize>, Sp
     ranges.into_iter().map(|range| (range, kind)).collect()
 }
 
-/// What has been found in a text so far: in order, and apart.
-struct Found<'a> {
+/// The ranges found so far, in order and without overlap.
+struct RangeCollector<'a> {
     text: &'a str,
     known: Vec<(Range<usize>, SpanKind)>,
 }
 
-impl Found<'_> {
-    /// Adds what `find` finds between what is known, if `sign` occurs at all.
+impl RangeCollector<'_> {
+    /// Adds what `find` finds between the known ranges, if `sign` occurs in the text.
     fn add(&mut self, sign: u8, find: impl Fn(&str) -> Vec<(Range<usize>, SpanKind)>) {
         if memchr(sign, self.text.as_bytes()).is_none() {
             return;
@@ -104,7 +106,7 @@ impl Found<'_> {
             let next = tags.partition_point(|&tag| tag < start);
             tags.get(next).is_some_and(|&tag| tag < end)
         };
-        let mut line = (0..0, false); // the last line that was asked for
+        let mut line = (0..0, false); // the line that was looked up last, and whether it has a tag
         let mut references = Vec::new();
         for at in memchr_iter(b'&', text.as_bytes()) {
             let Some(len) = reference_len(&text.as_bytes()[at..]) else { continue };
@@ -123,7 +125,7 @@ impl Found<'_> {
     }
 }
 
-/// Puts `more` in its place, but for what meets anything known.
+/// Merges the ranges of `more` that overlap none of `known`, and keeps the order.
 fn merge(known: &mut Vec<(Range<usize>, SpanKind)>, more: Vec<(Range<usize>, SpanKind)>) {
     let mut next = 0;
     let mut apart = more;
@@ -137,10 +139,10 @@ fn merge(known: &mut Vec<(Range<usize>, SpanKind)>, more: Vec<(Range<usize>, Spa
 
 /// The length of the character reference that `bytes` begins with (HTML Standard §13.1.4).
 fn reference_len(bytes: &[u8]) -> Option<usize> {
-    const LONGEST: usize = 40;
+    const MAX_REFERENCE_NAME_BYTES: usize = 40;
     let name = bytes[1..]
         .iter()
-        .take(LONGEST)
+        .take(MAX_REFERENCE_NAME_BYTES)
         .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#')
         .count();
     (name > 1 && bytes.get(1 + name) == Some(&b';')).then_some(name + 2)
@@ -151,13 +153,13 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, SpanKind)> {
-        let (Protected { ranges, kinds, .. }, _) = protect(text, Before::default(), true);
+        let (Protected { ranges, kinds, .. }, _) = protect(text, MarkupState::default(), true);
         assert!(ranges.windows(2).all(|pair| pair[0].end <= pair[1].start), "{text}");
         ranges.into_iter().map(|range| &text[range]).zip(kinds).collect()
     }
 
     #[test]
-    fn each_kind_is_looked_for_in_what_the_others_leave() {
+    fn each_kind_is_found_between_the_others() {
         use SpanKind::{Code, Markup};
         for (text, wanted) in [
             ("`<b>` and <b>`x`</b>", vec![("`<b>`", Code), ("<b>", Markup), ("`x`", Code), ("</b>", Markup)]),
@@ -172,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn references_belong_to_pages_and_to_lines_with_tags() {
+    fn references_are_markup_in_pages_and_in_lines_with_tags() {
         use SpanKind::Markup;
         assert_eq!(found("<p>\nFish &amp; chips\n"), [("<p>", Markup), ("&amp;", Markup)]);
         assert_eq!(
@@ -180,7 +182,7 @@ mod tests {
             [("&lt;", Markup), ("<i>", Markup), ("</i>", Markup)]
         );
         assert_eq!(found("Fish &amp; chips"), []);
-        let page = Before { started: true, is_page: true, ..Before::default() };
+        let page = MarkupState { started: true, is_page: true, ..MarkupState::default() };
         assert!(protect("a &amp; b", page, true).0.meets(&(2..7)));
     }
 

@@ -1,9 +1,9 @@
-//! Tags: a text in, the HTML and XML markup in it out, with the elements whose content is program text.
+//! Finds the HTML and XML markup of a text, and the elements whose content is program text: byte ranges out.
 //!
-//! A tag is read by the grammar of the HTML Standard §13.1.2 and of XML 1.0 §3.1, narrowed to what prose does not
-//! look like: the name follows `<` at once, an attribute without a value is one word of ASCII letters, and nothing is
-//! left open. Comments, declarations, processing instructions and the tags of template languages (`<% %>`) are found
-//! likewise. Each `<` is read for at most [`LONGEST`] bytes, so the cost is linear.
+//! A tag is read by the grammar of the HTML Standard §13.1.2 and of XML 1.0 §3.1, made stricter so that prose is no tag.
+//! The name follows `<` at once, an attribute without a value is one word of ASCII letters, and nothing is left open.
+//! Comments, declarations, processing instructions and the tags of template languages (`<% %>`) are found likewise.
+//! Cost: linear, because each `<` is read for at most [`MAX_TAG_BYTES`].
 
 use std::ops::Range;
 
@@ -11,13 +11,13 @@ use memchr::{memchr, memmem};
 
 use crate::document::SpanKind;
 
-/// Bytes that a tag has at most; a comment may be longer.
-const LONGEST: usize = 4096;
-/// Bytes that the content of an element for program text has at most.
-const LONGEST_CONTENT: usize = 32 * 1024;
+/// The most bytes of a tag. A comment may be longer.
+const MAX_TAG_BYTES: usize = 4096;
+/// The most bytes of a comment, and of the content of an element for program text.
+const MAX_CONTENT_BYTES: usize = 32 * 1024;
 
 /// Elements whose content is program text or laid out by hand (HTML Standard §4.4.3, §4.5.15, §4.11.1).
-const CODE: [&str; 8] = ["pre", "code", "kbd", "samp", "script", "style", "textarea", "svg"];
+const CODE_ELEMENTS: [&str; 8] = ["pre", "code", "kbd", "samp", "script", "style", "textarea", "svg"];
 
 /// Finds the markup of `text` in order, as byte ranges.
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, SpanKind)> {
@@ -47,8 +47,8 @@ pub(super) fn find_section_ends(text: &str) -> Vec<Range<usize>> {
     memmem::find_iter(text.as_bytes(), b"]]>").map(|at| at..at + 3).collect()
 }
 
-/// Whether `text` begins as a page does: with a comment, a declaration or a tag. Tags of XML have names in any script,
-/// and the first one of a drawing is long.
+/// Whether `text` begins like a page: with a comment, a declaration or a tag. A tag may be longer here, and its name may be
+/// of any script (XML).
 pub(super) fn is_page(text: &str) -> bool {
     let head = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}').as_bytes();
     match head {
@@ -64,23 +64,23 @@ pub(super) fn is_page(text: &str) -> bool {
 /// The length of the markup that `bytes` begins with: it begins with `<`.
 fn end(bytes: &[u8]) -> Option<usize> {
     match bytes {
-        [b'<', b'!', b'-', b'-', ..] => closed(bytes, 4, b"-->", LONGEST_CONTENT),
+        [b'<', b'!', b'-', b'-', ..] => closed(bytes, 4, b"-->", MAX_CONTENT_BYTES),
         [b'<', b'!', b'[', ..] => closed(bytes, 3, b"[", 16),
-        [b'<', b'!', letter, ..] if letter.is_ascii_alphabetic() => closed(bytes, 2, b">", LONGEST),
-        [b'<', b'?', letter, ..] if letter.is_ascii_alphabetic() => closed(bytes, 2, b"?>", LONGEST),
-        [b'<', b'%', ..] => closed(bytes, 2, b"%>", LONGEST),
-        [b'<', b'/', letter, ..] if letter.is_ascii_alphabetic() => tag(near(bytes), 2),
-        [b'<', letter, ..] if letter.is_ascii_alphabetic() => tag(near(bytes), 1),
+        [b'<', b'!', letter, ..] if letter.is_ascii_alphabetic() => closed(bytes, 2, b">", MAX_TAG_BYTES),
+        [b'<', b'?', letter, ..] if letter.is_ascii_alphabetic() => closed(bytes, 2, b"?>", MAX_TAG_BYTES),
+        [b'<', b'%', ..] => closed(bytes, 2, b"%>", MAX_TAG_BYTES),
+        [b'<', b'/', letter, ..] if letter.is_ascii_alphabetic() => tag(first_tag_bytes(bytes), 2),
+        [b'<', letter, ..] if letter.is_ascii_alphabetic() => tag(first_tag_bytes(bytes), 1),
         _ => None,
     }
 }
 
-/// As much of `bytes` as a tag may have.
-fn near(bytes: &[u8]) -> &[u8] {
-    &bytes[..bytes.len().min(LONGEST)]
+/// The first [`MAX_TAG_BYTES`] of `bytes`.
+fn first_tag_bytes(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(MAX_TAG_BYTES)]
 }
 
-/// Up to and with `close`, which stands behind byte `from` and at most `longest` bytes on.
+/// The length up to the end of `close`, which must stand behind byte `from` and within the first `longest` bytes.
 fn closed(bytes: &[u8], from: usize, close: &[u8], longest: usize) -> Option<usize> {
     let bytes = &bytes[..bytes.len().min(longest)];
     memmem::find(&bytes[from..], close).map(|at| from + at + close.len())
@@ -88,15 +88,15 @@ fn closed(bytes: &[u8], from: usize, close: &[u8], longest: usize) -> Option<usi
 
 /// The length of a start or end tag whose name begins at byte `at`.
 fn tag(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut rest = Rest { bytes, at };
-    rest.skip(|byte| is_name(byte) || !byte.is_ascii());
+    let mut reader = TagReader { bytes, at };
+    reader.skip(|byte| is_name(byte) || !byte.is_ascii());
     loop {
-        let spaces = rest.skip(|byte| byte.is_ascii_whitespace());
-        match rest.peek()? {
-            b'>' => return Some(rest.at + 1),
-            b'/' if rest.bytes.get(rest.at + 1) == Some(&b'>') => return Some(rest.at + 2),
+        let spaces = reader.skip(|byte| byte.is_ascii_whitespace());
+        match reader.peek()? {
+            b'>' => return Some(reader.at + 1),
+            b'/' if reader.bytes.get(reader.at + 1) == Some(&b'>') => return Some(reader.at + 2),
             _ if spaces == 0 => return None,
-            _ => rest.attribute()?,
+            _ => reader.attribute()?,
         }
     }
 }
@@ -105,25 +105,25 @@ fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_' | b'.')
 }
 
-/// What is left of a tag.
-struct Rest<'a> {
+/// Reads a tag from left to right.
+struct TagReader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
-impl Rest<'_> {
+impl TagReader<'_> {
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    /// Passes over the bytes that `is` holds for; how many they were.
+    /// Skips the bytes for which `is` holds, and returns their number.
     fn skip(&mut self, is: impl Fn(u8) -> bool) -> usize {
         let len = self.bytes[self.at..].iter().take_while(|&&byte| is(byte)).count();
         self.at += len;
         len
     }
 
-    /// Passes over a name, and the value that it is given.
+    /// Skips an attribute with its value; `None` if it is none.
     fn attribute(&mut self) -> Option<()> {
         let start = self.at;
         self.skip(|byte| {
@@ -154,16 +154,16 @@ impl Rest<'_> {
     }
 }
 
-/// The name of the element for program text that `tag` opens.
+/// The name of the element that `tag` opens, if its content is program text.
 fn code_element(tag: &[u8]) -> Option<&'static str> {
     let name = tag[1..].split(|&byte| !is_name(byte)).next()?;
     let is_open = !tag.ends_with(b"/>");
-    CODE.into_iter().find(|known| is_open && name.eq_ignore_ascii_case(known.as_bytes()))
+    CODE_ELEMENTS.into_iter().find(|known| is_open && name.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 /// The length of the content that `bytes` begins with, up to the end tag of `name`.
 fn content_len(bytes: &[u8], name: &str) -> Option<usize> {
-    let bytes = &bytes[..bytes.len().min(LONGEST_CONTENT)];
+    let bytes = &bytes[..bytes.len().min(MAX_CONTENT_BYTES)];
     memmem::find_iter(bytes, "</").find(|&at| {
         bytes[at + 2..].get(..name.len()).is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes()))
     })
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn comparisons_addresses_and_quotations_are_not() {
+    fn comparisons_addresses_and_quotations_are_no_tags() {
         for text in [
             "a < b and c > d",
             "a <b, c> d",

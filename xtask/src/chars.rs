@@ -53,7 +53,7 @@ pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     let characters = ucd.characters()?;
     let [major, minor, update] = ucd.version;
     let mut source = Source::new("ucd", &format!("Unicode {major}.{minor}.{update}"));
-    source.line("use super::{BidiClass, Bracket, Field, Joining, QuickCheck, Script};");
+    source.line("use super::types::{BidiClass, Bracket, Field, Joining, QuickCheck, Script};");
     source.line("\n/// The Unicode version of every table of our own.");
     source.line(format_args!("pub const UNICODE_VERSION: (u8, u8, u8) = ({major}, {minor}, {update});"));
 

@@ -13,6 +13,7 @@ mod chars;
 mod check;
 mod cldr;
 mod codepages;
+mod conformance;
 mod encoding_bigrams;
 mod languages;
 mod lost_bytes;
@@ -121,6 +122,12 @@ const GENERATORS: &[Generator] = &[
         code: &["xtask/src/languages", "xtask/src/rust.rs", "data/languages"],
         columns: &[],
         generate: languages::generate,
+    },
+    Generator {
+        folder: "conformance",
+        code: &["xtask/src/conformance.rs"],
+        columns: &[],
+        generate: conformance::generate,
     },
 ];
 

@@ -1,14 +1,14 @@
-//! Isolates: the examples by eye, and the promises over random pages.
+//! Isolates: examples that a person has checked, and the properties over random pages.
 
 use proptest::prelude::*;
 
 use super::super::audit::{BidiSafetyProperty, audit};
-use super::super::oracle;
-use super::super::samples::{
+use super::super::fixtures::{
     CLEAN, Labelled, Random, arabic, cases, directed, isolated as written, label, page, seen, stripped,
 };
+use super::super::oracle;
 use super::*;
-use crate::bidi::{Context, direct};
+use crate::bidi::{DirectionContext, resolve_directions};
 use crate::document::SpanKind;
 
 const DATE: &str = "\u{2039}ABC 30, 2025\u{203A}";
@@ -22,7 +22,7 @@ fn shown(pattern: &str, mode: Isolation) -> (String, String) {
 }
 
 #[test]
-fn date_stamps_as_a_plain_viewer_shows_them() {
+fn dates_are_shown_in_reading_order() {
     // (pattern, without isolates, with as few as needed): the line from left to right.
     for (pattern, none, minimal) in [
         ("DATE", "2025 ,30 CBA", "2025 ,30 CBA"),
@@ -43,7 +43,7 @@ fn date_stamps_as_a_plain_viewer_shows_them() {
 }
 
 #[test]
-fn minimal_writes_nothing_where_the_line_is_right() {
+fn minimal_writes_nothing_into_a_line_that_is_shown_rightly() {
     for pattern in [
         "plain words, and 12 more (of them).\n",
         "ABC DEF, 12 GHI.\n",
@@ -66,12 +66,12 @@ fn minimal_writes_nothing_where_the_line_is_right() {
 }
 
 #[test]
-fn isolates_stand_where_they_should() {
+fn isolates_stand_around_trimmed_opposite_runs() {
     for (pattern, mode, wanted) in [
         ("DATE the minister", Isolation::Minimal, "<ABC 30, 2025| the minister"),
         ("DATE the ABC minister", Isolation::Minimal, "<ABC 30, 2025| the ABC minister"),
         ("the minister, DATE.", Isolation::Isolate, "the minister, <ABC 30, 2025|."),
-        // One passage, though three spans.
+        // One run, though three spans.
         ("he wrote ABC DATE DEF, he did", Isolation::Isolate, "he wrote <ABC ABC 30, 2025 DEF|, he did"),
         ("he wrote ABC DATE DEF, he did", Isolation::Minimal, "he wrote ABC ABC 30, 2025 DEF, he did"),
         // Two, though nothing but a tabulator lies between.
@@ -106,14 +106,14 @@ fn an_address_keeps_its_punctuation() {
 }
 
 #[test]
-fn foreign_controls_are_left_alone() {
+fn paragraph_with_foreign_controls_stays_as_it_is() {
     let labelled = directed(&arabic("the ABC\u{2069} 12 \u{202E}end\nABC 12 and more"));
     let text = written(labelled.clone(), Isolation::Isolate).text;
     assert!(text.starts_with(labelled.text.lines().next().unwrap()));
     assert_eq!(text.matches(LRI).count(), 1);
 }
 
-/// Every promise about what is written, on one page.
+/// Every property of what is written, on one page.
 fn check(pattern: &str) {
     let plain = directed(pattern);
     for mode in Isolation::ALL {
@@ -127,16 +127,16 @@ fn check(pattern: &str) {
             assert_eq!(stripped(is), was, "{pattern:?}");
         }
         let hidden = [BidiSafetyProperty::NoHiddenPayload, BidiSafetyProperty::PlainText];
-        let breaches: Vec<_> = audit(&out.text, &out.paragraphs, &out.spans, mode)
+        let violations: Vec<_> = audit(&out.text, &out.paragraphs, &out.spans, mode)
             .into_iter()
             .filter(|b| !hidden.contains(&b.property))
             .collect();
-        assert_eq!(breaches, [], "{pattern:?} {:?} {mode:?}", out.text);
+        assert_eq!(violations, [], "{pattern:?} {:?} {mode:?}", out.text);
     }
 }
 
 #[test]
-fn random_pages_keep_every_promise() {
+fn random_pages_are_bidi_safe_and_reversible() {
     let mut random = Random(77);
     for _ in 0..cases(200_000) {
         check(&page(&mut random, 16));
@@ -147,7 +147,7 @@ fn random_pages_keep_every_promise() {
 }
 
 #[test]
-fn what_reads_alike_is_shown_alike() {
+fn shortcut_says_yes_only_where_isolates_change_nothing() {
     let mut random = Random(5);
     // Words and numbers, so that the shortcut is often taken.
     let words = [
@@ -158,38 +158,42 @@ fn what_reads_alike_is_shown_alike() {
     for _ in 0..cases(600_000) {
         let pattern: String = (0..2 + random.below(14)).map(|_| words[random.below(words.len())]).collect();
         let Labelled { text, paragraphs, spans } = directed(&arabic(&pattern));
-        let found = passages(&text, &paragraphs[0], &spans);
+        let found = opposite_runs(&text, &paragraphs[0], &spans);
         if found.is_empty() {
             continue;
         }
         count += 1;
-        if reads_alike(&text, &paragraphs[0], &found) {
+        if looks_right_without_isolates(&text, &paragraphs[0], &found) {
             taken += 1;
             let line = &text[body(&text, &paragraphs[0])];
-            assert_eq!(display(line, None), reference(&text, &paragraphs[0], &found), "{pattern:?}");
+            assert_eq!(visual_order(line, None), reference(&text, &paragraphs[0], &found), "{pattern:?}");
         }
     }
     assert!(taken * 5 > count, "the shortcut is worth having: {taken} of {count}");
     let mut random = Random(6);
     for _ in 0..cases(300_000) {
         let Labelled { text, paragraphs, spans } = directed(&page(&mut random, 10).replace('\n', " "));
-        let found = passages(&text, &paragraphs[0], &spans);
-        if !found.is_empty() && reads_alike(&text, &paragraphs[0], &found) {
+        let found = opposite_runs(&text, &paragraphs[0], &spans);
+        if !found.is_empty() && looks_right_without_isolates(&text, &paragraphs[0], &found) {
             let line = &text[body(&text, &paragraphs[0])];
-            assert_eq!(display(line, None), reference(&text, &paragraphs[0], &found), "{text:?}");
+            assert_eq!(visual_order(line, None), reference(&text, &paragraphs[0], &found), "{text:?}");
         }
     }
 }
 
-/// Sixty brackets outside and five inside: BD16 gives up in the middle, and what lies in isolates is counted apart.
+/// BD16 stops at 63 open brackets, and counts those in isolates apart.
 #[test]
-fn the_bound_on_brackets_is_minded() {
+fn shortcut_respects_the_limit_of_open_brackets() {
     for outside in [1, 57, 58, 59, 60, 61, 62, 63, 64] {
         let text = arabic(&format!("a{}z A((((B)))) z", "(".repeat(outside)));
         let labelled = directed(&text);
-        let found = passages(&labelled.text, &labelled.paragraphs[0], &labelled.spans);
-        if reads_alike(&text, &labelled.paragraphs[0], &found) {
-            assert_eq!(display(&text, None), reference(&text, &labelled.paragraphs[0], &found), "{outside}");
+        let found = opposite_runs(&labelled.text, &labelled.paragraphs[0], &labelled.spans);
+        if looks_right_without_isolates(&text, &labelled.paragraphs[0], &found) {
+            assert_eq!(
+                visual_order(&text, None),
+                reference(&text, &labelled.paragraphs[0], &found),
+                "{outside}"
+            );
         }
     }
 }
@@ -206,11 +210,11 @@ fn minimal_shows_left_to_right_lines_as_isolate_does() {
         }
         let look = |labelled: &Labelled| {
             let line = &labelled.text[body(&labelled.text, &labelled.paragraphs[0])];
-            display(line, None)
+            visual_order(line, None)
         };
         let (minimal, all) =
             (written(plain.clone(), Isolation::Minimal), written(plain.clone(), Isolation::Isolate));
-        let units = Units::new(&plain.text, paragraph, &plain.spans);
+        let units = ReadingUnits::new(&plain.text, paragraph, &plain.spans);
         if !units.is_worse(&look(&plain), &look(&all)) {
             assert_eq!(look(&minimal), look(&all), "{:?}", plain.text);
         }
@@ -221,7 +225,7 @@ fn minimal_shows_left_to_right_lines_as_isolate_does() {
 }
 
 #[test]
-fn written_again_it_is_the_same() {
+fn isolates_are_the_same_when_written_again() {
     let mut random = Random(12);
     for _ in 0..cases(100_000) {
         let pattern = page(&mut random, 16).replace(['\u{2039}', '\u{203A}'], "");
@@ -233,9 +237,9 @@ fn written_again_it_is_the_same() {
     }
 }
 
-/// S8b: whatever stands in an isolate does not reach what follows, and nothing reaches into an isolated passage.
+/// S8b: whatever stands in an isolate does not reach what follows, and nothing reaches into an isolated run.
 #[test]
-fn isolated_text_can_be_put_before_any_other() {
+fn isolated_text_does_not_change_what_follows() {
     let mut random = Random(90);
     for _ in 0..cases(100_000) {
         let before = written(directed(&random.text(CLEAN, 12)), Isolation::Isolate);
@@ -271,11 +275,11 @@ fn isolated_text_can_be_put_before_any_other() {
 }
 
 proptest! {
-    /// Whatever the source holds: no panic, tiles, and the way back.
+    /// For any text: no panic, the spans tile it, and the edits can be undone.
     #[test]
-    fn any_text_survives(text in "[\\PC\\p{Cc}\u{627}\u{628} a1(\u{202E}\u{2067}\u{2069}\n\t\r]{0,60}") {
+    fn any_text_is_reversible_and_tiled(text in "[\\PC\\p{Cc}\u{627}\u{628} a1(\u{202E}\u{2067}\u{2069}\n\t\r]{0,60}") {
         let mut plain = label(&text.replace(['\u{2039}', '\u{203A}'], ""));
-        direct(&plain.text, &mut plain.paragraphs, &mut plain.spans, &Context::default());
+        resolve_directions(&plain.text, &mut plain.paragraphs, &mut plain.spans, &DirectionContext::default());
         for mode in Isolation::ALL {
             let mut out = plain.clone();
             let rewritten = isolate(&plain.text, &mut out.paragraphs, &mut out.spans, mode, &[]);

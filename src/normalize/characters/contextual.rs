@@ -6,9 +6,10 @@
 
 use std::ops::Range;
 
-use super::classes::{is_contextual, is_ideographic_selector, is_selector, is_tag};
+use super::classes::{is_contextual, is_ideographic_selector};
 use super::dirty_run::{CONTEXT_CHARS, DirtyRun};
 use super::hidden_payload::InertChar;
+use crate::chars::classes::{is_join_control, is_tag, is_variation_selector};
 use crate::chars::{self, Joining, Script};
 use crate::document::{FindingKind, RawFinding};
 use crate::profile::Rule;
@@ -29,7 +30,7 @@ pub(super) fn remove_without_effect(run: &mut DirtyRun, found: &mut Vec<RawFindi
             '\u{200B}' => (separates_words(&kept, run, index), Rule::Invisible),
             '\u{34F}' => (has_base(&kept), Rule::Invisible),
             '\u{180E}' => (separates_vowel(&kept, run, index), Rule::Invisible),
-            c if is_selector(c) => (selects(c, &kept), Rule::VariationSelector),
+            c if is_variation_selector(c) => (selects(c, &kept), Rule::VariationSelector),
             c if is_tag(c) => {
                 let len = run.chars[index..].iter().take_while(|&&(_, c)| is_tag(c)).count();
                 let tags = run.chars[index - 1..index + len].to_vec();
@@ -73,7 +74,9 @@ pub(super) fn remove_without_effect(run: &mut DirtyRun, found: &mut Vec<RawFindi
 /// so it is removed there too.
 fn has_no_base(c: char, kept: &[(usize, char)], run: &DirtyRun) -> bool {
     match previous(kept, run).next() {
-        Some(before) => chars::of(before).is_white_space() || is_selector(before) && c != '\u{200D}',
+        Some(before) => {
+            chars::of(before).is_white_space() || is_variation_selector(before) && c != '\u{200D}'
+        }
         None => !run.region.continues.0,
     }
 }
@@ -81,7 +84,7 @@ fn has_no_base(c: char, kept: &[(usize, char)], run: &DirtyRun) -> bool {
 /// Whether a ZWSP between `kept` and the character at `next` separates words, one of which is in a script without spaces
 /// (Line_Break SA, and some others).
 fn separates_words(kept: &[(usize, char)], run: &DirtyRun, next: usize) -> bool {
-    let before = previous(kept, run).take(MAX_CONTEXT_CHARS).find(|&c| !is_selector(c));
+    let before = previous(kept, run).take(MAX_CONTEXT_CHARS).find(|&c| !is_variation_selector(c));
     let after = run.from(next).take(MAX_CONTEXT_CHARS).find(|&c| !is_contextual(c));
     // An invisible character is no word, nor is another ZWSP.
     let is_visible = |c: char| {
@@ -119,7 +122,7 @@ const MAX_CONTEXT_CHARS: usize = 32;
 
 /// Whether a base for CGJ stands before it.
 fn has_base(kept: &[(usize, char)]) -> bool {
-    kept.last().is_some_and(|&(_, c)| !chars::of(c).is_white_space() && !is_selector(c))
+    kept.last().is_some_and(|&(_, c)| !chars::of(c).is_white_space() && !is_variation_selector(c))
 }
 
 /// For every index of the run and its end: the joining type of the next letter, past joiners and marks.
@@ -145,10 +148,9 @@ fn following(run: &DirtyRun) -> Vec<Joining> {
 /// Whether the joiner `c` has an effect between `kept` and the character at `next`. `following` is the joining type of the next
 /// letter.
 fn joins(c: char, kept: &[(usize, char)], run: &DirtyRun, next: usize, following: Joining) -> bool {
-    let is_joiner = |c: &char| matches!(c, '\u{200C}' | '\u{200D}');
     let before = || previous(kept, run).take(MAX_CONTEXT_CHARS);
     let behind = || run.from(next).take(MAX_CONTEXT_CHARS);
-    if before().next().as_ref().is_some_and(is_joiner) {
+    if before().next().is_some_and(is_join_control) {
         return false; // doubled
     }
     let is_quote = |c: char| matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»');

@@ -6,6 +6,7 @@ use super::dirty_run::DirtyRun;
 use super::escape_sequences::escape_sequence_len;
 use super::hidden_payload::InertChar;
 use crate::chars;
+use crate::chars::classes::is_interlinear_annotation;
 use crate::document::{FindingKind, RawFinding};
 use crate::profile::Rule;
 
@@ -79,7 +80,7 @@ pub(super) fn action_for(c: char, before: Option<char>, after: Option<char>, lin
         c if c.is_control() => Action::Remove(Rule::Control),
         c if bidi_control_name(c).is_some() => Action::Remove(Rule::BidiControl),
         // Interlinear annotation: format characters that are not default-ignorable.
-        '\u{FFF9}'..='\u{FFFB}' => Action::Remove(Rule::Invisible),
+        c if is_interlinear_annotation(c) => Action::Remove(Rule::Invisible),
         // Rules for these are in `contextual`.
         '\u{200B}'..='\u{200D}' | '\u{34F}' => Action::Keep,
         '\u{180B}'..='\u{180F}' | '\u{FE00}'..='\u{FE0F}' => Action::Keep,

@@ -8,9 +8,10 @@
 
 use memchr::memchr2_iter;
 
-use super::classes::{ESCAPE, is_explicit_formatting};
+use super::classes::ESCAPE;
 use super::controls::{Action, action_for, report_bidi_control};
 use super::escape_sequences::escape_sequence_len;
+use crate::chars::classes::is_explicit_bidi_control;
 use crate::document::RawFinding;
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
@@ -29,7 +30,7 @@ pub(crate) fn remove_explicit_formatting<'a>(
         if text.as_bytes()[at] == b'<' {
             let hidden = hidden_before_tag(&text[at + 1..]).filter(|&(_, rule)| rules.runs(rule));
             replaced_at = hidden.map(|(first, rule)| {
-                if let Some(c) = first.chars().next().filter(|&c| is_explicit_formatting(c)) {
+                if let Some(c) = first.chars().next().filter(|&c| is_explicit_bidi_control(c)) {
                     report_bidi_control(at + 1, c, found);
                 }
                 rewriter.replace(rule, at + 1..at + 1 + first.len(), " ");
@@ -41,7 +42,7 @@ pub(crate) fn remove_explicit_formatting<'a>(
             0x80 | 0x81 if removes && replaced_at != Some(at) => text[at..].chars().next(),
             _ => None,
         };
-        if let Some(c) = c.filter(|&c| is_explicit_formatting(c)) {
+        if let Some(c) = c.filter(|&c| is_explicit_bidi_control(c)) {
             report_bidi_control(at, c, found);
             rewriter.replace(Rule::BidiControl, at..at + c.len_utf8(), "");
         }

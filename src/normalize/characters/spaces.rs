@@ -6,6 +6,7 @@
 //! once, with a bounded context.
 
 use super::regions::RuleRegions;
+use crate::chars::classes::is_letter_or_mark;
 use crate::chars::{self, Script};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Rule, RuleSet};
@@ -105,9 +106,9 @@ impl SpaceContext<'_> {
     fn joins_number(&self, left: char, right: char) -> bool {
         let is_digit = |c| chars::of(c).digit().is_some();
         if is_digit(right) {
-            let is_sign = !is_letter(left) && !is_digit(left);
+            let is_sign = !is_letter_or_mark(left) && !is_digit(left);
             return match left {
-                '.' => self.word_before(is_letter).is_some_and(|word| word.len() <= 5),
+                '.' => self.word_before(is_letter_or_mark).is_some_and(|word| word.len() <= 5),
                 _ if is_sign => {
                     !matches!(left, ',' | ';' | ':' | '!' | '?' | '…' | '-' | '*' | '#' | '•' | '|')
                 }
@@ -115,10 +116,10 @@ impl SpaceContext<'_> {
             };
         }
         let ordinal = || self.word_before(is_digit).is_some_and(|digits| digits.len() <= 3);
-        if is_letter(right) && self.is_behind_placeholder() {
+        if is_letter_or_mark(right) && self.is_behind_placeholder() {
             return true;
         }
-        is_digit(left) && (is_letter(right) || is_currency(right)) || left == '.' && ordinal()
+        is_digit(left) && (is_letter_or_mark(right) || is_currency(right)) || left == '.' && ordinal()
     }
 
     /// `%d`, `%(count)s`, `$1`, `{n}`: placeholders for a number.
@@ -135,18 +136,19 @@ impl SpaceContext<'_> {
 
     /// Initials, titles, abbreviations, prepositions of one letter, and enclitics.
     fn joins_word(&self, right: char) -> bool {
-        if !is_letter(right) {
+        if !is_letter_or_mark(right) {
             return false;
         }
-        let next: String = self.after.chars().take(MAX_WORD_CHARS).take_while(|&c| is_letter(c)).collect();
+        let next: String =
+            self.after.chars().take(MAX_WORD_CHARS).take_while(|&c| is_letter_or_mark(c)).collect();
         if is_roman(&next) || matches!(&*next, "же" | "ж" | "ли" | "ль" | "бы" | "б" | "etc") {
             return true;
         }
         let is_name = next.len() == 1 && next.chars().all(|c| c.is_ascii_uppercase() && c != 'I');
-        if is_name && self.before.ends_with(is_letter) {
+        if is_name && self.before.ends_with(is_letter_or_mark) {
             return true; // Appendix A
         }
-        let Some(word) = self.word_before(is_letter) else { return false };
+        let Some(word) = self.word_before(is_letter_or_mark) else { return false };
         let has_point = self.before.ends_with('.');
         let [first, rest @ ..] = &word[..] else { return false };
         let is_century = is_roman(&word.iter().collect::<String>());
@@ -170,8 +172,8 @@ impl SpaceContext<'_> {
         word.reverse();
         let len: usize = word.iter().map(|c| c.len_utf8()).sum();
         let outside = before[..before.len() - len].chars().next_back();
-        let is_whole =
-            outside.is_none_or(|c| !is_letter(c) && chars::of(c).digit().is_none() && !is_apostrophe(c));
+        let is_whole = outside
+            .is_none_or(|c| !is_letter_or_mark(c) && chars::of(c).digit().is_none() && !is_apostrophe(c));
         (!word.is_empty() && is_whole).then_some(word)
     }
 
@@ -189,10 +191,6 @@ const TITLES: [&str; 36] = [
     "Fr", "Sra", "Dra", "Sig", "dr", "prof", "hab", "ing", "mgr", "ul", "al", "pl", "os", "św", "sv", "г",
     "ул", "им", "пр", "св",
 ];
-
-fn is_letter(c: char) -> bool {
-    chars::of(c).is_letter() || chars::of(c).is_mark()
-}
 
 fn is_line_end(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}')
@@ -213,7 +211,7 @@ fn is_currency(c: char) -> bool {
 
 /// Neither a letter nor a digit, such as the quotation marks and dashes beside which thin spaces are set.
 fn is_punctuation(c: char) -> bool {
-    !is_letter(c) && chars::of(c).digit().is_none() && !matches!(c, '.' | ',')
+    !is_letter_or_mark(c) && chars::of(c).digit().is_none() && !matches!(c, '.' | ',')
 }
 
 /// The ideographs, syllables and letters of East Asia, their punctuation and their wide forms.

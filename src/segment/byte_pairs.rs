@@ -1,6 +1,7 @@
-//! Neighbouring bytes of a text, sixteen at a time: without an early exit, so that it compiles to vector instructions.
+//! Searches neighbouring bytes of a text, sixteen pairs at a time and without an early exit, so that it compiles to
+//! vector instructions.
 
-/// Whether any two neighbours are what is asked for.
+/// Whether `is` holds for any two neighbouring bytes.
 pub(super) fn any(bytes: &[u8], is: impl Fn(u8, u8) -> bool) -> bool {
     const BLOCK: usize = 16;
     let next = bytes.get(1..).unwrap_or_default();
@@ -16,7 +17,7 @@ pub(super) fn any(bytes: &[u8], is: impl Fn(u8, u8) -> bool) -> bool {
     for (bytes, next) in bytes.as_chunks().0.iter().zip(next.as_chunks().0) {
         look(bytes, next);
     }
-    // The last ones are seen twice rather than one by one.
+    // The last block overlaps the one before, so that no pair is looked at alone.
     if let (Some(bytes), Some(next)) = (bytes[last..].first_chunk(), next.last_chunk()) {
         look(bytes, next);
     }
@@ -28,7 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_pair_is_overlooked() {
+    fn pair_is_found_at_every_place() {
         for len in 0..70 {
             assert!(!any(&vec![0; len], |a, b| a + b > 0));
             for at in 1..len {

@@ -1,56 +1,58 @@
-//! What a reader takes as one thing: the left-to-right tokens of a paragraph and its bracket pairs in, whether a
-//! display shows each in reading order out. By these [`super::isolates`] proves that no isolate harms a line.
+//! The units of a paragraph that must be shown in reading order: left-to-right tokens and bracket pairs.
+//!
+//! In: a paragraph with its spans, and visual orders of it. Out: which units a visual order breaks. [`super::isolates`]
+//! uses them to prove that no isolate harms a line. Cost: linear in the paragraph, but for sorting.
 
 use std::ops::Range;
 
-use super::display::{Display, is_visible};
-use super::passages::{body, pairs, parts, tokens};
+use super::opposite_runs::{body, bracket_pairs, ltr_tokens_of, token_parts};
+use super::visual_order::{VisualOrder, is_visible};
 use crate::document::{Direction, Paragraph, Span, SpanKind};
 
-/// The units of one paragraph.
-pub(super) struct Units {
-    /// Tokens, addresses and left-to-right dates: byte ranges of the text, and of its visible characters.
+/// The reading units of one paragraph.
+pub(super) struct ReadingUnits {
+    /// Tokens, addresses and left-to-right dates. Each as a byte range of the text and a range of visible characters.
     tokens: Vec<(Range<usize>, Range<usize>)>,
-    /// Letters and digits without the signs at their ends, and numbers: ranges of the visible characters.
+    /// Letters and digits without the signs at their ends, and numbers, as ranges of visible characters.
     parts: Vec<Range<usize>>,
-    /// Brackets: which of the visible characters open and close a pair.
+    /// Bracket pairs: the numbers of the visible characters that open and close each.
     pairs: Vec<(usize, usize)>,
 }
 
-impl Units {
+impl ReadingUnits {
     /// The units of `paragraph`, whose text holds no explicit control. `spans` are its spans.
-    pub fn new(text: &str, paragraph: &Paragraph, spans: &[Span]) -> Units {
+    pub fn new(text: &str, paragraph: &Paragraph, spans: &[Span]) -> ReadingUnits {
         let body = body(text, paragraph);
-        let mut ranges = tokens(text, paragraph, spans);
+        let mut ranges = ltr_tokens_of(text, paragraph, spans);
         let is_whole = |span: &&Span| {
             matches!(span.kind, SpanKind::Date | SpanKind::Url | SpanKind::Email)
                 && span.direction == Direction::Ltr
         };
         ranges.extend(spans.iter().filter(is_whole).map(|span| span.start..span.end.min(body.end)));
-        let mut ranks = Ranks::new(text, &body);
+        let mut ranks = VisibleIndex::new(text, &body);
         ranges.sort_unstable_by_key(|range| range.start);
         let tokens = ranges.into_iter().map(|range| (range.clone(), ranks.of(range))).collect();
-        let mut ranks = Ranks::new(text, &body);
-        let parts = parts(text, paragraph, spans).into_iter().map(|range| ranks.of(range)).collect();
-        let mut brackets = pairs(&text[body.clone()]);
+        let mut ranks = VisibleIndex::new(text, &body);
+        let parts = token_parts(text, paragraph, spans).into_iter().map(|range| ranks.of(range)).collect();
+        let mut brackets = bracket_pairs(&text[body.clone()]);
         brackets.sort_unstable_by_key(|(open, _)| open.start);
-        let mut ranks = Ranks::new(text, &body);
+        let mut ranks = VisibleIndex::new(text, &body);
         let opens: Vec<usize> = brackets.iter().map(|(open, _)| ranks.at(body.start + open.start)).collect();
         let mut order: Vec<usize> = (0..brackets.len()).collect();
         order.sort_unstable_by_key(|&i| brackets[i].1.start);
-        let mut ranks = Ranks::new(text, &body);
+        let mut ranks = VisibleIndex::new(text, &body);
         let pairs =
             order.into_iter().map(|i| (opens[i], ranks.at(body.start + brackets[i].1.start))).collect();
-        Units { tokens, parts, pairs }
+        ReadingUnits { tokens, parts, pairs }
     }
 
-    /// The tokens that `shown` does not show in one piece and in reading order.
-    pub fn broken<'a>(&'a self, shown: &'a Display) -> impl Iterator<Item = &'a Range<usize>> {
+    /// The tokens whose characters do not stand side by side and in reading order in `shown`.
+    pub fn broken<'a>(&'a self, shown: &'a VisualOrder) -> impl Iterator<Item = &'a Range<usize>> {
         self.tokens.iter().filter(|(_, ranks)| !is_in_order(shown, ranks)).map(|(range, _)| range)
     }
 
-    /// Whether a unit that `raw` shows in reading order is broken in `shown`.
-    pub fn is_worse(&self, raw: &Display, shown: &Display) -> bool {
+    /// Whether `shown` breaks a unit that `raw` shows in reading order.
+    pub fn is_worse(&self, raw: &VisualOrder, shown: &VisualOrder) -> bool {
         let breaks = |ranks: &Range<usize>| is_in_order(raw, ranks) && !is_in_order(shown, ranks);
         self.tokens.iter().any(|(_, ranks)| breaks(ranks))
             || self.parts.iter().any(breaks)
@@ -58,29 +60,29 @@ impl Units {
     }
 }
 
-fn is_in_order(shown: &Display, ranks: &Range<usize>) -> bool {
+fn is_in_order(shown: &VisualOrder, ranks: &Range<usize>) -> bool {
     shown.places[ranks.clone()].windows(2).all(|pair| pair[0] + 1 == pair[1])
 }
 
-/// Whether the brackets of a pair turn their hollows to each other.
-fn is_paired(shown: &Display, (open, close): (usize, usize)) -> bool {
+/// Whether the two brackets of a pair look like a pair: `(` and `)`, and not `)` and `(`.
+fn is_paired(shown: &VisualOrder, (open, close): (usize, usize)) -> bool {
     let runs_rtl = shown.is_rtl[open];
     runs_rtl == shown.is_rtl[close] && (shown.places[open] < shown.places[close]) != runs_rtl
 }
 
-/// Counts visible characters, walking once over a text.
-struct Ranks<'a> {
+/// Turns byte offsets into numbers of visible characters. Offsets must not decrease, so it walks once over the text.
+struct VisibleIndex<'a> {
     text: &'a str,
     at: usize,
     rank: usize,
 }
 
-impl<'a> Ranks<'a> {
+impl<'a> VisibleIndex<'a> {
     fn new(text: &'a str, body: &Range<usize>) -> Self {
-        Ranks { text, at: body.start, rank: 0 }
+        VisibleIndex { text, at: body.start, rank: 0 }
     }
 
-    /// How many stand before byte `to`, which only grows.
+    /// How many visible characters stand before byte `to`.
     fn at(&mut self, to: usize) -> usize {
         let to = to.max(self.at);
         self.rank += self.text[self.at..to].chars().filter(|&c| is_visible(c)).count();

@@ -1,9 +1,12 @@
-//! What the tests of this room share: spans by script runs, a plain cutting into paragraphs, and a stream of random
-//! texts that is the same on every machine.
+//! Fixtures for the tests of this folder: labelled texts from patterns, and random texts that are the same on every
+//! machine.
 
-use super::display::{display, is_visible};
-use super::{Context, Data, Isolation, direct, is_explicit, isolate};
-use crate::chars;
+use super::direction::{DirectionContext, resolve_directions};
+use super::isolates::isolate;
+use super::isolation::Isolation;
+use super::visual_order::{is_visible, visual_order};
+use crate::chars::classes::is_explicit_bidi_control;
+use crate::chars::{self, BidiData};
 use crate::document::{Direction, Paragraph, Script, Span, SpanKind};
 use unicode_bidi::{BidiClass, BidiDataSource};
 
@@ -56,7 +59,7 @@ pub fn label(pattern: &str) -> Labelled {
             }),
         }
         let begun = out.paragraphs.last().map_or(0, |p| p.end);
-        fresh = Data.bidi_class(c) == BidiClass::B;
+        fresh = BidiData.bidi_class(c) == BidiClass::B;
         if fresh {
             out.paragraphs.push(Paragraph { start: begun, end, ..Paragraph::default() });
         }
@@ -68,10 +71,10 @@ pub fn label(pattern: &str) -> Labelled {
     out
 }
 
-/// Labels `pattern` and finds the directions.
+/// Labels `pattern` and resolves the directions.
 pub fn directed(pattern: &str) -> Labelled {
     let mut out = label(pattern);
-    direct(&out.text, &mut out.paragraphs, &mut out.spans, &Context::default());
+    resolve_directions(&out.text, &mut out.paragraphs, &mut out.spans, &DirectionContext::default());
     out
 }
 
@@ -84,7 +87,7 @@ pub fn isolated(mut labelled: Labelled, mode: Isolation) -> Labelled {
 
 /// `text` without explicit controls.
 pub fn stripped(text: &str) -> String {
-    text.replace(is_explicit, "")
+    text.replace(is_explicit_bidi_control, "")
 }
 
 /// Capital letters become Arabic ones, so that a test reads like the examples of UAX #9.
@@ -92,12 +95,12 @@ pub fn arabic(pattern: &str) -> String {
     pattern.chars().map(|c| ARABIC.get(letter(c)).copied().unwrap_or(c)).collect()
 }
 
-/// The line as it is seen, from left to right, with capital letters for the Arabic ones.
+/// The line as a viewer shows it, from left to right, with capital letters for the Arabic ones.
 pub fn seen(text: &str, base: Option<Direction>) -> String {
     let capital = |c| ARABIC.iter().position(|&a| a == c).map_or(c, |i| char::from(b'A' + i as u8));
     let visible: Vec<char> = text.chars().filter(|&c| is_visible(c)).map(capital).collect();
     let mut line = vec![' '; visible.len()];
-    for (c, place) in visible.iter().zip(display(text, base).places) {
+    for (c, place) in visible.iter().zip(visual_order(text, base).places) {
         line[place] = *c;
     }
     line.into_iter().collect()

@@ -1,15 +1,18 @@
-//! Letters that look alike in Latin and Cyrillic script (UTS #39, confusables.txt). A Belarusian who has no key for і types
-//! a Latin i, so a letter or two of the one script inside the other is mostly a slip of the hand, and no foreign word.
+//! Confusable letters of Latin and Cyrillic script (UTS #39, confusables.txt).
+//!
+//! A Belarusian keyboard without і makes people type a Latin i. So one or two such letters inside the other script are
+//! mostly a typing error and no foreign word.
 
-/// Whether all of a few letters have a twin in the other of the two scripts.
-pub(super) fn are(letters: &str) -> bool {
-    letters.chars().take(MOST + 1).count() <= MOST && letters.chars().all(has_twin)
+/// Whether `letters` are at most [`MAX_CONFUSABLE_LETTERS`], and each is confusable with one of the other script.
+pub(super) fn are_confusable(letters: &str) -> bool {
+    letters.chars().take(MAX_CONFUSABLE_LETTERS + 1).count() <= MAX_CONFUSABLE_LETTERS
+        && letters.chars().all(is_confusable)
 }
 
-/// More letters make a word.
-const MOST: usize = 2;
+/// More letters than these are a word.
+const MAX_CONFUSABLE_LETTERS: usize = 2;
 
-fn has_twin(c: char) -> bool {
+fn is_confusable(c: char) -> bool {
     LATIN.contains(c) || CYRILLIC.contains(c)
 }
 
@@ -25,7 +28,7 @@ mod tests {
     use crate::profile::Profile;
 
     #[test]
-    fn twins_are_confusable_and_of_different_scripts() {
+    fn letters_are_confusable_in_pairs_of_different_scripts() {
         let skeleton = |c: char| unicode_security::skeleton(c.encode_utf8(&mut [0; 4])).collect::<String>();
         assert_eq!(LATIN.chars().count(), CYRILLIC.chars().count());
         for (latin, cyrillic) in LATIN.chars().zip(CYRILLIC.chars()) {
@@ -34,12 +37,14 @@ mod tests {
             assert_eq!(chars::of(cyrillic).script(), Script::CYRILLIC);
             assert_eq!(latin.is_uppercase(), cyrillic.is_uppercase());
         }
-        assert!(are("i") && are("ОН"));
-        assert!(!are("d") && !are("iii") && !are("H&M") && !are("ж"));
+        assert!(are_confusable("i") && are_confusable("ОН"));
+        assert!(
+            !are_confusable("d") && !are_confusable("iii") && !are_confusable("H&M") && !are_confusable("ж")
+        );
     }
 
     #[test]
-    fn a_slip_of_the_hand_is_no_span() {
+    fn one_or_two_confusable_letters_are_no_span_of_their_own() {
         let spans = |text: &str| -> Vec<String> {
             let segmented =
                 segment(text, &Dates::default(), &Protected::default(), Profile::Lossless.rules());

@@ -1,29 +1,32 @@
-//! A paragraph in, its only span out, where a look at its bytes is enough: nearly all paragraphs hold letters of one
-//! script, and whatever is around these goes with them.
+//! The shortcut for a paragraph that is one span: its bytes in, the script of the span out.
+//!
+//! Nearly all paragraphs hold letters of one script, and white space, punctuation and digits go with these. The bytes are
+//! read once, branch-free, and a table gives what each lead byte may begin. `None` sends the paragraph to the slow way
+//! ([`super::spans::SpanBuilder::read`]), which decides the same where both decide.
 
-use super::pairs;
+use super::byte_pairs;
 use crate::chars::{self, Script};
 use crate::document::SpanKind;
 
-/// Script and kind of a paragraph without dates, addresses and program text, if it is one span, and no digits of two
-/// systems stand in it. `None` where a closer look is needed.
-pub(super) fn read(text: &str) -> Option<(Script, SpanKind)> {
+/// Script and kind of a paragraph without dates, addresses and program text, if it is one span and holds no digits of two
+/// systems. `None` if the bytes do not tell.
+pub(super) fn single_script(text: &str) -> Option<(Script, SpanKind)> {
     let bytes = text.as_bytes();
     if bytes.is_ascii() {
         let has_letters = bytes.iter().any(u8::is_ascii_alphabetic);
         let latin = (Script::LATIN, SpanKind::Prose);
         return Some(if has_letters { latin } else { (Script::COMMON, kind_without_letters(text)) });
     }
-    let seen = bytes.iter().fold(0, |seen, &byte| seen | BYTES[usize::from(byte)]);
+    let seen = bytes.iter().fold(0, |seen, &byte| seen | LEAD_BYTES[usize::from(byte)]);
     let script = match seen & (LATIN | ARABIC | CYRILLIC | OTHER) {
         LATIN => Script::LATIN,
         ARABIC => Script::ARABIC,
         CYRILLIC => Script::CYRILLIC,
         _ => return None,
     };
-    let is_alone = (seen & SUPPLEMENT == 0 || script == Script::LATIN || !pairs::any(bytes, is_ordinal))
-        && (seen & GENERAL == 0 || !pairs::any(bytes, is_beyond_punctuation))
-        && (script != Script::ARABIC || !pairs::any(bytes, is_arabic_digit));
+    let is_alone = (seen & SUPPLEMENT == 0 || script == Script::LATIN || !byte_pairs::any(bytes, is_ordinal))
+        && (seen & GENERAL == 0 || !byte_pairs::any(bytes, is_beyond_punctuation))
+        && (script != Script::ARABIC || !byte_pairs::any(bytes, is_arabic_digit));
     let is_letter = |c: char| {
         let properties = chars::of(c);
         properties.is_letter() && properties.script() == script
@@ -31,7 +34,7 @@ pub(super) fn read(text: &str) -> Option<(Script, SpanKind)> {
     (is_alone && text.contains(is_letter)).then_some((script, SpanKind::Prose))
 }
 
-/// The kind of a stretch without letters.
+/// The kind of a span without letters.
 pub(super) fn kind_without_letters(text: &str) -> SpanKind {
     if text.chars().any(|c| chars::of(c).digit().is_some()) { SpanKind::Number } else { SpanKind::Symbol }
 }
@@ -45,8 +48,8 @@ const SUPPLEMENT: u8 = 8;
 const GENERAL: u8 = 16;
 const OTHER: u8 = 32;
 
-/// What a byte says of the character that it begins.
-static BYTES: [u8; 256] = {
+/// Which characters a byte may begin, as a set of the flags above.
+static LEAD_BYTES: [u8; 256] = {
     let mut bytes = [OTHER; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -71,7 +74,7 @@ fn is_ordinal(lead: u8, next: u8) -> bool {
     (lead == 0xC2) & (next & 0xEF == 0xAA)
 }
 
-/// From U+2040.
+/// A character from U+2040 on.
 fn is_beyond_punctuation(lead: u8, next: u8) -> bool {
     (lead == 0xE2) & (next != 0x80)
 }
@@ -83,22 +86,22 @@ fn is_arabic_digit(lead: u8, next: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::runs::{Fixed, Runs, Tiled};
+    use super::super::spans::{BuiltSpans, FixedRanges, SpanBuilder};
     use super::*;
     use crate::document::Protected;
 
-    /// Letter by letter.
-    fn tiled_slowly(text: &str) -> Tiled {
-        let fixed = Fixed { stamps: &[], protected: &Protected::default(), has_links: false };
-        let mut runs = Runs::new(text, fixed, 1);
+    /// The spans without the shortcut.
+    fn spans_without_shortcut(text: &str) -> BuiltSpans {
+        let fixed = FixedRanges { dates: &[], protected: &Protected::default(), has_links: false };
+        let mut runs = SpanBuilder::new(text, fixed, 1);
         runs.read(0..text.len());
         runs.finish()
     }
 
-    /// Whether a look was enough; if so, it saw what there is.
-    fn is_seen(text: &str) -> bool {
-        let Some((script, kind)) = read(text) else { return false };
-        let Tiled { spans, mixed, .. } = tiled_slowly(text);
+    /// Whether the shortcut decides. If so, the slow way must agree.
+    fn is_decided(text: &str) -> bool {
+        let Some((script, kind)) = single_script(text) else { return false };
+        let BuiltSpans { spans, mixed, .. } = spans_without_shortcut(text);
         let found: Vec<_> = spans.iter().map(|span| (span.start..span.end, span.script, span.kind)).collect();
         assert_eq!(found, [(0..text.len(), script, kind)], "{text:?}");
         assert!(mixed.is_empty(), "{text:?}");
@@ -106,18 +109,18 @@ mod tests {
     }
 
     #[test]
-    fn what_a_look_tells_is_so_whatever_stands_there() {
+    fn shortcut_agrees_with_the_slow_way_on_every_character() {
         for c in (0..=0x10FFFF).filter_map(char::from_u32) {
             for (before, behind) in
                 [("", ""), ("a", "b"), ("ب", "ا"), ("д", "б"), ("(", "7"), ("", "۷"), ("é", "")]
             {
-                is_seen(&format!("{before}{c}{behind}"));
+                is_decided(&format!("{before}{c}{behind}"));
             }
         }
     }
 
     #[test]
-    fn ordinary_paragraphs_are_seen_through() {
+    fn shortcut_decides_ordinary_paragraphs() {
         for text in [
             "“Yes”, he said — 7 times…\n",
             "Él comió «ñandú»",
@@ -126,10 +129,10 @@ mod tests {
             " 12\n",
             "…",
         ] {
-            assert_eq!(is_seen(text), text != "…", "{text}");
+            assert_eq!(is_decided(text), text != "…", "{text}");
         }
         for text in ["a ب", "ب ۷", "№ª б", "7٧", "×", "µ", "a Ω"] {
-            assert!(!is_seen(text), "{text}");
+            assert!(!is_decided(text), "{text}");
         }
     }
 }
