@@ -147,7 +147,7 @@ impl<'a> Windows<'a> {
             };
             let lifted = characters::lift(&written.text, rules, &mut Vec::new());
             let protected = segment::protect(&lifted.text, markup, last).0;
-            let damage = repair::foresee(&lifted.text, &protected, rules).undone;
+            let damage = repair::preview(&lifted.text, &protected, rules).repaired;
             if damage.is_empty() {
                 return written.detach();
             }
@@ -177,7 +177,7 @@ impl<'a> Windows<'a> {
                 self.restore(text, &mut before, findings);
             let (rules, known) = (self.options.rules, self.markup);
             let damage =
-                |text: &str| repair::foresee(text, &segment::protect(text, known, last).0, rules).undone;
+                |text: &str| repair::preview(text, &segment::protect(text, known, last).0, rules).repaired;
             let mut speller = Speller { judge: &mut self.judge, before: &self.language, rules, damage };
             let (Segments { text: spelt, paragraphs, spans }, spelling, context) =
                 speller.spell(segments, &dates);
@@ -214,8 +214,8 @@ impl<'a> Windows<'a> {
         if after != markup || !are_same(&known.ranges, &found.ranges) {
             return false;
         }
-        let repair::Outlook { undone, suspects } = repair::foresee(text, &found, self.options.rules);
-        undone.is_empty() && are_same(&known.damaged, &suspects)
+        let repair::Preview { repaired, unrepaired } = repair::preview(text, &found, self.options.rules);
+        repaired.is_empty() && are_same(&known.damaged, &unrepaired)
     }
 
     /// Repair, characters, segments. Where the later stages brought something to light that a second run would find, the
@@ -231,7 +231,7 @@ impl<'a> Windows<'a> {
         let (mut protected, mut markup) = protect(&text.text, self.markup);
         let mut passes = 0;
         loop {
-            let repair::Repaired { rewritten, found, suspects } =
+            let repair::Repaired { rewritten, found, unrepaired } =
                 repair::repair(&text.text, &protected, rules);
             findings.add(found, &text.edits);
             let change = rewritten.detach();
@@ -241,7 +241,7 @@ impl<'a> Windows<'a> {
                 (protected, markup) = protect(&text.text, self.markup);
             }
 
-            protected.damaged = suspects;
+            protected.damaged = unrepaired;
             let normalized = characters::normalize(&text.text, &protected, rules, before.lines, last);
             self.lines = normalized.lines.holding(before.held);
             (before.held, before.lines) = (self.lines, before.lines.released());

@@ -1,5 +1,5 @@
 //! How common letters and pairs of letters are in 55 languages, and characters in four of East Asia: `data/pairs.bin` as
-//! `xtask/src/pairs.rs` lays it out, unpacked. [`pages`](super::pages) weighs readings of one line by it.
+//! `xtask/src/pairs.rs` lays it out, unpacked. [`legacy`](super::legacy) compares the encodings of one line by it.
 
 use std::sync::LazyLock;
 

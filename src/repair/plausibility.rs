@@ -1,95 +1,105 @@
-//! How likely one character follows another in text: two characters in, a cost out. Damage is told from text by it.
+//! The character model: how likely one character follows another in text. Two characters come in, a cost goes out.
+//! Repair tells damage from text by it.
 //!
-//! A step costs what it costs that the one class of characters follows the other, and then the letter that followed
-//! the letter, where both are of one alphabet, or the character among its class. `data/characters.bin` has it all;
-//! `xtask/src/characters.rs` counts.
+//! The model is a class bigram model with a letter bigram model inside of alphabets. The cost of a transition is a
+//! negative log probability with two parts: the cost that the class of the second character follows the class of the
+//! first, and the cost of the second character itself. The second part is the cost of the letter pair where both
+//! characters are letters of one alphabet, and the rarity of the character within its class otherwise. The tables are
+//! in `data/characters.bin`; `xtask/src/characters.rs` counts them. Cost: two table look-ups for a transition.
 
 use std::sync::LazyLock;
 
 use super::class::{self, ALPHABETS, Alphabet, CLASSES, Class};
 
-/// In eighths of a nat.
+/// A negative log probability, in eighths of a nat.
 pub(super) type Cost = i32;
 
-/// A nat.
+/// Units of [`Cost`] in one nat.
 pub(super) const NAT: Cost = 8;
 
 /// What U+FFFD costs, wherever it stands: it is no text, but no damage either that can be undone.
 const LOST: u8 = 6 * NAT as u8;
 
-/// What the model knows of a character. Looked up once, where the character is met, and carried along.
+/// The state of the model at a character: all that the model needs to know of it. It is looked up once for each
+/// character and carried along.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Weight {
+pub(super) struct CharState {
     pub class: Class,
     /// The alphabet that judges it, letter by letter.
     pub alphabet: Option<Alphabet>,
     /// One more than its row among the letters of the alphabet; 0 for none.
     letter: u8,
-    /// What it costs among the characters of its class.
+    /// Its cost within its class.
     rarity: u8,
 }
 
-impl Weight {
-    /// That of a space, and of both ends of a line.
-    pub const EDGE: Weight = Weight { class: Class::Edge, alphabet: None, letter: 0, rarity: 0 };
+impl CharState {
+    /// The state of a space, and of both ends of a line.
+    pub const BOUNDARY: CharState = CharState { class: Class::Edge, alphabet: None, letter: 0, rarity: 0 };
 
-    /// That of `c`.
+    /// The state of `c`.
     #[inline]
-    pub fn of(c: char) -> Weight {
-        Model::get().weight(c)
+    pub fn of(c: char) -> CharState {
+        Model::get().state(c)
     }
 
-    /// What the character costs among those of its class.
+    /// The cost of the character within its class.
     pub fn rarity(self) -> Cost {
         self.rarity.into()
     }
 }
 
-/// What it costs that `second` follows `first`.
+/// The cost that `second` follows `first`.
 #[inline(always)]
-pub(super) fn step(first: Weight, second: Weight) -> Cost {
-    Model::get().step(first, second)
+pub(super) fn transition_cost(first: CharState, second: CharState) -> Cost {
+    Model::get().transition_cost(first, second)
 }
 
-/// What it costs that one of the upper characters of a single-byte table follows another.
-pub(super) struct Steps(Box<[[u16; 128]; 128]>);
+/// The costs of all transitions between the upper 128 characters of a single-byte codepage.
+pub(super) struct TransitionTable(Box<[[u16; 128]; 128]>);
 
-impl Steps {
-    /// Of the characters from byte 0x80 on.
-    pub fn of(weights: &[Weight; 128]) -> Steps {
-        let mut steps = Box::new([[0; 128]; 128]);
-        for (row, &first) in steps.iter_mut().zip(weights) {
-            row.iter_mut().zip(weights).for_each(|(cost, &second)| *cost = step(first, second) as u16);
+impl TransitionTable {
+    /// `states`: of the characters of the bytes from 0x80.
+    pub fn of(states: &[CharState; 128]) -> TransitionTable {
+        let mut costs = Box::new([[0; 128]; 128]);
+        for (row, &first) in costs.iter_mut().zip(states) {
+            row.iter_mut()
+                .zip(states)
+                .for_each(|(cost, &second)| *cost = transition_cost(first, second) as u16);
         }
-        Steps(steps)
+        TransitionTable(costs)
     }
 
-    /// What it costs that byte `second` follows `first`.
+    /// The cost that the character of byte `second` follows that of byte `first`.
     #[inline]
     pub fn cost(&self, first: u8, second: u8) -> Cost {
         self.0[usize::from(first & 0x7F)][usize::from(second & 0x7F)].into()
     }
 }
 
-/// What `text` costs between `before` and `after`.
-pub(super) fn cost(before: Weight, text: impl IntoIterator<Item = Weight>, after: Weight) -> Cost {
+/// The sum of the transition costs of `text` between `before` and `after`.
+pub(super) fn path_cost(
+    before: CharState,
+    text: impl IntoIterator<Item = CharState>,
+    after: CharState,
+) -> Cost {
     let (mut last, mut sum) = (before, 0);
-    for weight in text.into_iter().chain([after]) {
-        sum += step(last, weight);
-        last = weight;
+    for state in text.into_iter().chain([after]) {
+        sum += transition_cost(last, state);
+        last = state;
     }
     sum
 }
 
 /// The class of `c`.
 pub(super) fn class_of(c: char) -> Class {
-    Weight::of(c).class
+    CharState::of(c).class
 }
 
-/// What is known of characters and their neighbours. Whoever asks much holds on to it.
+/// The tables of the model. A loop that asks often holds on to the reference.
 pub(super) struct Model {
     /// Of characters below [`DIRECT`].
-    direct: Vec<Weight>,
+    direct: Vec<CharState>,
     /// Row: the class before; column: the class that follows.
     classes: [[u8; CLASSES]; CLASSES],
     unmet: &'static [u8],
@@ -110,15 +120,15 @@ impl Model {
         &MODEL
     }
 
-    /// As [`Weight::of`].
+    /// As [`CharState::of`].
     #[inline]
-    pub fn weight(&self, c: char) -> Weight {
+    pub fn state(&self, c: char) -> CharState {
         self.direct.get(c as usize).copied().unwrap_or_else(|| self.look_up(c))
     }
 
-    /// As [`step`].
+    /// As [`transition_cost`].
     #[inline(always)]
-    pub fn step(&self, first: Weight, second: Weight) -> Cost {
+    pub fn transition_cost(&self, first: CharState, second: CharState) -> Cost {
         let follows = self.classes[first.class as usize][second.class as usize];
         let which = match second.alphabet {
             Some(alphabet) if first.letter > 0 && second.letter > 0 && first.alphabet == second.alphabet => {
@@ -147,15 +157,15 @@ impl Model {
         model
     }
 
-    fn look_up(&self, c: char) -> Weight {
+    fn look_up(&self, c: char) -> CharState {
         // Met where others are not.
         if c == char::REPLACEMENT_CHARACTER {
-            return Weight { class: Class::Replacement, alphabet: None, letter: 0, rarity: 0 };
+            return CharState { class: Class::Replacement, alphabet: None, letter: 0, rarity: 0 };
         }
         let class = class::of(c);
         let alphabet = class::alphabet(class);
         let letter = alphabet.map_or(0, |alphabet| self.pairs[alphabet as usize].letter(c));
-        Weight { class, alphabet, letter, rarity: self.rarity(c, class) }
+        CharState { class, alphabet, letter, rarity: self.rarity(c, class) }
     }
 
     fn rarity(&self, c: char, class: Class) -> u8 {
@@ -230,8 +240,9 @@ mod tests {
             ("’", "\u{E2}\u{20AC}\u{2122}"),
         ] {
             for (before, after) in [('a', 'b'), (' ', ' ')] {
-                let cost =
-                    |text: &str| cost(Weight::of(before), text.chars().map(Weight::of), Weight::of(after));
+                let cost = |text: &str| {
+                    path_cost(CharState::of(before), text.chars().map(CharState::of), CharState::of(after))
+                };
                 assert!(cost(text) < cost(damage), "{text}");
             }
         }
