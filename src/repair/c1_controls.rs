@@ -5,7 +5,7 @@
 //! where it stands between a word and a space or quote, or where the line holds other C1 controls.
 
 use super::class::Class as CharClass;
-use super::line::{Line, Replacement};
+use super::line::{CharReplacement, DamagedLine};
 use super::plausibility::{CharState, Cost, NAT, class_of, transition_cost};
 use crate::codepages::Codepage;
 use crate::edit::Misdecoding;
@@ -15,7 +15,7 @@ const NEXT_LINE: char = '\u{85}';
 const MACINTOSH_PRIOR_COST: Cost = 4 * NAT;
 
 /// Replaces the C1 controls of the line. Returns whether there were any.
-pub(super) fn repair(line: &mut Line) -> bool {
+pub(super) fn repair(line: &mut DamagedLine) -> bool {
     if !line.may_hold(CharClass::C1) || line.is_ambiguous {
         return false;
     }
@@ -29,7 +29,7 @@ pub(super) fn repair(line: &mut Line) -> bool {
             let is_line_end = line.chars[at].c == NEXT_LINE && !has_others && !is_ellipsis(line, at);
             let byte = u8::try_from(u32::from(line.chars[at].c)).ok().filter(|_| !is_line_end)?;
             let c = codepage?.decode(byte).filter(|&c| !is_control(c))?;
-            Some(Replacement { chars: at..at + 1, c, lossy: false })
+            Some(CharReplacement { chars: at..at + 1, c, lossy: false })
         };
         (name, controls.iter().filter_map(decode).collect::<Vec<_>>())
     });
@@ -41,20 +41,20 @@ pub(super) fn repair(line: &mut Line) -> bool {
     !replacements.is_empty()
 }
 
-fn is_ellipsis(line: &Line, at: usize) -> bool {
+fn is_ellipsis(line: &DamagedLine, at: usize) -> bool {
     let before = line.before(at);
     (before.is_alphanumeric() || matches!(class_of(before), CharClass::QuoteClose))
         && matches!(line.get(at + 1), ' ' | '"' | '\u{201D}' | '\u{2019}')
         && at + 1 < line.chars.len()
 }
 
-fn is_inside_word(line: &Line, at: usize) -> bool {
+fn is_inside_word(line: &DamagedLine, at: usize) -> bool {
     line.before(at).is_lowercase() && line.get(at + 1).is_lowercase()
 }
 
 /// The cost of the replacements between their neighbours.
-fn cost(line: &Line, replacements: &[Replacement]) -> Cost {
-    let of = |Replacement { chars, c, .. }: &Replacement| {
+fn cost(line: &DamagedLine, replacements: &[CharReplacement]) -> Cost {
+    let of = |CharReplacement { chars, c, .. }: &CharReplacement| {
         let state = CharState::of(*c);
         transition_cost(line.state_before(chars.start), state) + transition_cost(state, line.state(chars.end))
     };

@@ -24,7 +24,7 @@ pub(super) struct LineChar {
     /// Its bytes, counted from the start of the line.
     start: u32,
     end: u32,
-    /// Its path: one more than the index in `Line::paths`; 0 if nothing was undone.
+    /// Its path: one more than the index in `DamagedLine::paths`; 0 if nothing was undone.
     path: u32,
 }
 
@@ -43,7 +43,7 @@ impl LineChar {
 
 /// The characters of one line.
 #[derive(Default)]
-pub(super) struct Line {
+pub(super) struct DamagedLine {
     pub chars: Vec<LineChar>,
     /// Where the line begins in the text.
     start: usize,
@@ -71,7 +71,7 @@ impl SeenChars {
 }
 
 /// One character in place of some characters that stand side by side.
-pub(super) struct Replacement {
+pub(super) struct CharReplacement {
     /// The characters that go, by their places in the line.
     pub chars: Range<usize>,
     /// The character that comes.
@@ -80,7 +80,7 @@ pub(super) struct Replacement {
     pub lossy: bool,
 }
 
-impl Line {
+impl DamagedLine {
     /// Takes the line at `range` of `text`. Bidi controls are skipped: a later stage removes foreign ones and writes
     /// its own, and a second run must repair the line in the same way.
     pub fn take(&mut self, text: &str, range: Range<usize>) {
@@ -166,10 +166,10 @@ impl Line {
     }
 
     /// Does the replacements, which are in order.
-    pub fn replace(&mut self, replacements: &[Replacement], misdecoding: Misdecoding) {
+    pub fn replace(&mut self, replacements: &[CharReplacement], misdecoding: Misdecoding) {
         let mut extensions = PathExtensions { misdecoding, known: Vec::new() };
         let (mut read, mut written) = (0, 0);
-        for Replacement { chars, c, lossy } in replacements {
+        for CharReplacement { chars, c, lossy } in replacements {
             self.chars.copy_within(read..chars.start, written);
             written += chars.start - read;
             let old = &self.chars[chars.clone()];

@@ -1,7 +1,7 @@
 //! Statistics of one line: which codepages could have decoded UTF-8 as the line. Cost: one pass.
 
 use super::class::{Alphabet, Class as CharClass};
-use super::line::Line;
+use super::line::DamagedLine;
 use super::plausibility::CharState;
 use super::reverse_codepages::{CodepageId, EncodingRow, PairCounts, pair_codepages, triple_codepages};
 
@@ -20,7 +20,7 @@ pub(super) struct LineStats {
 
 impl LineStats {
     /// Counts in the whole line.
-    pub fn of(line: &Line) -> LineStats {
+    pub fn of(line: &DamagedLine) -> LineStats {
         let mut stats = LineStats::default();
         let (mut run, mut before) = (0, ' ');
         let no_break_space = EncodingRow::of('\u{A0}');

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::legacy;
 use super::legacy::LegacyDetection::{Ambiguous, Match, Text};
-use super::line::Line;
+use super::line::DamagedLine;
 use super::line_stats::LineStats;
 use super::plausibility::Cost;
 use super::utf8::fast_path::FastPath;
@@ -42,7 +42,8 @@ pub(super) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -
         return RepairedLines { rewritten: Rewritten::unchanged(text), found, unrepaired };
     }
     let mut rewriter = Rewriter::new(text);
-    let (mut fast_path, mut line, mut utf8) = (FastPath::default(), Line::default(), Utf8Repairer::default());
+    let (mut fast_path, mut line, mut utf8) =
+        (FastPath::default(), DamagedLine::default(), Utf8Repairer::default());
     for range in prefilter::lines(text) {
         let is_free = !protected.meets(&range);
         match Some(&text[range.clone()]).filter(|_| is_free).and_then(|text| fast_path.repair(text)) {
@@ -71,7 +72,7 @@ pub(super) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -
 }
 
 /// Undoes all layers of a line, each by the repair that has the evidence.
-pub(super) fn repair_line(line: &mut Line, utf8: &mut Utf8Repairer) {
+pub(super) fn repair_line(line: &mut DamagedLine, utf8: &mut Utf8Repairer) {
     protected::protect_addresses_and_code(line);
     let mut layers = 0..MAX_LAYERS;
     while layers.next().is_some() && (utf16_as_latin1::repair(line) || undo_layer(line, utf8)) {}
@@ -79,7 +80,7 @@ pub(super) fn repair_line(line: &mut Line, utf8: &mut Utf8Repairer) {
 }
 
 /// Undoes one layer: UTF-8 or a legacy encoding, whichever has more evidence. Returns whether anything changed.
-fn undo_layer(line: &mut Line, utf8: &mut Utf8Repairer) -> bool {
+fn undo_layer(line: &mut DamagedLine, utf8: &mut Utf8Repairer) -> bool {
     let mut stats = LineStats::of(line);
     let (non_ascii, has_pictograph) = (stats.non_ascii as Cost, stats.has_pictograph);
     let may_be_utf8 = non_ascii < MIN_CHARS_TO_SKIP_UTF8

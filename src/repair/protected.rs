@@ -1,12 +1,12 @@
 //! Marks the parts of a line that repair never rewrites: web and e-mail addresses, and program text between tags. Those
-//! of the segment stage are marked in [`Line::protect`](super::line::Line::protect). Cost: linear.
+//! of the segment stage are marked in [`DamagedLine::protect`](super::line::DamagedLine::protect). Cost: linear.
 
 use std::ops::Range;
 
-use super::line::Line;
+use super::line::DamagedLine;
 
 /// Marks them.
-pub(super) fn protect_addresses_and_code(line: &mut Line) {
+pub(super) fn protect_addresses_and_code(line: &mut DamagedLine) {
     let mut ranges = Vec::new();
     let has = |c: char| line.may_hold_any([c].into_iter());
     if has(':') && has('/') || has('@') || has('w') && has('.') {
@@ -22,7 +22,7 @@ pub(super) fn protect_addresses_and_code(line: &mut Line) {
 }
 
 /// Adds the words that are addresses, without a quote or dash at the end.
-fn add_addresses(line: &Line, ranges: &mut Vec<Range<usize>>) {
+fn add_addresses(line: &DamagedLine, ranges: &mut Vec<Range<usize>>) {
     let mut start = 0;
     for word in line.chars.chunk_by(|a, b| is_delimiter(a.c) == is_delimiter(b.c)) {
         let end = start + word.len();
@@ -48,7 +48,7 @@ fn is_delimiter(c: char) -> bool {
 }
 
 /// Adds the content of each element from `open` to the next `close`.
-fn add_elements(line: &Line, open: &str, close: &str, ranges: &mut Vec<Range<usize>>) {
+fn add_elements(line: &DamagedLine, open: &str, close: &str, ranges: &mut Vec<Range<usize>>) {
     let mut content_start = None;
     for at in 0..line.chars.len() {
         match content_start {
@@ -62,7 +62,7 @@ fn add_elements(line: &Line, open: &str, close: &str, ranges: &mut Vec<Range<usi
     }
 }
 
-fn stands_at(line: &Line, at: usize, text: &str) -> bool {
+fn stands_at(line: &DamagedLine, at: usize, text: &str) -> bool {
     at + text.len() <= line.chars.len()
         && text.chars().enumerate().all(|(offset, c)| line.get(at + offset) == c)
 }

@@ -1,6 +1,6 @@
 //! The whole stage: what is repaired, what is left alone, and what is reported.
 
-use super::line::Line;
+use super::line::DamagedLine;
 use super::utf8::Utf8Repairer;
 use super::utf8::fast_path::FastPath;
 use super::*;
@@ -58,7 +58,7 @@ fn utf8_decoded_with_any_codepage_is_repaired() {
 /// The same as [`lines::repair`], without the fast path.
 fn repair_without_fast_path(text: &str) -> Rewritten<'_> {
     let mut rewriter = Rewriter::new(text);
-    let (mut line, mut utf8) = (Line::default(), Utf8Repairer::default());
+    let (mut line, mut utf8) = (DamagedLine::default(), Utf8Repairer::default());
     for range in prefilter::lines(text) {
         line.take(text, range);
         lines::repair_line(&mut line, &mut utf8);

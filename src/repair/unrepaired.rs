@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::class::Class as CharClass;
-use super::line::{Line, LineChar};
+use super::line::{DamagedLine, LineChar};
 use super::reverse_codepages::CodepageId;
 use super::utf8::sequence;
 
@@ -13,7 +13,7 @@ use super::utf8::sequence;
 const MIN_SEQUENCES: usize = 2;
 
 /// Adds the ranges, in bytes of the text.
-pub(super) fn add_ranges(line: &Line, ranges: &mut Vec<Range<usize>>) {
+pub(super) fn add_ranges(line: &DamagedLine, ranges: &mut Vec<Range<usize>>) {
     if line.is_ambiguous {
         let ends = (line.chars.iter().position(is_in_run), line.chars.iter().rposition(is_in_run));
         if let (Some(first), Some(last)) = ends {
@@ -44,7 +44,7 @@ fn is_changed_later(c: char) -> bool {
 }
 
 /// Whether the run holds UTF-8 sequences as windows-1252 decodes them, or a C1 control beside another character.
-fn is_damage(line: &Line, run: &Range<usize>) -> bool {
+fn is_damage(line: &DamagedLine, run: &Range<usize>) -> bool {
     let codepage = CodepageId::WINDOWS_1252;
     let has_control =
         line.chars[run.clone()].iter().any(|ch| ch.state.class == CharClass::C1 && is_changed_later(ch.c));

@@ -2,7 +2,7 @@
 //! letters with NULs between them in this way; the next stage removes those NULs. Cost: linear.
 
 use super::class::{self, Class as CharClass};
-use super::line::{Line, Replacement};
+use super::line::{CharReplacement, DamagedLine};
 use super::plausibility::class_of;
 use super::reverse_codepages::CodepageId;
 use crate::edit::Misdecoding;
@@ -11,7 +11,7 @@ use crate::edit::Misdecoding;
 const MIN_CODE_UNITS: usize = 3;
 
 /// Decodes the parts of the line that are UTF-16. Returns whether there were any.
-pub(super) fn repair(line: &mut Line) -> bool {
+pub(super) fn repair(line: &mut DamagedLine) -> bool {
     if !line.may_hold_any('\0'..='\u{8}') {
         return false;
     }
@@ -24,7 +24,7 @@ pub(super) fn repair(line: &mut Line) -> bool {
 }
 
 /// The code units of the line, in rows that are long enough. `high`: the place of the high byte among the two bytes.
-fn code_units(line: &Line, high: usize) -> Vec<Replacement> {
+fn code_units(line: &DamagedLine, high: usize) -> Vec<CharReplacement> {
     let mut replacements = Vec::new();
     let mut at = 0;
     while at < line.chars.len() {
@@ -32,7 +32,7 @@ fn code_units(line: &Line, high: usize) -> Vec<Replacement> {
         let is_utf16 = units.iter().filter(|&&c| c > '\u{FF}').count() >= MIN_CODE_UNITS;
         if is_utf16 {
             let pairs = (at..).step_by(2).zip(&units);
-            replacements.extend(pairs.map(|(at, &c)| Replacement { chars: at..at + 2, c, lossy: false }));
+            replacements.extend(pairs.map(|(at, &c)| CharReplacement { chars: at..at + 2, c, lossy: false }));
         }
         at += if is_utf16 { 2 * units.len() } else { 1 };
     }
@@ -40,7 +40,7 @@ fn code_units(line: &Line, high: usize) -> Vec<Replacement> {
 }
 
 /// The code unit at character `at`, if it is a letter of an alphabet or printable ASCII.
-fn code_unit(line: &Line, at: usize, high: usize) -> Option<char> {
+fn code_unit(line: &DamagedLine, at: usize, high: usize) -> Option<char> {
     let byte = |at: usize| {
         let c = line.chars.get(at).filter(|ch| !ch.is_protected)?.c;
         u8::try_from(u32::from(c)).ok().or_else(|| CodepageId::WINDOWS_1252.encode(c))

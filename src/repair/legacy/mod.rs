@@ -18,7 +18,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use super::class::Class as CharClass;
 use super::languages::NAT;
-use super::line::{Line, LineChar, Replacement};
+use super::line::{CharReplacement, DamagedLine, LineChar};
 use super::line_stats::LineStats;
 use super::plausibility::{self, Cost};
 use super::reverse_codepages::CodepageId;
@@ -104,7 +104,7 @@ pub(super) enum LegacyDetection {
 }
 
 /// Finds the encoding of the line.
-pub(super) fn detect(line: &Line, stats: &LineStats) -> LegacyDetection {
+pub(super) fn detect(line: &DamagedLine, stats: &LineStats) -> LegacyDetection {
     let by_char_model = script_codepages::find(line, stats.longest_windows_1252_run);
     let is_control = |ch: &&LineChar| ch.state.class == CharClass::C1 && !ch.is_protected;
     let controls = match line.may_hold(CharClass::C1) {
@@ -157,7 +157,7 @@ impl LegacyMatch {
 
 /// Whether all characters beyond ASCII but one are letters of Latin words or typographic punctuation. No codepage of
 /// another script puts its letters beside lower-case ASCII letters.
-fn is_in_latin_words(line: &Line) -> bool {
+fn is_in_latin_words(line: &DamagedLine) -> bool {
     let is_letter = |ch: &LineChar| matches!(ch.state.class, CharClass::LatinLower | CharClass::LatinUpper);
     let is_typographic = |c: char| {
         matches!(c, '“' | '”' | '‘' | '’' | '„' | '«' | '»' | '–' | '—' | '…' | '•' | '\u{A0}' | '\u{202F}')
@@ -171,14 +171,14 @@ fn is_in_latin_words(line: &Line) -> bool {
 
 /// Whether the line is the border of a table or a tree. Damage with box drawings has letters between them, or does not
 /// repeat them.
-fn is_drawing(line: &Line) -> bool {
+fn is_drawing(line: &DamagedLine) -> bool {
     let is_box = |ch: &LineChar| matches!(ch.c, '\u{2500}'..='\u{259F}');
     let is_border = |three: &[LineChar]| is_box(&three[0]) && three.iter().all(|ch| ch.c == three[0].c);
     line.chars.iter().all(|ch| ch.c.is_ascii() || is_box(ch)) || line.chars.windows(3).any(is_border)
 }
 
 /// Whether the codepage has all characters of the line beyond ASCII.
-fn is_encodable(line: &Line, codepage: CodepageId) -> bool {
+fn is_encodable(line: &DamagedLine, codepage: CodepageId) -> bool {
     line.chars.iter().all(|ch| ch.c.is_ascii() || ch.is_protected || codepage.byte(ch.row).is_some())
 }
 
@@ -192,7 +192,7 @@ fn encode<'a>(chars: &'a [LineChar], codepage: CodepageId) -> impl Iterator<Item
 }
 
 /// Encodes a sample of the line, from about its first character beyond ASCII.
-fn encode_sample(line: &Line, codepage: CodepageId, bytes: &mut Vec<u8>) {
+fn encode_sample(line: &DamagedLine, codepage: CodepageId, bytes: &mut Vec<u8>) {
     let first = line.chars.iter().position(|ch| !ch.c.is_ascii()).unwrap_or(0);
     let sample = &line.chars[first.saturating_sub(SAMPLE_LEAD_CHARS)..];
     bytes.clear();
@@ -277,7 +277,7 @@ fn decode_alike(one: &CodepageCosts, other: &CodepageCosts, bytes: &[u8]) -> boo
 }
 
 /// Decodes the line anew. Returns whether anything changed.
-pub(super) fn repair(line: &mut Line, found: &LegacyMatch) -> bool {
+pub(super) fn repair(line: &mut DamagedLine, found: &LegacyMatch) -> bool {
     let (encoded_as, decoded_as, is_latin) = match found.decoder {
         LegacyDecoder::CharModel(codepage) => return script_codepages::repair(line, codepage),
         LegacyDecoder::Bigrams { encoded_as, decoded_as, is_latin } => (encoded_as, decoded_as, is_latin),
@@ -287,7 +287,7 @@ pub(super) fn repair(line: &mut Line, found: &LegacyMatch) -> bool {
     for (chars, c) in encoded_as.decode(&bytes) {
         let is_changed = || line.get(chars.start) != c && (is_latin || !is_in_latin_word(line, chars.start));
         if chars.len() > 1 || is_changed() {
-            replacements.push(Replacement { chars, c, lossy: false });
+            replacements.push(CharReplacement { chars, c, lossy: false });
         }
     }
     let is_latin1 = decoded_as == CodepageId::WINDOWS_1252 && line.may_hold(CharClass::C1);
@@ -297,7 +297,7 @@ pub(super) fn repair(line: &mut Line, found: &LegacyMatch) -> bool {
 }
 
 /// Whether the run of characters beyond ASCII around place `at` touches ASCII letters.
-fn is_in_latin_word(line: &Line, at: usize) -> bool {
+fn is_in_latin_word(line: &DamagedLine, at: usize) -> bool {
     let is_non_ascii = |at: &usize| line.chars.get(*at).is_some_and(|ch| !ch.c.is_ascii());
     let head = (0..at).rev().take(MAX_WORD_CHARS).take_while(is_non_ascii).count();
     let tail = (at..).take(MAX_WORD_CHARS).take_while(is_non_ascii).count();

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use crate::codepages::Codepage;
 use crate::edit::Misdecoding;
 use crate::repair::class::Class as CharClass;
-use crate::repair::line::{Line, LineChar, Replacement};
+use crate::repair::line::{CharReplacement, DamagedLine, LineChar};
 use crate::repair::plausibility::{CharState, Cost, NAT, TransitionTable, path_cost, transition_cost};
 use crate::repair::reverse_codepages::CodepageId;
 
@@ -62,7 +62,7 @@ static WINDOWS_1252: LazyLock<ScriptCodepage> = LazyLock::new(|| ScriptCodepage:
 
 /// The codepage that the line was encoded in, if it is clear, with the evidence. `longest_run`: the length of the
 /// longest run of characters of windows-1252.
-pub(super) fn find(line: &Line, longest_run: usize) -> Option<(Cost, &'static ScriptCodepage)> {
+pub(super) fn find(line: &DamagedLine, longest_run: usize) -> Option<(Cost, &'static ScriptCodepage)> {
     if longest_run < MIN_LONGEST_RUN {
         return None;
     }
@@ -79,14 +79,14 @@ pub(super) fn find(line: &Line, longest_run: usize) -> Option<(Cost, &'static Sc
 }
 
 /// Decodes the line with the codepage that was found. Returns whether anything changed.
-pub(super) fn repair(line: &mut Line, codepage: &ScriptCodepage) -> bool {
+pub(super) fn repair(line: &mut DamagedLine, codepage: &ScriptCodepage) -> bool {
     let mut replacements = Vec::with_capacity(line.chars.len());
     for_each_run(line, |run| {
         if !run.is_in_word && run.decode(codepage).is_some_and(|decoded| decoded.gain > 0) {
             let decoded = run.bytes.iter().filter_map(|&byte| codepage.decode(byte));
             let decoded = decoded.zip(run.first..).zip(run.chars);
             let changed = decoded.filter(|((upper, _), ch)| ch.c != upper.c);
-            replacements.extend(changed.map(|((upper, at), _)| Replacement {
+            replacements.extend(changed.map(|((upper, at), _)| CharReplacement {
                 chars: at..at + 1,
                 c: upper.c,
                 lossy: false,
@@ -146,7 +146,7 @@ impl Windows1252Run<'_> {
     }
 }
 
-fn for_each_run(line: &Line, mut each: impl FnMut(Windows1252Run<'_>)) {
+fn for_each_run(line: &DamagedLine, mut each: impl FnMut(Windows1252Run<'_>)) {
     let (mut bytes, mut end) = (Vec::with_capacity(line.chars.len()), 0);
     while end < line.chars.len() {
         let first = end;

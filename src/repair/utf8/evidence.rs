@@ -1,4 +1,4 @@
-//! The evidence that a line is UTF-8 decoded with one codepage: a line under a [`Hypothesis`] comes in, a cost
+//! The evidence that a line is UTF-8 decoded with one codepage: a line under a [`Utf8Hypothesis`] comes in, a cost
 //! difference goes out. Cost: linear.
 //!
 //! For each run beyond ASCII, the character model ([`plausibility`](crate::repair::plausibility)) gives the cost of the
@@ -8,10 +8,10 @@
 
 use std::ops::Range;
 
-use super::hypothesis::{Hypothesis, HypothesisRun, Unit, UnitKind};
+use super::hypothesis::{HypothesisRun, HypothesisUnit, UnitKind, Utf8Hypothesis};
 use super::restore_lost_bytes::INCOMPLETE_COST;
 use crate::repair::class::Class as CharClass;
-use crate::repair::line::{Line, LineChar};
+use crate::repair::line::{DamagedLine, LineChar};
 use crate::repair::plausibility::{CharState, Cost, NAT, class_of, path_cost, transition_cost};
 use crate::repair::reverse_codepages::CodepageId;
 
@@ -52,9 +52,9 @@ const MAX_QUOTED_CHARS: usize = 4;
 
 /// Sets the gain of each run.
 pub(super) fn set_gains(
-    line: &Line,
+    line: &DamagedLine,
     codepage: CodepageId,
-    hypothesis: &mut Hypothesis,
+    hypothesis: &mut Utf8Hypothesis,
     is_established: bool,
 ) {
     for at in 0..hypothesis.runs.len() {
@@ -63,7 +63,7 @@ pub(super) fn set_gains(
 }
 
 /// The evidence of the line: how much less it costs, in the runs that cost less.
-pub(super) fn evidence(line: &Line, codepage: CodepageId, hypothesis: &Hypothesis) -> Cost {
+pub(super) fn evidence(line: &DamagedLine, codepage: CodepageId, hypothesis: &Utf8Hypothesis) -> Cost {
     let (mut sum, mut sequences, mut undamaged, mut unexplained, mut decoded) = (0, 0, 0, 0, 0);
     for run in &hypothesis.runs {
         let gain = run.gain - if run.gain > 0 { isolation_penalty(line, hypothesis, run) } else { 0 };
@@ -99,9 +99,9 @@ pub(super) fn evidence(line: &Line, codepage: CodepageId, hypothesis: &Hypothesi
 
 /// How much less the run costs when its sequences are decoded; 0 if what is left would still be damage.
 fn gain(
-    line: &Line,
+    line: &DamagedLine,
     codepage: CodepageId,
-    hypothesis: &Hypothesis,
+    hypothesis: &Utf8Hypothesis,
     run: &HypothesisRun,
     is_established: bool,
 ) -> Cost {
@@ -145,7 +145,7 @@ fn gain(
 
 /// Whether the sequences of the run are all that stands between two quotation marks, as in a text that explains damage:
 /// `“Ã©” means é`.
-fn is_quoted(line: &Line, hypothesis: &Hypothesis, run: &HypothesisRun) -> bool {
+fn is_quoted(line: &DamagedLine, hypothesis: &Utf8Hypothesis, run: &HypothesisRun) -> bool {
     let mut sequences = hypothesis.sequences_of(run).map(|(chars, _)| chars);
     let Some(first) = sequences.next() else { return false };
     let end = sequences.last().map_or(first.end, |last| last.end);
@@ -158,7 +158,7 @@ fn is_quoted(line: &Line, hypothesis: &Hypothesis, run: &HypothesisRun) -> bool 
 
 /// Whether the run is short and all of Latin letters. A list of letters, such as ÎÄÖ, is valid UTF-8 in some codepage
 /// now and then. A run that touches an ASCII letter is part of a word.
-fn is_of_letters(line: &Line, run: &HypothesisRun) -> bool {
+fn is_of_letters(line: &DamagedLine, run: &HypothesisRun) -> bool {
     let is_letter = |ch: &LineChar| matches!(ch.state.class, CharClass::LatinLower | CharClass::LatinUpper);
     let touches = line.before(run.start).is_ascii_lowercase() || line.get(run.end).is_ascii_lowercase();
     run.sequences < MIN_SEQUENCES_OF_LETTERS
@@ -167,7 +167,7 @@ fn is_of_letters(line: &Line, run: &HypothesisRun) -> bool {
 }
 
 /// Whether the run is a letter that stands alone before a space, as in a list. The word à between other words is none.
-fn is_letter_before_space(line: &Line, hypothesis: &Hypothesis, run: &HypothesisRun) -> bool {
+fn is_letter_before_space(line: &DamagedLine, hypothesis: &Utf8Hypothesis, run: &HypothesisRun) -> bool {
     let unit = hypothesis.units[run.first];
     let is_alone = run.last - run.first == 1 && line.before(run.start) == ' ';
     let next = if line.get(run.end) == ' ' { line.get(run.end + 1) } else { line.get(run.end) };
@@ -179,7 +179,7 @@ fn is_letter_before_space(line: &Line, hypothesis: &Hypothesis, run: &Hypothesis
 
 /// Whether the run may be the last letter of a word in capitals and a character that follows words: `PIÙ…`, `IRMÃ”`.
 /// Such a run is no evidence, but is decoded if there is other evidence.
-fn is_end_in_capitals(line: &Line, hypothesis: &Hypothesis, run: &HypothesisRun) -> bool {
+fn is_end_in_capitals(line: &DamagedLine, hypothesis: &Utf8Hypothesis, run: &HypothesisRun) -> bool {
     let Some((chars, _)) = only_sequence(hypothesis, run) else { return false };
     let symbol = line.get(chars.start + 1);
     let second = line.state_before(chars.start.saturating_sub(1)).class;
@@ -195,7 +195,10 @@ fn is_end_in_capitals(line: &Line, hypothesis: &Hypothesis, run: &HypothesisRun)
 }
 
 /// The sequence of a run that has only one.
-fn only_sequence<'a>(hypothesis: &'a Hypothesis, run: &HypothesisRun) -> Option<(Range<usize>, &'a Unit)> {
+fn only_sequence<'a>(
+    hypothesis: &'a Utf8Hypothesis,
+    run: &HypothesisRun,
+) -> Option<(Range<usize>, &'a HypothesisUnit)> {
     let mut sequences = hypothesis.sequences_of(run);
     sequences.next().filter(|_| sequences.next().is_none())
 }
@@ -206,14 +209,14 @@ pub(super) fn may_follow_word(c: char) -> bool {
 }
 
 /// Whether the characters stand between spaces or numbers.
-fn is_between_spaces_or_digits(line: &Line, chars: &Range<usize>) -> bool {
+fn is_between_spaces_or_digits(line: &DamagedLine, chars: &Range<usize>) -> bool {
     let is_apart = |c: char| c == ' ' || c == '\u{A0}' || c.is_ascii_digit();
     is_apart(line.before(chars.start)) && is_apart(line.get(chars.end))
 }
 
 /// Whether the run would put a single letter of another script beside a Latin letter, in a line without words of that
 /// script.
-fn mixes_scripts_in_word(line: &Line, hypothesis: &Hypothesis, run: &HypothesisRun) -> bool {
+fn mixes_scripts_in_word(line: &DamagedLine, hypothesis: &Utf8Hypothesis, run: &HypothesisRun) -> bool {
     let Some((chars, unit)) = only_sequence(hypothesis, run) else { return false };
     let is_latin = |state: CharState| {
         use CharClass::*;
@@ -227,11 +230,11 @@ fn mixes_scripts_in_word(line: &Line, hypothesis: &Hypothesis, run: &HypothesisR
 
 /// The penalty for a run of one character that touches neither a letter nor a digit, unless it is a word or a symbol
 /// between numbers.
-fn isolation_penalty(line: &Line, hypothesis: &Hypothesis, run: &HypothesisRun) -> Cost {
+fn isolation_penalty(line: &DamagedLine, hypothesis: &Utf8Hypothesis, run: &HypothesisRun) -> Cost {
     if run.last - run.first > 1 {
         return 0;
     }
-    let Unit { c, kind, .. } = hypothesis.units[run.first];
+    let HypothesisUnit { c, kind, .. } = hypothesis.units[run.first];
     let chars = run.start..run.end;
     let touches = || line.before(run.start).is_alphanumeric() || line.get(run.end).is_alphanumeric();
     let stands_apart = || is_between_spaces_or_digits(line, &chars);
@@ -260,7 +263,7 @@ pub(super) fn isolated_char_penalty(c: char) -> Cost {
 }
 
 /// Whether the run is a word between ASCII words and begins with a letter of another alphabet.
-fn replaces_word_among_latin(line: &Line, run: &HypothesisRun) -> bool {
+fn replaces_word_among_latin(line: &DamagedLine, run: &HypothesisRun) -> bool {
     let (before, after) = (line.before(run.start.saturating_sub(1)), line.get(run.end + 1));
     let is_word = line.before(run.start) == ' ' && line.get(run.end) == ' ';
     let are_ascii = before.is_ascii_graphic() && after.is_ascii_graphic();

@@ -7,13 +7,13 @@ use std::ops::Range;
 use super::incomplete::{self, IncompleteSequence};
 use super::sequence::{self, Utf8Sequence};
 use crate::repair::class::Class as CharClass;
-use crate::repair::line::Line;
+use crate::repair::line::DamagedLine;
 use crate::repair::plausibility::{Cost, class_of};
 use crate::repair::reverse_codepages::CodepageId;
 
 /// Some characters of the line and what they become: one character.
 #[derive(Clone, Copy)]
-pub(super) struct Unit {
+pub(super) struct HypothesisUnit {
     /// How many characters of the line.
     pub len: usize,
     pub kind: UnitKind,
@@ -29,11 +29,11 @@ pub(super) enum UnitKind {
     Complete,
     /// A sequence whose NO-BREAK SPACE became a space.
     WithSpace,
-    /// A sequence that lacks bytes, by its place in [`Hypothesis::incomplete`].
+    /// A sequence that lacks bytes, by its place in [`Utf8Hypothesis::incomplete`].
     Incomplete(usize),
 }
 
-impl Unit {
+impl HypothesisUnit {
     /// Whether it is a sequence.
     pub fn is_sequence(&self) -> bool {
         self.kind != UnitKind::Unchanged
@@ -57,8 +57,8 @@ pub(super) struct HypothesisRun {
 
 /// A line decoded anew. The buffers serve one line after another.
 #[derive(Default)]
-pub(super) struct Hypothesis {
-    pub units: Vec<Unit>,
+pub(super) struct Utf8Hypothesis {
+    pub units: Vec<HypothesisUnit>,
     pub runs: Vec<HypothesisRun>,
     pub incomplete: Vec<IncompleteSequence>,
     /// The classes of the characters that runs of several sequences become: one bit for each. They are computed on
@@ -70,10 +70,10 @@ pub(super) struct Hypothesis {
     pub is_unambiguous: bool,
 }
 
-impl Hypothesis {
+impl Utf8Hypothesis {
     /// Decodes the line. `is_established`: the line is damaged beyond doubt, so that sequences with lost bytes count
     /// too.
-    pub fn decode(&mut self, line: &Line, codepage: CodepageId, is_established: bool) {
+    pub fn decode(&mut self, line: &DamagedLine, codepage: CodepageId, is_established: bool) {
         self.units.clear();
         self.runs.clear();
         self.incomplete.clear();
@@ -93,7 +93,7 @@ impl Hypothesis {
             let unit = match sequence::at(line, codepage, at, may_have_space) {
                 Some(Utf8Sequence { len, c, has_space }) => {
                     let kind = if has_space { UnitKind::WithSpace } else { UnitKind::Complete };
-                    Unit { len, c, kind }
+                    HypothesisUnit { len, c, kind }
                 }
                 None => self.incomplete_or_unchanged(line, codepage, at, may_be_incomplete, is_established),
             };
@@ -106,12 +106,12 @@ impl Hypothesis {
     /// The unit at place `at` if no complete sequence begins there.
     fn incomplete_or_unchanged(
         &mut self,
-        line: &Line,
+        line: &DamagedLine,
         codepage: CodepageId,
         at: usize,
         may_be_incomplete: bool,
         is_established: bool,
-    ) -> Unit {
+    ) -> HypothesisUnit {
         self.explains_all &= codepage.byte(line.chars[at].row).is_some();
         if sequence::lead(line, codepage, at).is_some() {
             self.is_unambiguous = false;
@@ -122,14 +122,14 @@ impl Hypothesis {
                 self.incomplete.push(sequence);
                 self.explains_all = false;
                 let kind = UnitKind::Incomplete(self.incomplete.len() - 1);
-                return Unit { len, c: char::REPLACEMENT_CHARACTER, kind };
+                return HypothesisUnit { len, c: char::REPLACEMENT_CHARACTER, kind };
             }
         }
-        Unit { len: 1, c: line.get(at), kind: UnitKind::Unchanged }
+        HypothesisUnit { len: 1, c: line.get(at), kind: UnitKind::Unchanged }
     }
 
     /// Adds the unit at place `at` to the run that ends there, or begins a run with it.
-    fn push(&mut self, at: usize, unit: Unit) {
+    fn push(&mut self, at: usize, unit: HypothesisUnit) {
         self.units.push(unit);
         let (end, last) = (at + unit.len, self.units.len());
         let sequences = usize::from(unit.is_sequence());
@@ -153,7 +153,10 @@ impl Hypothesis {
     }
 
     /// The units of a run, each with its characters of the line.
-    pub fn units_of<'a>(&'a self, run: &HypothesisRun) -> impl Iterator<Item = (Range<usize>, &'a Unit)> {
+    pub fn units_of<'a>(
+        &'a self,
+        run: &HypothesisRun,
+    ) -> impl Iterator<Item = (Range<usize>, &'a HypothesisUnit)> {
         let mut at = run.start;
         self.units[run.first..run.last].iter().map(move |unit| {
             at += unit.len;
@@ -162,14 +165,17 @@ impl Hypothesis {
     }
 
     /// The sequences of a run, each with its characters of the line.
-    pub fn sequences_of<'a>(&'a self, run: &HypothesisRun) -> impl Iterator<Item = (Range<usize>, &'a Unit)> {
+    pub fn sequences_of<'a>(
+        &'a self,
+        run: &HypothesisRun,
+    ) -> impl Iterator<Item = (Range<usize>, &'a HypothesisUnit)> {
         self.units_of(run).filter(|(_, unit)| unit.is_sequence())
     }
 
     /// The characters of a run that stay, before a cut sequence at its end.
     fn unchanged_of(
         &self,
-        line: &Line,
+        line: &DamagedLine,
         codepage: CodepageId,
         run: &HypothesisRun,
     ) -> impl Iterator<Item = usize> {
@@ -179,7 +185,7 @@ impl Hypothesis {
     }
 
     /// Whether a character that stays in the run looks like part of a sequence.
-    pub fn has_fragments(&self, line: &Line, codepage: CodepageId, run: &HypothesisRun) -> bool {
+    pub fn has_fragments(&self, line: &DamagedLine, codepage: CodepageId, run: &HypothesisRun) -> bool {
         if run.sequences == run.last - run.first {
             return false;
         }
@@ -194,7 +200,7 @@ impl Hypothesis {
 
     /// How many characters of the run the codepage has that are part of no sequence. Quotes, dashes and spaces do not
     /// count.
-    pub fn unexplained(&self, line: &Line, codepage: CodepageId, run: &HypothesisRun) -> usize {
+    pub fn unexplained(&self, line: &DamagedLine, codepage: CodepageId, run: &HypothesisRun) -> usize {
         if run.sequences == run.last - run.first {
             return 0;
         }
@@ -209,7 +215,7 @@ impl Hypothesis {
 
     /// Where the last sequence of the run begins if the run was cut inside of it, as titles and previews are; otherwise
     /// the end of the run. A cut sequence stays as it is, and is no evidence against the others.
-    fn cut_sequence(&self, line: &Line, codepage: CodepageId, run: &HypothesisRun) -> usize {
+    fn cut_sequence(&self, line: &DamagedLine, codepage: CodepageId, run: &HypothesisRun) -> usize {
         let units = self.units[run.first..run.last].iter().rev();
         let tail = units.take_while(|unit| !unit.is_sequence()).count();
         let is_cut = |&at: &usize| {

@@ -8,7 +8,7 @@ use super::sequence;
 use crate::chars;
 use crate::repair::class::Class as CharClass;
 use crate::repair::context::{DROPPED, stand_in_of};
-use crate::repair::line::Line;
+use crate::repair::line::DamagedLine;
 use crate::repair::plausibility::class_of;
 use crate::repair::reverse_codepages::CodepageId;
 
@@ -18,7 +18,7 @@ const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
 /// A sequence that lacks bytes.
 pub(super) struct IncompleteSequence {
-    candidates: Candidates,
+    candidates: CandidateChars,
     /// If only the last byte is lost: the bytes before it.
     pub prefix: Option<SequencePrefix>,
     /// A replacement character or a question mark stands for the lost byte.
@@ -58,7 +58,7 @@ impl IncompleteSequence {
 
 /// The characters that a sequence may have been.
 #[derive(Default)]
-struct Candidates {
+struct CandidateChars {
     characters: [char; MAX_CANDIDATES],
     count: usize,
 }
@@ -66,7 +66,7 @@ struct Candidates {
 /// Two gaps for each of the five bytes, and a soft hyphen.
 const MAX_CANDIDATES: usize = 2 * DROPPED.len() + 1;
 
-impl Candidates {
+impl CandidateChars {
     /// Adds the characters that the bytes encode with one of `missing` in the gap, if they occur in text.
     fn fill_gap(&mut self, bytes: &[Option<u8>], missing: &[u8]) {
         for &byte in missing {
@@ -98,7 +98,7 @@ impl Candidates {
 }
 
 /// The sequence at place `at` that lacks bytes, and how many characters of the line are left of it.
-pub(super) fn at(line: &Line, codepage: CodepageId, at: usize) -> Option<(usize, IncompleteSequence)> {
+pub(super) fn at(line: &DamagedLine, codepage: CodepageId, at: usize) -> Option<(usize, IncompleteSequence)> {
     let lead = sequence::lead(line, codepage, at)?;
     let count = sequence::length(lead)?;
     let mut bytes = [Some(lead), None, None, None];
@@ -118,7 +118,7 @@ pub(super) fn at(line: &Line, codepage: CodepageId, at: usize) -> Option<(usize,
         }
         len += 1;
     }
-    let mut candidates = Candidates::default();
+    let mut candidates = CandidateChars::default();
     if codepage == CodepageId::WINDOWS_1252 && count - 1 - known == 1 {
         match straight_quote {
             // The bytes of curly quotes.
@@ -139,7 +139,7 @@ pub(super) fn at(line: &Line, codepage: CodepageId, at: usize) -> Option<(usize,
 
 /// Whether bytes were certainly dropped from the line: a lead byte stands before a character that neither continues the
 /// sequence nor is a space.
-pub(super) fn has_dropped_bytes(line: &Line, codepage: CodepageId) -> bool {
+pub(super) fn has_dropped_bytes(line: &DamagedLine, codepage: CodepageId) -> bool {
     let ends = |at: usize| {
         let next = line.get(at);
         sequence::continuation(line, codepage, at).is_none() && !next.is_ascii() && next != REPLACEMENT
@@ -154,7 +154,13 @@ pub(super) fn has_dropped_bytes(line: &Line, codepage: CodepageId) -> bool {
 
 /// Whether a question mark stands for byte `len` of the sequence: inside of a sequence of three or four that is
 /// complete otherwise, or behind Â or Ã if another lead byte follows.
-fn takes_question_mark(line: &Line, codepage: CodepageId, at: usize, count: usize, len: usize) -> bool {
+fn takes_question_mark(
+    line: &DamagedLine,
+    codepage: CodepageId,
+    at: usize,
+    count: usize,
+    len: usize,
+) -> bool {
     let is_known = |place: usize| sequence::continuation(line, codepage, at + place).is_some();
     match count {
         2 => matches!(line.get(at), 'Â' | 'Ã') && sequence::lead(line, codepage, at + 2).is_some(),

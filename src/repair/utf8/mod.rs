@@ -15,14 +15,14 @@ mod restore_lost_bytes;
 pub(super) mod sequence;
 
 use super::class::Class as CharClass;
-use super::line::{Line, Replacement};
+use super::line::{CharReplacement, DamagedLine};
 use super::line_stats::LineStats;
 use super::plausibility::Cost;
 use super::reverse_codepages::CodepageId;
 use crate::edit::Misdecoding;
 pub(super) use evidence::{CLEAR_EVIDENCE_PER_CHAR, SURE_EVIDENCE_PER_CHAR};
 use evidence::{MIN_EVIDENCE, evidence, set_gains};
-use hypothesis::{Hypothesis, UnitKind};
+use hypothesis::{UnitKind, Utf8Hypothesis};
 use restore_lost_bytes::LostByteRestorer;
 
 /// From so many characters beyond ASCII on, the first codepage that explains all of them is taken.
@@ -33,15 +33,15 @@ const MIN_LISTED_LETTERS: u32 = 3;
 /// Repairs lines. The buffers serve one line after another.
 #[derive(Default)]
 pub(super) struct Utf8Repairer {
-    best: Hypothesis,
-    trial: Hypothesis,
+    best: Utf8Hypothesis,
+    trial: Utf8Hypothesis,
     restorer: LostByteRestorer,
-    replacements: Vec<Replacement>,
+    replacements: Vec<CharReplacement>,
 }
 
 impl Utf8Repairer {
     /// The codepage that the line was decoded with, if any, and the evidence for it.
-    pub fn find(&mut self, line: &Line, stats: &mut LineStats) -> Option<(Cost, CodepageId)> {
+    pub fn find(&mut self, line: &DamagedLine, stats: &mut LineStats) -> Option<(Cost, CodepageId)> {
         let mut best: Option<(Cost, CodepageId)> = None;
         if is_list_of_letters(line) {
             return best;
@@ -66,7 +66,7 @@ impl Utf8Repairer {
     }
 
     /// Undoes the layer of `codepage`, which [`Utf8Repairer::find`] found last. Returns whether anything changed.
-    pub fn repair(&mut self, line: &mut Line, codepage: CodepageId) -> bool {
+    pub fn repair(&mut self, line: &mut DamagedLine, codepage: CodepageId) -> bool {
         if !self.best.is_unambiguous {
             self.best.decode(line, codepage, true);
             self.restorer.restore(line, codepage, &mut self.best);
@@ -74,13 +74,13 @@ impl Utf8Repairer {
         }
         self.replacements.clear();
         for run in self.best.runs.iter().filter(|run| run.gain > 0) {
-            self.replacements.extend(self.best.sequences_of(run).map(|(chars, unit)| Replacement {
+            self.replacements.extend(self.best.sequences_of(run).map(|(chars, unit)| CharReplacement {
                 chars,
                 c: unit.c,
                 lossy: matches!(unit.kind, UnitKind::Incomplete(_)),
             }));
         }
-        let is_c1 = |replacement: &Replacement| {
+        let is_c1 = |replacement: &CharReplacement| {
             line.chars[replacement.chars.clone()].iter().any(|ch| ch.state.class == CharClass::C1)
         };
         let is_latin1 = codepage == CodepageId::WINDOWS_1252
@@ -93,7 +93,7 @@ impl Utf8Repairer {
 }
 
 /// Whether most characters beyond ASCII are different letters that each stand alone: `Á Ý Ò Â Ã`.
-fn is_list_of_letters(line: &Line) -> bool {
+fn is_list_of_letters(line: &DamagedLine) -> bool {
     let is_alone = |at: usize| !line.before(at).is_alphanumeric() && !line.get(at + 1).is_alphanumeric();
     let (mut non_ascii, mut listed, mut seen) = (0, 0, [0u64; 4]);
     for (at, ch) in line.chars.iter().enumerate().filter(|(_, ch)| !ch.c.is_ascii()) {

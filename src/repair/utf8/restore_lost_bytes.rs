@@ -1,4 +1,4 @@
-//! Chooses characters for UTF-8 sequences that lost bytes: a line under a [`Hypothesis`] comes in, the same with
+//! Chooses characters for UTF-8 sequences that lost bytes: a line under a [`Utf8Hypothesis`] comes in, the same with
 //! characters chosen goes out.
 //!
 //! Each run is a trellis: one column for each unit, one node for each character that the unit may be. A Viterbi search
@@ -7,11 +7,11 @@
 //! no character is likely, the sequence stays as it is, or becomes one U+FFFD if there was one before. Cost: linear in
 //! the length of the run; a column has at most twelve nodes.
 
-use super::hypothesis::{Hypothesis, HypothesisRun, Unit, UnitKind};
+use super::hypothesis::{HypothesisRun, HypothesisUnit, UnitKind, Utf8Hypothesis};
 use super::incomplete::IncompleteSequence;
 use crate::repair::class::Class as CharClass;
 use crate::repair::letters::{Group, lost_byte};
-use crate::repair::line::Line;
+use crate::repair::line::DamagedLine;
 use crate::repair::plausibility::{CharState, Cost, NAT, class_of, transition_cost};
 use crate::repair::reverse_codepages::CodepageId;
 
@@ -44,7 +44,7 @@ struct LineEvidence {
 }
 
 impl LineEvidence {
-    fn of(codepage: CodepageId, hypothesis: &Hypothesis) -> LineEvidence {
+    fn of(codepage: CodepageId, hypothesis: &Utf8Hypothesis) -> LineEvidence {
         let letters = hypothesis.units.iter().map(|unit| letter(hypothesis, unit)).filter(|&c| is_arabic(c));
         let has_incomplete_arabic =
             codepage == CodepageId::WINDOWS_1252 && letters.clone().any(|c| c > '\u{F0000}');
@@ -80,7 +80,7 @@ impl LineEvidence {
 }
 
 /// The letter of a unit. For an incomplete sequence it is the placeholder, or U+FFFD if there is none.
-fn letter(hypothesis: &Hypothesis, unit: &Unit) -> char {
+fn letter(hypothesis: &Utf8Hypothesis, unit: &HypothesisUnit) -> char {
     match unit.kind {
         UnitKind::Incomplete(index) => {
             hypothesis.incomplete[index].prefix.as_ref().map_or(REPLACEMENT, |prefix| prefix.placeholder)
@@ -119,7 +119,7 @@ struct ViterbiNode {
 impl LostByteRestorer {
     /// Chooses a character for each incomplete sequence of the line. A sequence without a likely character stays as it
     /// is.
-    pub fn restore(&mut self, line: &Line, codepage: CodepageId, hypothesis: &mut Hypothesis) {
+    pub fn restore(&mut self, line: &DamagedLine, codepage: CodepageId, hypothesis: &mut Utf8Hypothesis) {
         if hypothesis.incomplete.is_empty() {
             return;
         }
@@ -138,8 +138,8 @@ impl LostByteRestorer {
     /// Predicts a character for each sequence of the run that lost its last byte.
     fn predict(
         &mut self,
-        line: &Line,
-        hypothesis: &Hypothesis,
+        line: &DamagedLine,
+        hypothesis: &Utf8Hypothesis,
         run: &HypothesisRun,
         evidence: &LineEvidence,
     ) {
@@ -176,8 +176,8 @@ impl LostByteRestorer {
     /// The forward pass of the Viterbi search: the cheapest path to each character that each unit may be.
     fn build_trellis(
         &mut self,
-        line: &Line,
-        hypothesis: &Hypothesis,
+        line: &DamagedLine,
+        hypothesis: &Utf8Hypothesis,
         run: &HypothesisRun,
         evidence: &LineEvidence,
     ) {
@@ -221,7 +221,7 @@ impl LostByteRestorer {
     }
 
     /// The backward pass: follows the cheapest path from the end of the run, and sets the characters of the sequences.
-    fn backtrack(&self, line: &Line, hypothesis: &mut Hypothesis, run: &HypothesisRun) {
+    fn backtrack(&self, line: &DamagedLine, hypothesis: &mut Utf8Hypothesis, run: &HypothesisRun) {
         let after = line.state(run.end);
         let last = self.columns[self.columns.len() - 1]..self.nodes.len();
         let cost = |&node: &usize| self.nodes[node].cost + transition_cost(self.nodes[node].state, after);

@@ -3,7 +3,7 @@
 //! Cost: constant for each place.
 
 use crate::chars;
-use crate::repair::line::Line;
+use crate::repair::line::DamagedLine;
 use crate::repair::reverse_codepages::CodepageId;
 
 /// A sequence.
@@ -20,7 +20,7 @@ pub(super) struct Utf8Sequence {
 /// called only if that matters.
 #[inline]
 pub(super) fn at(
-    line: &Line,
+    line: &DamagedLine,
     codepage: CodepageId,
     at: usize,
     may_have_space: impl Fn() -> bool,
@@ -59,19 +59,19 @@ pub(super) fn at(
 }
 
 /// Whether the first two bytes of a sequence of three or four stand at place `at`.
-pub(in crate::repair) fn is_begun(line: &Line, codepage: CodepageId, at: usize) -> bool {
+pub(in crate::repair) fn is_begun(line: &DamagedLine, codepage: CodepageId, at: usize) -> bool {
     lead(line, codepage, at).and_then(length).is_some_and(|count| count > 2)
         && continuation(line, codepage, at + 1).is_some()
 }
 
 /// The byte at place `at`, if it can lead a sequence. C0 counts: it leads the overlong form of NUL.
-pub(super) fn lead(line: &Line, codepage: CodepageId, at: usize) -> Option<u8> {
+pub(super) fn lead(line: &DamagedLine, codepage: CodepageId, at: usize) -> Option<u8> {
     let ch = line.chars.get(at)?;
     codepage.byte(ch.row).filter(|byte| matches!(byte, 0xC0 | 0xC2..=0xF4))
 }
 
 /// The byte at place `at`, if it is a continuation byte.
-pub(super) fn continuation(line: &Line, codepage: CodepageId, at: usize) -> Option<u8> {
+pub(super) fn continuation(line: &DamagedLine, codepage: CodepageId, at: usize) -> Option<u8> {
     let ch = line.chars.get(at)?;
     codepage.byte(ch.row).filter(|byte| *byte < 0xC0)
 }
@@ -99,7 +99,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<char> {
 }
 
 /// A character beyond the BMP in CESU-8: two surrogates of three bytes each.
-fn surrogates(line: &Line, codepage: CodepageId, at: usize, high: &[u8; 4]) -> Option<Utf8Sequence> {
+fn surrogates(line: &DamagedLine, codepage: CodepageId, at: usize, high: &[u8; 4]) -> Option<Utf8Sequence> {
     let [0xED, second @ 0xA0..=0xAF, third, _] = *high else { return None };
     let low = [
         lead(line, codepage, at + 3)?,
@@ -113,7 +113,7 @@ fn surrogates(line: &Line, codepage: CodepageId, at: usize, high: &[u8; 4]) -> O
 }
 
 /// Whether a NO-BREAK SPACE as byte number `place` of the sequence at `at` makes a character that occurs in text.
-fn takes_space(line: &Line, codepage: CodepageId, at: usize, place: usize) -> bool {
+fn takes_space(line: &DamagedLine, codepage: CodepageId, at: usize, place: usize) -> bool {
     match lead(line, codepage, at) {
         // NO-BREAK SPACE itself, à, Š, Π, Р
         Some(0xC2 | 0xC3 | 0xD0) => true,
@@ -129,7 +129,7 @@ fn takes_space(line: &Line, codepage: CodepageId, at: usize, place: usize) -> bo
 }
 
 /// Whether an ASCII digit stands at place `at`, or an Arabic-Indic one in bytes of UTF-8.
-fn is_digit(line: &Line, codepage: CodepageId, at: usize) -> bool {
+fn is_digit(line: &DamagedLine, codepage: CodepageId, at: usize) -> bool {
     let is_byte = |byte: u8| (0xA0..0xAA).contains(&byte);
     let is_space = line.get(at + 1) == ' ';
     line.get(at).is_ascii_digit()
@@ -139,7 +139,7 @@ fn is_digit(line: &Line, codepage: CodepageId, at: usize) -> bool {
 
 /// Whether the space is a character of its own as well, because a run of spaces was made one space. This holds behind
 /// the word à, and does not hold inside of às, àquele and other words.
-fn keeps_space(line: &Line, at: usize, c: char) -> bool {
+fn keeps_space(line: &DamagedLine, at: usize, c: char) -> bool {
     let (next, second) = (line.get(at + 1), line.get(at + 2));
     let is_end = next.is_lowercase() && second.is_ascii() && !second.is_alphanumeric() && second != '\'';
     let is_contraction = ["quel", "quil"]
@@ -150,7 +150,7 @@ fn keeps_space(line: &Line, at: usize, c: char) -> bool {
 
 /// Whether the space at place `at`, which ends a sequence, is a character of its own as well, because it and the
 /// NO-BREAK SPACE before it were made one. A space follows a symbol; a letter may be followed by another.
-fn is_space_of_text(line: &Line, at: usize, c: char) -> bool {
+fn is_space_of_text(line: &DamagedLine, at: usize, c: char) -> bool {
     let next = line.get(at + 1);
     line.get(at) == ' ' && !c.is_alphabetic() && !chars::of(c).is_mark() && next != ' ' && next.is_ascii()
 }
