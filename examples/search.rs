@@ -7,8 +7,8 @@
 use saaf::{Cleaner, Profile};
 
 fn main() {
-    let keys = Cleaner::builder().profile(Profile::IndexAny).utf8().build();
-    let key = |word: &str| keys.clean(word.as_bytes()).text;
+    let keys = Cleaner::builder().profile(Profile::IndexAny).build();
+    let key = |word: &str| keys.clean(word).text;
 
     // Arabic, Persian and Urdu kaf and yeh; vowel marks; presentation forms.
     let typed = ["كتابي", "کتابی", "كِتابي", "\u{FEDB}\u{FE98}\u{FE8E}\u{FE91}\u{FEF2}"];

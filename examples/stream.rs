@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use saaf::{Cleaner, Document, Sink};
+use saaf::{Cleaner, Document, Input, Sink};
 
 #[derive(Default)]
 struct Tally(BTreeMap<&'static str, usize>);
@@ -23,7 +23,7 @@ impl Sink for Tally {
 
 fn main() -> io::Result<()> {
     let mut tally = Tally::default();
-    let encoding = Cleaner::default().stream(io::stdin().lock(), &mut tally)?;
+    let encoding = Cleaner::default().stream(Input::new(io::stdin().lock()), &mut tally)?;
     println!("{} ({})", encoding.name, encoding.evidence.name());
     for (language, bytes) in &tally.0 {
         println!("{bytes:>10} {language}");

@@ -1,19 +1,23 @@
 //! The front door: what is wanted goes in, a [`Cleaner`] comes out, and with it every source becomes a document, whole
 //! or window by window.
 
-use crate::bidi;
-use crate::document::{Document, Encoding};
-use crate::encoding::{EncodingLabel, SourceHints};
+use std::borrow::Cow;
+use std::io;
+
+use crate::bidi::Isolation;
+use crate::document::{Document, Encoding, Sink};
 use crate::error::Error;
+use crate::input::Input;
 use crate::language::{IdentifierPool, Languages};
-use crate::pipeline::{Options, Sink, Windows, run};
+use crate::pipeline::{Options, Windows};
 use crate::profile::{Profile, References, Rule, Rules};
+use crate::window::{ReadSource, Source, each_window};
 
 /// Cleans documents. Cheap to clone, and shared between threads by reference.
 ///
 /// ```
 /// let cleaner = saaf::Cleaner::default();
-/// let document = cleaner.clean("اکتوبر 30, 2025Minister says “yes”".as_bytes());
+/// let document = cleaner.clean("اکتوبر 30, 2025Minister says “yes”");
 /// assert_eq!(document.text, "اکتوبر 30, 2025\nMinister says “yes”");
 /// assert_eq!(document.spans[0].language.as_str(), "ur");
 /// assert_eq!(document.spans[0].date.unwrap().to_string(), "2025-10-30");
@@ -23,44 +27,46 @@ pub struct Cleaner {
     options: Options,
 }
 
-/// Sets up a [`Cleaner`].
+/// Sets up a [`Cleaner`]. The order of the calls does not matter.
+///
+/// ```
+/// use saaf::{Cleaner, Profile, Rule};
+/// let first = Cleaner::builder().profile(Profile::Index).without(Rule::AsciiDigit).build();
+/// let last = Cleaner::builder().without(Rule::AsciiDigit).profile(Profile::Index).build();
+/// for cleaner in [first, last] {
+///     assert_eq!(cleaner.clean("كتاب ۱۲۳").text, "كتاب ۱۲۳");
+/// }
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct CleanerBuilder {
-    cleaner: Cleaner,
+    profile: Profile,
+    references: References,
+    isolation: Option<Isolation>,
+    without: Rules,
+    only: Option<Rules>,
+    identifiers: IdentifierPool,
+    languages: Vec<String>,
 }
 
 impl CleanerBuilder {
-    /// What is wanted of the text; [`Profile::Display`] unless told. Every rule of the profile is on again.
-    pub fn profile(mut self, profile: Profile) -> Self {
-        self.cleaner.options.rules = self.cleaner.options.rules.of(profile);
-        self
+    /// What is wanted of the text; [`Profile::Display`] unless told.
+    #[must_use]
+    pub fn profile(self, profile: Profile) -> Self {
+        CleanerBuilder { profile, ..self }
     }
 
     /// Which character references are decoded; [`References::Safe`] unless told.
     ///
     /// ```
     /// use saaf::{Cleaner, References};
-    /// let text = "&lt;b&gt; 5 &lt; 6".as_bytes();
+    /// let text = "&lt;b&gt; 5 &lt; 6";
     /// assert_eq!(Cleaner::default().clean(text).text, "&lt;b&gt; 5 < 6");
     /// let all = Cleaner::builder().references(References::All).build();
     /// assert_eq!(all.clean(text).text, "<b> 5 < 6");
     /// ```
-    pub fn references(mut self, references: References) -> Self {
-        self.cleaner.options.rules = self.cleaner.options.rules.with_references(references);
-        self
-    }
-
-    /// Every source is one line, without its end, and stays one: what would end a line inside it, and what cuts a glued
-    /// date off, is SPACE.
-    ///
-    /// ```
-    /// let cleaner = saaf::Cleaner::builder().lines().isolation(saaf::Isolation::None).build();
-    /// let document = cleaner.clean("اکتوبر 30, 2025Minister\u{2028}says\ryes".as_bytes());
-    /// assert_eq!(document.text, "اکتوبر 30, 2025 Minister says yes");
-    /// ```
-    pub fn lines(mut self) -> Self {
-        self.cleaner.options.rules = self.cleaner.options.rules.of_lines();
-        self
+    #[must_use]
+    pub fn references(self, references: References) -> Self {
+        CleanerBuilder { references, ..self }
     }
 
     /// Turns one rule of the profile off.
@@ -68,132 +74,162 @@ impl CleanerBuilder {
     /// ```
     /// use saaf::{Cleaner, Rule};
     /// let cleaner = Cleaner::builder().without(Rule::SpaceRun).build();
-    /// assert_eq!(cleaner.clean(b"a  b &amp; c").text, "a  b & c");
+    /// assert_eq!(cleaner.clean("a  b &amp; c").text, "a  b & c");
     /// ```
-    pub fn without(mut self, rule: Rule) -> Self {
-        self.cleaner.options.rules = self.cleaner.options.rules.without(rule);
-        self
+    #[must_use]
+    pub fn without(self, rule: Rule) -> Self {
+        CleanerBuilder { without: self.without.and(rule), ..self }
     }
 
-    /// Turns every rule of the profile off but these. A rule that the profile does not run stays off.
+    /// Turns every rule of the profile off but these. A rule that the profile does not run stays off. Of several calls,
+    /// what all of them name stays on.
     ///
     /// ```
     /// use saaf::{Cleaner, Rule};
     /// let cleaner = Cleaner::builder().only(Rule::Entity.into()).build();
-    /// assert_eq!(cleaner.clean(b"a  b &amp; c").text, "a  b & c");
+    /// assert_eq!(cleaner.clean("a  b &amp; c").text, "a  b & c");
     /// ```
-    pub fn only(mut self, rules: Rules) -> Self {
-        self.cleaner.options.rules = self.cleaner.options.rules.only(rules);
-        self
+    #[must_use]
+    pub fn only(self, rules: Rules) -> Self {
+        let only = self.only.map_or(rules, |known| known.intersection(rules));
+        CleanerBuilder { only: Some(only), ..self }
     }
 
-    /// Which isolates are written. Unless told, profile display writes [`Isolation::Minimal`](bidi::Isolation::Minimal), and the
-    /// others, whose texts are for machines, none; profile lossless never does.
-    pub fn isolation(mut self, mode: bidi::Isolation) -> Self {
-        self.cleaner.options.bidi = Some(mode);
-        self
+    /// Which isolates are written. Unless told, profile display writes [`Isolation::Minimal`], and the others, whose texts
+    /// are for machines, none. Profile lossless never does.
+    #[must_use]
+    pub fn isolation(self, isolation: Isolation) -> Self {
+        CleanerBuilder { isolation: Some(isolation), ..self }
     }
 
     /// Restricts the labels to these BCP 47 tags, and expects text in them where the encoding is a close call. An empty
     /// list labels nothing, which is faster.
-    pub fn languages(mut self, tags: &[&str]) -> Result<Self, Error> {
-        self.cleaner.options.judges = IdentifierPool::new(Languages::from_tags(tags.iter().copied())?);
-        self.cleaner.options.hints.languages = tags.iter().map(|tag| (*tag).to_owned()).collect();
-        Ok(self)
-    }
-
-    /// What is known of the encoding of every source, in place of what was said before.
-    pub fn hints(mut self, hints: SourceHints) -> Self {
-        self.cleaner.options.hints = hints;
-        self
-    }
-
-    /// The encoding of every source, by its [`EncodingLabel`]; ends the matter.
-    pub fn encoding(mut self, label: &str) -> Result<Self, Error> {
-        self.cleaner.options.hints.encoding = Some(EncodingLabel::parse(label)?);
-        Ok(self)
-    }
-
-    /// What the transport said of the encoding; believed as far as the bytes allow.
-    pub fn declared(mut self, label: &str) -> Self {
-        self.cleaner.options.hints.declared = Some(label.into());
-        self
-    }
-
-    /// Where the sources come from, a URL or a host name: its top-level domain has a voice where the encoding is a close
-    /// call.
     ///
-    /// ```
-    /// let cleaner = saaf::Cleaner::builder().url("https://example.com.pk/news").build();
-    /// assert_eq!(cleaner.clean(b"\xC7\xDF\xCA\xE6\xC8\xD1 2025").encoding.name, "windows-1256");
-    /// ```
-    pub fn url(mut self, url: &str) -> Self {
-        self.cleaner.options.hints.domain = SourceHints::domain_of(url);
-        self
-    }
-
-    /// Every source is UTF-8, because it was a string already.
-    pub fn utf8(mut self) -> Self {
-        self.cleaner.options.hints.encoding = Some(EncodingLabel::UTF_8);
-        self
+    /// # Errors
+    ///
+    /// A tag is none that saaf labels with.
+    pub fn languages(self, tags: &[&str]) -> Result<Self, Error> {
+        let identifiers = IdentifierPool::new(Languages::from_tags(tags.iter().copied())?);
+        let languages = tags.iter().map(|tag| (*tag).to_owned()).collect();
+        Ok(CleanerBuilder { identifiers, languages, ..self })
     }
 
     /// The cleaner.
+    #[must_use]
     pub fn build(self) -> Cleaner {
-        self.cleaner
+        let rules = self.profile.rules().with_references(self.references).without(self.without);
+        let rules = self.only.map_or(rules, |only| rules.only(only));
+        let (isolation, identifiers, languages) = (self.isolation, self.identifiers, self.languages);
+        Cleaner { options: Options { rules, isolation, identifiers, languages } }
     }
 }
 
 impl Cleaner {
     /// Sets up a cleaner that differs from the default.
+    #[must_use]
     pub fn builder() -> CleanerBuilder {
         CleanerBuilder::default()
     }
 
-    /// Cleans a source that fits in memory.
-    pub fn clean(&self, source: &[u8]) -> Document {
+    /// Cleans a source that fits in memory: bytes, a string, or an [`Input`] of which more is known.
+    pub fn clean<'a>(&self, input: impl Into<Input<&'a [u8]>>) -> Document {
         let mut document = Document::default();
         let append = |window| {
             document.append(window);
             Ok(())
         };
         // Appending does not fail.
-        document.encoding = self.each_window(source, append).unwrap_or_default();
+        document.encoding = self.each_window(input.into(), append).unwrap_or_default();
         document
     }
 
+    /// The clean text of a string, borrowed where it is clean already.
+    ///
+    /// ```
+    /// use std::borrow::Cow;
+    /// let cleaner = saaf::Cleaner::default();
+    /// assert!(matches!(cleaner.clean_text("یہ کتاب میری ہے"), Cow::Borrowed(_)));
+    /// assert_eq!(cleaner.clean_text("caf&eacute;"), "café");
+    /// ```
+    pub fn clean_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let document = self.clean(text);
+        if document.is_changed() { Cow::Owned(document.text) } else { Cow::Borrowed(text) }
+    }
+
     /// Cleans a source that is in memory, and gives its windows to the sink one after the other, so that no second copy
-    /// of it is held. An error of the sink ends it early.
+    /// of it is held.
     ///
     /// ```
     /// use saaf::{Cleaner, emit::{Offsets, jsonl::Record}};
     ///
     /// let mut record = Record::without_text(Offsets::Bytes);
-    /// let encoding = Cleaner::default().windows(b"one page", &mut record)?;
+    /// let encoding = Cleaner::default().clean_into(b"one page", &mut record)?;
     /// assert_eq!(encoding.name, "UTF-8");
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    pub fn windows<S: Sink>(&self, source: &[u8], sink: &mut S) -> std::io::Result<Encoding> {
-        self.each_window(source, |window| sink.window(&window))
-    }
-
-    fn each_window(
+    ///
+    /// # Errors
+    ///
+    /// The sink's. It ends the document early.
+    pub fn clean_into<'a>(
         &self,
-        source: &[u8],
-        mut take: impl FnMut(Document) -> std::io::Result<()>,
-    ) -> std::io::Result<Encoding> {
-        let mut windows = Windows::new(&self.options);
-        let mut rest = source;
-        while !rest.is_empty() {
-            let (window, consumed) = windows.next(rest, true);
-            take(window)?;
-            rest = &rest[consumed..];
-        }
-        Ok(windows.finish())
+        input: impl Into<Input<&'a [u8]>>,
+        sink: &mut impl Sink,
+    ) -> io::Result<Encoding> {
+        self.drive(input.into(), sink)
     }
 
-    /// Cleans a source of any length in bounded memory. The sink is given one window after the other.
-    pub fn stream<R: std::io::Read, S: Sink>(&self, reader: R, sink: &mut S) -> std::io::Result<Encoding> {
-        run(Windows::new(&self.options), reader, sink)
+    /// Cleans sources that are in memory, one after the other, into one sink.
+    ///
+    /// ```
+    /// use saaf::{Cleaner, emit::{Offsets, jsonl::RecordWriter}};
+    ///
+    /// let mut lines = RecordWriter::new(Vec::new(), Offsets::Bytes);
+    /// Cleaner::default().clean_each(["one page", "another"], &mut lines)?;
+    /// assert_eq!(lines.into_inner().split(|&byte| byte == b'\n').count(), 3);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The sink's. It ends the run early.
+    pub fn clean_each<'a, I: Into<Input<&'a [u8]>>>(
+        &self,
+        inputs: impl IntoIterator<Item = I>,
+        sink: &mut impl Sink,
+    ) -> io::Result<()> {
+        inputs.into_iter().try_for_each(|input| self.drive(input.into(), sink).map(drop))
+    }
+
+    /// Cleans a source of any length in bounded memory, as it is read. The sink is given one window after the other.
+    ///
+    /// # Errors
+    ///
+    /// The reader's and the sink's. Either ends the document early.
+    pub fn stream<R: io::Read>(&self, input: Input<R>, sink: &mut impl Sink) -> io::Result<Encoding> {
+        let (source, input) = input.split();
+        self.drive(input.with_source(ReadSource::new(source)), sink)
+    }
+
+    fn drive<S: Source>(&self, input: Input<S>, sink: &mut impl Sink) -> io::Result<Encoding> {
+        sink.begin()?;
+        let encoding = self.each_window(input, |window| sink.window(&window))?;
+        sink.finish(&encoding)?;
+        Ok(encoding)
+    }
+
+    fn each_window<S: Source>(
+        &self,
+        input: Input<S>,
+        mut take: impl FnMut(Document) -> io::Result<()>,
+    ) -> io::Result<Encoding> {
+        let Input { source, hints, format } = input;
+        let mut windows = Windows::new(&self.options, hints, format);
+        each_window(source, |rest, ends| {
+            let (window, consumed) = windows.next(rest, ends);
+            take(window)?;
+            Ok(consumed)
+        })?;
+        Ok(windows.finish())
     }
 }

@@ -1,11 +1,11 @@
-//! The one error of the library: a name that it does not know. Cleaning itself never fails.
+//! The one error of the library: a name that it does not know. Cleaning itself never fails. Ground floor.
 
 use std::fmt;
 
 /// Why a [`Cleaner`](crate::Cleaner) could not be set up.
 ///
 /// ```
-/// let error = saaf::Cleaner::builder().encoding("windows-125").unwrap_err();
+/// let error = saaf::encoding::EncodingLabel::parse("windows-125").unwrap_err();
 /// assert!(error.is_unknown_encoding());
 /// assert!(error.to_string().contains("windows-125"));
 /// ```
@@ -16,6 +16,7 @@ pub struct Error(ErrorKind);
 pub(crate) enum ErrorKind {
     UnknownEncoding(String),
     UnknownLanguage(String),
+    UnknownName { what: &'static str, name: String },
 }
 
 impl Error {
@@ -27,6 +28,19 @@ impl Error {
     /// saaf labels no text with this tag.
     pub fn is_unknown_language(&self) -> bool {
         matches!(self.0, ErrorKind::UnknownLanguage(_))
+    }
+}
+
+impl Error {
+    /// No value of an enumeration, such as [`Profile`](crate::Profile), has this name.
+    ///
+    /// ```
+    /// let error = "indexes".parse::<saaf::Profile>().unwrap_err();
+    /// assert!(error.is_unknown_name());
+    /// assert_eq!(error.to_string(), "unknown profile 'indexes'");
+    /// ```
+    pub fn is_unknown_name(&self) -> bool {
+        matches!(self.0, ErrorKind::UnknownName { .. })
     }
 }
 
@@ -48,6 +62,7 @@ impl fmt::Display for Error {
             ErrorKind::UnknownLanguage(tag) => {
                 write!(f, "unknown language '{tag}'")
             }
+            ErrorKind::UnknownName { what, name } => write!(f, "unknown {what} '{name}'"),
         }
     }
 }

@@ -13,7 +13,7 @@
 //! use saaf::{Cleaner, Direction, SpanKind};
 //!
 //! let page = "اکتوبر 30, 2025Mayor Qureshi said &ldquo;yes&rdquo;";
-//! let document = Cleaner::default().clean(page.as_bytes());
+//! let document = Cleaner::default().clean(page);
 //! assert_eq!(document.text, "اکتوبر 30, 2025\nMayor Qureshi said “yes”");
 //!
 //! let stamp = &document.spans[0];
@@ -36,7 +36,7 @@
 //! assert_eq!(document.findings[0].source, 5..8);
 //! let edits: Vec<_> = document.edits().collect();
 //! assert!(edits[1].rules.contains(Rule::Invisible));
-//! assert_eq!((edits[1].original, edits[1].source.clone()), ("\u{200B}", 19..22));
+//! assert_eq!((edits[1].original, edits[1].source.range()), ("\u{200B}", 19..22));
 //!
 //! let word = document.text.find("naïve").unwrap();
 //! assert_eq!(document.source_range(word..word + 6), 17..26);
@@ -47,7 +47,7 @@
 //! windows are those of [`Cleaner::clean`], so the text is the same.
 //!
 //! ```
-//! use saaf::{Cleaner, Document, Profile, Sink};
+//! use saaf::{Cleaner, Document, Input, Profile, Sink};
 //! use std::io::{self, Write};
 //!
 //! struct Text<W>(W);
@@ -61,7 +61,7 @@
 //! let cleaner = Cleaner::builder().profile(Profile::Index).build();
 //! let source = "يہ جملہ عربي حروف سے لكھا گيا ہے ۱۲۳".as_bytes(); // any `io::Read`
 //! let mut sink = Text(Vec::new());
-//! let encoding = cleaner.stream(source, &mut sink)?;
+//! let encoding = cleaner.stream(Input::new(source), &mut sink)?;
 //! assert_eq!(encoding.name, "UTF-8");
 //! assert_eq!(String::from_utf8_lossy(&sink.0), "یہ جملہ عربی حروف سے لکھا گیا ہے 123");
 //! # Ok::<(), io::Error>(())
@@ -69,13 +69,17 @@
 //!
 //! # Where things are
 //!
-//! - [`Cleaner`] and its [builder](CleanerBuilder): profile, isolates, languages, encoding.
-//! - [`Labeller`]: spans and labels alone, for text that is clean already.
+//! - [`Cleaner`] and its [builder](CleanerBuilder): what is wanted of every document. [`Input`]: what is known of one.
 //! - [`Document`]: the text, its [`Encoding`] and why so, [paragraphs](Paragraph), [spans](Span),
-//!   [findings](Finding), [edits](SourceEdit).
+//!   [findings](Finding), [edits](edit::SourceEdit), [languages](LanguageShare) and [words](Term). Its offset map leads from
+//!   any range of the text to the source and back.
+//! - [`Sink`]: where documents go, window by window. [`emit`]: sinks that write text and records in JSON, and an
+//!   explanation for a person.
+//! - [`Labeller`]: spans and labels alone, for text that is clean already.
 //! - [`Profile`] and [`Rule`]: what may be changed, and by what name. [`Profile::runs`] is the table of both.
-//! - [`Isolation`]: which isolates are written; [`audit`]: whether a text with its labels is bidi-safe.
-//! - [`emit`]: a document as text, as a record in JSON, as an explanation for a person.
+//! - [`encoding`]: decoding alone, labels of encodings, what is known before. [`bidi`]: which isolates are written, and
+//!   whether a text with its labels is bidi-safe. [`edit`]: edits, ranges, how mojibake came about. [`language`]: which
+//!   languages there are. [`span`]: what a span and a paragraph say.
 //!
 //! # Guarantees
 //!
@@ -102,9 +106,9 @@
 //!   points of the text instead; source offsets are bytes there too.
 //! - **A window is a document of its own** as far as offsets go: what [`Sink::window`] is given counts from the
 //!   window's start. Add up [`Document::source_len`] and the length of the text.
-//! - **A string is bytes as well.** `clean(text.as_bytes())` looks for the encoding anew, and a string full of
-//!   control characters can look like something else. [`CleanerBuilder::utf8`] settles it. A byte order mark
-//!   outweighs even [`CleanerBuilder::encoding`].
+//! - **Bytes of a string are bytes.** `clean(text)` knows that a string is UTF-8; `clean(text.as_bytes())` looks for the
+//!   encoding anew, and a string full of control characters can look like something else. A byte order mark outweighs even
+//!   [`Input::encoding`].
 //! - **Bytes that are no text give a document too**, with [`Evidence::Binary`] and U+FFFD where nothing could be
 //!   read. The command line refuses them; a library that refuses would have to be asked twice.
 //! - **Character references that stand for markup stay**: `&lt;b&gt;` stays as it is, so that no text becomes a tag, and
@@ -132,9 +136,10 @@
 //!
 //! # Features
 //!
-//! - `json`: the record ([`emit`]). In `default`, through `cli`.
-//! - `cli`: the `saaf` program and what it depends on. A library wants `default-features = false`, with `json` if it
-//!   writes records.
+//! - `serde`: `Serialize` of what comes out, and `Deserialize` of what is chosen by name.
+//! - `json`: the record ([`emit`]), with `serde`. In `default`, through `cli`.
+//! - `cli`: the `saaf` program and what it depends on, clap and rayon among it. **A library wants
+//!   `default-features = false`**, with `json` if it writes records.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -142,33 +147,37 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
-mod bidi;
+pub mod bidi;
 mod chars;
 mod cleaner;
 #[allow(dead_code)]
 mod codepages;
 mod document;
-mod edit;
+pub mod edit;
 pub mod emit;
-mod encoding;
+pub mod encoding;
 mod error;
-mod language;
+mod input;
+pub mod language;
+mod names;
 mod normalize;
 mod pipeline;
 mod profile;
 mod repair;
 mod segment;
+mod window;
 
-pub use bidi::{BidiSafetyProperty, Isolation, Violation, audit};
-pub use chars::{Script, UNICODE_VERSION};
+pub use bidi::Isolation;
+pub use chars::UNICODE_VERSION;
 pub use cleaner::{Cleaner, CleanerBuilder};
+pub use document::span;
 pub use document::{
-    Date, Direction, DirectionSource, Document, Encoding, EncodingSegment, Evidence, Finding, FindingKind,
-    Language, Paragraph, SourceEdit, Span, SpanKind,
+    Date, Direction, Document, Encoding, Evidence, Finding, FindingKind, Language, Paragraph, Script, Sink,
+    Span, SpanKind,
 };
-pub use edit::{Misdecoding, MojibakePath};
-pub use encoding::{EncodingLabel, SourceHints, decode, detect};
+pub use document::{LanguageShare, Term};
 pub use error::Error;
+pub use input::{Input, InputFormat};
 pub use language::Languages;
-pub use pipeline::{Labeller, Sink};
+pub use pipeline::Labeller;
 pub use profile::{Profile, References, Rule, Rules};

@@ -3,6 +3,8 @@
 //! A [`Rule`] is one named transformation; every edit names the rules that made it. A [`Profile`] is a set of
 //! rules, and `Profile::runs` is the only place where that set is written down.
 
+use crate::names::{parse_by_name, print_by_name};
+
 /// A named, documented transformation. The order of the variants is the order in which the stages run them.
 ///
 /// ```
@@ -140,18 +142,13 @@ impl Rule {
         }
     }
 
-    /// The rule that `id` names.
+    /// The name that the record and `--explain` print, and that a rule is parsed from.
     ///
     /// ```
     /// use saaf::Rule;
-    /// assert_eq!(Rule::from_id("space-run"), Some(Rule::SpaceRun));
-    /// assert_eq!(Rule::from_id("spaces"), None);
+    /// assert_eq!("space-run".parse(), Ok(Rule::SpaceRun));
+    /// assert!("spaces".parse::<Rule>().is_err());
     /// ```
-    pub fn from_id(id: &str) -> Option<Rule> {
-        Rule::ALL.into_iter().find(|rule| rule.id() == id)
-    }
-
-    /// The name that the record and `--explain` print.
     pub const fn id(self) -> &'static str {
         match self {
             Rule::Entity => "entity",
@@ -185,8 +182,8 @@ impl Rule {
     }
 }
 
-/// The rules that made one edit: at least one, in stage order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// A set of rules: those that made one edit, or those that a caller names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Rules(u64);
 
 impl Rules {
@@ -200,8 +197,15 @@ impl Rules {
     }
 
     /// These rules and those of `other`.
-    pub fn and(self, other: Rules) -> Rules {
-        Rules(self.0 | other.0)
+    #[must_use]
+    pub fn and(self, other: impl Into<Rules>) -> Rules {
+        Rules(self.0 | other.into().0)
+    }
+
+    /// Those of these rules that are among `other` too.
+    #[must_use]
+    pub fn intersection(self, other: Rules) -> Rules {
+        Rules(self.0 & other.0)
     }
 
     /// Whether `rule` is one of them.
@@ -220,6 +224,12 @@ impl From<Rule> for Rules {
         Rules(1 << rule as u8)
     }
 }
+
+print_by_name!(id: Rule);
+parse_by_name!(id: Rule, "rule");
+print_by_name!(name: Profile, References);
+parse_by_name!(name: Profile, "profile");
+parse_by_name!(name: References, "choice of references");
 
 /// Rule ids joined by `+`, as the record prints them: `nfc`, `presentation-form+arabic-kaf`.
 impl std::fmt::Display for Rules {
@@ -243,6 +253,19 @@ pub enum References {
     Safe,
     /// All, until none is left. The text must not be shown as HTML then.
     All,
+}
+
+impl References {
+    /// Every choice.
+    pub const ALL: [References; 2] = [References::Safe, References::All];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            References::Safe => "safe",
+            References::All => "all",
+        }
+    }
 }
 
 /// The rules that run on a text: those of a profile, but for what the caller turned off. What the stages ask.
@@ -296,14 +319,9 @@ impl RuleSet {
         RuleSet { is_line: true, ..self }
     }
 
-    /// The rules of another profile, for the same documents.
-    pub fn of(self, profile: Profile) -> Self {
-        RuleSet { references: self.references, is_line: self.is_line, ..profile.rules() }
-    }
-
-    /// The same without `rule`.
-    pub fn without(self, rule: Rule) -> Self {
-        RuleSet { rules: Rules(self.rules.0 & !Rules::from(rule).0), ..self }
+    /// The same without `rules`.
+    pub fn without(self, rules: impl Into<Rules>) -> Self {
+        RuleSet { rules: Rules(self.rules.0 & !rules.into().0), ..self }
     }
 
     /// Those that are among `rules` too.
@@ -365,7 +383,7 @@ impl Profile {
     /// The rules that this profile runs.
     pub(crate) fn rules(self) -> RuleSet {
         let runs = Rule::ALL.into_iter().filter(|&rule| self.runs(rule));
-        let rules = runs.fold(Rules(0), |rules, rule| rules.and(rule.into()));
+        let rules = runs.fold(Rules(0), |rules, rule| rules.and(rule));
         RuleSet { profile: self, rules, references: References::default(), is_line: false }
     }
 

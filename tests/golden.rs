@@ -31,7 +31,7 @@ fn the_sample_page_is_read_as_a_person_reads_it() {
             (date.script.as_str(), date.language.as_str(), date.direction),
             ("Arab", "ur", Direction::Rtl)
         );
-        assert_eq!(&page[document.source_range(date.start..date.end)], stamp);
+        assert_eq!(&page[document.source_range(date.range()).range()], stamp);
     }
     for span in document.spans.iter().filter(|span| span.kind == SpanKind::Prose) {
         assert_eq!((span.language.as_str(), span.direction), ("en", Direction::Ltr), "{span:?}");

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
-use saaf::{Cleaner, Document, Isolation, Profile};
+use saaf::{Cleaner, Document, Input, InputFormat, Isolation, Profile};
 
 use crate::promises;
 use crate::strategies::{long_line, long_page, source, text, token};
@@ -47,7 +47,7 @@ proptest! {
     fn cleaning_twice_changes_nothing(source in source(), mode in mode()) {
         for profile in Profile::ALL {
             let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
-            promises::twice_is_once(&cleaner, profile, &source);
+            promises::twice_is_once(&cleaner, profile, Input::from(&source));
         }
     }
 
@@ -55,9 +55,9 @@ proptest! {
     #[test]
     fn cleaning_lines_twice_changes_nothing(source in source(), mode in mode()) {
         for profile in Profile::ALL {
-            let cleaner = Cleaner::builder().lines().profile(profile).isolation(mode).build();
+            let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
             for line in source.split(|&byte| byte == b'\n') {
-                let once = promises::twice_is_once(&cleaner, profile, line);
+                let once = promises::twice_is_once(&cleaner, profile, Input::new(line).format(InputFormat::Line));
                 prop_assert!(profile == Profile::Lossless || !once.text.contains('\n'), "{:?}", once.text);
             }
         }
@@ -68,8 +68,8 @@ proptest! {
     fn lines_are_bidi_safe(source in source(), mode in mode()) {
         let line = source.split(|&byte| byte == b'\n').next().unwrap_or_default();
         for profile in [Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus] {
-            let cleaner = Cleaner::builder().lines().profile(profile).isolation(mode).build();
-            promises::is_bidi_safe(&cleaner.clean(line), mode);
+            let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
+            promises::is_bidi_safe(&cleaner.clean(Input::new(line).format(InputFormat::Line)), mode);
         }
     }
 
@@ -83,7 +83,7 @@ proptest! {
     #[test]
     fn streaming_equals_whole(source in source(), step in 1usize..40) {
         for profile in Profile::ALL {
-            promises::streaming_equals_whole(&cleaner(profile), &source, step);
+            promises::streaming_equals_whole(&cleaner(profile), Input::from(&source), step);
         }
     }
 
@@ -111,7 +111,7 @@ fn streaming_long_pages_equals_whole() {
     for (seed, step) in [(1, 1 << 20), (2, 4096), (3, 65_537), (4, 99_991), (5, 7)] {
         let page = long_page(seed, 700_000).into_bytes();
         let whole = Cleaner::default().clean(&page);
-        let streamed = promises::stream(&Cleaner::default(), &page, step);
+        let streamed = promises::stream(&Cleaner::default(), Input::from(&page), step);
         assert!(streamed.windows > 2);
         assert_eq!(streamed.text, whole.text);
         assert_eq!(streamed.spans, whole.spans);
@@ -127,14 +127,15 @@ fn long_lines_keep_the_other_promises() {
     let mut runner = TestRunner::new(ProptestConfig { cases: 4, ..config() });
     let checked = runner.run(&(long_line(), mode()), |(line, mode)| {
         for profile in [Profile::Display, Profile::IndexAny] {
-            let cleaner = Cleaner::builder().lines().profile(profile).isolation(mode).utf8().build();
-            let whole = cleaner.clean(&line);
+            let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
+            let input = Input::from(&line).utf8().format(InputFormat::Line);
+            let whole = cleaner.clean(input.clone());
             prop_assert!(!whole.text.contains('\n'));
             promises::check_tiling(&whole, &line);
             promises::is_bidi_safe(&whole, mode);
             let decoded = whole.decoded();
             prop_assert_eq!(decoded.as_bytes(), &line[..]);
-            let streamed = promises::stream(&cleaner, &line, 10_007);
+            let streamed = promises::stream(&cleaner, input, 10_007);
             prop_assert_eq!((&streamed.text, &streamed.spans), (&whole.text, &whole.spans));
         }
         Ok(())
@@ -249,9 +250,9 @@ fn corners_settle_at_once_and_hide_nothing() {
     ] {
         for mode in [Isolation::Minimal, Isolation::Isolate, Isolation::None] {
             for profile in Profile::ALL {
-                for builder in [Cleaner::builder(), Cleaner::builder().lines()] {
-                    let cleaner = builder.profile(profile).isolation(mode).utf8().build();
-                    let once = promises::twice_is_once(&cleaner, profile, text.as_bytes());
+                let cleaner = Cleaner::builder().profile(profile).isolation(mode).build();
+                for format in [InputFormat::Text, InputFormat::Line] {
+                    let once = promises::twice_is_once(&cleaner, profile, Input::from(text).format(format));
                     if profile != Profile::Lossless {
                         promises::is_bidi_safe(&once, mode);
                     }
@@ -275,12 +276,12 @@ fn a_word_like_damage_holds_back_itself_alone() {
 /// Once a line feed in such a source was looked at for ever.
 #[test]
 fn a_source_that_is_one_line_has_no_line_feed_left() {
-    let cleaner = Cleaner::builder().lines().isolation(Isolation::None).build();
+    let cleaner = Cleaner::builder().isolation(Isolation::None).build();
     for (source, text) in [("\n", ""), ("a\nb", "a b"), ("a\n\nb\n", "a b"), ("e\n\u{301}", "e \u{301}")] {
-        assert_eq!(cleaner.clean(source.as_bytes()).text, text, "{source:?}");
+        let line = Input::from(source).format(InputFormat::Line);
+        assert_eq!(cleaner.clean(line.clone()).text, text, "{source:?}");
         let utf16: Vec<u8> = source.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let wide =
-            Cleaner::builder().lines().isolation(Isolation::None).encoding("UTF-16LE").unwrap().build();
-        assert_eq!(wide.clean(&utf16).text, text, "{source:?} in UTF-16");
+        let wide = line.with_source(&utf16[..]).encoding("UTF-16LE").unwrap();
+        assert_eq!(cleaner.clean(wide).text, text, "{source:?} in UTF-16");
     }
 }

@@ -4,7 +4,9 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_8};
-use saaf::{BidiSafetyProperty, Cleaner, Document, Evidence, FindingKind, Isolation, Profile, Sink, audit};
+use saaf::bidi::{BidiSafetyProperty, audit};
+use saaf::edit::SourceRange;
+use saaf::{Cleaner, Document, Evidence, FindingKind, Input, Isolation, Profile, Sink};
 
 /// Guarantees 1 and 3: text comes of any bytes, and everything of it leads back.
 pub fn everything_leads_back(document: &Document, source: &[u8]) {
@@ -13,12 +15,12 @@ pub fn everything_leads_back(document: &Document, source: &[u8]) {
 }
 
 /// Guarantee 2. Gives what came of the first run.
-pub fn twice_is_once(cleaner: &Cleaner, profile: Profile, source: &[u8]) -> Document {
-    let once = cleaner.clean(source);
+pub fn twice_is_once(cleaner: &Cleaner, profile: Profile, input: Input<&[u8]>) -> Document {
+    let once = cleaner.clean(input.clone());
     if once.encoding.evidence == Evidence::Binary {
         return once; // no text to begin with
     }
-    let twice = cleaner.clean(once.text.as_bytes());
+    let twice = cleaner.clean(input.with_source(once.text.as_bytes()));
     // Weaker than the guarantee: controls that lossless kept can make another encoding of its text, and ASCII that looks
     // like HZ once the controls in it are gone is read as HZ.
     if twice.encoding.name != "UTF-8" && (profile == Profile::Lossless || once.text.contains("~{")) {
@@ -32,9 +34,9 @@ pub fn twice_is_once(cleaner: &Cleaner, profile: Profile, source: &[u8]) -> Docu
 }
 
 /// Guarantee 4: the reader's pieces, of `step` bytes, do not show.
-pub fn streaming_equals_whole(cleaner: &Cleaner, source: &[u8], step: usize) {
-    let whole = cleaner.clean(source);
-    let streamed = stream(cleaner, source, step);
+pub fn streaming_equals_whole(cleaner: &Cleaner, input: Input<&[u8]>, step: usize) {
+    let whole = cleaner.clean(input.clone());
+    let streamed = stream(cleaner, input, step);
     assert_eq!(streamed.text, whole.text);
     assert_eq!(streamed.spans, whole.spans);
     assert_eq!(streamed.findings, whole.findings);
@@ -125,15 +127,15 @@ pub fn check_tiling(document: &Document, source: &[u8]) {
 }
 
 /// The name of the segment that covers `range` alone.
-fn segment_of(document: &Document, range: &Range<usize>) -> Option<&'static str> {
-    let covers = |s: &&saaf::EncodingSegment| s.start <= range.start && range.end <= s.end;
+fn segment_of(document: &Document, range: SourceRange) -> Option<&'static str> {
+    let covers = |s: &&saaf::encoding::EncodingSegment| s.start <= range.start && range.end <= s.end;
     document.encoding.segments.iter().find(covers).map(|segment| segment.name)
 }
 
 /// Whether a source range follows another. Two in one piece are the same, and what is inserted stands at its start. A
 /// piece is a stretch that was turned round, in encodings that hold the order of a screen, or one edit: text that was
 /// misread twice is repaired as a whole.
-fn follows(document: &Document, range: &Range<usize>, last: &Range<usize>) -> bool {
+fn follows(document: &Document, range: SourceRange, last: SourceRange) -> bool {
     let is_in_piece = range.start >= last.start && (range.is_empty() || range.end >= last.end);
     let is_turned =
         || document.encoding.segments.iter().any(|s| matches!(s.name, "IBM864" | "IBM868" | "CP1006"));
@@ -145,13 +147,13 @@ fn follows(document: &Document, range: &Range<usize>, last: &Range<usize>) -> bo
 pub fn check_mapping(document: &Document, source: &[u8]) {
     let (decoded, borders) = undo_slowly(document);
     assert_eq!(&document.decoded(), &decoded);
-    let mut last = 0..0;
+    let mut last = SourceRange::default();
     for edit in document.edits() {
-        assert!(follows(document, &edit.source, &last) && edit.source.end <= source.len());
-        assert_ne!(edit.original, &document.text[edit.text.clone()]);
-        last = edit.source.clone();
+        assert!(follows(document, edit.source, last) && edit.source.end <= source.len());
+        assert_ne!(edit.original, &document.text[edit.text.range()]);
+        last = edit.source;
         let read =
-            segment_of(document, &edit.source).and_then(|name| decode(&source[edit.source.clone()], name));
+            segment_of(document, edit.source).and_then(|name| decode(&source[edit.source.range()], name));
         if let Some(read) = read {
             assert_eq!(read, edit.original);
         }
@@ -161,15 +163,15 @@ pub fn check_mapping(document: &Document, source: &[u8]) {
         let (at, end) =
             (pair[0].0, pair[0].0 + document.text[pair[0].0..].chars().next().map_or(0, char::len_utf8));
         let range = document.source_range(at..end);
-        let read = segment_of(document, &range).and_then(|name| decode(&source[range.clone()], name));
+        let read = segment_of(document, range).and_then(|name| decode(&source[range.range()], name));
         if let Some(read) = read.filter(|_| document.encoding.damaged == 0) {
             assert_eq!(&read, &document.text[at..end]);
         }
     }
-    let mut last = 0..0;
+    let mut last = SourceRange::default();
     for span in &document.spans {
         let range = document.source_range(span.start..span.end);
-        assert!(follows(document, &range, &last), "{:?} {:?} {:?}", range, last, document.encoding.segments);
+        assert!(follows(document, range, last), "{:?} {:?} {:?}", range, last, document.encoding.segments);
         assert!(range.start <= range.end && range.end <= source.len());
         last = range;
     }
@@ -203,10 +205,10 @@ const TYPED: [&str; 6] = [
 /// these lines are long enough to tell their own.
 pub fn keys_are_their_own(token: &str) {
     for (profile, lines) in [(Profile::IndexAny, &TYPED[..]), (Profile::Index, &TYPED[..3])] {
-        let cleaner = Cleaner::builder().profile(profile).utf8().build();
+        let cleaner = Cleaner::builder().profile(profile).build();
         let keys = |token: &str| {
             let page = [lines, &[token], lines].concat().join("\n");
-            let keys: Vec<String> = cleaner.clean(page.as_bytes()).text.lines().map(Into::into).collect();
+            let keys: Vec<String> = cleaner.clean(&page).text.lines().map(Into::into).collect();
             [&keys[..lines.len()], &keys[keys.len() - lines.len()..]].concat()
         };
         assert_eq!(keys(token), keys("x"), "{profile:?} {token:?}");
@@ -223,7 +225,7 @@ pub struct Streamed {
 }
 
 /// Streams `source`, which the reader gives in pieces of `step` bytes.
-pub fn stream(cleaner: &Cleaner, source: &[u8], step: usize) -> Streamed {
+pub fn stream(cleaner: &Cleaner, input: Input<&[u8]>, step: usize) -> Streamed {
     struct Pieces<'a>(&'a [u8], usize);
     impl Read for Pieces<'_> {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -248,8 +250,8 @@ pub fn stream(cleaner: &Cleaner, source: &[u8], step: usize) -> Streamed {
                 span
             }));
             self.document.findings.extend(window.findings.iter().cloned().map(|mut finding| {
-                finding.text = finding.text.start + text..finding.text.end + text;
-                finding.source = finding.source.start + source..finding.source.end + source;
+                finding.text = (finding.text.start + text..finding.text.end + text).into();
+                finding.source = (finding.source.start + source..finding.source.end + source).into();
                 finding
             }));
             self.sources += window.source_len();
@@ -258,7 +260,8 @@ pub fn stream(cleaner: &Cleaner, source: &[u8], step: usize) -> Streamed {
         }
     }
     let mut collect = Collect::default();
-    let encoding = cleaner.stream(Pieces(source, step), &mut collect).unwrap();
+    let pieces = Pieces(input.source, step);
+    let encoding = cleaner.stream(input.with_source(pieces), &mut collect).unwrap();
     let Collect { document: Document { text, spans, findings, .. }, windows, .. } = collect;
     Streamed { text, spans, findings, encoding, windows }
 }

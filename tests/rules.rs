@@ -58,8 +58,8 @@ const CHARACTERS: &[&str] = &[
 /// NFC puts the marks in order, and both go.
 #[test]
 fn marks_that_are_put_in_order_and_removed_name_both_rules() {
-    let cleaner = Cleaner::builder().profile(Profile::Index).utf8().build();
-    let document = cleaner.clean("\u{628}\u{651}\u{64E}".as_bytes());
+    let cleaner = Cleaner::builder().profile(Profile::Index).build();
+    let document = cleaner.clean("\u{628}\u{651}\u{64E}");
     assert_eq!(document.text, "\u{628}");
     let rules: Vec<String> = document.edits().map(|edit| edit.rules.to_string()).collect();
     assert_eq!(rules, ["nfc+harakat"]);
@@ -78,10 +78,10 @@ proptest! {
     ) {
         let text = pieces.concat();
         for profile in [Profile::Display, Profile::Index, Profile::IndexAny] {
-            let builder = || Cleaner::builder().profile(profile).utf8();
-            let whole = builder().build().clean(text.as_bytes());
+            let builder = || Cleaner::builder().profile(profile);
+            let whole = builder().build().clean(&text);
             for rule in [Rule::Nfc, Rule::DoNotEmit, Rule::PresentationForm, Rule::Harakat, Rule::Tatweel] {
-                let others = builder().without(rule).build().clean(text.as_bytes());
+                let others = builder().without(rule).build().clean(&text);
                 let is_named = whole.edits().any(|edit| edit.rules.contains(rule));
                 prop_assert!(is_named || others.text == whole.text, "{:?} of {:?}", rule, text);
                 prop_assert!(others.edits().all(|edit| !edit.rules.contains(rule)));

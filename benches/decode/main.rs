@@ -12,7 +12,7 @@ use std::time::Duration;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use cpu_time::ProcessTime;
 use encoding_rs::{UTF_16LE, WINDOWS_1256};
-use saaf::{EncodingLabel, SourceHints};
+use saaf::encoding::{EncodingLabel, SourceHints, decode, detect};
 
 /// Of our own writing; windows-1256 has all its letters but the Farsi yeh.
 const URDU: &str =
@@ -40,9 +40,9 @@ fn decoding() {
         [("windows-1256", bytes.as_ref(), WINDOWS_1256), ("UTF-16LE", &wide, UTF_16LE)]
     {
         let hints = SourceHints { encoding: EncodingLabel::parse(label).ok(), ..SourceHints::default() };
-        assert_eq!(saaf::decode(bytes, &hints).0, encoding.decode_without_bom_handling(bytes).0);
+        assert_eq!(decode(bytes, &hints).0, encoding.decode_without_bom_handling(bytes).0);
         let [ours, theirs] = best_of_both(
-            || (0..ROUNDS).map(|_| saaf::decode(bytes, &hints).0.len()).sum(),
+            || (0..ROUNDS).map(|_| decode(bytes, &hints).0.len()).sum(),
             || (0..ROUNDS).map(|_| encoding.decode_without_bom_handling(bytes).0.len()).sum(),
         );
         let speed = (ROUNDS * bytes.len()) as f64 / 1e6 / ours.as_secs_f64();
@@ -57,7 +57,7 @@ fn detection(folder: &Path) {
     let size: usize = files.iter().map(Vec::len).sum();
     let hints = SourceHints::default();
     let [ours, theirs] = best_of_both(
-        || files.iter().map(|file| saaf::detect(file, &hints).name.len()).sum(),
+        || files.iter().map(|file| detect(file, &hints).name.len()).sum(),
         || files.iter().map(|file| chardetng(file)).sum(),
     );
     let speed = size as f64 / 1e6 / ours.as_secs_f64();

@@ -154,7 +154,7 @@ fn stream(cleaner: Cleaner) -> impl FnMut(&[u8]) {
     move |bytes| {
         copy.text.clear();
         copy.spans = 0;
-        cleaner.stream(bytes, &mut copy).expect("neither slice nor buffer fails");
+        cleaner.stream(saaf::Input::new(bytes), &mut copy).expect("neither slice nor buffer fails");
         black_box(&copy);
     }
 }

@@ -13,7 +13,9 @@ pub fn check(input: &Input) {
         let whole = cleaner.clean(source);
         for piece in PIECES {
             let mut joined = Joined::default();
-            cleaner.stream(Pieces { source, piece }, &mut joined).expect("neither slice nor buffer fails");
+            cleaner
+                .stream(saaf::Input::new(Pieces { source, piece }), &mut joined)
+                .expect("neither slice nor buffer fails");
             assert!(joined.text == whole.text, "{}: another text in pieces of {piece} bytes", input.name);
             assert!(joined.spans == whole.spans, "{}: other spans in pieces of {piece} bytes", input.name);
         }

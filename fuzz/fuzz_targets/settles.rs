@@ -6,5 +6,5 @@ use saaf_fuzz::{Case, promises};
 
 fuzz_target!(|data: &[u8]| {
     let Some(case) = Case::read(data) else { return };
-    promises::twice_is_once(&case.cleaner, case.profile, &case.source);
+    promises::twice_is_once(&case.cleaner, case.profile, case.input());
 });

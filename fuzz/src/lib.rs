@@ -4,7 +4,7 @@
 //! made-up pages of the property tests, so that a few bytes make a stamp, a reference and damage stand side by side.
 #![forbid(unsafe_code)]
 
-use saaf::{Isolation, Cleaner, Profile};
+use saaf::{Cleaner, Input, InputFormat, Isolation, Profile};
 
 #[path = "../../tests/pieces.rs"]
 mod pieces;
@@ -17,6 +17,7 @@ pub struct Case {
     pub bidi: Isolation,
     pub cleaner: Cleaner,
     pub source: Vec<u8>,
+    pub format: InputFormat,
     /// Bytes that a reader gives at a time.
     pub step: usize,
 }
@@ -27,11 +28,17 @@ impl Case {
         let (&[choice, step], rest) = data.split_first_chunk()?;
         let profile = Profile::ALL[usize::from(choice & 0x0F) % Profile::ALL.len()];
         let bidi = [Isolation::Minimal, Isolation::Isolate, Isolation::None][usize::from(choice >> 4 & 0x07) % 3];
-        let builder = Cleaner::builder().profile(profile).isolation(bidi);
+        let cleaner = Cleaner::builder().profile(profile).isolation(bidi).build();
         let source = if choice & 0x80 == 0 { rest.to_vec() } else { page(rest) };
-        let cleaner = if step & 0x80 == 0 { builder } else { builder.lines() }.build();
-        let source = if step & 0x80 == 0 { source } else { source.split(|&b| b == b'\n').next()?.to_vec() };
-        Some(Case { profile, bidi, cleaner, source, step: usize::from(step & 0x7F).max(1) })
+        let format = if step & 0x80 == 0 { InputFormat::Text } else { InputFormat::Line };
+        Some(Case { profile, bidi, cleaner, source, format, step: usize::from(step & 0x7F).max(1) })
+    }
+}
+
+impl Case {
+    /// The source, and what it is made of.
+    pub fn input(&self) -> Input<&[u8]> {
+        Input::from(&self.source).format(self.format)
     }
 }
 

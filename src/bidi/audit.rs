@@ -49,7 +49,7 @@ pub struct Violation {
 /// Every breach in `text`, which `mode` was asked for. Ranges are bytes of `text`.
 ///
 /// ```
-/// use saaf::{Isolation, Cleaner, audit};
+/// use saaf::{Cleaner, Isolation, bidi::audit};
 /// let document = Cleaner::default().clean("a \u{202E}b\u{202C} اردو c".as_bytes());
 /// assert_eq!(audit(&document.text, &document.paragraphs, &document.spans, Isolation::Minimal), []);
 /// ```

@@ -106,7 +106,7 @@ fn shown(line: &str) -> Vec<(usize, Unit, bool)> {
 /// The units that are broken in what the cleaner makes of `raw` and were not before; `None` where it changes more than
 /// controls.
 fn broken(cleaner: &Cleaner, raw: &str) -> Option<(String, Vec<Unit>)> {
-    let clean = cleaner.clean(raw.as_bytes()).text;
+    let clean = cleaner.clean(raw).text;
     if seen(raw) != seen(&clean) {
         return None;
     }
@@ -173,7 +173,7 @@ fn line(random: &mut Random) -> String {
 
 #[test]
 fn no_line_is_shown_worse_than_it_came() {
-    let cleaner = Cleaner::builder().utf8().build();
+    let cleaner = Cleaner::default();
     let mut random = Random(11);
     let (mut judged, mut changed) = (0, 0);
     let count = std::env::var("SAAF_LINES").ok().and_then(|count| count.parse().ok());
@@ -193,7 +193,7 @@ fn no_line_is_shown_worse_than_it_came() {
 #[ignore = "needs a file of lines"]
 fn no_line_of_a_file_is_shown_worse() {
     let text = std::fs::read_to_string(std::env::var("SAAF_FILE").expect("SAAF_FILE names a file")).unwrap();
-    let cleaner = Cleaner::builder().utf8().build();
+    let cleaner = Cleaner::default();
     let (mut judged, mut isolates, mut needed) = (0, 0, 0);
     let mut worse = Vec::new();
     for raw in text.lines().filter(|raw| !raw.is_empty()) {

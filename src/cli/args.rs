@@ -374,7 +374,7 @@ impl TypedValueParser for RuleId {
                 format!("--{option}: no rule is called '{id}'; {proposal}saaf --list rules has them all");
             clap::Error::raw(ErrorKind::InvalidValue, why).with_cmd(command)
         };
-        Rule::from_id(&id).ok_or_else(unknown)
+        id.parse().map_err(|_| unknown())
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {

@@ -1,7 +1,8 @@
 //! What there is to choose from: rules, languages, encodings, profiles; for `--list`.
 
 use clap::ValueEnum;
-use saaf::{EncodingLabel, Languages, Profile, Rule};
+use saaf::encoding::EncodingLabel;
+use saaf::{Languages, Profile, Rule};
 
 /// What to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -96,7 +96,7 @@ impl<'a> Batch<'a> {
 }
 
 fn render(plan: &Plan, input: &Input, source: &[u8]) -> Result<Rendered, Failure> {
-    let document = plan.cleaner.clean(source);
+    let document = plan.cleaner.clean(plan.input(source));
     if document.encoding.evidence == Evidence::Binary {
         return Err(Failure::Input(input.binary()));
     }
@@ -129,8 +129,8 @@ fn stream(plan: &Plan, input: &Input, source: Source, outlet: &mut Outlet) -> Re
         failure: None,
     };
     let result = match &comparison {
-        Some(comparison) => plan.cleaner.stream(comparison.watch(source.reader), &mut windows),
-        None => plan.cleaner.stream(source.reader, &mut windows),
+        Some(comparison) => plan.cleaner.stream(plan.input(comparison.watch(source.reader)), &mut windows),
+        None => plan.cleaner.stream(plan.input(source.reader), &mut windows),
     };
     if let Some(failure) = windows.failure {
         return Err(failure);

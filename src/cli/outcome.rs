@@ -63,7 +63,7 @@ pub fn is_lossy(document: &Document) -> bool {
         || document.findings.iter().any(|finding| finding.kind == FindingKind::LossyRepair)
         || document.text.contains(REPLACEMENT)
             && document.edits().any(|edit| {
-                let written = document.text.get(edit.text).unwrap_or_default();
+                let written = document.text.get(edit.text.range()).unwrap_or_default();
                 written.contains(REPLACEMENT) && !edit.original.contains(REPLACEMENT)
             })
 }

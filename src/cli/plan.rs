@@ -5,7 +5,8 @@ use std::io;
 use std::path::PathBuf;
 
 use saaf::emit::{Format, Offsets};
-use saaf::{Cleaner, CleanerBuilder, EncodingLabel, Rule, Rules};
+use saaf::encoding::{EncodingLabel, SourceHints};
+use saaf::{Cleaner, InputFormat, Rule, Rules};
 
 use super::args::{self, Args};
 use super::inputs::{self, Input, Opening};
@@ -15,6 +16,9 @@ use super::parallel::Workers;
 /// Everything that a run is.
 pub struct Plan {
     pub cleaner: Cleaner,
+    /// What is known of every source.
+    pub hints: SourceHints,
+    pub source_format: InputFormat,
     pub inputs: Vec<Input>,
     pub unit: Unit,
     pub format: Format,
@@ -71,6 +75,12 @@ impl Plan {
         Ok(Plan {
             unit: unit(&args)?,
             cleaner: cleaner(&args)?,
+            hints: hints(&args)?,
+            source_format: match args.from {
+                args::From::Lines if to_text => InputFormat::Line,
+                // A record holds its line ends escaped, so that a document of one line may get some.
+                _ => InputFormat::Text,
+            },
             inputs,
             // To see whether the text changes, the text is what must be made.
             format: if to_text { Format::Text } else { Format::Jsonl(offsets) },
@@ -81,6 +91,11 @@ impl Plan {
             strict: args.strict,
             keep_line_ends: !runs(&args, Rule::LineEnd),
         })
+    }
+
+    /// A source, with what is known of it.
+    pub fn input<S>(&self, source: S) -> saaf::Input<S> {
+        saaf::Input::new(source).hints(self.hints.clone()).format(self.source_format)
     }
 
     /// The unit of offsets in records.
@@ -219,26 +234,25 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
             .languages(&tags)
             .map_err(|error| format!("--languages: {error} (give BCP 47 tags, such as ur,fa,ps or fa-AF)"))?;
     }
-    if let Some(label) = &args.encoding {
-        builder = read_as(builder, label)?;
-    }
-    if let Some(label) = &args.declared {
-        builder = builder.declared(label);
-    }
-    if let Some(url) = &args.url {
-        builder = builder.url(url);
-    }
-    match args.from {
-        args::From::Lines if args.to == args::To::Text || args.check => builder = builder.lines(),
-        // A record holds its line ends escaped, so that a document of one line may get some.
-        args::From::Text | args::From::Lines => {}
-        args::From::Jsonl => builder = builder.utf8(),
-    }
     Ok(builder.build())
 }
 
-fn read_as(builder: CleanerBuilder, label: &str) -> Result<CleanerBuilder, String> {
-    builder.encoding(label).map_err(|error| {
+/// What is known of every source before a byte is read.
+fn hints(args: &Args) -> Result<SourceHints, String> {
+    let mut hints = SourceHints {
+        declared: args.declared.clone(),
+        domain: args.url.as_deref().and_then(SourceHints::domain_of),
+        ..SourceHints::default()
+    };
+    hints.encoding = args.encoding.as_deref().map(encoding).transpose()?;
+    if let args::From::Jsonl = args.from {
+        hints.encoding = Some(EncodingLabel::UTF_8);
+    }
+    Ok(hints)
+}
+
+fn encoding(label: &str) -> Result<EncodingLabel, String> {
+    EncodingLabel::parse(label).map_err(|error| {
         let near = EncodingLabel::names()
             .map(|name| (strsim::jaro_winkler(&name.to_lowercase(), &label.to_lowercase()), name))
             .filter(|&(likeness, _)| likeness > 0.8)

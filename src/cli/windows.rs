@@ -40,7 +40,7 @@ pub fn clean(plan: &Plan, name: &str, source: &[u8], begun: Record, write: impl 
         write,
     };
     // Writing to memory does not fail.
-    let encoding = plan.cleaner.windows(source, &mut windows).unwrap_or_default();
+    let encoding = plan.cleaner.clean_into(plan.input(source), &mut windows).unwrap_or_default();
     let is_lossy = windows.is_lossy || encoding.damaged > 0;
     Cleaned { encoding, record: windows.record, told: windows.told, is_lossy }
 }

@@ -10,6 +10,7 @@
 
 mod compose;
 mod mojibake_path;
+mod ranges;
 mod rewriter;
 pub(crate) mod source_map;
 
@@ -18,13 +19,14 @@ use std::ops::{BitOr, Range};
 use crate::profile::Rules;
 
 pub use mojibake_path::{Misdecoding, MojibakePath};
+pub use ranges::{DecodedRange, SourceRange, TextRange};
 pub(crate) use rewriter::Change;
-pub use rewriter::{Rewriter, Rewritten};
+pub(crate) use rewriter::{Rewriter, Rewritten};
 pub(crate) use source_map::{MAX_COUNTED_SEGMENT, SourceMap, Width};
 
 /// One replacement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit<'a> {
+pub(crate) struct Edit<'a> {
     /// The rules that made it.
     pub rules: Rules,
     /// Byte range in the text before.
@@ -33,7 +35,22 @@ pub struct Edit<'a> {
     pub after: Range<usize>,
     /// The characters that were replaced; empty for an insertion.
     pub original: &'a str,
-    /// The misreadings that it undid, where it undid any.
+    /// The decoding mistakes that it undid, where it undid any.
+    pub mojibake_path: Option<&'a MojibakePath>,
+}
+
+/// One replacement, led back to source bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceEdit<'a> {
+    /// The rules that made it.
+    pub rules: Rules,
+    /// In the text; empty for a removal.
+    pub text: TextRange,
+    /// In the source.
+    pub source: SourceRange,
+    /// The characters that were replaced; empty for an insertion.
+    pub original: &'a str,
+    /// The decoding mistakes that it undid, where it undid any.
     pub mojibake_path: Option<&'a MojibakePath>,
 }
 
@@ -49,7 +66,7 @@ pub(crate) struct Misread {
 
 /// A sorted list of edits that do not overlap.
 #[derive(Clone, Debug, Default)]
-pub struct Edits {
+pub(crate) struct Edits {
     packed: Vec<u8>,
     originals: String,
     /// Places that are found without reading all edits before them.
@@ -162,7 +179,7 @@ impl Edits {
         }
     }
 
-    /// Says which misreadings the last edit undid.
+    /// Says which decoding mistakes the last edit undid.
     pub(crate) fn set_path_of_last(&mut self, path: Option<&MojibakePath>) {
         if let Some(path) = path {
             let path = self.intern_path(path);
@@ -181,7 +198,7 @@ impl Edits {
         known as u32
     }
 
-    /// Says which misreadings these edits undid, which are behind all of which that was said.
+    /// Says which decoding mistakes these edits undid, which are behind all of which that was said.
     fn set_path_of(&mut self, edits: Range<u32>, path: u32) {
         match self.paths_of_edits.last_mut() {
             _ if edits.is_empty() => {}
@@ -424,7 +441,7 @@ impl Eq for Edits {}
 
 /// Iterator over [`Edits`].
 #[derive(Clone, Debug)]
-pub struct Iter<'a> {
+pub(crate) struct Iter<'a> {
     edits: &'a Edits,
     at: EditCursor,
     /// The next stretch of edits that have a path.

@@ -8,8 +8,8 @@ use crate::edit::{Edits, Misread};
 use crate::profile::Rules;
 
 /// What a text-changing stage returns: its text, borrowed when nothing was changed, and the edits that led to it.
-#[derive(Clone, Debug)]
-pub struct Rewritten<'a> {
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rewritten<'a> {
     /// The text after.
     pub text: Cow<'a, str>,
     /// From the text before to it.
@@ -26,6 +26,11 @@ impl<'a> Rewritten<'a> {
     pub(crate) fn detach(self) -> Change {
         let text = if self.edits.is_empty() { None } else { Some(self.text.into_owned()) };
         Change { text, edits: self.edits }
+    }
+
+    /// Makes `change` to this text.
+    pub(crate) fn apply(&mut self, change: Change) {
+        *self = std::mem::take(self).then(change);
     }
 
     /// This and then `next`, which was made to this text.
@@ -55,7 +60,7 @@ impl Change {
 
 /// Copies a text and writes down what is replaced on the way. Allocates nothing until the first replacement.
 #[derive(Debug)]
-pub struct Rewriter<'a> {
+pub(crate) struct Rewriter<'a> {
     input: &'a str,
     copied: usize,
     output: String,

@@ -1,19 +1,21 @@
 //! From the decoded source back to the source bytes, through any encoding. Ground floor; the decoder writes it.
 //!
-//! A [`SourceMap`] is a sorted list of segments. Inside a stretch every character takes the same number of source
+//! A [`SourceMap`] is a sorted list of segments. Inside a segment every character takes the same number of source
 //! bytes, or a number that its code point tells, so nothing is stored per character. Stretches whose characters have
 //! to be counted are cut every [`MAX_COUNTED_SEGMENT`] bytes, so that a lookup is bounded.
 
 use std::ops::Range;
 
-/// How many source bytes the characters of a stretch take.
+use super::ranges::{DecodedRange, SourceRange};
+
+/// How many source bytes the characters of a segment take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Width {
     /// As many as they take in UTF-8: the source is UTF-8.
     Same,
     /// So many for an ASCII character, another of the BMP, and one beyond it.
     PerChar { ascii: u8, bmp: u8, astral: u8 },
-    /// The stretch is one piece: a replacement character for damaged bytes, or one code for several characters.
+    /// The segment is one piece: a replacement character for damaged bytes, or one code for several characters.
     Atomic,
 }
 
@@ -28,7 +30,7 @@ impl Width {
     pub const UTF_32: Width = Width::PerChar { ascii: 4, bmp: 4, astral: 4 };
 }
 
-/// A stretch runs from here to the next one, or to the end of the map.
+/// A segment runs from here to the next one, or to the end of the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct MapSegment {
     source: usize,
@@ -36,7 +38,7 @@ struct MapSegment {
     width: Width,
 }
 
-/// Decoded bytes after which a stretch of counted characters is cut.
+/// Decoded bytes after which a segment of counted characters is cut.
 pub(crate) const MAX_COUNTED_SEGMENT: usize = 4096;
 
 /// Leads from byte offsets in the decoded text to byte offsets in the source.
@@ -60,7 +62,7 @@ impl SourceMap {
         let running = self.segments.last().filter(|s| s.width == width);
         let into = running.map_or(0, |s| self.decoded_end - s.decoded);
         if into + text.len() > MAX_COUNTED_SEGMENT && text.len() <= MAX_COUNTED_SEGMENT {
-            // Rather a stretch that is not full than characters to count.
+            // Rather a segment that is not full than characters to count.
             self.segments.push(MapSegment { source: self.source_end, decoded: self.decoded_end, width });
         }
         let mut left = source;
@@ -71,7 +73,7 @@ impl SourceMap {
             let room = MAX_COUNTED_SEGMENT.saturating_sub(into);
             let piece = &rest[..floor_char_boundary(rest, room)];
             if piece.is_empty() {
-                // The running stretch is full: begin another.
+                // The running segment is full: begin another.
                 self.segments.push(MapSegment { source: self.source_end, decoded: self.decoded_end, width });
                 continue;
             }
@@ -114,23 +116,23 @@ impl SourceMap {
         self.segments.len() * size_of::<MapSegment>()
     }
 
-    /// Adds the map of the next stretch of the source.
+    /// Adds the map of the next segment of the source.
     pub fn append(&mut self, next: &SourceMap) {
         for (i, s) in next.segments.iter().enumerate() {
-            let stretch = MapSegment {
+            let segment = MapSegment {
                 source: self.source_end + s.source,
                 decoded: self.decoded_end + s.decoded,
                 width: s.width,
             };
-            // A stretch of plain UTF-8 goes on over the seam.
+            // A segment of plain UTF-8 goes on over the seam.
             let joins = i == 0
                 && s.width == Width::Same
                 && self.segments.last().is_some_and(|last| {
                     last.width == Width::Same
-                        && stretch.source - last.source == stretch.decoded - last.decoded
+                        && segment.source - last.source == segment.decoded - last.decoded
                 });
             if !joins {
-                self.segments.push(stretch);
+                self.segments.push(segment);
             }
         }
         self.source_end += next.source_end;
@@ -139,17 +141,18 @@ impl SourceMap {
 
     /// The source bytes of the byte range `decoded`. `pieces` gives the decoded text of a byte range, in pieces; it
     /// is asked for at most [`MAX_COUNTED_SEGMENT`] bytes and a character. A range that begins or ends inside a character or a whole
-    /// stretch takes all of it.
+    /// segment takes all of it.
     pub fn source<'a>(
         &self,
-        decoded: Range<usize>,
+        decoded: impl Into<DecodedRange>,
         pieces: impl Fn(Range<usize>) -> Vec<&'a str>,
-    ) -> Range<usize> {
+    ) -> SourceRange {
+        let decoded = decoded.into();
         let start = self.locate(decoded.start, false, &pieces);
         if decoded.is_empty() {
-            return start..start;
+            return (start..start).into();
         }
-        start..self.locate(decoded.end, true, &pieces).max(start)
+        (start..self.locate(decoded.end, true, &pieces).max(start)).into()
     }
 
     /// `ends`: the offset ends a range, so bytes that left no character and lie at it stay outside.
@@ -160,22 +163,68 @@ impl SourceMap {
         } else {
             self.segments.partition_point(|s| s.decoded <= offset)
         };
-        let Some(stretch) = index.checked_sub(1).map(|i| self.segments[i]) else { return 0 };
+        let Some(segment) = index.checked_sub(1).map(|i| self.segments[i]) else { return 0 };
         let (next_source, next_decoded) = self
             .segments
             .get(index)
             .map_or((self.source_end, self.decoded_end), |next| (next.source, next.decoded));
-        match stretch.width {
-            _ if offset == stretch.decoded => stretch.source,
+        match segment.width {
+            _ if offset == segment.decoded => segment.source,
             Width::Atomic if ends || offset == next_decoded => next_source,
-            Width::Atomic => stretch.source,
-            Width::Same => stretch.source + (offset - stretch.decoded),
+            Width::Atomic => segment.source,
+            Width::Same => segment.source + (offset - segment.decoded),
             Width::PerChar { .. } => {
-                let mut source = stretch.source;
-                for piece in pieces(stretch.decoded..offset) {
-                    source += source_len(stretch.width, piece);
+                let mut source = segment.source;
+                for piece in pieces(segment.decoded..offset) {
+                    source += source_len(segment.width, piece);
                 }
                 source
+            }
+        }
+    }
+}
+
+impl SourceMap {
+    /// The way back: the decoded bytes that came of the bytes `source`. Where the source is UTF-8, a range that tears a
+    /// character tears it in the decoded text too. Cost and `pieces` as in [`SourceMap::source`].
+    pub fn decoded<'a>(
+        &self,
+        source: SourceRange,
+        pieces: impl Fn(Range<usize>) -> Vec<&'a str>,
+    ) -> DecodedRange {
+        let start = self.locate_decoded(source.start, false, &pieces);
+        if source.is_empty() {
+            return (start..start).into();
+        }
+        (start..self.locate_decoded(source.end, true, &pieces).max(start)).into()
+    }
+
+    /// `ends`: the offset ends a range, so a character that it tears belongs to the range.
+    fn locate_decoded<'a>(
+        &self,
+        offset: usize,
+        ends: bool,
+        pieces: impl Fn(Range<usize>) -> Vec<&'a str>,
+    ) -> usize {
+        let index = self.segments.partition_point(|segment| segment.source <= offset);
+        let Some(segment) = index.checked_sub(1).map(|i| self.segments[i]) else { return 0 };
+        let end = self.segments.get(index).map_or(self.decoded_end, |next| next.decoded);
+        let into = offset - segment.source;
+        match segment.width {
+            _ if into == 0 => segment.decoded,
+            Width::Atomic if ends => end,
+            Width::Atomic => segment.decoded,
+            Width::Same => (segment.decoded + into).min(end),
+            Width::PerChar { .. } => {
+                let (mut source, mut decoded) = (0, segment.decoded);
+                for c in pieces(segment.decoded..end).into_iter().flat_map(str::chars) {
+                    let len = source_len(segment.width, c.encode_utf8(&mut [0; 4]));
+                    if source >= into || (!ends && source + len > into) {
+                        break;
+                    }
+                    (source, decoded) = (source + len, decoded + c.len_utf8());
+                }
+                decoded
             }
         }
     }

@@ -7,7 +7,8 @@ use std::fmt;
 use std::io::{self, Write};
 
 use crate::chars;
-use crate::document::{Document, Encoding, Finding, SourceEdit};
+use crate::document::{Document, Encoding, Finding};
+use crate::edit::SourceEdit;
 
 /// Explains the windows of one source, one after the other; a whole document is one window.
 pub struct Explainer<'a> {
@@ -60,7 +61,7 @@ impl<'a> Explainer<'a> {
 
     fn write_edit(&self, edit: &SourceEdit, text: &str, out: &mut impl Write) -> io::Result<()> {
         let SourceEdit { rules, source, original, mojibake_path, .. } = edit;
-        let written = text.get(edit.text.clone()).unwrap_or_default();
+        let written = text.get(edit.text.range()).unwrap_or_default();
         let (start, end) = (self.source + source.start, self.source + source.end);
         write!(out, "{}: {start}..{end}: {rules}: ", self.name)?;
         match (original.is_empty(), written.is_empty()) {
@@ -247,8 +248,12 @@ mod tests {
         edits.push(Rule::Glue, 5, "", 1);
         let mut map = SourceMap::default();
         map.push(Width::Same, source.len(), source);
-        let found =
-            |at| Finding { kind: FindingKind::GluedDate, text: 0..0, source: at..at, detail: "why".into() };
+        let found = |at| Finding {
+            kind: FindingKind::GluedDate,
+            text: (0..0).into(),
+            source: (at..at).into(),
+            detail: "why".into(),
+        };
         let window = Document {
             text: "ab\n".into(),
             findings: vec![found(0), found(5)],

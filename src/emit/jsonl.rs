@@ -5,14 +5,12 @@
 //! encoding, which is known at the end.
 
 use std::io::{self, Write};
-use std::ops::Range;
 
 use serde::Serialize;
 
 use super::offsets::{Counter, Offsets};
-use crate::document::{Document, Encoding, Finding, Paragraph, SourceEdit, Span};
-use crate::edit::MojibakePath;
-use crate::pipeline::Sink;
+use crate::document::{Document, Encoding, Finding, Paragraph, Sink, Span};
+use crate::edit::{MojibakePath, SourceEdit};
 
 /// Writes the record and a line feed.
 pub fn write(document: &Document, offsets: Offsets, out: &mut impl Write) -> io::Result<()> {
@@ -25,11 +23,11 @@ pub fn write(document: &Document, offsets: Offsets, out: &mut impl Write) -> io:
 /// A record in the making: a [`Sink`] of the windows of a document. A whole document is one window.
 ///
 /// ```
-/// use saaf::Cleaner;
+/// use saaf::{Cleaner, Input};
 /// use saaf::emit::{Offsets, jsonl::Record};
 ///
 /// let mut record = Record::new(Offsets::Bytes);
-/// let encoding = Cleaner::default().stream(&b"one page"[..], &mut record)?;
+/// let encoding = Cleaner::default().stream(Input::new(&b"one page"[..]), &mut record)?;
 /// let mut line = Vec::new();
 /// record.write(&encoding, &mut line)?;
 /// assert!(line.starts_with(br#"{"text":"one page","encoding":{"name":"UTF-8","#));
@@ -111,6 +109,41 @@ impl Record {
 impl Sink for Record {
     fn window(&mut self, window: &Document) -> io::Result<()> {
         self.add(window)
+    }
+}
+
+/// A [`Sink`] that writes each document as its record and a line feed.
+#[derive(Debug)]
+pub struct RecordWriter<W> {
+    record: Record,
+    out: W,
+}
+
+impl<W: Write> RecordWriter<W> {
+    /// Writes to `out`. `offsets` is the unit of offsets into the text.
+    pub fn new(out: W, offsets: Offsets) -> Self {
+        RecordWriter { record: Record::new(offsets), out }
+    }
+
+    /// What was written to.
+    pub fn into_inner(self) -> W {
+        self.out
+    }
+}
+
+impl<W: Write> Sink for RecordWriter<W> {
+    fn begin(&mut self) -> io::Result<()> {
+        self.record = Record::new(self.record.offsets);
+        Ok(())
+    }
+
+    fn window(&mut self, window: &Document) -> io::Result<()> {
+        self.record.add(window)
+    }
+
+    fn finish(&mut self, encoding: &Encoding) -> io::Result<()> {
+        self.record.write(encoding, &mut self.out)?;
+        self.out.write_all(b"\n")
     }
 }
 
@@ -239,12 +272,12 @@ fn paragraph(paragraph: &Paragraph, place: &Place) -> ParagraphLabel {
 }
 
 fn span<'a>(span: &'a Span, place: &Place) -> SpanLabel<'a> {
-    let Range { start, end } = place.window.source_range(span.start..span.end);
+    let source = place.window.source_range(span.range());
     SpanLabel {
         start: place.at(span.start),
         end: place.at(span.end),
-        source_start: place.source + start,
-        source_end: place.source + end,
+        source_start: place.source + source.start,
+        source_end: place.source + source.end,
         script: span.script.as_str(),
         language: span.language.as_str(),
         confidence: rounded(span.confidence),
@@ -317,8 +350,8 @@ mod tests {
             ],
             findings: vec![Finding {
                 kind: FindingKind::HiddenPayload,
-                text: 2..2,
-                source: 2..5,
+                text: (2..2).into(),
+                source: (2..5).into(),
                 detail: "one \"ZWSP\"".into(),
             }],
             edits,
@@ -385,7 +418,7 @@ mod tests {
             let (mut whole, mut streamed) = (Vec::new(), Vec::new());
             write(&cleaner.clean(page.as_bytes()), offsets, &mut whole).unwrap();
             let mut record = Record::new(offsets);
-            let encoding = cleaner.stream(page.as_bytes(), &mut record).unwrap();
+            let encoding = cleaner.stream(crate::Input::new(page.as_bytes()), &mut record).unwrap();
             record.write(&encoding, &mut streamed).unwrap();
             streamed.push(b'\n');
             assert!(whole == streamed, "{offsets:?}");

@@ -2,18 +2,36 @@
 
 use std::io::{self, Write};
 
-use crate::document::Document;
+use crate::document::{Document, Sink};
+
+/// A [`Sink`] that writes the text of each window as it is.
+///
+/// ```
+/// use saaf::{Cleaner, Input, emit::text::TextWriter};
+/// let mut out = TextWriter(Vec::new());
+/// Cleaner::default().stream(Input::new(&b"one  page"[..]), &mut out)?;
+/// assert_eq!(out.0, b"one page");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct TextWriter<W>(pub W);
+
+impl<W: Write> Sink for TextWriter<W> {
+    fn window(&mut self, window: &Document) -> io::Result<()> {
+        write(window, &mut self.0)
+    }
+}
 
 /// Writes the text as it is.
 pub fn write(document: &Document, out: &mut impl Write) -> io::Result<()> {
     out.write_all(document.text.as_bytes())
 }
 
-/// Writes the text of a document, or of a window of it, as one line, for documents that came as one line each ([`CleanerBuilder::lines`]), so that lines
+/// Writes the text of a document, or of a window of it, as one line, for documents that came as one line each ([`InputFormat::Line`]), so that lines
 /// stay aligned with documents. A LINE FEED that the decoder found, and that no rule was allowed to change, is written as
 /// SPACE. The line's own end is left to the caller.
 ///
-/// [`CleanerBuilder::lines`]: crate::CleanerBuilder::lines
+/// [`InputFormat::Line`]: crate::InputFormat::Line
 pub fn write_line(text: &str, out: &mut impl Write) -> io::Result<()> {
     for (i, piece) in text.split('\n').enumerate() {
         if i > 0 {

@@ -9,13 +9,14 @@ use crate::error::{Error, ErrorKind};
 /// What the caller knows of the encoding, before a byte is read. Each outweighs those below it.
 ///
 /// ```
-/// let hints = saaf::SourceHints {
+/// use saaf::encoding::SourceHints;
+/// let hints = SourceHints {
 ///     declared: Some("iso-8859-1".into()),
-///     domain: saaf::SourceHints::domain_of("https://example.com.pk/news"),
-///     ..saaf::SourceHints::default()
+///     domain: SourceHints::domain_of("https://example.com.pk/news"),
+///     ..SourceHints::default()
 /// };
-/// let cleaner = saaf::Cleaner::builder().hints(hints).build();
-/// let document = cleaner.clean(b"\xC7\xDF\xCA\xE6\xC8\xD1 30, 2025");
+/// let page = saaf::Input::from(b"\xC7\xDF\xCA\xE6\xC8\xD1 30, 2025").hints(hints);
+/// let document = saaf::Cleaner::default().clean(page);
 /// assert_eq!(document.encoding.name, "windows-1256");
 /// assert_eq!(document.findings[0].kind.name(), "declaration-lied");
 /// ```
@@ -50,7 +51,7 @@ impl SourceHints {
 /// The label of an encoding that saaf decodes.
 ///
 /// ```
-/// use saaf::EncodingLabel;
+/// use saaf::encoding::EncodingLabel;
 /// assert_eq!(EncodingLabel::parse("cp1256").unwrap().name(), "windows-1256");
 /// assert_eq!(EncodingLabel::parse("UTF-32be").unwrap().name(), "UTF-32BE");
 /// assert!(EncodingLabel::parse("klingon").is_err());

@@ -27,7 +27,8 @@ mod tests;
 
 pub use hints::{EncodingLabel, SourceHints};
 
-use crate::document::{Encoding, EncodingSegment, Evidence, FindingKind, RawFinding};
+pub use crate::document::{Encoding, EncodingSegment, Evidence};
+use crate::document::{FindingKind, RawFinding};
 use crate::edit::SourceMap;
 use declared::Declaration;
 use encoding_rs::{GB18030, GBK, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
@@ -38,7 +39,7 @@ use std::ops::Range;
 /// How a source is read, without the text: the evidence of its first window that is not all ASCII.
 ///
 /// ```
-/// use saaf::{SourceHints, detect};
+/// use saaf::encoding::{SourceHints, detect};
 /// let encoding = detect("Ещё один день".as_bytes(), &SourceHints::default());
 /// assert_eq!((encoding.name, encoding.evidence.name()), ("UTF-8", "form"));
 /// ```
@@ -62,7 +63,7 @@ fn whole(window: &[u8], last: bool) -> &[u8] {
 /// The text of a source as it stands, unclean, and how it was read.
 ///
 /// ```
-/// use saaf::{SourceHints, decode};
+/// use saaf::encoding::{SourceHints, decode};
 /// let (text, encoding) = decode(b"na\xEFve caf\xE9", &SourceHints::default());
 /// assert_eq!((text.as_str(), encoding.name), ("naïve café", "windows-1252"));
 /// ```

@@ -28,6 +28,7 @@ mod scripts_table;
 mod switches;
 mod verdict;
 
+pub use crate::document::Language;
 pub(crate) use context::Context;
 pub(crate) use judges::IdentifierPool;
 pub(crate) use labels::Labels;
@@ -35,7 +36,7 @@ pub use languages::Languages;
 
 use std::ops::Range;
 
-use crate::document::{DateCandidates, Language, Paragraph, Script, Span, SpanKind};
+use crate::document::{DateCandidates, Paragraph, Script, Span, SpanKind};
 use context::{Fact, Told};
 use dates::Dated;
 use general::General;

@@ -4,11 +4,12 @@ use memchr::{memchr, memrchr};
 
 use crate::bidi;
 use crate::document::{HEAD, Span};
-use crate::language::{IdentifierPool, Labels, Languages, Page};
+use crate::language::{self, IdentifierPool, Labels, LanguageIdentifier, Languages, Page};
 use crate::profile::Profile;
-use crate::segment::{self, Segmented};
+use crate::segment::{self, Segmented, SplitDates};
+use crate::window::{MAX_WINDOW, each_window};
 
-/// Labels the spans of a string, and changes nothing. Clones and threads share the memory of words that were met, which
+/// Labels the spans of a string, and changes nothing. Clones and threads share the cache of words, which
 /// makes the second text faster than the first.
 ///
 /// The spans tile the text; each has one script, one language, one direction and one kind.
@@ -21,7 +22,7 @@ use crate::segment::{self, Segmented};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Labeller {
-    judges: IdentifierPool,
+    identifiers: IdentifierPool,
 }
 
 impl Labeller {
@@ -34,45 +35,63 @@ impl Labeller {
     /// # Ok::<(), saaf::Error>(())
     /// ```
     pub fn new(languages: Languages) -> Labeller {
-        Labeller { judges: IdentifierPool::new(languages) }
+        Labeller { identifiers: IdentifierPool::new(languages) }
     }
 
     /// The spans of `text`, in bytes of it.
     pub fn label(&self, text: &str) -> Vec<Span> {
-        let mut judge = self.judges.acquire();
-        let mut spans = Vec::new();
-        let (mut markup, mut language, mut direction) = Default::default();
-        let mut start = 0;
-        while start < text.len() {
-            let end = window_end(text.as_bytes(), start);
-            let window = &text[start..end];
-            let (protected, after) = segment::protect(window, markup, end == text.len());
-            markup = after;
-            let Segmented { mut paragraphs, spans: runs, dates, .. } =
-                segment::segment(window, &protected, Profile::Lossless.rules());
-            let page = Page { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
-            let mut labels = judge.label(&page, &language, &Labels::default());
-            direction = bidi::direct(window, &mut paragraphs, &mut labels.spans, &direction);
-            language = labels.context;
+        let mut windows = Windows {
+            identifier: self.identifiers.acquire(),
+            markup: segment::Before::default(),
+            language: language::Context::default(),
+            direction: bidi::Context::default(),
+        };
+        let (mut spans, mut start) = (Vec::new(), 0);
+        // Neither memory nor labelling fails.
+        let _ = each_window(text.as_bytes(), |rest, _| {
+            let len = window_len(rest);
+            let end = start + len;
+            let labelled = windows.label(&text[start..end], end == text.len());
             match start {
-                0 => spans = labels.spans,
-                _ => spans.extend(labels.spans.into_iter().map(|span| moved(span, start))),
+                0 => spans = labelled,
+                _ => spans.extend(labelled.into_iter().map(|span| moved(span, start))),
             }
             start = end;
-        }
-        self.judges.release(judge);
+            Ok(len)
+        });
+        self.identifiers.release(windows.identifier);
         spans
     }
 }
 
-/// In bytes: what is worked on stays near the processor.
-const WINDOW: usize = 64 * 1024;
+/// What is carried from one window to the next.
+struct Windows {
+    identifier: LanguageIdentifier,
+    markup: segment::Before,
+    language: language::Context,
+    direction: bidi::Context,
+}
 
-/// Where the window that begins at `start` ends: behind a line feed, as paragraphs do, and not before the head.
-fn window_end(text: &[u8], start: usize) -> usize {
-    let Some(head) = text.get(start + HEAD..start + WINDOW) else { return text.len() };
-    let behind = |at: usize| memchr(b'\n', &text[at..]).map_or(text.len(), |line| at + line + 1);
-    memrchr(b'\n', head).map_or_else(|| behind(start + WINDOW), |at| start + HEAD + at + 1)
+impl Windows {
+    fn label(&mut self, window: &str, is_last: bool) -> Vec<Span> {
+        let rules = Profile::Lossless.rules();
+        let (protected, markup) = segment::protect(window, self.markup, is_last);
+        let SplitDates { dates, .. } = segment::split_glued_dates(window, &protected, rules);
+        let Segmented { mut paragraphs, spans: runs, dates, .. } =
+            segment::segment(window, &dates, &protected, rules);
+        let page = Page { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
+        let mut labels = self.identifier.label(&page, &self.language, &Labels::default());
+        self.direction = bidi::direct(window, &mut paragraphs, &mut labels.spans, &self.direction);
+        (self.markup, self.language) = (markup, labels.context);
+        labels.spans
+    }
+}
+
+/// How long the first window of `text` is. It ends behind a line feed, as paragraphs do, and not before the head.
+fn window_len(text: &[u8]) -> usize {
+    let Some(head) = text.get(HEAD..MAX_WINDOW) else { return text.len() };
+    let behind = || memchr(b'\n', &text[MAX_WINDOW..]).map_or(text.len(), |line| MAX_WINDOW + line + 1);
+    memrchr(b'\n', head).map_or_else(behind, |at| HEAD + at + 1)
 }
 
 fn moved(span: Span, by: usize) -> Span {
@@ -96,7 +115,7 @@ mod tests {
         ];
         let mut seed = 7_usize;
         let mut text = String::new();
-        while text.len() < 5 * WINDOW {
+        while text.len() < 5 * MAX_WINDOW {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223) & 0xFFFF_FFFF;
             // Now and then a line that is longer than the head.
             let times = if (seed >> 12) & 0xFF == 0 { 400 } else { 1 };
@@ -105,8 +124,8 @@ mod tests {
         }
         for text in [&text[..], text.trim_end()] {
             let spans = Labeller::default().label(text);
-            let cleaner = Cleaner::builder().profile(Profile::Lossless).utf8().build();
-            assert!(spans == cleaner.clean(text.as_bytes()).spans);
+            let cleaner = Cleaner::builder().profile(Profile::Lossless).build();
+            assert!(spans == cleaner.clean(text).spans);
         }
         assert_eq!(Labeller::default().label(""), []);
     }

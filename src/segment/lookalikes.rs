@@ -18,7 +18,7 @@ const CYRILLIC: &str = "асеіјорѕхуһАВСЕНІЈКМОРЅТХУ";
 
 #[cfg(test)]
 mod tests {
-    use super::super::segment;
+    use super::super::{Dates, segment};
     use super::*;
     use crate::chars::{self, Script};
     use crate::document::Protected;
@@ -41,7 +41,8 @@ mod tests {
     #[test]
     fn a_slip_of_the_hand_is_no_span() {
         let spans = |text: &str| -> Vec<String> {
-            let segmented = segment(text, &Protected::default(), Profile::Lossless.rules());
+            let segmented =
+                segment(text, &Dates::default(), &Protected::default(), Profile::Lossless.rules());
             segmented.spans.iter().map(|span| text[span.start..span.end].to_owned()).collect()
         };
         // Each with a Latin i; in the second one, a Cyrillic о.
@@ -50,7 +51,8 @@ mod tests {
         {
             assert_eq!(spans(text), [text]);
         }
-        let mixed = segment("Вiктор", &Protected::default(), Profile::Lossless.rules()).mixed;
+        let mixed =
+            segment("Вiктор", &Dates::default(), &Protected::default(), Profile::Lossless.rules()).mixed;
         assert_eq!((mixed.len(), mixed[0].range.clone()), (1, 0.."Вiктор".len()));
         assert_eq!(spans("витамин D и все"), ["витамин ", "D ", "и все"]);
         assert_eq!(spans("все OK, да"), ["все ", "OK, ", "да"]);

@@ -47,7 +47,7 @@ fn lists_have_an_id_a_line() {
     assert!(rules.contains("\tdisplay,index,index-any,corpus\n"));
     assert_eq!(ids(&list("profiles")), saaf::Profile::ALL.map(|profile| profile.name().to_owned()));
     assert_eq!(ids(&list("languages")), saaf::Languages::known());
-    assert_eq!(ids(&list("encodings")), saaf::EncodingLabel::names().collect::<Vec<_>>());
+    assert_eq!(ids(&list("encodings")), saaf::encoding::EncodingLabel::names().collect::<Vec<_>>());
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub(super) fn assert_map(read: &Read, source: &[u8], label: &str) {
         let EncodingLabel(charset) = EncodingLabel::parse(label).unwrap();
         if charset != Charset::Whatwg(ISO_2022_JP) {
             assert_eq!(range.start, expected, "{label} {c:?}");
-            assert_eq!(encode(&c.to_string(), label), source[range.clone()], "{label} {c:?} at {at}");
+            assert_eq!(encode(&c.to_string(), label), source[range.range()], "{label} {c:?} at {at}");
         }
         expected = range.end;
     }

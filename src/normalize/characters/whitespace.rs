@@ -101,7 +101,7 @@ struct Tidied {
 
 impl Tidied {
     fn by(&mut self, rule: Rule) {
-        self.rules = Some(self.rules.map_or(rule.into(), |rules| rules.and(rule.into())));
+        self.rules = Some(self.rules.map_or(rule.into(), |rules| rules.and(rule)));
     }
 }
 

@@ -1,15 +1,17 @@
-//! Labels and letters, until neither changes the other: segments in, the same with the letters of their labels out.
+//! Labels and letters, until neither changes the other: segments come in, the same with the letters of their labels go out.
 //!
 //! The labels are those of the text that comes out. The model sees words as no keyboard tells them apart, so nearly every
-//! text settles at once. What does not settle keeps the letters it came with, and so does what would be taken for damage
-//! if it were spelt, because a second run would repair it: run by run, as far as that helps, then line by line. Damage is
-//! judged by lines, so no line keeps another from being spelt.
+//! text is stable after one round of spelling. A run of text that does not become stable is frozen: it keeps the letters
+//! that it came with. So is a run that would be taken for damage if it were spelt, because a second run would repair it.
+//! Runs are frozen one by one, as far as that helps, then line by line. Damage is judged by lines, so no line keeps another
+//! from being spelt.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::{memchr, memrchr};
 
+use super::fixed_point::until_stable;
 use crate::document::{DateCandidates, Paragraph, Span};
 use crate::edit::Edits;
 use crate::language::{self, Labels, LanguageIdentifier, Page};
@@ -17,7 +19,7 @@ use crate::normalize::letters::{self, Spelled};
 use crate::profile::RuleSet;
 
 /// A text in the hands of the later stages.
-pub(crate) struct Segments<'t> {
+pub(super) struct Segments<'t> {
     pub text: Cow<'t, str>,
     pub paragraphs: Vec<Paragraph>,
     /// The runs that `segment` found; once they are labelled, their pieces of one language.
@@ -25,54 +27,51 @@ pub(crate) struct Segments<'t> {
 }
 
 /// What is asked while a text is spelt.
-pub(crate) struct Speller<'a, F> {
-    pub judge: &'a mut LanguageIdentifier,
-    /// The language of what came before.
-    pub before: &'a language::Context,
+pub(super) struct Respeller<'a, F> {
+    pub identifier: &'a mut LanguageIdentifier,
+    /// The languages of the text before the window.
+    pub language: &'a language::Context,
     pub rules: RuleSet,
     /// Where a text would be taken for damage.
     pub damage: F,
 }
 
-/// Rounds of labelling and spelling in which nearly every text settles: lines that are spelt tell those beside them.
-const ROUNDS: usize = 8;
-/// How often runs that did not settle are set aside.
-const RUNS: usize = 3;
-/// … and then their lines.
-const LINES: usize = 2;
-/// How often the runs that would be taken for damage are set aside, before all of their lines are.
-const DAMAGED: usize = 6;
+/// A window that is spelt by its labels.
+struct Respelled<'t> {
+    /// `None`: it is the text that came in.
+    segments: Option<Segments<'t>>,
+    edits: Edits,
+    labels: Labels,
+    /// Runs that the last round still changed.
+    unstable: Vec<usize>,
+}
 
-impl<F: Fn(&str) -> Vec<Range<usize>>> Speller<'_, F> {
+/// Rounds of labelling and spelling. Lines that are spelt tell the language of those beside them.
+const MAX_ROUNDS: usize = 8;
+/// Attempts in which the runs that are not stable are frozen,
+const MAX_RUN_ATTEMPTS: usize = 3;
+/// and then those in which their lines are.
+const MAX_LINE_ATTEMPTS: usize = 2;
+/// Passes in which the runs that would be taken for damage are frozen, before all runs of their lines are.
+const MAX_DAMAGE_PASSES_BY_RUN: usize = 6;
+
+impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
     /// Labels the spans and spells them by their labels.
-    pub fn spell<'t>(
+    pub fn label_and_respell<'t>(
         &mut self,
         start: Segments<'t>,
         dates: &[DateCandidates],
     ) -> (Segments<'t>, Edits, language::Context) {
         let mut frozen = vec![false; start.spans.len()]; // of the runs
-        for attempt in 0..RUNS + LINES {
-            let (mut respelled, mut edits) = (None, Edits::default());
-            let mut labels = self.judge.label(&start.page(dates), self.before, &Labels::default());
-            let mut unsettled = Vec::new();
-            for _ in 0..ROUNDS {
-                let now: &Segments<'_> = respelled.as_ref().unwrap_or(&start);
-                let spelled = self.round(now, dates, &labels, &mut frozen);
-                if spelled.changed.is_empty() {
-                    let settled = respelled.unwrap_or(start);
-                    return (Segments { spans: labels.spans, ..settled }, edits, labels.context);
-                }
-                unsettled = spelled.changed.iter().map(|&at| now.run(labels.spans[at].start)).collect();
-                labels.move_along(&spelled.rewritten.edits, &spelled.changed, &now.paragraphs);
-                let (mut paragraphs, mut spans) = (now.paragraphs.clone(), now.spans.clone());
-                spelled.move_along(&mut paragraphs, &mut spans);
-                let text = Cow::Owned(spelled.rewritten.text.into_owned());
-                edits = edits.then(spelled.rewritten.edits);
-                let now = respelled.insert(Segments { text, paragraphs, spans });
-                labels = self.judge.label(&now.page(dates), self.before, &labels);
+        for attempt in 0..MAX_RUN_ATTEMPTS + MAX_LINE_ATTEMPTS {
+            let Respelled { segments, edits, labels, unstable } =
+                self.respell_until_stable(&start, dates, &mut frozen);
+            if unstable.is_empty() {
+                let segments = segments.unwrap_or(start);
+                return (Segments { spans: labels.spans, ..segments }, edits, labels.context);
             }
-            for run in unsettled {
-                match attempt < RUNS {
+            for run in unstable {
+                match attempt < MAX_RUN_ATTEMPTS {
                     true => frozen[run] = true,
                     false => {
                         start.runs(&start.line(start.spans[run].start)).for_each(|run| frozen[run] = true)
@@ -80,13 +79,45 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Speller<'_, F> {
                 }
             }
         }
-        let Labels { spans, context, .. } =
-            self.judge.label(&start.page(dates), self.before, &Labels::default());
+        let Labels { spans, context, .. } = self.label(&start, dates, &Labels::default());
         (Segments { spans, ..start }, Edits::default(), context)
     }
 
+    /// Rounds of labelling and spelling, from the text that came in.
+    fn respell_until_stable<'t>(
+        &mut self,
+        start: &Segments<'t>,
+        dates: &[DateCandidates],
+        frozen: &mut [bool],
+    ) -> Respelled<'t> {
+        let (mut segments, mut edits) = (None, Edits::default());
+        let mut labels = self.label(start, dates, &Labels::default());
+        let unstable = until_stable(MAX_ROUNDS, |_| {
+            let now: &Segments<'_> = segments.as_ref().unwrap_or(start);
+            let spelled = self.respell(now, dates, &labels, frozen);
+            if spelled.changed.is_empty() {
+                return (Vec::new(), true);
+            }
+            let unstable = spelled.changed.iter().map(|&at| now.run(labels.spans[at].start)).collect();
+            labels.move_along(&spelled.rewritten.edits, &spelled.changed, &now.paragraphs);
+            let (mut paragraphs, mut spans) = (now.paragraphs.clone(), now.spans.clone());
+            spelled.move_along(&mut paragraphs, &mut spans);
+            let text = Cow::Owned(spelled.rewritten.text.into_owned());
+            edits = std::mem::take(&mut edits).then(spelled.rewritten.edits);
+            let now = segments.insert(Segments { text, paragraphs, spans });
+            labels = self.label(now, dates, &labels);
+            (unstable, false)
+        });
+        Respelled { segments, edits, labels, unstable }
+    }
+
+    fn label(&mut self, now: &Segments<'_>, dates: &[DateCandidates], known: &Labels) -> Labels {
+        self.identifier.label(&now.input(dates), self.language, known)
+    }
+
     /// Spells the text by its labels, but for the runs that are `frozen`, and freezes those that would be taken for damage.
-    fn round<'n>(
+    /// Each pass freezes a run at least, so there are no more passes than runs.
+    fn respell<'n>(
         &mut self,
         now: &'n Segments<'_>,
         dates: &[DateCandidates],
@@ -94,28 +125,30 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Speller<'_, F> {
         frozen: &mut [bool],
     ) -> Spelled<'n> {
         let doubtful = letters::doubtful(&now.text, &labels.spans, labels.most_arabic(), self.rules);
-        let candidates = self.judge.candidates(&now.page(dates), self.before, labels, &doubtful);
-        let mut rounds = 0..;
-        loop {
+        let candidates = self.identifier.candidates(&now.input(dates), self.language, labels, &doubtful);
+        let mut passes = 0;
+        until_stable(now.spans.len() + 1, |_| {
             let pieces: Vec<bool> = labels.spans.iter().map(|piece| frozen[now.run(piece.start)]).collect();
             let spelled =
                 letters::normalize(&now.text, &labels.spans, (&doubtful, &candidates), &pieces, self.rules);
             if spelled.changed.is_empty() {
-                return spelled;
+                return (spelled, true);
             }
             let damage = (self.damage)(&spelled.rewritten.text);
             if damage.is_empty() {
-                return spelled;
+                return (spelled, true);
             }
             let damage = damage.into_iter().map(|range| spelled.rewritten.edits.before(range));
             let changed = spelled.changed.iter().map(|&at| now.run(labels.spans[at].start)).collect();
-            now.freeze(changed, damage, rounds.next() < Some(DAMAGED), frozen);
-        }
+            now.freeze(changed, damage, passes < MAX_DAMAGE_PASSES_BY_RUN, frozen);
+            passes += 1;
+            (spelled, false)
+        })
     }
 }
 
 impl Segments<'_> {
-    fn page<'a>(&'a self, dates: &'a [DateCandidates]) -> Page<'a> {
+    fn input<'a>(&'a self, dates: &'a [DateCandidates]) -> Page<'a> {
         Page { text: &self.text, paragraphs: &self.paragraphs, spans: &self.spans, dates }
     }
 

@@ -1,0 +1,28 @@
+//! What is wanted of every document.
+
+use crate::bidi::Isolation;
+use crate::language::IdentifierPool;
+use crate::profile::{Profile, Rule, RuleSet};
+
+/// What is wanted of every document.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    pub rules: RuleSet,
+    /// Unless the profile decides.
+    pub isolation: Option<Isolation>,
+    pub identifiers: IdentifierPool,
+    /// BCP 47 tags that are expected of a source whose own hints name none.
+    pub languages: Vec<String>,
+}
+
+impl Options {
+    /// Which isolates the text gets.
+    pub fn isolation(&self) -> Isolation {
+        match (self.rules.profile(), self.isolation) {
+            _ if !self.rules.runs(Rule::Isolate) => Isolation::None,
+            (_, Some(isolation)) => isolation,
+            (Profile::Display, None) => Isolation::Minimal,
+            (_, None) => Isolation::None,
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! The stages from repair to letters, until a second run would change nothing. A decoded window comes in; the labelled
+//! window goes out.
+//!
+//! Two loops, one inside the other. The inner one repeats repair, characters and glued dates until they bring nothing more
+//! to light. The outer one labels the text and spells it by its labels; where the letters, as they are spelt, are a reason to
+//! judge the characters beside them anew, the text goes through the inner loop again.
+
+use std::ops::Range;
+
+use super::findings::Findings;
+use super::fixed_point::until_stable;
+use super::respell::{Respeller, Segments};
+use crate::document::{Paragraph, Protected, Span};
+use crate::edit::{Edits, Rewritten};
+use crate::language::{self, LanguageIdentifier};
+use crate::normalize::characters;
+use crate::profile::RuleSet;
+use crate::repair;
+use crate::segment::{self, Segmented, SplitDates};
+
+/// Passes of repair, characters and glued dates.
+const MAX_NORMALIZE_PASSES: usize = 6;
+/// Passes of the whole.
+const MAX_LABEL_PASSES: usize = 4;
+
+/// One window on its way, with what is known where it begins.
+pub(super) struct Stabilizer<'a> {
+    pub rules: RuleSet,
+    /// Nothing follows the window.
+    pub is_last: bool,
+    /// What markup was open before the window.
+    pub markup: segment::Before,
+    /// How the text before the window ended.
+    pub lines: characters::Lines,
+    pub identifier: &'a mut LanguageIdentifier,
+    /// The languages of the text before the window.
+    pub language: &'a language::Context,
+    pub findings: &'a mut Findings,
+}
+
+/// A window of which a second run would make the same.
+pub(super) struct Labelled<'t> {
+    pub text: Rewritten<'t>,
+    pub paragraphs: Vec<Paragraph>,
+    pub spans: Vec<Span>,
+    pub carried: Carried,
+}
+
+/// What the next window has to know.
+pub(super) struct Carried {
+    pub markup: segment::Before,
+    pub lines: characters::Lines,
+    pub language: language::Context,
+}
+
+/// A window in which repair, characters and dates find nothing more.
+struct Normalized<'t> {
+    text: Rewritten<'t>,
+    dates: segment::Dates,
+    protected: Protected,
+    /// What markup is open behind it.
+    markup: segment::Before,
+}
+
+/// How the window ends, and how the text before it ended, as the passes come to know it.
+#[derive(Clone, Copy)]
+struct LineState {
+    before: characters::Lines,
+    /// What earlier passes held back from the end of the window.
+    held: characters::Lines,
+    after: characters::Lines,
+}
+
+impl Stabilizer<'_> {
+    /// All stages but the last.
+    pub fn label_until_stable<'t>(&mut self, decoded: &'t str) -> Labelled<'t> {
+        let mut lines =
+            LineState { before: self.lines, held: characters::Lines::default(), after: self.lines };
+        let mut controls = Vec::new();
+        let mut text = characters::lift(decoded, self.rules, &mut controls);
+        self.findings.add(controls, &Edits::default());
+        let (paragraphs, spans, carried) = until_stable(MAX_LABEL_PASSES, |passes_left| {
+            let normalized = self.normalize_until_stable(std::mem::take(&mut text), &mut lines);
+            let Normalized { text: normal, dates, protected, markup } = normalized;
+            let Segmented { paragraphs, spans, dates, mixed } =
+                segment::segment(&normal.text, &dates, &protected, self.rules);
+            self.findings.add(mixed, &normal.edits);
+
+            let Rewritten { text: normal, edits } = normal;
+            let (rules, is_last, known) = (self.rules, self.is_last, self.markup);
+            let damage =
+                |text: &str| repair::preview(text, &segment::protect(text, known, is_last).0, rules).repaired;
+            let mut respeller =
+                Respeller { identifier: self.identifier, language: self.language, rules, damage };
+            let segments = Segments { text: normal, paragraphs, spans };
+            let (Segments { text: spelt, paragraphs, spans }, spelling, language) =
+                respeller.label_and_respell(segments, &dates);
+
+            let is_spelt = !spelling.is_empty();
+            let protected = if is_spelt { protected.moved(&spelling) } else { protected };
+            text = Rewritten { text: spelt, edits: edits.then(spelling) };
+            let is_stable =
+                !is_spelt || passes_left == 0 || self.is_stable(&text.text, &protected, markup, lines.before);
+            let carried = Carried { markup, lines: lines.after, language };
+            ((paragraphs, spans, carried), is_stable)
+        });
+        Labelled { text, paragraphs, spans, carried }
+    }
+
+    /// Repair, characters and glued dates.
+    fn normalize_until_stable<'t>(
+        &mut self,
+        mut text: Rewritten<'t>,
+        lines: &mut LineState,
+    ) -> Normalized<'t> {
+        let (rules, is_last, known) = (self.rules, self.is_last, self.markup);
+        let protect = |text: &str| segment::protect(text, known, is_last);
+        let (mut protected, mut markup) = protect(&text.text);
+        let dates = until_stable(MAX_NORMALIZE_PASSES, |passes_left| {
+            let repair::Repaired { rewritten, found, unrepaired } =
+                repair::repair(&text.text, &protected, rules);
+            self.findings.add(found, &text.edits);
+            let repaired = rewritten.detach();
+            let mut is_stable = repaired.is_empty();
+            if !is_stable {
+                text.apply(repaired);
+                (protected, markup) = protect(&text.text);
+            }
+
+            protected.damaged = unrepaired;
+            let normalized = characters::normalize(&text.text, &protected, rules, lines.before, is_last);
+            lines.after = normalized.lines.holding(lines.held);
+            (lines.held, lines.before) = (lines.after, lines.before.released());
+            self.findings.add(normalized.found, &text.edits);
+            let normalized = normalized.rewritten.detach();
+            if !normalized.is_empty() {
+                is_stable = false;
+                protected.move_along(normalized.edits());
+                text.apply(normalized);
+            }
+
+            let SplitDates { rewritten, dates, glued } =
+                segment::split_glued_dates(&text.text, &protected, rules);
+            self.findings.add(glued, &text.edits);
+            let split = rewritten.detach();
+            let is_split = !split.is_empty();
+            if is_split {
+                is_stable = false;
+                protected.move_along(split.edits());
+                text.apply(split);
+            }
+
+            is_stable |= passes_left == 0 || !is_split && self.is_repaired(&text.text, &protected, markup);
+            if !is_stable {
+                (protected, markup) = protect(&text.text);
+            }
+            (dates, is_stable)
+        });
+        Normalized { text, dates, protected, markup }
+    }
+
+    /// Whether another run would change no characters and protect the same.
+    fn is_stable(
+        &self,
+        text: &str,
+        protected: &Protected,
+        markup: segment::Before,
+        before: characters::Lines,
+    ) -> bool {
+        let change = || characters::normalize(text, protected, self.rules, before, self.is_last).rewritten;
+        self.is_repaired(text, protected, markup) && change().edits.is_empty()
+    }
+
+    /// Whether another run would protect and suspect the same in a text, and repair nothing.
+    fn is_repaired(&self, text: &str, known: &Protected, markup: segment::Before) -> bool {
+        let (found, after) = segment::protect(text, self.markup, self.is_last);
+        let are_same = |known: &[Range<usize>], found: &[Range<usize>]| {
+            known.iter().filter(|range| !range.is_empty()).eq(found.iter())
+        };
+        if after != markup || !are_same(&known.ranges, &found.ranges) {
+            return false;
+        }
+        let repair::Preview { repaired, unrepaired } = repair::preview(text, &found, self.rules);
+        repaired.is_empty() && are_same(&known.damaged, &unrepaired)
+    }
+}

@@ -1,0 +1,81 @@
+//! The window loop: a source comes in, its windows go out, one after the other. Ground floor; every door uses it.
+//!
+//! Whoever takes the windows says where each one ends. A reader is asked for as much as one window and a byte, however
+//! small the pieces in which it answers. So the windows do not depend on the pieces. Memory: two windows.
+
+use std::io::{self, Read};
+
+/// Source bytes of a window, at most. What is worked on stays near the processor.
+pub(crate) const MAX_WINDOW: usize = 64 * 1024;
+
+/// Where source bytes come from.
+pub(crate) trait Source {
+    /// The bytes that are not consumed: at least [`MAX_WINDOW`] and one, unless the source ends before. Whether the source
+    /// ends with them.
+    fn fill(&mut self) -> io::Result<(&[u8], bool)>;
+
+    /// Drops bytes from the start of what is not consumed.
+    fn consume(&mut self, len: usize);
+}
+
+/// Calls `take` with what is left of the source, and whether the source ends with it, until nothing is left. `take`
+/// returns how many bytes it took; where it takes none, the loop ends. An error ends it too.
+pub(crate) fn each_window<S: Source>(
+    mut source: S,
+    mut take: impl FnMut(&[u8], bool) -> io::Result<usize>,
+) -> io::Result<()> {
+    loop {
+        let (rest, ends) = source.fill()?;
+        if rest.is_empty() {
+            return Ok(());
+        }
+        let taken = take(rest, ends)?;
+        if taken == 0 {
+            return Ok(());
+        }
+        source.consume(taken);
+    }
+}
+
+/// A source in memory.
+impl Source for &[u8] {
+    fn fill(&mut self) -> io::Result<(&[u8], bool)> {
+        Ok((self, true))
+    }
+
+    fn consume(&mut self, len: usize) {
+        *self = &self[len..];
+    }
+}
+
+/// A source that is read as it is needed.
+pub(crate) struct ReadSource<R> {
+    reader: R,
+    buffer: Vec<u8>,
+    consumed: usize,
+    ended: bool,
+}
+
+impl<R> ReadSource<R> {
+    pub fn new(reader: R) -> Self {
+        ReadSource { reader, buffer: Vec::with_capacity(2 * MAX_WINDOW), consumed: 0, ended: false }
+    }
+}
+
+impl<R: Read> Source for ReadSource<R> {
+    fn fill(&mut self) -> io::Result<(&[u8], bool)> {
+        let wanted = MAX_WINDOW + 1;
+        if !self.ended && self.buffer.len() - self.consumed < wanted {
+            self.buffer.drain(..self.consumed);
+            self.consumed = 0;
+            let missing = wanted - self.buffer.len();
+            let read = (&mut self.reader).take(missing as u64).read_to_end(&mut self.buffer)?;
+            self.ended = read < missing;
+        }
+        Ok((&self.buffer[self.consumed..], self.ended))
+    }
+
+    fn consume(&mut self, len: usize) {
+        self.consumed += len;
+    }
+}
