@@ -154,11 +154,14 @@ mod cleaner;
 mod codepages;
 mod document;
 pub mod edit;
+mod embedded;
 pub mod emit;
 pub mod encoding;
 mod error;
 mod input;
 pub mod language;
+#[allow(dead_code, reason = "xtask writes what the stages read")]
+mod model;
 mod names;
 mod normalize;
 mod pipeline;

@@ -3,7 +3,6 @@
 //! Everything comes from one generated table ([`table`]), so every stage sees the same version of Unicode.
 
 mod bidi;
-mod fold;
 pub(crate) mod ltr_tokens;
 mod script;
 #[rustfmt::skip]
@@ -12,8 +11,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use crate::model::fold;
 pub(crate) use bidi::Bidi;
-pub(crate) use fold::fold;
 pub use script::Script;
 pub(crate) use table::DO_NOT_EMIT;
 pub use table::UNICODE_VERSION;

@@ -11,29 +11,29 @@
 
 use super::context::{Context, Told};
 use super::labels::Labels;
-use super::model::{PER_NAT, ROOM};
 use super::reader::Tokens;
 use super::verdict::{NEVER, Prior, sum};
 use super::{LanguageIdentifier, MODELS, Page, Writing, is_prose, opened};
 use crate::document::{Candidates, DateCandidates, Language, Span, SpanKind};
+use crate::model::language_ngrams::{MAX_LABELS, UNITS_PER_NAT};
 
 /// How far behind the best language another one is out of account.
-const FAR: i32 = 7 * PER_NAT;
+const FAR: i32 = 7 * UNITS_PER_NAT;
 /// The same for a word or two: more than one word can say.
-const FAR_OF_FEW: i32 = 11 * PER_NAT;
+const FAR_OF_FEW: i32 = 11 * UNITS_PER_NAT;
 const FEW: usize = 3;
 /// What a text around that is all in one language says for it.
-const AROUND: i32 = 16 * PER_NAT;
+const AROUND: i32 = 16 * UNITS_PER_NAT;
 /// Letters of a text around that say as much.
 const ENOUGH: u64 = 200;
 /// What a language loses that has half as many letters around.
-const HALF: i32 = 2 * PER_NAT;
+const HALF: i32 = 2 * UNITS_PER_NAT;
 /// Letters that only keyboards of South Asia have: nobody types them for another language by accident.
 const SOUTHERN: [char; 5] = ['\u{679}', '\u{688}', '\u{691}', '\u{6BA}', '\u{6C1}'];
 /// Languages that are written with them.
 const SOUTH: &[&str] = &["ur", "pnb", "skr", "ks", "bal", "brh", "trw"];
 /// What they say for these, beyond what the model says.
-const PROOF: i32 = 3 * PER_NAT;
+const PROOF: i32 = 3 * UNITS_PER_NAT;
 /// Above this confidence a date is in the language that it is labelled with.
 const SURE_OF_DATE: f32 = 0.95;
 
@@ -94,7 +94,7 @@ impl LanguageIdentifier {
             reader.read(text, run.start, run.end);
         }
         let Evidence { scores, letters, words } = evidence(reader.tokens(), prior, pieces, span.language);
-        let labels = MODELS[number].labels;
+        let labels = MODELS[number].labels();
         let mut boosts = boosts(around, writing, label, letters, labels);
         let mut own = pieces.iter().filter(|piece| piece.language == span.language);
         if own.any(|piece| text[piece.start..piece.end].contains(SOUTHERN)) {
@@ -124,7 +124,7 @@ impl LanguageIdentifier {
 
 /// What some words say.
 struct Evidence {
-    scores: [i32; ROOM],
+    scores: [i32; MAX_LABELS],
     letters: u64,
     words: usize,
 }
@@ -158,8 +158,8 @@ fn boosts(
     own: &str,
     letters: u64,
     labels: &'static [&'static str],
-) -> [i32; ROOM] {
-    let mut near = [0_u64; ROOM];
+) -> [i32; MAX_LABELS] {
+    let mut near = [0_u64; MAX_LABELS];
     for (tag, count) in around.near(writing) {
         if let Some(label) = labels.iter().position(|&label| label == tag) {
             near[label] = if tag == own { count.saturating_sub(letters) } else { count };

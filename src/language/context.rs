@@ -5,8 +5,8 @@
 //! end, and so on the text that comes out as on the text that went in.
 
 use super::Writing;
-use super::models_table::MODELS;
 use crate::document::HEAD;
+use crate::embedded::LANGUAGE_MODELS;
 
 /// Behind so many letters in the same writing, a letter counts about a third.
 const FAR: u64 = 1 << 14;
@@ -46,12 +46,12 @@ const LEAST: u64 = 1 << 20;
 const MOST: u64 = 1 << 30;
 
 /// Writings that a text can be sure of: those with a model, and Han.
-const WRITINGS: usize = MODELS.len() + 1;
+const WRITINGS: usize = LANGUAGE_MODELS + 1;
 
 fn number(writing: Writing) -> Option<usize> {
     match writing {
         Writing::Modelled(model) => Some(model),
-        Writing::Han => Some(MODELS.len()),
+        Writing::Han => Some(LANGUAGE_MODELS),
         _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! Which languages the caller lets a span be.
 
 use super::general::CODES;
-use super::models_table::MODELS;
 use super::scripts_table::SCRIPTS;
+use crate::embedded::LANGUAGE_NGRAMS as MODELS;
 use crate::error::{Error, ErrorKind};
 
 /// Languages that are known by the names of their months alone.
@@ -72,7 +72,7 @@ fn known(tag: &str) -> Option<&'static str> {
 }
 
 fn tags() -> impl Iterator<Item = &'static str> {
-    let models = MODELS.iter().flat_map(|model| model.labels.iter().copied());
+    let models = MODELS.iter().flat_map(|model| model.labels().iter().copied());
     let scripts = SCRIPTS.iter().map(|&(_, tag)| tag);
     let whatlang = CODES.iter().map(|&(_, tag)| tag);
     models.chain(scripts).chain(whatlang).chain(BY_CALENDAR.iter().copied())

@@ -11,15 +11,10 @@ mod candidates;
 mod context;
 mod dates;
 mod general;
-mod grams;
 mod judges;
-#[allow(dead_code, reason = "the generators include this file and use the rest")]
-mod key;
 mod labels;
 mod languages;
 mod met;
-mod model;
-mod models_table;
 mod paragraph;
 mod phrases;
 mod pieces;
@@ -37,11 +32,11 @@ pub use languages::Languages;
 use std::ops::Range;
 
 use crate::document::{DateCandidates, Paragraph, Script, Span, SpanKind};
+use crate::embedded::{LANGUAGE_MODELS, LANGUAGE_NGRAMS as MODELS};
 use context::{Fact, Told};
 use dates::Dated;
 use general::General;
 use labels::Known;
-use models_table::MODELS;
 use reader::Reader;
 use scripts_table::SCRIPTS;
 use verdict::Prior;
@@ -75,7 +70,7 @@ pub(crate) struct LanguageIdentifier {
     languages: Languages,
     general: General,
     /// One for each model that was needed, and what is believed of its labels before a word is read.
-    readers: [Option<Box<(Reader, Prior)>>; MODELS.len()],
+    readers: [Option<Box<(Reader, Prior)>>; LANGUAGE_MODELS],
     /// Of the scripts that were met.
     writings: Vec<(Script, Writing)>,
 }
@@ -274,7 +269,7 @@ impl Window<'_> {
         let others = spans.iter().filter(|span| span.kind == SpanKind::Prose && !is_own(span));
         let others: usize = others.map(|span| span.end - span.start).sum();
         let is_guest = others > 0 && others > tokens.words.iter().map(|word| word.end - word.start).sum();
-        let label = help.flatten().and_then(|tag| model.labels.iter().position(|&label| label == tag));
+        let label = help.flatten().and_then(|tag| model.label(tag));
         let of_place;
         let prior = if is_guest || label.is_some() {
             of_place = if is_guest { prior.of_guest(model) } else { *prior }.helped(label);

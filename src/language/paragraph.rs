@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::general::{self, General};
-use super::model::{Model, PER_NAT};
 use super::phrases;
 use super::pieces::Break;
 use super::reader::{Token, Tokens};
@@ -11,16 +10,18 @@ use super::switches;
 use super::verdict::{Prior, Verdict, sum};
 use crate::chars::{self, Bracket};
 use crate::document::{Language, Span};
+use crate::embedded::LanguageModel;
+use crate::model::language_ngrams::UNITS_PER_NAT;
 
 /// Of a language that whatlang alone knows.
 const OF_WHATLANG: f32 = 0.9;
 /// A language that leads by less than this a word, in a long run, may be none of those that the model knows.
-const DOUBTFUL: i32 = PER_NAT;
+const DOUBTFUL: i32 = UNITS_PER_NAT;
 
 /// What a name can say of the language of a paragraph.
-const MOST_OF_A_NAME: u8 = 3 * PER_NAT as u8;
+const MOST_OF_A_NAME: u8 = 3 * UNITS_PER_NAT as u8;
 /// What the first word of a sentence can, which may be one.
-const MOST_OF_A_FIRST_WORD: u8 = 5 * PER_NAT as u8;
+const MOST_OF_A_FIRST_WORD: u8 = 5 * UNITS_PER_NAT as u8;
 
 /// Fewest words of a stretch in Arabic script, where no capitals tell names.
 const STRETCH: usize = 3;
@@ -51,8 +52,8 @@ impl Named {
         Named { language: Language(tag), runner_up: None, confidence: super::BORROWED }
     }
 
-    fn of(verdict: Verdict, model: &Model) -> Named {
-        let language = |label: usize| Language(model.labels[label]);
+    fn of(verdict: Verdict, model: &LanguageModel) -> Named {
+        let language = |label: usize| Language(model.labels()[label]);
         match verdict.is_founded() {
             true => Named {
                 language: language(verdict.label),
@@ -86,7 +87,7 @@ pub(super) fn judge(
     tokens: Tokens<'_>,
     prior: &Prior,
     general: &General,
-    model: &Model,
+    model: &LanguageModel,
 ) -> Judged {
     let all = 0..tokens.words.len();
     let said = sum(tokens.lanes, weighed(tokens, all.clone()));
@@ -111,7 +112,7 @@ pub(super) fn judge(
 fn without_short(
     stretches: Vec<(usize, Range<usize>)>,
     main: usize,
-    model: &Model,
+    model: &LanguageModel,
 ) -> Vec<(usize, Range<usize>)> {
     let is_name = |range: &Range<usize>| model.script == "Arab" && range.len() < STRETCH;
     let mut joined: Vec<(usize, Range<usize>)> = Vec::with_capacity(stretches.len());
@@ -140,7 +141,12 @@ fn weighed(tokens: Tokens<'_>, range: Range<usize>) -> impl Iterator<Item = (u8,
 }
 
 /// Names stretches of several languages: each by all that is in its language.
-fn several(tokens: Tokens<'_>, stretches: &[(usize, Range<usize>)], prior: &Prior, model: &Model) -> Judged {
+fn several(
+    tokens: Tokens<'_>,
+    stretches: &[(usize, Range<usize>)],
+    prior: &Prior,
+    model: &LanguageModel,
+) -> Judged {
     let mut judged = Judged::default();
     let mut known: Vec<(usize, Named)> = Vec::new();
     for (label, range) in stretches {
@@ -151,7 +157,7 @@ fn several(tokens: Tokens<'_>, stretches: &[(usize, Range<usize>)], prior: &Prio
             let verdict = verdict.filter(|verdict| verdict.label == *label && verdict.is_founded());
             judged.is_sure |= verdict.is_some_and(|verdict| verdict.is_sure());
             let named = verdict.map(|verdict| Named::of(verdict, model));
-            let named = named.unwrap_or(Named::borrowed(model.labels[*label]));
+            let named = named.unwrap_or(Named::borrowed(model.labels()[*label]));
             known.push((*label, named));
             named
         });
@@ -167,7 +173,7 @@ fn second_opinion(
     tokens: Tokens<'_>,
     main: &Verdict,
     general: &General,
-    model: &Model,
+    model: &LanguageModel,
 ) -> Option<Named> {
     let words = tokens.words;
     let is_doubtful = model.script == "Latn" && main.margin < DOUBTFUL * words.len() as i32;
@@ -177,7 +183,7 @@ fn second_opinion(
     let run = &text[words.first()?.start..words.last()?.end];
     let opinion = general.opinion([run].into_iter())?;
     let best = Named::of(*main, model);
-    match model.labels.iter().position(|&label| label == opinion) {
+    match model.labels().iter().position(|&label| label == opinion) {
         None => Some(Named {
             language: Language(opinion),
             runner_up: Some(best.language),

@@ -3,8 +3,8 @@
 
 use std::sync::LazyLock;
 
-use super::grams::{END, NOTHING, blind};
 use super::reader::Token;
+use crate::model::word_ngrams::{IGNORED, WORD_END, folded};
 
 /// Phrases that are part of every language of the Muslim world.
 const PHRASES: &[&str] = &[
@@ -67,8 +67,8 @@ static PHRASES_IN_LETTERS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
 
 /// The letters of a word as every keyboard has them; teh marbuta as heh, which it is written for.
 fn letters(word: &str) -> String {
-    let letter = |c: char| match blind(c) {
-        END | NOTHING => None,
+    let letter = |c: char| match folded(c) {
+        WORD_END | IGNORED => None,
         0x0629 => Some('\u{0647}'),
         code => char::from_u32(code.into()),
     };

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::str::CharIndices;
 use std::sync::LazyLock;
 
-use super::grams;
+use crate::model::word_ngrams;
 
 /// How easily the language changes before a word.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -158,9 +158,9 @@ impl Part {
     }
 
     fn found(c: char) -> Part {
-        match grams::blind(c) {
-            grams::END => Part { blind: grams::END, exact: 0, behind: Break::of(c) },
-            blind => Part { blind, exact: grams::exact(c, blind), behind: Break::Space },
+        match word_ngrams::folded(c) {
+            word_ngrams::WORD_END => Part { blind: word_ngrams::WORD_END, exact: 0, behind: Break::of(c) },
+            blind => Part { blind, exact: word_ngrams::surface(c, blind), behind: Break::Space },
         }
     }
 }
@@ -216,15 +216,15 @@ impl Iterator for Words<'_> {
             let at = self.chars.offset();
             let part = self.chars.next().map(|(_, c)| Part::of(c));
             self.is_ended = part.is_none();
-            let part = part.unwrap_or(Part { blind: grams::END, exact: 0, behind: Break::Space });
+            let part = part.unwrap_or(Part { blind: word_ngrams::WORD_END, exact: 0, behind: Break::Space });
             match part.blind {
-                grams::END => {
+                word_ngrams::WORD_END => {
                     let is_quote = quotes > 1 || quotes > 0 && self.is_arabic;
                     let closing = if is_quote { Break::Quote } else { Break::Space };
                     let range = from.unwrap_or(at)..at;
                     return Some(Found { range, letters, before, closing, ending: part.behind });
                 }
-                grams::APOSTROPHE => {
+                word_ngrams::APOSTROPHE => {
                     quotes += 1;
                     if letters == 0 {
                         (from, before) = (None, Break::Quote);
@@ -234,7 +234,7 @@ impl Iterator for Words<'_> {
                 _ => quotes = 0,
             }
             from = from.or(Some(at));
-            letters = letters.saturating_add(u8::from(part.blind > grams::APOSTROPHE));
+            letters = letters.saturating_add(u8::from(part.blind > word_ngrams::APOSTROPHE));
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::grams::{self, Word};
 use super::met::{Met, Piece};
-use super::model::{Model, ROOM, Scores};
 use super::pieces::{self, Break, Found, Key, Part, Words};
 use crate::chars::Script;
+use crate::embedded::LanguageModel;
+use crate::model::language_ngrams::{MAX_LABELS, Scores};
+use crate::model::word_ngrams::{self, Word};
 
 /// More than this no word says: a name or a slip of the pen is not proof.
 pub(super) const MOST: u8 = 40;
@@ -69,7 +70,7 @@ impl<'a> Tokens<'a> {
 
 /// Reads words with one model. It remembers what words say, which changes nothing.
 pub(super) struct Reader {
-    model: &'static Model,
+    model: &'static LanguageModel,
     words: Vec<Token>,
     met: Met,
     /// What words say, `lanes` numbers each. The first row says nothing, then come those of the pieces that have a
@@ -90,15 +91,15 @@ const LONGEST: usize = u16::MAX as usize;
 const STRANGE: i32 = 10;
 
 impl Reader {
-    pub(super) fn new(model: &'static Model) -> Reader {
+    pub(super) fn new(model: &'static LanguageModel) -> Reader {
         // A vector instruction adds eight numbers at least.
-        let lanes = (2 * model.row).next_multiple_of(8);
+        let lanes = (2 * model.row_bytes()).next_multiple_of(8);
         let script = Script::from_code(model.script).unwrap_or_default();
         let is_arabic = script == Script::ARABIC;
         Reader { model, words: Vec::new(), met: Met::new(), rows: vec![0; lanes], lanes, script, is_arabic }
     }
 
-    pub(super) fn model(&self) -> &'static Model {
+    pub(super) fn model(&self) -> &'static LanguageModel {
         self.model
     }
 
@@ -209,12 +210,12 @@ impl Reader {
     }
 
     /// What `word` says against each label.
-    fn score(&self, word: &str) -> [u8; ROOM] {
+    fn score(&self, word: &str) -> [u8; MAX_LABELS] {
         let mut letters = Word::default();
         for part in word.chars().map(Part::of) {
             letters.push(part.blind, part.exact);
         }
-        let mut scores: Scores = [0; ROOM];
+        let mut scores: Scores = [0; MAX_LABELS];
         self.model.add(&letters, &mut scores);
         let top = scores.iter().copied().max().unwrap_or(0);
         scores.map(|score| (top - score).min(i32::from(MOST)) as u8)
@@ -223,15 +224,15 @@ impl Reader {
     /// Those of `tags` whose alphabet has room for every letter of `text`, as it stands. A language that the model does
     /// not know is let through.
     pub(super) fn spellers(&self, text: &str, tags: &[&'static str]) -> Vec<&'static str> {
-        let mut scores: Scores = [0; ROOM];
+        let mut scores: Scores = [0; MAX_LABELS];
         for c in text.chars() {
             // Letters that all have say no more than how common they are.
-            let blind = if c.is_ascii() { grams::NOTHING } else { grams::blind(c) };
-            if blind > grams::NOTHING {
-                self.model.add_letter(grams::exact(c, blind), &mut scores);
+            let blind = if c.is_ascii() { word_ngrams::IGNORED } else { word_ngrams::folded(c) };
+            if blind > word_ngrams::IGNORED {
+                self.model.add_letter(word_ngrams::surface(c, blind), &mut scores);
             }
         }
-        let score = |tag: &str| Some(scores[self.model.labels.iter().position(|label| *label == tag)?]);
+        let score = |tag: &str| Some(scores[self.model.label(tag)?]);
         let best = tags.iter().filter_map(|tag| score(tag)).max();
         let spells =
             |tag: &&&'static str| score(tag).zip(best).is_none_or(|(own, best)| best - own <= STRANGE);
@@ -245,8 +246,8 @@ fn is_capital(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::models_table::MODELS;
     use super::*;
+    use crate::embedded::LANGUAGE_NGRAMS as MODELS;
 
     const TEXT: &str = "He said: ‘don’t go’ — the café’s owner, aged 7; a b. The OWNER’s";
 
@@ -292,12 +293,12 @@ mod tests {
             for (word, against) in tokens.words.iter().zip(tokens.against(0..tokens.words.len())) {
                 let mut letters = Word::default();
                 for c in text[word.start..word.end].chars() {
-                    letters.push(grams::blind(c), grams::exact(c, grams::blind(c)));
+                    letters.push(word_ngrams::folded(c), word_ngrams::surface(c, word_ngrams::folded(c)));
                 }
-                let mut scores: Scores = [0; ROOM];
+                let mut scores: Scores = [0; MAX_LABELS];
                 model.add(&letters, &mut scores);
                 let top = *scores.iter().max().unwrap();
-                for label in 0..model.labels.len() {
+                for label in 0..model.labels().len() {
                     assert_eq!(i32::from(against[label]), (top - scores[label]).min(i32::from(MOST)));
                 }
             }
@@ -309,7 +310,7 @@ mod tests {
         let reader = reader("Arab", "کتاب كتاب");
         let [a, b] = [0, 1].map(|at| reader.tokens().against(at..at + 1).next().unwrap().to_vec());
         assert_ne!(a, b);
-        let blind = |word: &str| -> Vec<u16> { word.chars().map(grams::blind).collect() };
+        let blind = |word: &str| -> Vec<u16> { word.chars().map(word_ngrams::folded).collect() };
         assert_eq!(blind("کتابی"), blind("كتابي"));
         assert_eq!(blind("یہ"), blind("يه"));
     }
@@ -322,8 +323,8 @@ mod tests {
         let mut words = Vec::new();
         let (mut gap, mut from, mut letters, mut quotes) = (Break::Space, None, 0, 0);
         for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-            match grams::blind(c) {
-                grams::END => {
+            match word_ngrams::folded(c) {
+                word_ngrams::WORD_END => {
                     if letters > 1 {
                         let start = from.unwrap_or(at);
                         let is_capital = !is_arabic && text[start..].starts_with(char::is_uppercase);
@@ -337,15 +338,15 @@ mod tests {
                     (from, letters, quotes) = (None, 0, 0);
                     continue;
                 }
-                grams::APOSTROPHE if letters == 0 => {
+                word_ngrams::APOSTROPHE if letters == 0 => {
                     quotes += 1;
                     (from, gap) = (None, Break::Quote);
                     continue;
                 }
-                grams::APOSTROPHE => quotes += 1,
+                word_ngrams::APOSTROPHE => quotes += 1,
                 blind => {
                     quotes = 0;
-                    letters += u8::from(blind > grams::APOSTROPHE);
+                    letters += u8::from(blind > word_ngrams::APOSTROPHE);
                 }
             }
             from = from.or(Some(at));

@@ -8,13 +8,14 @@
 
 use std::ops::Range;
 
-use super::model::{Model, PER_NAT, ROOM};
 use super::pieces::Break;
 use super::reader::{Token, Tokens};
 use super::verdict::{NEVER, Prior, Sum};
+use crate::embedded::LanguageModel;
+use crate::model::language_ngrams::{MAX_LABELS, UNITS_PER_NAT};
 
 /// What one word can say for a change.
-const MOST: u8 = 6 * PER_NAT as u8;
+const MOST: u8 = 6 * UNITS_PER_NAT as u8;
 /// What a name can, which may be of any language.
 const MOST_OF_A_NAME: u8 = 3;
 
@@ -25,21 +26,21 @@ fn most(word: &Token) -> u8 {
 /// What a change costs, in units.
 fn cost(gap: Break) -> i32 {
     match gap {
-        Break::Space => 5 * PER_NAT,
-        Break::Sentence => 4 * PER_NAT,
-        Break::Quote => 2 * PER_NAT,
+        Break::Space => 5 * UNITS_PER_NAT,
+        Break::Sentence => 4 * UNITS_PER_NAT,
+        Break::Quote => 2 * UNITS_PER_NAT,
     }
 }
 
 /// What it costs to begin or to end a paragraph in another language than its main one.
-const EDGE: i16 = 2 * PER_NAT as i16;
+const EDGE: i16 = 2 * UNITS_PER_NAT as i16;
 
 /// Stretches of one language, its number and its words; `None` where all are in `main`, the best language of all words
 /// together. `sum` is what they say.
 pub(super) fn stretches(
     tokens: Tokens<'_>,
     sum: &Sum,
-    model: &Model,
+    model: &LanguageModel,
     prior: &Prior,
     main: usize,
 ) -> Option<Vec<(usize, Range<usize>)>> {
@@ -73,29 +74,29 @@ const KIN: &[&[&str]] = &[
 ];
 
 /// What it costs to enter each language from `main`: more where it is less probable, and where the two are kin.
-fn entrances(model: &Model, prior: &Prior, main: usize) -> [i32; ROOM] {
-    let kin = KIN.iter().find(|kin| kin.contains(&model.labels[main]));
+fn entrances(model: &LanguageModel, prior: &Prior, main: usize) -> [i32; MAX_LABELS] {
+    let kin = KIN.iter().find(|kin| kin.contains(&model.labels()[main]));
     let is_kin =
-        |label: usize| kin.zip(model.labels.get(label)).is_some_and(|(kin, other)| kin.contains(other));
+        |label: usize| kin.zip(model.labels().get(label)).is_some_and(|(kin, other)| kin.contains(other));
     std::array::from_fn(|label| match prior.0[label] {
         _ if label == main => 0,
         NEVER => FAR,
-        own => (prior.0[main] - own).clamp(0, 10 * PER_NAT) + if is_kin(label) { KINSHIP } else { 0 },
+        own => (prior.0[main] - own).clamp(0, 10 * UNITS_PER_NAT) + if is_kin(label) { KINSHIP } else { 0 },
     })
 }
 
 /// Between languages that are kin.
-const KINSHIP: i32 = 5 * PER_NAT;
+const KINSHIP: i32 = 5 * UNITS_PER_NAT;
 /// Of the entrance to a label that is not allowed.
 const FAR: i32 = i16::MAX as i32 / 2;
 
 /// The languages of which some stretch pays for its changes from and to `main`.
-fn worth_while(tokens: Tokens<'_>, entrances: &[i32; ROOM], main: usize) -> Vec<usize> {
+fn worth_while(tokens: Tokens<'_>, entrances: &[i32; MAX_LABELS], main: usize) -> Vec<usize> {
     let lanes = tokens.lanes;
     let entrances = entrances.map(|entrance| entrance as i16);
     // The best that can be had with all words so far, the last of them in `main` or in the other language, compared
     // with all of them in `main`.
-    let mut back = [0_i16; ROOM];
+    let mut back = [0_i16; MAX_LABELS];
     let mut away = entrances.map(|entrance| -entrance - EDGE);
     for (i, (word, against)) in tokens.words.iter().zip(tokens.against(0..tokens.words.len())).enumerate() {
         let change = if i == 0 { 0 } else { cost(word.gap) as i16 };
@@ -113,7 +114,7 @@ fn worth_while(tokens: Tokens<'_>, entrances: &[i32; ROOM], main: usize) -> Vec<
 }
 
 /// Viterbi's path through `labels`, the first of which is the main one.
-fn path(tokens: Tokens<'_>, entrances: &[i32; ROOM], labels: &[usize]) -> Vec<(usize, Range<usize>)> {
+fn path(tokens: Tokens<'_>, entrances: &[i32; MAX_LABELS], labels: &[usize]) -> Vec<(usize, Range<usize>)> {
     let edge = |state: usize| if state == 0 { 0 } else { i32::from(EDGE) };
     let entrances: Vec<i32> = labels.iter().map(|&label| entrances[label]).collect();
     let mut scores: Vec<i32> = (0..labels.len()).map(|state| -entrances[state] - edge(state)).collect();
@@ -146,13 +147,13 @@ fn path(tokens: Tokens<'_>, entrances: &[i32; ROOM], labels: &[usize]) -> Vec<(u
 #[cfg(test)]
 mod tests {
     use super::super::languages::Languages;
-    use super::super::models_table::MODELS;
     use super::super::reader::Reader;
     use super::super::verdict::sum;
     use super::*;
+    use crate::embedded::LANGUAGE_NGRAMS as MODELS;
 
     /// What a path costs, by the letter of the model: against what its words say, entrances and changes.
-    fn price(tokens: Tokens<'_>, entrances: &[i32; ROOM], main: usize, labels: &[usize]) -> i32 {
+    fn price(tokens: Tokens<'_>, entrances: &[i32; MAX_LABELS], main: usize, labels: &[usize]) -> i32 {
         let ends = [labels[0], labels[labels.len() - 1]];
         let mut price = entrances[labels[0]];
         price += i32::from(EDGE) * ends.iter().filter(|&&label| label != main).count() as i32;
@@ -171,7 +172,7 @@ mod tests {
             ["ذلك", "گئے", "“الكتاب”", "کتاب", "ہے:", "الذين", "نہیں۔", "من", "قلم", "يؤمنون", "(اور"];
         let prior = Prior::new(&MODELS[0], &Languages::from_tags(["ur", "ar"]).unwrap());
         let (ur, ar) = (0, 1);
-        assert_eq!((MODELS[0].labels[ur], MODELS[0].labels[ar]), ("ur", "ar"));
+        assert_eq!((MODELS[0].labels()[ur], MODELS[0].labels()[ar]), ("ur", "ar"));
         let mut reader = Reader::new(&MODELS[0]);
         let mut seed = 1_u32;
         let mut mixed = 0;

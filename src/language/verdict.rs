@@ -5,18 +5,19 @@
 use std::f32::consts::LOG2_E;
 
 use super::languages::Languages;
-use super::model::{Model, PER_NAT, ROOM};
 use super::reader::{MOST, WORDS};
+use crate::embedded::LanguageModel;
+use crate::model::language_ngrams::{MAX_LABELS, UNITS_PER_NAT};
 
 /// How far ahead of all others a language has to be to need no help, in units.
-const SURE: i32 = 3 * PER_NAT;
+const SURE: i32 = 3 * UNITS_PER_NAT;
 /// The same for a few words: a name is soon a word of some language.
-const SURE_OF_FEW: i32 = 5 * PER_NAT;
+const SURE_OF_FEW: i32 = 5 * UNITS_PER_NAT;
 const FEW: usize = 4;
 /// What the language of the text around is believed more.
-const HELP: i32 = 3 * PER_NAT;
+const HELP: i32 = 3 * UNITS_PER_NAT;
 /// What a guest in text of another script is believed more to be English.
-const GUEST: i32 = 8 * PER_NAT;
+const GUEST: i32 = 8 * UNITS_PER_NAT;
 /// Below this a label is a guess.
 const LEAST: f32 = 0.15;
 
@@ -34,7 +35,7 @@ pub(super) const NEVER: i32 = -(1 << 24);
 
 /// What is believed of each label before a word is read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Prior(pub [i32; ROOM]);
+pub(super) struct Prior(pub [i32; MAX_LABELS]);
 
 /// A label and what is known of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,9 +61,9 @@ impl Verdict {
 }
 
 impl Prior {
-    pub(super) fn new(model: &Model, languages: &Languages) -> Prior {
-        let mut prior = [NEVER; ROOM];
-        for ((prior, &label), &bias) in prior.iter_mut().zip(model.labels).zip(model.bias) {
+    pub(super) fn new(model: &LanguageModel, languages: &Languages) -> Prior {
+        let mut prior = [NEVER; MAX_LABELS];
+        for ((prior, &label), &bias) in prior.iter_mut().zip(model.labels()).zip(model.bias()) {
             if languages.allows(label) {
                 let scarcity = scarcity(label).min(if languages.is_all() { i32::MAX } else { NAMED });
                 *prior = i32::from(bias) - scarcity;
@@ -80,8 +81,8 @@ impl Prior {
     }
 
     /// The same for a few words in a text of another script.
-    pub(super) fn of_guest(mut self, model: &Model) -> Prior {
-        let english = model.labels.iter().position(|&label| label == "en");
+    pub(super) fn of_guest(mut self, model: &LanguageModel) -> Prior {
+        let english = model.labels().iter().position(|&label| label == "en");
         if let Some(prior) = english.and_then(|label| self.0.get_mut(label)).filter(|prior| **prior > NEVER) {
             *prior += GUEST;
         }
@@ -99,19 +100,19 @@ fn scarcity(label: &str) -> i32 {
 /// What some words say against each label, and how many they are.
 #[derive(Clone, Copy)]
 pub(super) struct Sum {
-    against: [i32; ROOM],
+    against: [i32; MAX_LABELS],
     words: usize,
     lanes: usize,
 }
 
 /// Adds up what words say, each up to a limit, in rows of as many lanes as the model has.
 pub(super) fn sum<'a>(lanes: usize, words: impl Iterator<Item = (u8, &'a [u8])>) -> Sum {
-    let mut sum = Sum { against: [0; ROOM], words: 0, lanes };
+    let mut sum = Sum { against: [0; MAX_LABELS], words: 0, lanes };
     match lanes {
         24 => sum.add::<24>(words),
         16 => sum.add::<16>(words),
         8 => sum.add::<8>(words),
-        _ => sum.add::<ROOM>(words),
+        _ => sum.add::<MAX_LABELS>(words),
     }
     sum
 }
@@ -136,7 +137,7 @@ impl Sum {
     }
 
     /// How far each label of `prior` is believed, in units.
-    pub(super) fn scores(&self, prior: &Prior) -> [i32; ROOM] {
+    pub(super) fn scores(&self, prior: &Prior) -> [i32; MAX_LABELS] {
         std::array::from_fn(|label| prior.0[label] - self.against[label])
     }
 
@@ -149,7 +150,7 @@ impl Sum {
     pub(super) fn verdict(&self, prior: &Prior) -> Option<Verdict> {
         match self.lanes {
             ..=24 => self.verdict_of::<24>(prior),
-            _ => self.verdict_of::<ROOM>(prior),
+            _ => self.verdict_of::<MAX_LABELS>(prior),
         }
     }
 
@@ -180,7 +181,7 @@ const LABEL: u32 = 6;
 // No sum of as many words as are read makes a rank overflow, nor an allowed label fall behind one that is not.
 const _: () = {
     let most = MOST as i32 * WORDS as i32;
-    assert!(ROOM <= 1 << LABEL && most + (1 << 20) < -NEVER && most - NEVER < i32::MAX >> LABEL);
+    assert!(MAX_LABELS <= 1 << LABEL && most + (1 << 20) < -NEVER && most - NEVER < i32::MAX >> LABEL);
 };
 
 /// Orders labels by score and, of equals, the first before others.
@@ -200,7 +201,7 @@ const FARTHEST: f32 = 10.0;
 /// What a unit counts, in powers of two, where there are so many words. Words of one text say the same thing several
 /// times, so each says less than it would alone.
 fn scale(words: usize) -> f32 {
-    LOG2_E / PER_NAT as f32 * 10.0 / (9 + words.clamp(1, 1000)) as f32
+    LOG2_E / UNITS_PER_NAT as f32 * 10.0 / (9 + words.clamp(1, 1000)) as f32
 }
 
 /// Two to the power of `-bits`; between whole powers drawn as a straight line, so that every machine finds the same.
@@ -220,7 +221,7 @@ mod tests {
     fn odds_fall_with_the_margin_and_rise_with_the_words() {
         let odds = |margin, words| odds(margin as f32 * scale(words));
         assert_eq!(odds(0, 1), 1.0);
-        assert!((odds(PER_NAT, 1) - 0.37).abs() < 0.02);
+        assert!((odds(UNITS_PER_NAT, 1) - 0.37).abs() < 0.02);
         let falling: Vec<f32> = (0..400).map(|margin| -odds(margin, 3)).collect();
         assert!(falling.is_sorted());
         assert!(odds(40, 20) > odds(40, 2));

@@ -4,11 +4,11 @@
 //! Nobody writes C1 controls on purpose, except NEL (U+0085), the line end of IBM mainframes. NEL is an ellipsis only
 //! where it stands between a word and a space or quote, or where the line holds other C1 controls.
 
-use super::class::Class as CharClass;
+use super::char_model::{CharState, Cost, NAT, class_of, transition_cost};
 use super::line::{CharReplacement, DamagedLine};
-use super::plausibility::{CharState, Cost, NAT, class_of, transition_cost};
 use crate::codepages::Codepage;
 use crate::edit::Misdecoding;
+use crate::model::char_class::CharClass;
 
 const NEXT_LINE: char = '\u{85}';
 /// How much less the line must cost in MacRoman than in windows-1252.

@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::class::Class as CharClass;
-use super::plausibility::CharState;
+use super::char_model::CharState;
 use super::reverse_codepages::EncodingRow;
 use crate::document::{FindingKind, RawFinding};
 use crate::edit::{Misdecoding, MojibakePath};
 use crate::edit::{Misread, Rewriter};
+use crate::model::char_class::CharClass;
 use crate::profile::Rule;
 
 /// One character of a line.

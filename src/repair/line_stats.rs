@@ -1,9 +1,9 @@
 //! Statistics of one line: which codepages could have decoded UTF-8 as the line. Cost: one pass.
 
-use super::class::{Alphabet, Class as CharClass};
+use super::char_model::CharState;
 use super::line::DamagedLine;
-use super::plausibility::CharState;
 use super::reverse_codepages::{CodepageId, EncodingRow, PairCounts, pair_codepages, triple_codepages};
+use crate::model::char_class::{Alphabet, CharClass};
 
 /// The statistics.
 #[derive(Default)]

@@ -7,11 +7,11 @@
 
 use std::ops::Range;
 
+use super::char_model::Cost;
 use super::legacy;
 use super::legacy::LegacyDetection::{Ambiguous, Match, Text};
 use super::line::DamagedLine;
 use super::line_stats::LineStats;
-use super::plausibility::Cost;
 use super::utf8::fast_path::FastPath;
 use super::utf8::{self, Utf8Repairer};
 use super::{c1_controls, prefilter, protected, unrepaired, utf16_as_latin1};

@@ -37,22 +37,19 @@
 //!    - `c1_controls.rs`: C1 controls that are windows-1252 or MacRoman characters.
 //! 4. Tables that all of these use:
 //!    - `reverse_codepages.rs`: the byte of a character in each codepage;
-//!    - `plausibility.rs`: the character model, with the classes of `class.rs`;
-//!    - `letters.rs`: the back-off model of lost bytes, with the contexts of `context.rs`;
-//!    - `languages.rs`: the letter bigrams of languages.
+//!    - `char_model.rs`: the character model, with the tables of [`mojibake_model`](crate::model::mojibake_model);
+//!    - `lost_byte_model.rs`: the back-off model of lost bytes ([`lost_bytes`](crate::model::lost_bytes));
+//!    - `languages.rs`: the letter bigrams of languages ([`encoding_bigrams`](crate::model::encoding_bigrams)).
 
 mod c1_controls;
-mod class;
-#[allow(dead_code, reason = "the generator asks for the rest")]
-mod context;
+mod char_model;
 mod escapes;
 mod languages;
 mod legacy;
-mod letters;
 mod line;
 mod line_stats;
 mod lines;
-mod plausibility;
+mod lost_byte_model;
 mod prefilter;
 mod protected;
 mod reverse_codepages;

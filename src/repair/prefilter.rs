@@ -9,11 +9,11 @@ use std::ops::Range;
 
 use memchr::{memchr, memrchr};
 
-use super::class::{self, Class as CharClass};
+use super::char_model::class_of;
 use super::legacy::latin_codepages;
 use super::line::is_bidi_control;
-use super::plausibility::class_of;
 use super::reverse_codepages::{EncodingRow, pair_codepages};
+use crate::model::char_class::{self, CharClass};
 
 /// The lines of `text` that could hold damage, without their line ends.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
@@ -165,10 +165,10 @@ fn is_confirmed(text: &str, at: usize) -> bool {
         return is_pair(zeroth, first);
     }
     match class_of(second) {
-        CharClass::Edge if second == ' ' => return true,
+        CharClass::Space if second == ' ' => return true,
         CharClass::Replacement => return is_pair(first, '\u{A0}'),
         // An Arabic letter before these is ordinary text, unless Latin letters stand around it.
-        CharClass::Edge if is_arabic(first) && zeroth != ' ' => return false,
+        CharClass::Space if is_arabic(first) && zeroth != ' ' => return false,
         CharClass::QuoteOpen | CharClass::QuoteClose | CharClass::Dash | CharClass::Invisible
             if is_arabic(first) && !third.is_ascii_alphabetic() =>
         {
@@ -187,7 +187,7 @@ fn is_confirmed(text: &str, at: usize) -> bool {
 }
 
 fn is_arabic(c: char) -> bool {
-    class::alphabet(class_of(c)) == Some(class::Alphabet::Arabic)
+    char_class::alphabet(class_of(c)) == Some(char_class::Alphabet::Arabic)
 }
 
 #[cfg(test)]

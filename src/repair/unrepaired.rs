@@ -4,10 +4,10 @@
 
 use std::ops::Range;
 
-use super::class::Class as CharClass;
 use super::line::{DamagedLine, LineChar};
 use super::reverse_codepages::CodepageId;
 use super::utf8::sequence;
+use crate::model::char_class::CharClass;
 
 /// From so many UTF-8 sequences on, a run is damage and no accident.
 const MIN_SEQUENCES: usize = 2;
@@ -21,7 +21,7 @@ pub(super) fn add_ranges(line: &DamagedLine, ranges: &mut Vec<Range<usize>>) {
         }
         return;
     }
-    if [CharClass::C1, CharClass::Edge, CharClass::Invisible].iter().all(|&class| !line.may_hold(class)) {
+    if [CharClass::C1, CharClass::Space, CharClass::Invisible].iter().all(|&class| !line.may_hold(class)) {
         return;
     }
     let mut first = 0;

@@ -1,11 +1,11 @@
 //! UTF-16 that was decoded byte by byte as ISO-8859-1: `'␆D␆9␆` comes in, `العربية` goes out. Latin text becomes
 //! letters with NULs between them in this way; the next stage removes those NULs. Cost: linear.
 
-use super::class::{self, Class as CharClass};
+use super::char_model::class_of;
 use super::line::{CharReplacement, DamagedLine};
-use super::plausibility::class_of;
 use super::reverse_codepages::CodepageId;
 use crate::edit::Misdecoding;
+use crate::model::char_class::{self, CharClass};
 
 /// Code units beyond Latin-1 in a row that are evidence enough.
 const MIN_CODE_UNITS: usize = 3;
@@ -50,7 +50,7 @@ fn code_unit(line: &DamagedLine, at: usize, high: usize) -> Option<char> {
     let is_text = c.is_ascii_graphic()
         || c == ' '
         || class_of(c) == CharClass::Hebrew
-        || class::alphabet(class_of(c)).is_some()
+        || char_class::alphabet(class_of(c)).is_some()
         || class_of(c) == CharClass::ArabicSign;
     is_text.then_some(c)
 }

@@ -1,13 +1,9 @@
-//! From words and sentences to `data/characters.bin`: how likely one character follows another, by which repair tells
-//! text from damage. The bytes are laid out as `src/repair/plausibility.rs` reads them.
+//! From words and sentences to `data/mojibake_model.bin`: how likely one character follows another, by which repair
+//! tells text from damage.
 //!
 //! The folder holds `unilex/TAG.tsv` (word, count), `common-voice/TAG.txt` (sentences) and `thin/TAG.*.txt`, of which
-//! those under free licences are read. Every language weighs the same. A fifth of the lines, by a hash of the line, is
-//! left out, so that there is something to measure on.
-
-#[path = "../../src/repair/class.rs"]
-#[allow(dead_code, reason = "the stage asks for more")]
-pub mod class;
+//! those under free licences are read. Every language weighs the same. Lines are split by
+//! [`split`](crate::split).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,12 +12,12 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::model::char_class::{self, ALPHABETS, CLASSES, CharClass};
+use crate::model::mojibake_model::{COST_UNITS_PER_NAT, LetterBigrams, MojibakeModel};
 use crate::output::Output;
+use crate::split::is_trained_on;
 use crate::texts::{interfaces, read};
-use class::{ALPHABETS, CLASSES, Class};
 
-/// Costs count eighths of a nat.
-const UNITS: f64 = 8.0;
 /// Characters of running text that every language is taken to have.
 const LENGTH: f64 = 1e6;
 /// How much of what follows a class is taken from what follows classes of its kind, so that a pair that was never met
@@ -31,37 +27,47 @@ const OF_ITS_KIND: f64 = 0.1;
 const LEAST: f64 = 1e-9;
 /// Sentences that were chosen to be read aloud lack what the web is full of. How likely this is said to be at least:
 /// classes that follow, classes before.
-const ON_THE_WEB: &[(&[Class], &[Class], f64)] = &[
-    (&[Class::QuoteClose, Class::Dash], LETTERS, 3e-3),
-    (&[Class::QuoteClose, Class::Dash, Class::Edge], SYMBOLS, 1e-2),
-    (&[Class::QuoteClose], &[Class::AsciiPunctuation, Class::ArabicSign], 2e-2),
-    (&[Class::Trailing], LETTERS, 3e-4),
-    (&[Class::Trailing, Class::Leading], &[Class::Digit, Class::AsciiPunctuation], 2e-3),
-    (&[Class::Digit, Class::AsciiPunctuation], SYMBOLS, 2e-2),
+const ON_THE_WEB: &[(&[CharClass], &[CharClass], f64)] = &[
+    (&[CharClass::QuoteClose, CharClass::Dash], LETTERS, 3e-3),
+    (&[CharClass::QuoteClose, CharClass::Dash, CharClass::Space], SYMBOLS, 1e-2),
+    (&[CharClass::QuoteClose], &[CharClass::AsciiPunctuation, CharClass::ArabicSign], 2e-2),
+    (&[CharClass::SuffixSymbol], LETTERS, 3e-4),
+    (
+        &[CharClass::SuffixSymbol, CharClass::PrefixSymbol],
+        &[CharClass::Digit, CharClass::AsciiPunctuation],
+        2e-3,
+    ),
+    (&[CharClass::Digit, CharClass::AsciiPunctuation], SYMBOLS, 2e-2),
     (SYMBOLS, SYMBOLS, 1e-3),
     // No sentences of these are at hand.
-    (&[Class::Hebrew], &[Class::Hebrew], 0.75),
-    (&[Class::Edge], &[Class::Hebrew], 0.15),
-    (&[Class::Hebrew], &[Class::Edge], 1e-3),
-    (SYMBOLS, &[Class::Edge, Class::AsciiPunctuation], 1e-4),
+    (&[CharClass::Hebrew], &[CharClass::Hebrew], 0.75),
+    (&[CharClass::Space], &[CharClass::Hebrew], 0.15),
+    (&[CharClass::Hebrew], &[CharClass::Space], 1e-3),
+    (SYMBOLS, &[CharClass::Space, CharClass::AsciiPunctuation], 1e-4),
 ];
-const LETTERS: &[Class] = &[
-    Class::AsciiLower,
-    Class::AsciiUpper,
-    Class::LatinLower,
-    Class::LatinUpper,
-    Class::CyrillicLower,
-    Class::CyrillicUpper,
-    Class::GreekLower,
-    Class::GreekUpper,
-    Class::Arabic,
-    Class::Hebrew,
-    Class::Brahmic,
-    Class::EastAsian,
-    Class::OtherLetter,
+const LETTERS: &[CharClass] = &[
+    CharClass::AsciiLower,
+    CharClass::AsciiUpper,
+    CharClass::LatinLower,
+    CharClass::LatinUpper,
+    CharClass::CyrillicLower,
+    CharClass::CyrillicUpper,
+    CharClass::GreekLower,
+    CharClass::GreekUpper,
+    CharClass::Arabic,
+    CharClass::Hebrew,
+    CharClass::Brahmic,
+    CharClass::EastAsian,
+    CharClass::OtherLetter,
 ];
-const SYMBOLS: &[Class] =
-    &[Class::Trailing, Class::Leading, Class::Odd, Class::Mathematical, Class::Box, Class::Pictograph];
+const SYMBOLS: &[CharClass] = &[
+    CharClass::SuffixSymbol,
+    CharClass::PrefixSymbol,
+    CharClass::RareSymbol,
+    CharClass::Mathematical,
+    CharClass::Box,
+    CharClass::Pictograph,
+];
 /// How often a character that was never met counts.
 const UNSEEN: f64 = 3.0;
 /// A letter that is rarer than this, in its alphabet, has no row.
@@ -92,13 +98,17 @@ pub fn generate(dir: &Path) -> Result<Vec<Output>> {
     for texts in languages(dir)?.values() {
         count(texts, &mut counts);
     }
-    let mut bytes = Vec::new();
-    write_classes(&counts, &mut bytes);
-    write_characters(&counts, &mut bytes)?;
-    for pairs in &counts.pairs {
-        write_pairs(pairs, &mut bytes)?;
-    }
-    Ok(vec![Output { path: "data/characters.bin", bytes }, crate::lost::generate(dir)?])
+    let pairs = counts.pairs.each_ref().map(count_letter_bigrams);
+    let [arabic, cyrillic, greek] = &pairs;
+    let (unseen, characters) = character_costs(&counts);
+    let model = MojibakeModel {
+        class_bigrams: &class_bigrams(&counts),
+        unseen: &unseen,
+        characters: &characters,
+        letter_bigrams: [arabic, cyrillic, greek].map(|(letters, costs)| LetterBigrams { letters, costs }),
+    };
+    let bytes = model.write()?;
+    Ok(vec![Output { path: "data/mojibake_model.bin", bytes }, crate::lost::generate(dir)?])
 }
 
 /// The texts of every language, each with how often it counts.
@@ -110,7 +120,7 @@ pub fn languages(dir: &Path) -> Result<BTreeMap<String, Vec<(String, f64)>>> {
             let name = path.file_name().and_then(|name| name.to_str()).context("a file name is not text")?;
             let Some(tag) = name.strip_suffix(end) else { continue };
             let texts = languages.entry(tag.to_owned()).or_default();
-            for line in read(&path)?.lines().filter(|line| !is_held_out(line)) {
+            for line in read(&path)?.lines().filter(|line| is_trained_on(line)) {
                 match line.split_once('\t') {
                     Some((word, count)) if folder == "unilex" => {
                         texts.push((word.nfc().collect(), count.parse::<f64>()?.sqrt()));
@@ -125,20 +135,12 @@ pub fn languages(dir: &Path) -> Result<BTreeMap<String, Vec<(String, f64)>>> {
         for path in interfaces(dir, tag)? {
             let text = read(&dir.join(path))?;
             texts.extend(
-                text.lines().filter(|line| !is_held_out(line)).map(|line| (line.nfc().collect(), 1.0)),
+                text.lines().filter(|line| is_trained_on(line)).map(|line| (line.nfc().collect(), 1.0)),
             );
         }
     }
     languages.values_mut().for_each(|texts| texts.sort_by(|a, b| a.0.cmp(&b.0)));
     Ok(languages)
-}
-
-/// A fifth of all lines: FNV-1a of the bytes, stirred, is divisible by five.
-fn is_held_out(line: &str) -> bool {
-    let hash = line.trim().bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-    });
-    (hash ^ (hash >> 32)).is_multiple_of(5)
 }
 
 fn count(texts: &[(String, f64)], counts: &mut Counts) {
@@ -147,15 +149,15 @@ fn count(texts: &[(String, f64)], counts: &mut Counts) {
         let weight = weight * LENGTH / total;
         let mut last = ' ';
         for c in text.trim().chars().chain([' ']) {
-            let (before, class) = (class::of(last), class::of(c));
+            let (before, class) = (char_class::of(last), char_class::of(c));
             counts.classes[before as usize][class as usize] += weight;
-            if class != Class::Edge {
+            if class != CharClass::Space {
                 *counts.characters.entry(c).or_default() += weight;
             }
-            let alphabets = (class::alphabet(before), class::alphabet(class));
+            let alphabets = (char_class::alphabet(before), char_class::alphabet(class));
             match alphabets {
                 (Some(one), Some(other)) if one == other => {
-                    let pair = (class::folded(last), class::folded(c));
+                    let pair = (char_class::folded(last), char_class::folded(c));
                     *counts.pairs[one as usize].entry(pair).or_default() += weight;
                 }
                 _ => {}
@@ -165,54 +167,46 @@ fn count(texts: &[(String, f64)], counts: &mut Counts) {
     }
 }
 
-/// For every class, what it costs that each class follows.
-fn write_classes(counts: &Counts, bytes: &mut Vec<u8>) {
+/// For every class, the cost that each class follows.
+fn class_bigrams(counts: &Counts) -> Vec<[u8; CLASSES]> {
     let is_letter = |class: usize| LETTERS.iter().any(|letter| *letter as usize == class);
     let share = |row: &[f64; CLASSES], class: usize| row[class] / row.iter().sum::<f64>().max(1.0);
-    for (before, row) in counts.classes.iter().enumerate() {
+    let costs = counts.classes.iter().enumerate().map(|(before, row)| {
         let kin: Vec<_> = (0..CLASSES).filter(|&other| is_letter(other) == is_letter(before)).collect();
-        for class in 0..CLASSES {
+        std::array::from_fn(|class| {
             let of_its_kind =
                 kin.iter().map(|&other| share(&counts.classes[other], class)).sum::<f64>() / kin.len() as f64;
             let met = (1.0 - OF_ITS_KIND) * share(row, class) + OF_ITS_KIND * of_its_kind;
-            let has = |classes: &[Class], class: usize| classes.iter().any(|other| *other as usize == class);
+            let has =
+                |classes: &[CharClass], class: usize| classes.iter().any(|other| *other as usize == class);
             let on_the_web =
                 ON_THE_WEB.iter().filter(|(after, first, _)| has(after, class) && has(first, before));
             let least = on_the_web.map(|&(_, _, least)| least).fold(LEAST, f64::max);
-            bytes.push(cost(met.max(least)));
-        }
-    }
+            cost(met.max(least))
+        })
+    });
+    costs.collect()
 }
 
-/// What a character of each class costs that was never met; then how many were met (u16), and each (u16) with what it
-/// costs among its class (u8), in order. Little-endian.
-fn write_characters(counts: &Counts, bytes: &mut Vec<u8>) -> Result<()> {
+/// For every class, the cost of a character that was not counted; and the characters that were, each with its code point
+/// and its cost within its class. There are none beyond the Basic Multilingual Plane.
+fn character_costs(counts: &Counts) -> ([u8; CLASSES], Vec<[u8; 3]>) {
     let mut sums = [0.0; CLASSES];
     for (&c, count) in &counts.characters {
-        sums[class::of(c) as usize] += count + UNSEEN;
+        sums[char_class::of(c) as usize] += count + UNSEEN;
     }
-    bytes.extend(sums.map(|sum| cost(UNSEEN / (sum + 20.0 * UNSEEN))));
-    bytes[CLASSES * CLASSES + Class::Other as usize] = RARE;
-    bytes[CLASSES * CLASSES + Class::Hebrew as usize] = UNKNOWN_ALPHABET;
-    let met: Vec<(u16, u8)> = counts
-        .characters
-        .iter()
-        .filter_map(|(&c, count)| {
-            let code = u16::try_from(u32::from(c)).ok()?;
-            Some((code, cost((count + UNSEEN) / (sums[class::of(c) as usize] + 20.0 * UNSEEN))))
-        })
-        .collect();
-    bytes.extend(u16::try_from(met.len())?.to_le_bytes());
-    for (code, cost) in met {
-        bytes.extend(code.to_le_bytes());
-        bytes.push(cost);
-    }
-    Ok(())
+    let mut unseen = sums.map(|sum| cost(UNSEEN / (sum + 20.0 * UNSEEN)));
+    unseen[CharClass::Other as usize] = RARE;
+    unseen[CharClass::Hebrew as usize] = UNKNOWN_ALPHABET;
+    let characters = counts.characters.iter().filter_map(|(&c, count)| {
+        let [low, high] = u16::try_from(u32::from(c)).ok()?.to_le_bytes();
+        Some([low, high, cost((count + UNSEEN) / (sums[char_class::of(c) as usize] + 20.0 * UNSEEN))])
+    });
+    (unseen, characters.collect())
 }
 
-/// How many letters the alphabet has (u16), the letters (u16) in order, and for every letter what it costs that each
-/// follows.
-fn write_pairs(pairs: &BTreeMap<(char, char), f64>, bytes: &mut Vec<u8>) -> Result<()> {
+/// The letters of an alphabet, in order, and for every letter the cost that each follows.
+fn count_letter_bigrams(pairs: &BTreeMap<(char, char), f64>) -> (Vec<[u8; 2]>, Vec<u8>) {
     let mut letters: BTreeMap<char, f64> = BTreeMap::new();
     for ((first, second), count) in pairs {
         *letters.entry(*first).or_default() += count;
@@ -220,25 +214,24 @@ fn write_pairs(pairs: &BTreeMap<(char, char), f64>, bytes: &mut Vec<u8>) -> Resu
     }
     let total: f64 = letters.values().sum();
     letters.retain(|_, count| *count / total > RARE_LETTER);
-    bytes.extend(u16::try_from(letters.len())?.to_le_bytes());
-    for &letter in letters.keys() {
-        bytes.extend(u16::try_from(u32::from(letter))?.to_le_bytes());
-    }
+    let mut costs = Vec::new();
     for &first in letters.keys() {
         let of = |second| pairs.get(&(first, second)).copied().unwrap_or_default();
         let sum: f64 = letters.keys().map(|&second| of(second)).sum();
         for (&second, count) in &letters {
             let met = (of(second) + UNSEEN_LETTERS * count / total) / (sum + UNSEEN_LETTERS);
-            bytes.push(cost(if matches!(second, '\u{064B}'..='\u{0652}') {
+            costs.push(cost(if matches!(second, '\u{064B}'..='\u{0652}') {
                 met.max(VOWEL_MARK)
             } else {
                 met
             }));
         }
     }
-    Ok(())
+    // The alphabets lie in the Basic Multilingual Plane.
+    let codes = letters.keys().map(|&letter| (u32::from(letter) as u16).to_le_bytes());
+    (codes.collect(), costs)
 }
 
 fn cost(probability: f64) -> u8 {
-    (-probability.ln() * UNITS).round().clamp(0.0, 255.0) as u8
+    (-probability.ln() * f64::from(COST_UNITS_PER_NAT)).round().clamp(0.0, 255.0) as u8
 }

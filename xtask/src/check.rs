@@ -20,6 +20,9 @@ pub fn check(root: &Path, generators: &[Generator], named: &[(&Generator, PathBu
     for message in &stale {
         eprintln!("xtask: {message}");
     }
+    for (made, kept) in sources.generated.iter().filter_map(|made| Some((made, made.kept.as_ref()?))) {
+        println!("{} was not made by the present generator: {}", made.path, kept.reason);
+    }
     if stale.is_empty() {
         println!("{} generated files are up to date", sources.generated.len());
     }
@@ -49,7 +52,7 @@ fn recorded(root: &Path, generators: &[Generator], sources: &Sources) -> Result<
                 Ok(_) => stale.push(format!("{path} was changed after it was generated; {run}")),
                 Err(error) => stale.push(format!("{path} cannot be read ({error}); {run}")),
             }
-            if made.generator != code {
+            if made.generator != code && made.kept.as_ref().is_none_or(|kept| kept.generator != code) {
                 let code = generator.code.join(", ");
                 stale.push(format!("{path} is older than its generator ({code}); {run}"));
             }
@@ -167,6 +170,21 @@ mod tests {
             stale_after("code", |root| fs::write(root.join("code.rs"), "new code").unwrap());
         assert!(without.starts_with("out/made.txt is older than its generator (code.rs); run"), "{without}");
         assert_eq!(with, "");
+    }
+
+    #[test]
+    fn a_file_that_is_kept_is_not_stale_until_the_code_changes_again() {
+        let keep_then = |after: &'static str| {
+            stale_after(&format!("kept-{after}"), |root| {
+                fs::write(root.join("code.rs"), "new code").unwrap();
+                let mut sources = Sources::read(root).unwrap();
+                sources.keep(root, &GENERATOR, "the code was renamed").unwrap();
+                sources.write(root).unwrap();
+                fs::write(root.join("code.rs"), after).unwrap();
+            })
+        };
+        assert_eq!(keep_then("new code").0, "");
+        assert!(keep_then("newer").0.starts_with("out/made.txt is older than its generator"));
     }
 
     #[test]

@@ -13,8 +13,8 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_script::{Script, UnicodeScript as _};
 
-use crate::fold::fold;
-use crate::key::is_word;
+use crate::model::fold;
+use crate::model::word_chars::is_word;
 use crate::output::Output;
 
 /// Languages outside Arabic script whose months are read: those with a word list (the languages of Latin, Cyrillic,

@@ -1,5 +1,5 @@
-//! From words and sentences to `data/lost.bin`: which letter it was of which windows-1252 dropped the last byte, by the
-//! letters around it. The bytes are laid out as `src/repair/letters.rs` reads them.
+//! From words and sentences to `data/lost_bytes.bin`: which letter it was of which windows-1252 dropped the last byte, by the
+//! letters around it.
 //!
 //! What a context says is its own counts, and what the narrower ones say besides ([`TRUST`]). Of all contexts only those
 //! are kept that say something else than the narrower ones. The texts are those of [`characters`](crate::characters).
@@ -12,14 +12,13 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::characters::{class, languages};
+use crate::characters::languages;
+use crate::model::backoff_context::{
+    ARABIC_GROUPS, BACKOFF_CONTEXTS, DROPPED, GROUPS, ROWS, context_hash, is_mark, placeholder, row,
+};
+use crate::model::char_class::{self, CharClass};
+use crate::model::lost_bytes::{COST_UNITS_PER_NAT, LostBytes, UNDECIDED};
 use crate::output::Output;
-use class::Class;
-use context::{ARABIC_GROUPS, DROPPED, GROUPS, ROWS, VIEWS, is_mark, key, row, stand_in};
-
-#[path = "../../src/repair/context.rs"]
-#[allow(dead_code, reason = "the stage asks for more")]
-mod context;
 
 /// How often, in a million characters of a group, a context must be met to say anything.
 const LEAST: f64 = 0.05;
@@ -37,9 +36,6 @@ const STRIPPED: f64 = 0.5;
 /// How much Russian weighs among the languages of its script, which share contexts; there is more of it than of all
 /// others.
 const RUSSIAN: f64 = 4.0;
-/// The choice of a context that says nothing.
-const UNDECIDED: usize = 7;
-const UNITS: f64 = 8.0;
 
 /// A word with the letters that can be lost replaced, the letter asked about, and which it was.
 type Sample = (Vec<char>, usize, usize);
@@ -60,7 +56,7 @@ pub fn generate(dir: &Path) -> Result<Output> {
                 let weight = weight * 1e6 / total * if tag == "ru" { RUSSIAN } else { 1.0 };
                 let word: Vec<char> = word.chars().collect();
                 if let Some(letters) = letters.get_mut(group) {
-                    let rows = word.iter().filter_map(|&c| row(stand_in(c).unwrap_or(c)));
+                    let rows = word.iter().filter_map(|&c| row(placeholder(c).unwrap_or(c)));
                     rows.for_each(|row| letters[row] += weight);
                 }
                 take(&word, weight, &mut samples[group]);
@@ -72,8 +68,6 @@ pub fn generate(dir: &Path) -> Result<Output> {
             }
         }
     }
-    let mut bytes = Vec::new();
-    write_letters(&letters, &mut bytes);
     let mut entries = Vec::new();
     for (group, samples) in samples.into_iter().enumerate() {
         let before = entries.len();
@@ -84,13 +78,16 @@ pub fn generate(dir: &Path) -> Result<Output> {
     }
     entries.sort_unstable();
     entries.dedup_by_key(|entry| *entry & !7);
-    bytes.extend(entries.iter().flat_map(|entry| entry.to_le_bytes()));
-    Ok(Output { path: "data/lost.bin", bytes })
+    let contexts: Vec<[u8; 4]> = entries.into_iter().map(u32::to_le_bytes).collect();
+    let tables = LostBytes { letters: &letter_costs(&letters), contexts: &contexts };
+    Ok(Output { path: "data/lost_bytes.bin", bytes: tables.write()? })
 }
 
 fn is_letter(c: char) -> bool {
-    !matches!(class::of(c), Class::Edge | Class::AsciiPunctuation | Class::ArabicSign | Class::Digit)
-        && class::of(c) <= Class::Mark
+    !matches!(
+        char_class::of(c),
+        CharClass::Space | CharClass::AsciiPunctuation | CharClass::ArabicSign | CharClass::Digit
+    ) && char_class::of(c) <= CharClass::Mark
 }
 
 /// Whether vowel marks that cannot be lost stand in the text.
@@ -100,18 +97,18 @@ fn is_vocalised(text: &str) -> bool {
 
 fn group(tag: &str, word: &str) -> Option<usize> {
     let first = word.chars().find(|c| !c.is_ascii());
-    let name = match first.map(class::of) {
+    let name = match first.map(char_class::of) {
         None => return None,
-        Some(Class::Arabic | Class::ArabicMark) => match tag {
+        Some(CharClass::Arabic | CharClass::ArabicMark) => match tag {
             "ar" | "ar-vocalised" | "ckb" | "ur" | "ps" | "ug" => tag,
             "fa" | "fa-AF" => "fa",
             "pnb" | "skr" | "sd" | "ks" => "ur",
             _ => return None,
         },
-        Some(Class::LatinLower | Class::LatinUpper) => "Latn",
-        Some(Class::CyrillicLower | Class::CyrillicUpper) => "Cyrl",
-        Some(Class::GreekLower | Class::GreekUpper) => "Grek",
-        Some(Class::Brahmic) if matches!(first, Some('\u{900}'..='\u{97F}')) => "Deva",
+        Some(CharClass::LatinLower | CharClass::LatinUpper) => "Latn",
+        Some(CharClass::CyrillicLower | CharClass::CyrillicUpper) => "Cyrl",
+        Some(CharClass::GreekLower | CharClass::GreekUpper) => "Grek",
+        Some(CharClass::Brahmic) if matches!(first, Some('\u{900}'..='\u{97F}')) => "Deva",
         Some(_) => "other",
     };
     GROUPS.iter().position(|group| *group == name)
@@ -119,7 +116,7 @@ fn group(tag: &str, word: &str) -> Option<usize> {
 
 /// Adds every letter of the word that can be lost.
 fn take(word: &[char], weight: f64, samples: &mut Samples) {
-    let damaged: Vec<char> = word.iter().map(|&c| stand_in(c).unwrap_or(c)).collect();
+    let damaged: Vec<char> = word.iter().map(|&c| placeholder(c).unwrap_or(c)).collect();
     for (at, &c) in word.iter().enumerate().filter(|(at, c)| damaged[*at] != **c) {
         *samples.entry((damaged.clone(), at, choice(c))).or_default() += weight;
     }
@@ -127,7 +124,7 @@ fn take(word: &[char], weight: f64, samples: &mut Samples) {
 
 /// Adds the word, which has no marks, with each mark at every place.
 fn put_marks_in(tag: &str, word: &[char], weight: f64, samples: &mut Samples) {
-    let damaged: Vec<char> = word.iter().map(|&c| stand_in(c).unwrap_or(c)).collect();
+    let damaged: Vec<char> = word.iter().map(|&c| placeholder(c).unwrap_or(c)).collect();
     for at in 1..=word.len() {
         let marks = match tag {
             "ckb" if word[at - 1] == REH => &SORANI[..],
@@ -136,7 +133,7 @@ fn put_marks_in(tag: &str, word: &[char], weight: f64, samples: &mut Samples) {
         };
         for &(mark, likelihood) in marks {
             let mut marked = damaged.clone();
-            marked.insert(at, stand_in(mark).unwrap_or(mark));
+            marked.insert(at, placeholder(mark).unwrap_or(mark));
             *samples.entry((marked, at, choice(mark))).or_default() += weight * likelihood;
         }
     }
@@ -145,9 +142,9 @@ fn put_marks_in(tag: &str, word: &[char], weight: f64, samples: &mut Samples) {
 /// Adds the word with all marks left out but one of those that can be lost.
 fn leave_marks_out(word: &[char], weight: f64, samples: &mut Samples) {
     for (at, &mark) in word.iter().enumerate().filter(|(_, c)| is_mark(**c)) {
-        let Some(lost) = stand_in(mark) else { continue };
+        let Some(lost) = placeholder(mark) else { continue };
         let bare = |word: &[char]| -> Vec<char> {
-            word.iter().filter(|c| !is_mark(**c)).map(|&c| stand_in(c).unwrap_or(c)).collect()
+            word.iter().filter(|c| !is_mark(**c)).map(|&c| placeholder(c).unwrap_or(c)).collect()
         };
         let mut marked = bare(&word[..at]);
         let place = marked.len();
@@ -168,10 +165,11 @@ fn choose(group: usize, samples: &[(Sample, f64)], entries: &mut Vec<u32>) {
     // How likely each choice is, in all contexts; and what those say that overrule the narrower ones.
     let mut known: BTreeMap<u32, [f64; DROPPED.len()]> = BTreeMap::new();
     let mut kept: BTreeMap<u32, usize> = BTreeMap::new();
-    for (narrower, view) in VIEWS.iter().enumerate() {
+    for (narrower, context) in BACKOFF_CONTEXTS.iter().enumerate() {
         let mut counts: BTreeMap<u32, ([f64; DROPPED.len()], usize)> = BTreeMap::new();
         for (number, ((word, at, choice), weight)) in samples.iter().enumerate() {
-            counts.entry(key(group, word, *at, *view)).or_insert(([0.0; 5], number)).0[*choice] += weight;
+            counts.entry(context_hash(group, word, *at, *context)).or_insert(([0.0; 5], number)).0
+                [*choice] += weight;
         }
         for (context, (counts, number)) in counts {
             let total: f64 = counts.iter().sum();
@@ -179,7 +177,12 @@ fn choose(group: usize, samples: &[(Sample, f64)], entries: &mut Vec<u32>) {
                 continue;
             }
             let ((word, at, _), _) = &samples[number];
-            let before = || VIEWS[..narrower].iter().rev().map(|view| key(group, word, *at, *view));
+            let before = || {
+                BACKOFF_CONTEXTS[..narrower]
+                    .iter()
+                    .rev()
+                    .map(|context| context_hash(group, word, *at, *context))
+            };
             let said = before().find_map(|key| known.get(&key)).copied().unwrap_or([0.2; 5]);
             let shares: [f64; 5] =
                 std::array::from_fn(|choice| (counts[choice] + TRUST * said[choice]) / (total + TRUST));
@@ -194,14 +197,12 @@ fn choose(group: usize, samples: &[(Sample, f64)], entries: &mut Vec<u32>) {
     entries.extend(kept.into_iter().map(|(context, choice)| context | choice as u32));
 }
 
-/// For every letter of Arabic script, in the order of its row, what it costs in every language.
-fn write_letters(letters: &[[f64; ROWS]; ARABIC_GROUPS], bytes: &mut Vec<u8>) {
+/// For every letter of Arabic script, by its row, its cost in each language.
+fn letter_costs(letters: &[[f64; ROWS]; ARABIC_GROUPS]) -> Vec<[u8; ARABIC_GROUPS]> {
     let totals = letters.map(|counts| counts.iter().sum::<f64>());
-    for row in 0..ROWS {
-        let costs = letters.iter().zip(totals).map(|(counts, total)| {
-            let share = (counts[row] + 20.0) / (total + 2000.0);
-            (-share.ln() * UNITS).round().clamp(0.0, 255.0) as u8
-        });
-        bytes.extend(costs);
-    }
+    let cost = |row: usize, language: usize| {
+        let share = (letters[language][row] + 20.0) / (totals[language] + 2000.0);
+        (-share.ln() * COST_UNITS_PER_NAT).round().clamp(0.0, 255.0) as u8
+    };
+    (0..ROWS).map(|row| std::array::from_fn(|language| cost(row, language))).collect()
 }

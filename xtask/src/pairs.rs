@@ -1,10 +1,10 @@
-//! Sentences and word lists in, `data/pairs.bin` out: how often one letter follows another in each language that a
+//! Sentences and word lists in, `data/encoding_bigrams.bin` out: how often one letter follows another in each language that a
 //! single-byte encoding was made for, and how common the characters of East Asia are. By these the decoder tells
 //! which reading of bytes is text.
 //!
 //! The folder holds `common-voice/TAG.txt`, `unilex/TAG.tsv`, the files of [`THIN`], and the npm package
-//! `cldr-annotations-full/` unpacked; CONTRIBUTING.md says how it is filled. Of each file of sentences the last tenth is
-//! not read: it is there to test with.
+//! `cldr-annotations-full/` unpacked; CONTRIBUTING.md says how it is filled. Lines are split by
+//! [`split`](crate::split).
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,8 +16,10 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::letter::letter;
+use crate::model::encoding_bigrams::{self, CharCosts, EAST_ASIAN, LanguageBigrams};
+use crate::model::encoding_letters::letter;
 use crate::output::Output;
+use crate::split::is_trained_on;
 
 /// Tag, and the names of its sources where they differ.
 const LANGUAGES: &[(&str, &[&str])] = &[
@@ -78,13 +80,9 @@ const LANGUAGES: &[(&str, &[&str])] = &[
     ("th", &[]),
 ];
 
-/// Languages of many characters: tag, sources, and how many characters are kept.
-const EAST_ASIAN: &[(&str, &[&str], usize)] = &[
-    ("zh", &["zh-CN", "zh"], 2500),
-    ("zh-Hant", &["zh-TW", "zh-Hant"], 2500),
-    ("ja", &[], 2000),
-    ("ko", &[], 1200),
-];
+/// Of each of [`EAST_ASIAN`]: its sources, and how many characters are kept.
+const EAST_ASIAN_SOURCES: [(&[&str], usize); EAST_ASIAN.len()] =
+    [(&["zh-CN", "zh"], 2500), (&["zh-TW", "zh-Hant"], 2500), (&[], 2000), (&[], 1200)];
 
 /// Texts of languages that have few, by tag.
 const THIN: &[(&str, &str)] =
@@ -96,26 +94,32 @@ const ALPHABET: usize = 96;
 const BACKOFF: f64 = 4.0;
 /// The share of pairs that come of lists, names and capitals, where one letter does not depend on the other.
 const SURPRISE: f64 = 0.01;
-/// Steps of a cost in one nat.
-const STEPS: f64 = 16.0;
-
 pub fn generate(folder: &Path) -> Result<Vec<Output>> {
-    let mut bytes = Vec::new();
     let mut foreign: BTreeMap<char, f64> = BTreeMap::new();
-    bytes.push(u8::try_from(LANGUAGES.len())?);
+    let mut languages = Vec::new();
     for (tag, names) in LANGUAGES {
         let texts = texts(folder, tag, names).with_context(|| tag.to_string())?;
-        Counts::of(&texts, *tag == "vi").write(tag, &mut bytes, &mut foreign)?;
+        languages.push((tag, Counts::of(&texts, *tag == "vi").bigrams(&mut foreign)));
     }
-    let foreign: Vec<(char, f64)> = foreign.into_iter().filter(|(c, _)| !c.is_ascii()).collect();
     let share = |sum: f64| cost(sum / LANGUAGES.len() as f64);
-    write_list(&mut bytes, foreign.into_iter().map(|(c, sum)| (c, share(sum))))?;
-    for (tag, names, kept) in EAST_ASIAN {
-        let texts = texts(folder, tag, names).with_context(|| tag.to_string())?;
-        write_list(&mut bytes, characters(&texts, *kept))?;
+    let foreign: CharList =
+        foreign.into_iter().filter(|(c, _)| !c.is_ascii()).map(|(c, sum)| (c, share(sum))).unzip();
+    let mut east_asian: [CharList; EAST_ASIAN.len()] = Default::default();
+    for ((list, tag), (names, kept)) in east_asian.iter_mut().zip(EAST_ASIAN).zip(EAST_ASIAN_SOURCES) {
+        *list = characters(&texts(folder, tag, names).with_context(|| tag.to_string())?, kept);
     }
-    Ok(vec![Output { path: "data/pairs.bin", bytes }])
+    let languages: Vec<LanguageBigrams<'_>> = (languages.iter())
+        .map(|(tag, (letters, alone, costs))| LanguageBigrams { tag, letters, alone, costs })
+        .collect();
+    let list = |(chars, costs)| CharCosts { chars, costs };
+    let [zh, zh_hant, ja, ko] = &east_asian;
+    let east_asian = [zh, zh_hant, ja, ko].map(|(chars, costs)| list((chars.as_str(), costs.as_slice())));
+    let bytes = encoding_bigrams::write(&languages, list((&foreign.0, &foreign.1)), east_asian)?;
+    Ok(vec![Output { path: "data/encoding_bigrams.bin", bytes }])
 }
+
+/// Characters with the cost of each.
+type CharList = (String, Vec<u8>);
 
 /// Texts, and how much each weighs.
 type Texts = Vec<(String, f64)>;
@@ -124,8 +128,7 @@ fn texts(folder: &Path, tag: &str, names: &[&str]) -> Result<Texts> {
     let mut texts = Vec::new();
     for name in names.iter().chain([&tag]) {
         if let Ok(sentences) = fs::read_to_string(folder.join(format!("common-voice/{name}.txt"))) {
-            let lines: Vec<&str> = sentences.lines().filter(|line| !line.trim().is_empty()).collect();
-            texts.push((lines[..lines.len() * 9 / 10].join("\n"), 1.0));
+            texts.push((trained_on(&sentences), 1.0));
         }
         if let Ok(list) = fs::read_to_string(folder.join(format!("unilex/{name}.tsv"))) {
             read_words(&list, &mut texts);
@@ -135,21 +138,27 @@ fn texts(folder: &Path, tag: &str, names: &[&str]) -> Result<Texts> {
         ) {
             let mut text = String::new();
             collect(&serde_json::from_str(&json)?, &mut text);
-            texts.push((text, 1.0));
+            texts.push((trained_on(&text), 1.0));
         }
     }
     for (_, path) in THIN.iter().filter(|(of, _)| *of == tag) {
-        texts.push((fs::read_to_string(folder.join(path)).with_context(|| *path)?, 1.0));
+        texts.push((trained_on(&fs::read_to_string(folder.join(path)).with_context(|| *path)?), 1.0));
     }
     texts.sort_by(|a, b| a.0.cmp(&b.0));
     anyhow::ensure!(!texts.is_empty(), "no text");
     Ok(texts)
 }
 
+/// The lines of a text that are trained on.
+fn trained_on(text: &str) -> String {
+    text.lines().filter(|line| is_trained_on(line)).collect::<Vec<_>>().join("\n")
+}
+
 /// A word list counts as a text of 50,000 words.
 fn read_words(list: &str, texts: &mut Texts) {
     let rows: Vec<(&str, f64)> = list
         .lines()
+        .filter(|line| is_trained_on(line))
         .filter_map(|line| line.split_once('\t'))
         .filter_map(|(word, count)| Some((word, count.trim().parse::<f64>().ok()?)))
         .take(20_000)
@@ -199,8 +208,9 @@ impl Counts {
         counts
     }
 
-    /// Tag, letters, the cost of each alone and of each pair of them; what lies between words is in front.
-    fn write(&self, tag: &str, bytes: &mut Vec<u8>, foreign: &mut BTreeMap<char, f64>) -> Result<()> {
+    /// The letters, the cost of each alone and of each pair of them; what lies between words is in front. Adds the share of
+    /// each letter to `foreign`.
+    fn bigrams(&self, foreign: &mut BTreeMap<char, f64>) -> (String, Vec<u8>, Vec<u8>) {
         let total: f64 = self.single.values().sum();
         let mut letters: Vec<(char, f64)> =
             self.single.iter().filter_map(|(c, n)| Some(((*c)?, *n))).collect();
@@ -212,19 +222,18 @@ impl Counts {
         letters.truncate(ALPHABET);
         let alphabet: Vec<Option<char>> =
             [None].into_iter().chain(letters.iter().map(|(c, _)| Some(*c))).collect();
-        write_text(bytes, tag)?;
-        write_text(bytes, &letters.iter().map(|(c, _)| *c).collect::<String>())?;
-        bytes.extend(alphabet.iter().map(|c| cost(self.single[c] / total)));
+        let mut costs = Vec::new();
         for a in &alphabet {
             let sum: f64 = alphabet.iter().filter_map(|b| self.pairs.get(&(*a, *b))).sum();
             for b in &alphabet {
                 let pair = self.pairs.get(&(*a, *b)).copied().unwrap_or(0.0);
                 let alone = self.single[b] / total;
                 let seen = (pair + BACKOFF * alone) / (sum + BACKOFF);
-                bytes.push(cost((1.0 - SURPRISE) * seen + SURPRISE * alone));
+                costs.push(cost((1.0 - SURPRISE) * seen + SURPRISE * alone));
             }
         }
-        Ok(())
+        let alone = alphabet.iter().map(|c| cost(self.single[c] / total)).collect();
+        (letters.into_iter().map(|(c, _)| c).collect(), alone, costs)
     }
 }
 
@@ -251,7 +260,7 @@ fn apart(c: char) -> Vec<char> {
 }
 
 /// The commonest characters beyond ASCII.
-fn characters(texts: &Texts, kept: usize) -> Vec<(char, u8)> {
+fn characters(texts: &Texts, kept: usize) -> CharList {
     let mut counts: BTreeMap<char, f64> = BTreeMap::new();
     for (text, weight) in texts {
         for c in text
@@ -265,25 +274,10 @@ fn characters(texts: &Texts, kept: usize) -> Vec<(char, u8)> {
     let mut list: Vec<(char, f64)> = counts.into_iter().collect();
     list.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     list.truncate(kept);
-    list.into_iter().map(|(c, n)| (c, cost(n / total))).collect()
+    list.into_iter().map(|(c, n)| (c, cost(n / total))).unzip()
 }
 
-/// Characters with the cost of each.
-fn write_list(bytes: &mut Vec<u8>, list: impl IntoIterator<Item = (char, u8)>) -> Result<()> {
-    let (chars, costs): (String, Vec<u8>) = list.into_iter().unzip();
-    write_text(bytes, &chars)?;
-    bytes.extend(costs);
-    Ok(())
-}
-
-/// Its length in two bytes, and the text.
-fn write_text(bytes: &mut Vec<u8>, text: &str) -> Result<()> {
-    bytes.extend(u16::try_from(text.len())?.to_le_bytes());
-    bytes.extend(text.as_bytes());
-    Ok(())
-}
-
-/// The improbability, in sixteenths of a nat.
+/// The negative logarithm, in units of the tables.
 fn cost(probability: f64) -> u8 {
-    (-probability.ln() * STEPS).round().clamp(0.0, 255.0) as u8
+    (-probability.ln() * f64::from(encoding_bigrams::COST_UNITS_PER_NAT)).round().clamp(0.0, 255.0) as u8
 }

@@ -65,6 +65,19 @@ pub struct Generated {
     pub generator: String,
     /// sha256 of the list of source files and their hashes.
     pub inputs: String,
+    /// The code has changed since, and the file stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Kept>,
+}
+
+/// Why a file stays, though the present code of its generator did not make it.
+#[derive(Debug, Serialize, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Kept {
+    /// sha256 of the code for which the reason was given.
+    pub generator: String,
+    /// What has changed, and whether the next run writes another file.
+    pub reason: String,
 }
 
 impl Sources {
@@ -99,9 +112,21 @@ impl Sources {
                 folder: generator.folder.to_owned(),
                 generator: hash_of_code(root, generator)?,
                 inputs: self.hash_of_inputs(generator.folder),
+                kept: None,
             });
         }
         self.generated.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(())
+    }
+
+    /// Notes that the files of `generator` stay as they are, and why.
+    pub fn keep(&mut self, root: &Path, generator: &Generator, reason: &str) -> Result<()> {
+        let code = hash_of_code(root, generator)?;
+        for made in self.generated.iter_mut().filter(|made| made.folder == generator.folder) {
+            made.sha256 = hash_of_path(&root.join(&made.path))?;
+            let is_older = made.generator != code;
+            made.kept = is_older.then(|| Kept { generator: code.clone(), reason: reason.to_owned() });
+        }
         Ok(())
     }
 

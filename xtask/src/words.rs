@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_script::{Script, UnicodeScript as _};
 
-use crate::key::is_word;
+use crate::model::word_chars::is_word;
 use crate::output::Output;
 use crate::texts::{interfaces, read};
 

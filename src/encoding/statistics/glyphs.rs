@@ -6,7 +6,7 @@ use crate::chars::{self, Script};
 use crate::codepages::Codepage;
 use unicode_normalization::UnicodeNormalization;
 
-/// Steps of a cost in one nat, as in `data/pairs.bin`.
+/// Steps of a cost in one nat, as in `data/encoding_bigrams.bin`.
 pub(super) const STEPS: f32 = 16.0;
 
 /// A character of a codepage.

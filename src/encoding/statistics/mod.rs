@@ -6,7 +6,6 @@
 //! close, chardetng has a voice.
 
 mod glyphs;
-mod letter;
 mod model;
 mod readings;
 mod sample;
@@ -18,6 +17,7 @@ use super::hints::{Charset, SourceHints};
 use super::utf8;
 use crate::codepages::Codepage;
 use crate::document::Evidence;
+use crate::model::encoding_letters as letter;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, WINDOWS_1252};
 use readings::Reading;

@@ -1,15 +1,15 @@
-//! The letter pairs of `data/pairs.bin`, unpacked: what a reading of bytes costs in a language, in sixteenths of a nat.
+//! The letter pairs of `data/encoding_bigrams.bin`, unpacked: what a reading of bytes costs in a language, in sixteenths of a nat.
 
 use super::glyphs::{CLOSING, Family, Glyph, Glyphs, SIGNS, SPACE, STEPS, Side, fold};
 use super::letter::letter;
 use crate::chars::{self, Script};
 use crate::codepages::Codepage;
+use crate::embedded::ENCODING_BIGRAMS;
+use crate::model::encoding_bigrams::{CharCosts, EAST_ASIAN, LanguageBigrams};
 use std::sync::LazyLock;
 
 /// A constant, but for the form in which it is kept.
 pub(super) static MODEL: LazyLock<Model> = LazyLock::new(Model::new);
-
-static PAIRS: &[u8] = include_bytes!("../../../data/pairs.bin");
 
 /// Index of a letter that the language does not write.
 const FOREIGN: u8 = 255;
@@ -37,8 +37,8 @@ pub(super) struct Model {
     pub languages: Vec<Language>,
     /// Which codepages were made for another script than Latin.
     pub is_other_script: Vec<bool>,
-    /// In the order `zh`, `zh-Hant`, `ja`, `ko`.
-    pub east_asian: [Frequencies; 4],
+    /// In the order of [`EAST_ASIAN`].
+    pub east_asian: [Frequencies; EAST_ASIAN.len()],
 }
 
 /// A language of few letters.
@@ -73,7 +73,8 @@ impl Frequencies {
         Some(u32::from(self.0[at].1))
     }
 
-    fn new(mut list: Vec<(char, u8)>) -> Frequencies {
+    fn new(list: CharCosts<'static>) -> Frequencies {
+        let mut list: Vec<(char, u8)> = list.iter().collect();
         list.sort_unstable();
         Frequencies(list)
     }
@@ -82,12 +83,13 @@ impl Frequencies {
 impl Model {
     fn new() -> Model {
         let glyphs = Glyphs::new();
-        let mut reader = Reader(PAIRS);
-        let count = usize::from(reader.bytes(1)[0]);
-        let raw: Vec<Raw> = (0..count).map(|_| reader.language()).collect();
-        let foreign = Frequencies::new(reader.list());
-        let languages: Vec<Language> = raw.iter().map(|raw| Language::new(raw, &glyphs, &foreign)).collect();
-        let east_asian = std::array::from_fn(|_| Frequencies::new(reader.list()));
+        let foreign = Frequencies::new(ENCODING_BIGRAMS.foreign);
+        let languages: Vec<Language> = ENCODING_BIGRAMS
+            .languages
+            .iter()
+            .map(|language| Language::new(language, &glyphs, &foreign))
+            .collect();
+        let east_asian = ENCODING_BIGRAMS.east_asian.map(Frequencies::new);
         let of_other = |page| languages.iter().any(|language| !language.is_latin && language.has(page));
         let is_other_script = (0..Codepage::all().len()).map(of_other).collect();
         Model { glyphs, languages, is_other_script, east_asian }
@@ -136,24 +138,17 @@ fn is_typographic(glyph: Glyph) -> bool {
     !matches!(glyph.sign, 16 | 17 | 20..=22 | 25..=27)
 }
 
-/// A language as it stands in the file.
-struct Raw {
-    tag: &'static str,
-    letters: Vec<char>,
-    alone: &'static [u8],
-    costs: &'static [u8],
-}
-
 impl Language {
-    fn new(raw: &Raw, glyphs: &Glyphs, frequencies: &Frequencies) -> Language {
+    fn new(raw: &LanguageBigrams<'static>, glyphs: &Glyphs, frequencies: &Frequencies) -> Language {
+        let letters: Vec<char> = raw.letters.chars().collect();
         let mut index = vec![0u8; glyphs.letters.len()];
         let mut foreign = vec![255u8; glyphs.letters.len()];
         // The commonest letter is its script's.
-        let script = chars::of(raw.letters[0]).script();
+        let script = chars::of(letters[0]).script();
         let is_latin = script == Script::LATIN;
         for (number, &c) in glyphs.letters.iter().enumerate().skip(1) {
             let is_other = chars::of(c).script() != script && !chars::of(c).is_mark();
-            let known = raw.letters.iter().position(|&other| other == c && !is_other);
+            let known = letters.iter().position(|&other| other == c && !is_other);
             index[number] = known.map_or(FOREIGN, |at| at as u8 + 1);
             let cost = frequencies.of(c).map_or(208, |cost| cost + 48).clamp(96, 232);
             // Latin words stand in texts of every script; windows-1256 has the accents of French.
@@ -164,7 +159,7 @@ impl Language {
                 () => cost,
             } as u8;
         }
-        let size = raw.letters.len() + 1;
+        let size = letters.len() + 1;
         let of_all = |known: &[u8], bars_marks: bool| -> Vec<u8> {
             let cost = |number: usize| match index[number] {
                 0 => 0,
@@ -188,17 +183,17 @@ impl Language {
             alone: raw.alone,
             costs: raw.costs,
         };
-        let share = |page: usize| (page, language.coverage(raw, &Codepage::all()[page]));
+        let share = |page: usize| (page, language.coverage(&letters, &Codepage::all()[page]));
         let shares = (0..Codepage::all().len()).map(share);
         language.pages = shares.filter(|(_, share)| *share >= COVERAGE).collect();
         language
     }
 
     /// The share of the letters beyond ASCII that a codepage has, by how often they are written.
-    fn coverage(&self, raw: &Raw, page: &Codepage) -> f32 {
+    fn coverage(&self, letters: &[char], page: &Codepage) -> f32 {
         let folded: Vec<char> = (0..=255).filter_map(|byte| page.decode(byte).and_then(fold)).collect();
         let (mut all, mut had) = (1e-9, 0.0);
-        for (&c, &cost) in raw.letters.iter().zip(&raw.alone[1..]).filter(|(c, _)| !c.is_ascii()) {
+        for (&c, &cost) in letters.iter().zip(&self.alone[1..]).filter(|(c, _)| !c.is_ascii()) {
             let share = (-f32::from(cost) / STEPS).exp();
             all += share;
             had += if folded.contains(&letter(c)) { share } else { 0.0 };
@@ -247,35 +242,5 @@ impl Language {
             _ if b.family == Family::Mark => OTHER_SCRIPT,
             (_, column) => u32::from(self.alone[usize::from(column)]),
         }
-    }
-}
-
-/// Reads the file; it was written with the program, so that it fits.
-struct Reader(&'static [u8]);
-
-impl Reader {
-    fn bytes(&mut self, count: usize) -> &'static [u8] {
-        let (bytes, rest) = self.0.split_at(count);
-        self.0 = rest;
-        bytes
-    }
-
-    fn text(&mut self) -> &'static str {
-        let length = self.bytes(2);
-        let length = usize::from(u16::from_le_bytes([length[0], length[1]]));
-        std::str::from_utf8(self.bytes(length)).unwrap_or_default()
-    }
-
-    fn language(&mut self) -> Raw {
-        let tag = self.text();
-        let letters: Vec<char> = self.text().chars().collect();
-        let size = letters.len() + 1;
-        Raw { tag, alone: self.bytes(size), costs: self.bytes(size * size), letters }
-    }
-
-    fn list(&mut self) -> Vec<(char, u8)> {
-        let chars = self.text();
-        let costs = self.bytes(chars.chars().count());
-        chars.chars().zip(costs.iter().copied()).collect()
     }
 }

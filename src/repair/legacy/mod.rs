@@ -16,13 +16,13 @@ mod word_costs;
 
 use std::sync::{LazyLock, OnceLock};
 
-use super::class::Class as CharClass;
+use super::char_model::{self, Cost};
 use super::languages::NAT;
 use super::line::{CharReplacement, DamagedLine, LineChar};
 use super::line_stats::LineStats;
-use super::plausibility::{self, Cost};
 use super::reverse_codepages::CodepageId;
 use crate::edit::Misdecoding;
+use crate::model::char_class::CharClass;
 use LegacyDetection::{Ambiguous, Match, Text};
 use baseline::Baseline;
 use codepage_costs::CodepageCosts;
@@ -30,7 +30,7 @@ use script_codepages::ScriptCodepage;
 use word_costs::{BigramCost, GAP_BYTE};
 
 /// With so much evidence for each character beyond ASCII, the line need not be tested for UTF-8.
-pub(super) const CLEAR_EVIDENCE_PER_CHAR: Cost = 2 * plausibility::NAT;
+pub(super) const CLEAR_EVIDENCE_PER_CHAR: Cost = 2 * char_model::NAT;
 /// Units of [`BigramCost`] in one unit of [`Cost`].
 const BIGRAM_UNITS_PER_UNIT: BigramCost = 2;
 /// The text as it stands, and the text in the second encoding, must cost so much more than the best.

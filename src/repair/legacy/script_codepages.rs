@@ -2,7 +2,7 @@
 //! out.
 //!
 //! There is no form to check as in UTF-8. The evidence is that of the character model
-//! ([`plausibility`](crate::repair::plausibility)): runs of characters that no Latin script writes side by side, and
+//! ([`char_model`](crate::repair::char_model)): runs of characters that no Latin script writes side by side, and
 //! that are words in the other codepage. A run of few letters is no evidence. The line must give enough, and the second
 //! codepage must be clearly behind. Cost: one pass over the line for each of five codepages.
 
@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 
 use crate::codepages::Codepage;
 use crate::edit::Misdecoding;
-use crate::repair::class::Class as CharClass;
+use crate::model::char_class::CharClass;
+use crate::repair::char_model::{CharState, Cost, NAT, TransitionTable, path_cost, transition_cost};
 use crate::repair::line::{CharReplacement, DamagedLine, LineChar};
-use crate::repair::plausibility::{CharState, Cost, NAT, TransitionTable, path_cost, transition_cost};
 use crate::repair::reverse_codepages::CodepageId;
 
 /// The codepages of scripts that have no letter in windows-1252.

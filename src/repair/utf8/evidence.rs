@@ -1,7 +1,7 @@
 //! The evidence that a line is UTF-8 decoded with one codepage: a line under a [`Utf8Hypothesis`] comes in, a cost
 //! difference goes out. Cost: linear.
 //!
-//! For each run beyond ASCII, the character model ([`plausibility`](crate::repair::plausibility)) gives the cost of the
+//! For each run beyond ASCII, the character model ([`char_model`](crate::repair::char_model)) gives the cost of the
 //! characters as they stand and the cost of the characters that the sequences encode. The difference is the gain of the
 //! run. Penalties and bonuses stand for what the model does not know. The evidence of the line is the sum of the
 //! positive gains.
@@ -10,9 +10,9 @@ use std::ops::Range;
 
 use super::hypothesis::{HypothesisRun, HypothesisUnit, UnitKind, Utf8Hypothesis};
 use super::restore_lost_bytes::INCOMPLETE_COST;
-use crate::repair::class::Class as CharClass;
+use crate::model::char_class::CharClass;
+use crate::repair::char_model::{CharState, Cost, NAT, class_of, path_cost, transition_cost};
 use crate::repair::line::{DamagedLine, LineChar};
-use crate::repair::plausibility::{CharState, Cost, NAT, class_of, path_cost, transition_cost};
 use crate::repair::reverse_codepages::CodepageId;
 
 /// A line with less evidence is not UTF-8.

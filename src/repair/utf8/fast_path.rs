@@ -17,7 +17,7 @@ use crate::chars;
 use crate::codepages::Codepage;
 use crate::edit::Misread;
 use crate::edit::{Misdecoding, MojibakePath};
-use crate::repair::plausibility::{CharState, Cost, Model, TransitionTable};
+use crate::repair::char_model::{CharState, Cost, Model, TransitionTable};
 use crate::repair::prefilter;
 
 /// So many layers of one line are undone here.

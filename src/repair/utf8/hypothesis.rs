@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use super::incomplete::{self, IncompleteSequence};
 use super::sequence::{self, Utf8Sequence};
-use crate::repair::class::Class as CharClass;
+use crate::model::char_class::CharClass;
+use crate::repair::char_model::{Cost, class_of};
 use crate::repair::line::DamagedLine;
-use crate::repair::plausibility::{Cost, class_of};
 use crate::repair::reverse_codepages::CodepageId;
 
 /// Some characters of the line and what they become: one character.
@@ -193,7 +193,7 @@ impl Utf8Hypothesis {
             use CharClass::*;
             let ch = &line.chars[at];
             let is_continuation = codepage.byte(ch.row).is_some_and(|byte| byte < 0xC0);
-            let is_rare = matches!(ch.state.class, Odd | Leading | Box | Mathematical);
+            let is_rare = matches!(ch.state.class, RareSymbol | PrefixSymbol | Box | Mathematical);
             is_continuation && is_rare || sequence::is_begun(line, codepage, at)
         })
     }
@@ -207,7 +207,7 @@ impl Utf8Hypothesis {
         let is_unexplained = |at: &usize| {
             use CharClass::*;
             let ch = &line.chars[*at];
-            let is_punctuation = matches!(ch.state.class, QuoteOpen | QuoteClose | Dash | Edge);
+            let is_punctuation = matches!(ch.state.class, QuoteOpen | QuoteClose | Dash | Space);
             codepage.byte(ch.row).is_some() && !is_punctuation
         };
         self.unchanged_of(line, codepage, run).filter(is_unexplained).count()

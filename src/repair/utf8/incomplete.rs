@@ -6,10 +6,10 @@
 
 use super::sequence;
 use crate::chars;
-use crate::repair::class::Class as CharClass;
-use crate::repair::context::{DROPPED, stand_in_of};
+use crate::model::backoff_context::{DROPPED, placeholder_of};
+use crate::model::char_class::CharClass;
+use crate::repair::char_model::class_of;
 use crate::repair::line::DamagedLine;
-use crate::repair::plausibility::class_of;
 use crate::repair::reverse_codepages::CodepageId;
 
 /// Many programs remove soft hyphens.
@@ -129,7 +129,7 @@ pub(super) fn at(line: &DamagedLine, codepage: CodepageId, at: usize) -> Option<
         }
     }
     let prefix = [lead, bytes[1].unwrap_or(0)];
-    let prefix = stand_in_of(&prefix[..count.saturating_sub(1).min(2)])
+    let prefix = placeholder_of(&prefix[..count.saturating_sub(1).min(2)])
         .filter(|_| bytes[..count - 1].iter().all(Option::is_some) && count < 4)
         .map(|placeholder| SequencePrefix { placeholder, bytes: prefix, len: count - 1 });
     let is_unmistakable = known > 0 || has_replacement && count == 2;

@@ -14,12 +14,12 @@ mod incomplete;
 mod restore_lost_bytes;
 pub(super) mod sequence;
 
-use super::class::Class as CharClass;
+use super::char_model::Cost;
 use super::line::{CharReplacement, DamagedLine};
 use super::line_stats::LineStats;
-use super::plausibility::Cost;
 use super::reverse_codepages::CodepageId;
 use crate::edit::Misdecoding;
+use crate::model::char_class::CharClass;
 pub(super) use evidence::{CLEAR_EVIDENCE_PER_CHAR, SURE_EVIDENCE_PER_CHAR};
 use evidence::{MIN_EVIDENCE, evidence, set_gains};
 use hypothesis::{UnitKind, Utf8Hypothesis};

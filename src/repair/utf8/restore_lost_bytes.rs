@@ -2,17 +2,17 @@
 //! characters chosen goes out.
 //!
 //! Each run is a trellis: one column for each unit, one node for each character that the unit may be. A Viterbi search
-//! finds the cheapest path. The costs are those of the character model ([`plausibility`](crate::repair::plausibility)),
-//! and a back-off model over the letters of the word predicts the lost byte ([`letters`](crate::repair::letters)). If
+//! finds the cheapest path. The costs are those of the character model ([`char_model`](crate::repair::char_model)),
+//! and a back-off model over the letters of the word predicts the lost byte ([`lost_byte_model`](crate::repair::lost_byte_model)). If
 //! no character is likely, the sequence stays as it is, or becomes one U+FFFD if there was one before. Cost: linear in
 //! the length of the run; a column has at most twelve nodes.
 
 use super::hypothesis::{HypothesisRun, HypothesisUnit, UnitKind, Utf8Hypothesis};
 use super::incomplete::IncompleteSequence;
-use crate::repair::class::Class as CharClass;
-use crate::repair::letters::{Group, lost_byte};
+use crate::model::char_class::CharClass;
+use crate::repair::char_model::{CharState, Cost, NAT, class_of, transition_cost};
 use crate::repair::line::DamagedLine;
-use crate::repair::plausibility::{CharState, Cost, NAT, class_of, transition_cost};
+use crate::repair::lost_byte_model::{Group, lost_byte};
 use crate::repair::reverse_codepages::CodepageId;
 
 /// The cost of an incomplete sequence.
@@ -72,7 +72,7 @@ impl LineEvidence {
         use CharClass::*;
         match class_of(c) {
             Arabic | ArabicMark => true,
-            QuoteClose | Dash | Invisible | Edge => !is_marked || self.has_incomplete_arabic,
+            QuoteClose | Dash | Invisible | Space => !is_marked || self.has_incomplete_arabic,
             EastAsian | Pictograph | Mathematical | Box => false,
             _ => !is_marked,
         }
@@ -249,7 +249,7 @@ fn is_vowel_mark(c: char) -> bool {
 /// Whether `c` is a letter, a mark or a placeholder.
 fn is_letter(c: char) -> bool {
     c > '\u{F0000}'
-        || class_of(c) <= CharClass::Mark && !matches!(class_of(c), CharClass::ArabicSign | CharClass::Edge)
+        || class_of(c) <= CharClass::Mark && !matches!(class_of(c), CharClass::ArabicSign | CharClass::Space)
 }
 
 fn joiner_bonus(before: char, c: char) -> Cost {
@@ -261,7 +261,7 @@ fn joiner_bonus(before: char, c: char) -> Cost {
 fn invisible_cost(c: char, before: char) -> Cost {
     match class_of(c) {
         CharClass::Invisible if before == ' ' => INVISIBLE_BEHIND_SPACE_COST,
-        CharClass::Invisible | CharClass::Edge | CharClass::Dash => INVISIBLE_COST,
+        CharClass::Invisible | CharClass::Space | CharClass::Dash => INVISIBLE_COST,
         _ => 0,
     }
 }

@@ -2,7 +2,9 @@
 
 use super::labels::Alphabet;
 use super::regression::Weights;
-use super::select::{SLOTS, Selected};
+use super::select::Selected;
+use crate::model::error::ModelError;
+use crate::model::language_ngrams::{NgramModel, SLOTS_PER_BUCKET, UNITS_PER_NAT};
 
 /// A model in bytes.
 pub struct Packed {
@@ -11,19 +13,28 @@ pub struct Packed {
     pub bias: Vec<i16>,
 }
 
-const PER_NAT: f32 = super::model::PER_NAT as f32;
+impl Packed {
+    /// The model of `alphabet`, whose tables these are.
+    pub fn model(&self, alphabet: &Alphabet) -> Result<NgramModel<'_>, ModelError> {
+        let tags = alphabet.labels.iter().map(|label| label.tag);
+        let labels: Vec<(&'static str, i16)> = tags.zip(self.bias.iter().copied()).collect();
+        NgramModel::new(alphabet.script, &labels, alphabet.row, &self.fingerprints, &self.rows)
+    }
+}
 
 /// What a row of half bytes can say for a weight that is so much less than the greatest of its row.
 pub fn units(below: f32) -> f32 {
-    (15.0 + below * PER_NAT).round().clamp(0.0, 15.0)
+    (15.0 + below * UNITS_PER_NAT as f32).round().clamp(0.0, 15.0)
 }
 
 pub fn pack(alphabet: &Alphabet, selected: &Selected, weights: &Weights) -> Packed {
-    let slots = SLOTS * alphabet.buckets as usize;
+    let slots = SLOTS_PER_BUCKET * alphabet.buckets as usize;
     let mut fingerprints = vec![0_u16; slots];
     let mut rows = vec![0_u8; slots * alphabet.row];
     for (&(bucket, fingerprint), weights_row) in selected.places.iter().zip(&weights.rows) {
-        let slot = (0..SLOTS).map(|i| SLOTS * bucket + i).find(|&slot| fingerprints[slot] == 0);
+        let slot = (0..SLOTS_PER_BUCKET)
+            .map(|i| SLOTS_PER_BUCKET * bucket + i)
+            .find(|&slot| fingerprints[slot] == 0);
         let Some(slot) = slot else { continue };
         fingerprints[slot] = fingerprint;
         let own = &weights_row[..weights.labels];
@@ -34,6 +45,9 @@ pub fn pack(alphabet: &Alphabet, selected: &Selected, weights: &Weights) -> Pack
             row[label % alphabet.row] |= units << (4 * (label / alphabet.row));
         }
     }
-    let bias = weights.bias[..weights.labels].iter().map(|bias| (bias * PER_NAT).round() as i16).collect();
+    let bias = weights.bias[..weights.labels]
+        .iter()
+        .map(|bias| (bias * UNITS_PER_NAT as f32).round() as i16)
+        .collect();
     Packed { fingerprints: fingerprints.into_iter().flat_map(u16::to_le_bytes).collect(), rows, bias }
 }

@@ -3,11 +3,11 @@
 
 use super::labels::Alphabet;
 use super::math::exp;
-use super::model::{PER_NAT, ROOM};
 use super::pack::units;
 use super::random::Random;
 use super::samples::{Examples, Words};
 use super::select::Selected;
+use crate::model::language_ngrams::{MAX_LABELS, UNITS_PER_NAT};
 
 /// Examples for each label.
 const EXAMPLES: usize = 120_000;
@@ -23,17 +23,17 @@ const ROUNDED: f32 = 0.6;
 pub struct Weights {
     pub labels: usize,
     /// One row for each n-gram.
-    pub rows: Vec<[f32; ROOM]>,
-    pub bias: [f32; ROOM],
+    pub rows: Vec<[f32; MAX_LABELS]>,
+    pub bias: [f32; MAX_LABELS],
     /// Of each weight, the sum of its squared slopes.
-    squares: Vec<[f32; ROOM]>,
+    squares: Vec<[f32; MAX_LABELS]>,
 }
 
 /// Learns the weights.
 pub fn learn(alphabet: &Alphabet, examples: &[Examples], words: &mut Words, selected: &Selected) -> Weights {
     let (labels, grams) = (alphabet.labels.len(), selected.places.len());
-    let (rows, squares) = (vec![[0.0; ROOM]; grams], vec![[0.01; ROOM]; grams]);
-    let mut weights = Weights { labels, rows, bias: [0.0; ROOM], squares };
+    let (rows, squares) = (vec![[0.0; MAX_LABELS]; grams], vec![[0.01; MAX_LABELS]; grams]);
+    let mut weights = Weights { labels, rows, bias: [0.0; MAX_LABELS], squares };
     let sums: Vec<f64> = (alphabet.labels.iter())
         .scan(0.0, |sum, label| {
             *sum += label.weight;
@@ -64,7 +64,7 @@ pub fn learn(alphabet: &Alphabet, examples: &[Examples], words: &mut Words, sele
 
 impl Weights {
     /// How probable each label is for an example of these n-grams.
-    fn probabilities(&self, grams: &[u32], is_rounded: bool) -> [f32; ROOM] {
+    fn probabilities(&self, grams: &[u32], is_rounded: bool) -> [f32; MAX_LABELS] {
         let mut scores = self.bias;
         let scores_of_labels = &mut scores[..self.labels];
         for &gram in grams {
@@ -72,7 +72,7 @@ impl Weights {
             if is_rounded {
                 let top = row[..self.labels].iter().copied().fold(f32::MIN, f32::max);
                 for (score, weight) in scores_of_labels.iter_mut().zip(row) {
-                    *score += (units(weight - top) - 15.0) / PER_NAT as f32;
+                    *score += (units(weight - top) - 15.0) / UNITS_PER_NAT as f32;
                 }
             } else {
                 scores_of_labels.iter_mut().zip(row).for_each(|(score, weight)| *score += weight);
@@ -86,7 +86,7 @@ impl Weights {
     }
 
     /// Goes a step down the slope.
-    fn descend(&mut self, grams: &[u32], slope: &[f32; ROOM], rate: f32) {
+    fn descend(&mut self, grams: &[u32], slope: &[f32; MAX_LABELS], rate: f32) {
         for (bias, slope) in self.bias.iter_mut().zip(slope) {
             *bias -= BIAS * rate * slope;
         }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::labels::Alphabet;
-use super::model::{Model, ROOM, Scores};
 use super::random::Random;
 use super::select::read;
 use super::text::Text;
+use crate::model::language_ngrams::{MAX_LABELS, NgramModel, Scores};
 
 /// Lines, pairs and words that are asked for each language.
 const MOST: usize = 1000;
@@ -17,7 +17,7 @@ const CONFUSED: usize = 6;
 const KINDS: [&str; 3] = ["lines", "pairs", "words"];
 
 /// One row for each language: what is right, and what its words are taken for when they are not.
-pub fn report(alphabet: &Alphabet, texts: &[Text], model: &Model) -> String {
+pub fn report(alphabet: &Alphabet, texts: &[Text], model: &NgramModel<'_>) -> String {
     let mut report = String::new();
     let mut means = [(0.0, 0); 3];
     for (own, (label, text)) in alphabet.labels.iter().zip(texts).enumerate() {
@@ -81,9 +81,9 @@ fn sets(text: &Text) -> [Vec<Vec<String>>; 3] {
 }
 
 /// The best label.
-fn answer(model: &Model, words: &[String]) -> usize {
-    let mut scores: Scores = [0; ROOM];
-    scores.iter_mut().zip(model.bias).for_each(|(score, bias)| *score = i32::from(*bias));
+fn answer(model: &NgramModel<'_>, words: &[String]) -> usize {
+    let mut scores: Scores = [0; MAX_LABELS];
+    scores.iter_mut().zip(model.bias()).for_each(|(score, bias)| *score = i32::from(*bias));
     words.iter().for_each(|word| model.add(&read(word), &mut scores));
-    (0..model.labels.len()).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0)
+    (0..model.labels().len()).reduce(|a, b| if scores[b] > scores[a] { b } else { a }).unwrap_or(0)
 }

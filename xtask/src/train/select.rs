@@ -3,26 +3,24 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::grams::{Gram, Word, blind, exact};
 use super::labels::Alphabet;
 use super::math::ln;
 use super::samples::{Examples, Words};
-
-/// N-grams in a bucket of the table.
-pub const SLOTS: usize = 4;
+use crate::model::language_ngrams::SLOTS_PER_BUCKET;
+use crate::model::word_ngrams::{Ngram, Word, folded, surface};
 
 /// The n-grams of the table.
 pub struct Selected {
     /// By number: bucket and fingerprint.
     pub places: Vec<(usize, u16)>,
-    numbers: HashMap<Gram, u32, BuildHasherDefault<Mixer>>,
+    numbers: HashMap<Ngram, u32, BuildHasherDefault<Mixer>>,
 }
 
 impl Selected {
     /// The numbers of the n-grams of `word` that the table knows.
     pub fn of(&self, word: &str) -> Vec<u32> {
         let mut numbers = Vec::new();
-        read(word).grams(|gram| numbers.extend(self.numbers.get(&gram)));
+        read(word).ngrams(|gram| numbers.extend(self.numbers.get(&gram)));
         numbers
     }
 }
@@ -49,8 +47,8 @@ impl Hasher for Mixer {
 pub fn read(text: &str) -> Word {
     let mut word = Word::default();
     for c in text.chars() {
-        let blind = blind(c);
-        word.push(blind, exact(c, blind));
+        let folded = folded(c);
+        word.push(folded, surface(c, folded));
     }
     word
 }
@@ -59,14 +57,14 @@ pub fn read(text: &str) -> Word {
 pub fn select(alphabet: &Alphabet, examples: &[Examples], words: &Words) -> Selected {
     let weights: f64 = alphabet.labels.iter().map(|label| label.weight).sum();
     // For each n-gram, the sum over languages of p ln p, and of p; where p is the joint probability.
-    let mut sums: HashMap<Gram, (f64, f64), BuildHasherDefault<Mixer>> = HashMap::default();
+    let mut sums: HashMap<Ngram, (f64, f64), BuildHasherDefault<Mixer>> = HashMap::default();
     for (label, examples) in alphabet.labels.iter().zip(examples) {
         let prior = label.weight / weights;
-        let mut own: HashMap<Gram, f64, BuildHasherDefault<Mixer>> = HashMap::default();
+        let mut own: HashMap<Ngram, f64, BuildHasherDefault<Mixer>> = HashMap::default();
         let mut grams = Vec::new();
         for (&word, &rate) in &examples.rates {
             grams.clear();
-            read(&words.words[word as usize]).grams(|gram| grams.push(gram));
+            read(&words.words[word as usize]).ngrams(|gram| grams.push(gram));
             grams.sort_unstable();
             grams.dedup();
             for &gram in &grams {
@@ -81,14 +79,14 @@ pub fn select(alphabet: &Alphabet, examples: &[Examples], words: &Words) -> Sele
             }
         }
     }
-    let mut ranked: Vec<(f64, Gram)> =
+    let mut ranked: Vec<(f64, Ngram)> =
         sums.into_iter().map(|(gram, (entropy, p))| (entropy - p * ln(p), gram)).collect();
     ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut filled = vec![Vec::new(); alphabet.buckets as usize];
     let mut selected = Selected { places: Vec::new(), numbers: HashMap::default() };
     for (_, gram) in ranked {
         let (bucket, fingerprint) = gram.place(alphabet.buckets);
-        if filled[bucket].len() < SLOTS && !filled[bucket].contains(&fingerprint) {
+        if filled[bucket].len() < SLOTS_PER_BUCKET && !filled[bucket].contains(&fingerprint) {
             filled[bucket].push(fingerprint);
             selected.numbers.insert(gram, selected.places.len() as u32);
             selected.places.push((bucket, fingerprint));

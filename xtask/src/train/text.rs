@@ -1,5 +1,5 @@
-//! A training folder in, the lines and word lists of each language out, split into what is trained on and what is held
-//! out.
+//! A training folder in, the lines and word lists of each language out: those that are trained on, and those that the
+//! report is made of ([`split`](crate::split)).
 //!
 //! The folder holds, of what there is: `common-voice/TAG.txt`, `perso-arabic/`, `ui-strings/TAG.txt` and
 //! `thin/TAG.*.txt` (a text per line), `unilex/TAG.tsv` (word, count), `annotations/TAG/annotations.json` (CLDR),
@@ -14,15 +14,9 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_script::{Script, UnicodeScript as _};
 
-use super::grams;
 use super::labels::Label;
-
-/// Lines at the end of a Common Voice file that stay unseen; of other files, a tenth at most.
-const HELD_OUT: usize = 400;
-/// Of a word list, one word in so many is held out.
-const HELD_OUT_WORD: usize = 20;
-/// Least lines of a file of which any are held out.
-const LEAST: usize = 200;
+use crate::model::word_ngrams::{self, IGNORED, WORD_END};
+use crate::split::{self, Split};
 
 /// One body of text in a language.
 pub struct Source {
@@ -95,11 +89,7 @@ impl Reader<'_> {
     fn lines(&mut self, path: &Path, share: f64) -> Result<()> {
         if path.is_file() {
             let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-            let held_out = match path.parent().is_some_and(|dir| dir.ends_with("common-voice")) {
-                true => HELD_OUT,
-                false => HELD_OUT.min(text.lines().count() / 10),
-            };
-            self.add(text.lines().map(str::to_owned).collect(), share, held_out);
+            self.add(text.lines().map(str::to_owned).collect(), share);
         }
         Ok(())
     }
@@ -126,13 +116,14 @@ impl Reader<'_> {
             return Ok(());
         }
         let mut words = Vec::new();
-        for (i, line) in fs::read_to_string(path)?.lines().enumerate() {
+        for line in fs::read_to_string(path)?.lines() {
             let Some((word, count)) = line.split_once('\t') else { continue };
             let parts = self.split(word);
             let [word] = &parts[..] else { continue };
-            match i % HELD_OUT_WORD {
-                7 => self.text.held_out_words.push(word.clone()),
-                _ => words.push((word.clone(), count.trim().parse()?)),
+            match split::of(line) {
+                Split::Test => {}
+                Split::Dev => self.text.held_out_words.push(word.clone()),
+                Split::Train => words.push((word.clone(), count.trim().parse()?)),
             }
         }
         if !words.is_empty() {
@@ -154,7 +145,7 @@ impl Reader<'_> {
                 );
             }
         }
-        self.add(lines, share, 0);
+        self.add(lines, share);
         Ok(())
     }
 
@@ -178,7 +169,7 @@ impl Reader<'_> {
         }
         lines.extend(current);
         lines.retain(|line| !line.contains("Content-Type"));
-        self.add(lines, share, 0);
+        self.add(lines, share);
         Ok(())
     }
 
@@ -216,24 +207,25 @@ impl Reader<'_> {
                 }
             }
         }
-        self.add(lines, share, 0);
+        self.add(lines, share);
         Ok(())
     }
 
-    fn add(&mut self, lines: Vec<String>, share: f64, held_out: usize) {
+    fn add(&mut self, lines: Vec<String>, share: f64) {
         let mut seen = BTreeSet::new();
         let mut kept: Vec<Vec<String>> = Vec::new();
-        let trained = lines.len().saturating_sub(if lines.len() < LEAST { 0 } else { held_out });
-        let mut later = Vec::new();
-        for (i, line) in lines.iter().enumerate() {
+        for line in &lines {
             let words = self.split(line);
             let key = key(&words);
             if words.is_empty() || self.without.contains(&key) || !seen.insert(key) {
                 continue;
             }
-            if i < trained { kept.push(words) } else { later.push(words) }
+            match split::of(line) {
+                Split::Train => kept.push(words),
+                Split::Dev => self.text.held_out.push(words),
+                Split::Test => {}
+            }
         }
-        self.text.held_out.append(&mut later);
         if !kept.is_empty() {
             let words: usize = kept.iter().map(Vec::len).sum();
             // A small source says less.
@@ -291,10 +283,10 @@ fn ends_as(word: &str, condition: &str) -> bool {
 /// The words of a text, each with its marks, as the model will see them.
 fn split(line: &str) -> Vec<String> {
     let composed: String = line.nfc().collect();
-    let ends = |c: char| grams::blind(c) == grams::END;
+    let ends = |c: char| word_ngrams::folded(c) == WORD_END;
     composed
         .split(ends)
-        .filter(|word| word.chars().any(|c| grams::blind(c) > grams::NOTHING))
+        .filter(|word| word.chars().any(|c| word_ngrams::folded(c) > IGNORED))
         .map(str::to_owned)
         .collect()
 }
@@ -302,12 +294,12 @@ fn split(line: &str) -> Vec<String> {
 /// The letters of a line, for telling lines apart.
 fn key(words: &[String]) -> String {
     let letters = words.join(" ");
-    let blind = |c: char| match grams::blind(c) {
-        grams::NOTHING => None,
-        grams::END => Some(' '),
+    let folded = |c: char| match word_ngrams::folded(c) {
+        IGNORED => None,
+        WORD_END => Some(' '),
         code => char::from_u32(code.into()),
     };
-    letters.chars().filter_map(blind).collect()
+    letters.chars().filter_map(folded).collect()
 }
 
 fn files(dir: &Path) -> Result<Vec<PathBuf>> {

@@ -1,9 +1,10 @@
-//! Which letter it was that lost its last byte, by the letters around it: `data/lost.bin`, made by
-//! `xtask/src/lost.rs`.
+//! Which letter it was that lost its last byte, by the letters around it: a back-off model with the tables of
+//! `data/lost_bytes.bin`.
 
 use std::sync::LazyLock;
 
-use super::context::{ARABIC_GROUPS, DROPPED, GROUPS, ROWS, VIEWS, key, row};
+use crate::embedded::LOST_BYTES;
+use crate::model::backoff_context::{ARABIC_GROUPS, BACKOFF_CONTEXTS, DROPPED, GROUPS, context_hash, row};
 
 /// A language of Arabic script, or another script, by its place in [`GROUPS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +15,7 @@ impl Group {
     pub fn of_arabic(letters: impl Iterator<Item = char>) -> Group {
         let mut costs = [0u32; ARABIC_GROUPS];
         for letter in letters {
-            if let Some(row) = row(letter).map(|row| &TABLE.letters[row * ARABIC_GROUPS..][..ARABIC_GROUPS]) {
+            if let Some(row) = row(letter).map(|row| &LOST_BYTES.letters[row]) {
                 costs.iter_mut().zip(row).for_each(|(cost, &letter)| *cost += u32::from(letter));
             }
         }
@@ -34,13 +35,15 @@ impl Group {
 
 /// The byte that the letter at `at` of `word` lost, if the letters around it say so.
 pub(super) fn lost_byte(group: Group, word: &[char], at: usize) -> Option<u8> {
-    let choice = VIEWS.iter().rev().find_map(|&view| TABLE.choice(key(group.0, word, at, view)))?;
+    let choice = BACKOFF_CONTEXTS
+        .iter()
+        .rev()
+        .find_map(|&view| LOOKUP.choice(context_hash(group.0, word, at, view)))?;
     DROPPED.get(choice).copied()
 }
 
-struct Table {
-    /// What every letter costs in every language.
-    letters: &'static [u8],
+/// The contexts, as they are looked up.
+struct Lookup {
     /// In order.
     entries: Vec<u32>,
     /// By the highest bits of an entry, where those begin that share them.
@@ -50,16 +53,14 @@ struct Table {
 /// Bits by which entries are found; they are those of a hash, and so about as many entries share them everywhere.
 const BITS: u32 = 14;
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let (letters, entries) = include_bytes!("../../data/lost.bin").split_at(ROWS * ARABIC_GROUPS);
-    let entry = |bytes: &[u8]| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
-    let entries: Vec<u32> = entries.chunks_exact(4).map(entry).collect();
+static LOOKUP: LazyLock<Lookup> = LazyLock::new(|| {
+    let entries: Vec<u32> = LOST_BYTES.contexts.iter().map(|entry| u32::from_le_bytes(*entry)).collect();
     let start = |bits: u32| entries.partition_point(|entry| entry >> (32 - BITS) < bits) as u32;
     let starts = (0..=1 << BITS).map(start).collect();
-    Table { letters, entries, starts }
+    Lookup { entries, starts }
 });
 
-impl Table {
+impl Lookup {
     fn choice(&self, key: u32) -> Option<usize> {
         let bits = (key >> (32 - BITS)) as usize;
         let entries = &self.entries[self.starts[bits] as usize..self.starts[bits + 1] as usize];

@@ -5,17 +5,19 @@
 //! negative log probability with two parts: the cost that the class of the second character follows the class of the
 //! first, and the cost of the second character itself. The second part is the cost of the letter pair where both
 //! characters are letters of one alphabet, and the rarity of the character within its class otherwise. The tables are
-//! in `data/characters.bin`; `xtask/src/characters.rs` counts them. Cost: two table look-ups for a transition.
+//! those of `data/mojibake_model.bin`. Cost: two table look-ups for a transition.
 
 use std::sync::LazyLock;
 
-use super::class::{self, ALPHABETS, Alphabet, CLASSES, Class};
+use crate::embedded::MOJIBAKE_MODEL;
+use crate::model::char_class::{self, ALPHABETS, Alphabet, CLASSES, CharClass};
+use crate::model::mojibake_model::{COST_UNITS_PER_NAT, LetterBigrams};
 
 /// A negative log probability, in eighths of a nat.
 pub(super) type Cost = i32;
 
 /// Units of [`Cost`] in one nat.
-pub(super) const NAT: Cost = 8;
+pub(super) const NAT: Cost = COST_UNITS_PER_NAT;
 
 /// What U+FFFD costs, wherever it stands: it is no text, but no damage either that can be undone.
 const LOST: u8 = 6 * NAT as u8;
@@ -24,7 +26,7 @@ const LOST: u8 = 6 * NAT as u8;
 /// character and carried along.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CharState {
-    pub class: Class,
+    pub class: CharClass,
     /// The alphabet that judges it, letter by letter.
     pub alphabet: Option<Alphabet>,
     /// One more than its row among the letters of the alphabet; 0 for none.
@@ -35,7 +37,8 @@ pub(super) struct CharState {
 
 impl CharState {
     /// The state of a space, and of both ends of a line.
-    pub const BOUNDARY: CharState = CharState { class: Class::Edge, alphabet: None, letter: 0, rarity: 0 };
+    pub const BOUNDARY: CharState =
+        CharState { class: CharClass::Space, alphabet: None, letter: 0, rarity: 0 };
 
     /// The state of `c`.
     #[inline]
@@ -92,7 +95,7 @@ pub(super) fn path_cost(
 }
 
 /// The class of `c`.
-pub(super) fn class_of(c: char) -> Class {
+pub(super) fn class_of(c: char) -> CharClass {
     CharState::of(c).class
 }
 
@@ -102,9 +105,6 @@ pub(super) struct Model {
     direct: Vec<CharState>,
     /// Row: the class before; column: the class that follows.
     classes: [[u8; CLASSES]; CLASSES],
-    unmet: &'static [u8],
-    /// Code point and cost, three bytes each, in order.
-    characters: &'static [u8],
     pairs: [Pairs; ALPHABETS],
 }
 
@@ -112,7 +112,7 @@ const DIRECT: usize = 0x2600;
 /// How much rarer than a space a NO-BREAK SPACE is.
 const NO_BREAK: u8 = 12;
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_bytes!("../../data/characters.bin")));
+static MODEL: LazyLock<Model> = LazyLock::new(Model::new);
 
 impl Model {
     #[inline]
@@ -139,20 +139,16 @@ impl Model {
         Cost::from(follows) + Cost::from(which)
     }
 
-    fn read(bytes: &'static [u8]) -> Model {
-        let (table, rest) = bytes.split_at(CLASSES * CLASSES);
-        let (unmet, mut rest) = rest.split_at(CLASSES);
-        let count = take_u16(&mut rest);
-        let (characters, mut rest) = rest.split_at(count * 3);
-        let pairs = std::array::from_fn(|_| Pairs::read(&mut rest));
+    fn new() -> Model {
+        let pairs = MOJIBAKE_MODEL.letter_bigrams.map(Pairs::new);
         let mut classes = [[0; CLASSES]; CLASSES];
         classes
             .iter_mut()
-            .zip(table.chunks_exact(CLASSES))
+            .zip(MOJIBAKE_MODEL.class_bigrams)
             .for_each(|(row, costs)| row.copy_from_slice(costs));
-        classes[Class::Replacement as usize] = classes[Class::Edge as usize];
-        classes.iter_mut().for_each(|row| row[Class::Replacement as usize] = LOST);
-        let mut model = Model { direct: Vec::new(), classes, unmet, characters, pairs };
+        classes[CharClass::Replacement as usize] = classes[CharClass::Space as usize];
+        classes.iter_mut().for_each(|row| row[CharClass::Replacement as usize] = LOST);
+        let mut model = Model { direct: Vec::new(), classes, pairs };
         model.direct = (0..DIRECT as u32).map(|c| model.look_up(char::from_u32(c).unwrap_or(' '))).collect();
         model
     }
@@ -160,29 +156,26 @@ impl Model {
     fn look_up(&self, c: char) -> CharState {
         // Met where others are not.
         if c == char::REPLACEMENT_CHARACTER {
-            return CharState { class: Class::Replacement, alphabet: None, letter: 0, rarity: 0 };
+            return CharState { class: CharClass::Replacement, alphabet: None, letter: 0, rarity: 0 };
         }
-        let class = class::of(c);
-        let alphabet = class::alphabet(class);
+        let class = char_class::of(c);
+        let alphabet = char_class::alphabet(class);
         let letter = alphabet.map_or(0, |alphabet| self.pairs[alphabet as usize].letter(c));
-        CharState { class, alphabet, letter, rarity: self.rarity(c, class) }
+        CharState { class, alphabet, letter, rarity: rarity(c, class) }
     }
+}
 
-    fn rarity(&self, c: char, class: Class) -> u8 {
-        match class {
-            Class::Edge if c == '\u{A0}' => return NO_BREAK,
-            Class::Edge | Class::Replacement => return 0,
-            _ => {}
-        }
-        let code =
-            |place: usize| u16::from_le_bytes([self.characters[place * 3], self.characters[place * 3 + 1]]);
-        let (mut low, mut high) = (0, self.characters.len() / 3);
-        while low < high {
-            let middle = (low + high) / 2;
-            if u32::from(code(middle)) < u32::from(c) { low = middle + 1 } else { high = middle }
-        }
-        let met = low * 3 < self.characters.len() && u32::from(code(low)) == u32::from(c);
-        if met { self.characters[low * 3 + 2] } else { self.unmet[class as usize] }
+/// The cost of a character within its class. Binary search.
+fn rarity(c: char, class: CharClass) -> u8 {
+    match class {
+        CharClass::Space if c == '\u{A0}' => return NO_BREAK,
+        CharClass::Space | CharClass::Replacement => return 0,
+        _ => {}
+    }
+    let code = |&[low, high, _]: &[u8; 3]| u32::from(u16::from_le_bytes([low, high]));
+    match MOJIBAKE_MODEL.characters.binary_search_by_key(&u32::from(c), code) {
+        Ok(at) => MOJIBAKE_MODEL.characters[at][2],
+        Err(_) => MOJIBAKE_MODEL.unseen[class as usize],
     }
 }
 
@@ -196,22 +189,20 @@ struct Pairs {
 }
 
 impl Pairs {
-    fn read(bytes: &mut &'static [u8]) -> Pairs {
-        let count = take_u16(bytes);
-        let letters: Vec<u32> = (0..count).map(|_| take_u16(bytes) as u32).collect();
-        let (costs, rest) = bytes.split_at(count * count);
-        *bytes = rest;
-        let (first, last) = (letters.first().copied().unwrap_or(0), letters.last().copied().unwrap_or(0));
+    fn new(bigrams: LetterBigrams<'static>) -> Pairs {
+        let LetterBigrams { letters, costs } = bigrams;
+        let letter = |letter: &[u8; 2]| u32::from(u16::from_le_bytes(*letter));
+        let (first, last) = (letters.first().map_or(0, letter), letters.last().map_or(0, letter));
         let mut rows = vec![0; (last - first + 1) as usize];
-        for (row, letter) in letters.iter().enumerate() {
-            rows[(letter - first) as usize] = row as u8 + 1;
+        for (row, code) in letters.iter().map(letter).enumerate() {
+            rows[(code - first) as usize] = row as u8 + 1;
         }
-        Pairs { first, rows, count, costs }
+        Pairs { first, rows, count: letters.len(), costs }
     }
 
     /// One more than the row of `c`, 0 for none.
     fn letter(&self, c: char) -> u8 {
-        let place = u32::from(class::folded(c)).checked_sub(self.first);
+        let place = u32::from(char_class::folded(c)).checked_sub(self.first);
         place.and_then(|place| self.rows.get(place as usize)).copied().unwrap_or(0)
     }
 
@@ -219,12 +210,6 @@ impl Pairs {
     fn cost(&self, first: u8, second: u8) -> u8 {
         self.costs[(usize::from(first) - 1) * self.count + usize::from(second) - 1]
     }
-}
-
-fn take_u16(bytes: &mut &'static [u8]) -> usize {
-    let (number, rest) = bytes.split_at(2);
-    *bytes = rest;
-    u16::from_le_bytes([number[0], number[1]]).into()
 }
 
 #[cfg(test)]
@@ -246,14 +231,5 @@ mod tests {
                 assert!(cost(text) < cost(damage), "{text}");
             }
         }
-    }
-
-    #[test]
-    fn the_table_is_read_to_its_end() {
-        let mut rest = &include_bytes!("../../data/characters.bin")[CLASSES * CLASSES + CLASSES..];
-        let count = take_u16(&mut rest);
-        rest = &rest[count * 3..];
-        (0..ALPHABETS).for_each(|_| drop(Pairs::read(&mut rest)));
-        assert!(rest.is_empty());
     }
 }

@@ -1,5 +1,5 @@
-//! Letters that a language's encodings cannot tell apart count as one. `cargo xtask generate --pairs` reads this file
-//! too.
+//! A letter in, the letter that stands for it in the bigrams of [`encoding_bigrams`](super::encoding_bigrams) out: letters
+//! of one language that its encodings do not tell apart count as one.
 
 /// The letter that stands for `c`, which is a small letter.
 pub fn letter(c: char) -> char {

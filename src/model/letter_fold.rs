@@ -1,6 +1,5 @@
-//! A letter in, the letter that every keyboard agrees on out: the view of Arabic script that is blind to spelling
-//! habits. Used wherever words are compared (month names, language evidence), never for output. The generator of the
-//! word tables includes this file, so that both sides fold alike.
+//! A letter in, the letter that stands for all letters that keyboards write in its place out. Month names are compared by
+//! it; it is never used for output. The generator of the month table folds by the same function.
 
 /// Folds one character; `None` for marks and joiners that spelling may leave out.
 ///

@@ -1,5 +1,5 @@
-//! The letters around a lost one, as numbers that a table is asked for. The generator of `data/lost.bin` includes this
-//! file, so that both sides number contexts alike.
+//! A word with a letter that lost its last byte in, the hashes of its contexts out: the keys of the back-off model
+//! [`lost_bytes`](super::lost_bytes).
 
 /// The bytes that windows-1252 has no character for.
 pub const DROPPED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
@@ -24,9 +24,9 @@ pub fn row(letter: char) -> Option<usize> {
 pub const ROWS: usize = 0x184;
 
 /// What stands around a lost letter, from the least to the most that is looked at. Most text has few vowel marks or
-/// none, so that a mark is best told by the letters alone: bare views pass over the marks.
+/// none, so that a mark is best told by the letters alone: bare contexts pass over the marks.
 #[derive(Clone, Copy)]
-pub enum View {
+pub enum BackoffContext {
     /// Nothing but what is left of the letter.
     Alone,
     /// Whether letters stand on either side, or marks, lost ones, nothing.
@@ -49,43 +49,47 @@ pub enum View {
 }
 
 /// In the order in which later ones overrule earlier ones.
-pub const VIEWS: [View; 11] = [
-    View::Alone,
-    View::Kinds,
-    View::BareNarrow,
-    View::Behind,
-    View::Before,
-    View::BareBehind,
-    View::BareBefore,
-    View::Wide,
-    View::BareWide,
-    View::BareWord,
-    View::Word,
+pub const BACKOFF_CONTEXTS: [BackoffContext; 11] = [
+    BackoffContext::Alone,
+    BackoffContext::Kinds,
+    BackoffContext::BareNarrow,
+    BackoffContext::Behind,
+    BackoffContext::Before,
+    BackoffContext::BareBehind,
+    BackoffContext::BareBefore,
+    BackoffContext::Wide,
+    BackoffContext::BareWide,
+    BackoffContext::BareWord,
+    BackoffContext::Word,
 ];
 /// Letters of a word that are looked at on either side.
 const REACH: usize = 10;
 
 /// The number of a context: bits 3 to 31; the lowest three are free. `word` holds the letters of the word, lost ones as
-/// [`stand_in`]; `at` is the place of the letter asked about.
-pub fn key(group: usize, word: &[char], at: usize, view: View) -> u32 {
-    let (before, behind) = match view {
-        View::Alone | View::Kinds => (0, 0),
-        View::BareNarrow => (1, 1),
-        View::Behind | View::BareBehind => (1, 2),
-        View::Before | View::BareBefore => (2, 1),
-        View::Wide | View::BareWide => (2, 2),
-        View::BareWord | View::Word => (REACH, REACH),
+/// [`placeholder`]; `at` is the place of the letter asked about.
+pub fn context_hash(group: usize, word: &[char], at: usize, context: BackoffContext) -> u32 {
+    let (before, behind) = match context {
+        BackoffContext::Alone | BackoffContext::Kinds => (0, 0),
+        BackoffContext::BareNarrow => (1, 1),
+        BackoffContext::Behind | BackoffContext::BareBehind => (1, 2),
+        BackoffContext::Before | BackoffContext::BareBefore => (2, 1),
+        BackoffContext::Wide | BackoffContext::BareWide => (2, 2),
+        BackoffContext::BareWord | BackoffContext::Word => (REACH, REACH),
     };
     let is_bare = matches!(
-        view,
-        View::BareNarrow | View::BareBehind | View::BareBefore | View::BareWide | View::BareWord
+        context,
+        BackoffContext::BareNarrow
+            | BackoffContext::BareBehind
+            | BackoffContext::BareBefore
+            | BackoffContext::BareWide
+            | BackoffContext::BareWord
     );
     let mut hash = 0xCBF2_9CE4_8422_2325_u64;
     let mut stir = |number: u32| hash = (hash ^ u64::from(number)).wrapping_mul(0x0000_0100_0000_01B3);
     stir(group as u32);
-    stir(view as u32);
+    stir(context as u32);
     stir(word[at].into());
-    if is_bare || matches!(view, View::Kinds) {
+    if is_bare || matches!(context, BackoffContext::Kinds) {
         stir(kind(at.checked_sub(1).map_or(' ', |at| word[at])));
         stir(kind(word.get(at + 1).copied().unwrap_or(' ')));
     }
@@ -115,18 +119,18 @@ pub fn is_mark(c: char) -> bool {
 }
 
 /// What stands for a letter of which only the bytes before the last are left; nothing for a letter that cannot be lost.
-pub fn stand_in(c: char) -> Option<char> {
+pub fn placeholder(c: char) -> Option<char> {
     let mut buffer = [0; 4];
     let bytes = c.encode_utf8(&mut buffer).as_bytes();
     let (last, rest) = bytes.split_last()?;
     if !DROPPED.contains(last) || !(1..=2).contains(&rest.len()) {
         return None;
     }
-    stand_in_of(rest)
+    placeholder_of(rest)
 }
 
-/// As [`stand_in`], from the bytes that are left.
-pub fn stand_in_of(rest: &[u8]) -> Option<char> {
+/// As [`placeholder`], from the bytes that are left.
+pub fn placeholder_of(rest: &[u8]) -> Option<char> {
     let number = match *rest {
         [lead] => u32::from(lead),
         [lead, second] => u32::from(lead & 0xF) << 6 | u32::from(second & 0x3F) | 0x400,

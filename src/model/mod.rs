@@ -1,0 +1,31 @@
+//! The statistical tables that the stages read and that `cargo xtask` makes: for each, its format with the reader and the
+//! writer side by side, and how the keys of its entries are made from text. Ground floor: nothing here uses another part
+//! of the project, and xtask includes this folder as a module of its own.
+//!
+//! | file in `data/`           | what                                 | reader and writer    | keys                |
+//! |---------------------------|--------------------------------------|----------------------|---------------------|
+//! | `encoding_bigrams.bin`    | letter bigrams of languages          | [`encoding_bigrams`] | [`encoding_letters`] |
+//! | `mojibake_model.bin`      | bigrams of character classes, letters | [`mojibake_model`]  | [`char_class`]      |
+//! | `lost_bytes.bin`          | back-off contexts of lost letters    | [`lost_bytes`]       | [`backoff_context`] |
+//! | `language_ngrams.bin`     | n-gram weights of languages          | [`language_ngrams`]  | [`word_ngrams`]     |
+//!
+//! All files share one header ([`file`]). Readers are constant functions that return a [`ModelError`](error::ModelError) for every file that
+//! is not well formed. The stages read the embedded files in constants ([`checked`](error::checked)): with a wrong file the program does
+//! not compile, and at run time there is nothing to check and nothing to fall back to.
+
+pub mod backoff_context;
+pub mod char_class;
+pub mod encoding_bigrams;
+pub mod encoding_letters;
+pub mod error;
+pub mod file;
+pub mod language_ngrams;
+mod letter_fold;
+pub mod lost_bytes;
+pub mod mojibake_model;
+#[cfg(test)]
+mod tests;
+pub mod word_chars;
+pub mod word_ngrams;
+
+pub use letter_fold::fold;
