@@ -19,15 +19,15 @@ pub(super) type Cost = i32;
 /// Units of [`Cost`] in one nat.
 pub(super) const NAT: Cost = COST_UNITS_PER_NAT;
 
-/// What U+FFFD costs, wherever it stands: it is no text, but no damage either that can be undone.
-const LOST: u8 = 6 * NAT as u8;
+/// The cost of U+FFFD after any character: it is no text, but no damage that can be undone either.
+const REPLACEMENT_COST: u8 = 6 * NAT as u8;
 
 /// The state of the model at a character: all that the model needs to know of it. It is looked up once for each
 /// character and carried along.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CharState {
     pub class: CharClass,
-    /// The alphabet that judges it, letter by letter.
+    /// The alphabet whose letter bigrams it takes part in.
     pub alphabet: Option<Alphabet>,
     /// One more than its row among the letters of the alphabet; 0 for none.
     letter: u8,
@@ -43,7 +43,7 @@ impl CharState {
     /// The state of `c`.
     #[inline]
     pub fn of(c: char) -> CharState {
-        Model::get().state(c)
+        CharModel::get().state(c)
     }
 
     /// The cost of the character within its class.
@@ -55,7 +55,7 @@ impl CharState {
 /// The cost that `second` follows `first`.
 #[inline(always)]
 pub(super) fn transition_cost(first: CharState, second: CharState) -> Cost {
-    Model::get().transition_cost(first, second)
+    CharModel::get().transition_cost(first, second)
 }
 
 /// The costs of all transitions between the upper 128 characters of a single-byte codepage.
@@ -100,23 +100,24 @@ pub(super) fn class_of(c: char) -> CharClass {
 }
 
 /// The tables of the model. A loop that asks often holds on to the reference.
-pub(super) struct Model {
-    /// Of characters below [`DIRECT`].
+pub(super) struct CharModel {
+    /// The states of the characters below [`DIRECT_CHARS`].
     direct: Vec<CharState>,
     /// Row: the class before; column: the class that follows.
     classes: [[u8; CLASSES]; CLASSES],
-    pairs: [Pairs; ALPHABETS],
+    pairs: [LetterPairs; ALPHABETS],
 }
 
-const DIRECT: usize = 0x2600;
-/// How much rarer than a space a NO-BREAK SPACE is.
-const NO_BREAK: u8 = 12;
+/// So many characters have their states in a table. The others are looked up by binary search.
+const DIRECT_CHARS: usize = 0x2600;
+/// The cost of a NO-BREAK SPACE within its class, that is, compared with a space.
+const NO_BREAK_SPACE_RARITY: u8 = 12;
 
-static MODEL: LazyLock<Model> = LazyLock::new(Model::new);
+static MODEL: LazyLock<CharModel> = LazyLock::new(CharModel::new);
 
-impl Model {
+impl CharModel {
     #[inline]
-    pub fn get() -> &'static Model {
+    pub fn get() -> &'static CharModel {
         &MODEL
     }
 
@@ -129,32 +130,33 @@ impl Model {
     /// As [`transition_cost`].
     #[inline(always)]
     pub fn transition_cost(&self, first: CharState, second: CharState) -> Cost {
-        let follows = self.classes[first.class as usize][second.class as usize];
-        let which = match second.alphabet {
+        let class_cost = self.classes[first.class as usize][second.class as usize];
+        let char_cost = match second.alphabet {
             Some(alphabet) if first.letter > 0 && second.letter > 0 && first.alphabet == second.alphabet => {
                 self.pairs[alphabet as usize].cost(first.letter, second.letter)
             }
             _ => second.rarity,
         };
-        Cost::from(follows) + Cost::from(which)
+        Cost::from(class_cost) + Cost::from(char_cost)
     }
 
-    fn new() -> Model {
-        let pairs = MOJIBAKE_MODEL.letter_bigrams.map(Pairs::new);
+    fn new() -> CharModel {
+        let pairs = MOJIBAKE_MODEL.letter_bigrams.map(LetterPairs::new);
         let mut classes = [[0; CLASSES]; CLASSES];
         classes
             .iter_mut()
             .zip(MOJIBAKE_MODEL.class_bigrams)
             .for_each(|(row, costs)| row.copy_from_slice(costs));
         classes[CharClass::Replacement as usize] = classes[CharClass::Space as usize];
-        classes.iter_mut().for_each(|row| row[CharClass::Replacement as usize] = LOST);
-        let mut model = Model { direct: Vec::new(), classes, pairs };
-        model.direct = (0..DIRECT as u32).map(|c| model.look_up(char::from_u32(c).unwrap_or(' '))).collect();
+        classes.iter_mut().for_each(|row| row[CharClass::Replacement as usize] = REPLACEMENT_COST);
+        let mut model = CharModel { direct: Vec::new(), classes, pairs };
+        model.direct =
+            (0..DIRECT_CHARS as u32).map(|c| model.look_up(char::from_u32(c).unwrap_or(' '))).collect();
         model
     }
 
     fn look_up(&self, c: char) -> CharState {
-        // Met where others are not.
+        // The counted texts do not hold it.
         if c == char::REPLACEMENT_CHARACTER {
             return CharState { class: CharClass::Replacement, alphabet: None, letter: 0, rarity: 0 };
         }
@@ -168,7 +170,7 @@ impl Model {
 /// The cost of a character within its class. Binary search.
 fn rarity(c: char, class: CharClass) -> u8 {
     match class {
-        CharClass::Space if c == '\u{A0}' => return NO_BREAK,
+        CharClass::Space if c == '\u{A0}' => return NO_BREAK_SPACE_RARITY,
         CharClass::Space | CharClass::Replacement => return 0,
         _ => {}
     }
@@ -179,17 +181,18 @@ fn rarity(c: char, class: CharClass) -> u8 {
     }
 }
 
-/// The letters of one alphabet, and what it costs that each follows each.
-struct Pairs {
+/// The letters of one alphabet, and the cost that each follows each.
+struct LetterPairs {
+    /// The first letter.
     first: u32,
-    /// One more than the row of the letter, 0 for none.
+    /// By letter, counted from the first: one more than its row; 0 for none.
     rows: Vec<u8>,
     count: usize,
     costs: &'static [u8],
 }
 
-impl Pairs {
-    fn new(bigrams: LetterBigrams<'static>) -> Pairs {
+impl LetterPairs {
+    fn new(bigrams: LetterBigrams<'static>) -> LetterPairs {
         let LetterBigrams { letters, costs } = bigrams;
         let letter = |letter: &[u8; 2]| u32::from(u16::from_le_bytes(*letter));
         let (first, last) = (letters.first().map_or(0, letter), letters.last().map_or(0, letter));
@@ -197,10 +200,10 @@ impl Pairs {
         for (row, code) in letters.iter().map(letter).enumerate() {
             rows[(code - first) as usize] = row as u8 + 1;
         }
-        Pairs { first, rows, count: letters.len(), costs }
+        LetterPairs { first, rows, count: letters.len(), costs }
     }
 
-    /// One more than the row of `c`, 0 for none.
+    /// One more than the row of `c`; 0 for none.
     fn letter(&self, c: char) -> u8 {
         let place = u32::from(char_class::folded(c)).checked_sub(self.first);
         place.and_then(|place| self.rows.get(place as usize)).copied().unwrap_or(0)

@@ -1,5 +1,8 @@
-//! Which letter it was that lost its last byte, by the letters around it: a back-off model with the tables of
-//! `data/lost_bytes.bin`.
+//! Predicts the last byte of a letter that lost it: a word with placeholders comes in, the byte goes out.
+//!
+//! This is a back-off model ([`backoff_context`](crate::model::backoff_context)): the widest context of the letter that
+//! the table knows decides. Cost: one hash for each of eleven contexts at most, and a look-up in a sorted table by the
+//! first bits of the hash.
 
 use std::sync::LazyLock;
 
@@ -8,62 +11,62 @@ use crate::model::backoff_context::{ARABIC_GROUPS, BACKOFF_CONTEXTS, DROPPED, GR
 
 /// A language of Arabic script, or another script, by its place in [`GROUPS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Group(usize);
+pub(super) struct LetterGroup(usize);
 
-impl Group {
-    /// The language of Arabic script that the letters look most like; lost ones stand for themselves.
-    pub fn of_arabic(letters: impl Iterator<Item = char>) -> Group {
+impl LetterGroup {
+    /// The language of Arabic script to which the letters and placeholders are most common.
+    pub fn of_arabic(letters: impl Iterator<Item = char>) -> LetterGroup {
         let mut costs = [0u32; ARABIC_GROUPS];
         for letter in letters {
             if let Some(row) = row(letter).map(|row| &LOST_BYTES.letters[row]) {
                 costs.iter_mut().zip(row).for_each(|(cost, &letter)| *cost += u32::from(letter));
             }
         }
-        Group((0..ARABIC_GROUPS).min_by_key(|&group| costs[group]).unwrap_or(0))
+        LetterGroup((0..ARABIC_GROUPS).min_by_key(|&group| costs[group]).unwrap_or(0))
     }
 
     /// The group of the same language for words without vowel marks.
-    pub fn without_marks(self) -> Group {
-        if GROUPS[self.0] == "ar-vocalised" { Group::named("ar") } else { self }
+    pub fn without_marks(self) -> LetterGroup {
+        if GROUPS[self.0] == "ar-vocalised" { LetterGroup::named("ar") } else { self }
     }
 
-    /// The language or script of this name, or all others.
-    pub fn named(name: &str) -> Group {
-        Group(GROUPS.iter().position(|group| *group == name).unwrap_or(GROUPS.len() - 1))
+    /// The language or script with this name; if there is none, the group of all others.
+    pub fn named(name: &str) -> LetterGroup {
+        LetterGroup(GROUPS.iter().position(|group| *group == name).unwrap_or(GROUPS.len() - 1))
     }
 }
 
-/// The byte that the letter at `at` of `word` lost, if the letters around it say so.
-pub(super) fn lost_byte(group: Group, word: &[char], at: usize) -> Option<u8> {
+/// The byte that the letter at place `at` of `word` lost, if the table knows a context of it.
+pub(super) fn lost_byte(group: LetterGroup, word: &[char], at: usize) -> Option<u8> {
     let choice = BACKOFF_CONTEXTS
         .iter()
         .rev()
-        .find_map(|&view| LOOKUP.choice(context_hash(group.0, word, at, view)))?;
+        .find_map(|&context| CONTEXTS.choice(context_hash(group.0, word, at, context)))?;
     DROPPED.get(choice).copied()
 }
 
-/// The contexts, as they are looked up.
-struct Lookup {
-    /// In order.
+/// The contexts, with an index by the first bits of their hashes.
+struct ContextTable {
+    /// Hashes, each with the choice in its lowest three bits. They are sorted.
     entries: Vec<u32>,
-    /// By the highest bits of an entry, where those begin that share them.
+    /// By the first bits: the first entry with these bits or higher ones.
     starts: Vec<u32>,
 }
 
-/// Bits by which entries are found; they are those of a hash, and so about as many entries share them everywhere.
-const BITS: u32 = 14;
+/// The number of bits in the index. The entries are hashes, so that about as many share each prefix.
+const PREFIX_BITS: u32 = 14;
 
-static LOOKUP: LazyLock<Lookup> = LazyLock::new(|| {
+static CONTEXTS: LazyLock<ContextTable> = LazyLock::new(|| {
     let entries: Vec<u32> = LOST_BYTES.contexts.iter().map(|entry| u32::from_le_bytes(*entry)).collect();
-    let start = |bits: u32| entries.partition_point(|entry| entry >> (32 - BITS) < bits) as u32;
-    let starts = (0..=1 << BITS).map(start).collect();
-    Lookup { entries, starts }
+    let start = |bits: u32| entries.partition_point(|entry| entry >> (32 - PREFIX_BITS) < bits) as u32;
+    let starts = (0..=1 << PREFIX_BITS).map(start).collect();
+    ContextTable { entries, starts }
 });
 
-impl Lookup {
-    fn choice(&self, key: u32) -> Option<usize> {
-        let bits = (key >> (32 - BITS)) as usize;
+impl ContextTable {
+    fn choice(&self, hash: u32) -> Option<usize> {
+        let bits = (hash >> (32 - PREFIX_BITS)) as usize;
         let entries = &self.entries[self.starts[bits] as usize..self.starts[bits + 1] as usize];
-        entries.iter().find(|&&entry| entry & !7 == key).map(|entry| (entry & 7) as usize)
+        entries.iter().find(|&&entry| entry & !7 == hash).map(|entry| (entry & 7) as usize)
     }
 }

@@ -45,7 +45,7 @@ impl Baseline {
             for (first, row) in letters() {
                 for (second, column) in letters() {
                     let cost = &mut pairs[first][second];
-                    *cost = (*cost).min(language.pair(row, column) as u8);
+                    *cost = (*cost).min(language.pair_cost(row, column) as u8);
                 }
             }
         }

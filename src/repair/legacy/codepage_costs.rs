@@ -16,7 +16,7 @@ use super::word_costs::{
     ASCII_LETTER_COST, BigramCost, CONTROL_COST, DecodedByte, GAP_BYTE, capital_cost, symbol_cost, words,
 };
 use crate::codepages::Codepage;
-use crate::repair::languages::{LANGUAGES, Language, NAT};
+use crate::repair::languages::{BigramLanguage, LANGUAGES, NAT};
 
 /// The cost of a letter that the language does not write.
 const UNKNOWN_LETTER_COST: BigramCost = 9 * NAT;
@@ -140,7 +140,7 @@ pub(super) struct SingleByteCosts {
 
 /// A language, and its letters in an encoding.
 struct LanguageRows {
-    language: &'static Language,
+    language: &'static BigramLanguage,
     /// By byte: the row of its letter in the language; 0 for none.
     rows: [u8; 256],
 }
@@ -233,24 +233,24 @@ impl SingleByteCosts {
                 _ if row == 0 && byte.is_ascii() && !self.is_latin => MIXED_SCRIPT_COST,
                 _ if row == 0 && self.is_latin => UNKNOWN_LATIN_LETTER_COST,
                 _ if row == 0 => UNKNOWN_LETTER_COST,
-                Some(last) => language.pair(last, row),
-                None => language.alone(row),
+                Some(last) => language.pair_cost(last, row),
+                None => language.letter_cost(row),
             };
             last = Some(row).filter(|&row| row > 0);
         }
-        sum + last.map_or(UNKNOWN_END_COST, |last| language.pair(last, 0))
+        sum + last.map_or(UNKNOWN_END_COST, |last| language.pair_cost(last, 0))
     }
 }
 
 /// Whether the codepage decodes the byte as a letter that the language has from damage only: the codepage of the
 /// language has another letter there, and that one is common.
-pub(super) fn is_misdecoded(language: &Language, codepage: &str, byte: u8) -> bool {
+pub(super) fn is_misdecoded(language: &BigramLanguage, codepage: &str, byte: u8) -> bool {
     let own = SINGLE_BYTE[FIRST_LATIN..].iter().find(|(_, tags)| tags.contains(&language.tag));
     let own = own.and_then(|(name, _)| Codepage::named(name)).filter(|own| own.name != codepage);
     let (Some(own), Some(codepage)) = (own, Codepage::named(codepage)) else { return false };
     let written = own.decode(byte).filter(|&c| byte >= 0x80 && codepage.decode(byte) != Some(c));
     let row = written.and_then(|c| language.row(c));
-    row.is_some_and(|row| language.alone(row) < MAX_COMMON_LETTER_COST)
+    row.is_some_and(|row| language.letter_cost(row) < MAX_COMMON_LETTER_COST)
 }
 
 /// The costs of an encoding with two bytes for most characters.

@@ -14,7 +14,7 @@ use memchr::{memchr, memchr2, memrchr};
 
 use super::codepage_costs::{CodepageCosts, SingleByteCosts, is_misdecoded};
 use super::word_costs::BigramCost;
-use crate::repair::languages::{LANGUAGES, Language, NAT};
+use crate::repair::languages::{BigramLanguage, LANGUAGES, NAT};
 
 /// The languages that a line may be of as it stands: all of Latin script.
 const LATIN_LANGUAGES: [&str; 36] = [
@@ -84,8 +84,8 @@ impl Neighbours {
                 if language.tag == "vi" { MAX_PLAUSIBLE_PAIR_COST / 2 } else { MAX_PLAUSIBLE_PAIR_COST };
             for (kind, other) in rows.iter().enumerate() {
                 let Some(other) = *other else { continue };
-                self.before[place][kind] |= u64::from(language.pair(other, row) <= max_cost) << bit;
-                self.behind[place][kind] |= u64::from(language.pair(row, other) <= max_cost) << bit;
+                self.before[place][kind] |= u64::from(language.pair_cost(other, row) <= max_cost) << bit;
+                self.behind[place][kind] |= u64::from(language.pair_cost(row, other) <= max_cost) << bit;
             }
         }
     }
@@ -104,7 +104,7 @@ impl Neighbours {
 /// A language, its bit, and its rows of the neighbour kinds: no letter, a to z.
 struct LanguageBit {
     bit: u32,
-    language: &'static Language,
+    language: &'static BigramLanguage,
     rows: [Option<u8>; NON_ASCII],
 }
 
@@ -134,7 +134,7 @@ impl Neighbours {
 
 /// The row of the letter in the language. In Vietnamese, a letter that windows-1258 lacks has the row of its toneless
 /// form.
-fn row(language: &Language, c: char) -> Option<u8> {
+fn row(language: &BigramLanguage, c: char) -> Option<u8> {
     let toneless = || match c.to_lowercase().next()? {
         'ã' => language.row('a'),
         'ì' => language.row('i'),

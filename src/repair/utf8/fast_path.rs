@@ -17,7 +17,7 @@ use crate::chars;
 use crate::codepages::Codepage;
 use crate::edit::Misread;
 use crate::edit::{Misdecoding, MojibakePath};
-use crate::repair::char_model::{CharState, Cost, Model, TransitionTable};
+use crate::repair::char_model::{CharModel, CharState, Cost, TransitionTable};
 use crate::repair::prefilter;
 
 /// So many layers of one line are undone here.
@@ -276,7 +276,7 @@ impl FastPathCodepage {
 
     /// How much less the run costs; nothing if it holds an unassigned code point.
     fn gain(&self, decoded: &str, run: &Range<usize>, lengths: &mut Vec<u16>) -> Option<Cost> {
-        let (model, bytes) = (Model::get(), decoded.as_bytes());
+        let (model, bytes) = (CharModel::get(), decoded.as_bytes());
         let state = |at: usize| match bytes.get(at) {
             Some(byte) if byte.is_ascii() => model.state(char::from(*byte)),
             Some(byte) => self.misread(*byte).state,

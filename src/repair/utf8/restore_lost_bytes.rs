@@ -2,17 +2,18 @@
 //! characters chosen goes out.
 //!
 //! Each run is a trellis: one column for each unit, one node for each character that the unit may be. A Viterbi search
-//! finds the cheapest path. The costs are those of the character model ([`char_model`](crate::repair::char_model)),
-//! and a back-off model over the letters of the word predicts the lost byte ([`lost_byte_model`](crate::repair::lost_byte_model)). If
-//! no character is likely, the sequence stays as it is, or becomes one U+FFFD if there was one before. Cost: linear in
-//! the length of the run; a column has at most twelve nodes.
+//! finds the cheapest path. The costs are those of the character model ([`char_model`](crate::repair::char_model)), and
+//! a back-off model over the letters of the word predicts the lost byte
+//! ([`lost_byte_model`](crate::repair::lost_byte_model)). If no character is likely, the sequence stays as it is, or
+//! becomes one U+FFFD if there was one before. Cost: linear in the length of the run; a column has at most twelve
+//! nodes.
 
 use super::hypothesis::{HypothesisRun, HypothesisUnit, UnitKind, Utf8Hypothesis};
 use super::incomplete::IncompleteSequence;
 use crate::model::char_class::CharClass;
 use crate::repair::char_model::{CharState, Cost, NAT, class_of, transition_cost};
 use crate::repair::line::DamagedLine;
-use crate::repair::lost_byte_model::{Group, lost_byte};
+use crate::repair::lost_byte_model::{LetterGroup, lost_byte};
 use crate::repair::reverse_codepages::CodepageId;
 
 /// The cost of an incomplete sequence.
@@ -38,7 +39,7 @@ struct LineEvidence {
     /// Arabic letters have lost bytes, so that windows-1252 dropped its five bytes.
     has_incomplete_arabic: bool,
     /// The language of its Arabic letters.
-    arabic: Group,
+    arabic: LetterGroup,
     /// Most of its words have vowel marks.
     is_vocalised: bool,
 }
@@ -50,19 +51,19 @@ impl LineEvidence {
             codepage == CodepageId::WINDOWS_1252 && letters.clone().any(|c| c > '\u{F0000}');
         let marks = letters.clone().filter(|&c| is_vowel_mark(c)).count();
         let is_vocalised = marks * MAX_LETTERS_PER_VOWEL_MARK >= letters.clone().count();
-        LineEvidence { has_incomplete_arabic, arabic: Group::of_arabic(letters), is_vocalised }
+        LineEvidence { has_incomplete_arabic, arabic: LetterGroup::of_arabic(letters), is_vocalised }
     }
 
     /// The group of a placeholder, in a word with or without vowel marks.
-    fn group(&self, placeholder: char, has_marks: bool) -> Group {
+    fn group(&self, placeholder: char, has_marks: bool) -> LetterGroup {
         match placeholder {
             c if is_arabic(c) && (has_marks || self.is_vocalised) => self.arabic,
             c if is_arabic(c) => self.arabic.without_marks(),
-            '\u{F00C3}'..='\u{F00C9}' => Group::named("Latn"),
-            '\u{F00CE}'..='\u{F00CF}' => Group::named("Grek"),
-            '\u{F00D0}'..='\u{F00D3}' => Group::named("Cyrl"),
-            '\u{F0424}'..='\u{F0425}' => Group::named("Deva"),
-            _ => Group::named("other"),
+            '\u{F00C3}'..='\u{F00C9}' => LetterGroup::named("Latn"),
+            '\u{F00CE}'..='\u{F00CF}' => LetterGroup::named("Grek"),
+            '\u{F00D0}'..='\u{F00D3}' => LetterGroup::named("Cyrl"),
+            '\u{F0424}'..='\u{F0425}' => LetterGroup::named("Deva"),
+            _ => LetterGroup::named("other"),
         }
     }
 
