@@ -1,6 +1,6 @@
 //! A character in, its class out: how the class bigrams of [`mojibake_model`](super::mojibake_model) sort characters.
 
-/// Kinds of characters. The number is the row and column of the table of neighbours.
+/// Classes of characters. The number is the row and the column in the table of class bigrams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum CharClass {
@@ -32,18 +32,18 @@ pub enum CharClass {
     QuoteOpen,
     QuoteClose,
     Dash,
-    /// What stands behind a number or a word: degree, trade mark, superscripts, fractions.
+    /// Follows a number or a word: degree, trade mark, superscripts, fractions.
     SuffixSymbol,
-    /// What stands before a number or between two: currencies, section, plus-minus, times.
+    /// Precedes a number or stands between two: currencies, section, plus-minus, times.
     PrefixSymbol,
-    /// What single-byte tables hold and hardly anybody types.
+    /// Part of single-byte codepages, and rare in text.
     RareSymbol,
     Mathematical,
     Box,
     C1,
     Replacement,
     Pictograph,
-    /// Join controls, soft hyphen, marks of direction.
+    /// Join controls, soft hyphen, bidi marks.
     Invisible,
     Other,
 }
