@@ -2,9 +2,9 @@
 //! out.
 //!
 //! For each codepage that could have done it, [`hypothesis`] turns the characters of the line back into bytes and looks
-//! for UTF-8 sequences, and [`evidence`] compares the characters that they encode with those that stand there. The line
-//! must give enough evidence. Only then the damage of later programs is repaired too: a NO-BREAK SPACE that became a
-//! space, curly quotes that became straight, and bytes that windows-1252 dropped ([`restore_lost_bytes`]).
+//! for UTF-8 sequences, and [`mod@evidence`] compares the characters that they encode with those that stand there. The
+//! line must give enough evidence. Only then the damage of later programs is repaired too: a NO-BREAK SPACE that became
+//! a space, curly quotes that became straight, and bytes that windows-1252 dropped ([`restore_lost_bytes`]).
 //! [`fast_path`] does the same for whole lines without losses. Cost: one pass over the line for each codepage.
 
 mod evidence;
