@@ -1,5 +1,7 @@
-//! A word with a letter that lost its last byte in, the hashes of its contexts out: the keys of the back-off model
-//! [`lost_bytes`](super::lost_bytes).
+//! The contexts of the back-off model of lost bytes ([`lost_bytes`](super::lost_bytes)): a word with a letter that lost
+//! its last byte comes in, the hashes of its contexts go out. Cost: linear in the length of the context.
+
+use BackoffContext::*;
 
 /// The bytes that windows-1252 has no character for.
 pub const DROPPED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
@@ -23,13 +25,13 @@ pub fn row(letter: char) -> Option<usize> {
 /// How many rows there are.
 pub const ROWS: usize = 0x184;
 
-/// What stands around a lost letter, from the least to the most that is looked at. Most text has few vowel marks or
-/// none, so that a mark is best told by the letters alone: bare views pass over the marks.
+/// The part of the word around a lost letter that a context covers, from the narrowest to the widest. Most text has few
+/// vowel marks or none, so that the letters alone predict a mark best: bare contexts skip the marks.
 #[derive(Clone, Copy)]
-pub enum View {
-    /// Nothing but what is left of the letter.
+pub enum BackoffContext {
+    /// Only the bytes that are left of the letter.
     Alone,
-    /// Whether letters stand on either side, or marks, lost ones, nothing.
+    /// The kinds of its neighbours: letter, mark, lost letter or none.
     Kinds,
     /// One letter on either side.
     BareNarrow,
@@ -48,56 +50,42 @@ pub enum View {
     Word,
 }
 
-/// In the order in which later ones overrule earlier ones.
-pub const VIEWS: [View; 11] = [
-    View::Alone,
-    View::Kinds,
-    View::BareNarrow,
-    View::Behind,
-    View::Before,
-    View::BareBehind,
-    View::BareBefore,
-    View::Wide,
-    View::BareWide,
-    View::BareWord,
-    View::Word,
-];
-/// Letters of a word that are looked at on either side.
-const REACH: usize = 10;
+/// All of them. A later one overrules an earlier one.
+pub const BACKOFF_CONTEXTS: [BackoffContext; 11] =
+    [Alone, Kinds, BareNarrow, Behind, Before, BareBehind, BareBefore, Wide, BareWide, BareWord, Word];
+/// So many letters on either side belong to a context.
+const MAX_CONTEXT_LETTERS: usize = 10;
 
-/// The number of a context: bits 3 to 31; the lowest three are free. `word` holds the letters of the word, lost ones as
-/// [`stand_in`]; `at` is the place of the letter asked about.
-pub fn key(group: usize, word: &[char], at: usize, view: View) -> u32 {
-    let (before, behind) = match view {
-        View::Alone | View::Kinds => (0, 0),
-        View::BareNarrow => (1, 1),
-        View::Behind | View::BareBehind => (1, 2),
-        View::Before | View::BareBefore => (2, 1),
-        View::Wide | View::BareWide => (2, 2),
-        View::BareWord | View::Word => (REACH, REACH),
+/// The hash of a context (FNV-1a over code points, then one multiplication) in bits 3 to 31; the lowest three bits are
+/// free. `word` holds the letters of the word, lost ones as their [`placeholder`]; `at` is the place of the lost letter.
+pub fn context_hash(group: usize, word: &[char], at: usize, context: BackoffContext) -> u32 {
+    let (before, behind) = match context {
+        Alone | Kinds => (0, 0),
+        BareNarrow => (1, 1),
+        Behind | BareBehind => (1, 2),
+        Before | BareBefore => (2, 1),
+        Wide | BareWide => (2, 2),
+        BareWord | Word => (MAX_CONTEXT_LETTERS, MAX_CONTEXT_LETTERS),
     };
-    let is_bare = matches!(
-        view,
-        View::BareNarrow | View::BareBehind | View::BareBefore | View::BareWide | View::BareWord
-    );
+    let is_bare = matches!(context, BareNarrow | BareBehind | BareBefore | BareWide | BareWord);
     let mut hash = 0xCBF2_9CE4_8422_2325_u64;
-    let mut stir = |number: u32| hash = (hash ^ u64::from(number)).wrapping_mul(0x0000_0100_0000_01B3);
-    stir(group as u32);
-    stir(view as u32);
-    stir(word[at].into());
-    if is_bare || matches!(view, View::Kinds) {
-        stir(kind(at.checked_sub(1).map_or(' ', |at| word[at])));
-        stir(kind(word.get(at + 1).copied().unwrap_or(' ')));
+    let mut mix = |number: u32| hash = (hash ^ u64::from(number)).wrapping_mul(0x0000_0100_0000_01B3);
+    mix(group as u32);
+    mix(context as u32);
+    mix(word[at].into());
+    if is_bare || matches!(context, Kinds) {
+        mix(kind(at.checked_sub(1).map_or(' ', |at| word[at])));
+        mix(kind(word.get(at + 1).copied().unwrap_or(' ')));
     }
-    let is_seen = |c: &&char| !is_bare || !is_mark(**c);
-    // The end of the word is told by a space, and once.
-    let head = word[..at].iter().rev().filter(is_seen).chain([&' ']).take(before);
-    let tail = word[at + 1..].iter().filter(is_seen).chain([&' ']).take(behind);
-    head.for_each(|&c| stir(c.into()));
-    stir(0);
-    tail.for_each(|&c| stir(c.into()));
-    let stirred = (hash ^ (hash >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (stirred >> 32) as u32 & !7
+    let is_covered = |c: &&char| !is_bare || !is_mark(**c);
+    // One space stands for the end of the word.
+    let head = word[..at].iter().rev().filter(is_covered).chain([&' ']).take(before);
+    let tail = word[at + 1..].iter().filter(is_covered).chain([&' ']).take(behind);
+    head.for_each(|&c| mix(c.into()));
+    mix(0);
+    tail.for_each(|&c| mix(c.into()));
+    let mixed = (hash ^ (hash >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 32) as u32 & !7
 }
 
 fn kind(c: char) -> u32 {
@@ -114,19 +102,19 @@ pub fn is_mark(c: char) -> bool {
     matches!(c, '\u{064B}'..='\u{065F}' | '\u{0670}')
 }
 
-/// What stands for a letter of which only the bytes before the last are left; nothing for a letter that cannot be lost.
-pub fn stand_in(c: char) -> Option<char> {
+/// The private-use character that stands for a letter without its last byte; `None` if no program drops that byte.
+pub fn placeholder(c: char) -> Option<char> {
     let mut buffer = [0; 4];
     let bytes = c.encode_utf8(&mut buffer).as_bytes();
     let (last, rest) = bytes.split_last()?;
     if !DROPPED.contains(last) || !(1..=2).contains(&rest.len()) {
         return None;
     }
-    stand_in_of(rest)
+    placeholder_of(rest)
 }
 
-/// As [`stand_in`], from the bytes that are left.
-pub fn stand_in_of(rest: &[u8]) -> Option<char> {
+/// The same, from the bytes that are left.
+pub fn placeholder_of(rest: &[u8]) -> Option<char> {
     let number = match *rest {
         [lead] => u32::from(lead),
         [lead, second] => u32::from(lead & 0xF) << 6 | u32::from(second & 0x3F) | 0x400,

@@ -1,11 +1,11 @@
 //! A character in, its class out: how the class bigrams of [`mojibake_model`](super::mojibake_model) sort characters.
 
-/// Kinds of characters. The number is the row and column of the table of neighbours.
+/// Classes of characters. The number is the row and the column in the table of class bigrams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
-pub enum Class {
+pub enum CharClass {
     /// White space, and both ends of a line.
-    Edge,
+    Space,
     AsciiLower,
     AsciiUpper,
     Digit,
@@ -32,32 +32,32 @@ pub enum Class {
     QuoteOpen,
     QuoteClose,
     Dash,
-    /// What stands behind a number or a word: degree, trade mark, superscripts, fractions.
-    Trailing,
-    /// What stands before a number or between two: currencies, section, plus-minus, times.
-    Leading,
-    /// What single-byte tables hold and hardly anybody types.
-    Odd,
+    /// Follows a number or a word: degree, trade mark, superscripts, fractions.
+    SuffixSymbol,
+    /// Precedes a number or stands between two: currencies, section, plus-minus, times.
+    PrefixSymbol,
+    /// Part of single-byte codepages, and rare in text.
+    RareSymbol,
     Mathematical,
     Box,
     C1,
     Replacement,
     Pictograph,
-    /// Join controls, soft hyphen, marks of direction.
+    /// Join controls, soft hyphen, bidi marks.
     Invisible,
     Other,
 }
 
-impl Class {
+impl CharClass {
     /// Small letters.
     pub fn is_lower(self) -> bool {
-        use Class::*;
+        use CharClass::*;
         matches!(self, AsciiLower | LatinLower | CyrillicLower | GreekLower)
     }
 
     /// Letters of any script but Latin, and marks.
     pub fn is_letter_of_other_script(self) -> bool {
-        use Class::*;
+        use CharClass::*;
         matches!(
             self,
             CyrillicLower
@@ -76,35 +76,41 @@ impl Class {
 
     /// Capitals.
     pub fn is_upper(self) -> bool {
-        use Class::*;
+        use CharClass::*;
         matches!(self, AsciiUpper | LatinUpper | CyrillicUpper | GreekUpper)
     }
 }
 
 /// How many there are.
-pub const CLASSES: usize = Class::Other as usize + 1;
+pub const CLASSES: usize = CharClass::Other as usize + 1;
 
 /// The class of `c`.
-pub fn of(c: char) -> Class {
-    use Class::*;
+pub fn of(c: char) -> CharClass {
+    use CharClass::*;
     match c {
         'a'..='z' => AsciiLower,
         'A'..='Z' => AsciiUpper,
         '0'..='9' => Digit,
-        '\t' | '\n' | '\r' | ' ' => Edge,
+        '\t' | '\n' | '\r' | ' ' => Space,
         '\0'..='\u{7F}' => AsciiPunctuation,
         '\u{80}'..='\u{9F}' => C1,
-        '\u{A0}' => Edge,
+        '\u{A0}' => Space,
         '\u{AD}' => Invisible,
-        '\u{00B0}' | '\u{00AE}' | '\u{00A9}' | '\u{00AA}' | '\u{00BA}' => Trailing,
-        '\u{00B2}' | '\u{00B3}' | '\u{00B9}' | '\u{00BC}'..='\u{00BE}' | '\u{2122}' | '\u{2030}' => Trailing,
-        '\u{00A2}' | '\u{00A3}' | '\u{00A5}' | '\u{00A7}' | '\u{00B1}' | '\u{00B5}' | '\u{00B6}' => Leading,
-        '\u{00D7}' | '\u{00F7}' | '\u{20A0}'..='\u{20CF}' | '\u{2116}' => Leading,
+        '\u{00B0}' | '\u{00AE}' | '\u{00A9}' | '\u{00AA}' | '\u{00BA}' => SuffixSymbol,
+        '\u{00B2}' | '\u{00B3}' | '\u{00B9}' | '\u{00BC}'..='\u{00BE}' | '\u{2122}' | '\u{2030}' => {
+            SuffixSymbol
+        }
+        '\u{00A2}' | '\u{00A3}' | '\u{00A5}' | '\u{00A7}' | '\u{00B1}' | '\u{00B5}' | '\u{00B6}' => {
+            PrefixSymbol
+        }
+        '\u{00D7}' | '\u{00F7}' | '\u{20A0}'..='\u{20CF}' | '\u{2116}' => PrefixSymbol,
         '\u{00A1}' | '\u{00AB}' | '\u{00BF}' | '\u{2018}' | '\u{201A}' | '\u{201C}' | '\u{201E}'
         | '\u{2039}' => QuoteOpen,
         '\u{00BB}' | '\u{2019}' | '\u{201D}' | '\u{203A}' => QuoteClose,
         '\u{00B7}' | '\u{2010}'..='\u{2015}' | '\u{2022}' | '\u{2026}' => Dash,
-        '\u{00A0}'..='\u{00BF}' | '\u{0192}' | '\u{02B0}'..='\u{02FF}' | '\u{2020}' | '\u{2021}' => Odd,
+        '\u{00A0}'..='\u{00BF}' | '\u{0192}' | '\u{02B0}'..='\u{02FF}' | '\u{2020}' | '\u{2021}' => {
+            RareSymbol
+        }
         '\u{0300}'..='\u{036F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' => Mark,
         '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}' => Mark,
         '\u{00C0}'..='\u{024F}' | '\u{1E00}'..='\u{1EFF}' => cased(c, LatinLower, LatinUpper),
@@ -127,7 +133,7 @@ pub fn of(c: char) -> Class {
         | '\u{F900}'..='\u{FAFF}' => EastAsian,
         '\u{FF00}'..='\u{FFEF}' => EastAsian,
         '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => Invisible,
-        '\u{2000}'..='\u{200A}' | '\u{202F}' => Edge,
+        '\u{2000}'..='\u{200A}' | '\u{202F}' => Space,
         '\u{2190}'..='\u{23FF}' | '\u{25CA}' => Mathematical,
         '\u{2500}'..='\u{259F}' | '\u{25A0}' => Box,
         '\u{FB01}' | '\u{FB02}' => LatinLower,
@@ -139,12 +145,12 @@ pub fn of(c: char) -> Class {
     }
 }
 
-fn cased(c: char, lower: Class, upper: Class) -> Class {
+fn cased(c: char, lower: CharClass, upper: CharClass) -> CharClass {
     match (c.is_lowercase(), c.is_uppercase()) {
         (true, _) => lower,
         (_, true) => upper,
         _ if c.is_alphabetic() => lower,
-        _ => Class::Odd,
+        _ => CharClass::RareSymbol,
     }
 }
 
@@ -161,11 +167,11 @@ pub enum Alphabet {
 pub const ALPHABETS: usize = Alphabet::Greek as usize + 1;
 
 /// The alphabet that judges characters of the class.
-pub fn alphabet(class: Class) -> Option<Alphabet> {
+pub fn alphabet(class: CharClass) -> Option<Alphabet> {
     match class {
-        Class::Arabic | Class::ArabicMark => Some(Alphabet::Arabic),
-        Class::CyrillicLower | Class::CyrillicUpper => Some(Alphabet::Cyrillic),
-        Class::GreekLower | Class::GreekUpper => Some(Alphabet::Greek),
+        CharClass::Arabic | CharClass::ArabicMark => Some(Alphabet::Arabic),
+        CharClass::CyrillicLower | CharClass::CyrillicUpper => Some(Alphabet::Cyrillic),
+        CharClass::GreekLower | CharClass::GreekUpper => Some(Alphabet::Greek),
         _ => None,
     }
 }

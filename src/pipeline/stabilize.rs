@@ -89,7 +89,7 @@ impl Stabilizer<'_> {
             let Rewritten { text: normal, edits } = normal;
             let (rules, is_last, known) = (self.rules, self.is_last, self.markup);
             let damage =
-                |text: &str| repair::foresee(text, &segment::protect(text, known, is_last).0, rules).undone;
+                |text: &str| repair::preview(text, &segment::protect(text, known, is_last).0, rules).repaired;
             let mut respeller =
                 Respeller { identifier: self.identifier, language: self.language, rules, damage };
             let segments = Segments { text: normal, paragraphs, spans };
@@ -117,7 +117,7 @@ impl Stabilizer<'_> {
         let protect = |text: &str| segment::protect(text, known, is_last);
         let (mut protected, mut markup) = protect(&text.text);
         let dates = until_stable(MAX_NORMALIZE_PASSES, |passes_left| {
-            let repair::Repaired { rewritten, found, suspects } =
+            let repair::Repaired { rewritten, found, unrepaired } =
                 repair::repair(&text.text, &protected, rules);
             self.findings.add(found, &text.edits);
             let repaired = rewritten.detach();
@@ -127,7 +127,7 @@ impl Stabilizer<'_> {
                 (protected, markup) = protect(&text.text);
             }
 
-            protected.damaged = suspects;
+            protected.damaged = unrepaired;
             let normalized = characters::normalize(&text.text, &protected, rules, lines.before, is_last);
             lines.after = normalized.lines.with_pending(lines.held);
             (lines.held, lines.before) = (lines.after, lines.before.without_pending());
@@ -180,7 +180,7 @@ impl Stabilizer<'_> {
         if after != markup || !are_same(&known.ranges, &found.ranges) {
             return false;
         }
-        let repair::Outlook { undone, suspects } = repair::foresee(text, &found, self.rules);
-        undone.is_empty() && are_same(&known.damaged, &suspects)
+        let repair::Preview { repaired, unrepaired } = repair::preview(text, &found, self.rules);
+        repaired.is_empty() && are_same(&known.damaged, &unrepaired)
     }
 }

@@ -1,283 +1,289 @@
-//! A line under repair: characters, each with the bytes that it came from and the misreadings it was freed of.
+//! A line under repair: its characters, each with the source bytes that it came from and with its mojibake path, that
+//! is, the misdecodings that were undone to get it.
 
 use std::ops::Range;
 
-use super::class::Class;
-use super::codecs::Row;
-use super::plausibility::Weight;
+use super::char_model::CharState;
+use super::reverse_codepages::EncodingRow;
 use crate::chars::classes::is_explicit_bidi_control;
 use crate::document::{FindingKind, RawFinding};
 use crate::edit::{Misdecoding, MojibakePath};
 use crate::edit::{Misread, Rewriter};
+use crate::model::char_class::CharClass;
 use crate::profile::Rule;
 
-/// One character.
+/// One character of a line.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cell {
+pub(super) struct LineChar {
     pub c: char,
-    /// What it costs where it stands.
-    pub weight: Weight,
-    /// Which bytes read as it.
-    pub row: Row,
-    /// Part of an address or of program text, which nothing rewrites.
-    pub guarded: bool,
-    /// Bytes of the line, first and behind the last.
+    /// Its state in the character model.
+    pub state: CharState,
+    /// The bytes that decode to it in each codepage.
+    pub row: EncodingRow,
+    /// It is part of an address or of program text, which nothing rewrites.
+    pub is_protected: bool,
+    /// Its bytes, counted from the start of the line.
     start: u32,
     end: u32,
-    /// Which chain of the line, plus one; 0 for a character as it came.
-    chain: u32,
+    /// Its path: one more than the index in `DamagedLine::paths`; 0 if nothing was undone.
+    path: u32,
 }
 
-impl Cell {
+impl LineChar {
     #[inline]
-    fn new(c: char, start: u32, end: u32, chain: u32) -> Cell {
-        let row = if c.is_ascii() { Row::NONE } else { Row::of(c) };
-        Cell { c, weight: Weight::of(c), row, guarded: false, start, end, chain }
+    fn new(c: char, start: u32, end: u32, path: u32) -> LineChar {
+        let row = if c.is_ascii() { EncodingRow::NONE } else { EncodingRow::of(c) };
+        LineChar { c, state: CharState::of(c), row, is_protected: false, start, end, path }
     }
 
-    /// No table has it from now on.
-    pub fn guard(&mut self) {
-        (self.guarded, self.row) = (true, Row::NONE);
+    /// Marks the character as protected. From now on it has no byte in any codepage.
+    pub fn protect(&mut self) {
+        (self.is_protected, self.row) = (true, EncodingRow::NONE);
     }
 }
 
 /// The characters of one line.
 #[derive(Default)]
-pub(super) struct Line {
-    pub cells: Vec<Cell>,
+pub(super) struct DamagedLine {
+    pub chars: Vec<LineChar>,
     /// Where the line begins in the text.
     start: usize,
-    seen: Seen,
-    chains: Vec<MojibakePath>,
-    /// It is no text as it stands, but there is no saying what it was.
-    pub is_unclear: bool,
+    seen: SeenChars,
+    paths: Vec<MojibakePath>,
+    /// The line is damaged, but the evidence does not say which encoding it was.
+    pub is_ambiguous: bool,
 }
 
-/// What has stood in the line at any time: a bit for every character of ASCII, and for every class.
+/// What has stood in the line at any time: one bit for each ASCII character, and one for each class beyond ASCII.
 #[derive(Clone, Copy, Default)]
-struct Seen {
+struct SeenChars {
     ascii: [u64; 2],
     classes: u64,
 }
 
-impl Seen {
+impl SeenChars {
     #[inline]
-    fn add(&mut self, cell: &Cell) {
-        match cell.c.is_ascii() {
-            true => self.ascii[cell.c as usize >> 6] |= 1 << (cell.c as u32 & 63),
-            false => self.classes |= 1 << cell.weight.class as u32,
+    fn add(&mut self, ch: &LineChar) {
+        match ch.c.is_ascii() {
+            true => self.ascii[ch.c as usize >> 6] |= 1 << (ch.c as u32 & 63),
+            false => self.classes |= 1 << ch.state.class as u32,
         }
     }
 }
 
-/// What becomes of some cells that stand side by side.
-pub(super) struct Replacement {
-    /// The cells.
-    pub cells: Range<usize>,
-    /// The character in their place.
+/// One character in place of some characters that stand side by side.
+pub(super) struct CharReplacement {
+    /// The characters that go, by their places in the line.
+    pub chars: Range<usize>,
+    /// The character that comes.
     pub c: char,
     /// Whether it was chosen by statistics.
     pub lossy: bool,
 }
 
-impl Line {
-    /// Takes the line at `range` of `text`. Bidi controls are passed over: a later stage removes those of others and
-    /// writes its own, which may not change how the line is read the next time.
+impl DamagedLine {
+    /// Takes the line at `range` of `text`. Bidi controls are skipped: a later stage removes foreign ones and writes
+    /// its own, and a second run must repair the line in the same way.
     pub fn take(&mut self, text: &str, range: Range<usize>) {
-        self.begin(range.start);
+        self.reset(range.start);
         let line = &text[range];
         // Windows are small; a line of more than 4 GiB is left alone.
         let line = if u32::try_from(line.len()).is_ok() { line } else { "" };
         for (at, c) in line.char_indices().filter(|&(_, c)| !is_explicit_bidi_control(c)) {
-            self.push(Cell::new(c, at as u32, (at + c.len_utf8()) as u32, 0));
+            self.push(LineChar::new(c, at as u32, (at + c.len_utf8()) as u32, 0));
         }
     }
 
-    /// Takes a line that begins at byte `start` of the text and was read as `read`, to go on with it. `lengths`: of each
-    /// character beyond ASCII, the bytes that it came from. `chain`: what those have gone through.
-    pub fn take_read(&mut self, start: usize, read: &str, lengths: &[u16], chain: &MojibakePath) {
-        self.begin(start);
+    /// Takes a line that was repaired as far as `repaired`, to repair the rest. The line begins at byte `start` of the
+    /// text. `lengths`: for each character beyond ASCII, the number of bytes that it came from. `path`: the path of
+    /// these characters.
+    pub fn take_repaired(&mut self, start: usize, repaired: &str, lengths: &[u16], path: &MojibakePath) {
+        self.reset(start);
         let (mut lengths, mut at) = (lengths.iter(), 0);
-        for c in read.chars() {
-            let is_read = !c.is_ascii();
-            let len = if is_read { lengths.next().map_or(0, |&len| len.into()) } else { 1 };
-            self.push(Cell::new(c, at, at + len, is_read.into()));
+        for c in repaired.chars() {
+            let has_path = !c.is_ascii();
+            let len = if has_path { lengths.next().map_or(0, |&len| len.into()) } else { 1 };
+            self.push(LineChar::new(c, at, at + len, has_path.into()));
             at += len;
         }
-        self.chains.push(chain.clone());
+        self.paths.push(path.clone());
     }
 
-    fn begin(&mut self, start: usize) {
-        self.cells.clear();
-        self.chains.clear();
+    fn reset(&mut self, start: usize) {
+        self.chars.clear();
+        self.paths.clear();
         self.start = start;
-        self.seen = Seen::default();
-        self.is_unclear = false;
+        self.seen = SeenChars::default();
+        self.is_ambiguous = false;
     }
 
-    /// Guards what lies in one of the ranges of the text, which are in order and apart.
-    pub fn guard(&mut self, ranges: &[Range<usize>]) {
+    /// Protects what lies in one of the ranges of the text. The ranges are sorted and do not overlap.
+    pub fn protect(&mut self, ranges: &[Range<usize>]) {
         let mut next = ranges.partition_point(|range| range.end <= self.start);
-        for cell in &mut self.cells {
-            let (start, end) = (self.start + cell.start as usize, self.start + cell.end as usize);
+        for ch in &mut self.chars {
+            let (start, end) = (self.start + ch.start as usize, self.start + ch.end as usize);
             while ranges.get(next).is_some_and(|range| range.end <= start) {
                 next += 1;
             }
             if ranges.get(next).is_some_and(|range| range.start < end) {
-                cell.guard();
+                ch.protect();
             }
         }
     }
 
-    fn push(&mut self, cell: Cell) {
-        self.seen.add(&cell);
-        self.cells.push(cell);
+    fn push(&mut self, ch: LineChar) {
+        self.seen.add(&ch);
+        self.chars.push(ch);
     }
 
-    /// The character before cell `at`; a space at the head of the line.
+    /// The character before place `at`; a space at the start of the line.
     pub fn before(&self, at: usize) -> char {
-        at.checked_sub(1).map_or(' ', |before| self.cells[before].c)
+        at.checked_sub(1).map_or(' ', |before| self.chars[before].c)
     }
 
-    /// The character at cell `at`; a space at the end of the line.
+    /// The character at place `at`; a space at the end of the line.
     pub fn get(&self, at: usize) -> char {
-        self.cells.get(at).map_or(' ', |cell| cell.c)
+        self.chars.get(at).map_or(' ', |ch| ch.c)
     }
 
-    /// The weight of the character before cell `at`.
-    pub fn weight_before(&self, at: usize) -> Weight {
-        at.checked_sub(1).map_or(Weight::EDGE, |before| self.cells[before].weight)
+    /// The state of the character before place `at`.
+    pub fn state_before(&self, at: usize) -> CharState {
+        at.checked_sub(1).map_or(CharState::BOUNDARY, |before| self.chars[before].state)
     }
 
-    /// The weight of the character at cell `at`.
-    pub fn weight(&self, at: usize) -> Weight {
-        self.cells.get(at).map_or(Weight::EDGE, |cell| cell.weight)
+    /// The state of the character at place `at`.
+    pub fn state(&self, at: usize) -> CharState {
+        self.chars.get(at).map_or(CharState::BOUNDARY, |ch| ch.state)
     }
 
-    /// Whether one of these may stand in the line, all of ASCII; no false negatives.
+    /// Whether one of these ASCII characters may stand in the line; no false negatives.
     pub fn may_hold_any(&self, mut characters: impl Iterator<Item = char>) -> bool {
         characters.any(|c| self.seen.ascii[c as usize >> 6] >> (c as u32 & 63) & 1 == 1)
     }
 
-    /// Whether a character of the class, beyond ASCII, may stand in the line; no false negatives.
-    pub fn may_hold(&self, class: Class) -> bool {
+    /// Whether a character beyond ASCII of the class may stand in the line; no false negatives.
+    pub fn may_hold(&self, class: CharClass) -> bool {
         self.seen.classes >> class as u32 & 1 == 1
     }
 
-    /// Puts characters in the place of cells; the replacements are in order.
-    pub fn replace(&mut self, replacements: &[Replacement], misreading: Misdecoding) {
-        let mut known = Extensions { misreading, known: Vec::new() };
+    /// Does the replacements, which are in order.
+    pub fn replace(&mut self, replacements: &[CharReplacement], misdecoding: Misdecoding) {
+        let mut extensions = PathExtensions { misdecoding, known: Vec::new() };
         let (mut read, mut written) = (0, 0);
-        for Replacement { cells, c, lossy } in replacements {
-            self.cells.copy_within(read..cells.start, written);
-            written += cells.start - read;
-            let old = &self.cells[cells.clone()];
+        for CharReplacement { chars, c, lossy } in replacements {
+            self.chars.copy_within(read..chars.start, written);
+            written += chars.start - read;
+            let old = &self.chars[chars.clone()];
             let (start, end) = (old[0].start, old[old.len() - 1].end);
-            let longest = old.iter().map(|cell| cell.chain).max_by_key(|&chain| depth(&self.chains, chain));
-            let chain = known.chain(longest.unwrap_or(0), *lossy, &mut self.chains);
-            self.cells[written] = Cell::new(*c, start, end, chain);
-            self.seen.add(&self.cells[written]);
+            let longest = old.iter().map(|ch| ch.path).max_by_key(|&path| path_len(&self.paths, path));
+            let path = extensions.extend(longest.unwrap_or(0), *lossy, &mut self.paths);
+            self.chars[written] = LineChar::new(*c, start, end, path);
+            self.seen.add(&self.chars[written]);
             written += 1;
-            read = cells.end;
+            read = chars.end;
         }
-        self.cells.copy_within(read.., written);
-        self.cells.truncate(written + self.cells.len() - read);
+        self.chars.copy_within(read.., written);
+        self.chars.truncate(written + self.chars.len() - read);
     }
 
-    fn chain(&self, chain: u32) -> Option<&MojibakePath> {
-        self.chains.get((chain as usize).wrapping_sub(1))
+    fn path(&self, path: u32) -> Option<&MojibakePath> {
+        self.paths.get((path as usize).wrapping_sub(1))
     }
 
-    /// Bytes of the text from which `cells` came.
-    pub fn range(&self, first: &Cell, last: &Cell) -> Range<usize> {
+    /// The bytes of the text from which the characters from `first` to `last` came.
+    pub fn range(&self, first: &LineChar, last: &LineChar) -> Range<usize> {
         self.start + first.start as usize..self.start + last.end as usize
     }
 
-    /// Writes the line: one edit for every character, so that each leads back to its own bytes.
+    /// Writes the repaired line. Each character is an edit of its own, so that it maps to its own bytes.
     pub fn write(&self, text: &str, rewriter: &mut Rewriter<'_>) {
-        let chain = |cell: &Cell| if cell.chain == 0 || self.is_same(cell, text) { 0 } else { cell.chain };
-        let mut read = String::new();
-        for stretch in self.cells.chunk_by(|a, b| chain(a) == chain(b) && a.end == b.start) {
-            if let Some(chain) = self.chain(chain(&stretch[0])) {
-                let range = self.range(&stretch[0], &stretch[stretch.len() - 1]);
-                read.clear();
-                read.extend(stretch.iter().map(|cell| cell.c));
-                let characters = stretch.iter().map(|cell| Misread {
+        let path = |ch: &LineChar| match ch.path {
+            0 => 0,
+            _ if self.is_unchanged(ch, text) => 0,
+            path => path,
+        };
+        let mut repaired = String::new();
+        for run in self.chars.chunk_by(|a, b| path(a) == path(b) && a.end == b.start) {
+            if let Some(path) = self.path(path(&run[0])) {
+                let range = self.range(&run[0], &run[run.len() - 1]);
+                repaired.clear();
+                repaired.extend(run.iter().map(|ch| ch.c));
+                let characters = run.iter().map(|ch| Misread {
                     kept: 0,
-                    removed: (cell.end - cell.start) as usize,
-                    inserted: cell.c.len_utf8(),
+                    removed: (ch.end - ch.start) as usize,
+                    inserted: ch.c.len_utf8(),
                 });
-                rewriter.replace_misread(Rule::Mojibake, range, &read, characters, chain);
+                rewriter.replace_misread(Rule::Mojibake, range, &repaired, characters, path);
             }
         }
     }
 
-    /// Whether the character is, after all, the one that it came from.
-    fn is_same(&self, cell: &Cell, text: &str) -> bool {
-        (cell.end - cell.start) as usize == cell.c.len_utf8()
-            && text[self.range(cell, cell)].starts_with(cell.c)
+    /// Whether the character is the same as in the text.
+    fn is_unchanged(&self, ch: &LineChar, text: &str) -> bool {
+        (ch.end - ch.start) as usize == ch.c.len_utf8() && text[self.range(ch, ch)].starts_with(ch.c)
     }
 
-    /// Reports what was chosen by statistics, and what was lost for good.
+    /// Reports the characters that were chosen by statistics, and those that could not be restored.
     pub fn report_losses(&self, found: &mut Vec<RawFinding>) {
-        if !self.chains.iter().any(MojibakePath::is_lossy) {
+        if !self.paths.iter().any(MojibakePath::is_lossy) {
             return;
         }
-        let lossy = |cell: &&Cell| self.chain(cell.chain).is_some_and(MojibakePath::is_lossy);
+        let is_lossy = |ch: &&LineChar| self.path(ch.path).is_some_and(MojibakePath::is_lossy);
         for (kind, what) in [
             (FindingKind::LossyRepair, "lacked a byte; the letters around it said which"),
             (FindingKind::LostBytes, "lacked bytes, and nothing says which"),
         ] {
             let is_lost = kind == FindingKind::LostBytes;
-            let cells = || {
-                self.cells.iter().filter(lossy).filter(|c| (c.c == char::REPLACEMENT_CHARACTER) == is_lost)
+            let chars = || {
+                let lossy = self.chars.iter().filter(is_lossy);
+                lossy.filter(|ch| (ch.c == char::REPLACEMENT_CHARACTER) == is_lost)
             };
-            if let (Some(first), Some(last)) = (cells().next(), cells().next_back()) {
-                let detail = format!("{} × UTF-8 {what}", cells().count());
+            if let (Some(first), Some(last)) = (chars().next(), chars().next_back()) {
+                let detail = format!("{} × UTF-8 {what}", chars().count());
                 found.push(RawFinding { kind, range: self.range(first, last), detail });
             }
         }
     }
 
-    /// Reports every stretch that would be read anew.
+    /// Reports every run that would be repaired, each with its path.
     pub fn report(&self, found: &mut Vec<RawFinding>) {
-        for stretch in self.cells.chunk_by(|a, b| a.chain == b.chain && a.end == b.start) {
-            if let Some(chain) = self.chain(stretch[0].chain) {
-                let range = self.range(&stretch[0], &stretch[stretch.len() - 1]);
-                found.push(RawFinding { kind: FindingKind::Mojibake, range, detail: chain.to_string() });
+        for run in self.chars.chunk_by(|a, b| a.path == b.path && a.end == b.start) {
+            if let Some(path) = self.path(run[0].path) {
+                let range = self.range(&run[0], &run[run.len() - 1]);
+                found.push(RawFinding { kind: FindingKind::Mojibake, range, detail: path.to_string() });
             }
         }
     }
 
     /// Whether anything was replaced.
     pub fn is_changed(&self) -> bool {
-        !self.chains.is_empty()
+        !self.paths.is_empty()
     }
 }
 
-/// How many misreadings a chain has; 0 is none.
-fn depth(chains: &[MojibakePath], chain: u32) -> usize {
-    if chain == 0 { 0 } else { chains[chain as usize - 1].steps().len() }
+/// The number of misdecodings in a path; 0 for path 0.
+fn path_len(paths: &[MojibakePath], path: u32) -> usize {
+    if path == 0 { 0 } else { paths[path as usize - 1].steps().len() }
 }
 
-/// The chains that one misreading more has made of others.
-struct Extensions {
-    misreading: Misdecoding,
-    /// The chain before, whether lossy, and the chain after.
+/// The paths that are made from others by one more misdecoding.
+struct PathExtensions {
+    misdecoding: Misdecoding,
+    /// The path before, whether the new one is lossy, and the new path.
     known: Vec<(u32, bool, u32)>,
 }
 
-impl Extensions {
-    fn chain(&mut self, before: u32, lossy: bool, chains: &mut Vec<MojibakePath>) -> u32 {
-        // Few lines have more than one or two, and a chain that is entered twice does no harm.
+impl PathExtensions {
+    fn extend(&mut self, before: u32, lossy: bool, paths: &mut Vec<MojibakePath>) -> u32 {
+        // Few lines have more than two paths. To enter one twice does no harm.
         let recent = self.known.len().saturating_sub(8);
-        let is_it = |&&(chain, is_lossy, _): &&(u32, bool, u32)| (chain, is_lossy) == (before, lossy);
+        let is_it = |&&(path, is_lossy, _): &&(u32, bool, u32)| (path, is_lossy) == (before, lossy);
         if let Some(&(.., after)) = self.known[recent..].iter().rfind(is_it) {
             return after;
         }
-        let chain = if before == 0 { MojibakePath::default() } else { chains[before as usize - 1].clone() };
-        chains.push(chain.then(self.misreading, lossy));
-        let after = chains.len() as u32;
+        let path = if before == 0 { MojibakePath::default() } else { paths[before as usize - 1].clone() };
+        paths.push(path.then(self.misdecoding, lossy));
+        let after = paths.len() as u32;
         self.known.push((before, lossy, after));
         after
     }

@@ -1,31 +1,35 @@
-//! Repair as a whole: what is undone, what is left alone, and how it is told.
+//! The whole stage: what is repaired, what is left alone, and what is reported.
 
+use super::line::DamagedLine;
+use super::utf8::Utf8Repairer;
+use super::utf8::fast_path::FastPath;
 use super::*;
 use crate::codepages::Codepage;
-use crate::profile::Profile;
+use crate::edit::Rewriter;
+use crate::profile::{Profile, Rule};
 
 fn repaired(text: &str) -> String {
     let Repaired { rewritten, .. } = repair(text, &Protected::default(), Profile::Display.rules());
     assert_eq!(rewritten.edits.undo(&rewritten.text), text);
     assert!(
-        foresee(&rewritten.text, &Protected::default(), Profile::Display.rules()).undone.is_empty(),
-        "{text:?} is not done: {:?}",
+        preview(&rewritten.text, &Protected::default(), Profile::Display.rules()).repaired.is_empty(),
+        "{text:?} is not repaired completely: {:?}",
         rewritten.text
     );
     rewritten.text.into_owned()
 }
 
-fn chains(text: &str) -> Vec<String> {
+fn paths(text: &str) -> Vec<String> {
     let edits = repair(text, &Protected::default(), Profile::Display.rules()).rewritten.edits;
     edits.stretches().filter_map(|edit| edit.mojibake_path.map(ToString::to_string)).collect()
 }
 
-/// The bytes of `text` as the table reads them; what it lacks is read as the C1 control of its number. ISO-8859-1 lacks
-/// all.
-fn misread(text: &str, table: &str) -> String {
-    let page = Codepage::named(table);
-    assert!(page.is_some() || table == "ISO-8859-1", "{table}");
-    text.bytes().map(|byte| page.and_then(|page| page.decode(byte)).unwrap_or(char::from(byte))).collect()
+/// The UTF-8 of `text`, decoded with the codepage. A byte that it lacks becomes the C1 control of its number;
+/// ISO-8859-1 lacks all of them.
+fn misdecode(text: &str, codepage: &str) -> String {
+    let table = Codepage::named(codepage);
+    assert!(table.is_some() || codepage == "ISO-8859-1", "{codepage}");
+    text.bytes().map(|byte| table.and_then(|table| table.decode(byte)).unwrap_or(char::from(byte))).collect()
 }
 
 const SENTENCES: [&str; 8] = [
@@ -40,64 +44,65 @@ const SENTENCES: [&str; 8] = [
 ];
 
 #[test]
-fn utf8_read_in_any_table_is_read_again() {
+fn utf8_decoded_with_any_codepage_is_repaired() {
     for sentence in SENTENCES {
-        for table in ["windows-1252", "windows-1256", "macintosh", "IBM437", "IBM850"] {
-            let once = misread(sentence, table);
-            assert_eq!(repaired(&once), sentence, "{table}: {once}");
-            let twice = misread(&once, table);
-            assert_eq!(repaired(&twice), sentence, "{table} twice: {twice}");
+        for codepage in ["windows-1252", "windows-1256", "macintosh", "IBM437", "IBM850"] {
+            let once = misdecode(sentence, codepage);
+            assert_eq!(repaired(&once), sentence, "{codepage}: {once}");
+            let twice = misdecode(&once, codepage);
+            assert_eq!(repaired(&twice), sentence, "{codepage} twice: {twice}");
         }
     }
 }
 
-/// What [`read_anew`] does without [`whole`].
-fn read_cell_by_cell(text: &str) -> Rewritten<'_> {
+/// The same as [`lines::repair`], without the fast path.
+fn repair_without_fast_path(text: &str) -> Rewritten<'_> {
     let mut rewriter = Rewriter::new(text);
-    let (mut line, mut reader) = (Line::default(), mojibake::Reader::default());
-    for range in suspicion::lines(text) {
+    let (mut line, mut utf8) = (DamagedLine::default(), Utf8Repairer::default());
+    for range in prefilter::lines(text) {
         line.take(text, range);
-        read_in_cells(&mut line, &mut reader);
+        lines::repair_line(&mut line, &mut utf8);
         line.write(text, &mut rewriter);
     }
     rewriter.finish()
 }
 
 #[test]
-fn whole_lines_are_read_as_cells_are() {
-    let mut settled = 0;
+fn fast_path_repairs_lines_as_the_slow_path_does() {
+    let mut decided = 0;
     let mut compare = |line: &str| {
         let text = format!("\n{line}\n\n{line} (2)\n");
-        let read = read_anew(&text, &Protected::default(), Profile::Display.rules(), &mut Round::default());
-        let naive = read_cell_by_cell(&text);
-        assert_eq!(read.text, naive.text);
-        assert_eq!(read.edits, naive.edits, "{line}");
-        settled += usize::from(whole::Reader::default().read(line).is_some_and(|line| line.is_settled));
+        let fast = lines::repair(&text, &Protected::default(), Profile::Display.rules()).rewritten;
+        let slow = repair_without_fast_path(&text);
+        assert_eq!(fast.text, slow.text);
+        assert_eq!(fast.edits, slow.edits, "{line}");
+        let is_decided = FastPath::default().repair(line).is_some_and(|line| line.is_free_of_layers);
+        decided += usize::from(is_decided);
     };
     for word in ["فيلم", "فتح", "حفل", "ح", "ÉAé", "ßAé", "うそ", "🎁"] {
-        for (table, next) in [("windows-1256", "windows-1252"), ("windows-1252", "windows-1256")] {
-            compare(&misread(&misread(word, table), next));
+        for (codepage, next) in [("windows-1256", "windows-1252"), ("windows-1252", "windows-1256")] {
+            compare(&misdecode(&misdecode(word, codepage), next));
         }
     }
     let pieces = ["", "HÉ ", "naïve ", "SIX Ã ", "“”", "\u{80} ", "2×3 ", "http://été.fr ", "Ø´ ", "é"];
     for sentence in SENTENCES {
-        for table in ["windows-1252", "ISO-8859-1", "windows-1256", "windows-1251"] {
+        for codepage in ["windows-1252", "ISO-8859-1", "windows-1256", "windows-1251"] {
             for piece in pieces {
-                let once = misread(&format!("{piece}{sentence}"), table);
+                let once = misdecode(&format!("{piece}{sentence}"), codepage);
                 compare(&once);
                 compare(&format!("{piece}{once}{piece}"));
-                compare(&misread(&once, "windows-1252"));
-                compare(&misread(&misread(&once, table), table));
+                compare(&misdecode(&once, "windows-1252"));
+                compare(&misdecode(&misdecode(&once, codepage), codepage));
             }
         }
     }
-    assert!(settled > 400, "{settled}");
+    assert!(decided > 400, "{decided}");
 }
 
 #[test]
-fn a_few_pictographs_are_no_letters_of_another_table() {
+fn few_pictographs_are_repaired_as_utf8() {
     let gifts = "🎁".repeat(12);
-    for table in ["windows-1252", "windows-1256", "macintosh", "IBM437", "windows-1251"] {
+    for codepage in ["windows-1252", "windows-1256", "macintosh", "IBM437", "windows-1251"] {
         for text in [
             "@ali 🎁",
             "<b>🎁</b>",
@@ -111,35 +116,43 @@ fn a_few_pictographs_are_no_letters_of_another_table() {
             let pictographs: String = text.chars().filter(|&c| c > '\u{FFFF}').collect();
             let at = text.find(&pictographs).expect("one stretch");
             let (head, tail) = damaged.split_at(at);
-            assert_eq!(repaired(&format!("{head}{}{tail}", misread(&pictographs, table))), text, "{table}");
+            assert_eq!(
+                repaired(&format!("{head}{}{tail}", misdecode(&pictographs, codepage))),
+                text,
+                "{codepage}"
+            );
         }
     }
 }
 
 #[test]
-fn a_single_letter_inside_a_word_is_enough() {
-    let arabic = misread("ß", "windows-1256");
+fn a_single_letter_inside_a_word_is_repaired() {
+    let arabic = misdecode("ß", "windows-1256");
     assert_eq!(repaired(&format!("Die Stra{arabic}e ist gro{arabic}")), "Die Straße ist groß");
-    let (turkish, a) = (misread("ş", "windows-1256"), misread("à", "windows-1256"));
+    let (turkish, a) = (misdecode("ş", "windows-1256"), misdecode("à", "windows-1256"));
     assert_eq!(repaired(&format!("Sana bir {turkish}ey getirdim.")), "Sana bir şey getirdim.");
     assert_eq!(repaired(&format!("Il pense {a} la mer.")), "Il pense à la mer.");
     let sentence = |name: &str| format!("سفر خود را با {name}، که راه را خوب بلد بود، آغاز کردیم.");
-    assert_eq!(repaired(&sentence(&misread("Zoltán", "windows-1252"))), sentence("Zoltán"));
+    assert_eq!(repaired(&sentence(&misdecode("Zoltán", "windows-1252"))), sentence("Zoltán"));
 }
 
 #[test]
-fn layers_and_tables_may_differ_within_a_line() {
+fn layers_and_codepages_may_differ_within_a_line() {
     let mixed =
-        format!("{} – {}", misread(SENTENCES[0], "windows-1256"), misread(SENTENCES[6], "windows-1252"));
+        format!("{} – {}", misdecode(SENTENCES[0], "windows-1256"), misdecode(SENTENCES[6], "windows-1252"));
     assert_eq!(repaired(&mixed), format!("{} – {}", SENTENCES[0], SENTENCES[6]));
-    assert_eq!(chains(&misread(&misread("été", "windows-1252"), "windows-1252"))[0], "UTF-8←windows-1252 ×2");
+    assert_eq!(
+        paths(&misdecode(&misdecode("été", "windows-1252"), "windows-1252"))[0],
+        "UTF-8←windows-1252 ×2"
+    );
 }
 
 #[test]
-fn what_changed_on_the_way_is_read_along() {
-    let lost = |text: &str| misread(text, "windows-1252").replace(|c| ('\u{80}'..='\u{9F}').contains(&c), "");
+fn spaces_and_dropped_bytes_are_restored() {
+    let lost =
+        |text: &str| misdecode(text, "windows-1252").replace(|c| ('\u{80}'..='\u{9F}').contains(&c), "");
     assert_eq!(
-        repaired(&misread("voilà le travail", "windows-1252").replace('\u{A0}', " ")),
+        repaired(&misdecode("voilà le travail", "windows-1252").replace('\u{A0}', " ")),
         "voilà  le travail".replace("  ", " ")
     );
     assert_eq!(repaired(&lost(SENTENCES[0])), SENTENCES[0]);
@@ -147,13 +160,13 @@ fn what_changed_on_the_way_is_read_along() {
     let partly_vocalised = "إنَّ أخاكَ وجدَ الهاتف في حقيبة السفر";
     assert_eq!(repaired(&lost(partly_vocalised)), partly_vocalised);
     let marked =
-        misread(SENTENCES[0], "windows-1252").replace(|c| ('\u{80}'..='\u{9F}').contains(&c), "\u{FFFD}");
+        misdecode(SENTENCES[0], "windows-1252").replace(|c| ('\u{80}'..='\u{9F}').contains(&c), "\u{FFFD}");
     assert_eq!(repaired(&marked), SENTENCES[0]);
-    assert!(chains(&marked).iter().any(|chain| chain.ends_with("lossy")));
+    assert!(paths(&marked).iter().any(|path| path.ends_with("lossy")));
 }
 
 #[test]
-fn losses_are_told() {
+fn losses_are_reported() {
     let found = |text: &str| {
         repair(text, &Protected::default(), Profile::Display.rules())
             .found
@@ -162,11 +175,11 @@ fn losses_are_told() {
             .collect::<Vec<_>>()
     };
     let marked =
-        misread(SENTENCES[0], "windows-1252").replace(|c| ('\u{80}'..='\u{9F}').contains(&c), "\u{FFFD}");
+        misdecode(SENTENCES[0], "windows-1252").replace(|c| ('\u{80}'..='\u{9F}').contains(&c), "\u{FFFD}");
     assert_eq!(found(&marked), [FindingKind::ReplacementCharacter, FindingKind::LossyRepair]);
     assert_eq!(found("caf\u{FFFD}"), [FindingKind::ReplacementCharacter]);
     assert_eq!(
-        repair(&misread(SENTENCES[5], "windows-1252"), &Protected::default(), Profile::Lossless.rules())
+        repair(&misdecode(SENTENCES[5], "windows-1252"), &Protected::default(), Profile::Lossless.rules())
             .found[0]
             .kind,
         FindingKind::Mojibake
@@ -174,23 +187,23 @@ fn losses_are_told() {
 }
 
 #[test]
-fn another_single_byte_table_is_found_by_its_letters() {
-    for (sentence, table) in [
+fn single_byte_encodings_of_other_scripts_are_repaired() {
+    for (sentence, codepage) in [
         (SENTENCES[1], "windows-1256"),
         ("كَتَبَ الوَلَدُ دَرسَهُ في الصَّباحِ", "windows-1256"),
         (SENTENCES[1], "ISO-8859-6"),
         (SENTENCES[4], "windows-1251"),
         (SENTENCES[4], "KOI8-R"),
     ] {
-        let page = Codepage::named(table).expect("a table of that name");
-        let bytes: Vec<u8> = sentence.chars().filter_map(|c| page.encode(c)).collect();
+        let table = Codepage::named(codepage).expect("a codepage of that name");
+        let bytes: Vec<u8> = sentence.chars().filter_map(|c| table.encode(c)).collect();
         let latin: String = bytes.iter().map(|&byte| char::from(byte)).collect();
-        assert_eq!(repaired(&latin), sentence, "{table}: {latin}");
+        assert_eq!(repaired(&latin), sentence, "{codepage}: {latin}");
     }
 }
 
 #[test]
-fn controls_of_c1_are_what_windows_1252_has_there() {
+fn c1_controls_become_windows_1252_characters() {
     assert_eq!(
         repaired("\u{84}So\u{93}, sagte er \u{96} und ging\u{85} fort"),
         "„So“, sagte er – und ging… fort"
@@ -199,30 +212,30 @@ fn controls_of_c1_are_what_windows_1252_has_there() {
 }
 
 #[test]
-fn utf16_read_byte_by_byte_is_read_again() {
+fn utf16_decoded_as_latin1_is_repaired() {
     for (bytes, name) in
         [(u16::to_le_bytes as fn(u16) -> [u8; 2], "UTF-16LE"), (u16::to_be_bytes, "UTF-16BE")]
     {
         let text: String = "سلام دنیا".encode_utf16().flat_map(bytes).map(char::from).collect();
         assert_eq!(repaired(&text), "سلام دنیا");
-        assert_eq!(chains(&text)[0], format!("{name}←ISO-8859-1"));
+        assert_eq!(paths(&text)[0], format!("{name}←ISO-8859-1"));
     }
 }
 
 #[test]
-fn surrogates_and_overlong_forms_are_characters() {
+fn cesu8_and_overlong_nul_are_repaired() {
     assert_eq!(repaired("Well done \u{ED}\u{A0}\u{BD}\u{ED}\u{B8}\u{80}!"), "Well done 😀!");
     assert_eq!(repaired("Ã©tÃ© Ã\u{A0} la forÃªt\u{C0}\u{80}"), "été à la forêt\0");
 }
 
 #[test]
-fn references_and_layers_in_turn() {
+fn references_and_layers_are_undone_in_turn() {
     assert_eq!(repaired("&Atilde;&copy;t&Atilde;&copy;"), "été");
     assert_eq!(repaired("&amp;#195;&amp;#169;t&#xC3;&#xA9;"), "été");
 }
 
 #[test]
-fn escapes_are_told_and_decoded_for_a_corpus() {
+fn escaped_words_are_reported_and_decoded_in_profile_corpus() {
     for text in ["اس کا نام %D8%A7%D8%B1%D8%AF%D9%88 ہے", "اس کا نام \\u0627\\u0631\\u062F\\u0648 ہے"]
     {
         let display = repair(text, &Protected::default(), Profile::Display.rules());
@@ -263,7 +276,7 @@ fn clean_text_is_left_alone() {
 }
 
 #[test]
-fn addresses_and_program_text_are_not_rewritten() {
+fn addresses_and_program_text_stay() {
     for text in ["siehe https://example.org/Ã¼ber-uns dort", "an Ã¼@example.org", "<code>Ã©</code>"] {
         assert_eq!(repaired(text), text);
     }
@@ -285,18 +298,18 @@ fn damage_takes_linear_time() {
     }
 }
 
-/// The bytes of `text` in `written`, as the table reads them; ISO-8859-1 reads all.
-fn misread_legacy(text: &str, written: &str, table: &str) -> String {
+/// `text` encoded in `encoded_as` and decoded with the codepage. ISO-8859-1 decodes all bytes.
+fn misdecode_legacy(text: &str, encoded_as: &str, codepage: &str) -> String {
     let bytes: Vec<u8> =
-        match (Codepage::named(written), encoding_rs::Encoding::for_label(written.as_bytes())) {
-            (Some(page), _) => {
-                text.chars().map(|c| page.encode(c).expect("a character of the table")).collect()
+        match (Codepage::named(encoded_as), encoding_rs::Encoding::for_label(encoded_as.as_bytes())) {
+            (Some(table), _) => {
+                text.chars().map(|c| table.encode(c).expect("a character of the codepage")).collect()
             }
             (_, Some(encoding)) => encoding.encode(text).0.into_owned(),
-            _ => panic!("{written}"),
+            _ => panic!("{encoded_as}"),
         };
-    let page = Codepage::named(table);
-    bytes.iter().map(|&byte| page.and_then(|page| page.decode(byte)).unwrap_or(char::from(byte))).collect()
+    let table = Codepage::named(codepage);
+    bytes.iter().map(|&byte| table.and_then(|table| table.decode(byte)).unwrap_or(char::from(byte))).collect()
 }
 
 const JAPANESE: &str = "今日は朝から雨が降っていたので、家で本を読みました。";
@@ -307,8 +320,8 @@ const HEBREW: &str = "הבוקר ירד גשם והילדים קראו ספר ב
 const THAI: &str = "เช้านี้ฝนตกและเด็กๆอ่านหนังสืออยู่ที่บ้าน";
 
 #[test]
-fn two_byte_tables_and_those_of_other_scripts_are_told_apart() {
-    for (sentence, written) in [
+fn legacy_encodings_are_told_apart() {
+    for (sentence, encoded_as) in [
         (JAPANESE, "Shift_JIS"),
         (JAPANESE, "EUC-JP"),
         (CHINESE, "GBK"),
@@ -318,12 +331,12 @@ fn two_byte_tables_and_those_of_other_scripts_are_told_apart() {
         (THAI, "windows-874"),
         (SENTENCES[4], "IBM866"),
     ] {
-        for table in ["windows-1252", "ISO-8859-1"] {
-            let damaged = misread_legacy(sentence, written, table);
-            assert_eq!(repaired(&damaged), sentence, "{written} in {table}: {damaged}");
+        for codepage in ["windows-1252", "ISO-8859-1"] {
+            let damaged = misdecode_legacy(sentence, encoded_as, codepage);
+            assert_eq!(repaired(&damaged), sentence, "{encoded_as} as {codepage}: {damaged}");
         }
     }
-    for (sentence, written, table) in [
+    for (sentence, encoded_as, codepage) in [
         ("新しいフォルダに写真を入れました", "Shift_JIS", "IBM437"),
         (CHINESE, "GBK", "IBM437"),
         (KOREAN, "EUC-KR", "IBM437"),
@@ -333,23 +346,23 @@ fn two_byte_tables_and_those_of_other_scripts_are_told_apart() {
         (SENTENCES[4], "KOI8-R", "windows-1251"),
         (SENTENCES[4], "windows-1251", "KOI8-R"),
     ] {
-        let damaged = misread_legacy(sentence, written, table);
-        assert_eq!(repaired(&damaged), sentence, "{written} in {table}: {damaged}");
+        let damaged = misdecode_legacy(sentence, encoded_as, codepage);
+        assert_eq!(repaired(&damaged), sentence, "{encoded_as} as {codepage}: {damaged}");
     }
-    let damaged = misread_legacy(CHINESE, "GBK", "windows-1252");
-    assert_eq!(chains(&damaged)[0], "GBK←windows-1252");
+    let damaged = misdecode_legacy(CHINESE, "GBK", "windows-1252");
+    assert_eq!(paths(&damaged)[0], "GBK←windows-1252");
 }
 
 #[test]
-fn latin_letters_of_another_table_are_those_of_the_language() {
-    for (sentence, written) in [
+fn latin_codepages_are_told_apart_by_language() {
+    for (sentence, encoded_as) in [
         ("Sabah yağmur yağdı, çocuklar evde kaldı ve kitap okudu.", "windows-1254"),
         ("Ráno pršelo, a tak děti zůstaly doma a četly si příběhy.", "windows-1250"),
         ("Rano padał deszcz, więc dzieci zostały w domu i czytały książkę.", "windows-1250"),
         ("Šį rytą lijo, todėl vaikai liko namuose ir skaitė knygą.", "windows-1257"),
         ("Šorīt lija lietus, tāpēc bērni palika mājās un lasīja grāmatu.", "windows-1257"),
     ] {
-        let damaged = misread_legacy(sentence, written, "windows-1252");
+        let damaged = misdecode_legacy(sentence, encoded_as, "windows-1252");
         assert_eq!(repaired(&damaged), sentence, "{damaged}");
         assert_eq!(repaired(sentence), sentence);
     }
@@ -372,7 +385,7 @@ fn latin_letters_of_another_table_are_those_of_the_language() {
 }
 
 #[test]
-fn lists_of_letters_and_words_in_capitals_are_text() {
+fn lists_of_letters_and_words_in_capitals_stay() {
     for text in [
         "ÄÖÜ",
         "ÁÉÍÓÚ",
@@ -397,7 +410,7 @@ fn lists_of_letters_and_words_in_capitals_are_text() {
 }
 
 #[test]
-fn signs_stand_alone_and_keep_the_space_behind_them() {
+fn symbols_are_repaired_and_keep_the_space_behind_them() {
     for (damaged, wanted) in [
         ("3 Ã— 4 m", "3 × 4 m"),
         ("10Ã—20 Ã· 5", "10×20 ÷ 5"),
@@ -411,20 +424,22 @@ fn signs_stand_alone_and_keep_the_space_behind_them() {
 }
 
 #[test]
-fn a_cut_sequence_is_left_and_blocks_no_other() {
-    let damaged = misread("处理文件上传", "windows-1252");
+fn a_cut_sequence_stays_and_the_others_are_repaired() {
+    let damaged = misdecode("处理文件上传", "windows-1252");
     let cut: String = damaged.chars().take(damaged.chars().count() - 1).collect();
     let repaired = repaired(&cut);
     assert!(repaired.starts_with("处理文件上ä"), "{repaired}");
 }
 
 #[test]
-fn hebrew_read_in_its_own_table_is_read_again() {
+fn hebrew_decoded_with_windows_1255_is_repaired() {
     for text in ["ינואר 2018", "יום שני", HEBREW] {
         let damaged: String = text
             .bytes()
             .map(|byte| {
-                Codepage::named("windows-1255").and_then(|page| page.decode(byte)).unwrap_or(char::from(byte))
+                Codepage::named("windows-1255")
+                    .and_then(|table| table.decode(byte))
+                    .unwrap_or(char::from(byte))
             })
             .collect();
         assert_eq!(repaired(&damaged), text, "{damaged}");
@@ -434,23 +449,23 @@ fn hebrew_read_in_its_own_table_is_read_again() {
 }
 
 #[test]
-fn what_is_not_repaired_is_told_to_the_stages_behind() {
-    let suspects = |text: &str| {
+fn unrepaired_damage_is_reported_to_later_stages() {
+    let unrepaired = |text: &str| {
         let repaired = repair(text, &Protected::default(), Profile::Display.rules());
         let again = repair(&repaired.rewritten.text, &Protected::default(), Profile::Display.rules());
-        assert_eq!(repaired.suspects, again.suspects);
-        let parts = repaired.suspects.iter().map(|range| repaired.rewritten.text[range.clone()].to_owned());
+        assert_eq!(repaired.unrepaired, again.unrepaired);
+        let parts = repaired.unrepaired.iter().map(|range| repaired.rewritten.text[range.clone()].to_owned());
         (parts.collect::<Vec<_>>(), repaired.found.len())
     };
-    assert_eq!(suspects("siehe å\u{A0}ç\u{90}æ\u{AD} dort"), (vec!["å\u{A0}ç\u{90}æ\u{AD}".to_owned()], 1));
-    let unclear = "´ºÌì ÀÛÀº ¸¶À";
-    assert_eq!(suspects(unclear), (vec![unclear.to_owned()], 1));
+    assert_eq!(unrepaired("siehe å\u{A0}ç\u{90}æ\u{AD} dort"), (vec!["å\u{A0}ç\u{90}æ\u{AD}".to_owned()], 1));
+    let ambiguous = "´ºÌì ÀÛÀº ¸¶À";
+    assert_eq!(unrepaired(ambiguous), (vec![ambiguous.to_owned()], 1));
     for clean in [
         "«\u{A0}Ça va\u{A0}?\u{A0}» — «\u{A0}Très bien, André\u{A0}!\u{A0}»",
         "auf\u{AD}ge\u{AD}räumt",
         "10\u{A0}€",
     ] {
-        assert_eq!(suspects(clean), (vec![], 0));
+        assert_eq!(unrepaired(clean), (vec![], 0));
     }
 }
 
@@ -465,7 +480,7 @@ fn rules_that_are_off_do_nothing() {
 }
 
 #[test]
-fn what_is_protected_stays_and_its_place_is_followed() {
+fn protected_ranges_stay_and_are_moved_along() {
     let text = "&eacute; `&lt;Ã¼` Ã¼ber &amp; `&gt;Ã©` cafÃ©";
     let start = |part: &str| text.find(part).expect("a part of the text");
     let range = |part: &str| start(part)..start(part) + part.len();

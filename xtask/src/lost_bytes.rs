@@ -14,9 +14,9 @@ use anyhow::Result;
 
 use crate::languages as data_languages;
 use crate::model::backoff_context::{
-    ARABIC_GROUPS, DROPPED, GROUPS, ROWS, VIEWS, is_mark, key, row, stand_in,
+    ARABIC_GROUPS, BACKOFF_CONTEXTS, DROPPED, GROUPS, ROWS, context_hash, is_mark, placeholder, row,
 };
-use crate::model::char_class::{self as class, Class};
+use crate::model::char_class::{self, CharClass};
 use crate::model::lost_bytes::{COST_UNITS_PER_NAT, LostBytes, UNDECIDED};
 use crate::mojibake_model::languages;
 use crate::output::Output;
@@ -64,7 +64,7 @@ pub fn generate(dir: &Path) -> Result<Output> {
                 let weight = weight * 1e6 / total * if tag == "ru" { RUSSIAN } else { 1.0 };
                 let word: Vec<char> = word.chars().collect();
                 if let Some(letters) = letters.get_mut(group) {
-                    let rows = word.iter().filter_map(|&c| row(stand_in(c).unwrap_or(c)));
+                    let rows = word.iter().filter_map(|&c| row(placeholder(c).unwrap_or(c)));
                     rows.for_each(|row| letters[row] += weight);
                 }
                 take(&word, weight, &mut samples[group]);
@@ -92,8 +92,10 @@ pub fn generate(dir: &Path) -> Result<Output> {
 }
 
 fn is_letter(c: char) -> bool {
-    !matches!(class::of(c), Class::Edge | Class::AsciiPunctuation | Class::ArabicSign | Class::Digit)
-        && class::of(c) <= Class::Mark
+    !matches!(
+        char_class::of(c),
+        CharClass::Space | CharClass::AsciiPunctuation | CharClass::ArabicSign | CharClass::Digit
+    ) && char_class::of(c) <= CharClass::Mark
 }
 
 /// Whether vowel marks that cannot be lost stand in the text.
@@ -104,14 +106,14 @@ fn is_vocalised(text: &str) -> bool {
 /// The place of the group that counts a word of the language. `groups`: the groups of the languages of Arabic script.
 fn group(tag: &str, word: &str, groups: &BTreeMap<String, String>) -> Option<usize> {
     let first = word.chars().find(|c| !c.is_ascii());
-    let name = match first.map(class::of) {
+    let name = match first.map(char_class::of) {
         None => return None,
-        Some(Class::Arabic | Class::ArabicMark) if tag == VOCALISED => tag,
-        Some(Class::Arabic | Class::ArabicMark) => groups.get(tag)?,
-        Some(Class::LatinLower | Class::LatinUpper) => "Latn",
-        Some(Class::CyrillicLower | Class::CyrillicUpper) => "Cyrl",
-        Some(Class::GreekLower | Class::GreekUpper) => "Grek",
-        Some(Class::Brahmic) if matches!(first, Some('\u{900}'..='\u{97F}')) => "Deva",
+        Some(CharClass::Arabic | CharClass::ArabicMark) if tag == VOCALISED => tag,
+        Some(CharClass::Arabic | CharClass::ArabicMark) => groups.get(tag)?,
+        Some(CharClass::LatinLower | CharClass::LatinUpper) => "Latn",
+        Some(CharClass::CyrillicLower | CharClass::CyrillicUpper) => "Cyrl",
+        Some(CharClass::GreekLower | CharClass::GreekUpper) => "Grek",
+        Some(CharClass::Brahmic) if matches!(first, Some('\u{900}'..='\u{97F}')) => "Deva",
         Some(_) => "other",
     };
     GROUPS.iter().position(|group| *group == name)
@@ -119,7 +121,7 @@ fn group(tag: &str, word: &str, groups: &BTreeMap<String, String>) -> Option<usi
 
 /// Adds every letter of the word that can be lost.
 fn take(word: &[char], weight: f64, samples: &mut Samples) {
-    let damaged: Vec<char> = word.iter().map(|&c| stand_in(c).unwrap_or(c)).collect();
+    let damaged: Vec<char> = word.iter().map(|&c| placeholder(c).unwrap_or(c)).collect();
     for (at, &c) in word.iter().enumerate().filter(|(at, c)| damaged[*at] != **c) {
         *samples.entry((damaged.clone(), at, choice(c))).or_default() += weight;
     }
@@ -127,7 +129,7 @@ fn take(word: &[char], weight: f64, samples: &mut Samples) {
 
 /// Adds the word, which has no marks, with each mark at every place.
 fn put_marks_in(tag: &str, word: &[char], weight: f64, samples: &mut Samples) {
-    let damaged: Vec<char> = word.iter().map(|&c| stand_in(c).unwrap_or(c)).collect();
+    let damaged: Vec<char> = word.iter().map(|&c| placeholder(c).unwrap_or(c)).collect();
     for at in 1..=word.len() {
         let marks = match tag {
             "ckb" if word[at - 1] == REH => &SORANI[..],
@@ -136,7 +138,7 @@ fn put_marks_in(tag: &str, word: &[char], weight: f64, samples: &mut Samples) {
         };
         for &(mark, likelihood) in marks {
             let mut marked = damaged.clone();
-            marked.insert(at, stand_in(mark).unwrap_or(mark));
+            marked.insert(at, placeholder(mark).unwrap_or(mark));
             *samples.entry((marked, at, choice(mark))).or_default() += weight * likelihood;
         }
     }
@@ -145,9 +147,9 @@ fn put_marks_in(tag: &str, word: &[char], weight: f64, samples: &mut Samples) {
 /// Adds the word with all marks left out but one of those that can be lost.
 fn leave_marks_out(word: &[char], weight: f64, samples: &mut Samples) {
     for (at, &mark) in word.iter().enumerate().filter(|(_, c)| is_mark(**c)) {
-        let Some(lost) = stand_in(mark) else { continue };
+        let Some(lost) = placeholder(mark) else { continue };
         let bare = |word: &[char]| -> Vec<char> {
-            word.iter().filter(|c| !is_mark(**c)).map(|&c| stand_in(c).unwrap_or(c)).collect()
+            word.iter().filter(|c| !is_mark(**c)).map(|&c| placeholder(c).unwrap_or(c)).collect()
         };
         let mut marked = bare(&word[..at]);
         let place = marked.len();
@@ -168,10 +170,11 @@ fn choose(group: usize, samples: &[(Sample, f64)], entries: &mut Vec<u32>) {
     // How likely each choice is, in all contexts; and what those say that overrule the narrower ones.
     let mut known: BTreeMap<u32, [f64; DROPPED.len()]> = BTreeMap::new();
     let mut kept: BTreeMap<u32, usize> = BTreeMap::new();
-    for (narrower, view) in VIEWS.iter().enumerate() {
+    for (narrower, context) in BACKOFF_CONTEXTS.iter().enumerate() {
         let mut counts: BTreeMap<u32, ([f64; DROPPED.len()], usize)> = BTreeMap::new();
         for (number, ((word, at, choice), weight)) in samples.iter().enumerate() {
-            counts.entry(key(group, word, *at, *view)).or_insert(([0.0; 5], number)).0[*choice] += weight;
+            counts.entry(context_hash(group, word, *at, *context)).or_insert(([0.0; 5], number)).0
+                [*choice] += weight;
         }
         for (context, (counts, number)) in counts {
             let total: f64 = counts.iter().sum();
@@ -179,7 +182,12 @@ fn choose(group: usize, samples: &[(Sample, f64)], entries: &mut Vec<u32>) {
                 continue;
             }
             let ((word, at, _), _) = &samples[number];
-            let before = || VIEWS[..narrower].iter().rev().map(|view| key(group, word, *at, *view));
+            let before = || {
+                BACKOFF_CONTEXTS[..narrower]
+                    .iter()
+                    .rev()
+                    .map(|context| context_hash(group, word, *at, *context))
+            };
             let said = before().find_map(|key| known.get(&key)).copied().unwrap_or([0.2; 5]);
             let shares: [f64; 5] =
                 std::array::from_fn(|choice| (counts[choice] + TRUST * said[choice]) / (total + TRUST));

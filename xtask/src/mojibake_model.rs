@@ -12,7 +12,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::model::char_class::{self as class, ALPHABETS, CLASSES, Class};
+use crate::model::char_class::{self, ALPHABETS, CLASSES, CharClass};
 use crate::model::mojibake_model::{COST_UNITS_PER_NAT, LetterBigrams, MojibakeModel};
 use crate::output::Output;
 use crate::split::is_trained_on;
@@ -27,37 +27,47 @@ const OF_ITS_KIND: f64 = 0.1;
 const LEAST: f64 = 1e-9;
 /// Sentences that were chosen to be read aloud lack what the web is full of. How likely this is said to be at least:
 /// classes that follow, classes before.
-const ON_THE_WEB: &[(&[Class], &[Class], f64)] = &[
-    (&[Class::QuoteClose, Class::Dash], LETTERS, 3e-3),
-    (&[Class::QuoteClose, Class::Dash, Class::Edge], SYMBOLS, 1e-2),
-    (&[Class::QuoteClose], &[Class::AsciiPunctuation, Class::ArabicSign], 2e-2),
-    (&[Class::Trailing], LETTERS, 3e-4),
-    (&[Class::Trailing, Class::Leading], &[Class::Digit, Class::AsciiPunctuation], 2e-3),
-    (&[Class::Digit, Class::AsciiPunctuation], SYMBOLS, 2e-2),
+const ON_THE_WEB: &[(&[CharClass], &[CharClass], f64)] = &[
+    (&[CharClass::QuoteClose, CharClass::Dash], LETTERS, 3e-3),
+    (&[CharClass::QuoteClose, CharClass::Dash, CharClass::Space], SYMBOLS, 1e-2),
+    (&[CharClass::QuoteClose], &[CharClass::AsciiPunctuation, CharClass::ArabicSign], 2e-2),
+    (&[CharClass::SuffixSymbol], LETTERS, 3e-4),
+    (
+        &[CharClass::SuffixSymbol, CharClass::PrefixSymbol],
+        &[CharClass::Digit, CharClass::AsciiPunctuation],
+        2e-3,
+    ),
+    (&[CharClass::Digit, CharClass::AsciiPunctuation], SYMBOLS, 2e-2),
     (SYMBOLS, SYMBOLS, 1e-3),
     // No sentences of these are at hand.
-    (&[Class::Hebrew], &[Class::Hebrew], 0.75),
-    (&[Class::Edge], &[Class::Hebrew], 0.15),
-    (&[Class::Hebrew], &[Class::Edge], 1e-3),
-    (SYMBOLS, &[Class::Edge, Class::AsciiPunctuation], 1e-4),
+    (&[CharClass::Hebrew], &[CharClass::Hebrew], 0.75),
+    (&[CharClass::Space], &[CharClass::Hebrew], 0.15),
+    (&[CharClass::Hebrew], &[CharClass::Space], 1e-3),
+    (SYMBOLS, &[CharClass::Space, CharClass::AsciiPunctuation], 1e-4),
 ];
-const LETTERS: &[Class] = &[
-    Class::AsciiLower,
-    Class::AsciiUpper,
-    Class::LatinLower,
-    Class::LatinUpper,
-    Class::CyrillicLower,
-    Class::CyrillicUpper,
-    Class::GreekLower,
-    Class::GreekUpper,
-    Class::Arabic,
-    Class::Hebrew,
-    Class::Brahmic,
-    Class::EastAsian,
-    Class::OtherLetter,
+const LETTERS: &[CharClass] = &[
+    CharClass::AsciiLower,
+    CharClass::AsciiUpper,
+    CharClass::LatinLower,
+    CharClass::LatinUpper,
+    CharClass::CyrillicLower,
+    CharClass::CyrillicUpper,
+    CharClass::GreekLower,
+    CharClass::GreekUpper,
+    CharClass::Arabic,
+    CharClass::Hebrew,
+    CharClass::Brahmic,
+    CharClass::EastAsian,
+    CharClass::OtherLetter,
 ];
-const SYMBOLS: &[Class] =
-    &[Class::Trailing, Class::Leading, Class::Odd, Class::Mathematical, Class::Box, Class::Pictograph];
+const SYMBOLS: &[CharClass] = &[
+    CharClass::SuffixSymbol,
+    CharClass::PrefixSymbol,
+    CharClass::RareSymbol,
+    CharClass::Mathematical,
+    CharClass::Box,
+    CharClass::Pictograph,
+];
 /// How often a character that was never met counts.
 const UNSEEN: f64 = 3.0;
 /// A letter that is rarer than this, in its alphabet, has no row.
@@ -139,15 +149,15 @@ fn count(texts: &[(String, f64)], counts: &mut Counts) {
         let weight = weight * LENGTH / total;
         let mut last = ' ';
         for c in text.trim().chars().chain([' ']) {
-            let (before, class) = (class::of(last), class::of(c));
+            let (before, class) = (char_class::of(last), char_class::of(c));
             counts.classes[before as usize][class as usize] += weight;
-            if class != Class::Edge {
+            if class != CharClass::Space {
                 *counts.characters.entry(c).or_default() += weight;
             }
-            let alphabets = (class::alphabet(before), class::alphabet(class));
+            let alphabets = (char_class::alphabet(before), char_class::alphabet(class));
             match alphabets {
                 (Some(one), Some(other)) if one == other => {
-                    let pair = (class::folded(last), class::folded(c));
+                    let pair = (char_class::folded(last), char_class::folded(c));
                     *counts.pairs[one as usize].entry(pair).or_default() += weight;
                 }
                 _ => {}
@@ -167,7 +177,8 @@ fn class_bigrams(counts: &Counts) -> Vec<[u8; CLASSES]> {
             let of_its_kind =
                 kin.iter().map(|&other| share(&counts.classes[other], class)).sum::<f64>() / kin.len() as f64;
             let met = (1.0 - OF_ITS_KIND) * share(row, class) + OF_ITS_KIND * of_its_kind;
-            let has = |classes: &[Class], class: usize| classes.iter().any(|other| *other as usize == class);
+            let has =
+                |classes: &[CharClass], class: usize| classes.iter().any(|other| *other as usize == class);
             let on_the_web =
                 ON_THE_WEB.iter().filter(|(after, first, _)| has(after, class) && has(first, before));
             let least = on_the_web.map(|&(_, _, least)| least).fold(LEAST, f64::max);
@@ -182,14 +193,14 @@ fn class_bigrams(counts: &Counts) -> Vec<[u8; CLASSES]> {
 fn character_costs(counts: &Counts) -> ([u8; CLASSES], Vec<[u8; 3]>) {
     let mut sums = [0.0; CLASSES];
     for (&c, count) in &counts.characters {
-        sums[class::of(c) as usize] += count + UNSEEN;
+        sums[char_class::of(c) as usize] += count + UNSEEN;
     }
     let mut unseen = sums.map(|sum| cost(UNSEEN / (sum + 20.0 * UNSEEN)));
-    unseen[Class::Other as usize] = RARE;
-    unseen[Class::Hebrew as usize] = UNKNOWN_ALPHABET;
+    unseen[CharClass::Other as usize] = RARE;
+    unseen[CharClass::Hebrew as usize] = UNKNOWN_ALPHABET;
     let characters = counts.characters.iter().filter_map(|(&c, count)| {
         let [low, high] = u16::try_from(u32::from(c)).ok()?.to_le_bytes();
-        Some([low, high, cost((count + UNSEEN) / (sums[class::of(c) as usize] + 20.0 * UNSEEN))])
+        Some([low, high, cost((count + UNSEEN) / (sums[char_class::of(c) as usize] + 20.0 * UNSEEN))])
     });
     (unseen, characters.collect())
 }

@@ -1,24 +1,25 @@
-//! Bidi controls and other invisible characters that are spelt in escapes: text in, findings out.
+//! Bidi controls and other invisible characters that are written as escapes: text comes in, findings go out.
 //!
-//! `%E2%80%AE`, `\u202e`, `\u{202E}`, `\xE2\x80\xAE`, `\342\200\256`, `\N{RIGHT-TO-LEFT OVERRIDE}`, `\202E` of CSS and
-//! `&#8238;` are harmless as they stand; whatever decodes them gets a text that is shown in another order, or hides
-//! something. So they are reported and stay. Embeddings, overrides and isolates are wherever they are; marks (LRM, RLM,
-//! ALM) are ordinary in markup and program text; other invisible characters are where [`RUN`] of them stand in a row,
-//! but for the tags of a flag. Cost: linear.
+//! The spellings are `%E2%80%AE`, `\u202e`, `\u{202E}`, `\xE2\x80\xAE`, `\342\200\256`, `\N{RIGHT-TO-LEFT OVERRIDE}`,
+//! `\202E` of CSS and `&#8238;`. As escapes they are harmless. A program that decodes them gets a text that is
+//! displayed in another order, or that hides something. So they are reported, and they stay. Embeddings, overrides and
+//! isolates (UAX #9) are reported everywhere. Marks (LRM, RLM, ALM) are ordinary in markup and program text, and are
+//! reported elsewhere. Other invisible characters are reported if [`MIN_INVISIBLE_RUN`] of them stand in a row; the
+//! tags of an emoji flag (UTS #51) do not count. Cost: linear.
 
 use std::ops::Range;
 
 use memchr::memchr3_iter;
 
-use super::escapes::hexadecimal;
+use super::escaped_words::hexadecimal;
 use crate::chars;
 use crate::chars::classes::{is_deprecated_format, is_directional_mark, is_explicit_bidi_control, is_tag};
 use crate::document::{FindingKind, Protected, RawFinding};
 
-/// Invisible characters in a row.
-const RUN: usize = 3;
-/// Bytes that an escape of one character has at most.
-const LONGEST: usize = 48;
+/// So many invisible characters in a row are reported.
+const MIN_INVISIBLE_RUN: usize = 3;
+/// The longest escape of one character, in bytes.
+const MAX_ESCAPE_BYTES: usize = 48;
 
 /// Reports the escapes in `text`.
 pub(super) fn report(text: &str, protected: &Protected, found: &mut Vec<RawFinding>) {
@@ -28,20 +29,20 @@ pub(super) fn report(text: &str, protected: &Protected, found: &mut Vec<RawFindi
         if at < end {
             continue;
         }
-        let mut row = Row::default();
+        let mut run = EscapeRun::default();
         end = at;
         while let Some((len, c)) = escape(&bytes[end..]) {
-            row.add(end..end + len, c);
+            run.add(end..end + len, c);
             end += len;
         }
-        row.report(protected, found);
+        run.report(protected, found);
     }
 }
 
-/// Escapes one behind the other.
+/// Escapes that stand side by side.
 #[derive(Default)]
-struct Row {
-    /// Of the controls and the invisible characters.
+struct EscapeRun {
+    /// From the first control or invisible character to the last one.
     range: Option<Range<usize>>,
     controls: Vec<char>,
     has_explicit: bool,
@@ -50,10 +51,10 @@ struct Row {
     is_flag: bool,
 }
 
-/// Controls that are named.
-const NAMED: usize = 8;
+/// A finding names so many controls.
+const MAX_NAMED_CONTROLS: usize = 8;
 
-impl Row {
+impl EscapeRun {
     fn add(&mut self, range: Range<usize>, c: char) {
         let is_explicit = is_explicit_bidi_control(c) || is_deprecated_format(c);
         let is_control = is_explicit || is_directional_mark(c);
@@ -62,7 +63,7 @@ impl Row {
         self.invisible = if is_invisible { self.invisible + 1 } else { 0 };
         self.most_invisible = self.most_invisible.max(self.invisible);
         self.has_explicit |= is_explicit;
-        if is_control && self.controls.len() <= NAMED {
+        if is_control && self.controls.len() <= MAX_NAMED_CONTROLS {
             self.controls.push(c);
         }
         if is_control || is_invisible {
@@ -76,8 +77,8 @@ impl Row {
         let has_marks = !self.controls.is_empty() && !protected.meets(&range);
         let detail = if self.has_explicit || has_marks {
             let names: Vec<_> = self.controls.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
-            format!("spells the bidi control {}", names[..names.len().min(NAMED)].join(" "))
-        } else if self.most_invisible >= RUN {
+            format!("spells the bidi control {}", names[..names.len().min(MAX_NAMED_CONTROLS)].join(" "))
+        } else if self.most_invisible >= MIN_INVISIBLE_RUN {
             format!("spells {} invisible characters in a row", self.most_invisible)
         } else {
             return;
@@ -86,7 +87,7 @@ impl Row {
     }
 }
 
-/// The escape that `bytes` begins with: its length and its character.
+/// The escape at the start of `bytes`: its length and its character.
 fn escape(bytes: &[u8]) -> Option<(usize, char)> {
     match bytes {
         [b'%', ..] => utf8(bytes, b"%", 16),
@@ -98,16 +99,16 @@ fn escape(bytes: &[u8]) -> Option<(usize, char)> {
         [b'\\', b'N', b'{', ..] => named(bytes),
         [b'\\', b'u', ..] => code_units(bytes),
         [b'\\', b'U', digits @ ..] => Some((10, char::from_u32(hexadecimal(digits.get(..8)?)?)?)),
-        [b'\\', ..] => utf8(bytes, b"\\", 8).or_else(|| of_css(bytes)),
+        [b'\\', ..] => utf8(bytes, b"\\", 8).or_else(|| css(bytes)),
         _ => None,
     }
 }
 
-/// A character in UTF-8, each byte of it written behind `sign`, in hexadecimal (two digits) or octal (three).
-fn utf8(bytes: &[u8], sign: &[u8], radix: u32) -> Option<(usize, char)> {
+/// A character in UTF-8. Each byte is written as `prefix` and two hexadecimal or three octal digits.
+fn utf8(bytes: &[u8], prefix: &[u8], radix: u32) -> Option<(usize, char)> {
     let digits = if radix == 16 { 2 } else { 3 };
     let byte = |index: usize| {
-        let written = bytes[(sign.len() + digits) * index..].strip_prefix(sign)?.get(..digits)?;
+        let written = bytes[(prefix.len() + digits) * index..].strip_prefix(prefix)?.get(..digits)?;
         let value =
             written.iter().try_fold(0, |n, &digit| Some(n * radix + char::from(digit).to_digit(radix)?))?;
         u8::try_from(value).ok()
@@ -118,10 +119,10 @@ fn utf8(bytes: &[u8], sign: &[u8], radix: u32) -> Option<(usize, char)> {
         0xF0.. => 4,
         _ => return None,
     };
-    let written = bytes.len() >= (sign.len() + digits) * len;
+    let written = bytes.len() >= (prefix.len() + digits) * len;
     let character: Vec<u8> = (0..len).map_while(|index| if written { byte(index) } else { None }).collect();
     let c = std::str::from_utf8(&character).ok()?.chars().next()?;
-    Some(((sign.len() + digits) * len, c))
+    Some(((prefix.len() + digits) * len, c))
 }
 
 /// A number in hexadecimal, from byte `from` to `}`.
@@ -131,7 +132,7 @@ fn in_braces(bytes: &[u8], from: usize) -> Option<(usize, char)> {
     Some((from + digits + 1, char::from_u32(number)?))
 }
 
-/// As JSON, Java and JavaScript have it: code units of UTF-16.
+/// UTF-16 code units in `\u` escapes, as in JSON, Java and JavaScript.
 fn code_units(bytes: &[u8]) -> Option<(usize, char)> {
     let unit = |at: usize| hexadecimal(bytes[at..].strip_prefix(b"\\u")?.get(..4)?);
     let first = unit(0)?;
@@ -144,8 +145,8 @@ fn code_units(bytes: &[u8]) -> Option<(usize, char)> {
     }
 }
 
-/// As CSS has it (CSS Syntax §4.3.7): up to six digits. Decimal ones alone are rather a year in a path.
-fn of_css(bytes: &[u8]) -> Option<(usize, char)> {
+/// An escape of CSS (CSS Syntax §4.3.7), with up to six digits. Four decimal digits are more likely a year in a path.
+fn css(bytes: &[u8]) -> Option<(usize, char)> {
     let digits = bytes[1..].iter().take(6).take_while(|byte| byte.is_ascii_hexdigit()).count();
     let written = &bytes[1..=digits];
     let is_number = digits > 4 || written.iter().any(u8::is_ascii_alphabetic);
@@ -153,7 +154,7 @@ fn of_css(bytes: &[u8]) -> Option<(usize, char)> {
     Some((digits + 1, char::from_u32(number)?))
 }
 
-/// As Python has it, of the bidi controls.
+/// An escape of Python that names a bidi control.
 fn named(bytes: &[u8]) -> Option<(usize, char)> {
     const NAMES: [(&str, char); 12] = [
         ("LEFT-TO-RIGHT MARK", '\u{200E}'),
@@ -169,19 +170,19 @@ fn named(bytes: &[u8]) -> Option<(usize, char)> {
         ("FIRST STRONG ISOLATE", '\u{2068}'),
         ("POP DIRECTIONAL ISOLATE", '\u{2069}'),
     ];
-    let end = bytes.iter().take(LONGEST).position(|&byte| byte == b'}')?;
+    let end = bytes.iter().take(MAX_ESCAPE_BYTES).position(|&byte| byte == b'}')?;
     let (_, c) = NAMES.iter().find(|(name, _)| bytes[3..end].eq_ignore_ascii_case(name.as_bytes()))?;
     Some((end + 1, *c))
 }
 
 /// A character reference that ends in a semicolon (HTML Standard §13.5).
 fn reference(bytes: &[u8]) -> Option<(usize, char)> {
-    let end = bytes.iter().take(LONGEST).position(|&byte| byte == b';')?;
+    let end = bytes.iter().take(MAX_ESCAPE_BYTES).position(|&byte| byte == b';')?;
     let written = std::str::from_utf8(&bytes[..=end]).ok()?;
     let is_name = written[1..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
-    let spelt = htmlize::unescape(Some(written).filter(|_| is_name)?);
-    let mut chars = spelt.chars();
-    let c = chars.next().filter(|_| spelt != written && chars.next().is_none())?;
+    let decoded = htmlize::unescape(Some(written).filter(|_| is_name)?);
+    let mut chars = decoded.chars();
+    let c = chars.next().filter(|_| decoded != written && chars.next().is_none())?;
     Some((end + 1, c))
 }
 
@@ -202,40 +203,27 @@ mod tests {
     }
 
     #[test]
-    fn controls_are_told_in_every_spelling() {
-        for spelt in [
-            "%E2%80%AE",
-            "%e2%80%ae",
-            "\\u202e",
-            "\\u202E",
-            "\\u{202E}",
-            "\\u{00202e}",
-            "\\U0000202E",
-            "\\x{202E}",
-            "\\xE2\\x80\\xAE",
-            "\\342\\200\\256",
-            "\\202E",
-            "\\00202E",
-            "\\N{RIGHT-TO-LEFT OVERRIDE}",
-            "\\N{U+202E}",
-            "&#8238;",
-            "&#x202E;",
-            "&#X0000202e;",
-        ] {
-            let wanted = (spelt.to_owned(), "spells the bidi control U+202E".to_owned());
-            for text in [format!("invoice{spelt}gpj.exe"), format!("https://example.org/{spelt}a?b={spelt}")]
+    fn bidi_controls_are_reported_in_every_spelling() {
+        let escapes = [
+            r"%E2%80%AE|%e2%80%ae|\u202e|\u202E|\u{202E}|\u{00202e}|\U0000202E|\x{202E}|\xE2\x80\xAE",
+            r"\342\200\256|\202E|\00202E|\N{RIGHT-TO-LEFT OVERRIDE}|\N{U+202E}|&#8238;|&#x202E;|&#X0000202e;",
+        ];
+        for escape in escapes.iter().flat_map(|escapes| escapes.split('|')) {
+            let wanted = (escape.to_owned(), "spells the bidi control U+202E".to_owned());
+            for text in
+                [format!("invoice{escape}gpj.exe"), format!("https://example.org/{escape}a?b={escape}")]
             {
                 let found = details(&text, &Protected::default());
                 assert!(!found.is_empty() && found.iter().all(|found| *found == wanted), "{text}: {found:?}");
             }
-            let text = format!("`{spelt}`");
+            let text = format!("`{escape}`");
             let protected = protected(&text, SpanKind::Code);
             assert_eq!(details(&text, &protected), [wanted]);
         }
     }
 
     #[test]
-    fn marks_are_ordinary_in_programs() {
+    fn bidi_marks_in_markup_are_not_reported() {
         for text in ["a &rlm; b", "a \\u200f b", "a %D8%9C b", "a \\200E b"] {
             assert_eq!(details(text, &Protected::default()).len(), 1, "{text}");
             let protected = protected(text, SpanKind::Markup);
@@ -244,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_invisible_characters_are_told() {
+    fn runs_of_invisible_characters_are_reported() {
         let text = "a%E2%80%8B%E2%80%8C%E2%80%8Bb and \\u200b\\u200c\\u2060 and &ZeroWidthSpace;&zwnj;&zwj;";
         let found = details(text, &Protected::default());
         assert_eq!(found.len(), 3);
@@ -252,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn ordinary_escapes_are_none() {
+    fn ordinary_escapes_are_not_reported() {
         for text in [
             "100%25 \\u0041\\n C:\\2066\\a \\d{4} \\x41",
             "https://fa.example.org/%D9%85%DB%8C%E2%80%8C%D8%B1%D9%88%D8%AF",

@@ -1,65 +1,69 @@
-//! Text with HTML character references in, text without them out (HTML Standard §13.5; table by `htmlize`).
+//! HTML character references: text with them comes in, text without them goes out (HTML Standard §13.5; the table of
+//! names is that of the crate `htmlize`).
 //!
-//! Only references that end in a semicolon are read: in running text `&copy` without one is as likely part of a URL.
-//! They are decoded whatever was nested (`&amp;amp;`) or assembled (`&#38;eacute;`), so that a second run finds nothing:
-//! the text is reduced from the left, at every semicolon that comes up, in linear time. Those that would be markup then
-//! stay as they came (see [`markup`]), unless the caller wants all of them decoded.
+//! Only references with a semicolon are decoded: in running text, `&copy` without one is as likely part of an address.
+//! A reference may be nested (`&amp;amp;`) or be made of others (`&#38;eacute;`). It is decoded completely, so that a
+//! second run finds nothing: the text is reduced from the left, as by a shift-reduce parser, and every semicolon
+//! reduces the reference that it ends. Those that would be markup stay (see [`markup`](super::markup)), unless the
+//! caller wants all of them decoded. Cost: linear.
 
 use std::ops::Range;
 
 use memchr::{memchr, memchr2_iter};
 
-use super::markup::{Decoded, Step};
+use super::markup::{DecodedReference, MarkupCheck};
 use crate::chars;
 use crate::chars::classes::is_interlinear_annotation;
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{References, Rule, RuleSet};
 
-/// Decodes the references outside `protected`, which are ranges in order and apart.
+/// Decodes the references outside of the `protected` ranges, which are sorted and do not overlap.
 pub(super) fn decode<'a>(text: &'a str, protected: &[Range<usize>], rules: RuleSet) -> Rewritten<'a> {
     if memchr(b'&', text.as_bytes()).is_none() {
         return Rewritten::unchanged(text);
     }
     let mut reduction =
-        Reduction { text, output: String::new(), copied: 0, steps: Vec::new(), barrier: 0, rules };
+        Reduction { text, output: String::new(), copied: 0, references: Vec::new(), barrier: 0, rules };
     let mut ahead = protected.iter().peekable();
     // U+037E GREEK QUESTION MARK (CD BE) becomes a semicolon under NFC, so it counts as one.
     for at in memchr2_iter(b';', 0xCD, text.as_bytes()) {
         while let Some(passed) = ahead.next_if(|range| range.end <= at) {
-            reduction.pass(passed.end);
+            reduction.copy_protected(passed.end);
         }
         if ahead.peek().is_some_and(|range| range.start <= at) {
             continue;
         }
         match &text.as_bytes()[at..] {
-            [b';', ..] => reduction.advance(at + 1),
-            [0xCD, 0xBE, ..] => reduction.advance(at + 2),
+            [b';', ..] => reduction.reduce(at + 1),
+            [0xCD, 0xBE, ..] => reduction.reduce(at + 2),
             _ => {}
         }
     }
     reduction.finish(protected)
 }
 
+/// The state of the reduction.
 struct Reduction<'a> {
     text: &'a str,
     output: String,
+    /// The text up to this byte is in the output.
     copied: usize,
-    steps: Vec<Step>,
-    /// Nothing before this byte of the output is part of a reference.
+    references: Vec<DecodedReference>,
+    /// No reference begins before this byte of the output: something protected ends there.
     barrier: usize,
     rules: RuleSet,
 }
 
 impl<'a> Reduction<'a> {
-    /// Copies the text up to `end`, where what is protected ends.
-    fn pass(&mut self, end: usize) {
+    /// Copies the text up to `end`, the end of a protected range.
+    fn copy_protected(&mut self, end: usize) {
         self.output.push_str(&self.text[self.copied..end]);
         self.copied = end;
         self.barrier = self.output.len();
     }
 
-    /// Copies the text up to `end`, where a semicolon ends, and decodes what ends there.
-    fn advance(&mut self, end: usize) {
+    /// Copies the text up to `end`, the end of a semicolon, and decodes the references that end there.
+    fn reduce(&mut self, end: usize) {
         self.output.push_str(&self.text[self.copied..end]);
         self.copied = end;
         while let Some((start, characters)) = reference_at_end(&self.output[self.barrier..], self.rules) {
@@ -67,69 +71,72 @@ impl<'a> Reduction<'a> {
             let text = self.text_position(start)..end;
             self.output.truncate(start);
             self.output.push_str(&characters);
-            self.steps.push(Step { text, output: start..self.output.len() });
+            self.references.push(DecodedReference { text, output: start..self.output.len() });
             if !self.output.ends_with([';', '\u{37E}']) {
                 break;
             }
         }
     }
 
-    /// Where byte `output` of the output came from. The steps behind it are swallowed by the one that asks.
+    /// The byte of the text from which byte `output` of the output came. The references behind it become part of the
+    /// one that is decoded now, and go.
     fn text_position(&mut self, output: usize) -> usize {
-        while let Some(step) = self.steps.pop_if(|step| step.output.end > output) {
-            if step.output.start <= output {
-                return step.text.start;
+        while let Some(inner) = self.references.pop_if(|last| last.output.end > output) {
+            if inner.output.start <= output {
+                return inner.text.start;
             }
         }
-        let (text, out) = self.steps.last().map_or((0, 0), |last| (last.text.end, last.output.end));
+        let (text, out) = self.references.last().map_or((0, 0), |last| (last.text.end, last.output.end));
         text + (output - out)
     }
 
-    /// Does the steps, but for those that make markup.
+    /// Writes the references that make no markup.
     fn finish(mut self, protected: &[Range<usize>]) -> Rewritten<'a> {
         let Self { text, rules, .. } = self;
         let mut rewriter = Rewriter::new(text);
-        if self.steps.is_empty() {
+        if self.references.is_empty() {
             return rewriter.finish();
         }
         self.output.push_str(&text[self.copied..]);
-        let Self { output, steps, .. } = &self;
+        let Self { output, references, .. } = &self;
         let kept = match rules.references() {
-            References::All => vec![false; steps.len()],
+            References::All => vec![false; references.len()],
             References::Safe => {
-                let seen_later = |c| seen_later(c, rules).filter(|&c| !may_be_removed(c));
-                Decoded { text, protected, output, steps, seen_later }.kept()
+                let after_later_stages = |c| after_later_stages(c, rules).filter(|&c| !may_be_removed(c));
+                MarkupCheck { text, protected, output, references, after_later_stages }.kept()
             }
         };
-        for (step, _) in steps.iter().zip(kept).filter(|(_, kept)| !kept) {
-            rewriter.replace(Rule::Entity, step.text.clone(), &output[step.output.clone()]);
+        for (reference, _) in references.iter().zip(kept).filter(|(_, kept)| !kept) {
+            rewriter.replace(Rule::Entity, reference.text.clone(), &output[reference.output.clone()]);
         }
         rewriter.finish()
     }
 }
 
-/// The longest name of the HTML table, `CounterClockwiseContourIntegral`, and room for padded numbers.
-const LONGEST: usize = 40;
+/// The longest name of the HTML table, `CounterClockwiseContourIntegral`, with room for padded numbers.
+const MAX_NAME_BYTES: usize = 40;
 
-/// The reference that ends where `text` ends: where it starts, and its characters.
+/// The reference at the end of `text`: its start and its characters.
 fn reference_at_end(text: &str, rules: RuleSet) -> Option<(usize, String)> {
-    let mut name = String::new(); // backwards
+    let mut reversed_name = String::new();
     let mut chars = text.char_indices().rev();
     let (_, ';' | '\u{37E}') = chars.next()? else { return None };
     for (at, c) in chars {
-        match seen_later(c, rules) {
+        match after_later_stages(c, rules) {
             None => {}
-            Some('&') => return characters(&name).map(|characters| (at, characters)),
-            Some(c) if (c.is_ascii_alphanumeric() || c == '#') && name.len() < LONGEST => name.push(c),
+            Some('&') => return characters(&reversed_name).map(|characters| (at, characters)),
+            Some(c) if (c.is_ascii_alphanumeric() || c == '#') && reversed_name.len() < MAX_NAME_BYTES => {
+                reversed_name.push(c)
+            }
             Some(_) => return None,
         }
     }
     None
 }
 
-/// What a later stage makes of `c` inside a word of ASCII: nothing, or another ASCII character. A reference must be
-/// seen now if it would come to light then.
-fn seen_later(c: char, rules: RuleSet) -> Option<char> {
+/// What later stages make of `c` inside of a word of ASCII: nothing, or a character. A reference that would appear only
+/// then must be decoded now.
+fn after_later_stages(c: char, rules: RuleSet) -> Option<char> {
     let properties = chars::of(c);
     match c {
         '\t' | '\n' | '\u{B}'..='\r' | '\u{1C}'..='\u{1E}' | '\u{85}' => Some(c),
@@ -143,21 +150,21 @@ fn seen_later(c: char, rules: RuleSet) -> Option<char> {
     }
 }
 
-/// Whether a later stage may remove `c`, which is no control and not default-ignorable: marks, tatweel, and the format
-/// characters of interlinear annotation.
+/// Whether a later stage may remove `c`, which is neither a control nor default-ignorable: marks, tatweel, and the
+/// controls of interlinear annotation.
 fn may_be_removed(c: char) -> bool {
     chars::of(c).is_mark() || c == '\u{640}' || is_interlinear_annotation(c)
 }
 
-/// What `&`, `backwards` read forwards, and `;` stand for.
-fn characters(backwards: &str) -> Option<String> {
-    if backwards.is_empty() {
+/// The characters of a reference, whose name comes in reversed.
+fn characters(reversed_name: &str) -> Option<String> {
+    if reversed_name.is_empty() {
         return None;
     }
     let reference: String =
-        std::iter::once('&').chain(backwards.chars().rev()).chain(std::iter::once(';')).collect();
+        std::iter::once('&').chain(reversed_name.chars().rev()).chain(std::iter::once(';')).collect();
     let characters = htmlize::unescape(reference.as_str());
-    // No reference stands for more than two characters; longer means that only the head of the name was known.
+    // No reference stands for more than two characters. A longer result means that only a prefix of the name is known.
     (characters != reference && characters.chars().count() <= 2).then(|| characters.into_owned())
 }
 
@@ -179,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn references_are_decoded_until_none_is_left() {
+    fn nested_references_are_decoded_completely() {
         for (given, wanted) in [
             ("fish &amp; chips", "fish & chips"),
             ("fish &amp;amp;amp; chips", "fish & chips"),
@@ -248,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_protected_stays() {
+    fn protected_references_stay() {
         let text = "&amp; `&lt;` &gt; a`&am`p; &amp;`amp;`";
         let start = |part: &str| text.find(part).expect("a part of the text");
         let range = |part: &str| start(part)..start(part) + part.len();
@@ -259,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_reference_stays() {
+    fn unknown_and_incomplete_references_stay() {
         for text in ["AT&T; Bell", "Q&A", "?a=1&copy=2;", "&;", "&notit;", "& amp;", "&nosuchname;", "R&D;&"]
         {
             assert_eq!(decoded(text), text);
@@ -269,7 +276,7 @@ mod tests {
     #[test]
     fn nested_references_take_linear_time() {
         let text = format!("&{}", "amp;".repeat(60_000));
-        assert_eq!(decoded(&text), text, "what follows a long text is not known");
+        assert_eq!(decoded(&text), text, "the characters behind a long text are not known");
         assert_eq!(decoded(&format!("{text} ")), "& ");
         for piece in [
             "&lt;",
@@ -285,12 +292,14 @@ mod tests {
         }
     }
 
-    /// What the tokenizer of the HTML Standard takes for the beginning of a tag, and for that of a reference, in a text
-    /// from which all is gone that later stages may remove.
-    fn markup(text: &str) -> (usize, usize) {
+    /// The number of tags and of references that the tokenizer of the HTML Standard finds, once later stages have
+    /// removed all that they may remove.
+    fn count_markup(text: &str) -> (usize, usize) {
         let rules = Profile::IndexAny.rules();
-        let text: String =
-            text.chars().filter_map(|c| seen_later(c, rules).filter(|&c| !may_be_removed(c))).collect();
+        let text: String = text
+            .chars()
+            .filter_map(|c| after_later_stages(c, rules).filter(|&c| !may_be_removed(c)))
+            .collect();
         let opens = |rest: &str| rest.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c));
         let refers = |at: usize| {
             let end = text[at + 1..].find('&').map_or(text.len(), |end| at + 1 + end);
@@ -314,82 +323,21 @@ mod tests {
         /// The text never holds more tags or references than it came with, and a second run finds nothing.
         #[test]
         fn no_reference_becomes_markup(
-            pieces in proptest::collection::vec(proptest::sample::select(PIECES), 1..12),
+            pieces in proptest::collection::vec(proptest::sample::select(PIECES.split('|').collect::<Vec<_>>()), 1..12),
             profile in proptest::sample::select(vec![Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus]),
         ) {
             let text = pieces.concat();
             let rewritten = decode(&text, &[], profile.rules());
             prop_assert_eq!(rewritten.edits.undo(&rewritten.text), text.as_str());
-            let (before, after) = (markup(&text), markup(&rewritten.text));
+            let (before, after) = (count_markup(&text), count_markup(&rewritten.text));
             prop_assert!(after.0 <= before.0 && after.1 <= before.1, "{} became {}", text, rewritten.text);
             let again = decode(&rewritten.text, &[], profile.rules());
             prop_assert_eq!(&again.text, &rewritten.text, "of {}", text);
         }
     }
 
-    const PIECES: &[&str] = &[
-        "&lt;",
-        "&LT;",
-        "&#60;",
-        "&#x3c;",
-        "&#0060;",
-        "&lt",
-        "&#60",
-        "&amp;",
-        "&AMP;",
-        "&amp",
-        "&#38;",
-        "&#x26",
-        "&gt;",
-        "&quot;",
-        "&apos;",
-        "&num;",
-        "&semi;",
-        "&excl;",
-        "&sol;",
-        "&quest;",
-        "&#105;",
-        "&#109;",
-        "&#65;",
-        "&eacute;",
-        "&nbsp;",
-        "&nvlt;",
-        "&#x200B;",
-        "&shy;",
-        "&zwnj;",
-        "&NewLine;",
-        "&Tab;",
-        "<",
-        ">",
-        "&",
-        ";",
-        "#",
-        "x",
-        "l",
-        "t",
-        "lt",
-        "am",
-        "amp;",
-        "copy",
-        "3",
-        "60;",
-        "b",
-        "/",
-        "!",
-        "--",
-        "-->",
-        "?",
-        "=",
-        "\"",
-        "'",
-        " ",
-        "\n",
-        "é",
-        "\u{200B}",
-        "\u{301}",
-        "\u{AD}",
-        "\u{37E}",
-        "\u{661}",
-        "\u{212A}",
-    ];
+    const PIECES: &str = "&lt;|&LT;|&#60;|&#x3c;|&#0060;|&lt|&#60|&amp;|&AMP;|&amp|&#38;|&#x26|&gt;|&quot;|&apos;|\
+        &num;|&semi;|&excl;|&sol;|&quest;|&#105;|&#109;|&#65;|&eacute;|&nbsp;|&nvlt;|&#x200B;|\
+        &shy;|&zwnj;|&NewLine;|&Tab;|<|>|&|;|#|x|l|t|lt|am|amp;|copy|3|60;|b|/|!|--|-->|?|=|\"|\
+        '| |\n|é|\u{200B}|\u{301}|\u{AD}|\u{37E}|\u{661}|\u{212A}";
 }
