@@ -22,6 +22,7 @@ mod letters;
 mod lost;
 mod output;
 mod pairs;
+mod punctuation;
 mod rust;
 mod sources;
 mod texts;
@@ -90,6 +91,11 @@ const GENERATORS: &[Generator] = &[
         generate: pairs::generate,
     },
     Generator { folder: "letters", code: &["xtask/src/letters.rs"], generate: letters::generate },
+    Generator {
+        folder: "punctuation",
+        code: &["xtask/src/punctuation.rs", "xtask/src/rust.rs"],
+        generate: punctuation::generate,
+    },
 ];
 
 fn main() -> ExitCode {

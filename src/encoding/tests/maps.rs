@@ -1,9 +1,9 @@
-//! The way from the text back to the bytes.
+//! The map from the text to the source bytes.
 
 use super::*;
 use crate::edit::Width;
 
-/// Every character maps to bytes that decode to it; read with the map, one by one.
+/// Every character maps to bytes that decode to it.
 pub(super) fn assert_map(read: &Read, source: &[u8], label: &str) {
     let mut expected = 0;
     for (at, c) in read.text.char_indices() {
@@ -19,7 +19,7 @@ pub(super) fn assert_map(read: &Read, source: &[u8], label: &str) {
 }
 
 #[test]
-fn every_character_leads_back_to_its_bytes() {
+fn every_character_maps_to_its_bytes() {
     for (text, legacy) in TEXTS {
         for label in legacy.iter().chain(&UNICODE) {
             let source = encode(text, label);
@@ -48,7 +48,7 @@ fn every_character_leads_back_to_its_bytes() {
 }
 
 #[test]
-fn codes_of_odd_lengths_are_one_piece() {
+fn irregular_code_is_one_segment_of_the_map() {
     // Big5: 88 62 is two characters.
     let read_big5 = read_with(b"a\x88\x62b", &caller("big5"), WINDOW);
     assert_eq!(read_big5.text, "aÊ\u{304}b");
@@ -57,7 +57,7 @@ fn codes_of_odd_lengths_are_one_piece() {
     let read_euc = read_with(b"\x8F\xB0\xA1\x8E\xB1", &caller("euc-jp"), WINDOW);
     assert_eq!(read_euc.text, "丂\u{FF71}");
     assert_eq!(read_euc.map.source(0..3, |r| vec![&read_euc.text[r]]), 0..3);
-    // A lead byte before ASCII is lost alone.
+    // Before ASCII, a lead byte alone is malformed.
     let damaged = read_with(b"\x81\n\x88\x9F", &caller("shift_jis"), WINDOW);
     assert_eq!((damaged.text.as_str(), damaged.encoding.damaged), ("\u{FFFD}\n亜", 1));
 }
@@ -74,8 +74,8 @@ fn damage_agrees_with_encoding_rs() {
 }
 
 #[test]
-fn widths_are_cheap() {
-    // One stretch per 4 KiB of single-byte text, one in all for UTF-8.
+fn map_has_few_segments() {
+    // One segment for each 4 KiB of single-byte text, one in all for UTF-8.
     let arabic = read_with(&encode(&ARABIC.repeat(300), "windows-1256"), &caller("windows-1256"), WINDOW);
     assert!(arabic.map.size() * 50 < arabic.text.len());
     let mut utf8 = SourceMap::default();

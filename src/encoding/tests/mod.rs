@@ -1,9 +1,13 @@
-//! The decoder as a whole: the order of evidence, what is damaged, what is foreign.
+//! The decoder as a whole: the order of evidence, damaged bytes, and lines in another encoding.
 
 mod any_bytes;
 mod maps;
 
+use super::charset::Charset;
 use super::*;
+use crate::document::{EncodingSegment, Evidence, FindingKind, RawFinding};
+use crate::edit::SourceMap;
+use encoding_rs::{GB18030, GBK, ISO_2022_JP, UTF_16BE, UTF_16LE};
 
 /// A source read to its end.
 struct Read {
@@ -69,7 +73,7 @@ fn encode(text: &str, label: &str) -> Vec<u8> {
         }
         Charset::Whatwg(e) if e == UTF_16LE => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
         Charset::Whatwg(e) if e == UTF_16BE => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-        Charset::Carried(_) => unreachable!(),
+        Charset::Euc(_) => unreachable!(),
         Charset::Codepage(page) => {
             text.chars().map(|c| page.encode(c).unwrap_or_else(|| panic!("{c:?}"))).collect()
         }
@@ -114,7 +118,7 @@ const TEXTS: [(&str, &[&str]); 11] = [
 const UNICODE: [&str; 5] = ["utf-8", "utf-16le", "utf-16be", "utf-32le", "utf-32be"];
 
 #[test]
-fn languages_in_their_encodings() {
+fn text_is_read_in_the_encodings_of_its_language() {
     for (text, legacy) in TEXTS {
         for label in legacy.iter().chain(&UNICODE) {
             let read = read(&encode(text, label));
@@ -137,7 +141,7 @@ fn ascii_is_utf8() {
 }
 
 #[test]
-fn a_byte_order_mark_comes_first_and_stays() {
+fn byte_order_mark_outweighs_the_caller_and_is_kept() {
     for label in UNICODE {
         let text = format!("\u{FEFF}{URDU}");
         let read = read_with(&encode(&text, label), &caller("windows-1252"), WINDOW);
@@ -147,7 +151,7 @@ fn a_byte_order_mark_comes_first_and_stays() {
 }
 
 #[test]
-fn the_caller_ends_the_matter() {
+fn caller_outweighs_all_but_a_byte_order_mark() {
     let read_as_latin = read_with(URDU.as_bytes(), &caller("windows-1252"), WINDOW);
     assert_eq!(read_as_latin.encoding.evidence, Evidence::Caller);
     assert_eq!(read_as_latin.text.chars().count(), URDU.len());
@@ -158,7 +162,7 @@ fn the_caller_ends_the_matter() {
 }
 
 #[test]
-fn short_utf16() {
+fn utf_16_without_byte_order_mark_is_recognised_and_damage_reported() {
     assert_eq!(read(b"h\0i\0").text, "hi");
     assert_eq!(read(b"\0h\0i").text, "hi");
     assert_eq!(name(&encode("سلام", "utf-16le")), "UTF-16LE");
@@ -197,7 +201,7 @@ fn one_bad_byte_never_changes_the_encoding() {
 }
 
 #[test]
-fn a_line_of_another_encoding_is_a_segment() {
+fn line_of_another_encoding_is_a_segment() {
     let page = [URDU.as_bytes(), b"It\x92s a \x93quoted\x94 footer\n", URDU.as_bytes()].concat();
     let read = read(&page);
     assert_eq!(read.text, format!("{URDU}It’s a “quoted” footer\n{URDU}"));
@@ -209,7 +213,7 @@ fn a_line_of_another_encoding_is_a_segment() {
 }
 
 #[test]
-fn a_line_of_utf8_in_another_encoding_is_a_segment() {
+fn line_of_utf8_in_another_encoding_is_a_segment() {
     let around = encode(ARABIC, "windows-1256");
     let source = [around.as_slice(), URDU.as_bytes(), &around].concat();
     let read = read(&source);
@@ -224,7 +228,7 @@ fn a_line_of_utf8_in_another_encoding_is_a_segment() {
 }
 
 #[test]
-fn declarations() {
+fn declaration_is_believed_unless_contradicted() {
     let page = |charset: &str| format!("<html><meta charset=\"{charset}\"><p>");
     let plain = FRENCH.replace('’', "'");
     let french = |charset: &str| [page(charset).into_bytes(), encode(&plain, "windows-1252")].concat();
@@ -259,9 +263,9 @@ fn declarations() {
     assert_eq!(read(page("koi8-r").as_bytes()).encoding.evidence, Evidence::Ascii);
 }
 
-/// In whichever case, by whichever alias, and by whichever way the encoding is found.
+/// In any case, by any alias, and whatever evidence decides.
 #[test]
-fn a_declaration_that_tells_the_truth_is_no_lie() {
+fn true_declaration_is_not_reported() {
     for (label, bytes) in [
         ("iso-2022-jp", b"\x1B$B$\"$a\x1B(B".to_vec()),
         ("csISO2022JP", b"\x1B$B$\"$a\x1B(B".to_vec()),
@@ -299,7 +303,7 @@ fn a_declaration_that_tells_the_truth_is_no_lie() {
 }
 
 #[test]
-fn one_stamp_makes_a_page_windows_1256_and_accents_do_not() {
+fn one_arabic_date_makes_a_page_windows_1256_and_accents_do_not() {
     let prose = "The committee met on Tuesday and agreed to publish its report in full. ".repeat(20);
     let stamp = b"\n\xC7\xDF\xCA\xE6\xC8\xD1 30, 2025Defence officials said nothing.\n";
     let page = [prose.as_bytes(), stamp, prose.as_bytes()].concat();
@@ -322,7 +326,7 @@ fn one_stamp_makes_a_page_windows_1256_and_accents_do_not() {
 }
 
 #[test]
-fn what_is_no_text_is_binary() {
+fn formats_and_noise_are_binary_and_file_names_are_not() {
     let noise: Vec<u8> = (0..4000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     for bytes in [b"%PDF-1.7\n%\xE2\xE3".as_slice(), b"\x89PNG\r\n\x1A\n\0\0", &noise] {
         let read = read(bytes);
@@ -337,7 +341,7 @@ fn what_is_no_text_is_binary() {
 }
 
 #[test]
-fn a_window_of_ascii_decides_nothing() {
+fn window_of_ascii_decides_nothing() {
     let source = [b"line of ascii\n".repeat(100), encode(ARABIC, "windows-1256")].concat();
     let read = read_with(&source, &SourceHints::default(), 64);
     assert_eq!(read.encoding.name, "windows-1256");
@@ -346,7 +350,7 @@ fn a_window_of_ascii_decides_nothing() {
 }
 
 #[test]
-fn a_character_that_the_window_tears_is_no_evidence() {
+fn character_torn_by_the_window_is_no_evidence() {
     for (text, window) in [
         ("A00AA00aA a0aA \u{FFFC}".to_owned(), 16),
         ("fifteen letters\u{1F600}".to_owned(), 16),
@@ -360,7 +364,7 @@ fn a_character_that_the_window_tears_is_no_evidence() {
 }
 
 #[test]
-fn over_long_lines_are_cut_and_reported() {
+fn over_long_line_is_cut_and_reported() {
     let line = "word after word ".repeat(WINDOW * 5 / 32); // two windows and a half
     let read = read(line.as_bytes());
     assert_eq!(read.text, line);
