@@ -71,11 +71,13 @@ pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     }
     source.line("            _ => return None,\n        };\n        Some(class)\n    }\n");
     source.line("    /// Whether plain ASCII text has few of this class.");
-    source.line("    pub fn is_typographic(self) -> bool {\n        match self {");
-    for class in classes.iter().filter(|class| !class.typographic) {
-        source.line(format_args!("            PunctuationClass::{} => false,", class.name));
-    }
-    source.line("            _ => true,\n        }\n    }\n}\n");
+    let ascii: Vec<String> = classes
+        .iter()
+        .filter(|class| !class.typographic)
+        .map(|class| format!("PunctuationClass::{}", class.name))
+        .collect();
+    source.line("    pub fn is_typographic(self) -> bool {\n        !matches!(\n            self,");
+    source.line(format_args!("            {}\n        )\n    }}\n}}\n", ascii.join("\n                | ")));
     source.line("/// In the order of [`PunctuationClass`].\n#[rustfmt::skip]");
     source.line(format_args!("pub static PUNCTUATION_COSTS: [PunctuationCosts; {}] = [", classes.len()));
     for Class { name, before, after, .. } in &classes {

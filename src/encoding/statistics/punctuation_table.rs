@@ -133,17 +133,17 @@ impl PunctuationClass {
 
     /// Whether plain ASCII text has few of this class.
     pub fn is_typographic(self) -> bool {
-        match self {
-            PunctuationClass::ClauseEnd => false,
-            PunctuationClass::Digit => false,
-            PunctuationClass::Space => false,
-            PunctuationClass::BracketOrHyphen => false,
-            PunctuationClass::ProgramSymbol => false,
-            PunctuationClass::OpeningSquareBracket => false,
-            PunctuationClass::ClosingSquareBracket => false,
-            PunctuationClass::Bar => false,
-            _ => true,
-        }
+        !matches!(
+            self,
+            PunctuationClass::ClauseEnd
+                | PunctuationClass::Digit
+                | PunctuationClass::Space
+                | PunctuationClass::BracketOrHyphen
+                | PunctuationClass::ProgramSymbol
+                | PunctuationClass::OpeningSquareBracket
+                | PunctuationClass::ClosingSquareBracket
+                | PunctuationClass::Bar
+        )
     }
 }
 
