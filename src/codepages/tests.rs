@@ -6,7 +6,7 @@ fn page(name: &str) -> &'static Codepage {
 }
 
 #[test]
-fn what_encoding_rs_reads_is_read_alike() {
+fn tables_equal_those_of_encoding_rs() {
     let mut compared = 0;
     for page in Codepage::all() {
         let Some(encoding) = Encoding::for_label(page.name.as_bytes()) else { continue };
@@ -22,7 +22,7 @@ fn what_encoding_rs_reads_is_read_alike() {
 }
 
 #[test]
-fn bytes_go_there_and_back() {
+fn encoding_inverts_decoding() {
     for page in Codepage::all() {
         for byte in 0..=255 {
             let Some(c) = page.decode(byte) else { continue };
@@ -36,7 +36,7 @@ fn bytes_go_there_and_back() {
 }
 
 #[test]
-fn labels_name_one_codepage() {
+fn every_label_names_one_codepage() {
     for page in Codepage::all() {
         for label in page.labels.iter().copied().chain([page.name]) {
             assert_eq!(Codepage::for_label(label), Some(page), "{label}");
@@ -49,9 +49,9 @@ fn labels_name_one_codepage() {
     assert_eq!(Codepage::for_label("klingon"), None);
 }
 
-/// One letter of each, out of the documents of its maker.
+/// One letter of each, from the documents of its maker.
 #[test]
-fn letters_stand_where_they_should() {
+fn letters_have_the_bytes_that_their_makers_document() {
     for (name, byte, c) in [
         ("CP720", 0xE1, 'ط'),
         ("IBM864", 0xC7, '\u{FE8D}'),

@@ -1,7 +1,7 @@
-//! Public mapping tables in, `src/codepages/table.rs` out: every single-byte encoding that saaf reads.
+//! Public mapping tables in, `src/codepages/table.rs` out: every single-byte encoding that saaf decodes.
 //!
 //! The folder holds the npm packages `codepage/` and `iconv-lite/` unpacked, `icu/NAME.utf16be` and `icu-data/NAME.ucm`;
-//! CONTRIBUTING.md has the commands. What the WHATWG Encoding Standard has comes out of encoding_rs.
+//! CONTRIBUTING.md has the commands. The tables of the WHATWG Encoding Standard are those of encoding_rs.
 
 use std::fs;
 use std::path::Path;
@@ -11,8 +11,8 @@ use anyhow::{Context, Result, ensure};
 use crate::output::Output;
 use crate::rust;
 
-/// Where a table is read.
-enum From {
+/// Where a table comes from.
+enum TableSource {
     /// encoding_rs, by label.
     Whatwg,
     /// `codepage/bits/NUMBER.js`.
@@ -24,10 +24,10 @@ enum From {
     /// `icu-data/NAME.ucm`: the mapping lines.
     Ucm(&'static str),
 }
-use From::*;
+use TableSource::*;
 
-/// Name, other labels in lower case, source, and bytes that the source has not or not as its maker has them now.
-type Row = (&'static str, &'static str, From, &'static [(u8, char)]);
+/// Name, other labels in lower case, source, and bytes that the source lacks or that their maker has changed since.
+type CatalogueRow = (&'static str, &'static str, TableSource, &'static [(u8, char)]);
 
 /// Mac OS since 1998: the euro sign, the Greek omega, the apple.
 const MAC: &[(u8, char)] = &[(0xBD, 'Ω'), (0xDB, '€'), (0xF0, '\u{F8FF}')];
@@ -76,7 +76,7 @@ const CP1006: &[(u8, char)] = &[(0xB2, '\u{FE8E}')];
 
 /// Names are those of the WHATWG Encoding Standard, else IANA's, else the usual ones.
 #[rustfmt::skip]
-const CATALOGUE: &[Row] = &[
+const CATALOGUE: &[CatalogueRow] = &[
     ("IBM866", "", Whatwg, &[]),
     ("ISO-8859-2", "", Whatwg, &[]),
     ("ISO-8859-3", "", Whatwg, &[]),
@@ -154,7 +154,7 @@ const NONE: char = char::REPLACEMENT_CHARACTER;
 
 pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     let mut source = rust::Source::new("codepages", "public mapping tables, see data/SOURCES.toml");
-    source.line("use super::{ASCII, Codepage};\n");
+    source.line("use super::codepage::{ASCII, Codepage};\n");
     source.line("#[rustfmt::skip]");
     source.line(format_args!("pub(super) static CODEPAGES: [Codepage; {}] = [", CATALOGUE.len()));
     for (name, labels, from, fixes) in CATALOGUE {
@@ -169,18 +169,18 @@ pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     Ok(vec![Output { path: "src/codepages/table.rs", bytes: source.finish() }])
 }
 
-fn read(folder: &Path, name: &str, from: &From) -> Result<Vec<char>> {
+fn read(folder: &Path, name: &str, from: &TableSource) -> Result<Vec<char>> {
     let text = |path: String| fs::read_to_string(folder.join(&path)).with_context(|| path);
     match from {
         Whatwg => whatwg(name),
         Codepage(number) => {
             let script = text(format!("codepage/bits/{number}.js"))?;
-            Ok(untwin(string_behind(&script, "var d = ")?))
+            Ok(twins_to_ascii(string_after(&script, "var d = ")?))
         }
         IconvLite(key) => {
             let script = text("iconv-lite/encodings/sbcs-data-generated.js".to_owned())?;
             let (_, entry) = script.split_once(&format!("\"{key}\": {{")).context("no such entry")?;
-            let high = string_behind(entry, "\"chars\": ")?;
+            let high = string_after(entry, "\"chars\": ")?;
             Ok((0..128u8).map(char::from).chain(high).collect())
         }
         Icu(file) => {
@@ -202,9 +202,9 @@ fn whatwg(name: &str) -> Result<Vec<char>> {
     Ok(encoding.decode_without_bom_handling(&bytes).0.chars().collect())
 }
 
-/// Windows keeps the right-to-left twins of ASCII apart, in the private use area from U+F827 on; in text they are
-/// what they look like, the byte without its highest bit. It also has junk at the first two bytes.
-fn untwin(mut chars: Vec<char>) -> Vec<char> {
+/// Maps right-to-left twins of ASCII to ASCII. Windows has them in the private use area from U+F827 on; they look like the
+/// byte without its highest bit. It also has wrong characters at the first two bytes.
+fn twins_to_ascii(mut chars: Vec<char>) -> Vec<char> {
     for (byte, c) in (0u8..=255).zip(&mut chars) {
         if ('\u{F827}'..='\u{F860}').contains(c) {
             *c = char::from(byte & 0x7F);
@@ -215,8 +215,8 @@ fn untwin(mut chars: Vec<char>) -> Vec<char> {
     chars
 }
 
-/// The characters of the JavaScript string literal behind `key`.
-fn string_behind(script: &str, key: &str) -> Result<Vec<char>> {
+/// The characters of the JavaScript string literal after `key`.
+fn string_after(script: &str, key: &str) -> Result<Vec<char>> {
     let (_, rest) = script.split_once(key).with_context(|| format!("no {key}"))?;
     let text: String = serde_json::Deserializer::from_str(rest).into_iter().next().context("no string")??;
     Ok(text.chars().collect())

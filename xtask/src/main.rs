@@ -22,6 +22,7 @@ mod lost_bytes;
 mod model;
 mod mojibake_model;
 mod output;
+mod punctuation;
 mod rust;
 mod sources;
 mod split;
@@ -128,6 +129,12 @@ const GENERATORS: &[Generator] = &[
         code: &["xtask/src/conformance.rs"],
         columns: &[],
         generate: conformance::generate,
+    },
+    Generator {
+        folder: "punctuation",
+        code: &["xtask/src/punctuation.rs", "xtask/src/rust.rs"],
+        columns: &[],
+        generate: punctuation::generate,
     },
 ];
 

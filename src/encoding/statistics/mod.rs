@@ -1,168 +1,180 @@
-//! The evidence of last resort: statistics over the bytes around what is not ASCII.
+//! The evidence of statistics, asked last: which encoding makes the most probable text of a [`sample`].
 //!
-//! Every reading of a [`sample`] is weighed by the text that it gives ([`readings`]): how probable its letters are one
-//! behind the other in the language that suits it best ([`model`]), and its signs beside them ([`glyphs`]). So one
-//! Arabic date stamp decides for a page of English, and an accent inside a Latin word does not. Where two readings are
-//! close, chardetng has a voice.
+//! Source bytes come in, a [`Detection`] goes out. The method is that of bigram language models, as in Li and Momoi, "A
+//! composite approach to language/encoding detection" (2001), and in chardetng. A candidate is an encoding in a language.
+//!
+//! 1. The bigrams of the sample are counted ([`byte_bigrams`]).
+//! 2. A single-byte candidate ([`single_byte`]) costs the improbability of its letter bigrams in its language ([`model`]),
+//!    of its capitals and punctuation ([`punctuation`]), and of meeting the encoding at all. Candidates that letters alone
+//!    make hopeless are pruned before bigrams are looked at, the others as soon as they fall behind the best one.
+//! 3. A multi-byte candidate ([`multi_byte`]) costs the improbability of its characters.
+//! 4. Where the two best are close, chardetng has a vote.
+//!
+//! Costs are in nats. The time is bounded by the size of the sample and by budgets of pairs, whatever the source.
 
-mod glyphs;
+mod byte_bigrams;
+mod candidate;
+mod codepage_chars;
 mod model;
-mod readings;
+mod multi_byte;
+mod punctuation;
+mod punctuation_table;
+mod rarity;
 mod sample;
+mod single_byte;
 
 #[cfg(test)]
 mod tests;
 
-use super::hints::{Charset, SourceHints};
-use super::utf8;
+use super::charset::Charset;
+use super::detection::Detection;
+use super::hints::SourceHints;
 use crate::codepages::Codepage;
 use crate::document::Evidence;
+use byte_bigrams::ByteBigrams;
+use candidate::{Candidate, sort};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, WINDOWS_1252};
-use readings::Reading;
-use sample::Tally;
 
-/// What statistics say.
-#[derive(Debug)]
-pub(super) struct Opinion {
-    pub charset: Charset,
-    pub evidence: Evidence,
-    pub confidence: f32,
-    pub runner_up: Option<&'static str>,
-}
+/// chardetng votes where the second-best candidate costs less than this more than the best.
+const TIE_MARGIN_NATS: f32 = 8.0;
+/// What its vote takes off a candidate,
+const CHARDETNG_WEIGHT_NATS: f32 = 2.0;
+/// and what it takes off where the top-level domain is known, from which it gains most.
+const CHARDETNG_WEIGHT_WITH_DOMAIN_NATS: f32 = 5.0;
+/// Bytes of the sample that chardetng reads.
+const CHARDETNG_BYTES: usize = 1024;
+/// The margin over the runner-up by which the odds grow e-fold. Letters depend on each other, so the sum of their costs says
+/// too much.
+const TEMPERATURE_NATS: f32 = 3.0;
+/// The margin where there is no runner-up.
+const MARGIN_WITHOUT_RUNNER_UP_NATS: f32 = 40.0;
+/// The most that text costs for each pair. What costs more is no text.
+const MAX_COST_PER_PAIR_NATS: f32 = 7.0;
+/// Confidence in the best candidate, at most, and in the fallback.
+const MAX_CONFIDENCE: f32 = 0.99;
+const FALLBACK_CONFIDENCE: f32 = 0.2;
+/// By how much a declared encoding may cost more than the best one: this,
+const DECLARED_MARGIN_NATS: f32 = 12.0;
+/// and this for each ambiguous byte.
+const DECLARED_MARGIN_PER_BYTE_NATS: f32 = 0.6;
 
-/// chardetng is asked where the second-best reading costs less than this more, in nats.
-const CLOSE: f32 = 8.0;
-/// What its voice weighs, in nats, and with a top-level domain to go by.
-const VOICE: f32 = 2.0;
-const VOICE_WITH_DOMAIN: f32 = 5.0;
-/// Nats by which the odds grow: letters depend on each other, so that their sum says too much.
-const TEMPERATURE: f32 = 3.0;
-/// A text costs at most this for each pair, in nats; what costs more is none.
-const READABLE: f32 = 7.0;
-
-/// Nats by which a declared reading may be worse than the best one: some, and some for each byte that it decides.
-const DOUBT: (f32, f32) = (12.0, 0.6);
-
-/// The readings of a source that is neither UTF-8 nor ASCII, best first.
-pub(super) struct Study<'a> {
+/// Detects the encoding of a source that is neither UTF-8 nor ASCII.
+pub(super) struct Detector<'a> {
     sample: Vec<u8>,
-    tally: Tally,
-    readings: Vec<Reading>,
+    bigrams: ByteBigrams,
+    /// Best first.
+    candidates: Vec<Candidate>,
     hints: &'a SourceHints,
 }
 
-impl<'a> Study<'a> {
-    pub fn of(source: &[u8], hints: &'a SourceHints) -> Self {
+impl<'a> Detector<'a> {
+    pub fn new(source: &[u8], hints: &'a SourceHints) -> Self {
         let sample = sample::of(source);
-        let tally = Tally::of(&sample, true);
-        let mut readings = readings::multi_byte(&sample, &tally);
+        let bigrams = ByteBigrams::of(&sample, true);
+        let mut candidates = multi_byte::candidates(&sample, &bigrams);
         // Plain East Asian text is nothing else.
-        if !readings.iter().any(|reading| reading.is_plain) {
-            readings.extend(readings::single_byte(&tally, false, &hints.languages));
+        if !candidates.iter().any(|candidate| candidate.is_plain) {
+            candidates.extend(single_byte::candidates(&bigrams, false, &hints.languages));
         }
-        sort(&mut readings);
-        let close = readings.get(1).is_some_and(|second| second.cost - readings[0].cost < CLOSE);
-        // It has not heard of most codepages, and says windows-1252 for them.
-        let is_heard = readings.iter().take(2).all(|reading| is_known_to_chardetng(reading.charset.name()));
-        if is_heard && (close || hints.domain.is_some()) {
-            let voice = vote(&sample, hints.domain.as_deref());
-            let weight = if hints.domain.is_some() { VOICE_WITH_DOMAIN } else { VOICE };
-            for reading in readings.iter_mut().filter(|reading| reading.charset.name() == voice) {
-                reading.cost -= weight;
+        sort(&mut candidates);
+        let is_tie = candidates.get(1).is_some_and(|next| next.cost - candidates[0].cost < TIE_MARGIN_NATS);
+        // chardetng says windows-1252 where it does not know the encoding.
+        let are_known = candidates.iter().take(2).all(|known| is_known_to_chardetng(known.charset.name()));
+        if are_known && (is_tie || hints.domain.is_some()) {
+            let vote = chardetng_vote(&sample, hints.domain.as_deref());
+            let weight = match hints.domain {
+                Some(_) => CHARDETNG_WEIGHT_WITH_DOMAIN_NATS,
+                None => CHARDETNG_WEIGHT_NATS,
+            };
+            for candidate in candidates.iter_mut().filter(|candidate| candidate.charset.name() == vote) {
+                candidate.cost -= weight;
             }
-            sort(&mut readings);
+            sort(&mut candidates);
         }
-        Study { sample, tally, readings, hints }
+        Detector { sample, bigrams, candidates, hints }
     }
 
-    /// The best reading.
-    pub fn opinion(&self) -> Opinion {
-        opinion(&self.readings, &self.tally)
+    /// The bytes that were looked at.
+    pub fn sample(&self) -> &[u8] {
+        &self.sample
     }
 
-    /// Whether the bytes contradict the encoding that was declared for them.
+    /// The best candidate.
+    pub fn detection(&self) -> Detection {
+        detection(&self.candidates, &self.bigrams)
+    }
+
+    /// Whether the bytes contradict a declared encoding other than UTF-8: it costs more than the best one by the margin.
     pub fn contradicts(&self, declared: Charset) -> bool {
-        if declared == Charset::UTF_8 {
-            // It had its say by score; what is left to claim for it is a character torn at the end.
-            return utf8::score(&self.sample, false).invalid > 0;
-        }
-        let Some(best) = self.readings.first() else { return false };
-        if best.charset == declared || !differ(best.charset, declared, &self.tally) {
+        let Some(best) = self.candidates.first() else { return false };
+        if best.charset == declared || !read_differently(best.charset, declared, &self.bigrams) {
             return false;
         }
         let family = |charset: Charset| if charset.name() == "gb18030" { "GBK" } else { charset.name() };
-        let known = self.readings.iter().find(|reading| family(reading.charset) == family(declared));
-        let claimed = match (known, declared) {
-            (Some(reading), _) => reading.cost,
+        let same = self.candidates.iter().find(|other| family(other.charset) == family(declared));
+        let cost = match (same, declared) {
+            (Some(candidate), _) => candidate.cost,
             (None, Charset::Codepage(page)) => {
-                readings::of_codepage(&self.tally, page, &self.hints.languages)
+                single_byte::cost_of(&self.bigrams, page, &self.hints.languages)
             }
             (None, _) => return true,
         };
-        claimed - best.cost > DOUBT.0 + DOUBT.1 * self.tally.weight() as f32
+        let bytes = self.bigrams.ambiguous_byte_count() as f32;
+        cost - best.cost > DECLARED_MARGIN_NATS + DECLARED_MARGIN_PER_BYTE_NATS * bytes
     }
 }
 
-/// What a line costs in a codepage for each pair of bytes that the reading decides, in nats.
-pub(super) fn cost_each(line: &[u8], page: &'static Codepage) -> f32 {
-    let tally = Tally::of(line, true);
-    readings::of_codepage(&tally, page, &[]) / tally.pair_count().max(1) as f32
+/// The cost of a line in a code page for each ambiguous pair, in nats.
+pub(super) fn cost_per_pair(line: &[u8], page: &'static Codepage) -> f32 {
+    let bigrams = ByteBigrams::of(line, true);
+    single_byte::cost_of(&bigrams, page, &[]) / bigrams.ambiguous_pair_count().max(1) as f32
 }
 
-/// Whether the bytes are EBCDIC, which has its spaces at 0x40, and in which codepage.
-pub(super) fn ask_ebcdic(source: &[u8], hints: &SourceHints) -> Option<Opinion> {
-    let sample = &source[..source.len().min(sample::SAMPLE)];
-    let of = |sought: u8| sample.iter().filter(|&&byte| byte == sought).count();
-    if of(0x40) * 24 < sample.len() || of(b' ') * 8 > of(0x40) || sample.is_ascii() {
+/// The EBCDIC code page of the source, if it is EBCDIC, which has its space at 0x40.
+pub(super) fn detect_ebcdic(source: &[u8], hints: &SourceHints) -> Option<Detection> {
+    let sample = &source[..source.len().min(sample::SAMPLE_BYTES)];
+    let count = |sought: u8| sample.iter().filter(|&&byte| byte == sought).count();
+    if count(0x40) * 24 < sample.len() || count(b' ') * 8 > count(0x40) || sample.is_ascii() {
         return None;
     }
-    let tally = Tally::of(sample, false);
-    let mut readings = readings::single_byte(&tally, true, &hints.languages);
-    sort(&mut readings);
-    // The second bytes of Big5, of Shift_JIS and of GBK lie there, too.
-    let east_asian = Tally::of(sample, true);
-    let best = readings.first()?.cost;
-    let is_better = |other: &Reading| other.cost < best && readings::is_common(other, &east_asian);
-    if readings::multi_byte(sample, &east_asian).iter().any(is_better) {
+    let bigrams = ByteBigrams::of(sample, false);
+    let mut candidates = single_byte::candidates(&bigrams, true, &hints.languages);
+    sort(&mut candidates);
+    // 0x40 and above are second bytes in Big5, Shift_JIS and GBK, too.
+    let east_asian = ByteBigrams::of(sample, true);
+    let best = candidates.first()?.cost;
+    let is_better =
+        |other: &Candidate| other.cost < best && multi_byte::has_common_characters(other, &east_asian);
+    if multi_byte::candidates(sample, &east_asian).iter().any(is_better) {
         return None;
     }
-    let opinion = opinion(&readings, &tally);
-    (opinion.evidence == Evidence::Statistics).then_some(opinion)
+    let detection = detection(&candidates, &bigrams);
+    (detection.evidence == Evidence::Statistics).then_some(detection)
 }
 
-fn sort(readings: &mut [Reading]) {
-    readings.sort_by(|a, b| a.cost.total_cmp(&b.cost));
-}
-
-fn opinion(readings: &[Reading], tally: &Tally) -> Opinion {
-    let fallback = Opinion {
-        charset: Charset::of(WINDOWS_1252),
-        evidence: Evidence::Fallback,
-        confidence: 0.2,
-        runner_up: None,
+fn detection(candidates: &[Candidate], bigrams: &ByteBigrams) -> Detection {
+    let max_cost = MAX_COST_PER_PAIR_NATS * (bigrams.ambiguous_pair_count() + 3) as f32;
+    let Some(best) = candidates.first().filter(|best| best.cost < max_cost) else {
+        return Detection::new(Charset::of(WINDOWS_1252), Evidence::Fallback, FALLBACK_CONFIDENCE);
     };
-    let Some(best) = readings.first().filter(|best| best.cost < READABLE * (tally.pair_count() + 3) as f32)
-    else {
-        return fallback;
-    };
-    let second = readings.iter().skip(1).find(|other| differ(best.charset, other.charset, tally));
-    let margin = second.map_or(40.0, |second| second.cost - best.cost);
-    let runner_up = readings.get(1).map(|second| second.charset.name());
-    let confidence = 1.0 / (1.0 + (-margin / TEMPERATURE).exp());
-    Opinion {
+    let rival =
+        candidates.iter().skip(1).find(|other| read_differently(best.charset, other.charset, bigrams));
+    let margin = rival.map_or(MARGIN_WITHOUT_RUNNER_UP_NATS, |rival| rival.cost - best.cost);
+    let confidence = 1.0 / (1.0 + (-margin / TEMPERATURE_NATS).exp());
+    Detection {
         charset: best.charset,
         evidence: Evidence::Statistics,
-        confidence: confidence.min(0.99),
-        runner_up,
+        confidence: confidence.min(MAX_CONFIDENCE),
+        runner_up: candidates.get(1).map(|second| second.charset.name()),
     }
 }
 
-/// Whether two readings of these bytes differ.
-fn differ(a: Charset, b: Charset, tally: &Tally) -> bool {
+/// Whether two encodings read the bytes of the sample differently.
+fn read_differently(a: Charset, b: Charset, bigrams: &ByteBigrams) -> bool {
     match (a, b) {
         (Charset::Codepage(a), Charset::Codepage(b)) => {
-            tally.single.iter().any(|&(byte, _)| a.decode(byte) != b.decode(byte))
+            bigrams.ambiguous_bytes.iter().any(|&(byte, _)| a.decode(byte) != b.decode(byte))
         }
         _ => true,
     }
@@ -181,9 +193,10 @@ fn is_known_to_chardetng(name: &str) -> bool {
     Encoding::for_label(name.as_bytes()).is_some() && !unknown.contains(&name)
 }
 
-fn vote(sample: &[u8], domain: Option<&str>) -> &'static str {
+/// The name of the encoding that chardetng finds.
+fn chardetng_vote(sample: &[u8], domain: Option<&str>) -> &'static str {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    // Not the last bytes: the sample may end inside a character.
-    detector.feed(&sample[..sample.len().min(1024)], false);
+    // The bytes are not the last ones: the sample may end inside a character.
+    detector.feed(&sample[..sample.len().min(CHARDETNG_BYTES)], false);
     detector.guess(domain.map(str::as_bytes), Utf8Detection::Deny).name()
 }

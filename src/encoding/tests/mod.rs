@@ -1,9 +1,13 @@
-//! The decoder as a whole: the order of evidence, what is damaged, what is foreign.
+//! The decoder as a whole: the order of evidence, damaged bytes, and lines in another encoding.
 
 mod any_bytes;
 mod maps;
 
+use super::charset::Charset;
 use super::*;
+use crate::document::{EncodingSegment, Evidence, FindingKind, RawFinding};
+use crate::edit::SourceMap;
+use encoding_rs::{GB18030, GBK, ISO_2022_JP, UTF_16BE, UTF_16LE};
 
 /// A source read to its end.
 struct Read {
@@ -38,7 +42,7 @@ fn read_with(source: &[u8], hints: &SourceHints, window: usize) -> Read {
 }
 
 fn read(source: &[u8]) -> Read {
-    read_with(source, &SourceHints::default(), WINDOW)
+    read_with(source, &SourceHints::default(), MAX_WINDOW)
 }
 
 fn name(source: &[u8]) -> &'static str {
@@ -69,7 +73,7 @@ fn encode(text: &str, label: &str) -> Vec<u8> {
         }
         Charset::Whatwg(e) if e == UTF_16LE => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
         Charset::Whatwg(e) if e == UTF_16BE => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-        Charset::Carried(_) => unreachable!(),
+        Charset::Euc(_) => unreachable!(),
         Charset::Codepage(page) => {
             text.chars().map(|c| page.encode(c).unwrap_or_else(|| panic!("{c:?}"))).collect()
         }
@@ -114,7 +118,7 @@ const TEXTS: [(&str, &[&str]); 11] = [
 const UNICODE: [&str; 5] = ["utf-8", "utf-16le", "utf-16be", "utf-32le", "utf-32be"];
 
 #[test]
-fn languages_in_their_encodings() {
+fn text_is_read_in_the_encodings_of_its_language() {
     for (text, legacy) in TEXTS {
         for label in legacy.iter().chain(&UNICODE) {
             let read = read(&encode(text, label));
@@ -137,28 +141,28 @@ fn ascii_is_utf8() {
 }
 
 #[test]
-fn a_byte_order_mark_comes_first_and_stays() {
+fn byte_order_mark_outweighs_the_caller_and_is_kept() {
     for label in UNICODE {
         let text = format!("\u{FEFF}{URDU}");
-        let read = read_with(&encode(&text, label), &caller("windows-1252"), WINDOW);
+        let read = read_with(&encode(&text, label), &caller("windows-1252"), MAX_WINDOW);
         assert_eq!((read.text, read.encoding.evidence), (text, Evidence::Bom), "{label}");
         assert_eq!(read.encoding.name.to_lowercase(), label);
     }
 }
 
 #[test]
-fn the_caller_ends_the_matter() {
-    let read_as_latin = read_with(URDU.as_bytes(), &caller("windows-1252"), WINDOW);
+fn caller_outweighs_all_but_a_byte_order_mark() {
+    let read_as_latin = read_with(URDU.as_bytes(), &caller("windows-1252"), MAX_WINDOW);
     assert_eq!(read_as_latin.encoding.evidence, Evidence::Caller);
     assert_eq!(read_as_latin.text.chars().count(), URDU.len());
-    let damaged = read_with(b"\xC7\xFFx", &caller("utf-8"), WINDOW);
+    let damaged = read_with(b"\xC7\xFFx", &caller("utf-8"), MAX_WINDOW);
     assert_eq!((damaged.text.as_str(), damaged.encoding.damaged), ("\u{FFFD}\u{FFFD}x", 2));
-    let wide = read_with(b"h\0i\0", &caller("utf-16"), WINDOW);
+    let wide = read_with(b"h\0i\0", &caller("utf-16"), MAX_WINDOW);
     assert_eq!(wide.text, "hi");
 }
 
 #[test]
-fn short_utf16() {
+fn utf_16_without_byte_order_mark_is_recognised_and_damage_reported() {
     assert_eq!(read(b"h\0i\0").text, "hi");
     assert_eq!(read(b"\0h\0i").text, "hi");
     assert_eq!(name(&encode("سلام", "utf-16le")), "UTF-16LE");
@@ -197,7 +201,7 @@ fn one_bad_byte_never_changes_the_encoding() {
 }
 
 #[test]
-fn a_line_of_another_encoding_is_a_segment() {
+fn line_of_another_encoding_is_a_segment() {
     let page = [URDU.as_bytes(), b"It\x92s a \x93quoted\x94 footer\n", URDU.as_bytes()].concat();
     let read = read(&page);
     assert_eq!(read.text, format!("{URDU}It’s a “quoted” footer\n{URDU}"));
@@ -209,7 +213,7 @@ fn a_line_of_another_encoding_is_a_segment() {
 }
 
 #[test]
-fn a_line_of_utf8_in_another_encoding_is_a_segment() {
+fn line_of_utf8_in_another_encoding_is_a_segment() {
     let around = encode(ARABIC, "windows-1256");
     let source = [around.as_slice(), URDU.as_bytes(), &around].concat();
     let read = read(&source);
@@ -220,11 +224,11 @@ fn a_line_of_utf8_in_another_encoding_is_a_segment() {
     let at = read.text.find('ڑ').unwrap();
     let range = read.map.source(at..at + 2, |r| vec![&read.text[r]]);
     assert_eq!(&source[range.range()], "ڑ".as_bytes());
-    assert_eq!(read_with(&source, &caller("windows-1256"), WINDOW).encoding.segments.len(), 1);
+    assert_eq!(read_with(&source, &caller("windows-1256"), MAX_WINDOW).encoding.segments.len(), 1);
 }
 
 #[test]
-fn declarations() {
+fn declaration_is_believed_unless_contradicted() {
     let page = |charset: &str| format!("<html><meta charset=\"{charset}\"><p>");
     let plain = FRENCH.replace('’', "'");
     let french = |charset: &str| [page(charset).into_bytes(), encode(&plain, "windows-1252")].concat();
@@ -243,9 +247,9 @@ fn declarations() {
     assert_eq!(contradicted.encoding.name, "windows-1252");
     assert_eq!(kinds(&contradicted), [FindingKind::DeclarationLied]);
 
-    let transport = read_with(&french("utf-8"), &declared("iso-8859-15"), WINDOW);
+    let transport = read_with(&french("utf-8"), &declared("iso-8859-15"), MAX_WINDOW);
     assert_eq!(transport.encoding.name, "ISO-8859-15");
-    let unknown = read_with(&french("iso-8859-15"), &declared("klingon"), WINDOW);
+    let unknown = read_with(&french("iso-8859-15"), &declared("klingon"), MAX_WINDOW);
     assert_eq!(unknown.encoding.name, "ISO-8859-15");
     let unknown = read(&french("ISO-88509-1"));
     assert_eq!(unknown.encoding.name, "windows-1252");
@@ -254,14 +258,14 @@ fn declarations() {
         unknown.found[0].detail,
         "declared ISO-88509-1, which names no encoding, read as windows-1252"
     );
-    let arabic = read_with(&encode(ARABIC, "windows-1256"), &declared("iso-8859-1"), WINDOW);
+    let arabic = read_with(&encode(ARABIC, "windows-1256"), &declared("iso-8859-1"), MAX_WINDOW);
     assert_eq!(arabic.encoding.name, "windows-1256");
     assert_eq!(read(page("koi8-r").as_bytes()).encoding.evidence, Evidence::Ascii);
 }
 
-/// In whichever case, by whichever alias, and by whichever way the encoding is found.
+/// In any case, by any alias, and whatever evidence decides.
 #[test]
-fn a_declaration_that_tells_the_truth_is_no_lie() {
+fn true_declaration_is_not_reported() {
     for (label, bytes) in [
         ("iso-2022-jp", b"\x1B$B$\"$a\x1B(B".to_vec()),
         ("csISO2022JP", b"\x1B$B$\"$a\x1B(B".to_vec()),
@@ -288,18 +292,18 @@ fn a_declaration_that_tells_the_truth_is_no_lie() {
             let read = read(&[page.as_bytes(), &bytes].concat());
             assert_eq!(kinds(&read), [], "{page} {:?}", read.found);
         }
-        assert_eq!(kinds(&read_with(&bytes, &declared(label), WINDOW)), [], "{label}");
+        assert_eq!(kinds(&read_with(&bytes, &declared(label), MAX_WINDOW)), [], "{label}");
     }
     let wide: Vec<u8> = "Ein Tag am See".encode_utf16().flat_map(u16::to_be_bytes).collect();
     for label in ["utf-16", "UTF-16BE", "csUnicode"] {
-        assert_eq!(kinds(&read_with(&wide, &declared(label), WINDOW)), [], "{label}");
+        assert_eq!(kinds(&read_with(&wide, &declared(label), MAX_WINDOW)), [], "{label}");
     }
     let lie = read(b"<meta charset=iso-2022-jp>caf\xE9 noir");
     assert_eq!((lie.encoding.name, kinds(&lie)), ("windows-1252", vec![FindingKind::DeclarationLied]));
 }
 
 #[test]
-fn one_stamp_makes_a_page_windows_1256_and_accents_do_not() {
+fn one_arabic_date_makes_a_page_windows_1256_and_accents_do_not() {
     let prose = "The committee met on Tuesday and agreed to publish its report in full. ".repeat(20);
     let stamp = b"\n\xC7\xDF\xCA\xE6\xC8\xD1 30, 2025Defence officials said nothing.\n";
     let page = [prose.as_bytes(), stamp, prose.as_bytes()].concat();
@@ -322,7 +326,7 @@ fn one_stamp_makes_a_page_windows_1256_and_accents_do_not() {
 }
 
 #[test]
-fn what_is_no_text_is_binary() {
+fn formats_and_noise_are_binary_and_file_names_are_not() {
     let noise: Vec<u8> = (0..4000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     for bytes in [b"%PDF-1.7\n%\xE2\xE3".as_slice(), b"\x89PNG\r\n\x1A\n\0\0", &noise] {
         let read = read(bytes);
@@ -337,7 +341,7 @@ fn what_is_no_text_is_binary() {
 }
 
 #[test]
-fn a_window_of_ascii_decides_nothing() {
+fn window_of_ascii_decides_nothing() {
     let source = [b"line of ascii\n".repeat(100), encode(ARABIC, "windows-1256")].concat();
     let read = read_with(&source, &SourceHints::default(), 64);
     assert_eq!(read.encoding.name, "windows-1256");
@@ -346,25 +350,25 @@ fn a_window_of_ascii_decides_nothing() {
 }
 
 #[test]
-fn a_character_that_the_window_tears_is_no_evidence() {
+fn character_torn_by_the_window_is_no_evidence() {
     for (text, window) in [
         ("A00AA00aA a0aA \u{FFFC}".to_owned(), 16),
         ("fifteen letters\u{1F600}".to_owned(), 16),
-        ("a line without end ".repeat(WINDOW / 16)[..WINDOW - 1].to_owned() + "é", WINDOW),
+        ("a line without end ".repeat(MAX_WINDOW / 16)[..MAX_WINDOW - 1].to_owned() + "é", MAX_WINDOW),
     ] {
         let read = read_with(text.as_bytes(), &SourceHints::default(), window);
         assert_eq!((read.text, read.encoding.name), (text, "UTF-8"));
     }
-    let torn = "a line without end ".repeat(WINDOW / 16)[..WINDOW - 1].to_owned() + "é";
+    let torn = "a line without end ".repeat(MAX_WINDOW / 16)[..MAX_WINDOW - 1].to_owned() + "é";
     assert_eq!(detect(torn.as_bytes(), &SourceHints::default()).name, "UTF-8");
 }
 
 #[test]
-fn over_long_lines_are_cut_and_reported() {
-    let line = "word after word ".repeat(WINDOW * 5 / 32); // two windows and a half
+fn over_long_line_is_cut_and_reported() {
+    let line = "word after word ".repeat(MAX_WINDOW * 5 / 32); // two windows and a half
     let read = read(line.as_bytes());
     assert_eq!(read.text, line);
     assert_eq!(kinds(&read), [FindingKind::OversizeParagraph; 2]);
     assert!(read.text[read.found[0].range.clone()].ends_with(' '));
-    assert!(read.found[0].range.len() > WINDOW - 5000);
+    assert!(read.found[0].range.len() > MAX_WINDOW - 5000);
 }

@@ -1,6 +1,7 @@
-//! The evidence that there is no text: well-known file heads, nothing but NULs, and more control bytes than text has.
+//! The evidence that a source is no text: the magic bytes of a binary format, NULs only, or more control bytes than text
+//! has. Bytes come in, a yes or no goes out. Linear time.
 
-/// Heads of formats that are met where text was meant to be, and the offset at which they stand.
+/// Magic bytes of formats that are found where text was expected, with their offset (values as in file(1)).
 const MAGIC: [(usize, &[u8]); 31] = [
     (0, b"%PDF-"),
     (0, b"\x89PNG\r\n\x1A\n"),
@@ -35,34 +36,34 @@ const MAGIC: [(usize, &[u8]); 31] = [
     (0, b"\x95\x04\x12\xDE"),
 ];
 
-/// Bytes of the head of a file in a tar archive, and where the sum of its bytes stands in it.
-const TAR_HEAD: usize = 512;
-const TAR_SUM: std::ops::Range<usize> = 148..156;
+/// Bytes of the header of a tar archive, and where its checksum stands in it.
+const TAR_HEADER_BYTES: usize = 512;
+const TAR_CHECKSUM: std::ops::Range<usize> = 148..156;
 
 /// Whether the source begins as a well-known binary format does.
-pub(super) fn has_magic(source: &[u8]) -> bool {
+pub(crate) fn has_magic(source: &[u8]) -> bool {
     MAGIC.iter().any(|(at, magic)| source.get(*at..).is_some_and(|tail| tail.starts_with(magic)))
         || is_tar(source)
 }
 
-/// Whether a tar archive begins here. The oldest kind has no magic; its head holds the sum of its own bytes, in octal,
-/// in which the sum itself counts as spaces (POSIX.1-1988, 10.1.1).
+/// Whether the source begins as a tar archive of the oldest kind, which has no magic bytes. Its header holds the sum of its
+/// own bytes, in octal; in this sum, the bytes of the checksum count as spaces (POSIX.1-1988, 10.1.1).
 fn is_tar(source: &[u8]) -> bool {
-    let Some(head) = source.first_chunk::<TAR_HEAD>() else { return false };
-    let digits = head[TAR_SUM].trim_ascii_start();
+    let Some(head) = source.first_chunk::<TAR_HEADER_BYTES>() else { return false };
+    let digits = head[TAR_CHECKSUM].trim_ascii_start();
     let digits = &digits[..digits.iter().take_while(|byte| matches!(byte, b'0'..=b'7')).count()];
-    let said = digits.iter().fold(0, |sum, digit| sum * 8 + u32::from(digit - b'0'));
+    let recorded = digits.iter().fold(0, |sum, digit| sum * 8 + u32::from(digit - b'0'));
     let sum = |bytes: &[u8]| bytes.iter().map(|&byte| u32::from(byte)).sum::<u32>();
-    let spaces = u32::from(b' ') * TAR_SUM.len() as u32;
+    let spaces = u32::from(b' ') * TAR_CHECKSUM.len() as u32;
     head[0] != 0
         && !digits.is_empty()
-        && said == sum(&head[..TAR_SUM.start]) + spaces + sum(&head[TAR_SUM.end..])
+        && recorded == sum(&head[..TAR_CHECKSUM.start]) + spaces + sum(&head[TAR_CHECKSUM.end..])
 }
 
-/// Whether there are too many control bytes for text: more than 1 in 100, or, where the bytes are UTF-8 otherwise
-/// (a list of file names that ends each with NUL), 1 in 10. Padding with NULs at the end does not count, and where all
-/// the rest is printable ASCII, NULs count nowhere; nothing but NULs is no text.
-pub(super) fn has_controls(source: &[u8], is_utf8: bool) -> bool {
+/// Whether there are too many control bytes for text: more than 1 in 100, or, in UTF-8, more than 1 in 10 (a list of file
+/// names may have NUL after each). NULs at the end are padding and do not count. Where all other bytes are printable ASCII,
+/// NULs do not count at all. NULs only are no text.
+pub(crate) fn has_controls(source: &[u8], is_utf8: bool) -> bool {
     let padding = source.iter().rev().take_while(|&&byte| byte == 0).count();
     if padding == source.len() {
         return padding > 0;
@@ -76,9 +77,9 @@ pub(super) fn has_controls(source: &[u8], is_utf8: bool) -> bool {
     controls > 2 && controls * if is_utf8 { 10 } else { 100 } > text.len()
 }
 
-/// A byte that no text file of an ASCII superset holds: not TAB, LF, VT, FF and CR, nor BS of overstruck manual
-/// pages, nor ESC of terminal colours and ISO-2022-JP.
-pub(super) fn is_control(byte: u8) -> bool {
+/// Whether a byte is a control that text in a superset of ASCII does not hold. Text may hold TAB, LF, VT, FF and CR, BS (in
+/// overstruck manual pages) and ESC (in terminal colours and ISO-2022-JP).
+pub(crate) fn is_control(byte: u8) -> bool {
     matches!(byte, 0x00..=0x07 | 0x0E..=0x1A | 0x1C..=0x1F)
 }
 
@@ -87,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn heads() {
+    fn magic_bytes_are_found_at_their_offset() {
         assert!(has_magic(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3"));
         assert!(has_magic(b"BZh91AY&SY\x01\x02"));
         assert!(!has_magic(b"PKWARE wrote this"));
@@ -101,8 +102,8 @@ mod tests {
 
     /// Issue 12: archives of the seventh edition's tar were taken for text between NULs.
     #[test]
-    fn the_oldest_archives_are_known_by_their_sum() {
-        let mut head = [0; TAR_HEAD];
+    fn tar_without_magic_is_recognised_by_its_checksum() {
+        let mut head = [0; TAR_HEADER_BYTES];
         head[..8].copy_from_slice(b"page.txt");
         head[100..107].copy_from_slice(b"0000644");
         let unsigned: u32 = head.iter().map(|&byte| u32::from(byte)).sum::<u32>() + 8 * 32;
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn controls() {
+    fn too_many_controls_are_no_text() {
         let page = b"a line of text\n".repeat(20);
         assert!(!has_controls(&page, false));
         assert!(!has_controls(&[page.as_slice(), &[0; 4000]].concat(), false));

@@ -1,37 +1,38 @@
-//! Lines in another encoding than the rest. In damaged UTF-8, a line in which not one UTF-8 sequence stands: a footer from
-//! an old template, a name pasted from a spreadsheet; bytes that only damage explains are not guessed at. In a single-byte
-//! encoding, a line that is UTF-8.
+//! The evidence for a single line: which single-byte encoding reads a line that is not UTF-8, where the rest of the source
+//! is. Examples are a footer from an old template, or a name that was pasted from a spreadsheet.
+//!
+//! A line comes in; windows-1256, windows-1252 or nothing goes out. windows-1256 needs a word whose letter pairs are
+//! probable (statistics); windows-1252 needs every high byte to be plausible beside its neighbours (rules). A line that only
+//! damaged UTF-8 explains gets no encoding. Linear time.
 
-use super::output::Output;
-use super::{single_byte, statistics, utf8};
 use crate::codepages::Codepage;
-use crate::document::EncodingSegment;
-use crate::edit::Width;
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, WINDOWS_1256};
+use crate::encoding::statistics;
+use encoding_rs::{Encoding, WINDOWS_1252, WINDOWS_1256};
 
-/// The encoding in which every high byte of the line is plausible; `None` if there is no such.
-pub(super) fn reading(line: &[u8]) -> Option<&'static Encoding> {
+/// The single-byte encoding in which the line is plausible, if there is one.
+pub(crate) fn single_byte_encoding_of(line: &[u8]) -> Option<&'static Encoding> {
     if is_arabic(line) {
         return Some(WINDOWS_1256);
     }
-    let plausible = (0..line.len()).filter(|&i| line[i] >= 0x80).all(|i| is_western(line, i));
+    let plausible = (0..line.len()).filter(|&at| line[at] >= 0x80).all(|at| is_western(line, at));
     plausible.then_some(WINDOWS_1252)
 }
 
-/// What a line of Arabic costs in windows-1256 for each pair of letters, in nats: 99 in 100 of Arabic, Persian and Urdu cost
-/// less, of one word and more, and of other languages in their encodings, or of torn UTF-8, fewer than one in 100.
-const ARABIC: f32 = 3.7;
+/// The most that a line of Arabic costs in windows-1256, in nats for each pair of letters. 99 in 100 lines of Arabic,
+/// Persian and Urdu of one word and more cost less. Of lines of other languages in their own encodings, and of torn UTF-8,
+/// fewer than one in 100 does.
+const MAX_ARABIC_COST_PER_PAIR: f32 = 3.7;
 
-/// Whether the line is Arabic script in windows-1256, where words are runs of high bytes that are letters: of torn UTF-8,
-/// every other one is a sign.
+/// Whether the line is Arabic script in windows-1256. A word is a run of high bytes that are letters there; in torn UTF-8,
+/// every other byte is punctuation.
 fn is_arabic(line: &[u8]) -> bool {
     let Some(page) = Codepage::named(WINDOWS_1256.name()) else { return false };
     let is_letter = |&byte: &u8| byte >= 0x80 && page.decode(byte).is_some_and(char::is_alphabetic);
     let has_word = line.windows(3).any(|bytes| bytes.iter().all(is_letter));
-    has_word && statistics::cost_each(line, page) < ARABIC
+    has_word && statistics::cost_per_pair(line, page) < MAX_ARABIC_COST_PER_PAIR
 }
 
-/// Whether the high byte at `at` reads well in windows-1252, beside its neighbours.
+/// Whether the high byte at `at` is plausible in windows-1252, beside its neighbours.
 fn is_western(line: &[u8], at: usize) -> bool {
     let neighbour = |i: Option<usize>| i.and_then(|i| line.get(i)).copied().unwrap_or(b' ');
     let before = neighbour(at.checked_sub(1));
@@ -39,20 +40,21 @@ fn is_western(line: &[u8], at: usize) -> bool {
     let second = neighbour(Some(at + 2));
     let inside = before.is_ascii_alphabetic() && after.is_ascii_alphabetic();
     match line[at] {
-        // Unassigned in windows-1252, but the ends of ف, ہ and ” in UTF-8.
+        // Unassigned in windows-1252, and the last bytes of ف, ہ and ” in UTF-8.
         0x81 | 0x8D | 0x8F | 0x90 | 0x9D => false,
-        // A lead byte and its continuation: an overlong or torn sequence. Closing punctuation may follow a letter.
+        // A lead byte and its continuation are an overlong or torn sequence. One closing mark may follow a letter.
         0xC0..=0xFF if is_continuation(after) && (is_continuation(second) || !is_closing(after)) => false,
-        // The euro sign before another symbol: the rest of a quote or dash in UTF-8, E2 80 xx.
+        // A euro sign before another symbol is the rest of a quote or dash in UTF-8, E2 80 xx.
         0x80 if is_continuation(after) => false,
-        // y with diaeresis is rarer than a filler byte.
-        0xFF | 0xD7 | 0xF7 if inside => false,
+        // U+00FF is rarer than the filler byte FF.
         0xFF => false,
+        // Multiplication and division signs stand in no word.
+        0xD7 | 0xF7 if inside => false,
         0x8A | 0x8C | 0x8E | 0x9A | 0x9C | 0x9E | 0x9F | 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0xFE => {
             is_letter_in_place(line[at], before, after)
         }
-        // Apostrophe, dots and dashes stand between letters, other marks beside them, the rest apart: A9 behind a
-        // letter is not © but what é left when its lead byte was lost.
+        // Apostrophe, dots and dashes may stand between two letters. Other marks stand beside one letter at most. All
+        // else stands beside no letter: A9 after a letter is not © but the rest of é whose lead byte was lost.
         0xA0 => !(before.is_ascii_alphabetic() && after == b' '),
         0x85 | 0x92 | 0x96 | 0x97 | 0xB7 => true,
         0x82..=0x84 | 0x88 | 0x8B | 0x91 | 0x93..=0x95 | 0x98 | 0x99 | 0x9B | 0xAB | 0xAE | 0xBB => !inside,
@@ -61,50 +63,22 @@ fn is_western(line: &[u8], at: usize) -> bool {
     }
 }
 
-/// A letter: not a capital behind a small letter, and at most two in a row.
+/// Whether a letter stands where words have such: no capital after a small letter, and not between two other letters
+/// beyond ASCII.
 fn is_letter_in_place(letter: u8, before: u8, after: u8) -> bool {
     let is_capital = matches!(letter, 0x8A | 0x8C | 0x8E | 0x9F | 0xC0..=0xDE);
-    let behind_small = before.is_ascii_lowercase() || matches!(before, 0xDF..=0xF6 | 0xF8..=0xFE);
-    let in_the_middle = before >= 0xC0 && after >= 0xC0;
-    !(in_the_middle || is_capital && behind_small)
+    let after_small = before.is_ascii_lowercase() || matches!(before, 0xDF..=0xF6 | 0xF8..=0xFE);
+    let is_between = before >= 0xC0 && after >= 0xC0;
+    !(is_between || is_capital && after_small)
 }
 
-/// Closing quotes, dashes, dots and the space before French punctuation.
+/// Closing quotes, dashes, dots and the space before French punctuation, which may follow a letter.
 fn is_closing(byte: u8) -> bool {
     matches!(byte, 0x85 | 0x92..=0x97 | 0xA0 | 0xBB)
 }
 
 fn is_continuation(byte: u8) -> bool {
     matches!(byte, 0x80..=0xBF)
-}
-
-/// Decodes a single-byte encoding, but for lines that are UTF-8: a comment posted later, a file that was appended.
-pub(super) fn decode_mixed(page: &'static Codepage, bytes: &[u8], out: &mut Output) {
-    let (mut done, mut at) = (0, 0);
-    while at < bytes.len() {
-        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |lf| at + lf + 1);
-        if let Some(text) = utf8_line(&bytes[at..end]) {
-            single_byte::decode(page, &bytes[done..at], out);
-            let start = out.text.len();
-            out.segments.push(EncodingSegment { start: at, end, name: UTF_8.name() });
-            out.push(Width::Same, text.len(), text);
-            out.reread(start..out.text.len(), text.len(), UTF_8.name());
-            done = end;
-        }
-        at = end;
-    }
-    single_byte::decode(page, &bytes[done..], out);
-}
-
-/// The text of a line that chance does not make valid UTF-8: with three characters of two bytes, or two longer ones.
-fn utf8_line(line: &[u8]) -> Option<&str> {
-    let first = Encoding::utf8_valid_up_to(line);
-    if first < line.len() || line.is_ascii() {
-        return None;
-    }
-    let text = utf8::valid(line)?;
-    let weight: usize = text.chars().map(|c| [0, 0, 2, 4, 6][c.len_utf8()]).sum();
-    (weight >= 6).then_some(text)
 }
 
 #[cfg(test)]
@@ -115,11 +89,11 @@ mod tests {
     };
 
     fn name(line: &[u8]) -> Option<&'static str> {
-        reading(line).map(Encoding::name)
+        single_byte_encoding_of(line).map(Encoding::name)
     }
 
     #[test]
-    fn lines_of_another_encoding() {
+    fn plausible_lines_get_an_encoding() {
         assert_eq!(name(b"It\x92s a \x93quoted\x94 footer"), Some("windows-1252"));
         assert_eq!(name(b"caf\xE9 \xA9 2024"), Some("windows-1252"));
         assert_eq!(name(b"\xC9cole, na\xEFve \x97 \x80 5 \xABd\xE9j\xE0\xBB 20\xB0C"), Some("windows-1252"));
@@ -127,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn arabic_words_are_recognised() {
+    fn arabic_words_are_windows_1256() {
         for text in [
             "اكتوبر 30, 2025",
             "The minister spoke. فروري 3, 2025The meeting \u{201C}ended\u{201D} at noon.",
@@ -141,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn other_languages_are_not_arabic() {
+    fn other_languages_are_not_windows_1256() {
         for (text, encoding) in [
             ("Ein schöner Tag über den Dächern; Äpfel, Öl, Übel: äöüß ÄÖÜ", WINDOWS_1252),
             ("El niño comió piñas en España y bebió café", WINDOWS_1252),
@@ -163,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_not_guessed_at() {
+    fn damaged_utf8_gets_no_encoding() {
         for line in [
             b"end \xC0\x80 here".as_slice(),
             b"a wo\xFFrd",

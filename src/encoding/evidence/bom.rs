@@ -1,24 +1,24 @@
-//! The first evidence: a byte order mark, believed unless the body is absurd as what it announces.
+//! The evidence of a byte order mark (WHATWG Encoding Standard §6, "BOM sniff", and UTF-32). It is believed, unless the
+//! bytes after it are absurd in the encoding that it announces.
 
-use super::hints::Charset;
-use super::wide;
+use super::utf16_utf32;
+use crate::encoding::charset::Charset;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 
-/// The encoding that the head of the source announces. UTF-32LE is asked before UTF-16LE, whose mark begins its mark.
-pub(super) fn announced(source: &[u8]) -> Option<Charset> {
-    let little = Charset::Utf32 { big_endian: false };
-    let big = Charset::Utf32 { big_endian: true };
+/// The encoding that the head of the source announces. UTF-32LE comes before UTF-16LE: its mark begins with that of
+/// UTF-16LE.
+pub(crate) fn announced(source: &[u8]) -> Option<Charset> {
     let candidates: [(&[u8], Charset); 5] = [
         (b"\xEF\xBB\xBF", Charset::UTF_8),
-        (b"\xFF\xFE\0\0", little),
-        (b"\0\0\xFE\xFF", big),
+        (b"\xFF\xFE\0\0", Charset::UTF_32LE),
+        (b"\0\0\xFE\xFF", Charset::UTF_32BE),
         (b"\xFF\xFE", Charset::Whatwg(UTF_16LE)),
         (b"\xFE\xFF", Charset::Whatwg(UTF_16BE)),
     ];
     candidates
         .into_iter()
         .find(|(mark, charset)| {
-            source.strip_prefix(*mark).is_some_and(|body| !wide::is_absurd(body, *charset))
+            source.strip_prefix(*mark).is_some_and(|body| !utf16_utf32::is_absurd(body, *charset))
         })
         .map(|(_, charset)| charset)
 }
@@ -28,14 +28,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks() {
+    fn mark_announces_its_encoding_unless_the_body_is_absurd() {
         let name = |bytes: &[u8]| announced(bytes).map(Charset::name);
         assert_eq!(name(b"\xEF\xBB\xBFabc"), Some("UTF-8"));
         assert_eq!(name(b"\xFF\xFEa\0"), Some("UTF-16LE"));
         assert_eq!(name(b"\xFE\xFF\0a"), Some("UTF-16BE"));
         assert_eq!(name(b"\xFF\xFE\0\0a\0\0\0"), Some("UTF-32LE"));
         assert_eq!(name(b"\0\0\xFE\xFF\0\0\0a"), Some("UTF-32BE"));
-        // A NUL behind the mark of UTF-16LE, for what follows cannot be UTF-32.
+        // A NUL after the mark of UTF-16LE: what follows cannot be UTF-32.
         assert_eq!(name(b"\xFF\xFE\0\0a\0b\0c\0d\0"), Some("UTF-16LE"));
         assert_eq!(name(b"abc"), None);
         // Surrogates without partners throughout.

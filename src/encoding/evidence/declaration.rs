@@ -1,25 +1,27 @@
-//! What the page says of itself: the XML declaration, or the `meta` element of HTML.
+//! The evidence of a declaration: the charset of the transport, of the XML declaration (XML 1.0 §2.8, §4.3.3), or of a
+//! `meta` element (HTML Standard §13.2.3.2, prescan). The head of the source comes in, a [`Declaration`] goes out. Linear
+//! time in the [`PRESCAN_BYTES`] at most.
 
-use super::hints::Charset;
+use crate::encoding::charset::Charset;
 use encoding_rs::{ISO_2022_JP, WINDOWS_1252};
 use std::ops::Range;
 
-/// Bytes that are searched. The HTML Standard's prescan looks at 1,024; pages that put more in front exist.
-const PRESCAN: usize = 4096;
+/// Bytes that are searched. The HTML Standard's prescan looks at 1,024, but some pages have more before their `meta`.
+const PRESCAN_BYTES: usize = 4096;
 
 /// A declared encoding.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Declaration {
-    /// As it was said.
+pub(crate) struct Declaration {
+    /// The label as it is written.
     pub label: String,
-    /// The encoding that it names, if saaf knows it.
+    /// The encoding that the label names, if saaf decodes it.
     pub charset: Option<Charset>,
-    /// Where it stands in the source; empty for one from outside.
+    /// Where the label stands in the source; empty where the transport declared it.
     pub range: Range<usize>,
 }
 
 impl Declaration {
-    /// What the transport said.
+    /// The declaration of the transport.
     pub fn of_transport(label: &str) -> Declaration {
         let charset = Charset::for_label(label).map(|charset| match charset {
             charset if charset.name() == "x-user-defined" => Charset::of(WINDOWS_1252),
@@ -28,8 +30,8 @@ impl Declaration {
         Declaration { label: label.to_owned(), charset, range: 0..0 }
     }
 
-    /// What a page of ASCII-readable bytes says: so UTF-16 and UTF-32 can only be a mistake for UTF-8 (HTML Standard
-    /// §13.2.3.2). ISO-2022-JP begins in ASCII, and can say so of itself.
+    /// The declaration of a page, which was found in ASCII. So UTF-16 and UTF-32 must be a mistake for UTF-8 (HTML
+    /// Standard §13.2.3.2). ISO-2022-JP is no superset of ASCII, but begins in it, so it may be true.
     fn of_page(source: &[u8], range: Range<usize>) -> Declaration {
         let label = String::from_utf8_lossy(&source[range.clone()]).into_owned();
         let mut declaration = Declaration::of_transport(&label);
@@ -44,8 +46,8 @@ impl Declaration {
 }
 
 /// Finds the declaration at the head of the source.
-pub(super) fn find(source: &[u8]) -> Option<Declaration> {
-    let head = &source[..source.len().min(PRESCAN)];
+pub(crate) fn find(source: &[u8]) -> Option<Declaration> {
+    let head = &source[..source.len().min(PRESCAN_BYTES)];
     let range = xml(head).or_else(|| meta(head))?;
     Some(Declaration::of_page(head, range))
 }
@@ -60,7 +62,7 @@ fn xml(head: &[u8]) -> Option<Range<usize>> {
     value(head, mark..end, b"encoding")
 }
 
-/// The first `meta` element that names a charset; comments are passed over.
+/// The charset of the first `meta` element that has one; comments are skipped.
 fn meta(head: &[u8]) -> Option<Range<usize>> {
     let mut at = 0;
     while let Some(open) = memchr::memchr(b'<', &head[at..]).map(|open| at + open) {
@@ -82,7 +84,7 @@ fn meta(head: &[u8]) -> Option<Range<usize>> {
     None
 }
 
-/// The value behind `key =` in a tag, with or without quotes; never empty.
+/// The value after `key =` in a tag, with or without quotes; never empty.
 fn value(head: &[u8], tag: Range<usize>, key: &[u8]) -> Option<Range<usize>> {
     let mut from = tag.start;
     while let Some(found) = head[from..tag.end].windows(key.len()).position(|w| w.eq_ignore_ascii_case(key)) {
@@ -137,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn wide_encodings_cannot_declare_themselves_in_ascii() {
+    fn utf_16_declared_in_ascii_means_utf_8() {
         assert_eq!(find(b"<meta charset=utf-16>").unwrap().charset, Some(Charset::UTF_8));
         assert_eq!(find(b"<meta charset=klingon>").unwrap().charset, None);
     }

@@ -1,0 +1,93 @@
+//! Where a window ends: after its last line end, or, in a line that is longer than the window, at a safe place.
+//!
+//! Source bytes or text come in, an offset goes out. Cost: one reverse search, in bytes or code units.
+
+use super::charset::Charset;
+use crate::edit::source_map::floor_char_boundary;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Bytes of text before the end of an over-long line in which white space to cut at is looked for.
+const CUT_SEARCH_BYTES: usize = 4096;
+
+/// How many bytes of the window belong to whole lines; `None` where no line ends in it. A line ends with LF, or, in a
+/// window without LF, with CR. The byte after a CR must be seen, so that CR LF is not torn.
+pub(super) fn whole_lines(source: &[u8], last: bool, charset: Charset) -> Option<usize> {
+    if last {
+        return Some(source.len());
+    }
+    match charset.code_unit() {
+        (1, _) => {
+            let all_but_last = &source[..source.len().saturating_sub(1)];
+            let end = match charset {
+                // EBCDIC has other bytes for NEXT LINE and LINE FEED, and its lines end with either.
+                Charset::Codepage(page) if !charset.is_ascii_superset() => {
+                    let [next_line, line_feed] = ['\u{85}', '\n'].map(|c| page.encode(c).unwrap_or(b'\n'));
+                    memchr::memrchr2(next_line, line_feed, source)
+                }
+                _ => memchr::memrchr(b'\n', source).or_else(|| memchr::memrchr(b'\r', all_but_last)),
+            };
+            end.map(|at| at + 1)
+        }
+        (unit, big_endian) => {
+            let units = source.chunks_exact(unit);
+            let count = units.len();
+            let last_of = |sought: u8, units: std::slice::ChunksExact<'_, u8>| {
+                units.clone().rposition(|bytes| is_ascii_unit(bytes, sought, big_endian))
+            };
+            let all_but_last = source[..count.saturating_sub(1) * unit].chunks_exact(unit);
+            last_of(b'\n', units).or_else(|| last_of(b'\r', all_but_last)).map(|at| (at + 1) * unit)
+        }
+    }
+}
+
+fn is_ascii_unit(bytes: &[u8], sought: u8, big_endian: bool) -> bool {
+    let at = if big_endian { bytes.len() - 1 } else { 0 };
+    bytes.iter().enumerate().all(|(i, &byte)| byte == if i == at { sought } else { 0 })
+}
+
+/// Where to cut text whose line goes on after its end: after the last white space nearby, else before the last grapheme
+/// cluster (UAX #29), which may be incomplete. Never 0, unless the text is empty.
+pub(super) fn safe_cut(text: &str) -> usize {
+    let floor = floor_char_boundary(text, text.len().saturating_sub(CUT_SEARCH_BYTES));
+    let tail = &text[floor..];
+    let mut boundaries = tail.grapheme_indices(true).rev();
+    let last = boundaries.next().map_or(text.len(), |(at, _)| floor + at);
+    let after_space = boundaries.find(|(_, cluster)| cluster.chars().all(char::is_whitespace));
+    match after_space {
+        Some((at, cluster)) => floor + at + cluster.len(),
+        None if last > 0 => last,
+        None => text.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const UTF_16LE: Charset = Charset::Whatwg(encoding_rs::UTF_16LE);
+
+    #[test]
+    fn window_ends_after_its_last_line_end() {
+        assert_eq!(whole_lines(b"a\nb\nc", false, Charset::UTF_8), Some(4));
+        assert_eq!(whole_lines(b"a\nb\nc", true, Charset::UTF_8), Some(5));
+        assert_eq!(whole_lines(b"a\rb\rc", false, Charset::UTF_8), Some(4));
+        assert_eq!(whole_lines(b"a b\r", false, Charset::UTF_8), None);
+        // U+0A0A is no line end, U+000A is.
+        assert_eq!(whole_lines(b"\x0A\x0A\x0A\x00\x00\x0A\x61\x00", false, UTF_16LE), Some(4));
+        assert_eq!(whole_lines(b"\x0A\x0A\x00\x0A", false, UTF_16LE), None);
+        assert_eq!(whole_lines(b"\0\0\0\x0A\0\0\0a\0\0", false, Charset::UTF_32BE), Some(4));
+    }
+
+    #[test]
+    fn over_long_line_is_cut_after_space_or_before_the_last_cluster() {
+        assert_eq!(safe_cut("one two three"), "one two ".len());
+        assert_eq!(safe_cut("unbroken"), "unbroke".len());
+        assert_eq!(safe_cut("abcde\u{301}\u{302}"), "abcd".len());
+        assert_eq!(safe_cut("x"), "x".len());
+        assert_eq!(safe_cut(""), 0);
+        // A space that carries a combining mark is not cut after.
+        assert_eq!(safe_cut("abcdefgh \u{301}i"), "abcdefgh \u{301}".len());
+        let marks = "e".to_owned() + &"\u{301}".repeat(5000);
+        assert!(safe_cut(&marks) > marks.len() / 2);
+    }
+}
