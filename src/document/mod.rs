@@ -4,17 +4,16 @@
 
 mod encoding;
 mod finding;
+mod labelled_text;
 mod protected;
 mod sink;
 pub mod span;
 mod summary;
 
-use crate::edit::source_map::floor_char_boundary;
-use crate::edit::{DecodedRange, Edits, SourceEdit, SourceMap, SourceRange, TextRange};
-
 pub use encoding::{Encoding, EncodingSegment, Evidence};
 pub(crate) use finding::RawFinding;
 pub use finding::{Finding, FindingKind};
+pub use labelled_text::Document;
 pub(crate) use protected::Protected;
 pub use sink::Sink;
 pub(crate) use span::{Candidates, DateCandidates};
@@ -24,115 +23,3 @@ pub use summary::{LanguageShare, Term};
 /// Bytes at the start of a document. What stands there is known everywhere in it: to a paragraph that cannot tell its
 /// language or its direction by itself, as what stands before it is.
 pub(crate) const HEAD: usize = 16 * 1024;
-
-/// One source and all that came of it.
-#[derive(Clone, Debug, Default)]
-pub struct Document {
-    /// The clean text.
-    pub text: String,
-    /// How the source was read.
-    pub encoding: Encoding,
-    /// The paragraphs; they tile the text.
-    pub paragraphs: Vec<Paragraph>,
-    /// The spans; they tile the text, and each lies in one paragraph.
-    pub spans: Vec<Span>,
-    /// What a person or a pipeline may want to know, in text order.
-    pub findings: Vec<Finding>,
-    pub(crate) edits: Edits,
-    pub(crate) map: SourceMap,
-}
-
-impl Document {
-    /// The source bytes that a range of the text came from. A range that begins or ends inside an edit takes all of it.
-    ///
-    /// ```
-    /// use saaf::{Cleaner, Input};
-    /// let page = Input::from(b"\xC7\xDF\xCA\xE6\xC8\xD1 30, 2025").encoding("windows-1256")?;
-    /// let document = Cleaner::default().clean(page);
-    /// assert_eq!(document.text, "اكتوبر 30, 2025");
-    /// assert_eq!(document.source_range(0..12), 0..6);
-    /// # Ok::<(), saaf::Error>(())
-    /// ```
-    pub fn source_range(&self, text: impl Into<TextRange>) -> SourceRange {
-        self.source_of_decoded(self.edits.before(text.into().range()).into())
-    }
-
-    /// The range of the text that came from a range of the source, in whole characters. It is empty where the bytes left
-    /// nothing in the text.
-    ///
-    /// ```
-    /// let document = saaf::Cleaner::default().clean("na\u{200B}ïve &amp; new".as_bytes());
-    /// assert_eq!(document.text, "naïve & new");
-    /// assert_eq!(document.text_range(2..5), 2..2); // U+200B
-    /// assert_eq!(document.text_range(11..12), 7..8); // a byte of `&amp;`
-    /// ```
-    pub fn text_range(&self, source: impl Into<SourceRange>) -> TextRange {
-        let decoded = self.map.decoded(source.into(), |range| self.edits.pieces(&self.text, range));
-        let text = self.edits.after(decoded.range());
-        let start = floor_char_boundary(&self.text, text.start);
-        let is_torn = !self.text.is_char_boundary(text.end);
-        let end = if is_torn { floor_char_boundary(&self.text, text.end + 3) } else { text.end };
-        (start..end.max(start)).into()
-    }
-
-    pub(crate) fn source_of_decoded(&self, decoded: DecodedRange) -> SourceRange {
-        self.map.source(decoded, |range| self.edits.pieces(&self.text, range))
-    }
-
-    /// The edits, in order; what was misread makes one edit a stretch.
-    pub fn edits(&self) -> impl Iterator<Item = SourceEdit<'_>> {
-        self.edits.stretches().map(|edit| SourceEdit {
-            rules: edit.rules,
-            text: edit.after.into(),
-            source: self.source_of_decoded(edit.before.into()),
-            original: edit.original,
-            mojibake_path: edit.mojibake_path,
-        })
-    }
-
-    /// The decoded source, rebuilt by replaying the edits backwards over the text.
-    pub fn decoded(&self) -> String {
-        self.edits.undo(&self.text)
-    }
-
-    /// Whether the text differs from the decoded source, which an edit list of no length says without looking.
-    pub fn is_changed(&self) -> bool {
-        !self.edits.is_empty()
-    }
-
-    /// Adds the next window of the same source.
-    pub(crate) fn append(&mut self, mut window: Document) {
-        if self.text.is_empty() && self.map.source_len() == 0 {
-            *self = window;
-            return;
-        }
-        let (text, source, decoded) = (self.text.len(), self.map.source_len(), self.map.decoded_len());
-        for paragraph in &mut window.paragraphs {
-            paragraph.start += text;
-            paragraph.end += text;
-        }
-        for span in &mut window.spans {
-            span.start += text;
-            span.end += text;
-        }
-        for finding in &mut window.findings {
-            (finding.text, finding.source) = (finding.text.shifted(text), finding.source.shifted(source));
-        }
-        self.text.push_str(&window.text);
-        self.paragraphs.append(&mut window.paragraphs);
-        self.spans.append(&mut window.spans);
-        self.findings.append(&mut window.findings);
-        self.edits.append(&window.edits, decoded);
-        self.map.append(&window.map);
-    }
-
-    /// Source bytes that became this text, those that left nothing included.
-    pub fn source_len(&self) -> usize {
-        self.map.source_len()
-    }
-
-    /// Bytes of memory that the offset map (edits and source map) takes.
-    pub fn map_size(&self) -> usize {
-        self.edits.size() + self.map.size()
-    }
-}

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use super::{Document, Encoding};
+use super::encoding::Encoding;
+use super::labelled_text::Document;
 
 /// Takes the windows of documents, in order. Every output format is one ([`emit`](crate::emit)).
 ///

@@ -2,7 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Document, Language, Span};
+use super::labelled_text::Document;
+use super::span::{Language, Span};
 use crate::chars;
 use crate::edit::{SourceRange, TextRange};
 

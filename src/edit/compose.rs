@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use crate::edit::MojibakePath;
-use crate::edit::{Edit, EditCursor, Edits, Iter};
+use super::list::{Edit, EditCursor, Edits, Iter};
+use super::mojibake_path::MojibakePath;
 use crate::profile::Rules;
 
 impl Edits {

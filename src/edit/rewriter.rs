@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::edit::MojibakePath;
-use crate::edit::{Edits, Misread};
+use super::list::{Edits, Misread};
+use super::mojibake_path::MojibakePath;
 use crate::profile::Rules;
 
 /// What a text-changing stage returns: its text, borrowed when nothing was changed, and the edits that led to it.

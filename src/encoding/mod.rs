@@ -8,12 +8,12 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | [`charset`], [`label`], [`hints`], [`detection`] | encodings and their labels; what the caller knows; what was found |
-//! | [`decode_buffer`], [`decoders`] | from bytes to text, one file for each encoding or family |
-//! | [`statistics`] | the most probable single-byte or East Asian encoding |
-//! | [`evidence`] | the chain of evidence, one file for each kind |
-//! | [`mixed_encoding`] | lines in another encoding than the rest |
-//! | [`window_end`], [`decoder`] | windows, and the state that outlives them |
+//! | `charset`, `label`, `hints`, `detection` | encodings and their labels; what the caller knows; what was found |
+//! | `decode_buffer`, `decoders` | from bytes to text, one file for each encoding or family |
+//! | `statistics` | the most probable single-byte or East Asian encoding |
+//! | `evidence` | the chain of evidence, one file for each kind |
+//! | `mixed_encoding` | lines in another encoding than the rest |
+//! | `window_end`, `decoder` | windows, and the state that outlives them |
 
 mod charset;
 mod decode_buffer;
