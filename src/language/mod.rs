@@ -2,13 +2,13 @@
 //! and a confidence. Stands behind `segment`, before `normalize::letters`.
 //!
 //! 1. The words of one script in one paragraph are scored together by a linear model of letter n-grams
-//!    ([`word_scorer`], [`model::language_ngrams`](crate::model::language_ngrams)).
-//! 2. The sum of their scores and a prior give the language of the paragraph ([`posterior`]).
-//! 3. Viterbi's algorithm finds where the language changes inside the paragraph ([`viterbi`]).
-//! 4. A paragraph that is not sure takes the language that most sure text of its script has had so far ([`context`]). A
+//!    (`word_scorer`, `model::language_ngrams`).
+//! 2. The sum of their scores and a prior give the language of the paragraph (`posterior`).
+//! 3. Viterbi's algorithm finds where the language changes inside the paragraph (`viterbi`).
+//! 4. A paragraph that is not sure takes the language that most sure text of its script has had so far (`context`). A
 //!    sure paragraph depends on nothing around it.
 //!
-//! Scripts without a model have one language, or whatlang is asked ([`script_strategy`], [`whatlang_fallback`]). The
+//! Scripts without a model have one language, or whatlang is asked (`script_strategy`, `whatlang_fallback`). The
 //! cost is linear: a look-up in a cache for a word that was seen before, four table look-ups a letter for a new one.
 
 mod candidates;
