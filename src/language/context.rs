@@ -3,6 +3,8 @@
 //! An unsure paragraph, and a date, get the context at their place: the observations of the head of the document and
 //! of all that stands before. Letters are counted with exponential decay, so that near text weighs more. The context
 //! depends on the paragraphs alone and not on where windows end.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --languages FILE` and `cargo xtask train DIR`.
 
 use super::script_strategy::ScriptStrategy;
 use crate::document::HEAD;

@@ -1,5 +1,7 @@
 //! A date and the languages that write its month so come in; the one that is meant goes out: the language of its
 //! sentence, or of the document, or, for a date that stands alone, the most common language that spells it so.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --languages FILE` and `cargo xtask train DIR`.
 
 use super::languages::Languages;
 use super::word_scorer::WordScorer;

@@ -3,6 +3,8 @@
 //!
 //! Naive Bayes: prior minus penalties, as logarithms. All sums are integers in units of the model, so that they are
 //! the same in every order and on every machine.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --languages FILE` and `cargo xtask train DIR`.
 
 use std::f32::consts::LOG2_E;
 

@@ -3,6 +3,8 @@
 //!
 //! Nobody writes C1 controls on purpose, except NEL (U+0085), the line end of IBM mainframes. NEL is an ellipsis only
 //! where it stands between a word and a space or quote, or where the line holds other C1 controls.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 use super::char_model::{CharState, Cost, NAT, class_of, transition_cost};
 use super::line::{CharReplacement, DamagedLine};

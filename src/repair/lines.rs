@@ -4,6 +4,8 @@
 //! The prefilter names the lines that could hold damage; the fast path decides on most of them; the others go through
 //! every kind of repair, one layer after another, until nothing is found. Cost: linear in the text for a bounded number
 //! of layers.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 use std::ops::Range;
 

@@ -1,6 +1,8 @@
 //! Damage that was found and not repaired: a line comes in, the ranges of the text go out that later stages must leave
 //! as they are. A NO-BREAK SPACE, a soft hyphen or a C1 control in such a range is a byte of a letter: without it
 //! nobody can repair the letter any more. Cost: linear.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 use std::ops::Range;
 

@@ -1,5 +1,7 @@
 //! UTF-16 that was decoded byte by byte as ISO-8859-1: `'␆D␆9␆` comes in, `العربية` goes out. Latin text becomes
 //! letters with NULs between them in this way; the next stage removes those NULs. Cost: linear.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 use super::char_model::class_of;
 use super::line::{CharReplacement, DamagedLine};

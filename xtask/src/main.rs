@@ -210,3 +210,20 @@ fn generate(root: &Path, named: &[(&Generator, PathBuf)]) -> Result<ExitCode> {
     sources.write(root)?;
     Ok(ExitCode::SUCCESS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contributing_lists_every_generator() {
+        let text = include_str!("../../CONTRIBUTING.md");
+        for Generator { folder, .. } in GENERATORS {
+            let named = match *folder {
+                "train" => "cargo xtask train DIR".to_owned(),
+                folder => format!("cargo xtask generate --{folder} "),
+            };
+            assert!(text.contains(&named), "{named}");
+        }
+    }
+}

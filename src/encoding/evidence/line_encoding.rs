@@ -4,6 +4,8 @@
 //! A line comes in; windows-1256, windows-1252 or nothing goes out. windows-1256 needs a word whose letter pairs are
 //! probable (statistics); windows-1252 needs every high byte to be plausible beside its neighbours (rules). A line that only
 //! damaged UTF-8 explains gets no encoding. Linear time.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --encodings DIR`.
 
 use crate::codepages::Codepage;
 use crate::encoding::statistics;

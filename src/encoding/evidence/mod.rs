@@ -16,6 +16,8 @@
 //! 11. statistics ([`statistics`]).
 //!
 //! [`line_encoding`] is the evidence for a single line, after the source has its encoding.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --encodings DIR`.
 
 mod binary;
 mod bom;

@@ -3,6 +3,8 @@
 //! Source bytes come in, a charset or nothing goes out. Each charset is tried on a sample, and its scalar values are
 //! counted. Text keeps to few Unicode blocks, and holds next to nothing that is unassigned, private or a control. NUL bytes
 //! are no sufficient evidence: Arabic in UTF-16 has one for each space. Cost: four passes over [`SAMPLE_BYTES`].
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --encodings DIR`.
 
 use crate::encoding::charset::Charset;
 use encoding_rs::{UTF_16BE, UTF_16LE};

@@ -5,6 +5,8 @@
 //! gaf are one), sequences of three are rare, and most stand beside invalid bytes. So the score is summed over runs of
 //! bytes from 0x80 on: a run that is valid throughout counts by the length of its sequences, any other run counts by the
 //! number of its valid and invalid parts. Linear time; it ends early where the score is hopeless.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --encodings DIR`.
 
 use crate::encoding::decoders::utf8::{torn_head, torn_tail};
 

@@ -1,5 +1,7 @@
 //! The characters of every code page, as far as they say something of the text: which letter a byte is, or which class of
 //! punctuation, and what two of them cost side by side in any language.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --encodings DIR`.
 
 use super::punctuation::{NeighbourClass, PunctuationClass};
 use crate::chars::{self, Script};

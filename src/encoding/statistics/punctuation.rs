@@ -1,5 +1,7 @@
 //! What stands between letters, and what its neighbours cost: an opening quote wants a space before it and a letter after
 //! it. A character comes in, its [`PunctuationClass`] and costs go out. The costs are those of `data/punctuation.toml`.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --encodings DIR`.
 
 pub(super) use super::punctuation_table::PunctuationClass;
 use super::punctuation_table::{NeighbourCosts, PUNCTUATION_COSTS};

@@ -2,6 +2,8 @@
 //!
 //! Source bytes come in; lines that hold bytes from 0x80 on go out, each once, with some ASCII context. An HTML head that is
 //! all ASCII is left out. Cost: the source is scanned for high bytes until the sample is full.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --encodings DIR`.
 
 use encoding_rs::Encoding;
 use std::collections::HashSet;

@@ -4,6 +4,8 @@
 //! 2. [`prune`]: each code page of a language is scored by single letters, and the best of them are kept, within a budget
 //!    of pairs.
 //! 3. [`score`]: what is left is scored by bigrams, best first, and is given up once it falls behind the best one.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --encodings DIR`.
 
 use super::byte_bigrams::ByteBigrams;
 use super::candidate::{Candidate, MOSTLY_ASCII_LETTERS_NATS};

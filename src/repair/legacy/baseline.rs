@@ -2,6 +2,8 @@
 //! encodings ([`codepage_costs`](super::codepage_costs)). A pair of letters costs as much as in the language in which
 //! it is most common, whatever the languages of its neighbours, so that text of any language is cheap. Cost: one table
 //! look-up for each byte.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 use std::ops::Range;
 

@@ -6,6 +6,8 @@
 //! much as its frequency in its language says, and a symbol the more, the rarer it is. So an encoding of two bytes for
 //! a character and one of single bytes can be compared with each other, and both with the text as it stands
 //! ([`Baseline`](super::baseline::Baseline)). Cost: one pass over the bytes for each language, up to a limit.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 use std::ops::Range;
 use std::sync::LazyLock;

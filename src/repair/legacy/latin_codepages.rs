@@ -6,6 +6,8 @@
 //! if one language writes all of them so, the line is text. This costs two table look-ups for each letter. Second, the
 //! words: their cost in the best language as they stand, and in the best language of each codepage
 //! ([`codepage_costs`](super::codepage_costs)).
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -7,6 +7,8 @@
 //! ([`script_codepages`]), and Latin text has rules of its own ([`latin_codepages`]). If the line is damaged, but no
 //! encoding is clearly right, the line stays as it is. Cost: for each language one pass over a sample of the line,
 //! which stops once the sum is above that of the best.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 mod baseline;
 mod codepage_costs;

@@ -5,6 +5,8 @@
 //! ([`char_model`](crate::repair::char_model)): runs of characters that no Latin script writes side by side, and
 //! that are words in the other codepage. A run of few letters is no evidence. The line must give enough, and the second
 //! codepage must be clearly behind. Cost: one pass over the line for each of five codepages.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 use std::sync::LazyLock;
 

@@ -1,5 +1,7 @@
 //! Words and symbols of a text in an encoding, and the costs that all encodings share. Costs are negative log
 //! probabilities in sixteenths of a nat, as in the letter bigrams of [`languages`](crate::repair::languages).
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 use std::ops::Range;
 

@@ -5,6 +5,8 @@
 //! characters as they stand and the cost of the characters that the sequences encode. The difference is the gain of the
 //! run. Penalties and bonuses stand for what the model does not know. The evidence of the line is the sum of the
 //! positive gains.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 use std::ops::Range;
 

@@ -6,6 +6,8 @@
 //! line must give enough evidence. Only then the damage of later programs is repaired too: a NO-BREAK SPACE that became
 //! a space, curly quotes that became straight, and bytes that windows-1252 dropped ([`restore_lost_bytes`]).
 //! [`fast_path`] does the same for whole lines without losses. Cost: one pass over the line for each codepage.
+//!
+//! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 mod evidence;
 pub(super) mod fast_path;
