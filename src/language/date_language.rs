@@ -32,7 +32,7 @@ pub(super) fn language_of_date(
     let mut candidates: Vec<&'static str> =
         candidates.iter().copied().filter(|tag| allowed.allows(tag)).collect();
     let rank = |tag: &str| language_data::of(tag).map_or(u16::MAX, |language| language.date_rank);
-    candidates.sort_by_key(|tag| (rank(tag), *tag));
+    candidates.sort_by_cached_key(|tag| (rank(tag), *tag));
     // Month names are matched in folded letters. In its own letters, `أكتوبر` is Arabic and nothing else.
     if let Some(scorer) = scorer {
         let spelled = scorer.languages_that_spell(text, &candidates);

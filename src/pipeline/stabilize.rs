@@ -150,7 +150,9 @@ impl Stabilizer<'_> {
                 text.apply(split);
             }
 
-            is_stable |= passes_left == 0 || !is_split && self.is_repaired(&text.text, &protected, markup);
+            is_stable = is_stable
+                || passes_left == 0
+                || !is_split && self.is_repaired(&text.text, &protected, markup);
             if !is_stable {
                 (protected, markup) = protect(&text.text);
             }
