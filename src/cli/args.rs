@@ -297,7 +297,7 @@ Examples:
   saaf --check --strict -- *.txt          would anything change, or be lost?
   saaf --explain page.html > /dev/null    what was changed, where and by which rule
   saaf --without space-run notes.txt      all but one rule of the profile
-  saaf -i --encoding by_window-1256 *.txt   convert and clean files where they are
+  saaf -i --encoding windows-1256 *.txt   convert and clean files where they are
 
 Exit status:
   0  done; also when the reader of the result went away

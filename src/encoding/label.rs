@@ -8,7 +8,7 @@ use std::str::FromStr;
 /// The label of an encoding that saaf decodes.
 ///
 /// ```
-/// use saaf::EncodingLabel;
+/// use saaf::encoding::EncodingLabel;
 /// let label: EncodingLabel = "cp1256".parse().unwrap();
 /// assert_eq!((label.name(), label.to_string()), ("windows-1256", "windows-1256".to_owned()));
 /// assert_eq!(EncodingLabel::parse("UTF-32be").unwrap().name(), "UTF-32BE");
