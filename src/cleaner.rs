@@ -9,7 +9,7 @@ use crate::document::{Document, Encoding, Sink};
 use crate::error::Error;
 use crate::input::Input;
 use crate::language::{IdentifierPool, Languages};
-use crate::pipeline::{Options, Windows};
+use crate::pipeline::{DocumentWindows, Options};
 use crate::profile::{Profile, References, Rule, Rules};
 use crate::window::{ReadSource, Source, each_window};
 
@@ -139,7 +139,7 @@ impl Cleaner {
             Ok(())
         };
         // Appending does not fail.
-        document.encoding = self.each_window(input.into(), append).unwrap_or_default();
+        document.encoding = self.clean_windows(input.into(), append).unwrap_or_default();
         document
     }
 
@@ -213,18 +213,18 @@ impl Cleaner {
 
     fn drive<S: Source>(&self, input: Input<S>, sink: &mut impl Sink) -> io::Result<Encoding> {
         sink.begin()?;
-        let encoding = self.each_window(input, |window| sink.window(&window))?;
+        let encoding = self.clean_windows(input, |window| sink.window(&window))?;
         sink.finish(&encoding)?;
         Ok(encoding)
     }
 
-    fn each_window<S: Source>(
+    fn clean_windows<S: Source>(
         &self,
         input: Input<S>,
         mut take: impl FnMut(Document) -> io::Result<()>,
     ) -> io::Result<Encoding> {
         let Input { source, hints, format } = input;
-        let mut windows = Windows::new(&self.options, hints, format);
+        let mut windows = DocumentWindows::new(&self.options, hints, format);
         each_window(source, |rest, ends| {
             let (window, consumed) = windows.next(rest, ends);
             take(window)?;

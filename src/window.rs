@@ -1,4 +1,4 @@
-//! The window loop: a source comes in, its windows go out, one after the other. Ground floor; every door uses it.
+//! The window loop: a source comes in, its windows go out, one after the other. Ground floor; every public function that takes a source uses it.
 //!
 //! Whoever takes the windows says where each one ends. A reader is asked for as much as one window and a byte, however
 //! small the pieces in which it answers. So the windows do not depend on the pieces. Memory: two windows.

@@ -6,7 +6,7 @@
 //! A mark is invisible; it moves what stands beside it (UAX #9 §2.6). A mark that changes how its paragraph is shown says
 //! how the author wants it to be read, as the mark behind `c#` in an Arabic sentence does. So it is written again. If the
 //! isolates that are needed anyway show the paragraph in the same way, they take its place. A mark that changes nothing
-//! stays away.
+//! is not written again.
 //!
 //! Cost: one run of UAX #9 for each mark, for at most [`MAX_MARKS_TESTED`] marks of a paragraph. A paragraph with more
 //! keeps all of them.

@@ -148,7 +148,7 @@ fn has_exact_borders(kind: SpanKind) -> bool {
     matches!(kind, SpanKind::Date | SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup)
 }
 
-/// How a character is treated at the end of a run. A greater value belongs to the run more firmly.
+/// How a character is treated at the end of a run. A greater value is more likely to stay in the run.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum TrimClass {
     Space,
@@ -170,17 +170,17 @@ impl TrimClass {
     }
 }
 
-/// The byte range of `piece` from the first character of at least class `least.0` to the last one of at least class
-/// `least.1`, with the marks on it.
-fn trimmed(piece: &str, least: (TrimClass, TrimClass)) -> Range<usize> {
+/// The byte range of `piece` from the first character of at least class `least_start` to the last one of at least
+/// class `least_end`, with the marks on it.
+fn trimmed(piece: &str, (least_start, least_end): (TrimClass, TrimClass)) -> Range<usize> {
     let mut range = piece.len()..0;
     let mut class = TrimClass::Space;
     for (i, c) in piece.char_indices() {
         class = TrimClass::of(c).unwrap_or(class);
-        if class >= least.0 {
+        if class >= least_start {
             range.start = range.start.min(i);
         }
-        if class >= least.1 {
+        if class >= least_end {
             range.end = i + c.len_utf8();
         }
     }

@@ -54,8 +54,8 @@ pub(crate) fn is_interlinear_annotation(c: char) -> bool {
     matches!(c, '\u{FFF9}'..='\u{FFFB}')
 }
 
-// Characters of words. Two rooms have sets of their own: the tokenizer of `language`, whose file the generators include
-// without this table, and the repair of mojibake, whose character classes are those of its model.
+// Characters of words. Two rooms have sets of their own: the tokenizer of `language` (`model/word_chars.rs`), which the
+// generators include without this table, and the repair of mojibake, whose character classes are those of its model.
 
 /// General_Category L, M or Nd: a character that a word of running text may hold.
 #[inline]

@@ -1,4 +1,4 @@
-//! The ranges that no stage rewrites.
+//! The ranges that no stage rewrites but for safety, and the damaged ones in which what repair needs stays.
 
 use std::ops::Range;
 

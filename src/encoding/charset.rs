@@ -1,7 +1,7 @@
 //! The encodings that saaf decodes, as one type, and the labels that name them.
 //!
 //! A label is looked up in the WHATWG Encoding Standard (§4.2, through encoding_rs) first, then in the tables of
-//! [`crate::codepages`]. Labels come in, a [`Charset`] goes out. Ground floor of the encoding stage.
+//! [`crate::codepages`]. Labels come in, a [`Charset`] goes out. All files of this stage use it; it uses none of them.
 
 use crate::codepages::Codepage;
 use encoding_rs::{

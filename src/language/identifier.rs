@@ -33,7 +33,7 @@ pub(crate) struct LanguageIdentifier {
     fallback: WhatlangFallback,
     /// For each model that was used so far: its scorer, and the prior of its labels.
     scorers: [Option<Box<(WordScorer, Prior)>>; LANGUAGE_MODELS],
-    /// Of the scripts that were seen so far.
+    /// How the scripts that were seen so far are labelled.
     strategies: Vec<(Script, ScriptStrategy)>,
 }
 
@@ -131,7 +131,7 @@ struct WindowLabeller<'a> {
 type Unsure = (ScriptStrategy, Range<usize>);
 
 impl WindowLabeller<'_> {
-    /// Labels what the paragraph with the spans `range` is sure of by itself, and adds the rest to `unsure`.
+    /// Labels what the paragraph with the spans `range` is sure of without context, and adds the rest to `unsure`.
     fn label_sure(&mut self, range: Range<usize>, unsure: &mut Vec<Unsure>) {
         if range.len() == 1 {
             let strategy = self.identifier.strategy(&self.spans[range.start]);

@@ -1,5 +1,5 @@
 //! The words of one script in one paragraph come in; the language of the paragraph, or of each of its runs, goes out.
-//! And these labels come in with the spans; the spans go out labelled, cut where the language changes.
+//! Then the labels are applied to the spans, which are cut where the language changes.
 //!
 //! Tuned numbers are measured by `cargo bench --bench accuracy -- --languages FILE` and `cargo xtask train DIR`.
 

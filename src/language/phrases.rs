@@ -1,4 +1,4 @@
-//! The words of a paragraph come in; the same words go out, those of a frozen Arabic phrase masked. Urdu and Persian
+//! The words of a paragraph come in; the same words go out, those of a set Arabic phrase masked. Urdu and Persian
 //! prose is full of such phrases, which are no change of language. The cost is the number of words times the number
 //! of phrases.
 

@@ -179,7 +179,7 @@ impl PenaltySum {
     }
 }
 
-/// The low bits of a rank, which hold the label.
+/// Score and label are packed into one integer, the rank. Its low bits hold the label.
 const LABEL_BITS: u32 = 6;
 // The penalties of all words that are scored neither make a rank overflow nor put an allowed label behind a forbidden
 // one.

@@ -40,7 +40,7 @@ impl Labeller {
 
     /// The spans of `text`, in bytes of it.
     pub fn label(&self, text: &str) -> Vec<Span> {
-        let mut windows = Windows {
+        let mut windows = LabellerState {
             identifier: self.identifiers.acquire(),
             markup: segment::MarkupState::default(),
             language: language::Context::default(),
@@ -65,14 +65,14 @@ impl Labeller {
 }
 
 /// What is carried from one window to the next.
-struct Windows {
+struct LabellerState {
     identifier: LanguageIdentifier,
     markup: segment::MarkupState,
     language: language::Context,
     direction: bidi::DirectionContext,
 }
 
-impl Windows {
+impl LabellerState {
     fn label(&mut self, window: &str, is_last: bool) -> Vec<Span> {
         let rules = Profile::Lossless.rules();
         let (protected, markup) = segment::protect(window, self.markup, is_last);

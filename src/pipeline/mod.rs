@@ -1,16 +1,17 @@
-//! The order of the stages, and nothing else.
+//! The order of the stages.
 //!
 //! ```text
 //! decode ─► repair ─► normalize::characters ─► segment ─► language ─► normalize::letters ─► bidi
 //! ```
 //!
-//! A document is cleaned window by window, whichever door it came through. So its text depends on the bytes and the
-//! options alone. A stage that brings something to light for a stage before it sends the window through again
-//! ([`stabilize`]).
+//! A document is cleaned window by window, whichever public function was called. So its text depends on the bytes and the
+//! options alone. A stage that brings something to light for a stage before it sends the window through again.
+//!
+//! This file decodes a window, calls [`stabilize`] for the stages from repair to letters, and writes the isolates.
 
 mod findings;
 mod fixed_point;
-mod isolates;
+mod isolation;
 mod labeller;
 mod options;
 mod respell;
@@ -28,14 +29,14 @@ use crate::normalize::characters;
 use crate::profile::{Rule, RuleSet};
 use crate::segment;
 use findings::Findings;
-use isolates::Isolator;
+use isolation::Isolator;
 use stabilize::{Labelled, Stabilizer};
 
 pub use labeller::Labeller;
 pub(crate) use options::Options;
 
 /// The windows of one document, and what is carried from one to the next.
-pub(crate) struct Windows<'a> {
+pub(crate) struct DocumentWindows<'a> {
     options: &'a Options,
     rules: RuleSet,
     decoder: Decoder,
@@ -48,7 +49,7 @@ pub(crate) struct Windows<'a> {
     decoded: String,
 }
 
-impl<'a> Windows<'a> {
+impl<'a> DocumentWindows<'a> {
     pub fn new(options: &'a Options, mut hints: SourceHints, format: InputFormat) -> Self {
         if hints.languages.is_empty() {
             hints.languages.clone_from(&options.languages);
@@ -57,7 +58,7 @@ impl<'a> Windows<'a> {
             InputFormat::Text => options.rules,
             InputFormat::Line => options.rules.of_lines(),
         };
-        Windows {
+        DocumentWindows {
             options,
             rules,
             decoder: Decoder::new(&hints),

@@ -1,7 +1,7 @@
 //! Labels and letters, until neither changes the other: segments come in, the same with the letters of their labels go out.
 //!
-//! The labels are those of the text that comes out. The model sees words as no keyboard tells them apart, so nearly every
-//! text is stable after one round of spelling. A run of text that does not become stable is frozen: it keeps the letters
+//! The labels are those of the text that comes out. The model sees words with letters folded, so that the keyboard does not
+//! matter, and nearly every text is stable after one round of spelling. A run of text that does not become stable is frozen: it keeps the letters
 //! that it came with. So is a run that would be taken for damage if it were spelt, because a second run would repair it.
 //! Runs are frozen one by one, as far as that helps, then line by line. Damage is judged by lines, so no line keeps another
 //! from being spelt.
@@ -18,7 +18,7 @@ use crate::language::{self, LabelInput, Labels, LanguageIdentifier};
 use crate::normalize::letters::{self, Spelled};
 use crate::profile::RuleSet;
 
-/// A text in the hands of the later stages.
+/// Text, paragraphs and spans while they are labelled and spelt.
 pub(super) struct Segments<'t> {
     pub text: Cow<'t, str>,
     pub paragraphs: Vec<Paragraph>,
@@ -48,9 +48,9 @@ struct Respelled<'t> {
 
 /// Rounds of labelling and spelling. Lines that are spelt tell the language of those beside them.
 const MAX_ROUNDS: usize = 8;
-/// Attempts in which the runs that are not stable are frozen,
+/// Attempts that freeze the runs which are not stable.
 const MAX_RUN_ATTEMPTS: usize = 3;
-/// and then those in which their lines are.
+/// The attempts after them, which freeze the lines of these runs.
 const MAX_LINE_ATTEMPTS: usize = 2;
 /// Passes in which the runs that would be taken for damage are frozen, before all runs of their lines are.
 const MAX_DAMAGE_PASSES_BY_RUN: usize = 6;
@@ -157,14 +157,14 @@ impl Segments<'_> {
         self.spans.partition_point(|run| run.end <= at)
     }
 
-    /// Those that begin in `range`.
+    /// The runs that begin in `range`.
     fn runs(&self, range: &Range<usize>) -> Range<usize> {
         let at = |at: usize| self.spans.partition_point(|run| run.start < at);
         at(range.start)..at(range.end)
     }
 
-    /// Freezes those of the runs that `changed` which `damage` touches: in each line all that it touches; where it touches
-    /// none, or not `by_run`, all in the line. One at least, so that this comes to an end.
+    /// Freezes the runs among `changed` that `damage` touches. Where it touches none in a line, or `by_run` is not set, all of
+    /// the line are frozen. At least one run is, so that the passes come to an end.
     fn freeze(
         &self,
         changed: Vec<usize>,

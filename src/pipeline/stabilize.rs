@@ -1,9 +1,16 @@
 //! The stages from repair to letters, until a second run would change nothing. A decoded window comes in; the labelled
 //! window goes out.
 //!
-//! Two loops, one inside the other. The inner one repeats repair, characters and glued dates until they bring nothing more
-//! to light. The outer one labels the text and spells it by its labels; where the letters, as they are spelt, are a reason to
-//! judge the characters beside them anew, the text goes through the inner loop again.
+//! ```text
+//! label_until_stable
+//!   normalize_until_stable: repair, characters, glued dates    until they bring nothing more to light
+//!   segment
+//!   label_and_respell (respell.rs)
+//!     respell_until_stable: label, spell by the labels         until neither changes the other
+//!       respell: runs that would be taken for damage freeze    asks repair::preview
+//! ```
+//!
+//! The outermost loop repeats where the letters, as they are spelt, are a reason to judge the characters beside them anew.
 
 use std::ops::Range;
 
@@ -72,7 +79,7 @@ struct LineState {
 }
 
 impl Stabilizer<'_> {
-    /// All stages but the last.
+    /// The stages from repair to letters.
     pub fn label_until_stable<'t>(&mut self, decoded: &'t str) -> Labelled<'t> {
         let mut lines =
             LineState { before: self.lines, held: characters::WhiteSpaceState::default(), after: self.lines };

@@ -1,5 +1,5 @@
-//! C1 controls that are windows-1252 or MacRoman characters decoded as ISO-8859-1: a line comes in, with controls
-//! replaced by quotes, dashes and letters it goes out. Cost: linear.
+//! C1 controls that are windows-1252 or MacRoman characters decoded as ISO-8859-1. Replaces them in a
+//! line by quotes, dashes and letters. Cost: linear.
 //!
 //! Nobody writes C1 controls on purpose, except NEL (U+0085), the line end of IBM mainframes. NEL is an ellipsis only
 //! where it stands between a word and a space or quote, or where the line holds other C1 controls.

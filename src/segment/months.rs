@@ -1,6 +1,6 @@
 //! Names of months: a word comes in; the month and the languages that call it so go out.
 //!
-//! Names are compared in the view [`spelling`]. The table is generated from CLDR and from `dates.months` of the files in
+//! Names are compared after folding by [`spelling`]. The table is generated from CLDR and from `dates.months` of the files in
 //! `data/languages`, where names stand that CLDR lacks. It is searched by binary search, but most words of a text are no
 //! names, so a Bloom filter with one hash is asked first: one pass over the word, one bit.
 

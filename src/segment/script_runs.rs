@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::chars::{self, BidiClass, Properties, Script};
 use crate::document::SpanKind;
 
-/// A range that becomes one span, with what a gap beside it adds.
+/// A range that becomes one span, once the gaps beside it are added.
 #[derive(Clone, Debug)]
 pub(super) struct ScriptRun {
     pub range: Range<usize>,

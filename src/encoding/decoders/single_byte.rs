@@ -1,8 +1,8 @@
 //! The single-byte encodings: bytes come in, the UTF-8 of each goes out, by table lookup.
 //!
 //! Blocks of sixteen bytes are copied where they are ASCII. Elsewhere a table gives the UTF-8 of each byte, or, in long
-//! input, of each pair of bytes; it is written as a whole word, and the next one overwrites what is too much of it, so that
-//! there is no branch for each character. Linear time; a table of pairs takes half a megabyte for each code page in use.
+//! input, of each pair of bytes; every write stores a whole machine word, and the next one begins where the characters
+//! of the last one end, so that there is no branch for each character. Linear time; a table of pairs takes half a megabyte for each code page in use.
 
 use crate::codepages::Codepage;
 use crate::edit::{MAX_COUNTED_SEGMENT, Width};

@@ -18,7 +18,7 @@ pub(super) struct CodepageChar {
     pub is_upper: bool,
     /// Which letters it stands with in a word.
     pub family: LetterFamily,
-    /// What it is to the punctuation beside it.
+    /// Its class as a neighbour of punctuation.
     pub neighbour: NeighbourClass,
     /// What it is if it is no letter.
     pub punctuation: PunctuationClass,

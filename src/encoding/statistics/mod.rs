@@ -40,25 +40,26 @@ use encoding_rs::{Encoding, WINDOWS_1252};
 
 /// chardetng votes where the second-best candidate costs less than this more than the best.
 const TIE_MARGIN_NATS: f32 = 8.0;
-/// What its vote takes off a candidate,
+/// What the vote of chardetng takes off a candidate.
 const CHARDETNG_WEIGHT_NATS: f32 = 2.0;
-/// and what it takes off where the top-level domain is known, from which it gains most.
+/// What the vote takes off where the top-level domain is known, from which chardetng gains most.
 const CHARDETNG_WEIGHT_WITH_DOMAIN_NATS: f32 = 5.0;
 /// Bytes of the sample that chardetng reads.
 const CHARDETNG_BYTES: usize = 1024;
-/// The margin over the runner-up by which the odds grow e-fold. Letters depend on each other, so the sum of their costs says
-/// too much.
+/// Divides the margin over the runner-up before it becomes odds. Letters depend on each other, so the sum of their costs is
+/// too sure.
 const TEMPERATURE_NATS: f32 = 3.0;
 /// The margin where there is no runner-up.
 const MARGIN_WITHOUT_RUNNER_UP_NATS: f32 = 40.0;
 /// The most that text costs for each pair. What costs more is no text.
 const MAX_COST_PER_PAIR_NATS: f32 = 7.0;
-/// Confidence in the best candidate, at most, and in the fallback.
+/// Confidence in the best candidate, at most.
 const MAX_CONFIDENCE: f32 = 0.99;
+/// Confidence in the fallback.
 const FALLBACK_CONFIDENCE: f32 = 0.2;
-/// By how much a declared encoding may cost more than the best one: this,
+/// By how much a declared encoding may cost more than the best one, whatever the sample.
 const DECLARED_MARGIN_NATS: f32 = 12.0;
-/// and this for each ambiguous byte.
+/// How much more it may cost for each ambiguous byte.
 const DECLARED_MARGIN_PER_BYTE_NATS: f32 = 0.6;
 
 /// Detects the encoding of a source that is neither UTF-8 nor ASCII.

@@ -11,7 +11,7 @@ use crate::model::encoding_bigrams::{CharCosts, EAST_ASIAN, LanguageBigrams};
 use crate::model::fold::encoding as letter;
 use std::sync::LazyLock;
 
-/// A constant, but for the form in which it is kept.
+/// The embedded model, unpacked at its first use.
 pub(super) static MODEL: LazyLock<Model> = LazyLock::new(Model::new);
 
 /// Index of a letter that the language does not write.

@@ -6,7 +6,7 @@
 pub(super) use super::punctuation_table::PunctuationClass;
 use super::punctuation_table::{NeighbourCosts, PUNCTUATION_COSTS};
 
-/// Steps of an integer cost in one nat, as in the language model.
+/// Steps of an integer cost in one nat, as in `model::encoding_bigrams`.
 pub(super) const STEPS_PER_NAT: f32 = 16.0;
 /// How much the costs of two letters as neighbours weigh, where the neighbours are not looked at.
 const UNIGRAM_WEIGHT: f32 = 0.7;

@@ -18,7 +18,7 @@ use crate::encoding::charset::Charset;
 
 /// Code pages of one language that are scored by bigrams. Single letters tell well which are worth it.
 const CODEPAGES_PER_LANGUAGE: usize = 5;
-/// The same for the likeliest languages of Latin letters, and for every other one.
+/// The same for each of the likeliest Latin languages, and for every language of another script.
 const CODEPAGES_PER_LIKELY_LANGUAGE: usize = 12;
 /// How many languages of Latin letters are the likeliest.
 const LIKELY_LANGUAGES: usize = 2;
@@ -34,17 +34,18 @@ const MIN_OTHER_SCRIPT_CANDIDATES: usize = 10;
 
 /// The weight of ASCII bigrams in the prior of a language, against the bigrams that the encoding decides.
 const ASCII_PAIR_WEIGHT: f32 = 0.7;
-/// The most that ASCII bigrams cost a language: this, for each ambiguous byte the next, and 1 for each isolated run. They are
-/// limited because markup and names are ASCII, too, and because words with accents are often those of another language than
+/// The limit of what ASCII bigrams cost a language is this, plus [`MAX_ASCII_NATS_PER_BYTE`] for each ambiguous byte, plus 1 for
+/// each isolated run. They are limited because markup and names are ASCII, too, and because words with accents are often those of another language than
 /// the page's. An isolated run is no such word.
 const MAX_ASCII_NATS: f32 = 6.0;
+/// See [`MAX_ASCII_NATS`].
 const MAX_ASCII_NATS_PER_BYTE: f32 = 0.1;
 /// The gain of a language that the caller expects.
 const EXPECTED_LANGUAGE_NATS: f32 = 5.0;
 
 /// The cost of Latin text in a code page that was made for another script.
 const LATIN_IN_OTHER_CODEPAGE_NATS: f32 = 3.0;
-/// The cost of a code page that has none of a language's letters beyond ASCII. Who writes the language uses another one.
+/// The cost of a code page that has none of a language's letters beyond ASCII. Its writers use another one.
 const MISSING_LETTERS_NATS: f32 = 8.0;
 /// By how much the rarity of a code page counts more where the sample has no letter of it: it takes words to prove it.
 const RARITY_WEIGHT_WITHOUT_LETTERS: f32 = 1.5;

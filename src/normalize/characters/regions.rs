@@ -1,6 +1,6 @@
 //! Rule regions: the protected ranges of a window in; which rules may run where out.
 //!
-//! In markup and program text only the rules for bidi safety run (guarantee 5), because other changes could change its
+//! In markup and program text only the rules for bidi safety run (guarantee 5 of the crate), because other changes could change its
 //! meaning. In damaged text, which a later repair may read, some more characters are kept. A lookup is a binary search.
 
 use std::ops::Range;

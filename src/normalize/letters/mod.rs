@@ -125,7 +125,7 @@ fn agreed(candidates: &Candidates, rules: RuleSet) -> Vec<&'static LetterRule> {
     letters
 }
 
-/// Whether `rule` does what `other` does, wherever that does it.
+/// Whether `rule` makes the same change at least everywhere `other` does.
 fn writes_as(rule: &LetterRule, other: &LetterRule) -> bool {
     (rule.first, rule.rest, rule.to) == (other.first, other.rest, other.to)
         && (rule.position == WordPosition::ANYWHERE || rule.position == other.position)

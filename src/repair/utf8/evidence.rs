@@ -21,8 +21,7 @@ use crate::repair::reverse_codepages::CodepageId;
 pub(super) const MIN_EVIDENCE: Cost = 60;
 /// With so much evidence for each character beyond ASCII, no other explanation comes near.
 pub(in crate::repair) const CLEAR_EVIDENCE_PER_CHAR: Cost = 4 * NAT;
-/// With so much evidence for each character beyond ASCII, it does not matter that the line is text in no legacy
-/// encoding.
+/// With so much evidence for each character beyond ASCII, UTF-8 is accepted even where the legacy test is ambiguous.
 pub(in crate::repair) const SURE_EVIDENCE_PER_CHAR: Cost = 2 * NAT;
 /// The penalty for one or few sequences among characters of the codepage that are undamaged: the same mistake would
 /// have damaged them too.

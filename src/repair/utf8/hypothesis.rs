@@ -172,7 +172,7 @@ impl Utf8Hypothesis {
         self.units_of(run).filter(|(_, unit)| unit.is_sequence())
     }
 
-    /// The characters of a run that stay, before a cut sequence at its end.
+    /// The characters of a run that stay. A truncated sequence at its end does not count.
     fn unchanged_of(
         &self,
         line: &DamagedLine,

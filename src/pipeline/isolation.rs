@@ -1,5 +1,5 @@
-//! The last stage: isolates, with the author's marks that do visible work. A labelled text comes in; the change that
-//! writes them goes out.
+//! Isolates: a labelled text comes in; the change that writes isolates, and those of the author's marks that do visible work,
+//! goes out.
 //!
 //! Some marks are bytes of encodings. A line that would be taken for damage if its marks were written again goes without
 //! them, or a second run would repair it.
