@@ -10,5 +10,7 @@ mod offset_map;
 mod pieces;
 mod properties;
 mod rules;
+#[cfg(feature = "serde")]
+mod serialization;
 mod source_policy;
 mod strategies;

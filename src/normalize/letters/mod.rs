@@ -185,11 +185,12 @@ impl LetterSet {
         set
     }
 
+    #[inline]
     fn has(&self, c: char) -> bool {
         let bit = LetterSet::bit(c);
         match self.near.get(bit / 64) {
             Some(bits) => bits >> (bit % 64) & 1 != 0,
-            None => self.far.contains(&c),
+            None => !self.far.is_empty() && self.far.contains(&c),
         }
     }
 
@@ -229,6 +230,9 @@ fn spelled(
 
 /// Whether a letter between `head` and `rest` stands there.
 fn fits(position: &WordPosition, head: &str, rest: &str) -> bool {
+    if *position == WordPosition::ANYWHERE {
+        return true;
+    }
     let follows = rest.chars().find(|&c| !chars::of(c).is_mark()).is_some_and(is_letter);
     let before = || head.chars().rev().filter(|&c| !chars::of(c).is_mark()).map(keyboard);
     let previous = before().next().filter(|&c| is_letter(c));
