@@ -10,7 +10,7 @@ use saaf::emit::jsonl::Record;
 use saaf::{Document, Evidence, Sink};
 
 use super::comparison::Comparison;
-use super::inputs::{Input, OpenMode, Source};
+use super::inputs::{InputFile, OpenMode, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::{Destination, Plan};
@@ -49,7 +49,7 @@ enum Opened {
     Streamed(Source),
 }
 
-fn read(plan: &Plan, input: &Input) -> Result<Opened, String> {
+fn read(plan: &Plan, input: &InputFile) -> Result<Opened, String> {
     let mut source = input.open(plan.open_mode())?;
     let small = source.size.is_some_and(|size| size <= MAX_WHOLE_FILE_BYTES);
     if !small {
@@ -63,14 +63,14 @@ fn read(plan: &Plan, input: &Input) -> Result<Opened, String> {
 /// Files that were read and wait to be cleaned, and the errors of those that could not be read, in order.
 #[derive(Default)]
 struct FileBatch<'a> {
-    items: Vec<(&'a Input, Result<Vec<u8>, String>)>,
+    items: Vec<(&'a InputFile, Result<Vec<u8>, String>)>,
     /// For each item, the file that its result may replace.
     targets: Vec<Option<ReplaceTarget>>,
     bytes: usize,
 }
 
 impl<'a> FileBatch<'a> {
-    fn add(&mut self, input: &'a Input, target: Option<ReplaceTarget>, read: Result<Vec<u8>, String>) {
+    fn add(&mut self, input: &'a InputFile, target: Option<ReplaceTarget>, read: Result<Vec<u8>, String>) {
         self.bytes += read.as_ref().map_or(0, Vec::len);
         self.items.push((input, read));
         self.targets.push(target);
@@ -101,7 +101,7 @@ impl<'a> FileBatch<'a> {
     }
 }
 
-fn render(plan: &Plan, input: &Input, source: &[u8]) -> Result<Rendered, Failure> {
+fn render(plan: &Plan, input: &InputFile, source: &[u8]) -> Result<Rendered, Failure> {
     let document = plan.cleaner.clean(plan.input(source));
     if document.encoding.evidence == Evidence::Binary {
         return Err(Failure::Input(input.binary_message()));
@@ -117,7 +117,7 @@ fn render(plan: &Plan, input: &Input, source: &[u8]) -> Result<Rendered, Failure
     Ok(rendered)
 }
 
-fn stream(plan: &Plan, input: &Input, source: Source, output: &mut OutputWriter) -> Result<(), Failure> {
+fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWriter) -> Result<(), Failure> {
     output.begin(input, source.target)?;
     let name = input.name();
     let compares = !matches!(plan.destination, Destination::Stdout | Destination::File { .. });
@@ -161,7 +161,7 @@ fn stream(plan: &Plan, input: &Input, source: Source, output: &mut OutputWriter)
 
 /// Writes the windows of one document as they are made.
 struct StreamedDocument<'a> {
-    input: &'a Input,
+    input: &'a InputFile,
     output: &'a mut OutputWriter,
     comparison: Option<&'a Comparison>,
     explainer: Option<Explainer<'a>>,

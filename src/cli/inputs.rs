@@ -11,7 +11,7 @@ use super::replace::ReplaceTarget;
 
 /// A file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
+pub enum InputFile {
     /// Standard input.
     Stdin,
     /// A file.
@@ -44,39 +44,39 @@ pub enum OpenMode {
     Replace { follow: bool },
 }
 
-impl Input {
+impl InputFile {
     /// The path as named on the command line; `-` is standard input.
     pub fn new(path: PathBuf) -> Self {
-        if path.as_os_str() == "-" { Input::Stdin } else { Input::File(path) }
+        if path.as_os_str() == "-" { InputFile::Stdin } else { InputFile::File(path) }
     }
 
     /// The name in messages.
     pub fn name(&self) -> String {
         match self {
-            Input::Stdin => "standard input".into(),
-            Input::File(path) => Legible(&path.to_string_lossy()).to_string(),
+            InputFile::Stdin => "standard input".into(),
+            InputFile::File(path) => Legible(&path.to_string_lossy()).to_string(),
         }
     }
 
     /// The path, or `-` for standard input.
     pub fn path(&self) -> &Path {
         match self {
-            Input::Stdin => Path::new("-"),
-            Input::File(path) => path,
+            InputFile::Stdin => Path::new("-"),
+            InputFile::File(path) => path,
         }
     }
 
     /// `None` where it is no regular file: to read from and write to one terminal is allowed.
     pub fn identity(&self) -> Option<Identity> {
         match self {
-            Input::Stdin => identity_of_stream(io::stdin()),
-            Input::File(path) => identity_of_path(path),
+            InputFile::Stdin => identity_of_stream(io::stdin()),
+            InputFile::File(path) => identity_of_path(path),
         }
     }
 
     /// Opens the input. The error is a message with the name, the reason and a hint.
     pub fn open(&self, open_mode: OpenMode) -> Result<Source, String> {
-        let Input::File(path) = self else {
+        let InputFile::File(path) = self else {
             return Ok(Source { reader: Box::new(io::stdin()), size: None, target: None });
         };
         let source = match open_mode {

@@ -48,7 +48,7 @@ impl FieldPath {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Object {
     /// The strings that the paths lead to, in the order of the line.
-    pub fields: Vec<Field>,
+    pub fields: Vec<JsonField>,
     /// The byte offset of the brace that closes the object.
     pub end: usize,
     /// The value of the object's key `saaf`; the last one if there are several.
@@ -57,7 +57,7 @@ pub struct Object {
 
 /// A string that a path leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
+pub struct JsonField {
     /// The index of the path.
     pub path: usize,
     /// Whether the path led through an array.
@@ -280,7 +280,7 @@ impl Scanner<'_> {
                 let raw = self.string()?;
                 for &PathMatch { path, names, in_array } in &self.matches[matches..] {
                     if names == self.paths[path].names.len() {
-                        self.found.fields.push(Field { path, in_array, raw: raw.clone() });
+                        self.found.fields.push(JsonField { path, in_array, raw: raw.clone() });
                     }
                 }
             }
@@ -364,7 +364,7 @@ mod tests {
 
     fn strings(line: &str, given: &[&str]) -> Vec<(usize, bool, String)> {
         let found = find(line.as_bytes(), &paths(given)).unwrap();
-        let text = |field: &Field| {
+        let text = |field: &JsonField| {
             String::from_utf8(unescape(&line.as_bytes()[field.raw.clone()]).into_owned()).unwrap()
         };
         found.fields.iter().map(|field| (field.path, field.in_array, text(field))).collect()

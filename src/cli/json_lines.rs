@@ -9,7 +9,7 @@ use saaf::emit::explain::Legible;
 use saaf::emit::jsonl::{Record, escape};
 
 use super::by_window;
-use super::json::{self, Field, Object, SyntaxError};
+use super::json::{self, JsonField, Object, SyntaxError};
 use super::lines::Line;
 use super::outcome::Rendered;
 use super::plan::Plan;
@@ -49,7 +49,7 @@ fn clean(plan: &Plan, paths: &[json::FieldPath], line: &Line, object: &Object, r
     let mut records = Records { of_path: vec![Vec::new(); paths.len()] };
     // The value of `saaf` of an earlier run is replaced as a whole, so fields inside it are skipped.
     let own = object.saaf.clone().filter(|_| plan.format != Format::Text);
-    let is_own = |field: &Field| own.as_ref().is_some_and(|own| own.contains(&field.raw.start));
+    let is_own = |field: &JsonField| own.as_ref().is_some_and(|own| own.contains(&field.raw.start));
     let (mut copied, mut own_at) = (0, None);
     for field in object.fields.iter().filter(|field| !is_own(field)) {
         own_at = own_at.or(copy(line, copied..field.raw.start, own.as_ref(), &mut rendered.output));
@@ -87,7 +87,7 @@ fn clean_field(
     plan: &Plan,
     path: &str,
     line: &Line,
-    field: &Field,
+    field: &JsonField,
     records: &mut Records,
     rendered: &mut Rendered,
 ) -> bool {
@@ -128,7 +128,7 @@ struct Records {
 }
 
 impl Records {
-    fn add(&mut self, field: &Field, record: &Record, encoding: &Encoding) {
+    fn add(&mut self, field: &JsonField, record: &Record, encoding: &Encoding) {
         let mut json = Vec::new();
         // Writing to memory does not fail.
         let _ = record.write(encoding, &mut json);

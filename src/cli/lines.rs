@@ -14,7 +14,7 @@ use saaf::emit::jsonl::Record;
 use saaf::emit::{Format, text};
 
 use super::by_window;
-use super::inputs::{Input, Source};
+use super::inputs::{InputFile, Source};
 use super::outcome::{Outcome, Rendered};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::Plan;
@@ -90,7 +90,7 @@ pub fn render(plan: &Plan, line: &Line, rendered: &mut Rendered) {
 
 fn clean_input(
     plan: &Plan,
-    input: &Input,
+    input: &InputFile,
     source: Source,
     output: &mut OutputWriter,
     render: &(impl Fn(&Line, &mut Rendered) + Sync),

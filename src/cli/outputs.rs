@@ -10,7 +10,7 @@ use saaf::Encoding;
 use saaf::emit::explain::Legible;
 use saaf::emit::jsonl::Record;
 
-use super::inputs::Input;
+use super::inputs::InputFile;
 use super::names::quote_if_needed;
 use super::outcome::{Outcome, Rendered, reason, report};
 use super::plan::{Destination, Plan};
@@ -97,7 +97,7 @@ impl OutputWriter {
     }
 
     /// Begins the result of `input`. `target` is the file that it may replace.
-    pub fn begin(&mut self, input: &Input, replaced: Option<ReplaceTarget>) -> Result<(), Failure> {
+    pub fn begin(&mut self, input: &InputFile, replaced: Option<ReplaceTarget>) -> Result<(), Failure> {
         if let (Target::InPlace(pending), Some(replaced)) = (&mut self.target, replaced) {
             let begun = Replacement::begin(replaced).map_err(|error| replace_failure(input, &error))?;
             *pending = Some(BufWriter::with_capacity(BUFFER_BYTES, begun));
@@ -106,7 +106,7 @@ impl OutputWriter {
     }
 
     /// Writes more of the result of `input`.
-    pub fn write(&mut self, input: &Input, bytes: &[u8]) -> Result<(), Failure> {
+    pub fn write(&mut self, input: &InputFile, bytes: &[u8]) -> Result<(), Failure> {
         match &mut self.target {
             Target::Concatenated { name, writer } => {
                 let written = writer.write_all(bytes);
@@ -122,12 +122,12 @@ impl OutputWriter {
     /// Writes the record of `input` and a line feed.
     pub fn write_record(
         &mut self,
-        input: &Input,
+        input: &InputFile,
         record: &Record,
         encoding: &Encoding,
     ) -> Result<(), Failure> {
         /// An [`io::Write`] that keeps the [`Failure`] behind its I/O error.
-        struct Out<'a>(&'a mut OutputWriter, &'a Input, Option<Failure>);
+        struct Out<'a>(&'a mut OutputWriter, &'a InputFile, Option<Failure>);
         impl Write for Out<'_> {
             fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
                 match self.0.write(self.1, bytes) {
@@ -181,7 +181,7 @@ impl OutputWriter {
     }
 
     /// Ends the result of `input`. It replaces the input only where nothing in it failed.
-    pub fn end(&mut self, input: &Input, outcome: Outcome) -> Result<(), Failure> {
+    pub fn end(&mut self, input: &InputFile, outcome: Outcome) -> Result<(), Failure> {
         self.outcome.add(outcome);
         match &mut self.target {
             Target::InPlace(pending) => {
@@ -200,7 +200,7 @@ impl OutputWriter {
     /// Writes the whole result of `input`. With `--in-place`, a file in which nothing changes is not touched.
     pub fn write_whole(
         &mut self,
-        input: &Input,
+        input: &InputFile,
         replaced: Option<ReplaceTarget>,
         rendered: &Rendered,
     ) -> Result<(), Failure> {
@@ -306,7 +306,7 @@ fn write_error(name: &str, replaces: Option<bool>, error: io::Error) -> WriteErr
     WriteError { name: name.to_owned(), error }
 }
 
-fn print_name(input: &Input, null: bool) -> Result<(), WriteError> {
+fn print_name(input: &InputFile, null: bool) -> Result<(), WriteError> {
     let name = input.path().as_os_str().as_encoded_bytes();
     let line = match null {
         true => [name, b"\0"].concat(),
@@ -317,6 +317,6 @@ fn print_name(input: &Input, null: bool) -> Result<(), WriteError> {
     written.map_err(|error| WriteError { name: STDOUT.into(), error })
 }
 
-fn replace_failure(input: &Input, error: &io::Error) -> Failure {
+fn replace_failure(input: &InputFile, error: &io::Error) -> Failure {
     Failure::Input(format!("{}: cannot be replaced, and is as it was: {}", input.name(), reason(error)))
 }

@@ -9,7 +9,7 @@ use saaf::encoding::{EncodingLabel, SourceHints};
 use saaf::{Cleaner, InputFormat, Rule, Rules};
 
 use super::args::{self, Args};
-use super::inputs::{self, Input, OpenMode};
+use super::inputs::{self, InputFile, OpenMode};
 use super::json;
 use super::parallel::Workers;
 
@@ -19,7 +19,7 @@ pub struct Plan {
     /// Hints for every source.
     pub hints: SourceHints,
     pub source_format: InputFormat,
-    pub inputs: Vec<Input>,
+    pub inputs: Vec<InputFile>,
     pub unit: Unit,
     pub format: Format,
     pub destination: Destination,
@@ -114,13 +114,13 @@ impl Plan {
     }
 }
 
-fn inputs(args: &Args) -> Result<Vec<Input>, String> {
-    let mut inputs: Vec<_> = args.files.iter().cloned().map(Input::new).collect();
+fn inputs(args: &Args) -> Result<Vec<InputFile>, String> {
+    let mut inputs: Vec<_> = args.files.iter().cloned().map(InputFile::new).collect();
     if inputs.is_empty() {
-        inputs.push(Input::Stdin);
+        inputs.push(InputFile::Stdin);
     }
     if args.in_place {
-        if inputs.contains(&Input::Stdin) {
+        if inputs.contains(&InputFile::Stdin) {
             return Err(
                 "--in-place needs files, and standard input is none (name the files to replace)".into()
             );
@@ -132,7 +132,7 @@ fn inputs(args: &Args) -> Result<Vec<Input>, String> {
     Ok(inputs)
 }
 
-fn destination(args: &Args, inputs: &[Input]) -> Result<Destination, String> {
+fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String> {
     if args.in_place && args.to == args::To::Jsonl {
         return Err("--in-place replaces text by text (use --to jsonl with -o FILE)".into());
     }
@@ -155,7 +155,7 @@ fn destination(args: &Args, inputs: &[Input]) -> Result<Destination, String> {
 
 /// `saaf <page >>page` would read its own output without end, and `>` has emptied the file already. The same holds for
 /// standard error.
-fn refuse_own_output(inputs: &[Input], destination: &Destination) -> Result<(), String> {
+fn refuse_own_output(inputs: &[InputFile], destination: &Destination) -> Result<(), String> {
     let output = match destination {
         Destination::Stdout | Destination::Nowhere { .. } => inputs::identity_of_stream(io::stdout()),
         Destination::File { path, .. } => inputs::identity_of_path(path),

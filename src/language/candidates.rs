@@ -97,7 +97,8 @@ impl LanguageIdentifier {
         for run in spans.iter().filter(|run| is_prose(run, &[span.script])) {
             scorer.score_text(text, run.start, run.end);
         }
-        let Evidence { scores, letters, words } = evidence(scorer.words(), prior, pieces, span.language);
+        let CandidateEvidence { scores, letters, words } =
+            evidence(scorer.words(), prior, pieces, span.language);
         let labels = LANGUAGE_NGRAMS[number].labels();
         let mut bonuses = context_bonuses(around, strategy, label, letters, labels);
         for (letters, tags) in language_data::distinctive_letters() {
@@ -129,14 +130,19 @@ impl LanguageIdentifier {
 }
 
 /// The scores of some words.
-struct Evidence {
+struct CandidateEvidence {
     scores: [i32; MAX_LABELS],
     letters: u64,
     words: usize,
 }
 
 /// The evidence of the words of the pieces in `language`.
-fn evidence(scored: ScoredWords<'_>, prior: &Prior, pieces: &[Span], language: Language) -> Evidence {
+fn evidence(
+    scored: ScoredWords<'_>,
+    prior: &Prior,
+    pieces: &[Span],
+    language: Language,
+) -> CandidateEvidence {
     let mut pieces =
         pieces.iter().filter(|piece| piece.kind == SpanKind::Prose && piece.language == language);
     let mut piece = pieces.next();
@@ -154,7 +160,7 @@ fn evidence(scored: ScoredWords<'_>, prior: &Prior, pieces: &[Span], language: L
         (u8::MAX, penalties)
     });
     let scores = sum(scored.stride, own).scores(prior);
-    Evidence { scores, letters, words: count }
+    CandidateEvidence { scores, letters, words: count }
 }
 
 /// The bonus of each label by the letters of its language in the context. `letters` letters of `own` are left out,

@@ -30,7 +30,7 @@ use crate::profile::{Rule, RuleSet};
 use crate::segment;
 use findings::Findings;
 use isolation::Isolator;
-use stabilize::{Labelled, Stabilizer};
+use stabilize::{LabelledWindow, Stabilizer};
 
 pub use labeller::Labeller;
 pub(crate) use options::Options;
@@ -98,7 +98,8 @@ impl<'a> DocumentWindows<'a> {
             language: &self.language,
             findings: &mut findings,
         };
-        let Labelled { text, mut paragraphs, mut spans, carried } = stabilizer.label_until_stable(&decoded);
+        let LabelledWindow { text, mut paragraphs, mut spans, carried } =
+            stabilizer.label_until_stable(&decoded);
         (self.markup, self.lines, self.language) = (carried.markup, carried.lines, carried.language);
 
         self.direction = bidi::resolve_directions(&text.text, &mut paragraphs, &mut spans, &self.direction);

@@ -46,7 +46,7 @@ pub(super) struct Stabilizer<'a> {
 }
 
 /// A window of which a second run would make the same.
-pub(super) struct Labelled<'t> {
+pub(super) struct LabelledWindow<'t> {
     pub text: Rewritten<'t>,
     pub paragraphs: Vec<Paragraph>,
     pub spans: Vec<Span>,
@@ -61,7 +61,7 @@ pub(super) struct Carried {
 }
 
 /// A window in which repair, characters and dates find nothing more.
-struct Normalized<'t> {
+struct NormalizedWindow<'t> {
     text: Rewritten<'t>,
     dates: segment::Dates,
     protected: Protected,
@@ -80,7 +80,7 @@ struct LineState {
 
 impl Stabilizer<'_> {
     /// The stages from repair to letters.
-    pub fn label_until_stable<'t>(&mut self, decoded: &'t str) -> Labelled<'t> {
+    pub fn label_until_stable<'t>(&mut self, decoded: &'t str) -> LabelledWindow<'t> {
         let mut lines =
             LineState { before: self.lines, held: characters::WhiteSpaceState::default(), after: self.lines };
         let mut controls = Vec::new();
@@ -88,7 +88,7 @@ impl Stabilizer<'_> {
         self.findings.add(controls, &Edits::default());
         let (paragraphs, spans, carried) = until_stable(MAX_LABEL_PASSES, |passes_left| {
             let normalized = self.normalize_until_stable(std::mem::take(&mut text), &mut lines);
-            let Normalized { text: normal, dates, protected, markup } = normalized;
+            let NormalizedWindow { text: normal, dates, protected, markup } = normalized;
             let Segmented { paragraphs, spans, dates, mixed } =
                 segment::segment(&normal.text, &dates, &protected, self.rules);
             self.findings.add(mixed, &normal.edits);
@@ -111,7 +111,7 @@ impl Stabilizer<'_> {
             let carried = Carried { markup, lines: lines.after, language };
             ((paragraphs, spans, carried), is_stable)
         });
-        Labelled { text, paragraphs, spans, carried }
+        LabelledWindow { text, paragraphs, spans, carried }
     }
 
     /// Repair, characters and glued dates.
@@ -119,7 +119,7 @@ impl Stabilizer<'_> {
         &mut self,
         mut text: Rewritten<'t>,
         lines: &mut LineState,
-    ) -> Normalized<'t> {
+    ) -> NormalizedWindow<'t> {
         let (rules, is_last, known) = (self.rules, self.is_last, self.markup);
         let protect = |text: &str| segment::protect(text, known, is_last);
         let (mut protected, mut markup) = protect(&text.text);
@@ -165,7 +165,7 @@ impl Stabilizer<'_> {
             }
             (dates, is_stable)
         });
-        Normalized { text, dates, protected, markup }
+        NormalizedWindow { text, dates, protected, markup }
     }
 
     /// Whether another run would change no characters and protect the same.

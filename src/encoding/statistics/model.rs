@@ -29,7 +29,7 @@ const BORROWED: [char; 10] = ['é', 'è', 'ê', 'à', 'â', 'ç', 'ñ', 'ö', '�
 
 pub(super) struct Model {
     pub chars: CodepageChars,
-    pub languages: Vec<Language>,
+    pub languages: Vec<LanguageCosts>,
     /// Which codepages were made for another script than Latin.
     pub is_other_script: Vec<bool>,
     /// In the order of [`EAST_ASIAN`].
@@ -37,7 +37,7 @@ pub(super) struct Model {
 }
 
 /// A language of few letters.
-pub(super) struct Language {
+pub(super) struct LanguageCosts {
     pub tag: &'static str,
     /// It is written in Latin letters.
     pub is_latin: bool,
@@ -79,10 +79,10 @@ impl Model {
     fn new() -> Model {
         let chars = CodepageChars::new();
         let foreign = Frequencies::new(ENCODING_BIGRAMS.foreign);
-        let languages: Vec<Language> = ENCODING_BIGRAMS
+        let languages: Vec<LanguageCosts> = ENCODING_BIGRAMS
             .languages
             .iter()
-            .map(|language| Language::new(language, &chars, &foreign))
+            .map(|language| LanguageCosts::new(language, &chars, &foreign))
             .collect();
         let east_asian = ENCODING_BIGRAMS.east_asian.map(Frequencies::new);
         let of_other = |page| languages.iter().any(|language| !language.is_latin && language.has(page));
@@ -91,12 +91,12 @@ impl Model {
     }
 }
 
-impl Language {
+impl LanguageCosts {
     fn new(
         raw: &LanguageBigrams<'static>,
         page_chars: &CodepageChars,
         frequencies: &Frequencies,
-    ) -> Language {
+    ) -> LanguageCosts {
         let letters: Vec<char> = raw.letters.chars().collect();
         let mut index = vec![0u8; page_chars.letters.len()];
         let mut foreign = vec![255u8; page_chars.letters.len()];
@@ -128,7 +128,7 @@ impl Language {
         };
         let single = of_all(raw.alone, false);
         let first = of_all(raw.costs, true);
-        let mut language = Language {
+        let mut language = LanguageCosts {
             tag: raw.tag,
             is_latin,
             pages: vec![],

@@ -10,7 +10,7 @@
 use super::byte_bigrams::ByteBigrams;
 use super::candidate::{Candidate, MOSTLY_ASCII_LETTERS_NATS};
 use super::codepage_chars::{CodepageChar, LetterFamily};
-use super::model::{Language, MODEL};
+use super::model::{LanguageCosts, MODEL};
 use super::punctuation::{PunctuationClass, STEPS_PER_NAT};
 use super::rarity::rarity_nats;
 use crate::codepages::Codepage;
@@ -87,7 +87,7 @@ pub(super) fn cost_of(bigrams: &ByteBigrams, page: &'static Codepage, expected: 
 
 /// A language that the text may be in.
 struct Hypothesis {
-    language: &'static Language,
+    language: &'static LanguageCosts,
     /// In nats: what ASCII bigrams cost in it; below 0 if the caller expects it.
     prior: f32,
     is_expected: bool,
@@ -96,7 +96,7 @@ struct Hypothesis {
 /// The languages, each with its prior.
 fn hypotheses(bigrams: &ByteBigrams, is_ebcdic: bool, expected: &[String]) -> Vec<Hypothesis> {
     let page = Codepage::all().iter().position(|page| page.name == "windows-1252").unwrap_or(0);
-    let ascii_cost = |language: &'static Language| -> f32 {
+    let ascii_cost = |language: &'static LanguageCosts| -> f32 {
         if !language.is_latin || is_ebcdic {
             return f32::MAX;
         }
@@ -110,7 +110,7 @@ fn hypotheses(bigrams: &ByteBigrams, is_ebcdic: bool, expected: &[String]) -> Ve
     let isolated: u32 = bigrams.isolated_runs.iter().map(|(_, count)| count).sum();
     let bytes = bigrams.ambiguous_byte_count() as f32;
     let most = MAX_ASCII_NATS + MAX_ASCII_NATS_PER_BYTE * bytes + isolated as f32;
-    let hypothesis = |(language, cost): (&'static Language, f32)| {
+    let hypothesis = |(language, cost): (&'static LanguageCosts, f32)| {
         let prior = if is_ebcdic {
             0.0
         } else if cost == f32::MAX {
@@ -129,7 +129,7 @@ fn hypotheses(bigrams: &ByteBigrams, is_ebcdic: bool, expected: &[String]) -> Ve
 pub(super) struct PrunedCandidate {
     /// Position in [`Codepage::all`].
     page: usize,
-    language: &'static Language,
+    language: &'static LanguageCosts,
     /// The part of the cost that does not depend on letters, in nats.
     prior: f32,
     /// The cost by single letters, in nats.
@@ -298,7 +298,11 @@ fn running_costs(
 }
 
 /// The cost of the letters of a pair of bytes in a language, in steps.
-fn letter_costs(bigrams: &ByteBigrams, page: usize, language: &'static Language) -> impl Fn(u8, u8) -> u32 {
+fn letter_costs(
+    bigrams: &ByteBigrams,
+    page: usize,
+    language: &'static LanguageCosts,
+) -> impl Fn(u8, u8) -> u32 {
     let chars = &MODEL.chars.pages[page];
     let mut columns = [0; 256];
     for &byte in &bigrams.bytes {
