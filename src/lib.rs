@@ -150,7 +150,6 @@ struct Readme;
 pub mod bidi;
 mod chars;
 mod cleaner;
-#[allow(dead_code)]
 mod codepages;
 mod document;
 pub mod edit;
