@@ -56,25 +56,51 @@ pub enum Rule {
     ArabicYeh,
     /// Heh as the language of the span writes it, where no lexicon is needed to tell.
     ArabicHeh,
-    /// Every heh that the language's keyboards offer becomes one.
-    HehFold,
+    /// Heh of an Arabic keyboard as heh goal or heh doachashmee, by the words and the letters of Urdu.
+    UrduHeh,
     /// Teh marbuta as the language of the span writes it.
     ArabicTehMarbuta,
+    /// Hamza and its carriers as the language of the span writes them.
+    ArabicHamza,
+    /// Any other Arabic letter as the language of the span writes it.
+    ArabicLetter,
     /// Arabic digits as the language of the span writes them.
     ArabicDigit,
+    /// No space before a full stop, comma, semicolon or question mark of Arabic script, one behind it.
+    PunctuationSpace,
+    /// A space between a letter of Arabic script and a digit or a Latin letter that it is glued to.
+    ScriptSpace,
+    /// A line that is a date stamp and nothing else is removed.
+    Boilerplate,
+    /// Compatibility characters become plain ones (UAX #15 NFKC): ligatures, full and half width, superscripts.
+    CompatibilityFold,
+    /// Letters lose their case (CaseFolding.txt, full).
+    CaseFold,
+    /// Letters lose the marks that their language sorts by last (UTS #10, CLDR), niqqud and kana voicing among them.
+    AccentFold,
+    /// Every heh that the language's keyboards offer becomes one.
+    HehFold,
+    /// Letters lose hamza and madda.
+    HamzaFold,
     /// Tatweel between letters is removed.
     Tatweel,
     /// Vowel marks are removed.
     Harakat,
+    /// ZWNJ inside a word goes, or becomes SPACE.
+    JoinerFold,
+    /// Quotation marks, apostrophes and dashes of every kind become the ASCII ones.
+    PunctuationFold,
     /// Decimal digits of any script become ASCII.
     AsciiDigit,
+    /// The sign of the era is cut off from a year: 2025ء.
+    YearSign,
     /// A span of the other direction is wrapped in LRI or RLI and PDI (UAX #9 §2.7).
     Isolate,
 }
 
 impl Rule {
     /// Every rule, in the order in which the stages run them.
-    pub const ALL: [Rule; 27] = [
+    pub const ALL: [Rule; 40] = [
         Rule::Entity,
         Rule::Escape,
         Rule::Mojibake,
@@ -95,14 +121,44 @@ impl Rule {
         Rule::ArabicKaf,
         Rule::ArabicYeh,
         Rule::ArabicHeh,
-        Rule::HehFold,
+        Rule::UrduHeh,
         Rule::ArabicTehMarbuta,
+        Rule::ArabicHamza,
+        Rule::ArabicLetter,
         Rule::ArabicDigit,
+        Rule::PunctuationSpace,
+        Rule::ScriptSpace,
+        Rule::Boilerplate,
+        Rule::CompatibilityFold,
+        Rule::CaseFold,
+        Rule::AccentFold,
+        Rule::HehFold,
+        Rule::HamzaFold,
         Rule::Tatweel,
         Rule::Harakat,
+        Rule::JoinerFold,
+        Rule::PunctuationFold,
         Rule::AsciiDigit,
+        Rule::YearSign,
         Rule::Isolate,
     ];
+
+    /// Whether the rule makes a key for searching, in which one letter stands for several.
+    pub(crate) const fn folds(self) -> bool {
+        matches!(
+            self,
+            Rule::CompatibilityFold
+                | Rule::CaseFold
+                | Rule::AccentFold
+                | Rule::HehFold
+                | Rule::HamzaFold
+                | Rule::Harakat
+                | Rule::JoinerFold
+                | Rule::PunctuationFold
+                | Rule::AsciiDigit
+                | Rule::YearSign
+        )
+    }
 
     /// What the rule does, in a few words.
     ///
@@ -132,12 +188,25 @@ impl Rule {
             Rule::ArabicKaf => "kaf as the language writes it",
             Rule::ArabicYeh => "yeh as the language writes it",
             Rule::ArabicHeh => "heh as the language writes it",
-            Rule::HehFold => "every heh becomes one",
+            Rule::UrduHeh => "heh as the Urdu word has it: heh goal or heh doachashmee",
             Rule::ArabicTehMarbuta => "teh marbuta as the language writes it",
+            Rule::ArabicHamza => "hamza and its carriers as the language writes them",
+            Rule::ArabicLetter => "other Arabic letters as the language writes them",
             Rule::ArabicDigit => "Arabic digits as the language writes them",
+            Rule::PunctuationSpace => "spaces around Arabic punctuation: none before, one behind",
+            Rule::ScriptSpace => "a space where Arabic letters touch digits or Latin letters",
+            Rule::Boilerplate => "lines that are a date stamp and nothing else are removed",
+            Rule::CompatibilityFold => "compatibility characters become plain ones (UAX #15 NFKC)",
+            Rule::CaseFold => "letters lose their case (full case folding)",
+            Rule::AccentFold => "marks that the language's alphabet does not count are removed",
+            Rule::HehFold => "every heh becomes one",
+            Rule::HamzaFold => "carriers of hamza and madda become plain letters",
             Rule::Tatweel => "tatweel between letters is removed",
             Rule::Harakat => "vowel marks are removed",
+            Rule::JoinerFold => "ZWNJ inside a word is removed, or becomes SPACE",
+            Rule::PunctuationFold => "quotes and dashes become ASCII",
             Rule::AsciiDigit => "decimal digits of any script become ASCII",
+            Rule::YearSign => "the sign of the era is cut off from a year",
             Rule::Isolate => "text of the other direction is wrapped in an isolate (UAX #9)",
         }
     }
@@ -171,12 +240,25 @@ impl Rule {
             Rule::ArabicKaf => "arabic-kaf",
             Rule::ArabicYeh => "arabic-yeh",
             Rule::ArabicHeh => "arabic-heh",
-            Rule::HehFold => "heh-fold",
+            Rule::UrduHeh => "urdu-heh",
             Rule::ArabicTehMarbuta => "arabic-teh-marbuta",
+            Rule::ArabicHamza => "arabic-hamza",
+            Rule::ArabicLetter => "arabic-letter",
             Rule::ArabicDigit => "arabic-digit",
+            Rule::PunctuationSpace => "punctuation-space",
+            Rule::ScriptSpace => "script-space",
+            Rule::Boilerplate => "boilerplate",
+            Rule::CompatibilityFold => "compatibility-fold",
+            Rule::CaseFold => "case-fold",
+            Rule::AccentFold => "accent-fold",
+            Rule::HehFold => "heh-fold",
+            Rule::HamzaFold => "hamza-fold",
             Rule::Tatweel => "tatweel",
             Rule::Harakat => "harakat",
+            Rule::JoinerFold => "joiner-fold",
+            Rule::PunctuationFold => "punctuation-fold",
             Rule::AsciiDigit => "ascii-digit",
+            Rule::YearSign => "year-sign",
             Rule::Isolate => "isolate",
         }
     }
@@ -399,18 +481,24 @@ impl Profile {
     pub const fn runs(self, rule: Rule) -> bool {
         match self {
             Profile::Lossless => false,
-            Profile::Display => !matches!(
-                rule,
-                Rule::Escape
-                    | Rule::HehFold
-                    | Rule::ArabicTehMarbuta
-                    | Rule::ArabicDigit
-                    | Rule::Tatweel
-                    | Rule::Harakat
-                    | Rule::AsciiDigit
-            ),
-            Profile::Corpus => !matches!(rule, Rule::HehFold | Rule::Harakat | Rule::AsciiDigit),
-            Profile::Index | Profile::IndexAny => !matches!(rule, Rule::Escape | Rule::ArabicDigit),
+            Profile::Display => {
+                !rule.folds()
+                    && !matches!(
+                        rule,
+                        Rule::Escape
+                            | Rule::UrduHeh
+                            | Rule::ArabicTehMarbuta
+                            | Rule::ArabicDigit
+                            | Rule::PunctuationSpace
+                            | Rule::ScriptSpace
+                            | Rule::Boilerplate
+                            | Rule::Tatweel
+                    )
+            }
+            Profile::Corpus => !rule.folds() && !matches!(rule, Rule::UrduHeh | Rule::Boilerplate),
+            Profile::Index | Profile::IndexAny => {
+                !matches!(rule, Rule::Escape | Rule::ArabicDigit | Rule::Boilerplate)
+            }
         }
     }
 }
