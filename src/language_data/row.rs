@@ -6,6 +6,8 @@ use crate::profile::Rule;
 pub(crate) struct LanguageData {
     /// BCP 47.
     pub tag: &'static str,
+    /// Other tags that a caller may name it by, which CLDR does not know for it.
+    pub aliases: &'static [&'static str],
     /// Whether a span can be labelled with it: it has a model, names of months, or whatlang knows it.
     pub is_label: bool,
     /// The ISO 639-3 code by which whatlang names it.
@@ -62,6 +64,7 @@ impl WordPosition {
 /// A language of which its file says nothing.
 pub const NOTHING: LanguageData = LanguageData {
     tag: "",
+    aliases: &[],
     is_label: false,
     whatlang: None,
     rarity_nats: 0.0,

@@ -28,9 +28,9 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Azerbaijani
     LanguageData { tag: "az", is_label: true, whatlang: Some("aze"), ..NOTHING },
     // South Azerbaijani
-    LanguageData { tag: "azb", is_label: true, rarity_nats: 6.0, ..NOTHING },
+    LanguageData { tag: "azb", is_label: true, aliases: &["az-Arab"], rarity_nats: 6.0, ..NOTHING },
     // Balochi
-    LanguageData { tag: "bal", is_label: true, rarity_nats: 6.0, ..NOTHING },
+    LanguageData { tag: "bal", is_label: true, aliases: &["bcc", "bgn", "bgp"], rarity_nats: 6.0, ..NOTHING },
     // Belarusian
     LanguageData { tag: "be", is_label: true, whatlang: Some("bel"), date_rank: 400, related: &["bg", "mk", "ru", "sr", "uk"], legacy_encodings: &["windows-1251", "IBM866"], ..NOTHING },
     // Bulgarian
@@ -158,9 +158,9 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Khmer
     LanguageData { tag: "km", is_label: true, whatlang: Some("khm"), ..NOTHING },
     // Northern Kurdish
-    LanguageData { tag: "kmr", is_label: true, ..NOTHING },
+    LanguageData { tag: "kmr", is_label: true, aliases: &["ku"], ..NOTHING },
     // Northern Kurdish in Arabic script
-    LanguageData { tag: "kmr-Arab", is_label: true, rarity_nats: 6.0, ..NOTHING },
+    LanguageData { tag: "kmr-Arab", is_label: true, aliases: &["ku-Arab"], rarity_nats: 6.0, ..NOTHING },
     // Kannada
     LanguageData { tag: "kn", is_label: true, whatlang: Some("kan"), ..NOTHING },
     // Korean
@@ -196,7 +196,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Mazanderani
     LanguageData { tag: "mzn", is_label: true, rarity_nats: 6.0, date_rank: 130, ..NOTHING },
     // Norwegian Bokmål
-    LanguageData { tag: "nb", is_label: true, whatlang: Some("nob"), date_rank: 310, related: &["da", "sv"], ..NOTHING },
+    LanguageData { tag: "nb", is_label: true, aliases: &["no"], whatlang: Some("nob"), date_rank: 310, related: &["da", "sv"], ..NOTHING },
     // Nepali
     LanguageData { tag: "ne", is_label: true, whatlang: Some("nep"), date_rank: 440, related: &["hi", "mr"], ..NOTHING },
     // Dutch
@@ -208,7 +208,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Polish
     LanguageData { tag: "pl", is_label: true, whatlang: Some("pol"), date_rank: 240, legacy_encodings: &["windows-1250"], ..NOTHING },
     // Western Punjabi
-    LanguageData { tag: "pnb", is_label: true, rarity_nats: 2.0, date_rank: 60, related: &["skr", "ur"], letters: &[
+    LanguageData { tag: "pnb", is_label: true, aliases: &["pa-Arab", "lah"], rarity_nats: 2.0, date_rank: 60, related: &["skr", "ur"], letters: &[
         LetterRule { first: '\u{0643}', rest: "", to: "\u{6a9}", position: WordPosition::ANYWHERE, rule: Rule::ArabicKaf },
         LetterRule { first: '\u{0647}', rest: "", to: "\u{6c1}", position: WordPosition { forms: INITIAL | MEDIAL | FINAL, after: &[], not_after: &['\u{0628}', '\u{067E}', '\u{062A}', '\u{0679}', '\u{062C}', '\u{0686}', '\u{062F}', '\u{0688}', '\u{0691}', '\u{06A9}', '\u{06AF}', '\u{0644}', '\u{0645}', '\u{0646}'] }, rule: Rule::ArabicHeh },
         LetterRule { first: '\u{0647}', rest: "", to: "\u{6c1}", position: WordPosition { forms: FINAL, after: &["^\u{6a9}", "\u{648}\u{646}\u{6a9}", "\u{644}\u{627}\u{646}\u{6a9}", "\u{628}\u{644}\u{6a9}", "\u{62c}\u{628}\u{6a9}", "\u{62a}\u{627}\u{6a9}", "\u{627}\u{645}\u{631}\u{6cc}\u{6a9}"], not_after: &[] }, rule: Rule::ArabicHeh },
@@ -216,7 +216,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{064A}', rest: "", to: "\u{6cc}", position: WordPosition::ANYWHERE, rule: Rule::ArabicYeh },
     ], ..NOTHING },
     // Pashto
-    LanguageData { tag: "ps", is_label: true, rarity_nats: 1.5, date_rank: 30, legacy_encodings: &["x-mac-farsi"], ..NOTHING },
+    LanguageData { tag: "ps", is_label: true, aliases: &["pbt", "pst"], rarity_nats: 1.5, date_rank: 30, legacy_encodings: &["x-mac-farsi"], ..NOTHING },
     // Portuguese
     LanguageData { tag: "pt", is_label: true, whatlang: Some("por"), date_rank: 200, related: &["ca", "es", "gl"], ..NOTHING },
     // Romanian
@@ -295,13 +295,13 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Uzbek
     LanguageData { tag: "uz", is_label: true, whatlang: Some("uzb"), ..NOTHING },
     // Uzbek in Arabic script
-    LanguageData { tag: "uz-Arab", is_label: true, date_rank: 120, ..NOTHING },
+    LanguageData { tag: "uz-Arab", is_label: true, aliases: &["uzs"], date_rank: 120, ..NOTHING },
     // Vietnamese
     LanguageData { tag: "vi", is_label: true, whatlang: Some("vie"), date_rank: 260, ..NOTHING },
     // Yiddish
     LanguageData { tag: "yi", is_label: true, whatlang: Some("yid"), ..NOTHING },
     // Chinese
-    LanguageData { tag: "zh", is_label: true, whatlang: Some("cmn"), date_rank: 460, ..NOTHING },
+    LanguageData { tag: "zh", is_label: true, aliases: &["zh-Hant"], whatlang: Some("cmn"), date_rank: 460, ..NOTHING },
     // Chinese in traditional characters
     LanguageData { tag: "zh-Hant", ..NOTHING },
     // Zulu

@@ -36,6 +36,9 @@ pub struct Language {
     /// How much less than the common languages of its script it is believed to be meant.
     #[serde(default)]
     rarity_nats: f32,
+    /// Other tags of the language, which CLDR does not know for it: members of an ISO 639-3 macrolanguage, other names.
+    #[serde(default)]
+    aliases: Vec<String>,
     /// The ISO 639-3 code by which whatlang names it.
     whatlang: Option<String>,
     /// Single-byte encodings that it was written in.
@@ -309,6 +312,10 @@ fn check(language: &Language, all: &[Language]) -> Result<()> {
     for Letter { from, to, source, .. } in &language.letters {
         ensure!(!from.is_empty() && from != to, "a rule from {from:?} to {to:?}");
         ensure!(!source.is_empty(), "the rule from {from:?} to {to:?} has no source");
+    }
+    for alias in &language.aliases {
+        let named = all.iter().filter(|other| other.aliases.contains(alias)).count();
+        ensure!(named == 1, "{alias} is an alias of two languages");
     }
     for month in language.dates.months.gregory.keys() {
         ensure!(month.parse().is_ok_and(|month: u8| (1..=12).contains(&month)), "{month} is no month");

@@ -57,6 +57,9 @@ fn fields(language: &Language, related: &BTreeSet<&str>, all: &[Language]) -> Re
     if is_label {
         fields += "is_label: true, ";
     }
+    if !language.aliases.is_empty() {
+        write!(fields, "aliases: {}, ", strings(language.aliases.iter().map(String::as_str)))?;
+    }
     if let Some(code) = &language.whatlang {
         write!(fields, "whatlang: Some({}), ", literal(code))?;
     }
