@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::date::Date;
 use crate::edit::TextRange;
 use crate::names::print_by_name;
 
@@ -154,23 +155,6 @@ impl SpanKind {
     }
 }
 
-/// A day of the proleptic Gregorian calendar; prints as ISO 8601.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Date {
-    /// 1 to 9999.
-    pub year: u16,
-    /// 1 to 12.
-    pub month: u8,
-    /// 1 to 31.
-    pub day: u8,
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
-
 /// A stretch of one paragraph with one script, one language, one direction and one kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -191,7 +175,7 @@ pub struct Span {
     pub direction: Direction,
     /// What it is.
     pub kind: SpanKind,
-    /// The day, where `kind` is [`SpanKind::Date`] and there is such a day.
+    /// What it means, where `kind` is [`SpanKind::Date`].
     pub date: Option<Date>,
 }
 
@@ -223,12 +207,4 @@ pub(crate) struct DateCandidates {
     pub span: usize,
     /// Never empty.
     pub languages: &'static [&'static str],
-}
-
-/// As ISO 8601 writes it.
-#[cfg(feature = "serde")]
-impl serde::Serialize for Date {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
 }

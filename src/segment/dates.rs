@@ -10,11 +10,13 @@
 
 use std::ops::Range;
 
-use super::months;
-use super::months_table::SEPARATORS;
+use super::date_name::NameKind;
+use super::names;
+use super::names_table::SEPARATORS;
 use super::numbers::{Number, digit, may_hold_digit, number_at, number_before, years};
+use crate::calendar::{CalendarFamily, resolve};
 use crate::chars::{self, Script};
-use crate::document::Date;
+use crate::document::{CalendarDate, Date};
 
 /// A date that was found in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,14 +172,8 @@ fn with_era(text: &str, end: usize, script: Script) -> usize {
 }
 
 fn valid_date(year: u16, month: u8, day: u8) -> Option<Date> {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        2 => 28 + u8::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    (1..=days).contains(&day).then_some(Date { year, month, day })
+    let date = resolve(CalendarFamily::Gregorian, CalendarDate { year, month, day }, None).date;
+    date.iso.map(|_| date)
 }
 
 /// The day that ends at `end`, with or without an ordinal suffix (`30th`, `1er`, `30ویں`).
@@ -283,7 +279,13 @@ const MAX_MONTH_WORD_CHARS: usize = 24;
 
 /// The month whose name is the text of `range`.
 fn lookup(text: &str, range: Range<usize>) -> Option<Month> {
-    let (number, languages) = months::find(&text[range.clone()])?;
+    let months = names::find(&text[range.clone()]).iter().filter_map(|name| match name.kind {
+        NameKind::Month { calendar: CalendarFamily::Gregorian, number } => Some((number, name.languages)),
+        _ => None,
+    });
+    // Where one name is two months (listopad), the one that more languages mean.
+    let (number, languages) =
+        months.max_by_key(|(number, languages)| (languages.len(), std::cmp::Reverse(*number)))?;
     let script = text[range.clone()].chars().map(|c| chars::of(c).script()).find(|&s| s != Script::COMMON)?;
     Some(Month { range, number, script, languages })
 }
@@ -292,8 +294,7 @@ fn lookup(text: &str, range: Range<usize>) -> Option<Month> {
 fn skip_filler_back(text: &str, end: usize, floor: usize) -> usize {
     let mut at = end;
     at -= text[floor..at].len() - text[floor..at].trim_end_matches(is_filler).len();
-    if let Some(word) = word_before(text, at, floor).filter(|word| months::is_connector(&text[word.clone()]))
-    {
+    if let Some(word) = word_before(text, at, floor).filter(|word| names::is_connector(&text[word.clone()])) {
         at = word.start;
         at -= text[floor..at].len() - text[floor..at].trim_end_matches(is_filler).len();
     }
@@ -305,7 +306,7 @@ fn skip_filler_back(text: &str, end: usize, floor: usize) -> usize {
 fn skip_filler(text: &str, start: usize) -> usize {
     let mut at = start;
     at += text[at..].len() - text[at..].trim_start_matches(is_filler).len();
-    if let Some(word) = word_at(text, at).filter(|word| months::is_connector(&text[word.clone()])) {
+    if let Some(word) = word_at(text, at).filter(|word| names::is_connector(&text[word.clone()])) {
         at = word.end;
         at += text[at..].len() - text[at..].trim_start_matches(is_filler).len();
     }

@@ -16,9 +16,10 @@ mod tags;
 
 mod protected;
 
+mod date_name;
 mod links;
-mod months;
-mod months_table;
+mod names;
+mod names_table;
 mod numbers;
 
 mod dates;

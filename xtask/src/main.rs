@@ -14,6 +14,7 @@ mod check;
 mod cldr;
 mod codepages;
 mod conformance;
+mod dates;
 mod encoding_bigrams;
 mod languages;
 mod lost_bytes;
@@ -60,7 +61,7 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "cldr",
-        code: &["xtask/src/cldr.rs", "src/model/fold", "src/model/word_chars.rs"],
+        code: &["xtask/src/cldr.rs", "xtask/src/dates.rs", "src/model/fold", "src/model/word_chars.rs"],
         columns: &["scripts", "dates"],
         generate: cldr::generate,
     },
