@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
-use super::dates::{self, DateMatch};
-use super::links;
+use super::super::links;
+use super::finder::{self, DateMatch};
 use crate::chars;
 use crate::chars::classes::{is_opening_quote, is_word_character};
 use crate::document::{FindingKind, Protected, RawFinding};
@@ -26,9 +26,9 @@ pub(crate) struct SplitDates<'a> {
 /// The dates of a text, in order.
 #[derive(Default)]
 pub(crate) struct Dates {
-    pub(super) matches: Vec<DateMatch>,
+    pub(in crate::segment) matches: Vec<DateMatch>,
     /// Whether the text may hold addresses.
-    pub(super) has_links: bool,
+    pub(in crate::segment) has_links: bool,
 }
 
 /// Finds the dates of a window, and splits off those that are glued to their neighbours, if the profile runs the rule.
@@ -50,7 +50,7 @@ pub(crate) fn split_glued_dates<'a>(text: &'a str, protected: &Protected, rules:
                 _ => "the date has no space behind it",
             };
             let (range, kind) = (date_match.range.clone(), FindingKind::GluedDate);
-            let detail = date_match.date.map_or(detail.into(), |date| format!("{date}: {detail}"));
+            let detail = date_match.date.iso.map_or(detail.into(), |date| format!("{date}: {detail}"));
             glued.push(RawFinding { kind, range, detail });
         }
         let range = date_match.range.clone();
@@ -73,7 +73,7 @@ pub(crate) fn split_glued_dates<'a>(text: &'a str, protected: &Protected, rules:
 
 /// The dates of the text that lie neither in a protected range nor in an address.
 fn find_dates(text: &str, protected: &Protected, has_links: bool) -> Vec<DateMatch> {
-    let mut dates = dates::find(text);
+    let mut dates = finder::find(text);
     if !dates.is_empty() && has_links {
         let links = links::find(text);
         let meets = |link: &Range<usize>, date: &Range<usize>| link.start < date.end && date.start < link.end;
@@ -85,7 +85,7 @@ fn find_dates(text: &str, protected: &Protected, has_links: bool) -> Vec<DateMat
 
 /// Whether a letter, a digit or the end of a sentence touches the start of the date.
 fn is_glued_left(text: &str, date_match: &DateMatch) -> bool {
-    !date_match.is_numeric()
+    !date_match.is_numeric
         && text[..date_match.range.start].chars().next_back().is_some_and(|c| {
             is_word_character(c)
                 || matches!(c, '.' | '!' | '?' | '\u{06D4}' | '\u{061F}' | '\u{2026}' | '\u{201D}')
@@ -97,7 +97,7 @@ fn is_glued_left(text: &str, date_match: &DateMatch) -> bool {
 fn is_glued_right(text: &str, date_match: &DateMatch) -> bool {
     let rest = &text[date_match.range.end..];
     let Some(next) = rest.chars().next() else { return false };
-    if date_match.is_numeric() {
+    if date_match.is_numeric {
         return false; // `2025-10-30T12:00`
     }
     if is_opening_quote(next) {
