@@ -9,6 +9,7 @@
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
 
+mod calendars;
 mod chars;
 mod check;
 mod cldr;
@@ -64,6 +65,12 @@ const GENERATORS: &[Generator] = &[
         code: &["xtask/src/cldr.rs", "xtask/src/dates.rs", "src/model/fold", "src/model/word_chars.rs"],
         columns: &["scripts", "dates"],
         generate: cldr::generate,
+    },
+    Generator {
+        folder: "calendars",
+        code: &["xtask/src/calendars.rs"],
+        columns: &[],
+        generate: calendars::generate,
     },
     Generator {
         folder: "words",
