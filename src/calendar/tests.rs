@@ -122,7 +122,8 @@ fn umm_al_qura_months_follow_each_other() {
         let date = resolve(CalendarFamily::Islamic, CalendarDate { year, month, day: 1 }, None).date;
         number_of(date.iso.unwrap())
     };
-    let months: Vec<(u16, u8)> = (1300..=1600).flat_map(|year| (1..=12).map(move |month| (year, month))).collect();
+    let months: Vec<(u16, u8)> =
+        (1300..=1600).flat_map(|year| (1..=12).map(move |month| (year, month))).collect();
     let odd: Vec<(u16, u8, i64)> = months
         .windows(2)
         .map(|pair| (pair[0].0, pair[0].1, start(pair[1].0, pair[1].1) - start(pair[0].0, pair[0].1)))

@@ -19,6 +19,7 @@ mod numbers;
 mod numeric;
 mod parts;
 mod readings;
+mod stamp;
 mod surroundings;
 
 #[cfg(test)]
