@@ -73,7 +73,7 @@ pub struct Args {
     ///
     /// Where the input comes from: a URL, a host or a top-level domain such as pk. Decides where the encoding is a close
     /// call.
-    #[arg(long, value_name = "URL", help_heading = "Input")]
+    #[arg(long, value_name = "URL", hide_short_help = true, help_heading = "Input")]
     pub url: Option<String>,
 
     /// Result to write: text or jsonl [default: text]
