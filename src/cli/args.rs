@@ -156,6 +156,13 @@ pub struct Args {
     #[arg(help_heading = "Cleaning")]
     pub with: Vec<Rule>,
 
+    /// Drop lines that are a date stamp and nothing else
+    ///
+    /// Drop lines that are a date stamp and nothing else, as pages have them above an article: --with boilerplate. They are
+    /// reported as `boilerplate` in any case.
+    #[arg(long, help_heading = "Cleaning")]
+    pub drop_stamps: bool,
+
     /// Rule of the profile to turn off (see --list rules)
     ///
     /// Rule of the profile to turn off, by its id; may be given several times. `--list rules` has them all.

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::super::date_name::{DateName, NameKind};
 use super::clock;
 use super::eras;
-use super::numbers::{Number, digit, is_transparent, number_before};
+use super::numbers::{Number, digit, is_transparent};
 use super::parts::{Part, PartKind, name_at, name_before, part_before, part_behind, word_before};
 
 /// The parts of a date with the name of a month.
@@ -18,8 +18,9 @@ use super::parts::{Part, PartKind, name_at, name_before, part_before, part_behin
 pub(super) struct NamedDate {
     pub range: Range<usize>,
     pub day: u8,
-    /// The last day, where there are several: `5–7 October`.
-    pub last_day: Option<u8>,
+    /// The last day, where there are several, with what the name of its month means: `5–7 October`,
+    /// `30 October – 2 November`.
+    pub last: Option<(u8, &'static [DateName])>,
     /// What the name of the month means. Never empty.
     pub month: &'static [DateName],
     pub month_range: Range<usize>,
@@ -49,15 +50,18 @@ fn before_year(text: &str, number: &Number, floor: usize) -> Option<NamedDate> {
     if last.is_month() {
         let month = doubled_before(text, last, floor);
         let day = part_before(text, month.range.start, floor)?;
-        let (first, last_day) = days(text, &day, floor)?;
-        let end = number.range.end;
-        return Some(NamedDate { era, ..date(text, first.start..end, &day, last_day, &month)? });
+        let found = date(text, day.range.start..number.range.end, &day, &month)?;
+        return Some(NamedDate { era, ..with_first_day(text, found, floor) });
     }
-    let (first, last_day) = days(text, &last, floor)?;
-    let month = part_before(text, first.start, floor).filter(Part::is_month)?;
+    // `October 5–7, 2025`.
+    let first = first_day(text, last.range.start, floor).filter(|first| first.day() < last.day());
+    let day = first.as_ref().unwrap_or(&last);
+    let month = part_before(text, day.range.start, floor).filter(Part::is_month)?;
     let month = doubled_before(text, month, floor);
     let range = month.range.start..number.range.end;
-    Some(NamedDate { era, ..date(text, range, &last, last_day, &month)? })
+    let found = date(text, range, day, &month)?;
+    let last = first.is_some().then(|| Some((last.day()?, month.meanings()))).flatten();
+    Some(NamedDate { era, last, ..found })
 }
 
 /// `2025 October 30`, `2025. október 30.`, and `2025 30 October`.
@@ -92,7 +96,7 @@ fn behind_year(text: &str, number: &Number) -> Option<NamedDate> {
     if next.is_some_and(|next| matches!(next.kind, PartKind::Number(number) if number.as_year().is_some())) {
         return None;
     }
-    Some(NamedDate { era, ..date(text, range, &day, None, &month)? })
+    Some(NamedDate { era, ..date(text, range, &day, &month)? })
 }
 
 /// Whether one of `signs` and no word is in the gap behind a year.
@@ -100,24 +104,16 @@ fn ends_sentence(gap: &str, signs: &[char]) -> bool {
     gap.contains(signs) && !gap.contains(|c: char| c.is_alphabetic() && !is_transparent(c))
 }
 
-fn date(
-    text: &str,
-    range: Range<usize>,
-    day: &Part,
-    last_day: Option<u8>,
-    month: &Part,
-) -> Option<NamedDate> {
+fn date(text: &str, range: Range<usize>, day: &Part, month: &Part) -> Option<NamedDate> {
     let PartKind::Number(number) = &day.kind else { return None };
-    // Another number goes on: `1:30 October 2025`, `2.30`.
-    if day.day().is_none() || is_in_longer_number(text, range.start, &number.range) {
+    // Another number goes on: `1:30 October 2025`.
+    if is_in_longer_number(text, range.start, &number.range) {
         return None;
     }
     let suffix = &text[number.range.end..day.range.end];
     let is_english = ["st", "nd", "rd", "th"].iter().any(|ending| suffix.eq_ignore_ascii_case(ending));
-    let first = days(text, day, range.start)?.0;
-    let day = number_before(text, first.end, range.start).and_then(|number| number.as_day())?;
     let (month, month_range) = (month.meanings(), month.range.clone());
-    Some(NamedDate { range, day, last_day, month, month_range, era: &[], is_english })
+    Some(NamedDate { range, day: number.as_day()?, last: None, month, month_range, era: &[], is_english })
 }
 
 /// Whether a colon and a digit stand before the day, where the date begins with it.
@@ -128,26 +124,50 @@ fn is_in_longer_number(text: &str, start: usize, day: &Range<usize>) -> bool {
         && before.next().is_some_and(|c| digit(c).is_some())
 }
 
-/// The days that `day` ends: its number, or the number where a range of days begins, `5–7`, and then the last day.
-fn days(text: &str, day: &Part, floor: usize) -> Option<(Range<usize>, Option<u8>)> {
-    let PartKind::Number(number) = &day.kind else { return None };
-    let last = number.as_day()?;
-    let only = Some((number.range.clone(), None));
-    let dash = text[floor..number.range.start].trim_end_matches([' ', '\u{A0}']);
-    let Some(before) = dash.strip_suffix(RANGE_SIGNS) else { return only };
-    let before = before.trim_end_matches([' ', '\u{A0}']);
-    let first = number_before(text, floor + before.len(), floor);
-    match first.and_then(|first| Some((first.as_day().filter(|&day| day < last)?, first))) {
-        // A third number makes it a numeric date or a phone number.
-        Some((_, first)) if !text[..first.range.start].ends_with(RANGE_SIGNS) => {
-            Some((first.range, Some(last)))
+/// The date with the day, or the day and the month, from which it reaches to the day that was found: `5–7 October 2025`,
+/// `30 اکتوبر تا 2 نومبر 2025`.
+fn with_first_day(text: &str, found: NamedDate, floor: usize) -> NamedDate {
+    let last = Some((found.day, found.month));
+    let earlier = || {
+        let end = before_range_sign(text, found.range.start, floor)?;
+        let part = part_before(text, end, floor)?;
+        if part.is_month() {
+            let month = doubled_before(text, part, floor);
+            let day = part_before(text, month.range.start, floor)?;
+            let range = day.range.start..found.range.end;
+            return Some(NamedDate { last, ..date(text, range, &day, &month)? });
         }
-        _ => only,
-    }
+        let day = part.day().filter(|&day| day < found.day)?;
+        let range = part.range.start..found.range.end;
+        let is_free = !text[..range.start].ends_with(RANGE_SIGNS);
+        is_free.then(|| NamedDate { range, day, last, ..found.clone() })
+    };
+    earlier().unwrap_or(found)
+}
+
+/// The day from which a range reaches to the day that begins at `at`: `5–7`.
+fn first_day(text: &str, at: usize, floor: usize) -> Option<Part> {
+    let end = before_range_sign(text, at, floor)?;
+    part_before(text, end, floor).filter(|part| part.day().is_some())
+}
+
+/// Where the text ends before a sign or a word that means a range.
+fn before_range_sign(text: &str, at: usize, floor: usize) -> Option<usize> {
+    let spaces = [' ', '\u{A0}'];
+    let before = text[floor..at].trim_end_matches(spaces);
+    let sign = before.strip_suffix(RANGE_SIGNS).map(|before| floor + before.trim_end_matches(spaces).len());
+    sign.or_else(|| {
+        let word = word_before(text, floor + before.len(), floor)?;
+        RANGE_WORDS.contains(&&text[word.clone()]).then_some(word.start)
+    })
 }
 
 /// What stands between the first and the last day.
 const RANGE_SIGNS: [char; 5] = ['\u{2013}', '-', '\u{2014}', '\u{2010}', '\u{2011}'];
+
+/// Words between the first and the last day.
+const RANGE_WORDS: [&str; 13] =
+    ["to", "through", "until", "bis", "au", "al", "до", "по", "تا", "سے", "إلى", "الى", "حتى"];
 
 /// The part before `end`, or the second name of a month in brackets: `كانون الثاني (يناير)`.
 fn part_or_doubled(text: &str, end: usize, floor: usize) -> Option<Part> {

@@ -145,6 +145,11 @@ fn is_digits(word: &str) -> bool {
 fn lookup(text: &str, range: Range<usize>) -> Option<Part> {
     let name = &text[range.clone()];
     let mut meanings = names::find(name);
+    // A name with a number is listed with an ASCII digit: `تشرين ٢`.
+    if meanings.is_empty() && name.chars().any(|c| !c.is_ascii() && digit(c).is_some()) {
+        let ascii = |c| digit(c).and_then(|value| char::from_digit(value, 10)).unwrap_or(c);
+        meanings = names::find(&name.chars().map(ascii).collect::<String>());
+    }
     if meanings.is_empty() {
         let stem = name.strip_suffix(SORANI_EZAFE)?;
         meanings = names::find(stem);
