@@ -67,6 +67,24 @@ pub(super) enum NumericCalendar {
     Open(&'static [CalendarFamily]),
 }
 
+/// The calendars of a numeric date with an era, the likeliest first. `ہجری` alone is an era of two.
+pub(super) fn calendars_of_era(
+    eras: impl Iterator<Item = (CalendarFamily, bool)>,
+    date: &NumericDate,
+) -> Vec<CalendarFamily> {
+    let counts =
+        |&(calendar, is_before): &(CalendarFamily, bool)| has_year(calendar, date.year) && !is_before;
+    let mut calendars: Vec<CalendarFamily> = eras.filter(counts).map(|(calendar, _)| calendar).collect();
+    // Persian dates begin with the year, which is not far in the future.
+    let is_persian = date.is_year_first && date.year < FIRST_FUTURE_PERSIAN_YEAR;
+    calendars.sort_by_key(|&calendar| (calendar == CalendarFamily::Persian) != is_persian);
+    calendars.dedup();
+    calendars
+}
+
+/// Anno Persico 1425 begins in 2046.
+const FIRST_FUTURE_PERSIAN_YEAR: u16 = 1425;
+
 /// The calendar of a numeric date without an era; `None` if it is no date.
 pub(super) fn numeric_calendar(text: &str, date: &NumericDate) -> Option<NumericCalendar> {
     use CalendarFamily::{Gregorian, Islamic, Persian};
@@ -85,7 +103,9 @@ pub(super) fn numeric_calendar(text: &str, date: &NumericDate) -> Option<Numeric
     match letters_around(text, &date.range) {
         Letters::Persian if is_extended || date.is_year_first => Some(NumericCalendar::Certain(Persian)),
         Letters::Persian if is_slashed => Some(NumericCalendar::Open(&[Persian, Islamic])),
-        Letters::None if is_extended && date.is_year_first => Some(NumericCalendar::Certain(Persian)),
+        Letters::None | Letters::Latin if is_extended && date.is_year_first => {
+            Some(NumericCalendar::Certain(Persian))
+        }
         Letters::Arabic if is_slashed || is_iso => Some(NumericCalendar::Open(&[Islamic, Persian])),
         Letters::Other if is_extended && is_slashed => Some(NumericCalendar::Open(&[Persian, Islamic])),
         Letters::None | Letters::Latin if is_iso => {

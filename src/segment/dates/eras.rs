@@ -70,7 +70,8 @@ pub(super) fn before(text: &str, end: usize, floor: usize) -> Option<Era> {
 /// Whether a word begins or ends at `at`, by its script or its capitals too: `هـDefence`, `AHDefence`, `arrestedAH`.
 fn is_border(text: &str, at: usize) -> bool {
     let mut behind = text[at..].chars();
-    let (Some(last), Some(next)) = (text[..at].chars().next_back(), behind.next()) else { return true };
+    let last = text[..at].chars().rev().take(MAX_ERA_CHARS).find(|&c| !is_transparent(c));
+    let (Some(last), Some(next)) = (last, behind.next()) else { return true };
     let script = |c: char| Some(chars::of(c).script()).filter(|&script| script != Script::COMMON);
     let is_other_script = || script(last).zip(script(next)).is_some_and(|(last, next)| last != next);
     let mut is_word_in_case = || {

@@ -10,7 +10,7 @@ use super::numbers::{Number, may_hold_digit, years};
 use super::numeric::{self, NumericDate};
 use super::parts::{MAX_GAP_BYTES, MAX_WORD_CHARS, Part};
 use super::readings::{Reading, settle};
-use super::surroundings::{self, Place, Surroundings};
+use super::surroundings::{self, Fit, Place, Surroundings};
 use crate::calendar::{CalendarFamily, Resolved, Weekday};
 use crate::chars::{self, Script};
 use crate::document::{CalendarDate, Date, DateOrder, ReadBy};
@@ -75,7 +75,6 @@ const MAX_DAY_DISTANCE_BYTES: usize = 3 * (MAX_WORD_CHARS + MAX_GAP_BYTES);
 /// A date with the name of a month, if there is such a month in a calendar that has the year.
 fn named_match(text: &str, found: NamedDate, year: u16, floor: usize) -> Option<DateMatch> {
     let NamedDate { mut range, day, month, .. } = found;
-    range.start = named::with_particle(text, range.start, floor).min(range.start);
     let mut era = found.era;
     let outer = surroundings::era(text, &range, floor);
     if let Some(outer) = outer.as_ref().filter(|_| era.is_empty()) {
@@ -142,19 +141,20 @@ fn named_match(text: &str, found: NamedDate, year: u16, floor: usize) -> Option<
 /// A date in numbers, if its calendar can be told.
 fn numeric_match(text: &str, found: NumericDate, floor: usize) -> Option<DateMatch> {
     let era = surroundings::era(text, &found.range, floor);
-    let of_era = |(calendar, is_before): (CalendarFamily, bool)| {
-        (calendars::has_year(calendar, found.year) && !is_before).then_some(calendar)
-    };
-    let calendar = era.as_ref().and_then(|era| eras::calendars(era.meanings).find_map(of_era));
+    let of_era = era.iter().flat_map(|era| eras::calendars(era.meanings));
+    let of_era = calendars::calendars_of_era(of_era, &found);
     let mut range = found.range.clone();
-    let (calendars, is_open): (&[CalendarFamily], bool) = match calendar {
-        Some(calendar) => {
-            let era = era.as_ref()?;
+    let certain;
+    let (calendars, is_open) = match era.filter(|_| !of_era.is_empty()) {
+        Some(era) => {
             range = range.start.min(era.range.start)..range.end.max(era.range.end);
-            (&[calendar], false)
+            (&of_era[..], false)
         }
         None => match calendars::numeric_calendar(text, &found)? {
-            NumericCalendar::Certain(calendar) => (&[calendar], false),
+            NumericCalendar::Certain(calendar) => {
+                certain = [calendar];
+                (&certain[..], false)
+            }
             NumericCalendar::Open(calendars) => (calendars, true),
         },
     };
@@ -222,13 +222,14 @@ fn with_surroundings(
     readings: &[Reading],
     is_open: bool,
 ) -> Option<(Surroundings, Resolved)> {
+    let alone = settle(readings, is_open, None)?;
     let belongs = |day: Weekday, part: &Part, place: Place| {
-        let is_of_date =
-            || settle(readings, is_open, Some(day)).is_some_and(|date| date.weekday_clash.is_none());
+        let date = settle(readings, is_open, Some(day))?;
         let is_long = || text[part.range.clone()].chars().count() >= MIN_CLASHING_WEEKDAY_CHARS;
-        match place {
-            Place::Before | Place::Behind { closes: true } => is_of_date() || is_long(),
-            Place::Behind { closes: false } => is_of_date(),
+        match date.weekday_clash {
+            None if date.date.iso == alone.date.iso => Some(Fit::Same),
+            None => Some(Fit::Chosen),
+            Some(_) => (place != Place::Behind { closes: false } && is_long()).then_some(Fit::Clash),
         }
     };
     let surroundings = surroundings::read(text, range, floor, belongs);

@@ -210,10 +210,3 @@ fn is_same_month(one: &Part, other: &Part) -> bool {
     let mut kinds = one.meanings().iter().map(|meaning| meaning.kind).filter(is_month);
     kinds.any(|kind| other.meanings().iter().any(|meaning| meaning.kind == kind))
 }
-
-/// The start of the particle that a Pashto date with the year first begins with: `د ۲۰۲۵ د سېپتمبر ۲۷`.
-pub(super) fn with_particle(text: &str, start: usize, floor: usize) -> usize {
-    let before = text[floor..start].trim_end_matches(' ');
-    let word = word_before(text, floor + before.len(), floor);
-    word.filter(|word| &text[word.clone()] == "\u{062F}").map_or(start, |word| word.start)
-}

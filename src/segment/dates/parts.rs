@@ -57,6 +57,13 @@ pub(super) fn part_before(text: &str, end: usize, floor: usize) -> Option<Part> 
 /// The part that begins behind `start` and the filler.
 pub(super) fn part_behind(text: &str, start: usize) -> Option<Part> {
     let at = skip_filler(text, start);
+    // The connecting word may be part of the name: Pashto `د صفرے د`.
+    let behind_signs = text.len() - text[start..].trim_start_matches(is_filler).len();
+    if behind_signs < at
+        && let Some(name) = name_at(text, behind_signs).filter(Part::is_month)
+    {
+        return Some(name);
+    }
     match number_at(text, at) {
         Some(number) => Some(Part { range: number.range.clone(), kind: PartKind::Number(number) }),
         None => name_at(text, at),

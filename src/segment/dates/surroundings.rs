@@ -7,7 +7,7 @@ use super::super::date_name::{DateName, NameKind};
 use super::clock;
 use super::eras::{self, Era};
 use super::numbers::is_transparent;
-use super::parts::{Part, name_at, name_before};
+use super::parts::{Part, name_at, name_before, word_before};
 use crate::calendar::Weekday;
 
 /// A date with what belongs to it.
@@ -27,25 +27,37 @@ pub(super) enum Place {
     },
 }
 
+/// How a weekday fits its date, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// The date falls on it.
+    Same,
+    /// One of its readings does.
+    Chosen,
+    Clash,
+}
+
 /// The era at a date: behind it, or before it.
 pub(super) fn era(text: &str, date: &Range<usize>, floor: usize) -> Option<Era> {
     eras::behind(text, date.end).or_else(|| eras::before(text, date.start, floor))
 }
 
-/// The whole of the date in `range`. `belongs`: whether a weekday belongs to the date.
+/// The whole of the date in `range`. `belongs`: how a weekday fits the date; `None` if it does not belong to it.
 pub(super) fn read(
     text: &str,
     mut range: Range<usize>,
     floor: usize,
-    belongs: impl Fn(Weekday, &Part, Place) -> bool,
+    belongs: impl Fn(Weekday, &Part, Place) -> Option<Fit>,
 ) -> Surroundings {
     let (mut weekday, mut has_time) = (None, false);
     let weekday_in = |part: Part, place: Place| {
-        let day = weekdays(part.meanings()).find(|&day| belongs(day, &part, place))?;
+        let fits = weekdays(part.meanings()).filter_map(|day| Some((belongs(day, &part, place)?, day)));
+        let (_, day) = fits.min()?;
         Some((day, part))
     };
     // The weekday and the time, in either order, on either side.
     for _ in 0..2 {
+        range.start = with_particle(text, range.start, floor);
         if !has_time && let Some(time) = clock::behind(text, range.end) {
             (range.end, has_time) = (time.end, true);
         }
@@ -67,6 +79,13 @@ pub(super) fn read(
         }
     }
     Surroundings { range, weekday }
+}
+
+/// The start of the particle before a Pashto date that begins with the year: `د ۲۰۲۵ د سېپتمبر ۲۷`, `د AH ۱۴۴۷`.
+fn with_particle(text: &str, start: usize, floor: usize) -> usize {
+    let before = text[floor..start].trim_end_matches(' ');
+    let word = word_before(text, floor + before.len(), floor);
+    word.filter(|word| &text[word.clone()] == "\u{062F}").map_or(start, |word| word.start)
 }
 
 /// The weekday behind `at`, and where it ends, with the brackets around it.
