@@ -36,7 +36,7 @@ pub(crate) enum Weekday {
 
 impl Weekday {
     /// In the order of ISO 8601.
-    const ALL: [Weekday; 7] = [
+    pub(crate) const ALL: [Weekday; 7] = [
         Weekday::Monday,
         Weekday::Tuesday,
         Weekday::Wednesday,

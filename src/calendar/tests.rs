@@ -115,7 +115,21 @@ fn tabular_days_follow_each_other() {
     assert_eq!(islamic("1600-12-29", None).precision, DatePrecision::WithinOneDay);
 }
 
-/// Each month ends where the next begins, also where one table follows another; so these months have 29 or 30 days.
+/// The months that have neither 29 nor 30 days: at the borders of tables, and where those who printed the calendar changed
+/// its rule.
+const ODD: [(u16, u8, i64); 9] = [
+    (1342, 12, 28),
+    (1343, 9, 28),
+    (1345, 5, 31),
+    (1345, 8, 28),
+    (1348, 11, 31),
+    (1348, 12, 28),
+    (1349, 10, 28),
+    (1349, 11, 31),
+    (1364, 8, 28),
+];
+
+/// Each month ends where the next begins, also where one table follows another.
 #[test]
 fn umm_al_qura_months_follow_each_other() {
     let start = |year, month| {

@@ -26,6 +26,8 @@ pub(super) enum NameKind {
         is_before_epoch: bool,
     },
     DayPeriod(DayPeriod),
+    /// An abbreviation: `UTC`, `PKT`.
+    TimeZone,
     /// It stands between the parts of a date and says nothing: `30 de octubre`.
     Connector,
 }

@@ -90,6 +90,7 @@ const FNV_OFFSET_BASIS: u32 = 0x811C_9DC5;
 mod tests {
     use super::super::names_table::SEPARATORS;
     use super::*;
+    use crate::calendar::{CalendarFamily, Weekday};
 
     #[test]
     fn table_is_folded_and_sorted() {
@@ -125,5 +126,43 @@ mod tests {
             assert!(!find(name).is_empty(), "{name:?}");
         }
         assert_eq!(find("تشرين\u{A0}الأول"), find("تشرين الأول"));
+    }
+
+    /// `SAAF_DATES` names a folder with `names.jsonl`: names that programs format dates with.
+    #[test]
+    #[ignore = "reads a file that SAAF_DATES names"]
+    fn names_of_a_file_are_found() {
+        let folder = std::env::var("SAAF_DATES").expect("SAAF_DATES names a folder");
+        let (mut found, mut missing) = (0, Vec::new());
+        for row in std::fs::read_to_string(format!("{folder}/names.jsonl")).unwrap().lines() {
+            let row: serde_json::Value = serde_json::from_str(row).unwrap();
+            let (name, number) = (row["name"].as_str().unwrap(), row["number"].as_str().unwrap());
+            let calendar = match row["calendar"].as_str().unwrap() {
+                "persian" => CalendarFamily::Persian,
+                "islamic" => CalendarFamily::Islamic,
+                _ => CalendarFamily::Gregorian,
+            };
+            let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+            let kind = match row["kind"].as_str().unwrap() {
+                "month" => NameKind::Month { calendar, number: number.parse().unwrap() },
+                "weekday" => {
+                    NameKind::Weekday(Weekday::ALL[weekdays.iter().position(|day| *day == number).unwrap()])
+                }
+                _ => NameKind::Era {
+                    calendar,
+                    is_before_epoch: calendar == CalendarFamily::Gregorian && number.starts_with('0'),
+                },
+            };
+            // The sign of an abbreviation stands behind a name.
+            let name = name.trim_end_matches('.');
+            let meanings = find(name);
+            if meanings.iter().any(|meaning| meaning.kind == kind) {
+                found += 1;
+            } else {
+                missing.push(format!("{name:?} {kind:?} {meanings:?}"));
+            }
+        }
+        println!("{found} names are found");
+        assert_eq!(missing, [""; 0]);
     }
 }
