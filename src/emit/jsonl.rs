@@ -292,7 +292,7 @@ fn span<'a>(span: &'a Span, offsets: &WindowOffsets) -> SpanRecord<'a> {
         confidence: rounded(span.confidence),
         direction: span.direction.name(),
         kind: span.kind.name(),
-        date: span.date.map(|date| date.to_string()),
+        date: span.date.and_then(|date| date.iso).map(|iso| iso.to_string()),
         runner_up: span.runner_up.as_ref().map(|language| language.as_str()),
     }
 }
@@ -353,7 +353,13 @@ mod tests {
                     start: 3,
                     end: 8,
                     kind: SpanKind::Date,
-                    date: Some(Date { year: 2025, month: 1, day: 2 }),
+                    date: Some(Date {
+                        iso: Some(IsoDate { year: 2025, month: 1, day: 2 }),
+                        calendar: Calendar::Gregorian,
+                        original: CalendarDate { year: 2025, month: 1, day: 2 },
+                        precision: DatePrecision::Day,
+                        alternatives: Alternatives::default(),
+                    }),
                     ..Span::default()
                 },
             ],

@@ -114,7 +114,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Filipino
     LanguageData { tag: "fil", is_label: true, whatlang: Some("tgl"), ..NOTHING },
     // Faroese
-    LanguageData { tag: "fo", ..NOTHING },
+    LanguageData { tag: "fo", is_label: true, ..NOTHING },
     // French
     LanguageData { tag: "fr", is_label: true, whatlang: Some("fra"), date_rank: 190, ..NOTHING },
     // Irish
@@ -256,7 +256,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Telugu
     LanguageData { tag: "te", is_label: true, whatlang: Some("tel"), ..NOTHING },
     // Tajik
-    LanguageData { tag: "tg", ..NOTHING },
+    LanguageData { tag: "tg", is_label: true, ..NOTHING },
     // Thai
     LanguageData { tag: "th", is_label: true, whatlang: Some("tha"), legacy_encodings: &["windows-874"], ..NOTHING },
     // Turkmen

@@ -146,9 +146,9 @@ impl Stabilizer<'_> {
                 text.apply(normalized);
             }
 
-            let SplitDates { rewritten, dates, glued } =
+            let SplitDates { rewritten, dates, found } =
                 segment::split_glued_dates(&text.text, &protected, rules);
-            self.findings.add(glued, &text.edits);
+            self.findings.add(found, &text.edits);
             let split = rewritten.detach();
             let is_split = !split.is_empty();
             if is_split {

@@ -9,11 +9,13 @@
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
 
+mod calendars;
 mod chars;
 mod check;
 mod cldr;
 mod codepages;
 mod conformance;
+mod dates;
 mod encoding_bigrams;
 mod languages;
 mod lost_bytes;
@@ -60,9 +62,15 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "cldr",
-        code: &["xtask/src/cldr.rs", "src/model/fold", "src/model/word_chars.rs"],
+        code: &["xtask/src/cldr.rs", "xtask/src/dates.rs", "src/model/fold", "src/model/word_chars.rs"],
         columns: &["scripts", "dates"],
         generate: cldr::generate,
+    },
+    Generator {
+        folder: "calendars",
+        code: &["xtask/src/calendars.rs"],
+        columns: &[],
+        generate: calendars::generate,
     },
     Generator {
         folder: "words",

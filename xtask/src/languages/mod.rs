@@ -124,7 +124,7 @@ enum Position {
 
 /// How the language writes dates.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Dates {
     /// The lower, the more dates of the web are in it.
     rank: Option<u16>,
@@ -134,17 +134,54 @@ pub struct Dates {
     /// Words between day, month and year that the patterns of CLDR lack.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Names of months that CLDR lacks, by calendar.
     #[serde(default)]
     pub months: Months,
+    /// Names of weekdays that CLDR lacks, by their number in ISO 8601.
+    #[serde(default)]
+    pub weekdays: NameList,
+    /// Names of eras that CLDR lacks, by calendar; those that end `-before` count backwards from the epoch.
+    #[serde(default)]
+    pub eras: NameList,
+    /// Names of the halves of a day that CLDR lacks, `am` and `pm`.
+    #[serde(default)]
+    pub day_periods: NameList,
+    /// Abbreviations of time zones.
+    #[serde(default)]
+    pub time_zones: Vec<String>,
 }
 
-/// Names of months that CLDR lacks, by calendar (BCP 47, `ca`).
+/// Names of months, by calendar (BCP 47, `ca`; `islamic` for all lunar ones) and number.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Months {
-    /// The only calendar whose months are read in texts.
     #[serde(default)]
-    pub gregory: BTreeMap<String, Vec<String>>,
+    pub gregory: NameList,
+    #[serde(default)]
+    pub persian: NameList,
+    #[serde(default)]
+    pub islamic: NameList,
+}
+
+/// Names, by what they name, and who says so.
+#[derive(Debug, Default, Deserialize)]
+pub struct NameList {
+    source: Option<String>,
+    #[serde(flatten)]
+    pub names: BTreeMap<String, Vec<String>>,
+}
+
+impl Dates {
+    /// The lists of names.
+    fn lists(&self) -> [&NameList; 6] {
+        let Months { gregory, persian, islamic } = &self.months;
+        [gregory, persian, islamic, &self.weekdays, &self.eras, &self.day_periods]
+    }
+
+    /// Whether the language writes dates that are known.
+    pub fn are_known(&self) -> bool {
+        !self.cldr.is_empty() || self.lists().iter().any(|list| !list.names.is_empty())
+    }
 }
 
 /// A label of the model of its script.
@@ -317,8 +354,8 @@ fn check(language: &Language, all: &[Language]) -> Result<()> {
         let named = all.iter().filter(|other| other.aliases.contains(alias)).count();
         ensure!(named == 1, "{alias} is an alias of two languages");
     }
-    for month in language.dates.months.gregory.keys() {
-        ensure!(month.parse().is_ok_and(|month: u8| (1..=12).contains(&month)), "{month} is no month");
+    for list in language.dates.lists().into_iter().filter(|list| !list.names.is_empty()) {
+        ensure!(list.source.is_some(), "a list of names of dates has no source");
     }
     Ok(())
 }

@@ -50,10 +50,7 @@ pub(super) fn write(languages: &[Language], any: &[Letter]) -> Result<String> {
 /// What is known of the language, with a comma behind each field.
 fn fields(language: &Language, related: &BTreeSet<&str>, all: &[Language]) -> Result<String> {
     let mut fields = String::new();
-    let is_label = language.model.is_some()
-        || language.whatlang.is_some()
-        || !language.dates.cldr.is_empty()
-        || !language.dates.months.gregory.is_empty();
+    let is_label = language.model.is_some() || language.whatlang.is_some() || language.dates.are_known();
     if is_label {
         fields += "is_label: true, ";
     }
