@@ -2,3 +2,4 @@
 
 pub(crate) mod characters;
 pub(crate) mod letters;
+pub(crate) mod urdu_heh;

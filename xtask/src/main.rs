@@ -29,6 +29,7 @@ mod split;
 mod texts;
 mod train;
 mod ucd;
+mod urdu_heh;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -117,6 +118,19 @@ const GENERATORS: &[Generator] = &[
         ],
         columns: &["letter-pairs", "characters"],
         generate: encoding_bigrams::generate,
+    },
+    Generator {
+        folder: "urdu-heh",
+        code: &[
+            "xtask/src/urdu_heh.rs",
+            "xtask/src/split.rs",
+            "src/model/word_chars.rs",
+            "src/model/fold",
+            "src/model/urdu_heh.rs",
+            "src/model/file.rs",
+        ],
+        columns: &[],
+        generate: urdu_heh::generate,
     },
     Generator {
         folder: "languages",
