@@ -31,6 +31,13 @@ pub(crate) struct Dates {
     pub(super) has_links: bool,
 }
 
+impl Dates {
+    /// Where they are.
+    pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        self.matches.iter().map(|date| date.range.clone())
+    }
+}
+
 /// Finds the dates of a window, and splits off those that are glued to their neighbours, if the profile runs the rule.
 /// `protected`: its markup and program text.
 pub(crate) fn split_glued_dates<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -> SplitDates<'a> {

@@ -25,6 +25,7 @@ mod output;
 mod punctuation;
 mod rust;
 mod sources;
+mod spacing;
 mod split;
 mod texts;
 mod train;
@@ -118,6 +119,12 @@ const GENERATORS: &[Generator] = &[
         ],
         columns: &["letter-pairs", "characters"],
         generate: encoding_bigrams::generate,
+    },
+    Generator {
+        folder: "spacing",
+        code: &["xtask/src/spacing.rs", "xtask/src/rust.rs", "src/model/fold"],
+        columns: &[],
+        generate: spacing::generate,
     },
     Generator {
         folder: "urdu-heh",
