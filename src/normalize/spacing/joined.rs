@@ -1,10 +1,11 @@
 //! Where a letter of Arabic script touches a digit or a Latin letter: the place comes in, a space is written there, but where
 //! a language writes both as one (`data/spacing.toml` says what was read, and how often it was met).
 //!
-//! Joined stay one letter of Arabic script, endings and prefixes of the table, a single Latin letter (`یM`, a format or a
-//! slip), and what heads the name of a file (`فایل2.txt`).
+//! Joined stay one letter of Arabic script, endings and prefixes of the table, names of letters beside digits (`5جی`,
+//! `سي43`), a single Latin letter (`یM`, a format or a slip), what heads the name of a file (`فایل2.txt`), and the digit zero
+//! for a full stop (`نفسك٠`).
 
-use super::table::{BEFORE, BEHIND_DIGIT, BEHIND_LATIN, MAX_LETTERS};
+use super::table::{BEFORE, BEHIND_DIGIT, BEHIND_LATIN, LETTER_NAMES, MAX_LETTERS};
 use super::{CharKind, Spacer, kind};
 use crate::model::fold::spelling;
 use crate::profile::Rule;
@@ -14,9 +15,16 @@ impl Spacer<'_, '_> {
     pub fn part_scripts(&mut self, at: usize, between: (CharKind, CharKind)) {
         let (head, rest) = self.text.split_at(at);
         let is_one = match between {
-            (CharKind::Arabic, _) => is_joined(word_at_end(head), BEFORE) || is_name(rest),
-            (CharKind::Digit, _) => is_joined(word_at_start(rest), BEHIND_DIGIT),
-            _ => is_joined(word_at_start(rest), BEHIND_LATIN) || ends_in_one_latin_letter(head),
+            (CharKind::Arabic, behind) => {
+                let word = word_at_end(head);
+                let is_numbered = behind == CharKind::Digit && is_joined(word.as_deref(), LETTER_NAMES);
+                is_numbered || is_joined(word.as_deref(), BEFORE) || is_part_of_name(rest)
+            }
+            (CharKind::Digit, _) => {
+                let word = word_at_start(rest);
+                is_joined(word.as_deref(), BEHIND_DIGIT) || is_joined(word.as_deref(), LETTER_NAMES)
+            }
+            _ => is_joined(word_at_start(rest).as_deref(), BEHIND_LATIN) || ends_in_one_latin_letter(head),
         };
         if !is_one && self.is_free(at - 1..at + 1) && self.words.is_plain_at(at) {
             self.rewriter.replace(Rule::ScriptSpace, at..at, " ");
@@ -25,8 +33,8 @@ impl Spacer<'_, '_> {
 }
 
 /// Whether a word is written joined: it has one letter, or is in the list.
-pub(super) fn is_joined(word: Option<String>, list: &[&str]) -> bool {
-    word.is_some_and(|word| word.chars().count() == 1 || list.binary_search(&word.as_str()).is_ok())
+pub(super) fn is_joined(word: Option<&str>, list: &[&str]) -> bool {
+    word.is_some_and(|word| word.chars().count() == 1 || list.binary_search(&word).is_ok())
 }
 
 /// The word of Arabic script at the start of `text`, as it is compared; `None` where it is longer than any of the table.
@@ -47,14 +55,16 @@ fn letters(chars: impl Iterator<Item = char>) -> Option<String> {
     (chars.next().is_none() && word.chars().count() <= MAX_LETTERS).then_some(word)
 }
 
-/// Whether a single Latin letter, or the rest of the name of a file, begins the text.
-fn is_name(text: &str) -> bool {
+/// Whether the text begins with a single Latin letter, with the rest of the name of a file, or with a zero that stands for a
+/// full stop.
+fn is_part_of_name(text: &str) -> bool {
     let is_part = |c: char| matches!(kind(c), CharKind::Latin | CharKind::Digit | CharKind::Mark);
     let mut rest = text.trim_start_matches(is_part).chars();
     let mut part = text.chars();
-    let is_single =
-        part.next().is_some_and(|c| kind(c) == CharKind::Latin) && !part.next().is_some_and(is_part);
-    is_single || rest.next() == Some('.') && rest.next().is_some_and(|c| kind(c) == CharKind::Latin)
+    let first = part.next();
+    let is_single = first == Some('\u{660}') || first.is_some_and(|c| kind(c) == CharKind::Latin);
+    is_single && !part.next().is_some_and(is_part)
+        || rest.next() == Some('.') && rest.next().is_some_and(|c| kind(c) == CharKind::Latin)
 }
 
 fn ends_in_one_latin_letter(text: &str) -> bool {
