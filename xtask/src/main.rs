@@ -9,6 +9,7 @@
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
 
+mod brahmic;
 mod chars;
 mod check;
 mod cldr;
@@ -54,7 +55,13 @@ pub struct Generator {
 const GENERATORS: &[Generator] = &[
     Generator {
         folder: "ucd",
-        code: &["xtask/src/ucd.rs", "xtask/src/chars.rs", "xtask/src/rust.rs"],
+        code: &[
+            "xtask/src/ucd.rs",
+            "xtask/src/chars.rs",
+            "xtask/src/brahmic.rs",
+            "xtask/src/rust.rs",
+            "data/brahmic.toml",
+        ],
         columns: &[],
         generate: chars::generate,
     },
