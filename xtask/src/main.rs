@@ -9,6 +9,7 @@
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
 
+mod brahmic;
 mod calendars;
 mod chars;
 mod check;
@@ -58,7 +59,13 @@ pub struct Generator {
 const GENERATORS: &[Generator] = &[
     Generator {
         folder: "ucd",
-        code: &["xtask/src/ucd.rs", "xtask/src/chars.rs", "xtask/src/rust.rs"],
+        code: &[
+            "xtask/src/ucd.rs",
+            "xtask/src/chars.rs",
+            "xtask/src/brahmic.rs",
+            "xtask/src/rust.rs",
+            "data/brahmic.toml",
+        ],
         columns: &[],
         generate: chars::generate,
     },
