@@ -2,7 +2,8 @@
 //!
 //! The same word is typed with other code points on an Arabic, a Persian and an Urdu keyboard, and each language has its
 //! own right ones. A letter is changed only where every candidate language of the span writes it so; the language stage
-//! names the candidates. [`Speller`] knows what they write. Profile index-any has rules for all languages, in `und.toml`.
+//! names the candidates. [`Speller`] knows what they write. For profile index-any there is nothing to do here: its keys ask
+//! for no language.
 //!
 //! One pass over the text. A letter that is written anew may compose with the marks behind it, or its own marks may change
 //! places with them; there, and only there, the letter and its marks are put in Normalization Form C again (UAX #15). Which
@@ -76,10 +77,8 @@ pub(crate) fn normalize<'a>(
             } else if is_spelled(span) {
                 let tags = candidates.map_or(&[][..], |(_, candidates)| &candidates.0);
                 speller.take_if(|(known, _)| *known != tags);
-                let (_, speller) = speller.get_or_insert_with(|| (tags, speller_of(tags, rules)));
+                let (_, speller) = speller.get_or_insert_with(|| (tags, Speller::of(tags, rules)));
                 spell(text, span, speller, rules, &mut rewriter);
-            } else if rules.runs(Rule::AsciiDigit) && !text[span.start..span.end].is_ascii() {
-                fold_digits(text, span, &mut rewriter);
             }
             if rewriter.len() != before {
                 changed.push(index);
@@ -87,13 +86,6 @@ pub(crate) fn normalize<'a>(
         }
     }
     Spelled { rewritten: rewriter.finish(), changed }
-}
-
-fn speller_of(tags: &[&str], rules: RuleSet) -> Speller {
-    match rules.profile() {
-        Profile::IndexAny => Speller::of_any_language(rules),
-        _ => Speller::of(tags, rules),
-    }
 }
 
 impl Spelled<'_> {
@@ -114,8 +106,8 @@ fn is_spelled(span: &Span) -> bool {
 }
 
 fn spell(text: &str, span: &Span, speller: &Speller, rules: RuleSet, rewriter: &mut Rewriter<'_>) {
-    let is_blind = LANGUAGE_BLIND.iter().any(|&rule| rules.runs(rule));
-    if speller.is_empty() && !is_blind {
+    let has_tatweel = rules.runs(Rule::Tatweel) && !rules.folds(); // keys leave out every one
+    if speller.is_empty() && !has_tatweel {
         return;
     }
     let mut before = None;
@@ -124,7 +116,7 @@ fn spell(text: &str, span: &Span, speller: &Speller, rules: RuleSet, rewriter: &
         let start = span.start + offset;
         let mut end = start + c.len_utf8();
         let next = chars.peek().map(|&(_, next)| next);
-        if c == TATWEEL && rules.runs(Rule::Tatweel) {
+        if c == TATWEEL && has_tatweel {
             while let Some((_, more)) = chars.next_if(|&(_, next)| next == TATWEEL) {
                 end += more.len_utf8();
             }
@@ -132,13 +124,11 @@ fn spell(text: &str, span: &Span, speller: &Speller, rules: RuleSet, rewriter: &
             if before.is_some_and(is_letter) && after.is_some_and(is_letter) {
                 rewriter.replace(Rule::Tatweel, start..end, "");
             }
-        } else if speller.may_begin(c, next) {
-            if let Some(rule) = speller.rule_at(&text[span.start..start], &text[start..span.end]) {
-                let end = write(rule, &text[start..span.end], start, rules, rewriter);
-                while chars.next_if(|&(offset, _)| span.start + offset < end).is_some() {}
-            }
-        } else if is_blind && let Some((rule, with)) = blindly_spelled(c, before, rules) {
-            rewriter.replace(rule, start..end, with);
+        } else if speller.may_begin(c, next)
+            && let Some(rule) = speller.rule_at(&text[span.start..start], &text[start..span.end])
+        {
+            let end = write(rule, &text[start..span.end], start, rules, rewriter);
+            while chars.next_if(|&(offset, _)| span.start + offset < end).is_some() {}
         }
         before = Some(c);
     }
@@ -164,44 +154,7 @@ fn write(rule: &LetterRule, here: &str, start: usize, rules: RuleSet, rewriter: 
     end
 }
 
-/// What the rules that ask for no language make of `c`, which stands behind `before`.
-fn blindly_spelled(c: char, before: Option<char>, rules: RuleSet) -> Option<(Rule, &'static str)> {
-    if is_harakat(c) && rules.runs(Rule::Harakat) && before.is_some_and(carries_harakat) {
-        return Some((Rule::Harakat, ""));
-    }
-    ascii_digit(c).filter(|_| rules.runs(Rule::AsciiDigit)).map(|digit| (Rule::AsciiDigit, digit))
-}
-
-/// The rules of letters that ask for no language.
-const LANGUAGE_BLIND: [Rule; 3] = [Rule::Tatweel, Rule::Harakat, Rule::AsciiDigit];
-
 const TATWEEL: char = '\u{640}';
-
-/// The vowel marks that spelling may leave out: tanwin, fatha, damma, kasra, shadda, sukun, superscript alef.
-fn is_harakat(c: char) -> bool {
-    matches!(c, '\u{64B}'..='\u{652}' | '\u{670}')
-}
-
-fn carries_harakat(c: char) -> bool {
-    is_harakat(c) || chars::of(c).script() == Script::ARABIC
-}
-
-fn ascii_digit(c: char) -> Option<&'static str> {
-    if c.is_ascii() {
-        return None;
-    }
-    let digit = usize::from(chars::of(c).digit()?);
-    "0123456789".get(digit..=digit)
-}
-
-fn fold_digits(text: &str, span: &Span, rewriter: &mut Rewriter<'_>) {
-    for (offset, c) in text[span.start..span.end].char_indices() {
-        if let Some(digit) = ascii_digit(c) {
-            let start = span.start + offset;
-            rewriter.replace(Rule::AsciiDigit, start..start + c.len_utf8(), digit);
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests;

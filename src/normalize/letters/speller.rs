@@ -18,23 +18,19 @@ pub(crate) struct Speller {
 }
 
 impl Speller {
-    /// The rules that all `tags` share, as far as `rules` run. A language whose file has none shares none.
+    /// The rules that all `tags` share, as far as `rules` run. A language whose file has none shares none. Where keys are made,
+    /// those whose letters have one key have nothing to do.
     pub(crate) fn of(tags: &[&str], rules: RuleSet) -> Speller {
-        let letters = |tag: &&str| language_data::of(tag).map_or(&[][..], |language| language.letters);
-        Speller::with(tags.iter().map(letters).collect(), rules)
-    }
-
-    /// The rules of profile index-any, which are those of every language.
-    pub(crate) fn of_any_language(rules: RuleSet) -> Speller {
-        Speller::with(vec![language_data::any_language()], rules)
-    }
-
-    fn with(mut languages: Vec<&'static [LetterRule]>, rules: RuleSet) -> Speller {
-        languages.dedup_by_key(|letters| letters.as_ptr());
-        let running = |letters: &'static [LetterRule]| {
-            letters.iter().filter(|letter| rules.runs(letter.rule)).collect::<Vec<_>>()
+        let letters = |tag: &str| language_data::of(tag).map_or(&[][..], |language| language.letters);
+        let mut tags = tags.to_vec();
+        tags.dedup_by_key(|tag| letters(tag).as_ptr());
+        let running = |tag: &str| {
+            let runs = |letter: &&LetterRule| {
+                rules.runs(letter.rule) && !(rules.folds() && language_data::has_one_key(tag, letter))
+            };
+            letters(tag).iter().filter(runs).collect::<Vec<_>>()
         };
-        let mut languages: Vec<_> = languages.into_iter().map(running).collect();
+        let mut languages: Vec<_> = tags.into_iter().map(running).collect();
         if languages.is_empty() || languages.iter().any(Vec::is_empty) {
             languages = vec![Vec::new()];
         }
