@@ -218,6 +218,8 @@ pub(crate) enum ReadBy {
     Languages(&'static [&'static str]),
     /// Languages that write day and month in this order.
     Order(DateOrder),
+    /// Languages other than Arabic, in whose countries a lunar month begins when the moon is seen there.
+    OtherThanArabic,
 }
 
 /// The order of day and month in numbers, before the year.

@@ -5,7 +5,7 @@
 
 use super::languages::Languages;
 use super::word_scorer::WordScorer;
-use crate::document::{Date, DateCandidates, DateOrder, ReadBy};
+use crate::document::{Calendar, Date, DateCandidates, DateOrder, ReadBy};
 use crate::language_data;
 
 /// Confidence where one language alone writes the month so; where the sentence or the document is in one of several;
@@ -21,10 +21,15 @@ pub(super) struct DateLabel {
     pub confidence: f32,
 }
 
-/// The label of the date `text`. `around`: the languages of its sentence and of the document. `scorer`: that of its
+/// Languages of Iran and Afghanistan, whose civil calendar is the Persian one. Urdu and Arabic name its months too.
+const LANGUAGES_WITH_PERSIAN_DATES: [&str; 10] =
+    ["azb", "bal", "fa", "glk", "haz", "lrc", "mzn", "ps", "sdh", "uz"];
+
+/// The label of the date `text` of a calendar. `around`: the languages of its sentence and of the document. `scorer`: that of its
 /// script.
 pub(super) fn language_of_date(
     text: &str,
+    calendar: Calendar,
     candidates: &[&'static str],
     allowed: &Languages,
     around: [Option<&'static str>; 2],
@@ -33,9 +38,13 @@ pub(super) fn language_of_date(
     let mut candidates: Vec<&'static str> =
         candidates.iter().copied().filter(|tag| allowed.allows(tag)).collect();
     let rank = |tag: &str| language_data::of(tag).map_or(u16::MAX, |language| language.date_rank);
-    candidates.sort_by_cached_key(|tag| (rank(tag), *tag));
-    // Month names are matched in folded letters. In its own letters, `أكتوبر` is Arabic and nothing else.
-    if let Some(scorer) = scorer {
+    let is_guest =
+        |tag: &str| calendar == Calendar::Persian && !LANGUAGES_WITH_PERSIAN_DATES.contains(&primary(tag));
+    candidates.sort_by_cached_key(|tag| (is_guest(tag), rank(tag), *tag));
+    // Month names are matched in folded letters. In its own letters, `أكتوبر` is Arabic and nothing else, unless its sentence
+    // is in another language that calls the month so.
+    let [sentence, _] = around;
+    if let Some(scorer) = scorer.filter(|_| !sentence.is_some_and(|tag| candidates.contains(&tag))) {
         let spelled = scorer.languages_that_spell(text, &candidates);
         if !spelled.is_empty() {
             candidates = spelled;
@@ -60,6 +69,7 @@ pub(super) fn value_in(language: &str, date: &DateCandidates) -> Option<Date> {
     let is_read_so = |by: &ReadBy| match by {
         ReadBy::Languages(languages) => languages.contains(&language),
         ReadBy::Order(order) => order_in(language) == Some(*order),
+        ReadBy::OtherThanArabic => !matches!(primary(language), "ar" | "und"),
     };
     date.by_language.iter().find(|(by, _)| is_read_so(by)).map(|(_, date)| *date)
 }

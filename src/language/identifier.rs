@@ -364,7 +364,8 @@ impl WindowLabeller<'_> {
             _ => None,
         };
         let text = &self.text[span.start..span.end];
-        date_language::language_of_date(text, &date.languages, languages, around, scorer)
+        let calendar = span.date.map(|date| date.calendar).unwrap_or_default();
+        date_language::language_of_date(text, calendar, &date.languages, languages, around, scorer)
     }
 }
 

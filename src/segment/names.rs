@@ -91,6 +91,7 @@ mod tests {
     use super::super::names_table::SEPARATORS;
     use super::*;
     use crate::calendar::{CalendarFamily, Weekday};
+    use crate::document::CalendarDate;
 
     #[test]
     fn table_is_folded_and_sorted() {
@@ -164,5 +165,91 @@ mod tests {
         }
         println!("{found} names are found");
         assert_eq!(missing, [""; 0]);
+    }
+
+    /// The numbers and words of a stamp, with ASCII digits; marks and joiners stay in their word.
+    fn tokens(text: &str) -> Vec<String> {
+        let mut tokens: Vec<String> = Vec::new();
+        let mut kind = 0;
+        for c in text.chars() {
+            let digit = crate::chars::of(c).digit();
+            let is_word = c.is_alphabetic() || folded(c).is_none() || c == '-' && kind == 2;
+            let next = if digit.is_some() {
+                1
+            } else if is_word {
+                2
+            } else {
+                0
+            };
+            let c = digit.map_or(c, |digit| char::from(b'0' + digit));
+            match tokens.last_mut() {
+                Some(token) if next == kind && next != 0 => token.push(c),
+                _ if next != 0 => tokens.push(c.into()),
+                _ => {}
+            }
+            kind = next;
+        }
+        tokens
+    }
+
+    /// The month that some of the tokens name, the longest first, and the tokens that are left.
+    fn month_of(calendar: CalendarFamily, tokens: &[String]) -> Option<(u8, Vec<String>)> {
+        for length in (1..=3).rev() {
+            for start in 0..=tokens.len().saturating_sub(length) {
+                let name = tokens.get(start..start + length)?.join(" ");
+                // Sorani inflects the month.
+                let bare = name.strip_suffix('\u{6CC}').unwrap_or(&name);
+                for meaning in find(&name).iter().chain(find(bare)) {
+                    if let NameKind::Month { calendar: found, number } = meaning.kind
+                        && found == calendar
+                    {
+                        return Some((number, [&tokens[..start], &tokens[start + length..]].concat()));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// `SAAF_DATES` names a folder with `stamps.jsonl`: formatted dates and their days. What is not a number or a month is left
+    /// out of account; of numbers alone either order may be right.
+    #[test]
+    #[ignore = "reads a file that SAAF_DATES names"]
+    fn stamps_of_a_file_have_their_day() {
+        let folder = std::env::var("SAAF_DATES").expect("SAAF_DATES names a folder");
+        let (mut right, mut short, mut wrong) = (0, 0, Vec::new());
+        for row in std::fs::read_to_string(format!("{folder}/stamps.jsonl")).unwrap().lines() {
+            let row: serde_json::Value = serde_json::from_str(row).unwrap();
+            let calendar = match row["calendar"].as_str().unwrap() {
+                "persian" => CalendarFamily::Persian,
+                "gregory" => CalendarFamily::Gregorian,
+                _ => CalendarFamily::Islamic,
+            };
+            let tokens = tokens(row["text"].as_str().unwrap());
+            let (month, tokens) =
+                month_of(calendar, &tokens).map_or((None, tokens), |(m, rest)| (Some(m), rest));
+            let numbers: Vec<u16> = tokens.iter().filter_map(|token| token.parse().ok()).collect();
+            let Some(year) = numbers.iter().copied().find(|number| *number > 31) else {
+                short += 1;
+                continue;
+            };
+            let small: Vec<u8> = numbers.iter().filter_map(|number| u8::try_from(*number).ok()).collect();
+            let readings: Vec<(u8, u8)> = match (month, &small[..]) {
+                (Some(month), [day]) => vec![(month, *day)],
+                (None, [first, second]) => vec![(*first, *second), (*second, *first)],
+                _ => Vec::new(),
+            };
+            let days = readings.into_iter().filter_map(|(month, day)| {
+                crate::calendar::resolve(calendar, CalendarDate { year, month, day }, None).date.iso
+            });
+            let days: Vec<String> = days.map(|day| day.to_string()).collect();
+            if days.iter().any(|day| *day == row["date"].as_str().unwrap()) {
+                right += 1;
+            } else {
+                wrong.push(format!("{row} {days:?}"));
+            }
+        }
+        println!("{right} right, {short} with a year of two digits, {} wrong", wrong.len());
+        assert_eq!(wrong, [""; 0]);
     }
 }

@@ -412,12 +412,18 @@ fn spellings(name: &str, kind: Kind) -> BTreeSet<String> {
     {
         also(&[" "], "");
     }
+    if matches!(kind, Kind::Month(Family::Islamic, _)) {
+        also(&[". "], " ");
+    }
     for apostrophe in ["", "'", "\u{2019}"] {
         also(&["\u{2BB}"], apostrophe);
     }
     if matches!(kind, Kind::Era(..) | Kind::DayPeriod { .. }) {
         also(&[". "], ".");
         also(&["."], " ");
+    }
+    // An era without full stops is another word in many languages: н. е., не.
+    if matches!(kind, Kind::DayPeriod { .. }) {
         also(&["."], "");
     }
     for zero in ['0', '\u{660}', '\u{6F0}'] {

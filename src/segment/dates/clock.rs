@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::super::date_name::NameKind;
 use super::super::names;
 use super::numbers::{digit, is_transparent, number_at};
-use super::parts::{name_at, name_before};
+use super::parts::{name_at, name_before, word_at, word_before};
 
 /// The time that begins at `at`, behind a gap or the T of ISO 8601.
 pub(super) fn behind(text: &str, at: usize) -> Option<Range<usize>> {
@@ -29,8 +29,8 @@ pub(super) fn behind(text: &str, at: usize) -> Option<Range<usize>> {
 
 /// The time that ends at `end`, before a gap.
 pub(super) fn before(text: &str, end: usize, floor: usize) -> Option<Range<usize>> {
-    let start =
-        text[floor..end].char_indices().rev().take(MAX_TIME_CHARS).last().map(|(at, _)| floor + at)?;
+    let start = floor.max(end.saturating_sub(MAX_TIME_BYTES));
+    let start = (start..=end).find(|&at| text.is_char_boundary(at))?;
     // The first colon from which a time reaches to the end.
     let mut candidates = text[start..end].match_indices(':').map(|(at, _)| start + at);
     candidates.find_map(|colon| {
@@ -45,23 +45,32 @@ pub(super) fn before(text: &str, end: usize, floor: usize) -> Option<Range<usize
     })
 }
 
-/// The longest time with its words, in characters.
-const MAX_TIME_CHARS: usize = 40;
+/// The longest time with the words and the zone behind it, in bytes.
+const MAX_TIME_BYTES: usize = 64;
 
 /// The start of the word before a time: `ساعت`, `شام`.
 fn with_word_before(text: &str, start: usize, floor: usize) -> usize {
     let before = text[floor..start].trim_end_matches([' ', '\u{A0}']);
-    let word = name_before(text, floor + before.len(), floor);
-    word.filter(|word| is_of_time(&text[word.range.clone()])).map_or(start, |word| word.range.start)
+    let end = floor + before.len();
+    let name =
+        name_before(text, end, floor).map(|name| name.range).filter(|name| is_of_time(&text[name.clone()]));
+    let word = || word_before(text, end, floor).filter(|word| is_of_time(&text[word.clone()]));
+    name.or_else(word).map_or(start, |word| word.start)
 }
 
 fn is_of_time(name: &str) -> bool {
-    names::find(name).iter().any(|meaning| matches!(meaning.kind, NameKind::DayPeriod(_)))
+    WORDS_OF_TIME.contains(&name)
+        || names::find(name).iter().any(|meaning| matches!(meaning.kind, NameKind::DayPeriod(_)))
 }
+
+/// Words that mean the hour.
+const WORDS_OF_TIME: [&str; 5] = ["ساعت", "الساعة", "ساعة", "بجے", "Uhr"];
 
 /// The end of a word of time that begins at `at`.
 fn word_of_time(text: &str, at: usize) -> Option<usize> {
-    name_at(text, at).filter(|part| is_of_time(&text[part.range.clone()])).map(|part| part.range.end)
+    let name = name_at(text, at).map(|name| name.range).filter(|name| is_of_time(&text[name.clone()]));
+    let word = || word_at(text, at).filter(|word| is_of_time(&text[word.clone()]));
+    name.or_else(word).map(|word| word.end)
 }
 
 /// The end of the digits of a time that begin at `at`: hours and minutes, seconds, a fraction. With `is_certain`, or before a

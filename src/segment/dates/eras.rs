@@ -72,7 +72,9 @@ fn is_border(text: &str, at: usize) -> bool {
     let mut behind = text[at..].chars();
     let last = text[..at].chars().rev().take(MAX_ERA_CHARS).find(|&c| !is_transparent(c));
     let (Some(last), Some(next)) = (last, behind.next()) else { return true };
-    let script = |c: char| Some(chars::of(c).script()).filter(|&script| script != Script::COMMON);
+    let script = |c: char| {
+        Some(chars::of(c).script()).filter(|script| ![Script::COMMON, Script::INHERITED].contains(script))
+    };
     let is_other_script = || script(last).zip(script(next)).is_some_and(|(last, next)| last != next);
     let mut is_word_in_case = || {
         last.is_ascii_uppercase() && behind.next().is_some_and(|c| c.is_ascii_lowercase())
@@ -111,5 +113,8 @@ fn lookup(text: &str, range: Range<usize>) -> Option<Era> {
         meanings = names::find(&name.replace('.', ""));
     }
     calendars(meanings).next()?;
-    Some(Era { range, meanings })
+    // A letter with a vowel is a word: Balochi `2023 ءَ`, in 2023.
+    let letters = name.chars().filter(|&c| !is_transparent(c)).count();
+    let has_vowel = name.chars().any(|c| chars::of(c).is_mark());
+    (letters > 2 || !has_vowel).then_some(Era { range, meanings })
 }

@@ -9,7 +9,7 @@ use super::named::{self, NamedDate};
 use super::numbers::{Number, may_hold_digit, years};
 use super::numeric::{self, NumericDate};
 use super::parts::{MAX_GAP_BYTES, MAX_WORD_CHARS, Part};
-use super::readings::{Reading, settle};
+use super::readings::{self, Reading, settle};
 use super::surroundings::{self, Fit, Place, Surroundings};
 use crate::calendar::{CalendarFamily, Resolved, Weekday};
 use crate::chars::{self, Script};
@@ -100,7 +100,7 @@ fn named_match(text: &str, found: NamedDate, year: u16, floor: usize) -> Option<
     };
     let readings: Vec<Reading> = months.iter().map(reading).collect();
     let (Surroundings { range, weekday }, resolved) =
-        with_surroundings(text, range, floor, &readings, false)?;
+        with_surroundings(text, range, floor, &readings, false, found.is_year_first)?;
     let mut languages: Vec<&'static str> = Vec::new();
     for tag in months.iter().flat_map(|month| month.languages) {
         if !languages.contains(tag) {
@@ -133,7 +133,7 @@ fn named_match(text: &str, found: NamedDate, year: u16, floor: usize) -> Option<
         script,
         is_numeric: false,
         languages,
-        by_language,
+        by_language: with_sighted(by_language, &resolved.date, weekday.as_ref()),
         weekday_clash: resolved.weekday_clash,
     })
 }
@@ -167,9 +167,10 @@ fn numeric_match(text: &str, found: NumericDate, floor: usize) -> Option<DateMat
         .iter()
         .flat_map(|&order| calendars.iter().map(move |&calendar| reading(calendar, order)))
         .collect();
-    let is_order_open = orders.len() > 1;
+    let is_order_open = orders.len() > 1 && !is_day_first(text, &range);
+    let has_orders = orders.len() > 1;
     let (Surroundings { range, weekday }, resolved) =
-        with_surroundings(text, range, floor, &readings, is_open || is_order_open)?;
+        with_surroundings(text, range, floor, &readings, is_open || is_order_open, found.is_year_first)?;
     // Numbers that are no day are no date, unless a calendar is named.
     if resolved.date.iso.is_none()
         && resolved.date.alternatives.is_empty()
@@ -178,7 +179,7 @@ fn numeric_match(text: &str, found: NumericDate, floor: usize) -> Option<DateMat
         return None;
     }
     let weekday_decides = weekday.is_some() && resolved.weekday_clash.is_none();
-    let by_language = match (is_order_open && !is_open && !weekday_decides, &orders[..]) {
+    let by_language = match (has_orders && !is_open && !weekday_decides, &orders[..]) {
         (true, &[day_first, month_first]) => {
             let date = |first, second| {
                 settle(&[reading(calendars[0], first), reading(calendars[0], second)], false, None)
@@ -209,7 +210,7 @@ fn numeric_match(text: &str, found: NumericDate, floor: usize) -> Option<DateMat
         script,
         is_numeric: true,
         languages,
-        by_language,
+        by_language: with_sighted(by_language, &resolved.date, weekday.as_ref()),
         weekday_clash: resolved.weekday_clash,
     })
 }
@@ -221,25 +222,33 @@ fn with_surroundings(
     floor: usize,
     readings: &[Reading],
     is_open: bool,
+    is_year_first: bool,
 ) -> Option<(Surroundings, Resolved)> {
     let alone = settle(readings, is_open, None)?;
     let belongs = |day: Weekday, part: &Part, place: Place| {
+        let letters = text[part.range.clone()].chars().filter(|&c| chars::of(c).is_letter()).count();
+        let is_abbreviation = || text[part.range.end..].starts_with(['.', ',']);
+        if letters < MIN_WEEKDAY_LETTERS && !(is_abbreviation() && letters > 1) {
+            return None;
+        }
         let date = settle(readings, is_open, Some(day))?;
-        let is_long = || text[part.range.clone()].chars().count() >= MIN_CLASHING_WEEKDAY_CHARS;
+        let is_long = letters >= MIN_CLASHING_WEEKDAY_LETTERS;
         match date.weekday_clash {
             None if date.date.iso == alone.date.iso => Some(Fit::Same),
             None => Some(Fit::Chosen),
-            Some(_) => (place != Place::Behind { closes: false } && is_long()).then_some(Fit::Clash),
+            Some(_) => (place != Place::Behind { closes: false } && is_long).then_some(Fit::Clash),
         }
     };
-    let surroundings = surroundings::read(text, range, floor, belongs);
+    let surroundings = surroundings::read(text, range, floor, is_year_first, belongs);
     let weekday = surroundings.weekday.as_ref().map(|weekday| weekday.0);
     let resolved = settle(readings, is_open, weekday)?;
     Some((surroundings, resolved))
 }
 
-/// A shorter name of a weekday may be another word: `sun`, `mar`, `پیر`.
-const MIN_CLASHING_WEEKDAY_CHARS: usize = 4;
+/// A shorter name of a weekday may be another word: `sun`, `mar`, `پیر`. It counts where the date falls on it.
+const MIN_CLASHING_WEEKDAY_LETTERS: usize = 4;
+/// A still shorter one is another word: Persian `به`, Pashto `په`. With a sign behind it, it is an abbreviation: `Mo., `.
+const MIN_WEEKDAY_LETTERS: usize = 3;
 
 /// Keeps the languages that `is_kept` keeps, unless it keeps none.
 fn narrow(languages: &mut Vec<&'static str>, is_kept: impl Fn(&str) -> bool) {
@@ -260,6 +269,23 @@ fn is_of_era(era: &[DateName], calendar: CalendarFamily) -> bool {
 /// Whether a year can only be Gregorian.
 fn is_modern(year: u16) -> bool {
     !calendars::has_year(CalendarFamily::Islamic, year)
+}
+
+/// Whether the digits or the era are those of languages that write the day first: U+0660 to U+0669, and letters.
+fn is_day_first(text: &str, range: &Range<usize>) -> bool {
+    let whole = &text[range.clone()];
+    has_arabic(whole) || whole.contains(|c| matches!(c, '\u{0660}'..='\u{0669}'))
+}
+
+/// The readings with that of languages other than Arabic, where a lunar date has one, unless a weekday tells.
+fn with_sighted(
+    mut readings: Vec<(ReadBy, Date)>,
+    date: &Date,
+    weekday: Option<&(Weekday, Part)>,
+) -> Vec<(ReadBy, Date)> {
+    let sighted = readings::sighted(date).filter(|_| readings.is_empty() && weekday.is_none());
+    readings.extend(sighted.map(|date| (ReadBy::OtherThanArabic, date)));
+    readings
 }
 
 fn script_of(text: &str) -> Option<Script> {

@@ -165,14 +165,12 @@ fn is_glued_right(text: &str, date: &DateMatch) -> bool {
     if !is_word_character(next) || chars::of(next).is_mark() {
         return false;
     }
-    let suffix = rest.chars().take_while(|&c| is_word_character(c)).take(MAX_SUFFIX_CHARS + 1).count();
+    let suffix = rest.chars().take_while(|&c| is_word_character(c)).take(MAX_ENDING_CHARS + 1).count();
     let next_script = chars::of(next).script();
     if date.is_numeric {
         let is_word = next.is_uppercase() && rest.chars().nth(1).is_some_and(|c| c.is_lowercase());
         let is_other_script = date.script != Script::COMMON && next_script != date.script;
-        return chars::of(next).is_letter()
-            && !is_unspaced(next)
-            && (is_word || suffix > MAX_SUFFIX_CHARS && !next.is_ascii() || is_other_script);
+        return chars::of(next).is_letter() && !is_unspaced(next) && (is_word || is_other_script);
     }
     // A digit can follow only behind the letter of the era.
     let is_digit = chars::of(next).digit().is_some();
@@ -191,6 +189,9 @@ fn is_unspaced(letter: char) -> bool {
             | Script::DEVANAGARI
     )
 }
+
+/// The longest ending that Kurdish, Gorani or Uyghur write behind a date in numbers, in characters: `2019/10/09یشەوە`.
+const MAX_ENDING_CHARS: usize = 6;
 
 /// The longest suffix of a date, in characters.
 const MAX_SUFFIX_CHARS: usize = 3;

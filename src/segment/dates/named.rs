@@ -26,6 +26,7 @@ pub(super) struct NamedDate {
     pub month_range: Range<usize>,
     /// The era that stands between the year and the other parts.
     pub era: &'static [DateName],
+    pub is_year_first: bool,
     /// Whether the day has the ending of an English ordinal.
     pub is_english: bool,
 }
@@ -73,6 +74,10 @@ fn behind_year(text: &str, number: &Number) -> Option<NamedDate> {
         first = part_behind(text, first.range.end)?;
     }
     let gap = &text[number.range.end..first.range.start];
+    // Letters that touch the year are its ending: Kurdish `1970kan, 20`.
+    if gap.is_empty() {
+        return None;
+    }
     let (month, day) = if first.is_month() {
         let month = doubled_behind(text, first);
         let day = part_behind(text, month.range.end)?;
@@ -96,7 +101,7 @@ fn behind_year(text: &str, number: &Number) -> Option<NamedDate> {
     if next.is_some_and(|next| matches!(next.kind, PartKind::Number(number) if number.as_year().is_some())) {
         return None;
     }
-    Some(NamedDate { era, ..date(text, range, &day, &month)? })
+    Some(NamedDate { era, is_year_first: true, ..date(text, range, &day, &month)? })
 }
 
 /// Whether one of `signs` and no word is in the gap behind a year.
@@ -113,7 +118,16 @@ fn date(text: &str, range: Range<usize>, day: &Part, month: &Part) -> Option<Nam
     let suffix = &text[number.range.end..day.range.end];
     let is_english = ["st", "nd", "rd", "th"].iter().any(|ending| suffix.eq_ignore_ascii_case(ending));
     let (month, month_range) = (month.meanings(), month.range.clone());
-    Some(NamedDate { range, day: number.as_day()?, last: None, month, month_range, era: &[], is_english })
+    Some(NamedDate {
+        range,
+        day: number.as_day()?,
+        last: None,
+        month,
+        month_range,
+        era: &[],
+        is_year_first: false,
+        is_english,
+    })
 }
 
 /// Whether a colon and a digit stand before the day, where the date begins with it.

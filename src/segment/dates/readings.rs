@@ -1,7 +1,7 @@
 //! The readings of a written date come in; the date goes out, with the other readings as its alternatives.
 
 use crate::calendar::{CalendarFamily, Resolved, Weekday, resolve};
-use crate::document::{Alternatives, CalendarDate, Date, DateReading};
+use crate::document::{Alternatives, Calendar, CalendarDate, Date, DatePrecision, DateReading, IsoDate};
 
 /// One way to read a written date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +34,28 @@ pub(super) fn settle(readings: &[Reading], is_open: bool, weekday: Option<Weekda
     let others = if fitting.is_some() { &[][..] } else { &resolved[1..] };
     let alternatives = alternatives(others, &[first]);
     Some(Resolved { date: Date { alternatives, ..first.date }, ..first })
+}
+
+/// The lunar date as it is where the moon is looked for: the day, or the next, or the one before. `None` for other calendars,
+/// and where the value is not that of the table of Saudi Arabia.
+pub(super) fn sighted(date: &Date) -> Option<Date> {
+    let day = date
+        .iso
+        .filter(|_| date.calendar == Calendar::IslamicUmalqura && date.precision == DatePrecision::Day)?;
+    // A weekday finds the days around.
+    let near = Weekday::ALL.into_iter().filter_map(|weekday| {
+        let resolved = resolve(CalendarFamily::Islamic, date.original, Some(weekday));
+        resolved.date.iso.filter(|_| resolved.weekday_clash.is_none())
+    });
+    let near: Vec<IsoDate> = near.collect();
+    let next = near.iter().filter(|&&other| other > day).min();
+    let before = near.iter().filter(|&&other| other < day).max();
+    let mut alternatives = Alternatives::default();
+    for &iso in next.into_iter().chain(before) {
+        alternatives.push(DateReading { iso, calendar: date.calendar });
+    }
+    date.alternatives.iter().for_each(|reading| alternatives.push(reading));
+    Some(Date { precision: DatePrecision::WithinOneDay, alternatives, ..*date })
 }
 
 /// The days of `readings`, and then the alternatives of these and of `last`.

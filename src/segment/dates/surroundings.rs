@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::date_name::{DateName, NameKind};
 use super::clock;
 use super::eras::{self, Era};
-use super::numbers::is_transparent;
+use super::numbers::{digit, is_transparent};
 use super::parts::{Part, name_at, name_before, word_before};
 use crate::calendar::Weekday;
 
@@ -47,6 +47,7 @@ pub(super) fn read(
     text: &str,
     mut range: Range<usize>,
     floor: usize,
+    is_year_first: bool,
     belongs: impl Fn(Weekday, &Part, Place) -> Option<Fit>,
 ) -> Surroundings {
     let (mut weekday, mut has_time) = (None, false);
@@ -57,7 +58,9 @@ pub(super) fn read(
     };
     // The weekday and the time, in either order, on either side.
     for _ in 0..2 {
-        range.start = with_particle(text, range.start, floor);
+        if is_year_first {
+            range.start = with_particle(text, range.start, floor);
+        }
         if !has_time && let Some(time) = clock::behind(text, range.end) {
             (range.end, has_time) = (time.end, true);
         }
@@ -72,6 +75,7 @@ pub(super) fn read(
         }
         if weekday.is_none() {
             let part = name_before(text, skip_gap_back(text, range.start, floor), floor);
+            let part = part.filter(|part| !follows_number(text, part.range.start));
             if let Some(found) = part.and_then(|part| weekday_in(part, Place::Before)) {
                 range.start = found.1.range.start;
                 weekday = Some(found);
@@ -79,6 +83,12 @@ pub(super) fn read(
         }
     }
     Surroundings { range, weekday }
+}
+
+/// Whether a number stands before `at`. It counts the days of the week: Gorani `4 شەممە` is Wednesday.
+fn follows_number(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches(' ').chars().next_back();
+    before.is_some_and(|c| digit(c).is_some())
 }
 
 /// The start of the particle before a Pashto date that begins with the year: `د ۲۰۲۵ د سېپتمبر ۲۷`, `د AH ۱۴۴۷`.
