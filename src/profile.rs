@@ -351,7 +351,7 @@ impl References {
     }
 }
 
-/// The rules that run on a text: those of a profile without those that the caller turned off.
+/// The rules that run on a text: those of a profile, with those that the caller turned on and without those turned off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RuleSet {
     profile: Profile,
@@ -400,6 +400,11 @@ impl RuleSet {
     /// The same rules for documents that are one line each.
     pub fn of_lines(self) -> Self {
         RuleSet { is_line: true, ..self }
+    }
+
+    /// These rules, and `rules`.
+    pub fn with(self, rules: impl Into<Rules>) -> Self {
+        RuleSet { rules: self.rules.and(rules), ..self }
     }
 
     /// These rules without `rules`.

@@ -18,7 +18,7 @@ pub use finding::{Finding, FindingKind};
 pub use labelled_text::Document;
 pub(crate) use protected::Protected;
 pub use sink::Sink;
-pub(crate) use span::{Candidates, DateCandidates};
+pub(crate) use span::{Candidates, DateCandidates, DateOrder, ReadBy};
 pub use span::{Direction, DirectionSource, Language, Paragraph, Script, Span, SpanKind};
 pub use summary::{LanguageShare, Term};
 

@@ -200,11 +200,29 @@ impl Span {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Candidates(pub Vec<&'static str>);
 
-/// A date whose month is written with a name, and the languages that write it so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A date whose language or whose day the words around it decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DateCandidates {
     /// Index of the span, of kind [`SpanKind::Date`].
     pub span: usize,
-    /// Never empty.
-    pub languages: &'static [&'static str],
+    /// The languages that write it so; empty for numbers.
+    pub languages: Vec<&'static str>,
+    /// What it is by the language, where languages read it differently.
+    pub by_language: Vec<(ReadBy, Date)>,
+}
+
+/// Who reads a date in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReadBy {
+    /// Languages in which the name of its month means this month.
+    Languages(&'static [&'static str]),
+    /// Languages that write day and month in this order.
+    Order(DateOrder),
+}
+
+/// The order of day and month in numbers, before the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DateOrder {
+    DayFirst,
+    MonthFirst,
 }

@@ -5,6 +5,7 @@
 
 use super::languages::Languages;
 use super::word_scorer::WordScorer;
+use crate::document::{Date, DateCandidates, DateOrder, ReadBy};
 use crate::language_data;
 
 /// Confidence where one language alone writes the month so; where the sentence or the document is in one of several;
@@ -52,6 +53,25 @@ pub(super) fn language_of_date(
     };
     let language = candidates.remove(same.unwrap_or(0));
     Some(DateLabel { language, runner_up: candidates.first().copied(), confidence })
+}
+
+/// What the date is in this language, where languages read it differently.
+pub(super) fn value_in(language: &str, date: &DateCandidates) -> Option<Date> {
+    let is_read_so = |by: &ReadBy| match by {
+        ReadBy::Languages(languages) => languages.contains(&language),
+        ReadBy::Order(order) => order_in(language) == Some(*order),
+    };
+    date.by_language.iter().find(|(by, _)| is_read_so(by)).map(|(_, date)| *date)
+}
+
+/// The order of day and month in numbers before a year (CLDR 48 `yMd` and short dates). `None` where both are written:
+/// English by country, and languages whose own order begins with the year.
+fn order_in(language: &str) -> Option<DateOrder> {
+    match primary(language) {
+        "en" | "zh" | "ja" | "ko" | "und" | "mt" | "so" | "ug" => None,
+        "ceb" | "ee" | "fil" | "ks" | "om" | "or" | "ti" | "xh" | "zu" => Some(DateOrder::MonthFirst),
+        _ => Some(DateOrder::DayFirst),
+    }
 }
 
 /// The primary subtag: Dari is Persian.

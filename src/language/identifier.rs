@@ -111,7 +111,7 @@ pub(crate) struct LabelInput<'a> {
     pub text: &'a str,
     pub paragraphs: &'a [Paragraph],
     pub spans: &'a [Span],
-    /// Its dates with a month name, in text order.
+    /// Its dates whose language or day is to be decided, in text order.
     pub dates: &'a [DateCandidates],
 }
 
@@ -193,8 +193,11 @@ impl WindowLabeller<'_> {
             }
             let date = dates.get(i).and_then(|date| Some((date, self.spans.get(date.span)?)));
             dated.extend(date.map(|(date, span)| {
-                let strategy = self.identifier.strategy_of_script(span.script);
-                (date, span, cursor.at(at).majority(strategy))
+                let own = [span.script];
+                let scripts = if span.script == Script::COMMON { &SCRIPTS_WITH_MODELS[..] } else { &own };
+                let context = cursor.at(at);
+                let majority = |&script| context.majority(self.identifier.strategy_of_script(script));
+                (date, span, scripts.iter().find_map(majority))
             }));
         }
         if !is_sorted {
@@ -205,11 +208,15 @@ impl WindowLabeller<'_> {
                 continue;
             };
             let sentence = self.sentence_language(at);
-            if let Some(date) = self.date_label(date, span, [sentence, majority]) {
-                let labelled = &mut self.labelled[at];
-                labelled.language = Language(date.language);
-                labelled.runner_up = date.runner_up.map(Language);
-                labelled.confidence = date.confidence;
+            let label = self.date_label(date, span, [sentence, majority]);
+            let language = label.as_ref().map(|label| label.language).or(sentence).or(majority);
+            let value = language.and_then(|language| date_language::value_in(language, date));
+            let labelled = &mut self.labelled[at];
+            labelled.date = value.or(labelled.date);
+            if let Some(label) = label {
+                labelled.language = Language(label.language);
+                labelled.runner_up = label.runner_up.map(Language);
+                labelled.confidence = label.confidence;
             }
         }
         cursor.finish()
@@ -330,7 +337,7 @@ impl WindowLabeller<'_> {
         let paragraph = self.paragraphs.partition_point(|paragraph| paragraph.end <= date.start);
         let paragraph = self.paragraphs.get(paragraph)?;
         let is_words = |span: &&Span| {
-            is_prose(span, &[date.script])
+            (is_prose(span, &[date.script]) || date.script == Script::COMMON && span.kind == SpanKind::Prose)
                 && (paragraph.start..paragraph.end).contains(&span.start)
                 && span.language != Language::UND
                 && self.text[span.start..span.end].contains(char::is_alphabetic)
@@ -357,9 +364,12 @@ impl WindowLabeller<'_> {
             _ => None,
         };
         let text = &self.text[span.start..span.end];
-        date_language::language_of_date(text, date.languages, languages, around, scorer)
+        date_language::language_of_date(text, &date.languages, languages, around, scorer)
     }
 }
+
+/// The scripts whose text tells how a date in numbers is read.
+const SCRIPTS_WITH_MODELS: [Script; 3] = [Script::ARABIC, Script::LATIN, Script::CYRILLIC];
 
 fn new_scorer(model: usize, languages: &Languages) -> Box<(WordScorer, Prior)> {
     let model = &LANGUAGE_NGRAMS[model];

@@ -136,7 +136,7 @@ fn language_of_stamp(
     before: &Context,
 ) -> (&'static str, f32) {
     let (text, paragraphs, spans) = stamped(stamp, script);
-    let dates = [DateCandidates { span: 1, languages: candidates }];
+    let dates = [DateCandidates { span: 1, languages: candidates.to_vec(), by_language: Vec::new() }];
     let page = LabelInput { text: &text, paragraphs: &paragraphs, spans: &spans, dates: &dates };
     let Labels { spans, .. } =
         LanguageIdentifier::new(&Languages::all()).label(&page, before, &Labels::default());

@@ -2,3 +2,5 @@
 
 pub(crate) mod characters;
 pub(crate) mod letters;
+pub(crate) mod spacing;
+pub(crate) mod urdu_heh;

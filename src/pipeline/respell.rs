@@ -12,10 +12,11 @@ use std::ops::Range;
 use memchr::{memchr, memrchr};
 
 use super::fixed_point::until_stable;
+use super::spelling;
 use crate::document::{DateCandidates, Paragraph, Span};
 use crate::edit::Edits;
 use crate::language::{self, LabelInput, Labels, LanguageIdentifier};
-use crate::normalize::letters::{self, Spelled};
+use crate::normalize::letters::Spelled;
 use crate::profile::RuleSet;
 
 /// Text, paragraphs and spans while they are labelled and spelt.
@@ -124,13 +125,13 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
         labels: &Labels,
         frozen: &mut [bool],
     ) -> Spelled<'n> {
-        let doubtful = letters::doubtful(&now.text, &labels.spans, labels.most_arabic(), self.rules);
+        let doubtful = spelling::doubtful(&now.text, &labels.spans, labels.most_arabic(), self.rules);
         let candidates = self.identifier.candidates(&now.input(dates), self.language, labels, &doubtful);
         let mut passes = 0;
         until_stable(now.spans.len() + 1, |_| {
             let pieces: Vec<bool> = labels.spans.iter().map(|piece| frozen[now.run(piece.start)]).collect();
             let spelled =
-                letters::normalize(&now.text, &labels.spans, (&doubtful, &candidates), &pieces, self.rules);
+                spelling::spell(&now.text, &labels.spans, (&doubtful, &candidates), &pieces, self.rules);
             if spelled.changed.is_empty() {
                 return (spelled, true);
             }

@@ -17,14 +17,11 @@ mod tags;
 mod protected;
 
 mod date_name;
+mod dates;
 mod links;
 mod names;
 mod names_table;
-mod numbers;
 
-mod dates;
-
-mod glued_dates;
 mod paragraphs;
 
 mod confusables;
@@ -35,7 +32,7 @@ mod gaps;
 
 mod spans;
 
-pub(crate) use glued_dates::{Dates, SplitDates, split_glued_dates};
+pub(crate) use dates::{Dates, SplitDates, split_glued_dates};
 pub(crate) use protected::{MarkupState, protect};
 
 use crate::document::{DateCandidates, Paragraph, Protected, RawFinding, Span};

@@ -90,11 +90,9 @@ impl Fold {
             row.letters.chars().map(|letter| Letter {
                 from: letter.into(),
                 to: row.to.into(),
-                positions: Vec::new(),
-                after: Vec::new(),
-                not_after: String::new(),
                 rule: row.rule.clone().unwrap_or_default(),
                 source: row.source.clone().unwrap_or_default(),
+                ..Letter::default()
             })
         });
         rules.collect()
