@@ -1,4 +1,5 @@
-//! Normalize: the characters of the text (blind to language), and later the letters of its spans (by language).
+//! Normalize: the characters of the text and the spaces of Arabic script (blind to language), and later the letters of its
+//! spans (by language, heh of Urdu by its words).
 
 pub(crate) mod characters;
 pub(crate) mod letters;
