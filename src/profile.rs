@@ -56,7 +56,8 @@ pub enum Rule {
     ArabicYeh,
     /// Heh as the language of the span writes it, where no lexicon is needed to tell.
     ArabicHeh,
-    /// Heh of an Arabic keyboard as heh goal or heh doachashmee, by the words and the letters of Urdu.
+    /// Heh of an Arabic keyboard as heh goal or heh doachashmee, by the words and the letters of Urdu: `کها` becomes `کہا`,
+    /// `گهر` `گھر`.
     UrduHeh,
     /// Teh marbuta as the language of the span writes it.
     ArabicTehMarbuta,
@@ -66,9 +67,11 @@ pub enum Rule {
     ArabicLetter,
     /// Arabic digits as the language of the span writes them.
     ArabicDigit,
-    /// No space before a full stop, comma, semicolon or question mark of Arabic script, one behind it.
+    /// No space before a full stop, comma, semicolon or question mark of Arabic script, one behind it: `گیا ۔اور` becomes
+    /// `گیا۔ اور`.
     PunctuationSpace,
-    /// A space between a letter of Arabic script and a digit or a Latin letter that it is glued to.
+    /// A space between a letter of Arabic script and a digit or a Latin letter that it is glued to: `2025میں` becomes
+    /// `2025 میں`, but `2025ء`, `19ویں` and `PDFها` stay.
     ScriptSpace,
     /// A line that is a date stamp and nothing else is removed.
     Boilerplate,

@@ -35,6 +35,9 @@ const ASPIRABLE: &str = "بپتٹجچدڈڑکگ";
 /// Words with their hehs, and how often they are met.
 type Words = BTreeMap<Vec<char>, f64>;
 
+/// Whether the heh at a place of a word is doachashmee.
+type Method<'m> = &'m dyn Fn(&[char], usize) -> bool;
+
 pub fn generate(dir: &Path) -> Result<Vec<Output>> {
     let mut sentences: [Words; 3] = Default::default();
     let mut listed: [Words; 3] = Default::default();
@@ -125,7 +128,7 @@ fn learn(words: &Words, contexts: &[HehContext]) -> Vec<[u8; 4]> {
 /// Prints how much of the words each method restores.
 fn report(split: &str, of: &str, words: &Words, contexts: &UrduHeh<'_>, all: &UrduHeh<'_>) {
     let by_rule = |typed: &[char], at: usize| at > 0 && ASPIRABLE.contains(typed[at - 1]);
-    let methods: [(&str, &dyn Fn(&[char], usize) -> bool); 4] = [
+    let methods: [(&str, Method<'_>); 4] = [
         ("heh goal everywhere", &|_, _| false),
         ("doachashmee behind what can be aspirated", &by_rule),
         ("contexts", &|typed, at| contexts.is_doachashmee(typed, at)),

@@ -2,8 +2,8 @@
 //! a language writes both as one (`data/spacing.toml` says what was read, and how often it was met).
 //!
 //! Joined stay one letter of Arabic script, endings and prefixes of the table, names of letters beside digits (`5جی`,
-//! `سي43`), a single Latin letter (`یM`, a format or a slip), what heads the name of a file (`فایل2.txt`), and the digit zero
-//! for a full stop (`نفسك٠`).
+//! `سي43`), a single Latin letter (`یM`, a format or a slip), what heads the name of a file (`فایل2.txt`), and digits that stand
+//! for other characters: a zero for a full stop (`نفسك٠`), ۶ for hamza (`ہو۶ے`).
 
 use super::table::{BEFORE, BEHIND_DIGIT, BEHIND_LATIN, LETTER_NAMES, MAX_LETTERS};
 use super::{CharKind, Spacer, kind};
@@ -55,16 +55,21 @@ fn letters(chars: impl Iterator<Item = char>) -> Option<String> {
     (chars.next().is_none() && word.chars().count() <= MAX_LETTERS).then_some(word)
 }
 
-/// Whether the text begins with a single Latin letter, with the rest of the name of a file, or with a zero that stands for a
-/// full stop.
+/// Whether the text begins with a single Latin letter, with the rest of the name of a file, or with a digit that stands for
+/// another character.
 fn is_part_of_name(text: &str) -> bool {
     let is_part = |c: char| matches!(kind(c), CharKind::Latin | CharKind::Digit | CharKind::Mark);
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else { return false };
+    let is_single = !chars.as_str().starts_with(is_part);
+    let is_slip = match first {
+        '\u{660}' => true,
+        '\u{666}' | '\u{6F6}' => is_joined(word_at_start(chars.as_str()).as_deref(), BEHIND_DIGIT),
+        c => kind(c) == CharKind::Latin,
+    };
     let mut rest = text.trim_start_matches(is_part).chars();
-    let mut part = text.chars();
-    let first = part.next();
-    let is_single = first == Some('\u{660}') || first.is_some_and(|c| kind(c) == CharKind::Latin);
-    is_single && !part.next().is_some_and(is_part)
-        || rest.next() == Some('.') && rest.next().is_some_and(|c| kind(c) == CharKind::Latin)
+    let is_file = rest.next() == Some('.') && rest.next().is_some_and(|c| kind(c) == CharKind::Latin);
+    is_single && is_slip || is_file
 }
 
 fn ends_in_one_latin_letter(text: &str) -> bool {
