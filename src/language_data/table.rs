@@ -61,7 +61,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{064A}', rest: "", to: "\u{6cc}", position: WordPosition::ANYWHERE, rule: Rule::ArabicYeh, composes: true },
         LetterRule { first: '\u{066E}', rest: "\u{65c}", to: "\u{628}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: true },
         LetterRule { first: '\u{06BA}', rest: "\u{6ec}", to: "\u{646}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: true },
-        LetterRule { first: '\u{06BE}', rest: "", to: "\u{647}", position: WordPosition { places: ANY, forms: INITIAL | MEDIAL, after: &[], not_after: &["\u{628}", "\u{67e}", "\u{62a}", "\u{679}", "\u{62c}", "\u{686}", "\u{62f}", "\u{688}", "\u{691}", "\u{6a9}", "\u{6af}"] }, rule: Rule::ArabicHeh, composes: true },
+        LetterRule { first: '\u{06BE}', rest: "", to: "\u{647}", position: WordPosition { places: INITIAL | MEDIAL | FINAL, forms: ANY, after: &[], not_after: &["\u{628}", "\u{67e}", "\u{62a}", "\u{679}", "\u{62c}", "\u{686}", "\u{62f}", "\u{688}", "\u{691}", "\u{6a9}", "\u{6af}"] }, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{06C1}', rest: "", to: "\u{647}", position: WordPosition { places: ISOLATED, forms: ANY, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: true },
     ], ..NOTHING },
     // Belarusian
@@ -93,7 +93,6 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{066E}', rest: "\u{6db}", to: "\u{62b}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: true },
         LetterRule { first: '\u{06A1}', rest: "\u{6ec}", to: "\u{641}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: true },
         LetterRule { first: '\u{06BA}', rest: "\u{6ec}", to: "\u{646}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: true },
-        LetterRule { first: '\u{06BE}', rest: "", to: "\u{647}", position: WordPosition { places: ANY, forms: INITIAL | MEDIAL, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{06C1}', rest: "", to: "\u{647}", position: WordPosition::ANYWHERE, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{06CC}', rest: "\u{654}", to: "\u{626}", position: WordPosition { places: ANY, forms: ISOLATED | FINAL, after: &[], not_after: &[] }, rule: Rule::ArabicHamza, composes: true },
     ], ..NOTHING },
@@ -220,7 +219,6 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{0647}', rest: "", to: "\u{6d5}", position: WordPosition { places: FINAL, forms: ANY, after: &[], not_after: &["\u{627}", "\u{6d5}", "\u{627}\u{644}\u{644}"] }, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{0649}', rest: "", to: "\u{6cc}", position: WordPosition { places: ANY, forms: ISOLATED | FINAL, after: &[], not_after: &[] }, rule: Rule::ArabicYeh, composes: true },
         LetterRule { first: '\u{064A}', rest: "", to: "\u{6cc}", position: WordPosition::ANYWHERE, rule: Rule::ArabicYeh, composes: true },
-        LetterRule { first: '\u{06BE}', rest: "", to: "\u{647}", position: WordPosition { places: ANY, forms: INITIAL | MEDIAL, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{06C1}', rest: "", to: "\u{647}", position: WordPosition::ANYWHERE, rule: Rule::ArabicHeh, composes: true },
     ], ..NOTHING },
     // Hazaragi
@@ -261,7 +259,6 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{0647}', rest: "\u{200c}", to: "\u{6d5}", position: WordPosition { places: ANY, forms: ANY, after: &[], not_after: &["\u{627}", "\u{6d5}"] }, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{0649}', rest: "", to: "\u{6cc}", position: WordPosition { places: ANY, forms: ISOLATED | FINAL, after: &[], not_after: &[] }, rule: Rule::ArabicYeh, composes: true },
         LetterRule { first: '\u{064A}', rest: "", to: "\u{6cc}", position: WordPosition::ANYWHERE, rule: Rule::ArabicYeh, composes: true },
-        LetterRule { first: '\u{06BE}', rest: "", to: "\u{647}", position: WordPosition { places: ANY, forms: INITIAL | MEDIAL, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{06C1}', rest: "", to: "\u{647}", position: WordPosition::ANYWHERE, rule: Rule::ArabicHeh, composes: true },
     ], ..NOTHING },
     // Kannada
@@ -445,7 +442,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{066E}', rest: "\u{65c}", to: "\u{628}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: true },
         LetterRule { first: '\u{06A1}', rest: "\u{6ec}", to: "\u{641}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: true },
         LetterRule { first: '\u{06BA}', rest: "\u{6ec}", to: "\u{646}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: true },
-        LetterRule { first: '\u{06C1}', rest: "", to: "\u{647}", position: WordPosition::ANYWHERE, rule: Rule::ArabicHeh, composes: true },
+        LetterRule { first: '\u{06C1}', rest: "", to: "\u{647}", position: WordPosition { places: ISOLATED, forms: ANY, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{06CC}', rest: "\u{654}", to: "\u{626}", position: WordPosition { places: ANY, forms: ISOLATED | FINAL, after: &[], not_after: &[] }, rule: Rule::ArabicHamza, composes: true },
     ], ..NOTHING },
     // Portuguese
@@ -474,7 +471,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{06BA}', rest: "\u{615}", to: "\u{6bb}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: true },
         LetterRule { first: '\u{06BA}', rest: "", to: "\u{646}", position: WordPosition { places: INITIAL, forms: ANY, after: &[], not_after: &[] }, rule: Rule::ArabicLetter, composes: true },
         LetterRule { first: '\u{06CC}', rest: "\u{654}", to: "\u{626}", position: WordPosition::ANYWHERE, rule: Rule::ArabicHamza, composes: true },
-        LetterRule { first: '\u{06CC}', rest: "", to: "\u{64a}", position: WordPosition { places: ANY, forms: INITIAL | MEDIAL, after: &[], not_after: &[] }, rule: Rule::ArabicYeh, composes: true },
+        LetterRule { first: '\u{06CC}', rest: "", to: "\u{64a}", position: WordPosition::ANYWHERE, rule: Rule::ArabicYeh, composes: true },
     ], ..NOTHING },
     // Southern Kurdish
     LanguageData { tag: "sdh", is_label: true, rarity_nats: 6.0, related: &["ckb", "hac"], letters: &[
@@ -483,7 +480,6 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{0647}', rest: "", to: "\u{6d5}", position: WordPosition { places: FINAL, forms: ANY, after: &[], not_after: &["\u{627}", "\u{6d5}", "\u{627}\u{644}\u{644}"] }, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{0649}', rest: "", to: "\u{6cc}", position: WordPosition { places: ANY, forms: ISOLATED | FINAL, after: &[], not_after: &[] }, rule: Rule::ArabicYeh, composes: true },
         LetterRule { first: '\u{064A}', rest: "", to: "\u{6cc}", position: WordPosition::ANYWHERE, rule: Rule::ArabicYeh, composes: true },
-        LetterRule { first: '\u{06BE}', rest: "", to: "\u{647}", position: WordPosition { places: ANY, forms: INITIAL | MEDIAL, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{06C1}', rest: "", to: "\u{647}", position: WordPosition::ANYWHERE, rule: Rule::ArabicHeh, composes: true },
     ], ..NOTHING },
     // Sinhala

@@ -69,6 +69,11 @@ const ABJAD: &[Exception] = &[
     (&["PA"], "\u{6BB}", "NamesList 06BB, 0768: retroflex n, which Punjabi has inside words"),
     (&["PA"], "\u{6C2}", "UnicodeData: 06C2 is 06C1 0654, not 0647 0654"),
     (&["CKB", "PA"], "\u{64A}", "NamesList 06CC; so says reading_norm of Nisaba"),
+    (
+        &["CKB"],
+        "\u{6BE}",
+        "CLDR ckb exemplar characters: 0647 and 06BE are two spellings, and whole texts are in either",
+    ),
     (&["PS"], "\u{643}", "CLDR ps exemplar characters: 06A9, not 0643"),
     (&["SD"], "\u{643}", "NamesList 06AA: a letter distinct from 06A9 in Sindhi; 0643 may stand for either"),
     (&["SD"], "\u{629}", "CLDR sd exemplar characters: neither 0629 nor 06C3"),
