@@ -79,7 +79,7 @@ const ABJAD: &[Exception] = &[
     (&["SD"], "\u{629}", "CLDR sd exemplar characters: neither 0629 nor 06C3"),
     (&["SD"], "\u{6EC}\u{64F}", "UAX #15: in NFC the mark is behind the vowel mark, as in a Koran"),
     (&["MS"], "\u{643}", "no Unicode data for Jawi: texts write 0643 in all positions, or 06A9 in all"),
-    (&["MS"], "\u{67E}", "NamesList 06BD: Malay nya; 067E is another letter"),
+    (&["MS"], "\u{67E}", "no Unicode data for Jawi: 067E is a letter of loanwords there, 06BD is nya"),
     (&["AR"], "\u{641}", "NamesList 06A7: Maghrib; CLDR ar exemplar characters: 0641"),
     (&["UG"], "\u{647}\u{657}", "ArabicShaping: behind lam it is final, where its shape is that of 06D5"),
 ];
@@ -94,7 +94,7 @@ const BRAHMIC: &[Exception] = &[
     (
         &["DEVA"],
         "\u{902}",
-        "CLDR mr exemplar characters: candra vowels, anusvara and candrabindu are told apart",
+        "CLDR hi exemplar characters: candra vowels, anusvara and candrabindu are told apart",
     ),
     (&["DEVA"], "\u{902}\u{945}", "as before, in another order"),
     (&["DEVA"], "\u{949}\u{901}", "as before, with candrabindu"),
