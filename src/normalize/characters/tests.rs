@@ -162,7 +162,7 @@ fn every_do_not_emit_sequence_is_replaced() {
 fn brahmic_vowel_signs_are_put_together() {
     for (typed, wanted) in [
         ("\u{915}\u{93E}\u{947}\u{932}", "\u{915}\u{94B}\u{932}"),
-        ("\u{92F}\u{93E}\u{902}\u{947} ", "\u{92F}\u{94B}\u{902} "),
+        ("\u{92F}\u{93E}\u{902}\u{947}।", "\u{92F}\u{94B}\u{902}।"),
         ("\u{915}\u{94C}\u{948}", "\u{915}\u{94C}"),
         ("\u{913}\u{947}\u{930}", "\u{913}\u{930}"),
         ("\u{BB0}\u{BBE}\u{BC7}\u{BB7}", "\u{BB0}\u{BCB}\u{BB7}"),

@@ -36,7 +36,7 @@ pub(crate) fn doubtful(text: &str, spans: &[Span], most: Option<&'static str>, r
     if rules.is_empty() || rules.profile() == Profile::IndexAny {
         return Vec::new();
     }
-    let most = most.map(|tag| Speller::of(&[tag], rules));
+    let most = most.map(|tag| (tag, Speller::of(&[tag], rules)));
     let mut known: Vec<(&'static str, Speller)> = Vec::new();
     let mut is_doubtful = |span: &Span| {
         if !is_spelled(span) {
@@ -48,7 +48,8 @@ pub(crate) fn doubtful(text: &str, spans: &[Span], most: Option<&'static str>, r
             known.len() - 1
         });
         let text = &text[span.start..span.end];
-        known[at].1.changes(text) || most.as_ref().is_some_and(|most| most.changes(text))
+        known[at].1.changes(text)
+            || most.as_ref().is_some_and(|(most, speller)| *most != tag && speller.changes(text))
     };
     (0..spans.len()).filter(|&at| is_doubtful(&spans[at])).collect()
 }

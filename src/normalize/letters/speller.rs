@@ -52,8 +52,8 @@ impl Speller {
     /// it says no, [`Speller::rule_at`] finds nothing.
     #[inline]
     pub(crate) fn may_begin(&self, c: char, next: Option<char>) -> bool {
-        self.starts.alone.has(c)
-            || (self.starts.sequence.has(c) && next.is_some_and(|next| self.starts.second.has(next)))
+        let starts = &self.starts;
+        starts.alone.has(c) || next.is_some_and(|next| starts.second.has(next)) && starts.sequence.has(c)
     }
 
     /// What all the languages write in place of what stands between `head` and `rest` at the beginning of `here`: `here` is

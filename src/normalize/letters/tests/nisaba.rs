@@ -69,12 +69,17 @@ const ABJAD: &[Exception] = &[
     (&["PA"], "\u{6BB}", "NamesList 06BB, 0768: retroflex n, which Punjabi has inside words"),
     (&["PA"], "\u{6C2}", "UnicodeData: 06C2 is 06C1 0654, not 0647 0654"),
     (&["CKB", "PA"], "\u{64A}", "NamesList 06CC; so says reading_norm of Nisaba"),
+    (
+        &["CKB"],
+        "\u{6BE}",
+        "CLDR ckb exemplar characters: 0647 and 06BE are two spellings, and whole texts are in either",
+    ),
     (&["PS"], "\u{643}", "CLDR ps exemplar characters: 06A9, not 0643"),
     (&["SD"], "\u{643}", "NamesList 06AA: a letter distinct from 06A9 in Sindhi; 0643 may stand for either"),
     (&["SD"], "\u{629}", "CLDR sd exemplar characters: neither 0629 nor 06C3"),
     (&["SD"], "\u{6EC}\u{64F}", "UAX #15: in NFC the mark is behind the vowel mark, as in a Koran"),
     (&["MS"], "\u{643}", "no Unicode data for Jawi: texts write 0643 in all positions, or 06A9 in all"),
-    (&["MS"], "\u{67E}", "NamesList 06BD: Malay nya; 067E is another letter"),
+    (&["MS"], "\u{67E}", "no Unicode data for Jawi: 067E is a letter of loanwords there, 06BD is nya"),
     (&["AR"], "\u{641}", "NamesList 06A7: Maghrib; CLDR ar exemplar characters: 0641"),
     (&["UG"], "\u{647}\u{657}", "ArabicShaping: behind lam it is final, where its shape is that of 06D5"),
 ];
@@ -89,7 +94,7 @@ const BRAHMIC: &[Exception] = &[
     (
         &["DEVA"],
         "\u{902}",
-        "CLDR mr exemplar characters: candra vowels, anusvara and candrabindu are told apart",
+        "CLDR hi exemplar characters: candra vowels, anusvara and candrabindu are told apart",
     ),
     (&["DEVA"], "\u{902}\u{945}", "as before, in another order"),
     (&["DEVA"], "\u{949}\u{901}", "as before, with candrabindu"),
