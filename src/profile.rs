@@ -56,7 +56,8 @@ pub enum Rule {
     ArabicYeh,
     /// Heh as the language of the span writes it, where no lexicon is needed to tell.
     ArabicHeh,
-    /// Heh of an Arabic keyboard as heh goal or heh doachashmee, by the words and the letters of Urdu.
+    /// Heh of an Arabic keyboard as heh goal or heh doachashmee, by the words and the letters of Urdu: `کها` becomes `کہا`,
+    /// `گهر` `گھر`.
     UrduHeh,
     /// Teh marbuta as the language of the span writes it.
     ArabicTehMarbuta,
@@ -66,9 +67,11 @@ pub enum Rule {
     ArabicLetter,
     /// Arabic digits as the language of the span writes them.
     ArabicDigit,
-    /// No space before a full stop, comma, semicolon or question mark of Arabic script, one behind it.
+    /// No space before a full stop, comma, semicolon or question mark of Arabic script, one behind it: `گیا ۔اور` becomes
+    /// `گیا۔ اور`.
     PunctuationSpace,
-    /// A space between a letter of Arabic script and a digit or a Latin letter that it is glued to.
+    /// A space between a letter of Arabic script and a digit or a Latin letter that it is glued to: `2025میں` becomes
+    /// `2025 میں`, but `2025ء`, `19ویں` and `PDFها` stay.
     ScriptSpace,
     /// A line that is a date stamp and nothing else is removed.
     Boilerplate,
@@ -310,9 +313,10 @@ impl From<Rule> for Rules {
 
 print_by_name!(id: Rule);
 parse_by_name!(id: Rule, "rule");
-print_by_name!(name: Profile, References);
+print_by_name!(name: Profile, References, Joiner);
 parse_by_name!(name: Profile, "profile");
 parse_by_name!(name: References, "choice of references");
+parse_by_name!(name: Joiner, "choice of joiner");
 
 /// Rule ids joined by `+`, as the record prints them: `nfc`, `presentation-form+arabic-kaf`.
 impl std::fmt::Display for Rules {
@@ -351,12 +355,37 @@ impl References {
     }
 }
 
+/// What becomes of ZERO WIDTH NON-JOINER inside a word in a key ([`Rule::JoinerFold`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Joiner {
+    /// It goes, and its word is one. So a key is the same for a text that has lost it.
+    #[default]
+    Join,
+    /// SPACE, so that the parts of the word are found. A text that has lost it has other keys.
+    Space,
+}
+
+impl Joiner {
+    /// Every choice.
+    pub const ALL: [Joiner; 2] = [Joiner::Join, Joiner::Space];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Joiner::Join => "join",
+            Joiner::Space => "space",
+        }
+    }
+}
+
 /// The rules that run on a text: those of a profile, with those that the caller turned on and without those turned off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RuleSet {
     profile: Profile,
     rules: Rules,
     references: References,
+    joiner: Joiner,
     /// Each document is one line.
     is_line: bool,
 }
@@ -387,9 +416,24 @@ impl RuleSet {
         RuleSet { references, ..self }
     }
 
+    /// What becomes of ZWNJ, if rule `joiner-fold` runs.
+    pub fn joiner(self) -> Joiner {
+        self.joiner
+    }
+
+    /// The same rules with another fate of ZWNJ.
+    pub fn with_joiner(self, joiner: Joiner) -> Self {
+        RuleSet { joiner, ..self }
+    }
+
     /// Whether the text becomes a key for searching, in which layout and typography mean nothing.
     pub fn folds(self) -> bool {
         matches!(self.profile, Profile::Index | Profile::IndexAny)
+    }
+
+    /// Whether some rule runs that makes keys; a caller may turn one on in any profile.
+    pub fn has_folds(self) -> bool {
+        self.rules.iter().any(Rule::folds)
     }
 
     /// What a line end becomes: LINE FEED, or SPACE where a document is one line.
@@ -472,7 +516,13 @@ impl Profile {
     pub(crate) fn rules(self) -> RuleSet {
         let runs = Rule::ALL.into_iter().filter(|&rule| self.runs(rule));
         let rules = runs.fold(Rules(0), |rules, rule| rules.and(rule));
-        RuleSet { profile: self, rules, references: References::default(), is_line: false }
+        RuleSet {
+            profile: self,
+            rules,
+            references: References::default(),
+            joiner: Joiner::default(),
+            is_line: false,
+        }
     }
 
     /// Whether this profile runs `rule`.

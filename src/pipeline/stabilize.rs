@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! label_until_stable
-//!   normalize_until_stable: repair, characters, glued dates    until they bring nothing more to light
+//!   normalize_until_stable: repair, characters, dates, spaces  until they bring nothing more to light
 //!   segment
 //!   label_and_respell (respell.rs)
 //!     respell_until_stable: label, spell by the labels         until neither changes the other
@@ -16,16 +16,16 @@ use std::ops::Range;
 
 use super::findings::Findings;
 use super::fixed_point::until_stable;
-use super::respell::{Respeller, Segments};
-use crate::document::{Paragraph, Protected, Span};
+use super::respell::{Labelled, Respeller, Segments};
+use crate::document::{DateCandidates, Paragraph, Protected, Span};
 use crate::edit::{Edits, Rewritten};
 use crate::language::{self, LanguageIdentifier};
-use crate::normalize::characters;
+use crate::normalize::{characters, spacing};
 use crate::profile::RuleSet;
 use crate::repair;
 use crate::segment::{self, Segmented, SplitDates};
 
-/// Passes of repair, characters and glued dates.
+/// Passes of repair, characters, glued dates and spaces.
 const MAX_NORMALIZE_PASSES: usize = 6;
 /// Passes of the whole.
 const MAX_LABEL_PASSES: usize = 4;
@@ -100,14 +100,18 @@ impl Stabilizer<'_> {
             let mut respeller =
                 Respeller { identifier: self.identifier, language: self.language, rules, damage };
             let segments = Segments { text: normal, paragraphs, spans };
-            let (Segments { text: spelt, paragraphs, spans }, spelling, language) =
+            let Labelled { segments, spans, edits: spelling, context: language } =
                 respeller.label_and_respell(segments, &dates);
+            let Segments { text: spelt, paragraphs, spans: runs } = segments;
 
             let is_spelt = !spelling.is_empty();
             let protected = if is_spelt { protected.moved(&spelling) } else { protected };
             text = Rewritten { text: spelt, edits: edits.then(spelling) };
-            let is_stable =
-                !is_spelt || passes_left == 0 || self.is_stable(&text.text, &protected, markup, lines.before);
+            let is_stable = !is_spelt
+                || passes_left == 0
+                || self.is_stable(&text.text, &protected, markup, lines.before)
+                    && (!rules.folds()
+                        || self.is_segmented(&text.text, &protected, &paragraphs, &runs, &dates));
             let carried = Carried { markup, lines: lines.after, language };
             ((paragraphs, spans, carried), is_stable)
         });
@@ -157,6 +161,17 @@ impl Stabilizer<'_> {
                 text.apply(split);
             }
 
+            // The last pass leaves the dates where they are.
+            if passes_left > 0 {
+                let spaced = spacing::normalize(&text.text, &protected, dates.ranges(), rules).detach();
+                if !spaced.is_empty() {
+                    protected.move_along(spaced.edits());
+                    text.apply(spaced);
+                    (protected, markup) = protect(&text.text);
+                    return (dates, false);
+                }
+            }
+
             is_stable = is_stable
                 || passes_left == 0
                 || !is_split && self.is_repaired(&text.text, &protected, markup);
@@ -177,7 +192,37 @@ impl Stabilizer<'_> {
         before: characters::WhiteSpaceState,
     ) -> bool {
         let change = || characters::normalize(text, protected, self.rules, before, self.is_last).rewritten;
-        self.is_repaired(text, protected, markup) && change().edits.is_empty()
+        self.is_repaired(text, protected, markup)
+            && change().edits.is_empty()
+            && self.is_spaced(text, protected)
+    }
+
+    /// Whether another run would leave the spaces of a text as they are.
+    fn is_spaced(&self, text: &str, protected: &Protected) -> bool {
+        if !spacing::runs(self.rules) {
+            return true;
+        }
+        let dates = segment::split_glued_dates(text, protected, self.rules).dates;
+        spacing::normalize(text, protected, dates.ranges(), self.rules).edits.is_empty()
+    }
+
+    /// Whether another run would find these segments. A key may be of another kind than what it is folded from: ① is a
+    /// symbol, 1 a number.
+    fn is_segmented(
+        &self,
+        text: &str,
+        protected: &Protected,
+        paragraphs: &[Paragraph],
+        runs: &[Span],
+        dates: &[DateCandidates],
+    ) -> bool {
+        let SplitDates { rewritten, dates: found, .. } =
+            segment::split_glued_dates(text, protected, self.rules);
+        if !rewritten.edits.is_empty() {
+            return false;
+        }
+        let again = segment::segment(text, &found, protected, self.rules);
+        again.paragraphs == paragraphs && again.spans == runs && again.dates == dates
     }
 
     /// Whether another run would protect and suspect the same in a text, and repair nothing.

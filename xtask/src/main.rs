@@ -9,6 +9,7 @@
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
 
+mod brahmic;
 mod calendars;
 mod chars;
 mod check;
@@ -27,10 +28,12 @@ mod output;
 mod punctuation;
 mod rust;
 mod sources;
+mod spacing;
 mod split;
 mod texts;
 mod train;
 mod ucd;
+mod urdu_heh;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -56,7 +59,13 @@ pub struct Generator {
 const GENERATORS: &[Generator] = &[
     Generator {
         folder: "ucd",
-        code: &["xtask/src/ucd.rs", "xtask/src/chars.rs", "xtask/src/rust.rs"],
+        code: &[
+            "xtask/src/ucd.rs",
+            "xtask/src/chars.rs",
+            "xtask/src/brahmic.rs",
+            "xtask/src/rust.rs",
+            "data/brahmic.toml",
+        ],
         columns: &[],
         generate: chars::generate,
     },
@@ -127,8 +136,27 @@ const GENERATORS: &[Generator] = &[
         generate: encoding_bigrams::generate,
     },
     Generator {
+        folder: "spacing",
+        code: &["xtask/src/spacing.rs", "xtask/src/rust.rs", "src/model/fold"],
+        columns: &[],
+        generate: spacing::generate,
+    },
+    Generator {
+        folder: "urdu-heh",
+        code: &[
+            "xtask/src/urdu_heh.rs",
+            "xtask/src/split.rs",
+            "src/model/word_chars.rs",
+            "src/model/fold",
+            "src/model/urdu_heh.rs",
+            "src/model/file.rs",
+        ],
+        columns: &[],
+        generate: urdu_heh::generate,
+    },
+    Generator {
         folder: "languages",
-        code: &["xtask/src/languages", "xtask/src/rust.rs", "data/languages"],
+        code: &["xtask/src/languages", "xtask/src/chars.rs", "xtask/src/rust.rs", "data/languages"],
         columns: &[],
         generate: languages::generate,
     },

@@ -33,6 +33,13 @@ pub(crate) struct Dates {
     pub(in crate::segment) has_links: bool,
 }
 
+impl Dates {
+    /// Where they are.
+    pub fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        self.matches.iter().map(|date| date.range.clone())
+    }
+}
+
 /// Finds the dates of a window, and splits off those that are glued to their neighbours, if the profile runs the rule.
 /// `protected`: its markup and program text.
 pub(crate) fn split_glued_dates<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -> SplitDates<'a> {

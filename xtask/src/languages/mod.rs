@@ -4,6 +4,8 @@
 //! need by [`read`]: the locales of CLDR, the sources of the word lists, the labels of the models.
 
 mod fold;
+mod keys;
+mod letters;
 mod table;
 
 use std::collections::BTreeMap;
@@ -36,6 +38,9 @@ pub struct Language {
     /// How much less than the common languages of its script it is believed to be meant.
     #[serde(default)]
     rarity_nats: f32,
+    /// Other tags of the language, which CLDR does not know for it: members of an ISO 639-3 macrolanguage, other names.
+    #[serde(default)]
+    aliases: Vec<String>,
     /// The ISO 639-3 code by which whatlang names it.
     whatlang: Option<String>,
     /// Single-byte encodings that it was written in.
@@ -56,6 +61,10 @@ pub struct Language {
     letters: Vec<Letter>,
     /// The language whose letters it has.
     letters_of: Option<String>,
+    /// How the keys of profile index differ from those of a text whose language is not known.
+    keys: Option<keys::Keys>,
+    /// The language whose keys it has.
+    keys_of: Option<String>,
     #[serde(default)]
     pub dates: Dates,
     /// How the language model is trained.
@@ -88,29 +97,32 @@ struct Digits {
 }
 
 /// A rule of spelling.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Letter {
     /// A character, or several in a row.
     from: String,
     to: String,
-    /// Empty for all.
+    /// Its place in its word, by whether a letter is before and behind it. Empty for all.
     #[serde(default)]
-    positions: Vec<Position>,
+    places: Vec<Position>,
+    /// Its shape, by whether it is joined to what is before and behind it (ArabicShaping.txt). Empty for all.
+    #[serde(default)]
+    forms: Vec<Position>,
     /// The letters before it in its word end in one of these, as the keyboard of the language has them; `^` is the
     /// beginning of the word.
     #[serde(default)]
     after: Vec<String>,
-    /// The letter before it is none of these.
+    /// They end in none of these.
     #[serde(default)]
-    not_after: String,
+    not_after: Vec<String>,
     /// The id of the rule that the edit names; the profiles run it or do not.
     rule: String,
     source: String,
 }
 
-/// Where in a word a letter stands, by whether a letter is before and behind it.
-#[derive(Debug, Clone, Copy, Deserialize)]
+/// Where a letter stands between two neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Position {
     Isolated,
@@ -338,14 +350,20 @@ fn check(language: &Language, all: &[Language]) -> Result<()> {
             );
         }
     }
-    let others = language.related.iter().chain(&language.letters_of).chain(&language.lost_bytes_as);
+    let others = [&language.letters_of, &language.keys_of, &language.lost_bytes_as].into_iter().flatten();
+    let others = language.related.iter().chain(others);
     for other in others {
         ensure!(all.iter().any(|language| language.tag == *other), "{other} has no file");
     }
     ensure!(language.letters.is_empty() || language.letters_of.is_none(), "letters and letters-of");
-    for Letter { from, to, source, .. } in &language.letters {
-        ensure!(!from.is_empty() && from != to, "a rule from {from:?} to {to:?}");
-        ensure!(!source.is_empty(), "the rule from {from:?} to {to:?} has no source");
+    ensure!(language.keys.is_none() || language.keys_of.is_none(), "keys and keys-of");
+    language.keys.as_ref().map_or(Ok(()), keys::Keys::check)?;
+    for letter in &language.letters {
+        letters::check(letter)?;
+    }
+    for alias in &language.aliases {
+        let named = all.iter().filter(|other| other.aliases.contains(alias)).count();
+        ensure!(named == 1, "{alias} is an alias of two languages");
     }
     for list in language.dates.lists().into_iter().filter(|list| !list.names.is_empty()) {
         ensure!(list.source.is_some(), "a list of names of dates has no source");
@@ -356,10 +374,11 @@ fn check(language: &Language, all: &[Language]) -> Result<()> {
 /// `folder` is the repository's own `data/languages`.
 pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     let fold = fold::read(folder)?;
-    let table = table::write(&read_from(folder)?, &fold.rules())?;
+    let table = table::write(&read_from(folder)?, &fold)?;
     Ok(vec![
         Output { path: "src/language_data/table.rs", bytes: table.into_bytes() },
         Output { path: "src/model/fold/table.rs", bytes: fold.write()?.into_bytes() },
+        Output { path: "src/normalize/keys/table.rs", bytes: keys::write(&fold)? },
     ])
 }
 
