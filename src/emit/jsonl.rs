@@ -237,6 +237,8 @@ struct SpanRecord<'a> {
     /// The last day of several.
     #[serde(skip_serializing_if = "Option::is_none")]
     last: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    boilerplate: bool,
     #[serde(flatten)]
     written: Option<WrittenDateRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -319,6 +321,7 @@ fn span<'a>(span: &'a Span, offsets: &WindowOffsets) -> SpanRecord<'a> {
         direction: span.direction.name(),
         kind: span.kind.name(),
         date: span.date.and_then(|date| date.iso).map(|iso| iso.to_string()),
+        boilerplate: span.is_boilerplate,
         last: span.date.and_then(|date| date.last).map(|last| last.to_string()),
         written: span.date.as_ref().filter(|date| !date.is_plain()).map(written_date),
         runner_up: span.runner_up.as_ref().map(|language| language.as_str()),

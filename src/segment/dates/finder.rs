@@ -31,6 +31,8 @@ pub(in crate::segment) struct DateMatch {
     pub by_language: Vec<(ReadBy, Date)>,
     /// The weekday of the date, where another is written.
     pub weekday_clash: Option<Weekday>,
+    /// Whether it is a stamp; [`super::glue`] knows.
+    pub is_stamp: bool,
 }
 
 /// Finds the dates, in order.
@@ -136,6 +138,7 @@ fn named_match(text: &str, found: NamedDate, year: u16, floor: usize) -> Option<
         languages,
         by_language: with_sighted(by_language, &date, weekday.as_ref()),
         weekday_clash: resolved.weekday_clash,
+        is_stamp: false,
     })
 }
 
@@ -220,6 +223,7 @@ fn numeric_match(text: &str, found: NumericDate, floor: usize) -> Option<DateMat
         languages,
         by_language: with_sighted(by_language, &resolved.date, weekday.as_ref()),
         weekday_clash: resolved.weekday_clash,
+        is_stamp: false,
     })
 }
 
