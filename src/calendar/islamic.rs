@@ -88,6 +88,7 @@ pub(super) fn resolve(original: CalendarDate, weekday: Option<Weekday>) -> Resol
         original,
         precision,
         alternatives: Alternatives::default(),
+        last: None,
     };
     let Some((table, day)) = look_up(tables, original) else {
         return Resolved { date, weekday_clash: None };

@@ -74,6 +74,7 @@ pub(crate) fn resolve(family: CalendarFamily, original: CalendarDate, weekday: O
         original,
         precision: DatePrecision::Day,
         alternatives: Alternatives::default(),
+        last: None,
     };
     Resolved { date, weekday_clash: clash(day, weekday) }
 }

@@ -158,9 +158,8 @@ pub struct Args {
 
     /// Drop lines that are a date stamp and nothing else
     ///
-    /// Drop lines that are a date stamp and nothing else, as pages have them above an article: --with boilerplate. They are
-    /// reported as `boilerplate` in any case.
-    #[arg(long, help_heading = "Cleaning")]
+    /// Drop lines that are a date stamp and nothing else, as pages have them above an article: --with boilerplate.
+    #[arg(long, hide_short_help = true, help_heading = "Cleaning")]
     pub drop_stamps: bool,
 
     /// Rule of the profile to turn off (see --list rules)

@@ -187,6 +187,8 @@ pub struct Date {
     pub original: CalendarDate,
     /// How far the day may be off.
     pub precision: DatePrecision,
+    /// The last day, where the text names the first and the last: `5–7 October 2025`. Then `iso` is the first.
+    pub last: Option<IsoDate>,
     /// Other days that it may be.
     pub alternatives: Alternatives,
 }

@@ -17,8 +17,6 @@ pub enum FindingKind {
     WeekdayMismatch,
     /// A date that its calendar does not have: 30 February.
     ImpossibleDate,
-    /// A date stamp that stands alone on its line, or heads a line and is set off from the text by a sign or by nothing.
-    Boilerplate,
     /// A word mixes scripts that no writing system mixes (UTS #39 §5.1).
     MixedScript,
     /// A number mixes digits of several systems (UTS #39 §5.3).
@@ -57,7 +55,6 @@ impl FindingKind {
             FindingKind::GluedDate => "glued-date",
             FindingKind::WeekdayMismatch => "weekday-mismatch",
             FindingKind::ImpossibleDate => "impossible-date",
-            FindingKind::Boilerplate => "boilerplate",
             FindingKind::MixedScript => "mixed-script",
             FindingKind::MixedDigits => "mixed-digits",
             FindingKind::BidiControl => "bidi-control",

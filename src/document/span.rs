@@ -177,6 +177,10 @@ pub struct Span {
     pub kind: SpanKind,
     /// What it means, where `kind` is [`SpanKind::Date`].
     pub date: Option<Date>,
+    /// Whether it is a date stamp: a date alone on its line, or at the head of one and set off from the text by a sign, or
+    /// glued to it. Pages have them above an article; [`Rule::Boilerplate`](crate::Rule::Boilerplate) removes those that
+    /// stand alone.
+    pub is_boilerplate: bool,
 }
 
 impl Span {

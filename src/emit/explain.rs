@@ -110,7 +110,7 @@ fn notes(window: &Document) -> Vec<(SourceRange, Note<'_>)> {
 
 /// `date: persian 1404-08-08 is 2025-10-30`.
 fn write_date(date: &Date, out: &mut impl Write) -> io::Result<()> {
-    let Date { iso, calendar, original, precision, alternatives } = date;
+    let Date { iso, calendar, original, precision, alternatives, .. } = date;
     write!(out, "date: {calendar} {original} is ")?;
     match iso {
         Some(iso) => write!(out, "{iso}")?,
@@ -325,6 +325,7 @@ mod tests {
             original: CalendarDate { year: 1344, month: 7, day: 8 },
             precision: DatePrecision::WithinOneDay,
             alternatives,
+            last: None,
         };
         let explained = |date| {
             let mut window = Document { text: "ab".into(), ..Document::default() };

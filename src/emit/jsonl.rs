@@ -234,6 +234,11 @@ struct SpanRecord<'a> {
     kind: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    /// The last day of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    boilerplate: bool,
     #[serde(flatten)]
     written: Option<WrittenDateRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -316,6 +321,8 @@ fn span<'a>(span: &'a Span, offsets: &WindowOffsets) -> SpanRecord<'a> {
         direction: span.direction.name(),
         kind: span.kind.name(),
         date: span.date.and_then(|date| date.iso).map(|iso| iso.to_string()),
+        boilerplate: span.is_boilerplate,
+        last: span.date.and_then(|date| date.last).map(|last| last.to_string()),
         written: span.date.as_ref().filter(|date| !date.is_plain()).map(written_date),
         runner_up: span.runner_up.as_ref().map(|language| language.as_str()),
     }
@@ -396,6 +403,7 @@ mod tests {
                         original: CalendarDate { year: 2025, month: 1, day: 2 },
                         precision: DatePrecision::Day,
                         alternatives: Alternatives::default(),
+                        last: None,
                     }),
                     ..Span::default()
                 },
@@ -462,6 +470,7 @@ mod tests {
             original: CalendarDate { year: 1344, month: 7, day: 8 },
             precision: DatePrecision::WithinOneDay,
             alternatives,
+            last: None,
         };
         let mut span_with = |date| {
             document.spans[1].date = Some(date);

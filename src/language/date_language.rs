@@ -40,7 +40,12 @@ pub(super) fn language_of_date(
     let rank = |tag: &str| language_data::of(tag).map_or(u16::MAX, |language| language.date_rank);
     let is_guest =
         |tag: &str| calendar == Calendar::Persian && !LANGUAGES_WITH_PERSIAN_DATES.contains(&primary(tag));
-    candidates.sort_by_cached_key(|tag| (is_guest(tag), rank(tag), *tag));
+    let all = candidates.clone();
+    candidates.sort_by_cached_key(|tag| {
+        // A regional form stands behind its language.
+        let language = if all.contains(&primary(tag)) { primary(tag) } else { tag };
+        (is_guest(tag), rank(language), *tag)
+    });
     // Month names are matched in folded letters. In its own letters, `أكتوبر` is Arabic and nothing else, unless its sentence
     // is in another language that calls the month so.
     let [sentence, _] = around;

@@ -24,6 +24,8 @@ const SCRIPT_CONFIDENCE: f32 = 0.99;
 const MIN_HAN_LETTERS: u64 = 20;
 /// Spans on either side of a date among which the words of its sentence are looked for.
 const MAX_SPANS_TO_SENTENCE: usize = 6;
+/// A sentence whose label is less sure, such as program text, tells no language of its date.
+const MIN_SENTENCE_CONFIDENCE: f32 = 0.5;
 /// Letters that Yiddish has and Hebrew has not: the ligatures of vav and yod.
 const YIDDISH: [char; 3] = ['\u{05F0}', '\u{05F1}', '\u{05F2}'];
 
@@ -340,6 +342,7 @@ impl WindowLabeller<'_> {
             (is_prose(span, &[date.script]) || date.script == Script::COMMON && span.kind == SpanKind::Prose)
                 && (paragraph.start..paragraph.end).contains(&span.start)
                 && span.language != Language::UND
+                && span.confidence >= MIN_SENTENCE_CONFIDENCE
                 && self.text[span.start..span.end].contains(char::is_alphabetic)
         };
         let before = self.labelled[..at].iter().rev().take(MAX_SPANS_TO_SENTENCE).find(is_words);

@@ -264,6 +264,7 @@ impl<'a> SpanBuilder<'a> {
             script,
             kind,
             date,
+            is_boilerplate: date_match.is_some_and(|date_match| date_match.is_stamp),
             ..Span::default()
         });
     }

@@ -11,9 +11,9 @@ use super::numeric::{self, NumericDate};
 use super::parts::{MAX_GAP_BYTES, MAX_WORD_CHARS, Part};
 use super::readings::{self, Reading, settle};
 use super::surroundings::{self, Fit, Place, Surroundings};
-use crate::calendar::{CalendarFamily, Resolved, Weekday};
+use crate::calendar::{CalendarFamily, Resolved, Weekday, resolve};
 use crate::chars::{self, Script};
-use crate::document::{CalendarDate, Date, DateOrder, ReadBy};
+use crate::document::{CalendarDate, Date, DateOrder, IsoDate, ReadBy};
 
 /// A date that was found in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub(in crate::segment) struct DateMatch {
     pub by_language: Vec<(ReadBy, Date)>,
     /// The weekday of the date, where another is written.
     pub weekday_clash: Option<Weekday>,
+    /// Whether it is a stamp; [`super::glue`] knows.
+    pub is_stamp: bool,
 }
 
 /// Finds the dates, in order.
@@ -74,7 +76,7 @@ const MAX_DAY_DISTANCE_BYTES: usize = 3 * (MAX_WORD_CHARS + MAX_GAP_BYTES);
 
 /// A date with the name of a month, if there is such a month in a calendar that has the year.
 fn named_match(text: &str, found: NamedDate, year: u16, floor: usize) -> Option<DateMatch> {
-    let NamedDate { mut range, day, month, .. } = found;
+    let (mut range, day, month) = (found.range.clone(), found.day, found.month);
     let mut era = found.era;
     let outer = surroundings::era(text, &range, floor);
     if let Some(outer) = outer.as_ref().filter(|_| era.is_empty()) {
@@ -101,6 +103,7 @@ fn named_match(text: &str, found: NamedDate, year: u16, floor: usize) -> Option<
     let readings: Vec<Reading> = months.iter().map(reading).collect();
     let (Surroundings { range, weekday }, resolved) =
         with_surroundings(text, range, floor, &readings, false, found.is_year_first)?;
+    let date = Date { last: last_day(&found, year, months[0].calendar), ..resolved.date };
     let mut languages: Vec<&'static str> = Vec::new();
     for tag in months.iter().flat_map(|month| month.languages) {
         if !languages.contains(tag) {
@@ -121,21 +124,29 @@ fn named_match(text: &str, found: NamedDate, year: u16, floor: usize) -> Option<
                 let readings: Vec<Reading> =
                     std::iter::once(reading(month)).chain(readings.iter().copied()).collect();
                 let resolved = settle(&readings, false, weekday.as_ref().map(|weekday| weekday.0))?;
-                Some((ReadBy::Languages(month.languages), resolved.date))
+                Some((ReadBy::Languages(month.languages), Date { last: date.last, ..resolved.date }))
             })
             .collect(),
     };
-    let script = script_of(&text[found.month_range])?;
+    let script = script_of(&text[found.month_range.clone()])?;
     let script = if has_arabic(&text[range.clone()]) { Script::ARABIC } else { script };
     Some(DateMatch {
         range,
-        date: resolved.date,
+        date,
         script,
         is_numeric: false,
         languages,
-        by_language: with_sighted(by_language, &resolved.date, weekday.as_ref()),
+        by_language: with_sighted(by_language, &date, weekday.as_ref()),
         weekday_clash: resolved.weekday_clash,
+        is_stamp: false,
     })
+}
+
+/// The last day of several, in the same calendar.
+fn last_day(found: &NamedDate, year: u16, calendar: CalendarFamily) -> Option<IsoDate> {
+    let (day, meanings) = found.last?;
+    let month = calendars::months(meanings, year, |of| of == calendar).first()?.number;
+    resolve(calendar, CalendarDate { year, month, day }, None).date.iso
 }
 
 /// A date in numbers, if its calendar can be told.
@@ -212,6 +223,7 @@ fn numeric_match(text: &str, found: NumericDate, floor: usize) -> Option<DateMat
         languages,
         by_language: with_sighted(by_language, &resolved.date, weekday.as_ref()),
         weekday_clash: resolved.weekday_clash,
+        is_stamp: false,
     })
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct SplitDates<'a> {
     pub rewritten: Rewritten<'a>,
     /// The dates, in the text that is returned.
     pub dates: Dates,
-    /// What is odd about the dates, and which are stamps. Ranges are bytes of the text that came in.
+    /// What is odd about the dates. Ranges are bytes of the text that came in.
     pub found: Vec<RawFinding>,
 }
 
@@ -71,14 +71,11 @@ impl Split<'_> {
         let (left, right) = (self.is_glued_left(&date), is_glued_right(self.text, &date));
         self.report(&date, left, right);
         let stamp = stamp::find(self.text, &range, right);
-        if let Some(stamp) = &stamp {
-            let detail = detail(&date, "a date stamp");
-            self.found.push(RawFinding { kind: FindingKind::Boilerplate, range: range.clone(), detail });
-            if self.rules.runs(Rule::Boilerplate) && !stamp.line.is_empty() {
-                self.rewriter.replace(Rule::Boilerplate, stamp.line.clone(), "");
-                self.grown -= stamp.line.len() as isize;
-                return None;
-            }
+        let line = stamp.as_ref().map_or(0..0, |stamp| stamp.line.clone());
+        if self.rules.runs(Rule::Boilerplate) && !line.is_empty() {
+            self.grown -= line.len() as isize;
+            self.rewriter.replace(Rule::Boilerplate, line, "");
+            return None;
         }
         let splits = self.rules.runs(Rule::Glue);
         if left && splits {
@@ -93,7 +90,7 @@ impl Split<'_> {
             self.grown += 1;
             self.behind = Some(range.end);
         }
-        Some(DateMatch { range: start..start + range.len(), ..date })
+        Some(DateMatch { range: start..start + range.len(), is_stamp: stamp.is_some(), ..date })
     }
 
     /// Whether a letter, a digit or the end of a sentence touches the start of the date, and the date was not split off there.

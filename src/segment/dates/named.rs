@@ -74,10 +74,6 @@ fn behind_year(text: &str, number: &Number) -> Option<NamedDate> {
         first = part_behind(text, first.range.end)?;
     }
     let gap = &text[number.range.end..first.range.start];
-    // Letters that touch the year are its ending: Kurdish `1970kan, 20`.
-    if gap.is_empty() {
-        return None;
-    }
     let (month, day) = if first.is_month() {
         let month = doubled_behind(text, first);
         let day = part_behind(text, month.range.end)?;
@@ -97,6 +93,16 @@ fn behind_year(text: &str, number: &Number) -> Option<NamedDate> {
     };
     let range = number.range.start..month.range.end.max(day.range.end);
     // `in 2024 October 30, 2025`: the day belongs to the year behind it.
+    // Letters that touch the year are its ending, Kurdish `1970kan, 20`, unless all is written in one: `2025oct30`.
+    let is_glued = |gap: Range<usize>| gap.is_empty();
+    if is_glued(number.range.end..month.range.start) && !is_glued(month.range.end..day.range.start) {
+        return None;
+    }
+    // Before a month, a number is the size of a file or the number of a thing; only years of our time are read so.
+    let is_of_our_time = |year: u16| !(1600..1800).contains(&year) && year < 2200;
+    if !number.as_year().is_some_and(is_of_our_time) {
+        return None;
+    }
     let next = part_behind(text, range.end);
     if next.is_some_and(|next| matches!(next.kind, PartKind::Number(number) if number.as_year().is_some())) {
         return None;
@@ -111,6 +117,11 @@ fn ends_sentence(gap: &str, signs: &[char]) -> bool {
 
 fn date(text: &str, range: Range<usize>, day: &Part, month: &Part) -> Option<NamedDate> {
     let PartKind::Number(number) = &day.kind else { return None };
+    let name = &text[month.range.clone()];
+    // A letter or two of Latin script are part of an identifier: `abe9e1202`.
+    if name.len() < MIN_LATIN_MONTH_LETTERS && name.is_ascii() {
+        return None;
+    }
     // Another number goes on: `1:30 October 2025`.
     if is_in_longer_number(text, range.start, &number.range) {
         return None;
@@ -129,6 +140,9 @@ fn date(text: &str, range: Range<usize>, day: &Part, month: &Part) -> Option<Nam
         is_english,
     })
 }
+
+/// The shortest name of a month in ASCII.
+const MIN_LATIN_MONTH_LETTERS: usize = 3;
 
 /// Whether a colon and a digit stand before the day, where the date begins with it.
 fn is_in_longer_number(text: &str, start: usize, day: &Range<usize>) -> bool {

@@ -101,6 +101,7 @@ fn calendar_comes_from_month_era_and_year() {
         ("۱۴۴۷/۰۵/۰۸ ه\u{200D}.ق.", IslamicUmalqura, "2025-10-30"),
         ("30/10/2025م", Gregorian, "2025-10-30"),
         ("12 October 1492", Gregorian, "1492-10-12"),
+        ("2025oct30", Gregorian, "2025-10-30"),
     ] {
         let date = only(text).date;
         assert_eq!(date.calendar, calendar, "{text}");
@@ -146,7 +147,6 @@ fn what_belongs_to_a_date_is_in_its_range() {
         ("2025-يىلى 30-ئۆكتەبىر كۈنى", "2025-يىلى 30-ئۆكتەبىر"),
         ("د 10 جنوري 2020 پورې", "10 جنوري 2020"),
         ("26 جون 1934 مَنٛز", "26 جون 1934"),
-        ("8 جنوری 2023 ءَ", "8 جنوری 2023"),
         ("او ۲۶ جولای ۱۸۸۸ به دنیا", "۲۶ جولای ۱۸۸۸"),
         ("30 October 2025 AP reports", "30 October 2025"),
     ] {
@@ -156,13 +156,14 @@ fn what_belongs_to_a_date_is_in_its_range() {
 
 #[test]
 fn range_of_days_is_one_date_of_its_first_day() {
-    for (text, day) in [
-        ("5–7 October 2025", "2025-10-05"),
-        ("October 5–7, 2025", "2025-10-05"),
-        ("30 اکتوبر تا 2 نومبر 2025", "2025-10-30"),
-        ("30 October – 2 November 2025", "2025-10-30"),
+    for (text, day, last) in [
+        ("5–7 October 2025", "2025-10-05", "2025-10-07"),
+        ("October 5–7, 2025", "2025-10-05", "2025-10-07"),
+        ("30 اکتوبر تا 2 نومبر 2025", "2025-10-30", "2025-11-02"),
+        ("30 October – 2 November 2025", "2025-10-30", "2025-11-02"),
     ] {
         let date = only(text);
+        assert_eq!(date.date.last.unwrap().to_string(), last, "{text}");
         assert_eq!(
             (date.range, date.date.iso.unwrap().to_string()),
             (0..text.len(), day.to_owned()),
@@ -203,6 +204,8 @@ fn numbers_that_are_no_dates_are_none() {
         "5 شوال 2025",
         "مارچ 2025 میں 5",
         "le 1970kan, 20 kitêban",
+        "commit abe9e1202 e0d66f03281",
+        "-rw-r--r-- 1 root root 2761 Aug 30 10:38 passwd",
         "5 October 44 BC",
     ] {
         assert_eq!(dates(text), [], "{text}");
