@@ -94,6 +94,7 @@ const LAYERS: [&[&str]; 8] = [
     &["input"],
     &["pipeline"],
     &["cleaner", "emit"],
+    &["tantivy"],
     &["lib"],
     &["cli"],
     &["main"],

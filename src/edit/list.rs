@@ -11,6 +11,7 @@
 use std::ops::{BitOr, Range};
 
 use super::mojibake_path::MojibakePath;
+use crate::chars;
 use crate::profile::Rules;
 
 /// One replacement.
@@ -70,6 +71,7 @@ pub(crate) struct EditCursor {
 
 /// Edits after which a checkpoint is left.
 const CHECKPOINT_EVERY: u32 = 64;
+const TATWEEL: char = '\u{640}';
 /// How many paths are looked through for one that is known.
 const RECENT: usize = 64;
 
@@ -244,6 +246,26 @@ impl Edits {
         let start = self.before_start(after.start);
         let end = if after.is_empty() { start } else { self.before_end(after.end) };
         start..end.max(start)
+    }
+
+    /// The same, and the marks and tatweel that were removed at its end: they belong to its last letter.
+    pub fn before_with_marks(&self, after: Range<usize>) -> Range<usize> {
+        let mut before = self.before(after.clone());
+        if after.is_empty() {
+            return before;
+        }
+        let mut next = self.iter_from(|p| p.after < after.end).skip_while(|edit| edit.after.end < after.end);
+        while let Some(edit) = next.find(|edit| edit.before.end > before.end) {
+            let stays = edit.original.trim_start_matches(|c| chars::of(c).is_mark() || c == TATWEEL).len();
+            if edit.before.start != before.end || !edit.after.is_empty() {
+                break;
+            }
+            before.end = edit.before.end - stays;
+            if stays > 0 {
+                break;
+            }
+        }
+        before
     }
 
     fn before_start(&self, after: usize) -> usize {
