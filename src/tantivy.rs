@@ -81,7 +81,7 @@ impl Tokenizer for KeyTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> KeyTokens {
         let key = self.cleaner.clean(text);
-        let cuts = if self.gives_parts { joiner_places(&key) } else { Vec::new() };
+        let cuts = if self.gives_parts { cuts(&key, text) } else { Vec::new() };
         KeyTokens { rest: tokens(&key, &cuts).into_iter(), current: Token::default() }
     }
 }
@@ -101,62 +101,81 @@ impl TokenStream for KeyTokens {
     }
 }
 
-/// The words of the key, and the parts of those that a place of `cuts` lies in.
-fn tokens(key: &Document, cuts: &[usize]) -> Vec<Token> {
-    let token = |range: Range<usize>, position| {
-        let text = key.text[range.clone()].to_owned();
-        let source = key.source_range(range);
-        Token { offset_from: source.start, offset_to: source.end, position, text, position_length: 1 }
+/// A place where the key left ZWNJ out.
+struct Cut {
+    /// In the key.
+    at: usize,
+    /// ZWNJ in the field.
+    field: Range<usize>,
+}
+
+/// The words of the key, and the parts of those that a cut lies in.
+fn tokens(key: &Document, cuts: &[Cut]) -> Vec<Token> {
+    let token = |word: Range<usize>, field: Range<usize>, position| Token {
+        offset_from: field.start,
+        offset_to: field.end,
+        position,
+        text: key.text[word].to_owned(),
+        position_length: 1,
     };
-    let mut cuts = cuts.iter().copied().peekable();
+    let mut cuts = cuts.iter().peekable();
     let mut tokens = Vec::new();
     for (position, term) in key.terms().enumerate() {
-        let Range { mut start, end } = term.range.range();
-        tokens.push(token(start..end, position));
+        let (mut word, mut field) = (term.range.range(), term.source.range());
+        tokens.push(token(word.clone(), field.clone(), position));
         let mut position_of_part = position;
-        while let Some(cut) = cuts.next_if(|&cut| cut < end) {
-            if cut > start {
-                tokens.push(token(start..cut, position_of_part));
-                (start, position_of_part) = (cut, position + 1);
+        while let Some(cut) = cuts.next_if(|cut| cut.at < word.end) {
+            if cut.at > word.start {
+                tokens.push(token(word.start..cut.at, field.start..cut.field.start, position_of_part));
+                (word.start, field.start) = (cut.at, cut.field.end);
+                position_of_part = position + 1;
             }
         }
-        if start > term.range.start {
-            tokens.push(token(start..end, position_of_part));
+        if word.start > term.range.start {
+            tokens.push(token(word, field, position_of_part));
         }
     }
     tokens
 }
 
 const ZWNJ: char = '\u{200C}';
+const TATWEEL: char = '\u{640}';
 
 /// Where the key left ZWNJ out, in rising order.
-fn joiner_places(key: &Document) -> Vec<usize> {
-    let left_zwnj_out = |edit: &SourceEdit<'_>| {
-        edit.rules.contains(Rule::JoinerFold)
-            || edit.rules.contains(Rule::JoinControl) && edit.original.contains(ZWNJ)
-    };
-    let edits = key.edits().filter(left_zwnj_out);
-    edits.flat_map(|edit| places_in(&key.text[edit.text.range()], &edit)).collect()
+fn cuts(key: &Document, field: &str) -> Vec<Cut> {
+    let mut cuts = Vec::new();
+    for edit in key.edits() {
+        // Spelling may take it too: Sorani heh with ZWNJ is one vowel.
+        let drops_joiners = edit.rules.contains(Rule::JoinerFold) || edit.rules.contains(Rule::JoinControl);
+        if drops_joiners
+            && edit.original.contains(ZWNJ)
+            && field.get(edit.source.range()) == Some(edit.original)
+        {
+            add_cuts(&key.text[edit.text.range()], &edit, &mut cuts);
+        }
+    }
+    cuts
 }
 
-/// The places of one edit, which wrote `new`. Where it did more than leave ZWNJ out, letters are counted; if there are not
-/// as many as before, nothing is known.
-fn places_in(new: &str, edit: &SourceEdit<'_>) -> Vec<usize> {
-    if new.is_empty() {
-        return vec![edit.text.start];
-    }
-    let is_spelling = |c: char| chars::of(c).is_letter() || chars::of(c).digit().is_some();
-    let mut ends = new.char_indices().filter(|&(_, c)| is_spelling(c)).map(|(at, c)| at + c.len_utf8());
-    let (mut places, mut end) = (Vec::new(), 0);
-    for c in edit.original.chars().filter(|&c| c == ZWNJ || is_spelling(c)) {
+/// Adds the cuts of one edit, which wrote `new`. Where it did more than leave ZWNJ out, letters are counted; if there are
+/// not as many as before, nothing is known.
+fn add_cuts(new: &str, edit: &SourceEdit<'_>, cuts: &mut Vec<Cut>) {
+    let is_spelling = |&(_, c): &(usize, char)| {
+        c != TATWEEL && (chars::of(c).is_letter() || chars::of(c).digit().is_some())
+    };
+    // A mark stays with the letter before it.
+    let starts: Vec<usize> = new.char_indices().filter(is_spelling).map(|(at, _)| at).collect();
+    let (known, mut letters) = (cuts.len(), 0);
+    for (at, c) in edit.original.char_indices().filter(|at| at.1 == ZWNJ || is_spelling(at)) {
         if c == ZWNJ {
-            places.push(edit.text.start + end);
-            continue;
-        }
-        match ends.next() {
-            Some(next) => end = next,
-            None => return Vec::new(),
+            let end = edit.source.start + at + c.len_utf8();
+            let in_new = starts.get(letters).copied().unwrap_or(new.len());
+            cuts.push(Cut { at: edit.text.start + in_new, field: end - c.len_utf8()..end });
+        } else {
+            letters += 1;
         }
     }
-    if ends.next().is_some() { Vec::new() } else { places }
+    if letters != starts.len() {
+        cuts.truncate(known);
+    }
 }
