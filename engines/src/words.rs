@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use unicode_normalization::char::is_combining_mark;
 
-/// At most `limit` words: letters, marks, digits and ZWNJ between them, at least two characters.
+/// At most `limit` words: letters, marks and ZWNJ between them, at least two characters.
 pub fn words(language: &str, limit: usize) -> Vec<String> {
     let Some(text) = file(language) else { return Vec::new() };
     let lines = text.lines().filter(|line| !line.starts_with('#'));
@@ -38,7 +38,11 @@ fn file(language: &str) -> Option<String> {
 fn is_word(word: &str) -> bool {
     let is_inside = |c: char| c.is_alphanumeric() || is_combining_mark(c);
     let is_joined = |c: char| c == '\u{200C}';
+    // 2025ء and glued words are two.
+    let is_mixed =
+        word.chars().any(char::is_numeric) || !word.is_ascii() && word.contains(|c: char| c.is_ascii());
     word.chars().count() > 1
+        && !is_mixed
         && word.chars().all(|c| is_inside(c) || is_joined(c))
         && word.starts_with(char::is_alphanumeric)
         && !word.ends_with(is_joined)

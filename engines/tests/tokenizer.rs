@@ -91,7 +91,7 @@ fn a_year_and_its_sign_are_two_words() {
 
 #[test]
 fn text_without_words_has_no_tokens() {
-    for text in ["", " ", "\u{200C}", "،۔", "\u{64B}", "\u{202E}", "\0"] {
+    for text in ["", " ", "\u{200C}", "،۔", "\u{202E}", "\0"] {
         assert_eq!(field_tokens(text), [], "{}", text.escape_unicode());
     }
 }
