@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::input::Input;
 use crate::language::{IdentifierPool, Languages};
 use crate::pipeline::{DocumentWindows, Options};
-use crate::profile::{Profile, References, Rule, Rules};
+use crate::profile::{Joiner, Profile, References, Rule, Rules};
 use crate::window::{ReadSource, Source, each_window};
 
 /// Cleans documents. Cheap to clone, and shared between threads by reference.
@@ -41,6 +41,7 @@ pub struct Cleaner {
 pub struct CleanerBuilder {
     profile: Profile,
     references: References,
+    joiner: Joiner,
     isolation: Option<Isolation>,
     without: Rules,
     only: Option<Rules>,
@@ -67,6 +68,20 @@ impl CleanerBuilder {
     #[must_use]
     pub fn references(self, references: References) -> Self {
         CleanerBuilder { references, ..self }
+    }
+
+    /// What becomes of ZERO WIDTH NON-JOINER inside a word in a key; [`Joiner::Join`] unless told.
+    ///
+    /// ```
+    /// use saaf::{Cleaner, Joiner, Profile};
+    /// let text = "می\u{200C}خواهم";
+    /// let keys = Cleaner::builder().profile(Profile::IndexAny);
+    /// assert_eq!(keys.clone().build().clean(text).text, "میخواہم");
+    /// assert_eq!(keys.joiner(Joiner::Space).build().clean(text).text, "می خواہم");
+    /// ```
+    #[must_use]
+    pub fn joiner(self, joiner: Joiner) -> Self {
+        CleanerBuilder { joiner, ..self }
     }
 
     /// Turns one rule of the profile off.
@@ -117,7 +132,7 @@ impl CleanerBuilder {
     /// The cleaner.
     #[must_use]
     pub fn build(self) -> Cleaner {
-        let rules = self.profile.rules().with_references(self.references).without(self.without);
+        let rules = self.profile.rules().with_references(self.references).with_joiner(self.joiner).without(self.without);
         let rules = self.only.map_or(rules, |only| rules.only(only));
         let (isolation, identifiers, languages) = (self.isolation, self.identifiers, self.languages);
         Cleaner { options: Options { rules, isolation, identifiers, languages } }

@@ -310,9 +310,10 @@ impl From<Rule> for Rules {
 
 print_by_name!(id: Rule);
 parse_by_name!(id: Rule, "rule");
-print_by_name!(name: Profile, References);
+print_by_name!(name: Profile, References, Joiner);
 parse_by_name!(name: Profile, "profile");
 parse_by_name!(name: References, "choice of references");
+parse_by_name!(name: Joiner, "choice of joiner");
 
 /// Rule ids joined by `+`, as the record prints them: `nfc`, `presentation-form+arabic-kaf`.
 impl std::fmt::Display for Rules {
@@ -351,12 +352,37 @@ impl References {
     }
 }
 
+/// What becomes of ZERO WIDTH NON-JOINER inside a word in a key ([`Rule::JoinerFold`]).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Joiner {
+    /// It goes, and its word is one. So a key is the same for a text that has lost it.
+    #[default]
+    Join,
+    /// SPACE, so that the parts of the word are found. A text that has lost it has other keys.
+    Space,
+}
+
+impl Joiner {
+    /// Every choice.
+    pub const ALL: [Joiner; 2] = [Joiner::Join, Joiner::Space];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Joiner::Join => "join",
+            Joiner::Space => "space",
+        }
+    }
+}
+
 /// The rules that run on a text: those of a profile without those that the caller turned off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RuleSet {
     profile: Profile,
     rules: Rules,
     references: References,
+    joiner: Joiner,
     /// Each document is one line.
     is_line: bool,
 }
@@ -385,6 +411,16 @@ impl RuleSet {
     /// The same rules with other references decoded.
     pub fn with_references(self, references: References) -> Self {
         RuleSet { references, ..self }
+    }
+
+    /// What becomes of ZWNJ, if rule `joiner-fold` runs.
+    pub fn joiner(self) -> Joiner {
+        self.joiner
+    }
+
+    /// The same rules with another fate of ZWNJ.
+    pub fn with_joiner(self, joiner: Joiner) -> Self {
+        RuleSet { joiner, ..self }
     }
 
     /// Whether the text becomes a key for searching, in which layout and typography mean nothing.
@@ -467,7 +503,7 @@ impl Profile {
     pub(crate) fn rules(self) -> RuleSet {
         let runs = Rule::ALL.into_iter().filter(|&rule| self.runs(rule));
         let rules = runs.fold(Rules(0), |rules, rule| rules.and(rule));
-        RuleSet { profile: self, rules, references: References::default(), is_line: false }
+        RuleSet { profile: self, rules, references: References::default(), joiner: Joiner::default(), is_line: false }
     }
 
     /// Whether this profile runs `rule`.

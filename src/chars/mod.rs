@@ -16,6 +16,7 @@ mod script;
 mod bidi;
 pub(crate) mod classes;
 pub(crate) mod ltr_tokens;
+mod year_sign;
 
 #[cfg(test)]
 pub(crate) mod conformance;
@@ -28,3 +29,4 @@ pub(crate) use table::DO_NOT_EMIT;
 pub use table::UNICODE_VERSION;
 pub use types::{BidiClass, Script};
 pub(crate) use types::{Joining, Properties, QuickCheck};
+pub(crate) use year_sign::ends_glued_year;

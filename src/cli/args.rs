@@ -179,6 +179,22 @@ pub struct Args {
     #[arg(help_heading = "Cleaning")]
     pub decode_references: References,
 
+    /// ZWNJ inside a word of a key: join or space [default: join]
+    ///
+    /// What becomes of ZERO WIDTH NON-JOINER inside a word in profiles index and index-any. `join`: it goes, as it does in
+    /// texts that have lost it. `space`: SPACE, so that the parts of the word are found.
+    #[arg(
+        long,
+        value_name = "HOW",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
+    #[arg(help_heading = "Cleaning")]
+    pub joiner: Joiner,
+
     /// Isolates: minimal, isolate or none [default: by profile]
     ///
     /// Isolates (UAX #9) round text of the other direction. `minimal`: only where the text would be displayed
@@ -260,6 +276,14 @@ pub enum To {
     #[default]
     Text,
     Jsonl,
+}
+
+/// As [`saaf::Joiner`].
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Joiner {
+    #[default]
+    Join,
+    Space,
 }
 
 /// As [`saaf::References`].

@@ -218,6 +218,10 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         args::References::Safe => saaf::References::Safe,
         args::References::All => saaf::References::All,
     });
+    builder = builder.joiner(match args.joiner {
+        args::Joiner::Join => saaf::Joiner::Join,
+        args::Joiner::Space => saaf::Joiner::Space,
+    });
     let bidi = match (args.bidi, args.to) {
         (Some(args::Bidi::Minimal), _) => Some(saaf::Isolation::Minimal),
         (Some(args::Bidi::Isolate), _) => Some(saaf::Isolation::Isolate),

@@ -7,7 +7,7 @@
 mod row;
 mod table;
 
-pub(crate) use row::{FINAL, INITIAL, ISOLATED, LanguageData, LetterRule, MEDIAL, WordPosition};
+pub(crate) use row::{FINAL, INITIAL, ISOLATED, KeyLetter, LanguageData, LetterRule, MEDIAL, NOTHING, WordPosition};
 
 /// Every language, by tag.
 pub(crate) fn all() -> &'static [LanguageData] {
@@ -31,9 +31,26 @@ pub(crate) fn was_written_in(tag: &str, encoding: &str) -> bool {
     of(tag).is_some_and(|language| language.legacy_encodings.contains(&encoding))
 }
 
-/// The rules of profile index-any, which are those of every language.
-pub(crate) fn any_language() -> &'static [LetterRule] {
-    table::ANY_LANGUAGE
+/// What the keys of a language fold of Arabic script, sorted by letter.
+pub(crate) fn key_letters(tag: &str) -> &'static [KeyLetter] {
+    let own = of(tag).map_or(&[][..], |language| language.key_letters);
+    if own.is_empty() { table::COMMON_KEYS } else { own }
+}
+
+/// Whether the keys of a language have the same for what a rule replaces and for what it writes.
+pub(crate) fn has_one_key(tag: &str, rule: &LetterRule) -> bool {
+    let keys = key_letters(tag);
+    let key = |c: char| match keys.binary_search_by_key(&c, |key| key.letter) {
+        Ok(at) => keys[at].to,
+        Err(_) => c,
+    };
+    let from = std::iter::once(rule.first).chain(rule.rest.chars());
+    from.map(key).eq(rule.to.chars().map(key))
+}
+
+/// What the keys of profile index-any fold, sorted by letter.
+pub(crate) fn any_keys() -> &'static [KeyLetter] {
+    table::ANY_KEYS
 }
 
 /// Letters that only some languages of a script have, and the tags of these languages.
@@ -48,8 +65,13 @@ mod tests {
     #[test]
     fn tables_are_sorted() {
         assert!(all().is_sorted_by(|a, b| a.tag < b.tag));
-        for letters in all().iter().map(|language| language.letters).chain([any_language()]) {
-            assert!(letters.is_sorted_by(|a, b| a.first <= b.first));
+        for language in all() {
+            assert!(language.letters.is_sorted_by(|a, b| a.first <= b.first));
+            assert!(language.kept_letters.is_sorted_by(|a, b| a < b));
+        }
+        let keys = all().iter().map(|language| key_letters(language.tag));
+        for letters in keys.chain([key_letters("und"), any_keys()]) {
+            assert!(letters.is_sorted_by(|a, b| a.letter < b.letter));
         }
     }
 

@@ -20,6 +20,27 @@ pub(crate) struct LanguageData {
     pub legacy_encodings: &'static [&'static str],
     /// Rules of spelling, sorted by their first character.
     pub letters: &'static [LetterRule],
+    /// What its keys fold of Arabic script, sorted by letter; empty for what most languages fold.
+    pub key_letters: &'static [KeyLetter],
+    /// Letters with a mark that its alphabet counts as letters of their own, in lower case, sorted.
+    pub kept_letters: &'static [char],
+    /// Consonants behind which heh doachashmee is an aspiration, which its keys keep.
+    pub aspirated: &'static [char],
+    /// Letters behind which its keys leave out hamza.
+    pub hamza_after: &'static [char],
+    /// Whether vowel marks are spelling.
+    pub keeps_marks: bool,
+    /// Whether the capital I is the one without a dot.
+    pub has_dotless_i: bool,
+}
+
+/// A letter of Arabic script, and the one that stands for it in keys.
+#[derive(Debug, PartialEq)]
+pub(crate) struct KeyLetter {
+    pub letter: char,
+    pub to: char,
+    /// Those of every step that leads there.
+    pub rules: &'static [Rule],
 }
 
 /// What other keyboards put where the language writes something else.
@@ -69,4 +90,10 @@ pub const NOTHING: LanguageData = LanguageData {
     related: &[],
     legacy_encodings: &[],
     letters: &[],
+    key_letters: &[],
+    kept_letters: &[],
+    aspirated: &[],
+    hamza_after: &[],
+    keeps_marks: false,
+    has_dotless_i: false,
 };

@@ -1,4 +1,5 @@
-//! Labels and letters, until neither changes the other: segments come in, the same with the letters of their labels go out.
+//! Labels and letters, until neither changes the other: segments come in, the same with the letters of their labels go out;
+//! in the profiles for search their keys.
 //!
 //! The labels are those of the text that comes out. The model sees words with letters folded, so that the keyboard does not
 //! matter, and nearly every text is stable after one round of spelling. A run of text that does not become stable is frozen: it keeps the letters
@@ -12,9 +13,10 @@ use std::ops::Range;
 use memchr::{memchr, memrchr};
 
 use super::fixed_point::until_stable;
-use crate::document::{DateCandidates, Paragraph, Span};
-use crate::edit::Edits;
+use crate::document::{Candidates, DateCandidates, Paragraph, Span};
+use crate::edit::{Edits, Rewritten};
 use crate::language::{self, LabelInput, Labels, LanguageIdentifier};
+use crate::normalize::keys::{self, Folded};
 use crate::normalize::letters::{self, Spelled};
 use crate::profile::RuleSet;
 
@@ -22,8 +24,17 @@ use crate::profile::RuleSet;
 pub(super) struct Segments<'t> {
     pub text: Cow<'t, str>,
     pub paragraphs: Vec<Paragraph>,
-    /// The runs that `segment` found; once they are labelled, their pieces of one language.
+    /// The runs that `segment` found.
     pub spans: Vec<Span>,
+}
+
+/// A window that is labelled and spelt.
+pub(super) struct Labelled<'t> {
+    pub segments: Segments<'t>,
+    /// The pieces of one language of the runs.
+    pub spans: Vec<Span>,
+    pub edits: Edits,
+    pub context: language::Context,
 }
 
 /// What is asked while a text is spelt.
@@ -61,14 +72,14 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
         &mut self,
         start: Segments<'t>,
         dates: &[DateCandidates],
-    ) -> (Segments<'t>, Edits, language::Context) {
+    ) -> Labelled<'t> {
         let mut frozen = vec![false; start.spans.len()]; // of the runs
         for attempt in 0..MAX_RUN_ATTEMPTS + MAX_LINE_ATTEMPTS {
             let Respelled { segments, edits, labels, unstable } =
                 self.respell_until_stable(&start, dates, &mut frozen);
             if unstable.is_empty() {
                 let segments = segments.unwrap_or(start);
-                return (Segments { spans: labels.spans, ..segments }, edits, labels.context);
+                return Labelled { segments, spans: labels.spans, edits, context: labels.context };
             }
             for run in unstable {
                 match attempt < MAX_RUN_ATTEMPTS {
@@ -80,7 +91,7 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
             }
         }
         let Labels { spans, context, .. } = self.label(&start, dates, &Labels::default());
-        (Segments { spans, ..start }, Edits::default(), context)
+        Labelled { segments: start, spans, edits: Edits::default(), context }
     }
 
     /// Rounds of labelling and spelling, from the text that came in.
@@ -125,12 +136,17 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
         frozen: &mut [bool],
     ) -> Spelled<'n> {
         let doubtful = letters::doubtful(&now.text, &labels.spans, labels.most_arabic(), self.rules);
-        let candidates = self.identifier.candidates(&now.input(dates), self.language, labels, &doubtful);
+        let candidates = match self.rules.folds() {
+            // A key is folded by its label alone.
+            true => doubtful.iter().map(|&at| Candidates(vec![labels.spans[at].language.as_str()])).collect(),
+            false => self.identifier.candidates(&now.input(dates), self.language, labels, &doubtful),
+        };
         let mut passes = 0;
         until_stable(now.spans.len() + 1, |_| {
             let pieces: Vec<bool> = labels.spans.iter().map(|piece| frozen[now.run(piece.start)]).collect();
             let spelled =
                 letters::normalize(&now.text, &labels.spans, (&doubtful, &candidates), &pieces, self.rules);
+            let spelled = if self.rules.folds() { self.key(now, spelled, labels, &pieces) } else { spelled };
             if spelled.changed.is_empty() {
                 return (spelled, true);
             }
@@ -144,6 +160,34 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
             passes += 1;
             (spelled, false)
         })
+    }
+
+    /// What is spelt, as keys.
+    fn key<'n>(
+        &self,
+        now: &'n Segments<'_>,
+        mut spelled: Spelled<'n>,
+        labels: &Labels,
+        frozen: &[bool],
+    ) -> Spelled<'n> {
+        let mut moved = Vec::new();
+        if !spelled.changed.is_empty() {
+            moved.clone_from(&labels.spans);
+            spelled.move_along(&mut [], &mut moved);
+        }
+        let spans = if moved.is_empty() { &labels.spans } else { &moved };
+        let Folded { rewritten, changed } =
+            keys::fold(&spelled.rewritten.text, spans, frozen, self.rules);
+        let change = rewritten.detach();
+        spelled.rewritten = spelled.rewritten.then(change);
+        spelled.changed.extend(changed);
+        spelled.changed.sort_unstable();
+        spelled.changed.dedup();
+        // A letter that was folded back is no change.
+        if *spelled.rewritten.text == *now.text {
+            return Spelled { rewritten: Rewritten::unchanged(&now.text), changed: Vec::new() };
+        }
+        spelled
     }
 }
 

@@ -16,8 +16,8 @@ use std::ops::Range;
 
 use super::findings::Findings;
 use super::fixed_point::until_stable;
-use super::respell::{Respeller, Segments};
-use crate::document::{Paragraph, Protected, Span};
+use super::respell::{Labelled, Respeller, Segments};
+use crate::document::{DateCandidates, Paragraph, Protected, Span};
 use crate::edit::{Edits, Rewritten};
 use crate::language::{self, LanguageIdentifier};
 use crate::normalize::characters;
@@ -100,14 +100,16 @@ impl Stabilizer<'_> {
             let mut respeller =
                 Respeller { identifier: self.identifier, language: self.language, rules, damage };
             let segments = Segments { text: normal, paragraphs, spans };
-            let (Segments { text: spelt, paragraphs, spans }, spelling, language) =
+            let Labelled { segments, spans, edits: spelling, context: language } =
                 respeller.label_and_respell(segments, &dates);
+            let Segments { text: spelt, paragraphs, spans: runs } = segments;
 
             let is_spelt = !spelling.is_empty();
             let protected = if is_spelt { protected.moved(&spelling) } else { protected };
             text = Rewritten { text: spelt, edits: edits.then(spelling) };
             let is_stable =
-                !is_spelt || passes_left == 0 || self.is_stable(&text.text, &protected, markup, lines.before);
+                !is_spelt || passes_left == 0 || self.is_stable(&text.text, &protected, markup, lines.before)
+                    && (!rules.folds() || self.is_segmented(&text.text, &protected, &paragraphs, &runs, &dates));
             let carried = Carried { markup, lines: lines.after, language };
             ((paragraphs, spans, carried), is_stable)
         });
@@ -178,6 +180,25 @@ impl Stabilizer<'_> {
     ) -> bool {
         let change = || characters::normalize(text, protected, self.rules, before, self.is_last).rewritten;
         self.is_repaired(text, protected, markup) && change().edits.is_empty()
+    }
+
+    /// Whether another run would find these segments. A key may be of another kind than what it is folded from: ① is a
+    /// symbol, 1 a number.
+    fn is_segmented(
+        &self,
+        text: &str,
+        protected: &Protected,
+        paragraphs: &[Paragraph],
+        runs: &[Span],
+        dates: &[DateCandidates],
+    ) -> bool {
+        let SplitDates { rewritten, dates: found, .. } =
+            segment::split_glued_dates(text, protected, self.rules);
+        if !rewritten.edits.is_empty() {
+            return false;
+        }
+        let again = segment::segment(text, &found, protected, self.rules);
+        again.paragraphs == paragraphs && again.spans == runs && again.dates == dates
     }
 
     /// Whether another run would protect and suspect the same in a text, and repair nothing.

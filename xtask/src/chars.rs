@@ -12,7 +12,7 @@ use crate::rust::{Source, index_of, literal};
 use crate::ucd::{Character, Ucd, sequence};
 
 /// Code points to a block of the second stage, as a power of two.
-const SHIFT: usize = 7;
+pub const SHIFT: usize = 7;
 
 /// Codes of ISO 15924 that name several scripts at once: no character has them, a stretch of text can.
 const AGGREGATES: [(&str, &str, &str); 3] = [
@@ -251,16 +251,16 @@ fn write_rows(source: &mut Source, characters: &[[u64; FIELDS.len()]]) -> Result
 }
 
 /// The two stages and the rows that they lead to.
-struct Stages {
+pub struct Stages {
     /// For each block of code points, where its rows begin in `second`.
-    first: Vec<usize>,
+    pub first: Vec<usize>,
     /// Numbers of rows; blocks overlap where one ends as another begins.
-    second: Vec<usize>,
-    rows: Vec<u64>,
+    pub second: Vec<usize>,
+    pub rows: Vec<u64>,
 }
 
 impl Stages {
-    fn new(packed: &[u64]) -> Stages {
+    pub fn new(packed: &[u64]) -> Stages {
         let mut rows = Vec::new();
         let mut numbers: HashMap<u64, usize> = HashMap::new();
         let mut number = |&row: &u64| {

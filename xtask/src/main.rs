@@ -120,7 +120,7 @@ const GENERATORS: &[Generator] = &[
     },
     Generator {
         folder: "languages",
-        code: &["xtask/src/languages", "xtask/src/rust.rs", "data/languages"],
+        code: &["xtask/src/languages", "xtask/src/chars.rs", "xtask/src/rust.rs", "data/languages"],
         columns: &[],
         generate: languages::generate,
     },

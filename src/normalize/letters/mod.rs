@@ -2,8 +2,8 @@
 //!
 //! The same word is typed with other code points on an Arabic, a Persian and an Urdu keyboard, and each language has its
 //! own right ones. A letter is changed only where every candidate language of the span writes it so; the language stage
-//! names the candidates. The rules of a language stand in its file, `data/languages/TAG.toml`. Profile index-any has
-//! rules for all languages, in `und.toml`.
+//! names the candidates. The rules of a language stand in its file, `data/languages/TAG.toml`. For profile index-any there
+//! is nothing to do here: its keys ask for no language.
 //!
 //! One pass over the text. A set of the characters that rules begin with is asked first; it excludes most of them. For the
 //! others a binary search finds the rules, and the first rule that fits the position is applied.
@@ -68,14 +68,9 @@ pub(crate) fn normalize<'a>(
             } else if is_spelled(span) {
                 let letters = match candidates {
                     Some((_, candidates)) => agreed(candidates, rules),
-                    None if rules.profile() == Profile::IndexAny => {
-                        running(language_data::any_language(), rules)
-                    }
                     None => Vec::new(),
                 };
                 spell(text, span, &letters, rules, &mut rewriter);
-            } else if rules.runs(Rule::AsciiDigit) && !text[span.start..span.end].is_ascii() {
-                fold_digits(text, span, &mut rewriter);
             }
             if rewriter.len() != before {
                 changed.push(index);
@@ -102,13 +97,14 @@ fn is_spelled(span: &Span) -> bool {
         && !matches!(span.kind, SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup)
 }
 
-/// The rules of a language that run, sorted by their first character; none for one whose file has none yet.
+/// The rules of a language that run, sorted by their first character; none for one whose file has none yet. Where keys are
+/// made, those whose letters have one key have nothing to do.
 fn of_language(tag: &str, rules: RuleSet) -> Vec<&'static LetterRule> {
-    running(language_data::of(tag).map_or(&[], |language| language.letters), rules)
-}
-
-fn running(letters: &'static [LetterRule], rules: RuleSet) -> Vec<&'static LetterRule> {
-    letters.iter().filter(|letter| rules.runs(letter.rule)).collect()
+    let letters = language_data::of(tag).map_or(&[][..], |language| language.letters).iter();
+    let runs = |letter: &&LetterRule| {
+        rules.runs(letter.rule) && !(rules.folds() && language_data::has_one_key(tag, letter))
+    };
+    letters.filter(runs).collect()
 }
 
 /// The letters that all `candidates` write in the same way.
@@ -132,9 +128,9 @@ fn writes_as(rule: &LetterRule, other: &LetterRule) -> bool {
 }
 
 fn spell(text: &str, span: &Span, letters: &[&LetterRule], rules: RuleSet, rewriter: &mut Rewriter<'_>) {
-    let is_blind = LANGUAGE_BLIND.iter().any(|&rule| rules.runs(rule));
     let listed = LetterSet::of(letters);
-    if letters.is_empty() && !is_blind {
+    let has_tatweel = rules.runs(Rule::Tatweel) && !rules.folds(); // keys leave out every one
+    if letters.is_empty() && !has_tatweel {
         return;
     }
     let mut before = None;
@@ -142,7 +138,7 @@ fn spell(text: &str, span: &Span, letters: &[&LetterRule], rules: RuleSet, rewri
     while let Some((offset, c)) = chars.next() {
         let start = span.start + offset;
         let mut end = start + c.len_utf8();
-        if c == TATWEEL && rules.runs(Rule::Tatweel) {
+        if c == TATWEEL && has_tatweel {
             while let Some((_, more)) = chars.next_if(|&(_, next)| next == TATWEEL) {
                 end += more.len_utf8();
             }
@@ -150,10 +146,10 @@ fn spell(text: &str, span: &Span, letters: &[&LetterRule], rules: RuleSet, rewri
             if before.is_some_and(is_letter) && after.is_some_and(is_letter) {
                 rewriter.replace(Rule::Tatweel, start..end, "");
             }
-        } else if !is_blind && !listed.has(c) {
+        } else if !listed.has(c) {
             // No rule begins with most letters.
         } else if let Some((rule, sequence, with)) =
-            spelled(c, (&text[span.start..start], &text[end..span.end]), letters, rules)
+            spelled(c, (&text[span.start..start], &text[end..span.end]), letters)
         {
             for _ in sequence.chars() {
                 chars.next();
@@ -205,27 +201,16 @@ fn spelled(
     c: char,
     (head, rest): (&str, &str),
     letters: &[&LetterRule],
-    rules: RuleSet,
 ) -> Option<(Rule, &'static str, &'static str)> {
     let first = letters.partition_point(|letter| letter.first < c);
-    let mut rows = letters[first..].iter().take_while(|letter| letter.first == c).peekable();
-    if rows.peek().is_some() {
-        let fits = rows.find(|letter| {
-            rest.strip_prefix(letter.rest).is_some_and(|rest| fits(&letter.position, head, rest))
-        });
-        // A hamza or madda above belongs to the letter that carries it; changing the carrier would compose anew.
-        let carries =
-            |letter: &&&LetterRule| rest[letter.rest.len()..].starts_with(['\u{653}', '\u{654}', '\u{655}']);
-        return fits.filter(|letter| !carries(letter)).map(|letter| (letter.rule, letter.rest, letter.to));
-    }
-    let before = head.chars().next_back();
-    match c {
-        c if is_harakat(c) && rules.runs(Rule::Harakat) && before.is_some_and(carries_harakat) => {
-            Some((Rule::Harakat, "", ""))
-        }
-        c if rules.runs(Rule::AsciiDigit) => ascii_digit(c).map(|digit| (Rule::AsciiDigit, "", digit)),
-        _ => None,
-    }
+    let mut rows = letters[first..].iter().take_while(|letter| letter.first == c);
+    let fits = rows.find(|letter| {
+        rest.strip_prefix(letter.rest).is_some_and(|rest| fits(&letter.position, head, rest))
+    });
+    // A hamza or madda above belongs to the letter that carries it; changing the carrier would compose anew.
+    let carries =
+        |letter: &&&LetterRule| rest[letter.rest.len()..].starts_with(['\u{653}', '\u{654}', '\u{655}']);
+    fits.filter(|letter| !carries(letter)).map(|letter| (letter.rule, letter.rest, letter.to))
 }
 
 /// Whether a letter between `head` and `rest` stands there.
@@ -258,36 +243,7 @@ fn is_letter(c: char) -> bool {
     chars::of(c).is_letter()
 }
 
-/// The rules of [`spelled`] that ask for no language.
-const LANGUAGE_BLIND: [Rule; 3] = [Rule::Tatweel, Rule::Harakat, Rule::AsciiDigit];
-
 const TATWEEL: char = '\u{640}';
-
-/// The vowel marks that spelling may leave out: tanwin, fatha, damma, kasra, shadda, sukun, superscript alef.
-fn is_harakat(c: char) -> bool {
-    matches!(c, '\u{64B}'..='\u{652}' | '\u{670}')
-}
-
-fn carries_harakat(c: char) -> bool {
-    is_harakat(c) || chars::of(c).script() == Script::ARABIC
-}
-
-fn ascii_digit(c: char) -> Option<&'static str> {
-    if c.is_ascii() {
-        return None;
-    }
-    let digit = usize::from(chars::of(c).digit()?);
-    "0123456789".get(digit..=digit)
-}
-
-fn fold_digits(text: &str, span: &Span, rewriter: &mut Rewriter<'_>) {
-    for (offset, c) in text[span.start..span.end].char_indices() {
-        if let Some(digit) = ascii_digit(c) {
-            let start = span.start + offset;
-            rewriter.replace(Rule::AsciiDigit, start..start + c.len_utf8(), digit);
-        }
-    }
-}
 
 #[cfg(test)]
 mod tests;

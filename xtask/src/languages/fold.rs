@@ -7,7 +7,6 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-use super::Letter;
 use super::table::char_literal;
 
 /// The tag that it stands under.
@@ -25,6 +24,30 @@ const HEAD: &str = "\
 pub(super) struct Fold {
     drop: Vec<Drop>,
     fold: Vec<Row>,
+    punctuation: Vec<Punctuation>,
+}
+
+/// Punctuation marks, and the ASCII one that stands for them in a key.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Punctuation {
+    /// In hexadecimal; `2018..201B` has both ends.
+    characters: Vec<String>,
+    to: String,
+    #[allow(dead_code, reason = "it is for readers of the file")]
+    source: String,
+}
+
+/// One step from a letter to the one that stands for it in a key.
+pub(super) struct KeyRow {
+    pub letter: char,
+    pub to: char,
+    /// The id of the rule that the edit names.
+    pub rule: String,
+    /// The keys of all languages make it, but those that keep the letter.
+    pub is_common: bool,
+    /// The keys of profile index-any make it, and those of languages that merge the letter.
+    pub is_any: bool,
 }
 
 /// Characters that some views leave out.
@@ -43,8 +66,9 @@ struct Row {
     letters: String,
     to: char,
     views: Vec<View>,
-    /// Of view index-any.
+    /// Of the views of keys.
     rule: Option<String>,
+    #[allow(dead_code, reason = "it is for readers of the file")]
     source: Option<String>,
 }
 
@@ -56,6 +80,7 @@ enum View {
     Model,
     Phrase,
     Spelling,
+    Index,
     IndexAny,
 }
 
@@ -83,21 +108,30 @@ pub(super) fn read(folder: &Path) -> Result<Fold> {
 }
 
 impl Fold {
-    /// The rules of profile index-any.
-    pub(super) fn rules(&self) -> Vec<Letter> {
-        let rows = self.fold.iter().filter(|row| row.views.contains(&View::IndexAny));
-        let rules = rows.flat_map(|row| {
-            row.letters.chars().map(|letter| Letter {
-                from: letter.into(),
-                to: row.to.into(),
-                positions: Vec::new(),
-                after: Vec::new(),
-                not_after: String::new(),
+    /// The steps from letter to letter that make a key.
+    pub(super) fn keys(&self) -> Vec<KeyRow> {
+        let is = |row: &Row, view| row.views.contains(&view);
+        let rows = self.fold.iter().filter(|row| is(row, View::Index) || is(row, View::IndexAny));
+        let keys = rows.flat_map(|row| {
+            row.letters.chars().map(move |letter| KeyRow {
+                letter,
+                to: row.to,
                 rule: row.rule.clone().unwrap_or_default(),
-                source: row.source.clone().unwrap_or_default(),
+                is_common: is(row, View::Index),
+                is_any: is(row, View::IndexAny),
             })
         });
-        rules.collect()
+        keys.collect()
+    }
+
+    /// The ASCII punctuation that stands for `c` in a key.
+    pub(super) fn punctuation(&self, c: char) -> Option<String> {
+        let holds = |range: &String| {
+            let (first, last) = range.split_once("..").unwrap_or((range, range));
+            character(first).is_ok_and(|first| first <= c) && character(last).is_ok_and(|last| c <= last)
+        };
+        let row = self.punctuation.iter().find(|row| row.characters.iter().any(holds))?;
+        Some(row.to.clone())
     }
 
     pub(super) fn write(&self) -> Result<String> {

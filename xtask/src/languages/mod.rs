@@ -4,6 +4,7 @@
 //! need by [`read`]: the locales of CLDR, the sources of the word lists, the labels of the models.
 
 mod fold;
+mod keys;
 mod table;
 
 use std::collections::BTreeMap;
@@ -56,6 +57,10 @@ pub struct Language {
     letters: Vec<Letter>,
     /// The language whose letters it has.
     letters_of: Option<String>,
+    /// How the keys of profile index differ from those of a text whose language is not known.
+    keys: Option<keys::Keys>,
+    /// The language whose keys it has.
+    keys_of: Option<String>,
     #[serde(default)]
     pub dates: Dates,
     /// How the language model is trained.
@@ -301,11 +306,14 @@ fn check(language: &Language, all: &[Language]) -> Result<()> {
             );
         }
     }
-    let others = language.related.iter().chain(&language.letters_of).chain(&language.lost_bytes_as);
+    let others = [&language.letters_of, &language.keys_of, &language.lost_bytes_as].into_iter().flatten();
+    let others = language.related.iter().chain(others);
     for other in others {
         ensure!(all.iter().any(|language| language.tag == *other), "{other} has no file");
     }
     ensure!(language.letters.is_empty() || language.letters_of.is_none(), "letters and letters-of");
+    ensure!(language.keys.is_none() || language.keys_of.is_none(), "keys and keys-of");
+    language.keys.as_ref().map_or(Ok(()), keys::Keys::check)?;
     for Letter { from, to, source, .. } in &language.letters {
         ensure!(!from.is_empty() && from != to, "a rule from {from:?} to {to:?}");
         ensure!(!source.is_empty(), "the rule from {from:?} to {to:?} has no source");
@@ -319,10 +327,11 @@ fn check(language: &Language, all: &[Language]) -> Result<()> {
 /// `folder` is the repository's own `data/languages`.
 pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     let fold = fold::read(folder)?;
-    let table = table::write(&read_from(folder)?, &fold.rules())?;
+    let table = table::write(&read_from(folder)?, &fold)?;
     Ok(vec![
         Output { path: "src/language_data/table.rs", bytes: table.into_bytes() },
         Output { path: "src/model/fold/table.rs", bytes: fold.write()?.into_bytes() },
+        Output { path: "src/normalize/keys/table.rs", bytes: keys::write(&fold)? },
     ])
 }
 
