@@ -132,7 +132,12 @@ impl CleanerBuilder {
     /// The cleaner.
     #[must_use]
     pub fn build(self) -> Cleaner {
-        let rules = self.profile.rules().with_references(self.references).with_joiner(self.joiner).without(self.without);
+        let rules = self
+            .profile
+            .rules()
+            .with_references(self.references)
+            .with_joiner(self.joiner)
+            .without(self.without);
         let rules = self.only.map_or(rules, |only| rules.only(only));
         let (isolation, identifiers, languages) = (self.isolation, self.identifiers, self.languages);
         Cleaner { options: Options { rules, isolation, identifiers, languages } }

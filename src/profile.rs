@@ -503,7 +503,13 @@ impl Profile {
     pub(crate) fn rules(self) -> RuleSet {
         let runs = Rule::ALL.into_iter().filter(|&rule| self.runs(rule));
         let rules = runs.fold(Rules(0), |rules, rule| rules.and(rule));
-        RuleSet { profile: self, rules, references: References::default(), joiner: Joiner::default(), is_line: false }
+        RuleSet {
+            profile: self,
+            rules,
+            references: References::default(),
+            joiner: Joiner::default(),
+            is_line: false,
+        }
     }
 
     /// Whether this profile runs `rule`.

@@ -59,7 +59,7 @@ fn is_known(engine: &str, key: &str) -> bool {
         // It drops tokens of 40 bytes: 20 letters of Cyrillic.
         "tantivy default" => is_spelt_with_marks || key.len() >= 40,
         // It cuts the article off, in whatever it takes for Arabic or Persian.
-        "charabia" => key.starts_with("ال"),
+        "charabia" => ["ال", "آل", "أل", "إل"].iter().any(|article| key.starts_with(article)),
         _ => engine.starts_with("FTS5 remove_diacritics") && is_spelt_with_marks,
     }
 }

@@ -12,7 +12,8 @@ pub(crate) fn ends_glued_year(text: &str, at: usize) -> bool {
     }
     let before = head.chars().rev().nth(digits);
     let is_word = |c: char| of(c).is_letter() || of(c).is_mark() || of(c).digit().is_some();
-    if before.is_some_and(|c| is_word(c) || matches!(c, '.' | ',' | '-' | '_' | '/' | '\u{66B}' | '\u{66C}')) {
+    if before.is_some_and(|c| is_word(c) || matches!(c, '.' | ',' | '-' | '_' | '/' | '\u{66B}' | '\u{66C}'))
+    {
         return false;
     }
     let Some(first) = rest.chars().next() else { return false };

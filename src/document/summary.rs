@@ -88,12 +88,14 @@ impl Document {
     /// ```
     pub fn terms(&self) -> impl Iterator<Item = Term<'_>> {
         let mut spans = self.spans.iter().peekable();
-        let words = self.text.unicode_word_indices().flat_map(|(at, word)| parts(&self.text, at..at + word.len()));
+        let words =
+            self.text.unicode_word_indices().flat_map(|(at, word)| parts(&self.text, at..at + word.len()));
         words.filter_map(move |range| {
             while spans.next_if(|span| span.end <= range.start).is_some() {}
             let span = *spans.peek()?;
             let range = TextRange::from(range);
-            let term = Term { text: &self.text[range.range()], span, range, source: self.source_range(range) };
+            let term =
+                Term { text: &self.text[range.range()], span, range, source: self.source_range(range) };
             (span.kind != SpanKind::Markup).then_some(term)
         })
     }

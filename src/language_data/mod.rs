@@ -7,7 +7,9 @@
 mod row;
 mod table;
 
-pub(crate) use row::{FINAL, INITIAL, ISOLATED, KeyLetter, LanguageData, LetterRule, MEDIAL, NOTHING, WordPosition};
+pub(crate) use row::{
+    FINAL, INITIAL, ISOLATED, KeyLetter, LanguageData, LetterRule, MEDIAL, NOTHING, WordPosition,
+};
 
 /// Every language, by tag.
 pub(crate) fn all() -> &'static [LanguageData] {

@@ -68,11 +68,7 @@ const MAX_DAMAGE_PASSES_BY_RUN: usize = 6;
 
 impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
     /// Labels the spans and spells them by their labels.
-    pub fn label_and_respell<'t>(
-        &mut self,
-        start: Segments<'t>,
-        dates: &[DateCandidates],
-    ) -> Labelled<'t> {
+    pub fn label_and_respell<'t>(&mut self, start: Segments<'t>, dates: &[DateCandidates]) -> Labelled<'t> {
         let mut frozen = vec![false; start.spans.len()]; // of the runs
         for attempt in 0..MAX_RUN_ATTEMPTS + MAX_LINE_ATTEMPTS {
             let Respelled { segments, edits, labels, unstable } =
@@ -176,8 +172,7 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
             spelled.move_along(&mut [], &mut moved);
         }
         let spans = if moved.is_empty() { &labels.spans } else { &moved };
-        let Folded { rewritten, changed } =
-            keys::fold(&spelled.rewritten.text, spans, frozen, self.rules);
+        let Folded { rewritten, changed } = keys::fold(&spelled.rewritten.text, spans, frozen, self.rules);
         let change = rewritten.detach();
         spelled.rewritten = spelled.rewritten.then(change);
         spelled.changed.extend(changed);

@@ -107,9 +107,11 @@ impl Stabilizer<'_> {
             let is_spelt = !spelling.is_empty();
             let protected = if is_spelt { protected.moved(&spelling) } else { protected };
             text = Rewritten { text: spelt, edits: edits.then(spelling) };
-            let is_stable =
-                !is_spelt || passes_left == 0 || self.is_stable(&text.text, &protected, markup, lines.before)
-                    && (!rules.folds() || self.is_segmented(&text.text, &protected, &paragraphs, &runs, &dates));
+            let is_stable = !is_spelt
+                || passes_left == 0
+                || self.is_stable(&text.text, &protected, markup, lines.before)
+                    && (!rules.folds()
+                        || self.is_segmented(&text.text, &protected, &paragraphs, &runs, &dates));
             let carried = Carried { markup, lines: lines.after, language };
             ((paragraphs, spans, carried), is_stable)
         });

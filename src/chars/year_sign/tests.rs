@@ -17,7 +17,16 @@ fn signs_and_words_behind_years_are_told_from_units_and_suffixes() {
     ] {
         assert_eq!(cut(text), Some(behind), "{text}");
     }
-    for text in ["19\u{648}\u{6CC}\u{6BA}", "11\u{6BE}", "1080p", "2000km", "a2025\u{621}", "20255\u{621}", "2025", "3.141Word"] {
+    for text in [
+        "19\u{648}\u{6CC}\u{6BA}",
+        "11\u{6BE}",
+        "1080p",
+        "2000km",
+        "a2025\u{621}",
+        "20255\u{621}",
+        "2025",
+        "3.141Word",
+    ] {
         assert_eq!(cut(text), None, "{text}");
     }
     assert_eq!(cut("2025\u{621}\u{628}"), None);

@@ -18,7 +18,10 @@ fn words_are_neither_torn_nor_glued() {
     ] {
         assert_eq!(terms(text, Profile::Display), expected, "{text}");
     }
-    assert_eq!(terms("2025Defence \u{645}\u{6CC}\u{200C}\u{62E}", Profile::IndexAny), ["2025", "defence", "\u{645}\u{6CC}\u{62E}"]);
+    assert_eq!(
+        terms("2025Defence \u{645}\u{6CC}\u{200C}\u{62E}", Profile::IndexAny),
+        ["2025", "defence", "\u{645}\u{6CC}\u{62E}"]
+    );
 }
 
 /// A term of a key leads back to the word as it was typed.

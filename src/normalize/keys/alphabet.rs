@@ -32,7 +32,16 @@ impl Alphabet {
                 *place = at as u8 + 1;
             }
         }
-        Alphabet { letters, near, kept: kept_letters, aspirated, hamza_after, is_any, keeps_marks, has_dotless_i }
+        Alphabet {
+            letters,
+            near,
+            kept: kept_letters,
+            aspirated,
+            hamza_after,
+            is_any,
+            keeps_marks,
+            has_dotless_i,
+        }
     }
 
     /// What stands for a letter of Arabic script, if it is another one.

@@ -54,11 +54,7 @@ pub(crate) fn fold<'a>(text: &'a str, spans: &[Span], frozen: &[bool], rules: Ru
 }
 
 /// The alphabet of a span. A window has few languages.
-fn alphabet<'k>(
-    known: &'k mut Vec<(&'static str, Alphabet)>,
-    span: &Span,
-    rules: RuleSet,
-) -> &'k Alphabet {
+fn alphabet<'k>(known: &'k mut Vec<(&'static str, Alphabet)>, span: &Span, rules: RuleSet) -> &'k Alphabet {
     let tag = if rules.profile() == Profile::IndexAny { "und" } else { span.language.as_str() };
     let at = known.iter().position(|known| known.0 == tag).unwrap_or_else(|| {
         known.push((tag, Alphabet::of(tag, rules)));
@@ -71,7 +67,10 @@ fn alphabet<'k>(
 fn vanishes(text: &str) -> bool {
     text.chars().all(|c| {
         let properties = chars::of(c);
-        matches!(c, TATWEEL | ZWNJ | ZWJ) || properties.is_mark() || is_small_letter(c) || properties.is_white_space()
+        matches!(c, TATWEEL | ZWNJ | ZWJ)
+            || properties.is_mark()
+            || is_small_letter(c)
+            || properties.is_white_space()
     })
 }
 

@@ -97,7 +97,10 @@ fn compatibility_forms_become_plain() {
 
 #[test]
 fn punctuation_becomes_ascii() {
-    assert_eq!(any("‘a’ “b” «c» ‹d› e–f—g − Hawaiʻi צה״ל בן־אדם"), "'a' \"b\" \"c\" 'd' e-f-g - hawai'i צה\"ל בן-אדם");
+    assert_eq!(
+        any("‘a’ “b” «c» ‹d› e–f—g − Hawaiʻi צה״ל בן־אדם"),
+        "'a' \"b\" \"c\" 'd' e-f-g - hawai'i צה\"ל בן-אדם"
+    );
     assert_eq!(any("کیا؟ ہاں، اچھا؛ ٹھیک۔ ٥٠٪ ١٬٢٣٤٫٥"), "کیا? ہاں, اچہا; ٹہیک. 50% 1,234.5");
 }
 
@@ -156,7 +159,9 @@ fn spellings_of_one_word_have_one_key() {
             assert_eq!(any(word), any(words[0]), "{word}");
         }
     }
-    for (a, b) in [("کتاب", "كتاب"), ("الذی", "الذي"), ("اللہ", "الله"), ("رحمۃ", "رحمة"), ("ٱلرَّحْمَٰنِ", "الرحمن")] {
+    for (a, b) in
+        [("کتاب", "كتاب"), ("الذی", "الذي"), ("اللہ", "الله"), ("رحمۃ", "رحمة"), ("ٱلرَّحْمَٰنِ", "الرحمن")]
+    {
         assert_eq!(any(a), any(b));
     }
 }
@@ -190,7 +195,8 @@ fn what_joins_letters_goes() {
     assert_eq!(any("\u{627}\u{644}\u{640} 36 \u{647}\u{640}"), "\u{627}\u{644} 36 \u{6C1}");
     assert_eq!(any("می\u{200C}خواهم ه\u{200D}"), "میخواہم ہ");
     assert_eq!(folded("می\u{200C}خواهم Auf\u{200C}lage", "fa", space), "می خواہم auflage");
-    for text in ["👩\u{200D}👧", "\u{640}\u{640}", "\u{64E}", "\u{200C}", "👍🏽", "1\u{FE0F}\u{20E3}"] {
+    for text in ["👩\u{200D}👧", "\u{640}\u{640}", "\u{64E}", "\u{200C}", "👍🏽", "1\u{FE0F}\u{20E3}"]
+    {
         assert_eq!(any(text), text);
     }
 }
@@ -212,11 +218,14 @@ fn letters_that_change_side_by_side_are_one_edit() {
     };
     let one = |range, rules: &str| (range, rules.to_owned());
     assert_eq!(edits("USA is one"), [one(0..3, "case-fold")]);
-    assert_eq!(edits("É–Ö"), [
-        one(0..2, "case-fold+accent-fold"),
-        one(2..5, "punctuation-fold"),
-        one(5..7, "case-fold+accent-fold")
-    ]);
+    assert_eq!(
+        edits("É–Ö"),
+        [
+            one(0..2, "case-fold+accent-fold"),
+            one(2..5, "punctuation-fold"),
+            one(5..7, "case-fold+accent-fold")
+        ]
+    );
     assert_eq!(edits("كيك"), [one(0..6, "arabic-kaf+arabic-yeh")]);
 }
 
@@ -246,8 +255,13 @@ fn a_rule_that_is_off_does_nothing() {
 fn folds_have_one_direction() {
     let tags: Vec<&'static str> =
         language_data::all().iter().map(|language| language.tag).chain(["und"]).collect();
-    let letters: Vec<String> = ('\u{A0}'..='\u{24F}').chain('\u{370}'..='\u{52F}').chain('\u{600}'..='\u{8FF}')
-        .chain('\u{1E00}'..='\u{1FFF}').filter(|&c| chars::of(c).is_letter()).map(String::from).collect();
+    let letters: Vec<String> = ('\u{A0}'..='\u{24F}')
+        .chain('\u{370}'..='\u{52F}')
+        .chain('\u{600}'..='\u{8FF}')
+        .chain('\u{1E00}'..='\u{1FFF}')
+        .filter(|&c| chars::of(c).is_letter())
+        .map(String::from)
+        .collect();
     for &tag in &tags {
         for letter in &letters {
             let once = key(letter, tag);
@@ -263,7 +277,10 @@ fn folds_have_one_direction() {
 #[test]
 fn keys_are_composed() {
     let marks: Vec<char> = ('\u{300}'..='\u{8FF}').filter(|&c| chars::of(c).is_mark()).collect();
-    let bases = ['a', 'é', 'I', 'å', 'ß', 'ω', 'е', 'й', 'か', '\u{627}', '\u{64A}', '\u{647}', '\u{6C1}', '\u{648}', '\u{6D5}'];
+    let bases = [
+        'a', 'é', 'I', 'å', 'ß', 'ω', 'е', 'й', 'か', '\u{627}', '\u{64A}', '\u{647}', '\u{6C1}', '\u{648}',
+        '\u{6D5}',
+    ];
     for tag in ["und", "sv", "tr", "vi", "ru", "ar", "ur", "ug", "ks"] {
         for base in bases {
             for &mark in &marks {

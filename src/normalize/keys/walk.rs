@@ -21,8 +21,8 @@ pub(super) fn fold<'t>(
     rewriter: &mut Rewriter<'t>,
 ) {
     let mut walk = Walk { text, end: span.end, alphabet, rules, rewriter, edit: Edit::default(), last: None };
-    let has_years = rules.runs(Rule::YearSign)
-        && !matches!(span.kind, SpanKind::Url | SpanKind::Email | SpanKind::Code);
+    let has_years =
+        rules.runs(Rule::YearSign) && !matches!(span.kind, SpanKind::Url | SpanKind::Email | SpanKind::Code);
     let mut at = span.start;
     while let Some(&byte) = text.as_bytes()[..span.end].get(at) {
         if byte.is_ascii() && !byte.is_ascii_uppercase() && !byte.is_ascii_digit() {
@@ -138,13 +138,11 @@ impl Walk<'_, '_> {
             {
                 through(form.folded, Rule::CaseFold, with);
             }
-            Some(form) if !form.bare.is_empty() && run(Rule::AccentFold) => {
-                match self.kept(c) {
-                    Some(kept) if kept == c => with.push(c),
-                    Some(kept) => through(kept.encode_utf8(&mut [0; 4]), Rule::AccentFold, with),
-                    None => through(form.bare, Rule::AccentFold, with),
-                }
-            }
+            Some(form) if !form.bare.is_empty() && run(Rule::AccentFold) => match self.kept(c) {
+                Some(kept) if kept == c => with.push(c),
+                Some(kept) => through(kept.encode_utf8(&mut [0; 4]), Rule::AccentFold, with),
+                None => through(form.bare, Rule::AccentFold, with),
+            },
             _ if run(Rule::AccentFold) && self.is_accent(c, with) => *rules = rules.and(Rule::AccentFold),
             _ => match self.alphabet.letter(c) {
                 Some(letter) if letter.rules.iter().all(|&rule| run(rule)) => {
@@ -194,16 +192,20 @@ impl Walk<'_, '_> {
             _ if is_of(Script::ARABIC) => Some(Rule::Harakat),
             _ if is_of(Script::HEBREW) => (!keeps).then_some(Rule::AccentFold),
             '\u{3099}' | '\u{309A}' => Some(Rule::AccentFold),
-            '\u{93C}' => before.is_some_and(|c| chars::of(c).script() == Script::DEVANAGARI).then_some(Rule::AccentFold),
+            '\u{93C}' => before
+                .is_some_and(|c| chars::of(c).script() == Script::DEVANAGARI)
+                .then_some(Rule::AccentFold),
             _ if before.is_some_and(is_european) => Some(Rule::AccentFold),
             _ => None,
         };
         match rule.filter(|&rule| self.rules.runs(rule)) {
             None => self.last = Some((range.start, mark)),
-            Some(rule) => match before.and_then(|base| compose(base, mark)).filter(|&c| self.alphabet.keeps(c)) {
-                None => self.drop(range, rule),
-                Some(letter) => self.compose(letter, range, rule),
-            },
+            Some(rule) => {
+                match before.and_then(|base| compose(base, mark)).filter(|&c| self.alphabet.keeps(c)) {
+                    None => self.drop(range, rule),
+                    Some(letter) => self.compose(letter, range, rule),
+                }
+            }
         }
     }
 
@@ -269,7 +271,8 @@ impl Walk<'_, '_> {
     /// itself alone.
     fn replace(&mut self, range: Range<usize>, rules: Rules, with: &str) {
         let last = with.chars().next_back();
-        let is_word = last.or(self.last_char()).is_some_and(|c| chars::of(c).is_letter() || chars::of(c).is_mark());
+        let is_word =
+            last.or(self.last_char()).is_some_and(|c| chars::of(c).is_letter() || chars::of(c).is_mark());
         let continues = self.edit.range.end == range.start && self.edit.is_word && is_word;
         match self.edit.rules {
             Some(known) if continues => {

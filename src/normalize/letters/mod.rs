@@ -204,9 +204,8 @@ fn spelled(
 ) -> Option<(Rule, &'static str, &'static str)> {
     let first = letters.partition_point(|letter| letter.first < c);
     let mut rows = letters[first..].iter().take_while(|letter| letter.first == c);
-    let fits = rows.find(|letter| {
-        rest.strip_prefix(letter.rest).is_some_and(|rest| fits(&letter.position, head, rest))
-    });
+    let fits = rows
+        .find(|letter| rest.strip_prefix(letter.rest).is_some_and(|rest| fits(&letter.position, head, rest)));
     // A hamza or madda above belongs to the letter that carries it; changing the carrier would compose anew.
     let carries =
         |letter: &&&LetterRule| rest[letter.rest.len()..].starts_with(['\u{653}', '\u{654}', '\u{655}']);

@@ -16,8 +16,8 @@ use icu_casemap::CaseMapper;
 use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::Locale;
-use icu_properties::props::{GeneralCategory, GeneralCategoryGroup, Script};
 use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, GeneralCategoryGroup, Script};
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -76,9 +76,11 @@ pub(super) fn fields(language: &Language, all: &[Language], fold: &Fold) -> Resu
         }
     }
     let kept = kept(language, &keys)?;
-    for (name, chars) in
-        [("kept_letters", kept.iter().collect()), ("aspirated", keys.aspirated), ("hamza_after", keys.hamza_after)]
-    {
+    for (name, chars) in [
+        ("kept_letters", kept.iter().collect()),
+        ("aspirated", keys.aspirated),
+        ("hamza_after", keys.hamza_after),
+    ] {
         if !String::is_empty(&chars) {
             write!(fields, "{name}: {}, ", super::table::chars(&chars))?;
         }
@@ -281,13 +283,16 @@ pub(super) fn write(fold: &Fold) -> Result<Vec<u8>> {
         ensure!(at < 1 << 20, "the texts are long");
         rows.push(kind | lens[0] << 2 | lens[1] << 8 | lens[2] << 12 | (at as u64) << 16);
     }
-    let mut source = Source::new("languages", "icu_casemap, icu_collator and unicode-normalization (Cargo.lock)");
+    let mut source =
+        Source::new("languages", "icu_casemap, icu_collator and unicode-normalization (Cargo.lock)");
     let stages = Stages::new(&rows);
     source.line("/// From the upper bits of a code point to where its block begins in the second stage.");
     source.array("FIRST", "u16", &stages.first);
     source.line("\n/// From there and the lower bits to a row.");
     source.array("SECOND", "u16", &stages.second);
-    source.line("\n/// From bit 0: what the first text is, the lengths of the three texts, and where they begin.");
+    source.line(
+        "\n/// From bit 0: what the first text is, the lengths of the three texts, and where they begin.",
+    );
     source.array("ROWS", "u64", stages.rows.iter().map(|row| format!("{row:#x}")));
     source.line("\n/// The texts, one after the other.");
     source.text("TEXTS", &texts);
@@ -311,7 +316,9 @@ mod tests {
     #[test]
     fn marks_go_by_the_collation() {
         let root = primary("und").unwrap();
-        for (letter, bare) in [('é', "e"), ('ø', "o"), ('ǿ', "o"), ('æ', "ae"), ('ё', "е"), ('ώ', "ω"), ('が', "か")] {
+        for (letter, bare) in
+            [('é', "e"), ('ø', "o"), ('ǿ', "o"), ('æ', "ae"), ('ё', "е"), ('ώ', "ω"), ('が', "か")]
+        {
             assert_eq!(unaccented(letter, &root).as_deref(), Some(bare), "{letter}");
         }
         for letter in ['й', 'þ', 'e', 'я'] {
