@@ -83,6 +83,14 @@ const GENERATORS: &[(&str, &str)] = &[
     ("mojibake in nested references", "&amp;Atilde;&amp;copy;"),
     ("nested escapes", "%25D8%25A7"),
     ("C1 controls", "a\u{93}b\u{94} "),
+    ("capital letters", "Ab"),
+    ("one word of accents", "É"),
+    ("marks that compose once others are gone", "a\u{323}\u{30A}"),
+    ("letters of another keyboard", "كي"),
+    ("hamza behind hamza", "ء"),
+    ("circled numbers", "①"),
+    ("years and signs", "2025ء "),
+    ("years and words", "2025Word"),
     ("UTF-16 read as bytes", "\u{6}'\u{6}D"),
 ];
 

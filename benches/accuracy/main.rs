@@ -4,11 +4,14 @@
 //! cargo bench --bench accuracy -- --encodings DIR    DIR/LABEL-LANGUAGE/FILE: is the text that of the label?
 //! cargo bench --bench accuracy -- --mojibake DIR     UTF-8 files: is a line right again that was misread on purpose?
 //! cargo bench --bench accuracy -- --languages FILE   lines of TAG, tab, text: is the line labelled with the tag?
+//! cargo bench --bench accuracy -- --keys DIR         DIR/TAG.tsv or TAG.txt: has a word one key on every keyboard, two words two?
 //! ```
 //!
 //! `--encodings` reads folders as chardet's test files have them, whole and their first 64 bytes. The encodings that
 //! encoding_rs decodes are judged by it, so that the judge shares no code with what it judges. Numbers are printed as right
 //! of all.
+
+mod keys;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -30,6 +33,9 @@ struct Args {
     /// Lines with the tag of their language.
     #[arg(long, value_name = "FILE")]
     languages: Option<PathBuf>,
+    /// Words of languages: the first column of TAG.tsv, or all of TAG.txt.
+    #[arg(long, value_name = "DIR")]
+    keys: Option<PathBuf>,
     /// cargo's own.
     #[arg(long, hide = true)]
     bench: bool,
@@ -45,6 +51,9 @@ fn main() -> std::io::Result<()> {
     }
     if let Some(file) = &args.languages {
         languages(file)?;
+    }
+    if let Some(folder) = &args.keys {
+        keys::measure(folder)?;
     }
     Ok(())
 }

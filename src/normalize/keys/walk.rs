@@ -196,6 +196,7 @@ impl Walk<'_, '_> {
                 .is_some_and(|c| chars::of(c).script() == Script::DEVANAGARI)
                 .then_some(Rule::AccentFold),
             _ if before.is_some_and(is_european) => Some(Rule::AccentFold),
+            _ if before.is_some_and(|c| chars::of(c).script() == Script::ARABIC) => Some(Rule::Harakat),
             _ => None,
         };
         match rule.filter(|&rule| self.rules.runs(rule)) {
@@ -238,11 +239,14 @@ impl Walk<'_, '_> {
             && joiner == ZWNJ
             && before.is_some_and(|c| is_letter(c) && chars::of(c).script() == Script::ARABIC)
             && after.is_some_and(is_letter);
+        // An edit of its own: whoever wants the parts of the word finds their border there.
+        self.flush();
         if parts {
             self.replace(range, Rule::JoinerFold.into(), " ");
         } else {
             self.drop(range, Rule::JoinerFold);
         }
+        self.flush();
     }
 
     fn leaves_out_hamza(&self, hamza: char) -> bool {
