@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use cpu_time::ThreadTime;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use saaf::tantivy::KeyTokenizer;
@@ -169,6 +170,22 @@ fn a_snippet_marks_the_word_as_the_field_has_it() {
     let snippets = SnippetGenerator::create(&pages.searcher, &*query, pages.text).unwrap();
     let html = snippets.snippet("اين كِتابٌ من است و کتاب\u{200C}ها را می\u{200C}خوانم.").to_html();
     assert_eq!(html, "اين <b>كِتابٌ</b> من است و <b>کتاب</b>\u{200C}ها را می\u{200C}خوانم");
+}
+
+/// The long field is 16 times as long as the short one. 64 is the mean of that and of its square.
+#[test]
+fn cost_grows_linearly() {
+    for piece in ["می\u{200C}", "\u{200C}", "ب\u{200C}\u{64B}", "كِتاب\u{200C}ها ", "2025ء ", "ك"]
+    {
+        let time = |pieces| {
+            let field = piece.repeat(pieces);
+            let start = ThreadTime::now();
+            field_tokens(&field);
+            start.elapsed().as_secs_f64()
+        };
+        let (short, long) = (time(2_000).max(1e-3), time(32_000));
+        assert!(long / short < 64.0, "{}: {short} s, {long} s", piece.escape_unicode());
+    }
 }
 
 fn text() -> impl Strategy<Value = String> {

@@ -71,7 +71,6 @@ pub(crate) struct EditCursor {
 
 /// Edits after which a checkpoint is left.
 const CHECKPOINT_EVERY: u32 = 64;
-const TATWEEL: char = '\u{640}';
 /// How many paths are looked through for one that is known.
 const RECENT: usize = 64;
 
@@ -248,15 +247,16 @@ impl Edits {
         start..end.max(start)
     }
 
-    /// The same, and the marks and tatweel that were removed at its end: they belong to its last letter.
-    pub fn before_with_marks(&self, after: Range<usize>) -> Range<usize> {
+    /// The same, and the letters and marks that were removed at its end: they belong to its last word.
+    pub fn before_with_word_end(&self, after: Range<usize>) -> Range<usize> {
         let mut before = self.before(after.clone());
         if after.is_empty() {
             return before;
         }
         let mut next = self.iter_from(|p| p.after < after.end).skip_while(|edit| edit.after.end < after.end);
         while let Some(edit) = next.find(|edit| edit.before.end > before.end) {
-            let stays = edit.original.trim_start_matches(|c| chars::of(c).is_mark() || c == TATWEEL).len();
+            let is_of_word = |c| chars::of(c).is_letter() || chars::of(c).is_mark();
+            let stays = edit.original.trim_start_matches(is_of_word).len();
             if edit.before.start != before.end || !edit.after.is_empty() {
                 break;
             }
