@@ -38,9 +38,9 @@ fn file(language: &str) -> Option<String> {
 fn is_word(word: &str) -> bool {
     let is_inside = |c: char| c.is_alphanumeric() || is_combining_mark(c);
     let is_joined = |c: char| c == '\u{200C}';
-    // 2025ء and glued words are two.
-    let is_mixed =
-        word.chars().any(char::is_numeric) || !word.is_ascii() && word.contains(|c: char| c.is_ascii());
+    // 2025ء and glued words are two, a ligature like U+FDFA is several.
+    let is_several = |c: char| c.is_numeric() || ('\u{FDF0}'..='\u{FDFF}').contains(&c);
+    let is_mixed = word.contains(is_several) || !word.is_ascii() && word.contains(|c: char| c.is_ascii());
     word.chars().count() > 1
         && !is_mixed
         && word.chars().all(|c| is_inside(c) || is_joined(c))
