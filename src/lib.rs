@@ -169,6 +169,8 @@ mod pipeline;
 mod profile;
 mod repair;
 mod segment;
+#[cfg(feature = "tantivy")]
+pub mod tantivy;
 mod window;
 
 pub use bidi::Isolation;

@@ -24,7 +24,8 @@ pub struct Document {
 }
 
 impl Document {
-    /// The source bytes that a range of the text came from. A range that begins or ends inside an edit takes all of it.
+    /// The source bytes that a range of the text came from. A range that begins or ends inside an edit takes all of it. What
+    /// was removed at either end stays outside, but for letters and marks behind the last word.
     ///
     /// ```
     /// use saaf::{Cleaner, Input};
@@ -35,7 +36,7 @@ impl Document {
     /// # Ok::<(), saaf::Error>(())
     /// ```
     pub fn source_range(&self, text: impl Into<TextRange>) -> SourceRange {
-        self.source_of_decoded(self.edits.before(text.into().range()).into())
+        self.source_of_decoded(self.edits.before_with_word_end(text.into().range()).into())
     }
 
     /// The range of the text that came from a range of the source, in whole characters. It is empty where the bytes left
