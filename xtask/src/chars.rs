@@ -75,7 +75,7 @@ pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     source.array("MISSPELT_SIGNS", "(&str, &str)", misspelt.iter().map(pair));
     source.line("\n/// Of those that begin with two ordinary marks, the last two characters; sorted.");
     let ordinary = ordinary(&characters, &do_not_emit, &misspelt);
-    source.array("MISSPELT_PAIRS", "(char, char)", misspelt_pairs(&misspelt, &ordinary)?.into_iter());
+    source.array("MISSPELT_PAIRS", "(char, char)", misspelt_pairs(&misspelt, &ordinary)?);
     Ok(vec![Output { path: "src/chars/table.rs", bytes: source.finish() }])
 }
 
