@@ -52,7 +52,7 @@ fn show(query: &str, field: &str, page: &Document, source: &[u8], keys: &Cleaner
     let mut tokenizer = TextAnalyzer::from(KeyTokenizer::for_index(keys.clone()));
     tokenizer.token_stream(field).process(&mut |token| {
         if token.text == wanted {
-            let bytes = page.source_range(token.offset_from..token.offset_to);
+            let bytes = page.source_range_of_word(token.offset_from..token.offset_to);
             let word = encoding_rs::WINDOWS_1256.decode_without_bom_handling(&source[bytes.range()]).0;
             println!("{query}: bytes {bytes}, {word}");
         }

@@ -149,7 +149,7 @@ impl Indexed<'_> {
             .expect("on a page");
         let Some(ranges) = hits.get(&page) else { return (false, false) };
         let sources: Vec<_> =
-            ranges.iter().map(|range| self.documents[page].source_range(range.clone())).collect();
+            ranges.iter().map(|range| self.documents[page].source_range_of_word(range.clone())).collect();
         let are_words = sources.iter().all(|hit| self.is_word(page, hit.range()));
         (true, are_words && sources.contains(&range.into()))
     }

@@ -95,7 +95,7 @@ impl Document {
             let span = *spans.peek()?;
             let range = TextRange::from(range);
             let term =
-                Term { text: &self.text[range.range()], span, range, source: self.source_range(range) };
+                Term { text: &self.text[range.range()], span, range, source: self.source_range_of_word(range) };
             (span.kind != SpanKind::Markup).then_some(term)
         })
     }
