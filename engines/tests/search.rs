@@ -64,6 +64,9 @@ fn page(words: &[(usize, Vec<u8>)], encoding: &str) -> Page {
 /// Where an engine finds a word: by page, the byte ranges of the indexed text.
 type Hits = BTreeMap<usize, Vec<Range<usize>>>;
 
+/// Where a word stands: its page, and its bytes there.
+type Places = Vec<(usize, Range<usize>)>;
+
 /// Pages in an index of tantivy.
 struct TantivyIndex {
     searcher: Searcher,
@@ -71,7 +74,7 @@ struct TantivyIndex {
     number: Field,
     of_query: TextAnalyzer,
     /// Where each token is, by page.
-    places: Vec<HashMap<String, Vec<(usize, Range<usize>)>>>,
+    places: Vec<HashMap<String, Places>>,
 }
 
 impl TantivyIndex {

@@ -134,7 +134,7 @@ impl Walk<'_, '_> {
             Some(form)
                 if !form.folded.is_empty()
                     && run(Rule::CaseFold)
-                    && !(is_bare_first && !form.bare.is_empty()) =>
+                    && (!is_bare_first || form.bare.is_empty()) =>
             {
                 through(form.folded, Rule::CaseFold, with);
             }

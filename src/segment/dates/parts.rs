@@ -74,7 +74,7 @@ pub(super) fn part_behind(text: &str, start: usize) -> Option<Part> {
 fn day_before(text: &str, end: usize, floor: usize) -> Option<Part> {
     let part = |number: Number, end: usize| {
         (!is_fraction(text, number.range.start))
-            .then(|| Part { range: number.range.start..end, kind: PartKind::Number(number) })
+            .then_some(Part { range: number.range.start..end, kind: PartKind::Number(number) })
     };
     if let Some(number) = number_before(text, end, floor) {
         return part(number, end);
@@ -87,7 +87,9 @@ fn day_before(text: &str, end: usize, floor: usize) -> Option<Part> {
         }
         start = floor + at;
     }
-    let number = number_before(text, start, floor).filter(|_| start < end)?;
+    // A suffix ends its word: `9e1202` is the end of a hash.
+    let is_glued = text[end..].chars().next().is_some_and(|c| digit(c).is_some());
+    let number = number_before(text, start, floor).filter(|_| start < end && !is_glued)?;
     part(number, end)
 }
 
