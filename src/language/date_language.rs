@@ -25,14 +25,14 @@ pub(super) struct DateLabel {
 const LANGUAGES_WITH_PERSIAN_DATES: [&str; 10] =
     ["azb", "bal", "fa", "glk", "haz", "lrc", "mzn", "ps", "sdh", "uz"];
 
-/// The label of the date `text` of a calendar. `around`: the languages of its sentence and of the document. `scorer`: that of its
-/// script.
+/// The label of the date `text` of a calendar. `around`: the languages of its sentence if that is sure, of the document, of
+/// its sentence if it is not. `scorer`: that of its script.
 pub(super) fn language_of_date(
     text: &str,
     calendar: Calendar,
     candidates: &[&'static str],
     allowed: &Languages,
-    around: [Option<&'static str>; 2],
+    around: [Option<&'static str>; 3],
     scorer: Option<&WordScorer>,
 ) -> Option<DateLabel> {
     let mut candidates: Vec<&'static str> =
@@ -48,7 +48,7 @@ pub(super) fn language_of_date(
     });
     // Month names are matched in folded letters. In its own letters, `أكتوبر` is Arabic and nothing else, unless its sentence
     // is in another language that calls the month so.
-    let [sentence, _] = around;
+    let [sentence, ..] = around;
     if let Some(scorer) = scorer.filter(|_| !sentence.is_some_and(|tag| candidates.contains(&tag))) {
         let spelled = scorer.languages_that_spell(text, &candidates);
         if !spelled.is_empty() {

@@ -24,7 +24,7 @@ const SCRIPT_CONFIDENCE: f32 = 0.99;
 const MIN_HAN_LETTERS: u64 = 20;
 /// Spans on either side of a date among which the words of its sentence are looked for.
 const MAX_SPANS_TO_SENTENCE: usize = 6;
-/// A sentence whose label is less sure, such as program text, tells no language of its date.
+/// A sentence whose label is less sure, such as program text, tells the language of its date only after the document.
 const MIN_SENTENCE_CONFIDENCE: f32 = 0.5;
 /// Letters that Yiddish has and Hebrew has not: the ligatures of vav and yod.
 const YIDDISH: [char; 3] = ['\u{05F0}', '\u{05F1}', '\u{05F2}'];
@@ -210,8 +210,11 @@ impl WindowLabeller<'_> {
                 continue;
             };
             let sentence = self.sentence_language(at);
-            let label = self.date_label(date, span, [sentence, majority]);
-            let language = label.as_ref().map(|label| label.language).or(sentence).or(majority);
+            let sentence = |is_sure| sentence.filter(|found| found.1 == is_sure).map(|found| found.0);
+            let around = [sentence(true), majority, sentence(false)];
+            let label = self.date_label(date, span, around);
+            let near = || around.into_iter().flatten().next();
+            let language = label.as_ref().map(|label| label.language).or_else(near);
             let value = language.and_then(|language| date_language::value_in(language, date));
             let labelled = &mut self.labelled[at];
             labelled.date = value.or(labelled.date);
@@ -332,9 +335,9 @@ impl WindowLabeller<'_> {
         true
     }
 
-    /// The language of the sentence of the date at span `at`: of the words before it in the same script and
-    /// paragraph, or of those behind it.
-    fn sentence_language(&self, at: usize) -> Option<&'static str> {
+    /// The language of the sentence of the date at span `at`, and whether it is sure: of the words before it in the same
+    /// script and paragraph, or of those behind it. A date in numbers goes with words of any script.
+    fn sentence_language(&self, at: usize) -> Option<(&'static str, bool)> {
         let date = &self.labelled[at];
         let paragraph = self.paragraphs.partition_point(|paragraph| paragraph.end <= date.start);
         let paragraph = self.paragraphs.get(paragraph)?;
@@ -342,21 +345,20 @@ impl WindowLabeller<'_> {
             (is_prose(span, &[date.script]) || date.script == Script::COMMON && span.kind == SpanKind::Prose)
                 && (paragraph.start..paragraph.end).contains(&span.start)
                 && span.language != Language::UND
-                && span.confidence >= MIN_SENTENCE_CONFIDENCE
                 && self.text[span.start..span.end].contains(char::is_alphabetic)
         };
         let before = self.labelled[..at].iter().rev().take(MAX_SPANS_TO_SENTENCE).find(is_words);
         let words =
             before.or_else(|| self.labelled[at + 1..].iter().take(MAX_SPANS_TO_SENTENCE).find(is_words))?;
-        Some(words.language.as_str())
+        Some((words.language.as_str(), words.confidence >= MIN_SENTENCE_CONFIDENCE))
     }
 
-    /// The label of a date, by the languages of the text `around` it.
+    /// The label of a date, by the languages of the text `around` it, the best first.
     fn date_label(
         &mut self,
         date: &DateCandidates,
         span: &Span,
-        around: [Option<&'static str>; 2],
+        around: [Option<&'static str>; 3],
     ) -> Option<DateLabel> {
         let strategy = self.identifier.strategy_of_script(span.script);
         let LanguageIdentifier { scorers, languages, .. } = &mut *self.identifier;

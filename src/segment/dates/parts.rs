@@ -246,7 +246,10 @@ pub(super) fn skip_filler_back(text: &str, end: usize, floor: usize) -> usize {
     let trim = |at: usize| floor + text[floor..at].trim_end_matches(is_filler).len();
     let mut at = trim(end);
     if let Some(word) = word_before(text, at, floor).filter(|word| names::is_connector(&text[word.clone()])) {
-        at = trim(word.start);
+        let before = trim(word.start);
+        // A Latin letter between two digits is part of an identifier: `abe9e1202`.
+        let is_glued = word.end == end && before == word.start && text[word].is_ascii();
+        at = if is_glued { at } else { before };
     }
     // A longer gap is that of a table or a list.
     if end - at > MAX_GAP_BYTES { end } else { at }
@@ -257,7 +260,9 @@ pub(super) fn skip_filler(text: &str, start: usize) -> usize {
     let trim = |at: usize| text.len() - text[at..].trim_start_matches(is_filler).len();
     let mut at = trim(start);
     if let Some(word) = word_at(text, at).filter(|word| names::is_connector(&text[word.clone()])) {
-        at = trim(word.end);
+        let behind = trim(word.end);
+        let is_glued = word.start == start && behind == word.end && text[word].is_ascii();
+        at = if is_glued { at } else { behind };
     }
     if at - start > MAX_GAP_BYTES { start } else { at }
 }
