@@ -19,7 +19,7 @@ pub(super) fn behind(text: &str, at: usize) -> Option<Range<usize>> {
             false => skip_gap(text, at),
         };
     // A word may stand before the time: `شام 5:30`, `ساعت ۱۰:۳۰`.
-    let (word, time) = match word_of_time(text, start) {
+    let (word, time) = match word_of_time(text, start, &WORDS_BEFORE) {
         Some(end) => (true, skip_spaces(text, end)),
         None => (false, start),
     };
@@ -48,29 +48,30 @@ pub(super) fn before(text: &str, end: usize, floor: usize) -> Option<Range<usize
 /// The longest time with the words and the zone behind it, in bytes.
 const MAX_TIME_BYTES: usize = 64;
 
+/// Words that stand before the hour, and words behind it.
+const WORDS_BEFORE: [&str; 3] = ["ساعت", "الساعة", "ساعة"];
+const WORDS_BEHIND: [&str; 2] = ["بجے", "Uhr"];
+
 /// The start of the word before a time: `ساعت`, `شام`.
 fn with_word_before(text: &str, start: usize, floor: usize) -> usize {
     let before = text[floor..start].trim_end_matches([' ', '\u{A0}']);
     let end = floor + before.len();
-    let name =
-        name_before(text, end, floor).map(|name| name.range).filter(|name| is_of_time(&text[name.clone()]));
-    let word = || word_before(text, end, floor).filter(|word| is_of_time(&text[word.clone()]));
-    name.or_else(word).map_or(start, |word| word.start)
+    let period = name_before(text, end, floor).map(|name| name.range);
+    let period = period.filter(|name| is_day_period(&text[name.clone()]));
+    let word = || word_before(text, end, floor).filter(|word| WORDS_BEFORE.contains(&&text[word.clone()]));
+    period.or_else(word).map_or(start, |word| word.start)
 }
 
-fn is_of_time(name: &str) -> bool {
-    WORDS_OF_TIME.contains(&name)
-        || names::find(name).iter().any(|meaning| matches!(meaning.kind, NameKind::DayPeriod(_)))
+fn is_day_period(name: &str) -> bool {
+    names::find(name).iter().any(|meaning| matches!(meaning.kind, NameKind::DayPeriod(_)))
 }
 
-/// Words that mean the hour.
-const WORDS_OF_TIME: [&str; 5] = ["ساعت", "الساعة", "ساعة", "بجے", "Uhr"];
-
-/// The end of a word of time that begins at `at`.
-fn word_of_time(text: &str, at: usize) -> Option<usize> {
-    let name = name_at(text, at).map(|name| name.range).filter(|name| is_of_time(&text[name.clone()]));
-    let word = || word_at(text, at).filter(|word| is_of_time(&text[word.clone()]));
-    name.or_else(word).map(|word| word.end)
+/// The end of the half of the day, or of one of `words`, that begins at `at`.
+fn word_of_time(text: &str, at: usize, words: &[&str]) -> Option<usize> {
+    let period = name_at(text, at).map(|name| name.range);
+    let period = period.filter(|name| is_day_period(&text[name.clone()]));
+    let word = || word_at(text, at).filter(|word| words.contains(&&text[word.clone()]));
+    period.or_else(word).map(|word| word.end)
 }
 
 /// The end of the digits of a time that begin at `at`: hours and minutes, seconds, a fraction. With `is_certain`, or before a
@@ -84,7 +85,7 @@ fn digits(text: &str, at: usize, is_certain: bool) -> Option<usize> {
             .map(|n| n.range.end)
     };
     let Some(minutes) = sixtieth(hours.range.end) else {
-        let is_hour = is_certain || word_of_time(text, skip_spaces(text, hours.range.end)).is_some();
+        let is_hour = is_certain || word_of_time(text, skip_spaces(text, hours.range.end), &WORDS_BEHIND).is_some();
         return is_hour.then_some(hours.range.end);
     };
     let Some(seconds) = sixtieth(minutes) else { return Some(minutes) };
@@ -102,7 +103,7 @@ fn with_period(text: &str, end: usize) -> usize {
             return at + form.len();
         }
     }
-    word_of_time(text, at).unwrap_or(end)
+    word_of_time(text, at, &WORDS_BEHIND).unwrap_or(end)
 }
 
 /// The end with the time zone behind the time.
