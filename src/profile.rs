@@ -3,7 +3,11 @@
 //! A [`Rule`] is one named transformation, and every edit names its rules. A [`Profile`] is a set of rules, which
 //! [`Profile::runs`] alone defines.
 
+mod choices;
+
 use crate::names::{parse_by_name, print_by_name};
+
+pub use choices::{Joiner, References};
 
 /// A named, documented transformation. The order of the variants is the order in which the stages run them.
 ///
@@ -313,10 +317,8 @@ impl From<Rule> for Rules {
 
 print_by_name!(id: Rule);
 parse_by_name!(id: Rule, "rule");
-print_by_name!(name: Profile, References, Joiner);
+print_by_name!(name: Profile);
 parse_by_name!(name: Profile, "profile");
-parse_by_name!(name: References, "choice of references");
-parse_by_name!(name: Joiner, "choice of joiner");
 
 /// Rule ids joined by `+`, as the record prints them: `nfc`, `presentation-form+arabic-kaf`.
 impl std::fmt::Display for Rules {
@@ -328,54 +330,6 @@ impl std::fmt::Display for Rules {
             f.write_str(rule.id())?;
         }
         Ok(())
-    }
-}
-
-/// Which character references [`Rule::Entity`] decodes outside markup.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum References {
-    /// Those that stand for no markup where they are: `AT&amp;T` and `5 &lt; 6`, but not `&lt;b&gt;`.
-    #[default]
-    Safe,
-    /// All, until none is left. The text must not be shown as HTML then.
-    All,
-}
-
-impl References {
-    /// Every choice.
-    pub const ALL: [References; 2] = [References::Safe, References::All];
-
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            References::Safe => "safe",
-            References::All => "all",
-        }
-    }
-}
-
-/// What becomes of ZERO WIDTH NON-JOINER inside a word in a key ([`Rule::JoinerFold`]).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Joiner {
-    /// It goes, and its word is one. So a key is the same for a text that has lost it.
-    #[default]
-    Join,
-    /// SPACE, so that the parts of the word are found. A text that has lost it has other keys.
-    Space,
-}
-
-impl Joiner {
-    /// Every choice.
-    pub const ALL: [Joiner; 2] = [Joiner::Join, Joiner::Space];
-
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Joiner::Join => "join",
-            Joiner::Space => "space",
-        }
     }
 }
 
@@ -431,9 +385,10 @@ impl RuleSet {
         matches!(self.profile, Profile::Index | Profile::IndexAny)
     }
 
-    /// Whether some rule runs that makes keys; a caller may turn one on in any profile.
-    pub fn has_folds(self) -> bool {
-        self.rules.iter().any(Rule::folds)
+    /// The rules that make keys: all of a profile that does, and those that a caller turned on in another.
+    pub fn of_keys(self) -> Self {
+        let folds = Rule::ALL.into_iter().filter(|rule| rule.folds());
+        if self.folds() { self } else { self.only(folds.fold(Rules(0), Rules::and)) }
     }
 
     /// What a line end becomes: LINE FEED, or SPACE where a document is one line.

@@ -19,8 +19,8 @@ use icu_calendar::cal::Hijri;
 use icu_calendar::cal::hijri::{TabularAlgorithmEpoch, TabularAlgorithmLeapYears};
 use icu_calendar::types::RataDie;
 
+use super::day::{Resolved, Weekday, clash, iso};
 use super::umm_al_qura_table::{FIRST_DAY, FIRST_YEAR, MONTH_STARTS};
-use super::{Resolved, Weekday, clash, iso};
 use crate::document::{Alternatives, Calendar, CalendarDate, Date, DatePrecision, DateReading};
 
 /// Where a day is looked up.

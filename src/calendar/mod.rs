@@ -4,61 +4,25 @@
 //! calendar begin when the moon is seen, so its dates have a value by table, a precision and other readings
 //! ([`islamic`]). The weekday that is written beside a date chooses among its readings. Cost: a few divisions.
 
+mod day;
 mod islamic;
 mod umm_al_qura_table;
 
+use icu_calendar::Date as CalendarDay;
 use icu_calendar::types::RataDie;
-use icu_calendar::{Date as CalendarDay, Iso};
 
-use crate::document::{Alternatives, Calendar, CalendarDate, Date, DatePrecision, IsoDate};
+pub(crate) use day::{Resolved, Weekday};
+use day::{clash, iso};
+
+use crate::document::{Alternatives, Calendar, CalendarDate, Date, DatePrecision};
 
 /// What a text says of the calendar of a date: by the name of the month, by the era, or by the year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(dead_code, reason = "the recognizer reads Gregorian dates so far")]
 pub(crate) enum CalendarFamily {
     Gregorian,
     Persian,
     /// The lunar calendars. Which of them, the year decides.
     Islamic,
-}
-
-/// A day of the week. Its number is that of ISO 8601.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Weekday {
-    Monday = 1,
-    Tuesday,
-    Wednesday,
-    Thursday,
-    Friday,
-    Saturday,
-    Sunday,
-}
-
-impl Weekday {
-    /// In the order of ISO 8601.
-    pub(crate) const ALL: [Weekday; 7] = [
-        Weekday::Monday,
-        Weekday::Tuesday,
-        Weekday::Wednesday,
-        Weekday::Thursday,
-        Weekday::Friday,
-        Weekday::Saturday,
-        Weekday::Sunday,
-    ];
-
-    /// The weekday of a day. Rata Die 1 was a Monday.
-    fn of(day: RataDie) -> Self {
-        Self::ALL[(day.to_i64_date() - 1).rem_euclid(7) as usize]
-    }
-}
-
-/// A date with its day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Resolved {
-    pub date: Date,
-    /// The weekday of the day, where another is written.
-    #[allow(dead_code, reason = "the recognizer reads no weekday so far")]
-    pub weekday_clash: Option<Weekday>,
 }
 
 /// The day of a written date. `weekday`: the one that is written beside it.
@@ -79,12 +43,6 @@ pub(crate) fn resolve(family: CalendarFamily, original: CalendarDate, weekday: O
     Resolved { date, weekday_clash: clash(day, weekday) }
 }
 
-/// The weekday of the day, if another is written.
-fn clash(day: Option<RataDie>, written: Option<Weekday>) -> Option<Weekday> {
-    let (is, written) = (Weekday::of(day?), written?);
-    (is != written).then_some(is)
-}
-
 fn gregorian(CalendarDate { year, month, day }: CalendarDate) -> Option<RataDie> {
     let day = CalendarDay::try_new_iso(year.into(), month, day).ok()?;
     (year > 0).then(|| day.to_rata_die())
@@ -94,13 +52,6 @@ fn gregorian(CalendarDate { year, month, day }: CalendarDate) -> Option<RataDie>
 fn persian(CalendarDate { year, month, day }: CalendarDate) -> Option<RataDie> {
     let day = CalendarDay::try_new_persian(year.into(), month, day).ok()?;
     (1178..=3000).contains(&year).then(|| day.to_rata_die())
-}
-
-/// `None` outside the years that ISO 8601 writes with four digits.
-fn iso(day: RataDie) -> Option<IsoDate> {
-    let day = CalendarDay::from_rata_die(day, Iso);
-    let year = u16::try_from(day.year().extended_year()).ok().filter(|year| (1..=9999).contains(year))?;
-    Some(IsoDate { year, month: day.month().ordinal, day: day.day_of_month().0 })
 }
 
 #[cfg(test)]

@@ -142,7 +142,6 @@ impl Alternatives {
     }
 
     /// Adds the next likely. What is there already is not added, nor what is beyond [`Alternatives::MAX`].
-    #[allow(dead_code, reason = "for calendars with several readings")]
     pub(crate) fn push(&mut self, reading: DateReading) {
         let free = self.readings.iter_mut().find(|place| place.is_none_or(|other| other == reading));
         if let Some(place) = free {

@@ -172,7 +172,7 @@ fn a_date_takes_the_language_of_its_sentence() {
         ("en", "November 5th, 2020"),
         ("en", "At 30 September 2018 the shop was closed"),
         ("en", "5 May 2000"),
-        ("da", "Publiceret 12. okt. 2022"),
+        ("da", "Artiklen blev publiceret på vores hjemmeside den 12. okt. 2022"),
         ("de", "Am 30. September 2018 war das Geschäft wegen Umbau geschlossen"),
         ("de", "Veröffentlicht am 21 Jul 2016 in Berlin"),
         ("es", "La reunión del 5 de mayo de 2020 fue muy larga"),

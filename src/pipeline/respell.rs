@@ -138,13 +138,14 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
             true => doubtful.iter().map(|&at| Candidates(vec![labels.spans[at].language.as_str()])).collect(),
             false => self.identifier.candidates(&now.input(dates), self.language, labels, &doubtful),
         };
+        let of_keys = self.rules.of_keys();
         let mut passes = 0;
         until_stable(now.spans.len() + 1, |_| {
             let pieces: Vec<bool> = labels.spans.iter().map(|piece| frozen[now.run(piece.start)]).collect();
             let spelled =
                 spelling::spell(&now.text, &labels.spans, (&doubtful, &candidates), &pieces, self.rules);
             let spelled =
-                if self.rules.has_folds() { self.key(now, spelled, labels, &pieces) } else { spelled };
+                if of_keys.is_empty() { spelled } else { self.key(now, spelled, labels, &pieces, of_keys) };
             if spelled.changed.is_empty() {
                 return (spelled, true);
             }
@@ -167,6 +168,7 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
         mut spelled: Spelled<'n>,
         labels: &Labels,
         frozen: &[bool],
+        rules: RuleSet,
     ) -> Spelled<'n> {
         let mut moved = Vec::new();
         if !spelled.changed.is_empty() {
@@ -174,7 +176,7 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
             spelled.move_along(&mut [], &mut moved);
         }
         let spans = if moved.is_empty() { &labels.spans } else { &moved };
-        let Folded { rewritten, changed } = keys::fold(&spelled.rewritten.text, spans, frozen, self.rules);
+        let Folded { rewritten, changed } = keys::fold(&spelled.rewritten.text, spans, frozen, rules);
         let change = rewritten.detach();
         spelled.rewritten = spelled.rewritten.then(change);
         spelled.changed.extend(changed);
