@@ -1,6 +1,7 @@
 //! The oracles count days one by one, with leap years by rule; they share no code with `icu_calendar`.
 
 use super::*;
+use crate::document::IsoDate;
 
 /// Rata Die of a Gregorian day: counted by leap years and the lengths of months.
 fn day_number(year: i64, month: i64, day: i64) -> i64 {
