@@ -4870,6 +4870,7 @@ pub(super) static NAMES: &[(&str, &[DateName])] = &[
     ("अक्टूबर", &[month(Gregorian, 10, &["hi"])]),
     ("अक्टू॰", &[month(Gregorian, 10, &["hi"])]),
     ("अक्टोबर", &[month(Gregorian, 10, &["ne"])]),
+    ("अक्तूबर", &[month(Gregorian, 10, &["hi"])]),
     ("अगस्ट", &[month(Gregorian, 8, &["ne"])]),
     ("अगस्त", &[month(Gregorian, 8, &["hi"])]),
     ("अज़र", &[month(Persian, 9, &["hi"])]),
