@@ -85,7 +85,8 @@ fn digits(text: &str, at: usize, is_certain: bool) -> Option<usize> {
             .map(|n| n.range.end)
     };
     let Some(minutes) = sixtieth(hours.range.end) else {
-        let is_hour = is_certain || word_of_time(text, skip_spaces(text, hours.range.end), &WORDS_BEHIND).is_some();
+        let is_hour =
+            is_certain || word_of_time(text, skip_spaces(text, hours.range.end), &WORDS_BEHIND).is_some();
         return is_hour.then_some(hours.range.end);
     };
     let Some(seconds) = sixtieth(minutes) else { return Some(minutes) };
