@@ -57,7 +57,7 @@ fn replace_do_not_emit(run: &mut DirtyRun) -> bool {
     let mut index = 0;
     while let Some(&(at, c)) = run.chars.get(index) {
         let found = longest(&DO_NOT_EMIT, &run.chars[index..])
-            .or_else(|| longest(&MISSPELT_SIGNS, &run.chars[index..]))
+            .or_else(|| is_brahmic(c).then(|| longest(&MISSPELT_SIGNS, &run.chars[index..]))?)
             .filter(|(sequence, _)| !is_by_language(c) && !is_emphasis(sequence, run, index));
         let Some((sequence, preferred)) = found else {
             index += 1;
@@ -72,6 +72,11 @@ fn replace_do_not_emit(run: &mut DirtyRun) -> bool {
     let changed = kept != run.chars;
     run.chars = kept;
     changed
+}
+
+/// The blocks that all of [`MISSPELT_SIGNS`] are in.
+fn is_brahmic(c: char) -> bool {
+    ('\u{900}'..='\u{DFF}').contains(&c)
 }
 
 /// U+0675..U+0678 are Kazakh letters, whose preferred spelling has U+0674. In Urdu texts they stand for a hamza on its carrier

@@ -23,8 +23,9 @@ pub(super) fn check(letter: &Letter) -> Result<()> {
 
 /// Whether some mark behind `to` composes with it, or belongs before a mark of it.
 pub(super) fn composes(to: &str) -> bool {
-    let marks = ('\u{300}'..='\u{1FFFF}').filter(|&c| canonical_combining_class(c) != 0);
-    marks.into_iter().any(|mark| {
+    // A mark that is another one in NFC is in no text that a rule meets.
+    let is_mark = |&c: &char| canonical_combining_class(c) != 0 && std::iter::once(c).nfc().eq([c]);
+    ('\u{300}'..='\u{1FFFF}').filter(is_mark).any(|mark| {
         let written = || to.chars().chain([mark]);
         !written().nfc().eq(written())
     })
