@@ -20,6 +20,7 @@
 
 mod alphabet;
 mod forms;
+#[rustfmt::skip]
 mod table;
 mod walk;
 
