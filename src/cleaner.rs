@@ -43,6 +43,7 @@ pub struct CleanerBuilder {
     references: References,
     joiner: Joiner,
     isolation: Option<Isolation>,
+    with: Rules,
     without: Rules,
     only: Option<Rules>,
     identifiers: IdentifierPool,
@@ -68,6 +69,20 @@ impl CleanerBuilder {
     #[must_use]
     pub fn references(self, references: References) -> Self {
         CleanerBuilder { references, ..self }
+    }
+
+    /// Turns one rule on that the profile does not run. A rule that is turned off as well stays off.
+    ///
+    /// ```
+    /// use saaf::{Cleaner, Profile, Rule};
+    /// let cleaner = Cleaner::builder().with(Rule::Harakat).build();
+    /// assert_eq!(cleaner.clean("كَتَبَ الرجل ٥ رسائل").text, "كتب الرجل ٥ رسائل");
+    /// let off = Cleaner::builder().without(Rule::Harakat).with(Rule::Harakat).build();
+    /// assert_eq!(off.clean("كَتَبَ").text, "كَتَبَ");
+    /// ```
+    #[must_use]
+    pub fn with(self, rule: Rule) -> Self {
+        CleanerBuilder { with: self.with.and(rule), ..self }
     }
 
     /// What becomes of ZERO WIDTH NON-JOINER inside a word in a key; [`Joiner::Join`] unless told.
@@ -96,8 +111,8 @@ impl CleanerBuilder {
         CleanerBuilder { without: self.without.and(rule), ..self }
     }
 
-    /// Turns every rule of the profile off but these. A rule that the profile does not run stays off. Of several calls,
-    /// what all of them name stays on.
+    /// Turns every rule of the profile off but these. A rule that the profile does not run stays off,
+    /// unless [`with`](Self::with) turns it on. Of several calls, what all of them name stays on.
     ///
     /// ```
     /// use saaf::{Cleaner, Rule};
@@ -132,13 +147,8 @@ impl CleanerBuilder {
     /// The cleaner.
     #[must_use]
     pub fn build(self) -> Cleaner {
-        let rules = self
-            .profile
-            .rules()
-            .with_references(self.references)
-            .with_joiner(self.joiner)
-            .without(self.without);
-        let rules = self.only.map_or(rules, |only| rules.only(only));
+        let rules = self.profile.rules().with_references(self.references).with_joiner(self.joiner);
+        let rules = self.only.map_or(rules, |only| rules.only(only)).with(self.with).without(self.without);
         let (isolation, identifiers, languages) = (self.isolation, self.identifiers, self.languages);
         Cleaner { options: Options { rules, isolation, identifiers, languages } }
     }

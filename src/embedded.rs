@@ -6,6 +6,7 @@ use crate::model::error::checked;
 use crate::model::language_ngrams::{self, NgramModel, model_count};
 use crate::model::lost_bytes::LostBytes;
 use crate::model::mojibake_model::MojibakeModel;
+use crate::model::urdu_heh::UrduHeh;
 
 static ENCODING_BIGRAMS_FILE: &[u8] = include_bytes!("../data/encoding_bigrams.bin");
 static LANGUAGE_NGRAMS_FILE: &[u8] = include_bytes!("../data/language_ngrams.bin");
@@ -21,6 +22,8 @@ pub(crate) static MOJIBAKE_MODEL: MojibakeModel<'static> =
 
 pub(crate) static LOST_BYTES: LostBytes<'static> =
     checked(LostBytes::read(include_bytes!("../data/lost_bytes.bin")));
+
+pub(crate) static URDU_HEH: UrduHeh<'static> = checked(UrduHeh::read(include_bytes!("../data/urdu_heh.bin")));
 
 pub(crate) type LanguageModel = NgramModel<'static>;
 

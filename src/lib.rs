@@ -148,6 +148,7 @@
 struct Readme;
 
 pub mod bidi;
+mod calendar;
 mod chars;
 mod cleaner;
 mod codepages;
@@ -168,6 +169,8 @@ mod pipeline;
 mod profile;
 mod repair;
 mod segment;
+#[cfg(feature = "tantivy")]
+pub mod tantivy;
 mod window;
 
 pub use bidi::Isolation;
@@ -175,8 +178,8 @@ pub use chars::UNICODE_VERSION;
 pub use cleaner::{Cleaner, CleanerBuilder};
 pub use document::span;
 pub use document::{
-    Date, Direction, Document, Encoding, Evidence, Finding, FindingKind, Language, Paragraph, Script, Sink,
-    Span, SpanKind,
+    Alternatives, Calendar, CalendarDate, Date, DatePrecision, DateReading, Direction, Document, Encoding,
+    Evidence, Finding, FindingKind, IsoDate, Language, Paragraph, Script, Sink, Span, SpanKind,
 };
 pub use document::{LanguageShare, Term};
 pub use error::Error;

@@ -3,7 +3,11 @@
 //! A [`Rule`] is one named transformation, and every edit names its rules. A [`Profile`] is a set of rules, which
 //! [`Profile::runs`] alone defines.
 
+mod choices;
+
 use crate::names::{parse_by_name, print_by_name};
+
+pub use choices::{Joiner, References};
 
 /// A named, documented transformation. The order of the variants is the order in which the stages run them.
 ///
@@ -56,7 +60,8 @@ pub enum Rule {
     ArabicYeh,
     /// Heh as the language of the span writes it, where no lexicon is needed to tell.
     ArabicHeh,
-    /// Heh of an Arabic keyboard as heh goal or heh doachashmee, by the words and the letters of Urdu.
+    /// Heh of an Arabic keyboard as heh goal or heh doachashmee, by the words and the letters of Urdu: `کها` becomes `کہا`,
+    /// `گهر` `گھر`.
     UrduHeh,
     /// Teh marbuta as the language of the span writes it.
     ArabicTehMarbuta,
@@ -66,9 +71,11 @@ pub enum Rule {
     ArabicLetter,
     /// Arabic digits as the language of the span writes them.
     ArabicDigit,
-    /// No space before a full stop, comma, semicolon or question mark of Arabic script, one behind it.
+    /// No space before a full stop, comma, semicolon or question mark of Arabic script, one behind it: `گیا ۔اور` becomes
+    /// `گیا۔ اور`.
     PunctuationSpace,
-    /// A space between a letter of Arabic script and a digit or a Latin letter that it is glued to.
+    /// A space between a letter of Arabic script and a digit or a Latin letter that it is glued to: `2025میں` becomes
+    /// `2025 میں`, but `2025ء`, `19ویں` and `PDFها` stay.
     ScriptSpace,
     /// A line that is a date stamp and nothing else is removed.
     Boilerplate,
@@ -310,10 +317,8 @@ impl From<Rule> for Rules {
 
 print_by_name!(id: Rule);
 parse_by_name!(id: Rule, "rule");
-print_by_name!(name: Profile, References, Joiner);
+print_by_name!(name: Profile);
 parse_by_name!(name: Profile, "profile");
-parse_by_name!(name: References, "choice of references");
-parse_by_name!(name: Joiner, "choice of joiner");
 
 /// Rule ids joined by `+`, as the record prints them: `nfc`, `presentation-form+arabic-kaf`.
 impl std::fmt::Display for Rules {
@@ -328,55 +333,7 @@ impl std::fmt::Display for Rules {
     }
 }
 
-/// Which character references [`Rule::Entity`] decodes outside markup.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum References {
-    /// Those that stand for no markup where they are: `AT&amp;T` and `5 &lt; 6`, but not `&lt;b&gt;`.
-    #[default]
-    Safe,
-    /// All, until none is left. The text must not be shown as HTML then.
-    All,
-}
-
-impl References {
-    /// Every choice.
-    pub const ALL: [References; 2] = [References::Safe, References::All];
-
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            References::Safe => "safe",
-            References::All => "all",
-        }
-    }
-}
-
-/// What becomes of ZERO WIDTH NON-JOINER inside a word in a key ([`Rule::JoinerFold`]).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Joiner {
-    /// It goes, and its word is one. So a key is the same for a text that has lost it.
-    #[default]
-    Join,
-    /// SPACE, so that the parts of the word are found. A text that has lost it has other keys.
-    Space,
-}
-
-impl Joiner {
-    /// Every choice.
-    pub const ALL: [Joiner; 2] = [Joiner::Join, Joiner::Space];
-
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Joiner::Join => "join",
-            Joiner::Space => "space",
-        }
-    }
-}
-
-/// The rules that run on a text: those of a profile without those that the caller turned off.
+/// The rules that run on a text: those of a profile, with those that the caller turned on and without those turned off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RuleSet {
     profile: Profile,
@@ -428,6 +385,12 @@ impl RuleSet {
         matches!(self.profile, Profile::Index | Profile::IndexAny)
     }
 
+    /// The rules that make keys: all of a profile that does, and those that a caller turned on in another.
+    pub fn of_keys(self) -> Self {
+        let folds = Rule::ALL.into_iter().filter(|rule| rule.folds());
+        if self.folds() { self } else { self.only(folds.fold(Rules(0), Rules::and)) }
+    }
+
     /// What a line end becomes: LINE FEED, or SPACE where a document is one line.
     pub fn line_end(self) -> char {
         if self.is_line { ' ' } else { '\n' }
@@ -436,6 +399,11 @@ impl RuleSet {
     /// The same rules for documents that are one line each.
     pub fn of_lines(self) -> Self {
         RuleSet { is_line: true, ..self }
+    }
+
+    /// These rules, and `rules`.
+    pub fn with(self, rules: impl Into<Rules>) -> Self {
+        RuleSet { rules: self.rules.and(rules), ..self }
     }
 
     /// These rules without `rules`.

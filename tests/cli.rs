@@ -143,7 +143,7 @@ mod usage {
         for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
             let script = String::from_utf8(run(&["--completions", shell]).stdout).unwrap();
             for option in [
-                "from", "field", "to", "profile", "bidi", "in-place", "offsets", "check", "strict",
+                "from", "field", "to", "profile", "bidi", "in-place", "offsets", "check", "strict", "with",
                 "without", "only", "list",
             ] {
                 assert!(script.contains(option), "{shell} {option}");

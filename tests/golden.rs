@@ -141,3 +141,24 @@ fn one_damaged_byte_leaves_the_rest_of_the_page_unchanged() {
         );
     }
 }
+
+#[test]
+fn stamps_are_marked_and_their_lines_dropped_on_request() {
+    let text = "Title\n\n30 اکتوبر 2025\n\nOn 5 May 2020 they came.\n\nاکتوبر 30, 2025Defence minister\n";
+    let document = Cleaner::default().clean(text.as_bytes());
+    let marked: Vec<bool> = document
+        .spans
+        .iter()
+        .filter(|span| span.kind == SpanKind::Date)
+        .map(|span| span.is_boilerplate)
+        .collect();
+    assert_eq!(marked, [true, false, true]);
+    let cleaner = Cleaner::builder().with(Rule::Boilerplate).build();
+    let document = cleaner.clean(text.as_bytes());
+    assert_eq!(document.text, "Title\n\nOn 5 May 2020 they came.\n\nDefence minister\n");
+    assert_eq!(cleaner.clean(document.text.as_bytes()).text, document.text);
+    // A row of a table and a date in a sentence stay.
+    for text in ["| 30 October 2025 |\n", "- 30 October 2025\n", "30 October 2025 was a day.\n"] {
+        assert_eq!(cleaner.clean(text.as_bytes()).text, text);
+    }
+}

@@ -86,3 +86,12 @@ fn terms_and_languages_of_a_document() {
     let shares: f32 = document.languages().iter().map(|language| language.share).sum();
     assert!((shares - 1.0).abs() < 1e-5);
 }
+
+#[test]
+fn a_word_leads_back_to_letters_and_marks_that_its_key_left_out() {
+    let words = ["كِتابٌ", "مساءً", "بـ", "شىء"];
+    let source = words.join(", ");
+    let document = Cleaner::builder().profile(Profile::IndexAny).build().clean(&source);
+    let found: Vec<&str> = document.terms().map(|term| &source[term.source.range()]).collect();
+    assert_eq!(found, words);
+}

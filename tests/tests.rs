@@ -13,4 +13,5 @@ mod rules;
 #[cfg(feature = "serde")]
 mod serialization;
 mod source_policy;
+mod spelling;
 mod strategies;

@@ -24,9 +24,9 @@ pub(crate) mod conformance;
 mod tests;
 
 pub(crate) use bidi::BidiData;
-pub(crate) use properties::{is_variation, of, presentation_form};
-pub(crate) use table::DO_NOT_EMIT;
+pub(crate) use properties::{is_misspelt_pair, is_variation, of, presentation_form};
 pub use table::UNICODE_VERSION;
+pub(crate) use table::{DO_NOT_EMIT, MISSPELT_SIGNS};
 pub use types::{BidiClass, Script};
 pub(crate) use types::{Joining, Properties, QuickCheck};
 pub(crate) use year_sign::ends_glued_year;

@@ -57,7 +57,8 @@ impl Properties {
     ///
     /// An ordinary character is a starter, and in NFC whatever stands before it. It is no control, no format character, no
     /// space other than U+0020, no line or paragraph separator, not default-ignorable, no noncharacter and no presentation
-    /// form. Of each sequence of DoNotEmit.txt, the first or the second character is not ordinary.
+    /// form. Of each sequence of DoNotEmit.txt, the first or the second character is not ordinary. Of each sequence of
+    /// [`MISSPELT_SIGNS`](table::MISSPELT_SIGNS), one of them is not, or the last two are an [`is_misspelt_pair`].
     ///
     /// A caller copies ordinary characters up to the first other one. It begins the closer look at the ordinary character
     /// just before, which may compose with what follows or begin a sequence. TAB and LF are controls and so not ordinary.
@@ -166,3 +167,14 @@ pub(super) static EVERY_SCRIPT: [Script; table::SCRIPT.mask as usize + 1] = {
     }
     scripts
 };
+
+/// Whether two marks in a row end a sequence of [`MISSPELT_SIGNS`](table::MISSPELT_SIGNS) that begins with marks.
+#[inline]
+pub(crate) fn is_misspelt_pair(before: char, c: char) -> bool {
+    let is_brahmic = |c: char| ('\u{900}'..='\u{DFF}').contains(&c);
+    is_brahmic(c)
+        && is_brahmic(before)
+        && of(before).is_mark()
+        && of(c).is_mark()
+        && table::MISSPELT_PAIRS.binary_search(&(before, c)).is_ok()
+}

@@ -269,7 +269,8 @@ fn variations_are_registered() {
 #[test]
 fn do_not_emit_is_sorted_and_normalized() {
     assert!(DO_NOT_EMIT.is_sorted_by(|(a, _), (b, _)| a < b));
-    for (from, to) in DO_NOT_EMIT {
+    assert!(MISSPELT_SIGNS.is_sorted_by(|(a, _), (b, _)| a < b));
+    for (from, to) in DO_NOT_EMIT.iter().chain(&MISSPELT_SIGNS) {
         assert!(is_nfc(from) && is_nfc(to), "{from:?} {to:?}");
     }
     assert!(DO_NOT_EMIT.contains(&("\u{649}\u{654}", "\u{626}")));
@@ -287,12 +288,15 @@ fn ordinary_characters_are_those_that_no_rule_changes() {
             && !of(c).is_noncharacter()
             && presentation_form(c).is_none()
     };
-    let begins_sequence = |c: char| DO_NOT_EMIT.iter().any(|(from, _)| from.starts_with(c));
+    let sequences = || DO_NOT_EMIT.iter().chain(&MISSPELT_SIGNS);
+    let begins_sequence = |c: char| sequences().any(|(from, _)| from.starts_with(c));
     let unexpected = |c: &char| of(*c).is_ordinary() != nothing_applies_to(*c) && !begins_sequence(*c);
     assert_eq!(scalars().find(unexpected), None);
-    for (from, _) in DO_NOT_EMIT {
-        let stops = from.chars().take(2).any(|c| !of(c).is_ordinary());
-        assert!(stops, "{from:?} would be copied");
+    for (from, _) in sequences() {
+        let chars: Vec<char> = from.chars().collect();
+        let stops = chars[..chars.len().min(2)].iter().any(|&c| !of(c).is_ordinary());
+        let ends_pair = chars.len() > 1 && is_misspelt_pair(chars[chars.len() - 2], chars[chars.len() - 1]);
+        assert!(stops || ends_pair, "{from:?} would be copied");
     }
     for c in
         "a z A Z 0 9 . , \u{628} \u{6CC} \u{6F4} \u{E9} \u{4E00} \u{AC00} \u{43F} \u{201C} \u{5D0}".chars()

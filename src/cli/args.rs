@@ -73,7 +73,7 @@ pub struct Args {
     ///
     /// Where the input comes from: a URL, a host or a top-level domain such as pk. Decides where the encoding is a close
     /// call.
-    #[arg(long, value_name = "URL", help_heading = "Input")]
+    #[arg(long, value_name = "URL", hide_short_help = true, help_heading = "Input")]
     pub url: Option<String>,
 
     /// Result to write: text or jsonl [default: text]
@@ -148,6 +148,20 @@ pub struct Args {
     #[arg(hide_default_value = true, hide_possible_values = true, help_heading = "Cleaning")]
     pub profile: Profile,
 
+    /// Rule to turn on that the profile does not run (see --list rules)
+    ///
+    /// Rule to turn on that the profile does not run, by its id; may be given several times. It is added to those that
+    /// --only leaves on; one that --without names stays off.
+    #[arg(long, value_name = "RULE", value_parser = RuleId, hide_possible_values = true)]
+    #[arg(help_heading = "Cleaning")]
+    pub with: Vec<Rule>,
+
+    /// Drop lines that are a date stamp and nothing else
+    ///
+    /// Drop lines that are a date stamp and nothing else, as pages have them above an article: --with boilerplate.
+    #[arg(long, hide_short_help = true, help_heading = "Cleaning")]
+    pub drop_stamps: bool,
+
     /// Rule of the profile to turn off (see --list rules)
     ///
     /// Rule of the profile to turn off, by its id; may be given several times. `--list rules` has them all.
@@ -158,7 +172,7 @@ pub struct Args {
     /// The only rules of the profile to run
     ///
     /// The only rules of the profile to run, by id; may be given several times. A rule that the profile does not run
-    /// stays off.
+    /// stays off, unless --with names it.
     #[arg(long, value_name = "RULE", value_parser = RuleId, hide_possible_values = true)]
     #[arg(help_heading = "Cleaning")]
     pub only: Vec<Rule>,
@@ -321,6 +335,7 @@ Examples:
   saaf --check --strict -- *.txt          would anything change, or be lost?
   saaf --explain page.html > /dev/null    what was changed, where and by which rule
   saaf --without space-run notes.txt      all but one rule of the profile
+  saaf --with script-space notes.txt      one rule more than the profile has
   saaf -i --encoding windows-1256 *.txt   convert and clean files where they are
 
 Exit status:

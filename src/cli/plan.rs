@@ -203,11 +203,18 @@ fn unit(args: &Args) -> Result<Unit, String> {
 /// Whether `rule` runs under these arguments.
 fn runs(args: &Args, rule: Rule) -> bool {
     let is_chosen = args.only.is_empty() || args.only.contains(&rule);
-    args.profile.runs(rule) && is_chosen && !args.without.contains(&rule)
+    let is_added = args.with.contains(&rule) || args.drop_stamps && rule == Rule::Boilerplate;
+    (args.profile.runs(rule) && is_chosen || is_added) && !args.without.contains(&rule)
 }
 
 fn cleaner(args: &Args) -> Result<Cleaner, String> {
     let mut builder = Cleaner::builder().profile(args.profile);
+    for &rule in &args.with {
+        builder = builder.with(rule);
+    }
+    if args.drop_stamps {
+        builder = builder.with(Rule::Boilerplate);
+    }
     for &rule in &args.without {
         builder = builder.without(rule);
     }

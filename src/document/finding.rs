@@ -13,6 +13,10 @@ print_by_name!(name: FindingKind);
 pub enum FindingKind {
     /// A date stamp is glued to the text beside it.
     GluedDate,
+    /// A date stands beside a weekday on which it does not fall.
+    WeekdayMismatch,
+    /// A date that its calendar does not have: 30 February.
+    ImpossibleDate,
     /// A word mixes scripts that no writing system mixes (UTS #39 §5.1).
     MixedScript,
     /// A number mixes digits of several systems (UTS #39 §5.3).
@@ -49,6 +53,8 @@ impl FindingKind {
     pub const fn name(self) -> &'static str {
         match self {
             FindingKind::GluedDate => "glued-date",
+            FindingKind::WeekdayMismatch => "weekday-mismatch",
+            FindingKind::ImpossibleDate => "impossible-date",
             FindingKind::MixedScript => "mixed-script",
             FindingKind::MixedDigits => "mixed-digits",
             FindingKind::BidiControl => "bidi-control",

@@ -24,7 +24,8 @@ pub struct Document {
 }
 
 impl Document {
-    /// The source bytes that a range of the text came from. A range that begins or ends inside an edit takes all of it.
+    /// The source bytes that a range of the text came from. A range that begins or ends inside an edit takes all of it. What
+    /// was removed at either end stays outside.
     ///
     /// ```
     /// use saaf::{Cleaner, Input};
@@ -36,6 +37,20 @@ impl Document {
     /// ```
     pub fn source_range(&self, text: impl Into<TextRange>) -> SourceRange {
         self.source_of_decoded(self.edits.before(text.into().range()).into())
+    }
+
+    /// The same for a word, such as an engine finds in a key: letters and marks that were removed behind it are part of it.
+    ///
+    /// ```
+    /// use saaf::{Cleaner, Profile};
+    /// let source = "كِتابٌ!";
+    /// let key = Cleaner::builder().profile(Profile::IndexAny).build().clean(source);
+    /// assert_eq!(key.text, "کتاب!");
+    /// assert_eq!(&source[key.source_range(0..8).range()], "كِتاب");
+    /// assert_eq!(&source[key.source_range_of_word(0..8).range()], "كِتابٌ");
+    /// ```
+    pub fn source_range_of_word(&self, word: impl Into<TextRange>) -> SourceRange {
+        self.source_of_decoded(self.edits.before_with_word_end(word.into().range()).into())
     }
 
     /// The range of the text that came from a range of the source, in whole characters. It is empty where the bytes left

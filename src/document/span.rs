@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::date::Date;
 use crate::edit::TextRange;
 use crate::names::print_by_name;
 
@@ -154,23 +155,6 @@ impl SpanKind {
     }
 }
 
-/// A day of the proleptic Gregorian calendar; prints as ISO 8601.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Date {
-    /// 1 to 9999.
-    pub year: u16,
-    /// 1 to 12.
-    pub month: u8,
-    /// 1 to 31.
-    pub day: u8,
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
-
 /// A stretch of one paragraph with one script, one language, one direction and one kind.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -191,8 +175,12 @@ pub struct Span {
     pub direction: Direction,
     /// What it is.
     pub kind: SpanKind,
-    /// The day, where `kind` is [`SpanKind::Date`] and there is such a day.
+    /// What it means, where `kind` is [`SpanKind::Date`].
     pub date: Option<Date>,
+    /// Whether it is a date stamp: a date alone on its line, or at the head of one and set off from the text by a sign, or
+    /// glued to it. Pages have them above an article; [`Rule::Boilerplate`](crate::Rule::Boilerplate) removes those that
+    /// stand alone.
+    pub is_boilerplate: bool,
 }
 
 impl Span {
@@ -216,19 +204,31 @@ impl Span {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Candidates(pub Vec<&'static str>);
 
-/// A date whose month is written with a name, and the languages that write it so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A date whose language or whose day the words around it decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DateCandidates {
     /// Index of the span, of kind [`SpanKind::Date`].
     pub span: usize,
-    /// Never empty.
-    pub languages: &'static [&'static str],
+    /// The languages that write it so; empty for numbers.
+    pub languages: Vec<&'static str>,
+    /// What it is by the language, where languages read it differently.
+    pub by_language: Vec<(ReadBy, Date)>,
 }
 
-/// As ISO 8601 writes it.
-#[cfg(feature = "serde")]
-impl serde::Serialize for Date {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
+/// Who reads a date in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReadBy {
+    /// Languages in which the name of its month means this month.
+    Languages(&'static [&'static str]),
+    /// Languages that write day and month in this order.
+    Order(DateOrder),
+    /// Languages other than Arabic, in whose countries a lunar month begins when the moon is seen there.
+    OtherThanArabic,
+}
+
+/// The order of day and month in numbers, before the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DateOrder {
+    DayFirst,
+    MonthFirst,
 }

@@ -94,8 +94,12 @@ impl Document {
             while spans.next_if(|span| span.end <= range.start).is_some() {}
             let span = *spans.peek()?;
             let range = TextRange::from(range);
-            let term =
-                Term { text: &self.text[range.range()], span, range, source: self.source_range(range) };
+            let term = Term {
+                text: &self.text[range.range()],
+                span,
+                range,
+                source: self.source_range_of_word(range),
+            };
             (span.kind != SpanKind::Markup).then_some(term)
         })
     }

@@ -11,6 +11,7 @@
 use std::ops::{BitOr, Range};
 
 use super::mojibake_path::MojibakePath;
+use crate::chars;
 use crate::profile::Rules;
 
 /// One replacement.
@@ -244,6 +245,27 @@ impl Edits {
         let start = self.before_start(after.start);
         let end = if after.is_empty() { start } else { self.before_end(after.end) };
         start..end.max(start)
+    }
+
+    /// The same, and the letters and marks that were removed at its end: they belong to its last word.
+    pub fn before_with_word_end(&self, after: Range<usize>) -> Range<usize> {
+        let mut before = self.before(after.clone());
+        if after.is_empty() {
+            return before;
+        }
+        let mut next = self.iter_from(|p| p.after < after.end).skip_while(|edit| edit.after.end < after.end);
+        while let Some(edit) = next.find(|edit| edit.before.end > before.end) {
+            let is_of_word = |c| chars::of(c).is_letter() || chars::of(c).is_mark();
+            let stays = edit.original.trim_start_matches(is_of_word).len();
+            if edit.before.start != before.end || !edit.after.is_empty() {
+                break;
+            }
+            before.end = edit.before.end - stays;
+            if stays > 0 {
+                break;
+            }
+        }
+        before
     }
 
     fn before_start(&self, after: usize) -> usize {

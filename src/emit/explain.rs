@@ -1,4 +1,4 @@
-//! The explanation: windows of a document in, one line for each edit and finding out, for people.
+//! The explanation: windows of a document in, one line for each edit, finding and date of another calendar out, for people.
 //!
 //! The lines are in the order of the source: `FILE: 1234..1237: invisible: removed U+200B`. Offsets are bytes of the source,
 //! because that is the file that the reader has open.
@@ -8,8 +8,8 @@ use std::io::{self, Write};
 
 use crate::chars;
 use crate::chars::classes::is_interlinear_annotation;
-use crate::document::{Document, Encoding, Finding};
-use crate::edit::SourceEdit;
+use crate::document::{Date, DatePrecision, Document, Encoding, Finding};
+use crate::edit::{SourceEdit, SourceRange};
 
 /// Explains the windows of one source, one after the other. A whole document is one window.
 pub struct Explainer<'a> {
@@ -25,21 +25,22 @@ impl<'a> Explainer<'a> {
         Explainer { name, source_start: 0, is_encoding_written: false }
     }
 
-    /// Writes the edits and findings of the next window.
+    /// Writes the edits, the findings and the dates of the next window. Of dates, those that say more than their day
+    /// ([`Date::is_plain`]).
     pub fn write(&mut self, window: &Document, out: &mut impl Write) -> io::Result<()> {
         if !self.is_encoding_written {
             self.is_encoding_written = true;
             self.write_encoding(&window.encoding, out)?;
         }
-        let mut findings = window.findings.iter().peekable();
+        let mut notes = notes(window).into_iter().peekable();
         for edit in window.edits() {
-            while let Some(finding) = findings.next_if(|f| f.source.start < edit.source.start) {
-                self.write_finding(finding, out)?;
+            while let Some((source, note)) = notes.next_if(|(source, _)| source.start < edit.source.start) {
+                self.write_note(source, note, out)?;
             }
             self.write_edit(&edit, &window.text, out)?;
         }
-        for finding in findings {
-            self.write_finding(finding, out)?;
+        for (source, note) in notes {
+            self.write_note(source, note, out)?;
         }
         self.source_start += window.map.source_len();
         Ok(())
@@ -77,16 +78,54 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    fn write_finding(&self, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
-        let (start, end) = (self.source_start + finding.source.start, self.source_start + finding.source.end);
-        writeln!(
-            out,
-            "{}: {start}..{end}: found {}: {}",
-            self.name,
-            finding.kind.name(),
-            Legible(&finding.detail)
-        )
+    fn write_note(&self, source: SourceRange, note: Note, out: &mut impl Write) -> io::Result<()> {
+        let (start, end) = (self.source_start + source.start, self.source_start + source.end);
+        write!(out, "{}: {start}..{end}: ", self.name)?;
+        match note {
+            Note::Finding(Finding { kind, detail, .. }) => {
+                writeln!(out, "found {}: {}", kind.name(), Legible(detail))
+            }
+            Note::Date(date) => write_date(date, out),
+        }
     }
+}
+
+/// What is told beside the edits.
+enum Note<'a> {
+    Finding(&'a Finding),
+    Date(&'a Date),
+}
+
+/// The findings, and the dates that say more than their day, in the order of the source.
+fn notes(window: &Document) -> Vec<(SourceRange, Note<'_>)> {
+    let findings = window.findings.iter().map(|finding| (finding.source, Note::Finding(finding)));
+    let dates = window.spans.iter().filter_map(|span| {
+        let date = span.date.as_ref().filter(|date| !date.is_plain())?;
+        Some((window.source_range(span.range()), Note::Date(date)))
+    });
+    let mut notes: Vec<_> = findings.chain(dates).collect();
+    notes.sort_by_key(|(source, _)| source.start);
+    notes
+}
+
+/// `date: persian 1404-08-08 is 2025-10-30`.
+fn write_date(date: &Date, out: &mut impl Write) -> io::Result<()> {
+    let Date { iso, calendar, original, precision, alternatives, .. } = date;
+    write!(out, "date: {calendar} {original} is ")?;
+    match iso {
+        Some(iso) => write!(out, "{iso}")?,
+        None => out.write_all(b"no day")?,
+    }
+    if *precision != DatePrecision::Day {
+        write!(out, ", {}", precision.name().replace('-', " "))?;
+    }
+    for reading in alternatives.iter() {
+        write!(out, ", or {}", reading.iso)?;
+        if reading.calendar != *calendar {
+            write!(out, " ({})", reading.calendar)?;
+        }
+    }
+    writeln!(out)
 }
 
 /// Displays untrusted text in a message: invisible characters and control characters are written as `U+001B`.
@@ -196,7 +235,9 @@ fn single(text: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Evidence, Finding, FindingKind};
+    use crate::document::{
+        Alternatives, Calendar, CalendarDate, DateReading, Evidence, FindingKind, IsoDate, Span,
+    };
     use crate::edit::Edits;
     use crate::edit::{SourceMap, Width};
     use crate::profile::Rule;
@@ -271,6 +312,37 @@ mod tests {
             f: 10..10: glue: inserted U+000A\n\
             f: 10..10: found glued-date: why\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+
+    #[test]
+    fn date_of_another_calendar_is_explained() {
+        let mut alternatives = Alternatives::default();
+        let other = IsoDate { year: 1926, month: 1, day: 23 };
+        alternatives.push(DateReading { iso: other, calendar: Calendar::IslamicCivil });
+        let mut date = Date {
+            iso: Some(IsoDate { year: 1926, month: 1, day: 22 }),
+            calendar: Calendar::IslamicUmalqura,
+            original: CalendarDate { year: 1344, month: 7, day: 8 },
+            precision: DatePrecision::WithinOneDay,
+            alternatives,
+            last: None,
+        };
+        let explained = |date| {
+            let mut window = Document { text: "ab".into(), ..Document::default() };
+            window.map.push(Width::Same, 2, "ab");
+            window.spans = vec![Span { end: 2, date: Some(date), ..Span::default() }];
+            let mut out = Vec::new();
+            Explainer::new("f").write(&window, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(
+            explained(date),
+            "f: 0..2: date: islamic-umalqura 1344-07-08 is 1926-01-22, within one day, or 1926-01-23 (islamic-civil)\n"
+        );
+        (date.iso, date.precision, date.alternatives) = (None, DatePrecision::Day, Alternatives::default());
+        assert_eq!(explained(date), "f: 0..2: date: islamic-umalqura 1344-07-08 is no day\n");
+        date = Date { iso: Some(other), calendar: Calendar::Gregorian, ..date };
+        assert_eq!(explained(date), "");
     }
 
     #[test]

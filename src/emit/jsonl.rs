@@ -2,13 +2,16 @@
 //!
 //! Keys are only ever added, never renamed, and stand in the order of the fields below. The lists stand behind the encoding,
 //! which is known at the end of the document, so a record is kept in memory as JSON until then.
+//!
+//! A span that is a date has the key `date`, its day. A date that says more than its day ([`Date::is_plain`]) also has
+//! `calendar`, `original`, `precision` and, where it can be read as another day, `alternatives`.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::offsets::{OffsetCounter, Offsets};
-use crate::document::{Document, Encoding, Finding, Paragraph, Sink, Span};
+use crate::document::{Date, DateReading, Document, Encoding, Finding, Paragraph, Sink, Span};
 use crate::edit::{MojibakePath, SourceEdit};
 
 /// Writes the record and a line feed.
@@ -231,8 +234,33 @@ struct SpanRecord<'a> {
     kind: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    /// The last day of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    boilerplate: bool,
+    #[serde(flatten)]
+    written: Option<WrittenDateRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
     runner_up: Option<&'a str>,
+}
+
+/// What a date says beyond its day.
+#[derive(serde::Serialize)]
+struct WrittenDateRecord {
+    calendar: &'static str,
+    original: String,
+    precision: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alternatives: Vec<ReadingRecord>,
+}
+
+#[derive(serde::Serialize)]
+struct ReadingRecord {
+    date: String,
+    /// Where it is another than that of the date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calendar: Option<&'static str>,
 }
 
 #[derive(serde::Serialize)]
@@ -292,8 +320,24 @@ fn span<'a>(span: &'a Span, offsets: &WindowOffsets) -> SpanRecord<'a> {
         confidence: rounded(span.confidence),
         direction: span.direction.name(),
         kind: span.kind.name(),
-        date: span.date.map(|date| date.to_string()),
+        date: span.date.and_then(|date| date.iso).map(|iso| iso.to_string()),
+        boilerplate: span.is_boilerplate,
+        last: span.date.and_then(|date| date.last).map(|last| last.to_string()),
+        written: span.date.as_ref().filter(|date| !date.is_plain()).map(written_date),
         runner_up: span.runner_up.as_ref().map(|language| language.as_str()),
+    }
+}
+
+fn written_date(date: &Date) -> WrittenDateRecord {
+    let reading = |DateReading { iso, calendar }| ReadingRecord {
+        date: iso.to_string(),
+        calendar: (calendar != date.calendar).then(|| calendar.name()),
+    };
+    WrittenDateRecord {
+        calendar: date.calendar.name(),
+        original: date.original.to_string(),
+        precision: date.precision.name(),
+        alternatives: date.alternatives.iter().map(reading).collect(),
     }
 }
 
@@ -353,7 +397,14 @@ mod tests {
                     start: 3,
                     end: 8,
                     kind: SpanKind::Date,
-                    date: Some(Date { year: 2025, month: 1, day: 2 }),
+                    date: Some(Date {
+                        iso: Some(IsoDate { year: 2025, month: 1, day: 2 }),
+                        calendar: Calendar::Gregorian,
+                        original: CalendarDate { year: 2025, month: 1, day: 2 },
+                        precision: DatePrecision::Day,
+                        alternatives: Alternatives::default(),
+                        last: None,
+                    }),
                     ..Span::default()
                 },
             ],
@@ -404,6 +455,44 @@ mod tests {
             assert_eq!(record["spans"][1]["source_start"], 6);
             assert_eq!(record["encoding"]["segments"][0]["end"], 11);
         }
+    }
+
+    #[test]
+    fn date_that_says_more_than_its_day_has_more_keys() {
+        let mut document = document();
+        let iso = |day| IsoDate { year: 1926, month: 1, day };
+        let mut alternatives = Alternatives::default();
+        alternatives.push(DateReading { iso: iso(23), calendar: Calendar::IslamicUmalqura });
+        alternatives.push(DateReading { iso: iso(21), calendar: Calendar::IslamicCivil });
+        let mut date = Date {
+            iso: Some(iso(22)),
+            calendar: Calendar::IslamicUmalqura,
+            original: CalendarDate { year: 1344, month: 7, day: 8 },
+            precision: DatePrecision::WithinOneDay,
+            alternatives,
+            last: None,
+        };
+        let mut span_with = |date| {
+            document.spans[1].date = Some(date);
+            let mut out = Vec::new();
+            write(&document, Offsets::Bytes, &mut out).unwrap();
+            let record = String::from_utf8(out).unwrap();
+            let (_, end) = record.split_once(r#""kind":"date","#).unwrap();
+            end.split_once("}],\"findings").unwrap().0.to_owned()
+        };
+        assert_eq!(
+            span_with(date),
+            concat!(
+                r#""date":"1926-01-22","calendar":"islamic-umalqura","original":"1344-07-08","#,
+                r#""precision":"within-one-day","#,
+                r#""alternatives":[{"date":"1926-01-23"},{"date":"1926-01-21","calendar":"islamic-civil"}]"#,
+            )
+        );
+        // 30 February: no day.
+        (date.iso, date.calendar, date.alternatives) = (None, Calendar::Gregorian, Alternatives::default());
+        (date.original, date.precision) =
+            (CalendarDate { year: 2025, month: 2, day: 30 }, DatePrecision::Day);
+        assert_eq!(span_with(date), r#""calendar":"gregory","original":"2025-02-30","precision":"day""#);
     }
 
     #[test]

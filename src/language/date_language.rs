@@ -5,6 +5,7 @@
 
 use super::languages::Languages;
 use super::word_scorer::WordScorer;
+use crate::document::{Calendar, Date, DateCandidates, DateOrder, ReadBy};
 use crate::language_data;
 
 /// Confidence where one language alone writes the month so; where the sentence or the document is in one of several;
@@ -20,10 +21,15 @@ pub(super) struct DateLabel {
     pub confidence: f32,
 }
 
-/// The label of the date `text`. `around`: the languages of its sentence and of the document. `scorer`: that of its
+/// Languages of Iran and Afghanistan, whose civil calendar is the Persian one. Urdu and Arabic name its months too.
+const LANGUAGES_WITH_PERSIAN_DATES: [&str; 10] =
+    ["azb", "bal", "fa", "glk", "haz", "lrc", "mzn", "ps", "sdh", "uz"];
+
+/// The label of the date `text` of a calendar. `around`: the languages of its sentence and of the document. `scorer`: that of its
 /// script.
 pub(super) fn language_of_date(
     text: &str,
+    calendar: Calendar,
     candidates: &[&'static str],
     allowed: &Languages,
     around: [Option<&'static str>; 2],
@@ -32,9 +38,18 @@ pub(super) fn language_of_date(
     let mut candidates: Vec<&'static str> =
         candidates.iter().copied().filter(|tag| allowed.allows(tag)).collect();
     let rank = |tag: &str| language_data::of(tag).map_or(u16::MAX, |language| language.date_rank);
-    candidates.sort_by_cached_key(|tag| (rank(tag), *tag));
-    // Month names are matched in folded letters. In its own letters, `أكتوبر` is Arabic and nothing else.
-    if let Some(scorer) = scorer {
+    let is_guest =
+        |tag: &str| calendar == Calendar::Persian && !LANGUAGES_WITH_PERSIAN_DATES.contains(&primary(tag));
+    let all = candidates.clone();
+    candidates.sort_by_cached_key(|tag| {
+        // A regional form stands behind its language.
+        let language = if all.contains(&primary(tag)) { primary(tag) } else { tag };
+        (is_guest(tag), rank(language), *tag)
+    });
+    // Month names are matched in folded letters. In its own letters, `أكتوبر` is Arabic and nothing else, unless its sentence
+    // is in another language that calls the month so.
+    let [sentence, _] = around;
+    if let Some(scorer) = scorer.filter(|_| !sentence.is_some_and(|tag| candidates.contains(&tag))) {
         let spelled = scorer.languages_that_spell(text, &candidates);
         if !spelled.is_empty() {
             candidates = spelled;
@@ -52,6 +67,26 @@ pub(super) fn language_of_date(
     };
     let language = candidates.remove(same.unwrap_or(0));
     Some(DateLabel { language, runner_up: candidates.first().copied(), confidence })
+}
+
+/// What the date is in this language, where languages read it differently.
+pub(super) fn value_in(language: &str, date: &DateCandidates) -> Option<Date> {
+    let is_read_so = |by: &ReadBy| match by {
+        ReadBy::Languages(languages) => languages.contains(&language),
+        ReadBy::Order(order) => order_in(language) == Some(*order),
+        ReadBy::OtherThanArabic => !matches!(primary(language), "ar" | "und"),
+    };
+    date.by_language.iter().find(|(by, _)| is_read_so(by)).map(|(_, date)| *date)
+}
+
+/// The order of day and month in numbers before a year (CLDR 48 `yMd` and short dates). `None` where both are written:
+/// English by country, and languages whose own order begins with the year.
+fn order_in(language: &str) -> Option<DateOrder> {
+    match primary(language) {
+        "en" | "zh" | "ja" | "ko" | "und" | "mt" | "so" | "ug" => None,
+        "ceb" | "ee" | "fil" | "ks" | "om" | "or" | "ti" | "xh" | "zu" => Some(DateOrder::MonthFirst),
+        _ => Some(DateOrder::DayFirst),
+    }
 }
 
 /// The primary subtag: Dari is Persian.

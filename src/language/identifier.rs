@@ -24,6 +24,8 @@ const SCRIPT_CONFIDENCE: f32 = 0.99;
 const MIN_HAN_LETTERS: u64 = 20;
 /// Spans on either side of a date among which the words of its sentence are looked for.
 const MAX_SPANS_TO_SENTENCE: usize = 6;
+/// A sentence whose label is less sure, such as program text, tells no language of its date.
+const MIN_SENTENCE_CONFIDENCE: f32 = 0.5;
 /// Letters that Yiddish has and Hebrew has not: the ligatures of vav and yod.
 const YIDDISH: [char; 3] = ['\u{05F0}', '\u{05F1}', '\u{05F2}'];
 
@@ -111,7 +113,7 @@ pub(crate) struct LabelInput<'a> {
     pub text: &'a str,
     pub paragraphs: &'a [Paragraph],
     pub spans: &'a [Span],
-    /// Its dates with a month name, in text order.
+    /// Its dates whose language or day is to be decided, in text order.
     pub dates: &'a [DateCandidates],
 }
 
@@ -193,8 +195,11 @@ impl WindowLabeller<'_> {
             }
             let date = dates.get(i).and_then(|date| Some((date, self.spans.get(date.span)?)));
             dated.extend(date.map(|(date, span)| {
-                let strategy = self.identifier.strategy_of_script(span.script);
-                (date, span, cursor.at(at).majority(strategy))
+                let own = [span.script];
+                let scripts = if span.script == Script::COMMON { &SCRIPTS_WITH_MODELS[..] } else { &own };
+                let context = cursor.at(at);
+                let majority = |&script| context.majority(self.identifier.strategy_of_script(script));
+                (date, span, scripts.iter().find_map(majority))
             }));
         }
         if !is_sorted {
@@ -205,11 +210,15 @@ impl WindowLabeller<'_> {
                 continue;
             };
             let sentence = self.sentence_language(at);
-            if let Some(date) = self.date_label(date, span, [sentence, majority]) {
-                let labelled = &mut self.labelled[at];
-                labelled.language = Language(date.language);
-                labelled.runner_up = date.runner_up.map(Language);
-                labelled.confidence = date.confidence;
+            let label = self.date_label(date, span, [sentence, majority]);
+            let language = label.as_ref().map(|label| label.language).or(sentence).or(majority);
+            let value = language.and_then(|language| date_language::value_in(language, date));
+            let labelled = &mut self.labelled[at];
+            labelled.date = value.or(labelled.date);
+            if let Some(label) = label {
+                labelled.language = Language(label.language);
+                labelled.runner_up = label.runner_up.map(Language);
+                labelled.confidence = label.confidence;
             }
         }
         cursor.finish()
@@ -330,9 +339,10 @@ impl WindowLabeller<'_> {
         let paragraph = self.paragraphs.partition_point(|paragraph| paragraph.end <= date.start);
         let paragraph = self.paragraphs.get(paragraph)?;
         let is_words = |span: &&Span| {
-            is_prose(span, &[date.script])
+            (is_prose(span, &[date.script]) || date.script == Script::COMMON && span.kind == SpanKind::Prose)
                 && (paragraph.start..paragraph.end).contains(&span.start)
                 && span.language != Language::UND
+                && span.confidence >= MIN_SENTENCE_CONFIDENCE
                 && self.text[span.start..span.end].contains(char::is_alphabetic)
         };
         let before = self.labelled[..at].iter().rev().take(MAX_SPANS_TO_SENTENCE).find(is_words);
@@ -357,9 +367,13 @@ impl WindowLabeller<'_> {
             _ => None,
         };
         let text = &self.text[span.start..span.end];
-        date_language::language_of_date(text, date.languages, languages, around, scorer)
+        let calendar = span.date.map(|date| date.calendar).unwrap_or_default();
+        date_language::language_of_date(text, calendar, &date.languages, languages, around, scorer)
     }
 }
+
+/// The scripts whose text tells how a date in numbers is read.
+const SCRIPTS_WITH_MODELS: [Script; 3] = [Script::ARABIC, Script::LATIN, Script::CYRILLIC];
 
 fn new_scorer(model: usize, languages: &Languages) -> Box<(WordScorer, Prior)> {
     let model = &LANGUAGE_NGRAMS[model];

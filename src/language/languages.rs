@@ -1,5 +1,7 @@
 //! The languages that a caller allows as labels.
 
+use icu_locale::{LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleExpander};
+
 use super::scripts_table::SCRIPTS;
 use crate::error::{Error, ErrorKind};
 use crate::language_data;
@@ -24,7 +26,15 @@ impl Languages {
         Languages { listed: Some(Vec::new()) }
     }
 
-    /// The languages of the BCP 47 tags; letter case does not matter.
+    /// The languages of the BCP 47 tags; letter case does not matter. A region or a script that says nothing new may
+    /// stand there, and so may other tags of the language, as CLDR has them.
+    ///
+    /// ```
+    /// use saaf::Languages;
+    /// assert_eq!(Languages::from_tags(["urd", "fa-IR", "prs"])?, Languages::from_tags(["ur", "fa", "fa-AF"])?);
+    /// assert!(Languages::from_tags(["sd-Deva"]).is_err());
+    /// # Ok::<(), saaf::Error>(())
+    /// ```
     pub fn from_tags<'a>(tags: impl IntoIterator<Item = &'a str>) -> Result<Languages, Error> {
         let mut listed = Vec::new();
         for tag in tags {
@@ -63,8 +73,46 @@ impl Languages {
     }
 }
 
+/// The label that a tag stands for: itself, or the language that CLDR or its file says it is (`urd`, `prs`, `lah`), with
+/// the subtags dropped that no label has (RFC 4647, lookup). `sd-Deva` stands for none: the Sindhi that is known is in
+/// Arabic script.
 fn known(tag: &str) -> Option<&'static str> {
-    tags().find(|known| known.eq_ignore_ascii_case(tag))
+    let tag = tag.replace('_', "-");
+    if let Some(known) = named(&tag) {
+        return Some(known);
+    }
+    let mut asked = Locale::try_from_str(&tag).ok()?;
+    lookup(&asked.id).or_else(|| {
+        LocaleCanonicalizer::new_extended().canonicalize(&mut asked);
+        lookup(&asked.id)
+    })
+}
+
+/// The longest part of the tag that is a label, if that label is written in the script of the tag.
+fn lookup(asked: &LanguageIdentifier) -> Option<&'static str> {
+    let expander = LocaleExpander::new_extended();
+    let maximized = |mut id: LanguageIdentifier| {
+        expander.maximize(&mut id);
+        (id.language, id.script, id.region)
+    };
+    let (language, script, region) = maximized(asked.clone());
+    [(script, region), (None, region), (script, None), (None, None)].into_iter().find_map(
+        |(script_kept, kept)| {
+            let part: LanguageIdentifier = (language, script_kept, kept).into();
+            let is_in_script = script_kept == script || maximized(part.clone()).1 == script;
+            named(&part.to_string()).filter(|_| is_in_script)
+        },
+    )
+}
+
+/// The label with this tag or this other name; letter case does not matter. A language of our own before one that only
+/// labels a script: `ku` is Kurmanji before it is the Kurdish of Yezidi script.
+fn named(tag: &str) -> Option<&'static str> {
+    let is_named = |other: &&'static str| other.eq_ignore_ascii_case(tag);
+    let languages = || language_data::all().iter().filter(|language| language.is_label);
+    let own = languages().map(|language| language.tag).find(is_named);
+    let aliased = || languages().find(|language| language.aliases.iter().any(is_named));
+    own.or_else(|| aliased().map(|language| language.tag)).or_else(|| tags().find(is_named))
 }
 
 fn tags() -> impl Iterator<Item = &'static str> {
@@ -84,6 +132,55 @@ mod tests {
         assert!(!languages.allows("fa") && !languages.allows("en"));
         assert!(Languages::all().allows("en"));
         assert!(!Languages::none().allows("en"));
+    }
+
+    /// What CLDR 48 makes of tags that other tools write; ICU and Node agree.
+    #[test]
+    fn other_tags_of_a_language_are_known() {
+        for (tag, label) in [
+            ("ur-PK", "ur"),
+            ("ur_PK", "ur"),
+            ("urd", "ur"),
+            ("arb", "ar"),
+            ("ar-EG", "ar"),
+            ("pes", "fa"),
+            ("fa-IR", "fa"),
+            ("prs", "fa-AF"),
+            ("fa-Arab-AF", "fa-AF"),
+            ("pbu", "ps"),
+            ("pbt", "ps"),
+            ("snd", "sd"),
+            ("uig", "ug"),
+            ("uzs", "uz-Arab"),
+            ("uz-AF", "uz-Arab"),
+            ("uz-Latn-UZ", "uz"),
+            ("bcc", "bal"),
+            ("zsm", "ms"),
+            ("zsm-Arab", "ms-Arab"),
+            ("ms-CC", "ms-Arab"),
+            ("kk-CN", "kk-Arab"),
+            ("pnb", "pnb"),
+            ("pnb-Arab", "pnb"),
+            ("pa-PK", "pnb"),
+            ("lah", "pnb"),
+            ("az-IR", "azb"),
+            ("azb-Arab", "azb"),
+            ("kmr", "kmr"),
+            ("ku-TR", "kmr"),
+            ("ckb-IR", "ckb"),
+            ("zh-TW", "zh"),
+            ("zh-Hant", "zh"),
+            ("zh-Hans-SG", "zh"),
+            ("iw", "he"),
+            ("no", "nb"),
+            ("en-US-u-ca-gregory", "en"),
+        ] {
+            assert_eq!(known(tag), Some(label), "{tag}");
+        }
+        for tag in ["sd-IN", "ks-Deva", "tr-Arab", "ky-CN", "sr-Latn", "arz", "x-private", "", "-", "en--US"]
+        {
+            assert_eq!(known(tag), None, "{tag}");
+        }
     }
 
     #[test]

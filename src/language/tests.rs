@@ -136,7 +136,7 @@ fn language_of_stamp(
     before: &Context,
 ) -> (&'static str, f32) {
     let (text, paragraphs, spans) = stamped(stamp, script);
-    let dates = [DateCandidates { span: 1, languages: candidates }];
+    let dates = [DateCandidates { span: 1, languages: candidates.to_vec(), by_language: Vec::new() }];
     let page = LabelInput { text: &text, paragraphs: &paragraphs, spans: &spans, dates: &dates };
     let Labels { spans, .. } =
         LanguageIdentifier::new(&Languages::all()).label(&page, before, &Labels::default());
@@ -172,7 +172,7 @@ fn a_date_takes_the_language_of_its_sentence() {
         ("en", "November 5th, 2020"),
         ("en", "At 30 September 2018 the shop was closed"),
         ("en", "5 May 2000"),
-        ("da", "Publiceret 12. okt. 2022"),
+        ("da", "Artiklen blev publiceret på vores hjemmeside den 12. okt. 2022"),
         ("de", "Am 30. September 2018 war das Geschäft wegen Umbau geschlossen"),
         ("de", "Veröffentlicht am 21 Jul 2016 in Berlin"),
         ("es", "La reunión del 5 de mayo de 2020 fue muy larga"),

@@ -7,6 +7,8 @@
 mod row;
 mod table;
 
+#[cfg(test)]
+pub(crate) use row::ANY;
 pub(crate) use row::{
     FINAL, INITIAL, ISOLATED, KeyLetter, LanguageData, LetterRule, MEDIAL, NOTHING, WordPosition,
 };

@@ -6,6 +6,8 @@ use crate::profile::Rule;
 pub(crate) struct LanguageData {
     /// BCP 47.
     pub tag: &'static str,
+    /// Other tags that a caller may name it by, which CLDR does not know for it.
+    pub aliases: &'static [&'static str],
     /// Whether a span can be labelled with it: it has a model, names of months, or whatlang knows it.
     pub is_label: bool,
     /// The ISO 639-3 code by which whatlang names it.
@@ -52,37 +54,50 @@ pub(crate) struct LetterRule {
     pub to: &'static str,
     pub position: WordPosition,
     pub rule: Rule,
+    /// Whether a mark behind `to` may compose with it or change places with a mark of it (UAX #15).
+    pub composes: bool,
+}
+
+impl LetterRule {
+    /// The bytes that it replaces.
+    pub fn len(&self) -> usize {
+        self.first.len_utf8() + self.rest.len()
+    }
 }
 
 /// Where in a word a letter stands.
 #[derive(PartialEq, Eq)]
 pub(crate) struct WordPosition {
-    /// Any of [`ISOLATED`], [`INITIAL`], [`MEDIAL`], [`FINAL`].
+    /// Its place among the letters: any of [`ISOLATED`], [`INITIAL`], [`MEDIAL`], [`FINAL`].
+    pub places: u8,
+    /// The shape in which the script joins it to its neighbours: any of these again.
     pub forms: u8,
     /// The letters before it in its word end in one of these, as [`keyboard`](crate::model::fold::keyboard) has them; `^`
     /// is the beginning of the word. Empty for any.
     pub after: &'static [&'static str],
-    /// The letter before it, as `keyboard` has it, is none of these.
-    pub not_after: &'static [char],
+    /// They end in none of these.
+    pub not_after: &'static [&'static str],
 }
 
-/// No letter before it nor behind it.
+/// Nothing on either side: no letter, or none that joins.
 pub(crate) const ISOLATED: u8 = 1;
-/// A letter behind it only.
+/// Behind it only.
 pub(crate) const INITIAL: u8 = 2;
-/// Letters on both sides.
+/// On both sides.
 pub(crate) const MEDIAL: u8 = 4;
-/// A letter before it only.
+/// Before it only.
 pub(crate) const FINAL: u8 = 8;
+/// Any of the four.
+pub(crate) const ANY: u8 = ISOLATED | INITIAL | MEDIAL | FINAL;
 
 impl WordPosition {
-    pub const ANYWHERE: WordPosition =
-        WordPosition { forms: ISOLATED | INITIAL | MEDIAL | FINAL, after: &[], not_after: &[] };
+    pub const ANYWHERE: WordPosition = WordPosition { places: ANY, forms: ANY, after: &[], not_after: &[] };
 }
 
 /// A language of which its file says nothing.
 pub const NOTHING: LanguageData = LanguageData {
     tag: "",
+    aliases: &[],
     is_label: false,
     whatlang: None,
     rarity_nats: 0.0,

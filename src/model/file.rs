@@ -28,6 +28,7 @@ pub enum TableKind {
     MojibakeModel = 2,
     LostBytes = 3,
     LanguageNgrams = 4,
+    UrduHeh = 5,
 }
 
 /// Reads a model file from front to back.

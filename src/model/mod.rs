@@ -8,6 +8,7 @@
 //! | `mojibake_model.bin`      | bigrams of character classes, letters | [`mojibake_model`]  | [`char_class`]      |
 //! | `lost_bytes.bin`          | back-off contexts of lost letters    | [`lost_bytes`]       | [`backoff_context`] |
 //! | `language_ngrams.bin`     | n-gram weights of languages          | [`language_ngrams`]  | [`word_ngrams`]     |
+//! | `urdu_heh.bin`            | back-off contexts of heh in Urdu     | [`urdu_heh`]         | [`fold`]            |
 //!
 //! All files share one header ([`file`]). Readers are constant functions that return a
 //! [`ModelError`](error::ModelError) for every file that is not well formed. The stages read the embedded files in
@@ -25,5 +26,6 @@ pub mod lost_bytes;
 pub mod mojibake_model;
 #[cfg(test)]
 mod tests;
+pub mod urdu_heh;
 pub mod word_chars;
 pub mod word_ngrams;

@@ -4,11 +4,13 @@ use super::file::verify_checksum;
 use super::language_ngrams;
 use super::lost_bytes::LostBytes;
 use super::mojibake_model::MojibakeModel;
+use super::urdu_heh::UrduHeh;
 
 static ENCODING_BIGRAMS: &[u8] = include_bytes!("../../data/encoding_bigrams.bin");
 static MOJIBAKE_MODEL: &[u8] = include_bytes!("../../data/mojibake_model.bin");
 static LOST_BYTES: &[u8] = include_bytes!("../../data/lost_bytes.bin");
 static LANGUAGE_NGRAMS: &[u8] = include_bytes!("../../data/language_ngrams.bin");
+static URDU_HEH: &[u8] = include_bytes!("../../data/urdu_heh.bin");
 
 type Rewritten = Result<Vec<u8>, ModelError>;
 
@@ -34,12 +36,17 @@ fn language_ngrams(file: &[u8]) -> Rewritten {
     language_ngrams::write(&language_ngrams::read::<MODELS>(file)?)
 }
 
+fn urdu_heh(file: &[u8]) -> Rewritten {
+    UrduHeh::read(file)?.write()
+}
+
 /// Each file with its reader and writer.
-const FILES: [(&[u8], Rewrite); 4] = [
+const FILES: [(&[u8], Rewrite); 5] = [
     (ENCODING_BIGRAMS, encoding_bigrams),
     (MOJIBAKE_MODEL, mojibake_model),
     (LOST_BYTES, lost_bytes),
     (LANGUAGE_NGRAMS, language_ngrams),
+    (URDU_HEH, urdu_heh),
 ];
 
 #[test]

@@ -15,6 +15,7 @@ mod isolation;
 mod labeller;
 mod options;
 mod respell;
+mod spelling;
 mod stabilize;
 
 use std::borrow::Cow;

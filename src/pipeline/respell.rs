@@ -13,11 +13,12 @@ use std::ops::Range;
 use memchr::{memchr, memrchr};
 
 use super::fixed_point::until_stable;
+use super::spelling;
 use crate::document::{Candidates, DateCandidates, Paragraph, Span};
 use crate::edit::{Edits, Rewritten};
 use crate::language::{self, LabelInput, Labels, LanguageIdentifier};
 use crate::normalize::keys::{self, Folded};
-use crate::normalize::letters::{self, Spelled};
+use crate::normalize::letters::Spelled;
 use crate::profile::RuleSet;
 
 /// Text, paragraphs and spans while they are labelled and spelt.
@@ -131,18 +132,20 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
         labels: &Labels,
         frozen: &mut [bool],
     ) -> Spelled<'n> {
-        let doubtful = letters::doubtful(&now.text, &labels.spans, labels.most_arabic(), self.rules);
+        let doubtful = spelling::doubtful(&now.text, &labels.spans, labels.most_arabic(), self.rules);
         let candidates = match self.rules.folds() {
             // A key is folded by its label alone.
             true => doubtful.iter().map(|&at| Candidates(vec![labels.spans[at].language.as_str()])).collect(),
             false => self.identifier.candidates(&now.input(dates), self.language, labels, &doubtful),
         };
+        let of_keys = self.rules.of_keys();
         let mut passes = 0;
         until_stable(now.spans.len() + 1, |_| {
             let pieces: Vec<bool> = labels.spans.iter().map(|piece| frozen[now.run(piece.start)]).collect();
             let spelled =
-                letters::normalize(&now.text, &labels.spans, (&doubtful, &candidates), &pieces, self.rules);
-            let spelled = if self.rules.folds() { self.key(now, spelled, labels, &pieces) } else { spelled };
+                spelling::spell(&now.text, &labels.spans, (&doubtful, &candidates), &pieces, self.rules);
+            let spelled =
+                if of_keys.is_empty() { spelled } else { self.key(now, spelled, labels, &pieces, of_keys) };
             if spelled.changed.is_empty() {
                 return (spelled, true);
             }
@@ -165,6 +168,7 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
         mut spelled: Spelled<'n>,
         labels: &Labels,
         frozen: &[bool],
+        rules: RuleSet,
     ) -> Spelled<'n> {
         let mut moved = Vec::new();
         if !spelled.changed.is_empty() {
@@ -172,7 +176,7 @@ impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
             spelled.move_along(&mut [], &mut moved);
         }
         let spans = if moved.is_empty() { &labels.spans } else { &moved };
-        let Folded { rewritten, changed } = keys::fold(&spelled.rewritten.text, spans, frozen, self.rules);
+        let Folded { rewritten, changed } = keys::fold(&spelled.rewritten.text, spans, frozen, rules);
         let change = rewritten.detach();
         spelled.rewritten = spelled.rewritten.then(change);
         spelled.changed.extend(changed);

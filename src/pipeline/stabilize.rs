@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! label_until_stable
-//!   normalize_until_stable: repair, characters, glued dates    until they bring nothing more to light
+//!   normalize_until_stable: repair, characters, dates, spaces  until they bring nothing more to light
 //!   segment
 //!   label_and_respell (respell.rs)
 //!     respell_until_stable: label, spell by the labels         until neither changes the other
@@ -20,12 +20,12 @@ use super::respell::{Labelled, Respeller, Segments};
 use crate::document::{DateCandidates, Paragraph, Protected, Span};
 use crate::edit::{Edits, Rewritten};
 use crate::language::{self, LanguageIdentifier};
-use crate::normalize::characters;
+use crate::normalize::{characters, spacing};
 use crate::profile::RuleSet;
 use crate::repair;
 use crate::segment::{self, Segmented, SplitDates};
 
-/// Passes of repair, characters and glued dates.
+/// Passes of repair, characters, glued dates and spaces.
 const MAX_NORMALIZE_PASSES: usize = 6;
 /// Passes of the whole.
 const MAX_LABEL_PASSES: usize = 4;
@@ -150,15 +150,26 @@ impl Stabilizer<'_> {
                 text.apply(normalized);
             }
 
-            let SplitDates { rewritten, dates, glued } =
+            let SplitDates { rewritten, dates, found } =
                 segment::split_glued_dates(&text.text, &protected, rules);
-            self.findings.add(glued, &text.edits);
+            self.findings.add(found, &text.edits);
             let split = rewritten.detach();
             let is_split = !split.is_empty();
             if is_split {
                 is_stable = false;
                 protected.move_along(split.edits());
                 text.apply(split);
+            }
+
+            // The last pass leaves the dates where they are.
+            if passes_left > 0 {
+                let spaced = spacing::normalize(&text.text, &protected, dates.ranges(), rules).detach();
+                if !spaced.is_empty() {
+                    protected.move_along(spaced.edits());
+                    text.apply(spaced);
+                    (protected, markup) = protect(&text.text);
+                    return (dates, false);
+                }
             }
 
             is_stable = is_stable
@@ -181,7 +192,18 @@ impl Stabilizer<'_> {
         before: characters::WhiteSpaceState,
     ) -> bool {
         let change = || characters::normalize(text, protected, self.rules, before, self.is_last).rewritten;
-        self.is_repaired(text, protected, markup) && change().edits.is_empty()
+        self.is_repaired(text, protected, markup)
+            && change().edits.is_empty()
+            && self.is_spaced(text, protected)
+    }
+
+    /// Whether another run would leave the spaces of a text as they are.
+    fn is_spaced(&self, text: &str, protected: &Protected) -> bool {
+        if !spacing::runs(self.rules) {
+            return true;
+        }
+        let dates = segment::split_glued_dates(text, protected, self.rules).dates;
+        spacing::normalize(text, protected, dates.ranges(), self.rules).edits.is_empty()
     }
 
     /// Whether another run would find these segments. A key may be of another kind than what it is folded from: ① is a

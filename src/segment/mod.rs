@@ -16,14 +16,12 @@ mod tags;
 
 mod protected;
 
-mod links;
-mod months;
-mod months_table;
-mod numbers;
-
+mod date_name;
 mod dates;
+mod links;
+mod names;
+mod names_table;
 
-mod glued_dates;
 mod paragraphs;
 
 mod confusables;
@@ -34,7 +32,7 @@ mod gaps;
 
 mod spans;
 
-pub(crate) use glued_dates::{Dates, SplitDates, split_glued_dates};
+pub(crate) use dates::{Dates, SplitDates, split_glued_dates};
 pub(crate) use protected::{MarkupState, protect};
 
 use crate::document::{DateCandidates, Paragraph, Protected, RawFinding, Span};

@@ -251,18 +251,20 @@ impl<'a> SpanBuilder<'a> {
     fn push(&mut self, range: Range<usize>, script: Script, kind: SpanKind, date_match: Option<usize>) {
         let date_match = date_match.map(|index| &self.fixed.dates[index]);
         self.dates_placed += usize::from(date_match.is_some());
-        if let Some(date_match) = date_match.filter(|date_match| !date_match.is_numeric()) {
-            self.built
-                .dates
-                .push(DateCandidates { span: self.built.spans.len(), languages: date_match.languages });
+        let is_decided = |date: &&DateMatch| date.languages.is_empty() && date.by_language.is_empty();
+        if let Some(DateMatch { languages, by_language, .. }) = date_match.filter(|date| !is_decided(date)) {
+            let (span, languages, by_language) =
+                (self.built.spans.len(), languages.clone(), by_language.clone());
+            self.built.dates.push(DateCandidates { span, languages, by_language });
         }
-        let date = date_match.and_then(|date_match| date_match.date);
+        let date = date_match.map(|date_match| date_match.date);
         self.built.spans.push(Span {
             start: range.start,
             end: range.end,
             script,
             kind,
             date,
+            is_boilerplate: date_match.is_some_and(|date_match| date_match.is_stamp),
             ..Span::default()
         });
     }

@@ -1,4 +1,4 @@
-//! Which rules run: `--without`, `--only`, `--list`, and isolates by profile.
+//! Which rules run: `--with`, `--without`, `--only`, `--list`, and isolates by profile.
 
 use super::*;
 
@@ -15,6 +15,20 @@ fn without_turns_single_rules_off() {
     // A rule that the profile does not run stays off.
     assert_quiet(&feed(&["--only", "harakat"], "كَتَبَ".as_bytes()), "كَتَبَ");
     assert_quiet(&feed(&["--only", "harakat", "--profile", "index"], "كَتَبَ".as_bytes()), "كتب");
+}
+
+#[test]
+fn with_turns_single_rules_on() {
+    let input = "كَتَبَ &amp; كتـاب";
+    assert_quiet(&feed(&["--with", "harakat"], input.as_bytes()), "كتب & كتـاب");
+    assert_quiet(&feed(&["--with", "harakat", "--with", "tatweel"], input.as_bytes()), "كتب & كتاب");
+    assert_quiet(&feed(&["--with", "entity"], input.as_bytes()), "كَتَبَ & كتـاب");
+    // What is turned on joins what --only leaves; what is turned off is off.
+    assert_quiet(&feed(&["--only", "entity", "--with", "harakat"], input.as_bytes()), "كتب & كتـاب");
+    for args in [["--with", "harakat", "--without", "harakat"], ["--without", "harakat", "--with", "harakat"]]
+    {
+        assert_quiet(&feed(&args, input.as_bytes()), "كَتَبَ & كتـاب");
+    }
 }
 
 #[test]

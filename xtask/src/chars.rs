@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::brahmic;
 use crate::output::Output;
 use crate::rust::{Source, index_of, literal};
 use crate::ucd::{Character, Ucd, sequence};
@@ -59,16 +60,22 @@ pub fn generate(folder: &Path) -> Result<Vec<Output>> {
 
     let numbers = Numbers::new(&ucd, &characters)?;
     let do_not_emit = do_not_emit(&ucd)?;
+    let misspelt = brahmic::sequences(&characters, &do_not_emit)?;
     write_scripts(&mut source, &ucd, &numbers)?;
     write_values(&mut source, &numbers);
-    write_rows(&mut source, &rows(&characters, &numbers, &do_not_emit)?)?;
+    write_rows(&mut source, &rows(&characters, &numbers, &do_not_emit, &misspelt)?)?;
     write_presentation_forms(&mut source, &characters)?;
     write_variations(&mut source, &ucd)?;
     source.line(
         "\n/// DoNotEmit.txt: a sequence that should not be written, and what to write instead; in NFC, sorted.",
     );
-    let pairs = do_not_emit.iter().map(|(from, to)| format!("({}, {})", literal(from), literal(to)));
-    source.array("DO_NOT_EMIT", "(&str, &str)", pairs);
+    let pair = |(from, to): (&String, &String)| format!("({}, {})", literal(from), literal(to));
+    source.array("DO_NOT_EMIT", "(&str, &str)", do_not_emit.iter().map(pair));
+    source.line("\n/// The same of Brahmic vowel signs, which that file does not list; sorted.");
+    source.array("MISSPELT_SIGNS", "(&str, &str)", misspelt.iter().map(pair));
+    source.line("\n/// Of those that begin with two ordinary marks, the last two characters; sorted.");
+    let ordinary = ordinary(&characters, &do_not_emit, &misspelt);
+    source.array("MISSPELT_PAIRS", "(char, char)", misspelt_pairs(&misspelt, &ordinary)?);
     Ok(vec![Output { path: "src/chars/table.rs", bytes: source.finish() }])
 }
 
@@ -120,8 +127,9 @@ fn rows(
     characters: &[Character],
     numbers: &Numbers,
     do_not_emit: &BTreeMap<String, String>,
+    misspelt: &BTreeMap<String, String>,
 ) -> Result<Vec<[u64; FIELDS.len()]>> {
-    let ordinary = ordinary(characters, do_not_emit);
+    let ordinary = ordinary(characters, do_not_emit, misspelt);
     let row = |(code, c): (usize, &Character)| {
         let extensions = match c.extensions.is_empty() {
             true => 0,
@@ -153,7 +161,11 @@ fn rows(
 }
 
 /// `Properties::is_ordinary` of every code point; its documentation says what it promises.
-fn ordinary(characters: &[Character], do_not_emit: &BTreeMap<String, String>) -> Vec<bool> {
+fn ordinary(
+    characters: &[Character],
+    do_not_emit: &BTreeMap<String, String>,
+    misspelt: &BTreeMap<String, String>,
+) -> Vec<bool> {
     let alone = |(code, c): (usize, &Character)| {
         c.nfc == "Y"
             && c.combining_class == 0
@@ -165,8 +177,12 @@ fn ordinary(characters: &[Character], do_not_emit: &BTreeMap<String, String>) ->
     let mut ordinary: Vec<bool> = characters.iter().enumerate().map(alone).collect();
     // Whoever stops at the first character that is not ordinary looks back over one more, and so sees a sequence if
     // its first or second character stops them. Where neither does, the first is made to: independent vowels
-    // are much rarer than vowel signs.
-    for sequence in do_not_emit.keys() {
+    // are much rarer than vowel signs. Signs are not: `misspelt_pairs` has those that begin with one.
+    let is_letter = |sequence: &&String| {
+        let first = sequence.chars().next().map(|c| &characters[c as usize]);
+        first.is_some_and(|first| !first.category.starts_with('M'))
+    };
+    for sequence in do_not_emit.keys().chain(misspelt.keys().filter(is_letter)) {
         let mut codes = sequence.chars().map(|c| c as usize);
         if let Some(first) = codes.next()
             && codes.next().is_none_or(|second| ordinary[second])
@@ -175,6 +191,25 @@ fn ordinary(characters: &[Character], do_not_emit: &BTreeMap<String, String>) ->
         }
     }
     ordinary
+}
+
+/// The last two characters of the sequences that neither of the first two characters would stop anybody at.
+fn misspelt_pairs(misspelt: &BTreeMap<String, String>, ordinary: &[bool]) -> Result<Vec<String>> {
+    let mut pairs = BTreeSet::new();
+    for sequence in misspelt.keys() {
+        let chars: Vec<char> = sequence.chars().collect();
+        if chars[..2].iter().all(|&c| ordinary[c as usize]) {
+            ensure!(chars.len() <= 3, "nobody would see the beginning of {sequence:?}");
+            let [.., first, second] = chars[..] else { continue };
+            pairs.insert((first, second));
+        }
+    }
+    let pair = |(first, second)| format!("({}, {})", char_literal(first), char_literal(second));
+    Ok(pairs.into_iter().map(pair).collect())
+}
+
+fn char_literal(c: char) -> String {
+    format!("'\\u{{{:04X}}}'", u32::from(c))
 }
 
 fn write_scripts(source: &mut Source, ucd: &Ucd, numbers: &Numbers) -> Result<()> {

@@ -9,11 +9,14 @@
 //! cargo xtask check --ucd DIR …                           also make the tables anew and compare them
 //! ```
 
+mod brahmic;
+mod calendars;
 mod chars;
 mod check;
 mod cldr;
 mod codepages;
 mod conformance;
+mod dates;
 mod encoding_bigrams;
 mod languages;
 mod lost_bytes;
@@ -25,10 +28,12 @@ mod output;
 mod punctuation;
 mod rust;
 mod sources;
+mod spacing;
 mod split;
 mod texts;
 mod train;
 mod ucd;
+mod urdu_heh;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -54,15 +59,27 @@ pub struct Generator {
 const GENERATORS: &[Generator] = &[
     Generator {
         folder: "ucd",
-        code: &["xtask/src/ucd.rs", "xtask/src/chars.rs", "xtask/src/rust.rs"],
+        code: &[
+            "xtask/src/ucd.rs",
+            "xtask/src/chars.rs",
+            "xtask/src/brahmic.rs",
+            "xtask/src/rust.rs",
+            "data/brahmic.toml",
+        ],
         columns: &[],
         generate: chars::generate,
     },
     Generator {
         folder: "cldr",
-        code: &["xtask/src/cldr.rs", "src/model/fold", "src/model/word_chars.rs"],
+        code: &["xtask/src/cldr.rs", "xtask/src/dates.rs", "src/model/fold", "src/model/word_chars.rs"],
         columns: &["scripts", "dates"],
         generate: cldr::generate,
+    },
+    Generator {
+        folder: "calendars",
+        code: &["xtask/src/calendars.rs"],
+        columns: &[],
+        generate: calendars::generate,
     },
     Generator {
         folder: "words",
@@ -117,6 +134,25 @@ const GENERATORS: &[Generator] = &[
         ],
         columns: &["letter-pairs", "characters"],
         generate: encoding_bigrams::generate,
+    },
+    Generator {
+        folder: "spacing",
+        code: &["xtask/src/spacing.rs", "xtask/src/rust.rs", "src/model/fold"],
+        columns: &[],
+        generate: spacing::generate,
+    },
+    Generator {
+        folder: "urdu-heh",
+        code: &[
+            "xtask/src/urdu_heh.rs",
+            "xtask/src/split.rs",
+            "src/model/word_chars.rs",
+            "src/model/fold",
+            "src/model/urdu_heh.rs",
+            "src/model/file.rs",
+        ],
+        columns: &[],
+        generate: urdu_heh::generate,
     },
     Generator {
         folder: "languages",

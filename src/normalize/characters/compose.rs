@@ -1,10 +1,11 @@
-//! Composition: Normalization Form C (UAX #15) and the preferred sequences of DoNotEmit.txt. Rules `nfc`, `do-not-emit`.
+//! Composition: Normalization Form C (UAX #15), the preferred sequences of DoNotEmit.txt, and what they say of Brahmic vowel
+//! signs (`data/brahmic.toml`). Rules `nfc`, `do-not-emit`.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::dirty_run::DirtyRun;
-use crate::chars::{self, DO_NOT_EMIT, QuickCheck};
-use crate::profile::{Rule, RuleSet};
+use crate::chars::{self, DO_NOT_EMIT, MISSPELT_SIGNS, QuickCheck};
+use crate::profile::Rule;
 
 /// Applies both rules in turn until neither changes the run.
 pub(super) fn compose(run: &mut DirtyRun) {
@@ -47,7 +48,7 @@ fn compose_nfc(run: &mut DirtyRun) -> bool {
     true
 }
 
-/// Replaces the sequences of DoNotEmit.txt. Returns whether that changed the run.
+/// Replaces the sequences of both tables. Returns whether that changed the run.
 fn replace_do_not_emit(run: &mut DirtyRun) -> bool {
     if !run.allows(Rule::DoNotEmit) {
         return false;
@@ -55,8 +56,10 @@ fn replace_do_not_emit(run: &mut DirtyRun) -> bool {
     let mut kept = Vec::new();
     let mut index = 0;
     while let Some(&(at, c)) = run.chars.get(index) {
-        let found = do_not_emit(&run.chars[index..]);
-        let Some((sequence, preferred)) = found.filter(|_| !is_kazakh_letter_kept(c, run.rules)) else {
+        let found = longest(&DO_NOT_EMIT, &run.chars[index..])
+            .or_else(|| longest(&MISSPELT_SIGNS, &run.chars[index..]))
+            .filter(|(sequence, _)| !is_by_language(c) && !is_emphasis(sequence, run, index));
+        let Some((sequence, preferred)) = found else {
             index += 1;
             kept.push((at, c));
             continue;
@@ -72,16 +75,30 @@ fn replace_do_not_emit(run: &mut DirtyRun) -> bool {
 }
 
 /// U+0675..U+0678 are Kazakh letters, whose preferred spelling has U+0674. In Urdu texts they stand for a hamza on its carrier
-/// (U+0678 for U+0626), which that spelling would display differently. This stage does not know the language.
-fn is_kazakh_letter_kept(c: char, rules: RuleSet) -> bool {
-    ('\u{675}'..='\u{678}').contains(&c) && !rules.folds()
+/// (U+0678 for U+0626), which that spelling would display differently. Stage `letters` knows the language.
+fn is_by_language(c: char) -> bool {
+    ('\u{675}'..='\u{678}').contains(&c)
+}
+
+/// Whether a mark that is twice in `sequence` is there a third time: an author who draws out a vowel, no slip of the hand.
+fn is_emphasis(sequence: &str, run: &DirtyRun, index: usize) -> bool {
+    let mut chars = sequence.chars();
+    let (Some(mark), Some(second), None) = (chars.next(), chars.next(), chars.next()) else { return false };
+    let before = match index.checked_sub(1) {
+        Some(before) => run.chars.get(before).map(|&(_, c)| c),
+        None => run.before.chars().next_back(),
+    };
+    mark == second && (before == Some(mark) || run.get(index + 2) == Some(mark))
 }
 
 /// The longest entry of the table that `chars` begins with.
-fn do_not_emit(chars: &[(usize, char)]) -> Option<(&'static str, &'static str)> {
+fn longest(
+    table: &[(&'static str, &'static str)],
+    chars: &[(usize, char)],
+) -> Option<(&'static str, &'static str)> {
     let &(_, first) = chars.first()?;
-    let start = DO_NOT_EMIT.partition_point(|(sequence, _)| sequence.chars().next() < Some(first));
-    DO_NOT_EMIT[start..]
+    let start = table.partition_point(|(sequence, _)| sequence.chars().next() < Some(first));
+    table[start..]
         .iter()
         .take_while(|(sequence, _)| sequence.starts_with(first))
         .filter(|(sequence, _)| {

@@ -157,14 +157,23 @@ fn joins(c: char, kept: &[(usize, char)], run: &DirtyRun, next: usize, following
     if before().next().is_some_and(is_quote) && behind().next().is_some_and(is_quote) {
         return true; // a quoted joiner, as in `replace("…", " ")`
     }
-    // Indic scripts: after a virama, whatever the order of the marks; ZWJ also between a consonant and its virama.
+    // Indic scripts: after a virama, whatever the order of the marks. At the end of a word a virama shows without ZWNJ.
     let class = |c| chars::of(c).combining_class();
     if before().map(class).take_while(|&class| class != 0).any(|class| class == VIRAMA) {
-        return true;
+        let next = behind().find(|&c| !is_contextual(c));
+        return c == '\u{200D}' || next.map_or(run.region.continues.1, is_in_word);
     }
-    let precedes_virama = behind().map(class).take_while(|&class| class != 0).any(|class| class == VIRAMA);
-    if c == '\u{200D}' && precedes_virama && before().next().is_some_and(|c| chars::of(c).is_letter()) {
-        return true;
+    // ZWJ also between a consonant and its virama, but not on both sides of it. In Bengali ya-phalaa had ZWNJ there.
+    let mut from_virama = behind().skip_while(|&c| class(c) != 0 && class(c) != VIRAMA);
+    let precedes_virama = from_virama.next().is_some_and(|c| class(c) == VIRAMA);
+    match before().next() {
+        Some('\u{9B0}') if precedes_virama && c == '\u{200C}' => {
+            return from_virama.next() == Some('\u{9AF}');
+        }
+        Some(letter) if precedes_virama && c == '\u{200D}' && chars::of(letter).is_letter() => {
+            return from_virama.next() != Some('\u{200D}');
+        }
+        _ => {}
     }
     if c == '\u{200D}' && joins_emoji(before(), behind().next()) {
         return true;
@@ -188,6 +197,11 @@ fn joins(c: char, kept: &[(usize, char)], run: &DirtyRun, next: usize, following
     } else {
         joins_forward != joins_backward && !heads_word()
     }
+}
+
+fn is_in_word(c: char) -> bool {
+    let properties = chars::of(c);
+    properties.is_letter() || properties.is_mark() || properties.digit().is_some()
 }
 
 /// Whether an Arabic letter stands on one side, and a digit or a letter of another script on the other. There ZWNJ separates

@@ -9,7 +9,7 @@ use memchr::memchr;
 
 use super::classes::ESCAPE;
 use super::escape_sequences::escape_sequence_len;
-use crate::chars;
+use crate::chars::{self, is_misspelt_pair};
 use crate::profile::RuleSet;
 
 /// The byte range of the next dirty run at or after `from`. A sequence of DoNotEmit.txt that begins in it may end in ordinary
@@ -27,7 +27,9 @@ pub(super) fn next_dirty_run(text: &str, from: usize, rules: RuleSet) -> Option<
     };
     let (mut ordinary, mut sequence) = (0, 0);
     let mut end = start;
+    let mut before = None;
     for (at, c) in text[start..].char_indices() {
+        let ends_pair = before.replace(c).is_some_and(|before| is_misspelt_pair(before, c));
         // An escape sequence belongs to the run as a whole, although most of its characters are ordinary.
         if c == ESCAPE && sequence == 0 {
             sequence = escape_sequence_len(text[start + at..].chars());
@@ -37,7 +39,7 @@ pub(super) fn next_dirty_run(text: &str, from: usize, rules: RuleSet) -> Option<
             end = start + at + c.len_utf8();
             continue;
         }
-        let is_ordinary = is_ordinary(c) && !(is_one_line && c == '\n');
+        let is_ordinary = is_ordinary(c) && !ends_pair && !(is_one_line && c == '\n');
         ordinary = if is_ordinary { ordinary + 1 } else { 0 };
         if ordinary > MAX_TRAILING_ORDINARY || (ordinary > 0 && c.is_ascii()) {
             break;
@@ -50,15 +52,20 @@ pub(super) fn next_dirty_run(text: &str, from: usize, rules: RuleSet) -> Option<
 /// No sequence of DoNotEmit.txt ends in more ordinary characters.
 const MAX_TRAILING_ORDINARY: usize = 2;
 
-/// The byte offset of the next character that is not ordinary.
+/// The byte offset of the next character that is not ordinary, or of a mark that is misspelt with the next one.
 fn next_dirty(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
     loop {
         at += clean_ascii_len(&text.as_bytes()[at..]);
+        let mut before = '\0';
         for c in text[at..].chars() {
             if !is_ordinary(c) {
                 return Some(at);
             }
+            if is_misspelt_pair(before, c) {
+                return Some(at - before.len_utf8());
+            }
+            before = c;
             at += c.len_utf8();
             // Between two words beyond ASCII there is often one space. A block is worth it only for longer ASCII.
             if c.is_ascii() && text[at..].bytes().take(4).all(|byte| byte.is_ascii()) {

@@ -157,9 +157,62 @@ fn every_do_not_emit_sequence_is_replaced() {
     }
 }
 
+/// A sign in two parts, typed in the wrong order, with a part twice, or with a bindu between them.
+#[test]
+fn brahmic_vowel_signs_are_put_together() {
+    for (typed, wanted) in [
+        ("\u{915}\u{93E}\u{947}\u{932}", "\u{915}\u{94B}\u{932}"),
+        ("\u{92F}\u{93E}\u{902}\u{947}।", "\u{92F}\u{94B}\u{902}।"),
+        ("\u{915}\u{94C}\u{948}", "\u{915}\u{94C}"),
+        ("\u{913}\u{947}\u{930}", "\u{913}\u{930}"),
+        ("\u{BB0}\u{BBE}\u{BC7}\u{BB7}", "\u{BB0}\u{BCB}\u{BB7}"),
+        ("\u{995}\u{9BE}\u{9C7}", "\u{995}\u{9CB}"),
+        ("\u{916}\u{942}\u{942}\u{92C}", "\u{916}\u{942}\u{92C}"),
+        ("\u{921}\u{93C}\u{93C}\u{947}", "\u{921}\u{93C}\u{947}"),
+        ("\u{928}\u{93C}\u{93C}\u{94D}", "\u{929}\u{94D}"),
+        ("\u{DAD}\u{DD3}\u{DCA}\u{200D}\u{DBB}", "\u{DAD}\u{DCA}\u{200D}\u{DBB}\u{DD3}"),
+        ("\u{DC1}\u{200D}\u{DCA}\u{200D}\u{DBB}", "\u{DC1}\u{DCA}\u{200D}\u{DBB}"),
+        ("\u{9B0}\u{200C}\u{9CD}\u{9AF}", "\u{9B0}\u{200D}\u{9CD}\u{9AF}"),
+        (
+            "\u{D15}\u{D4D}\u{200C} \u{D15}\u{D4D}\u{200C}\u{D15}",
+            "\u{D15}\u{D4D} \u{D15}\u{D4D}\u{200C}\u{D15}",
+        ),
+    ] {
+        assert_eq!(normalized(typed), wanted);
+        assert_eq!(normalized(wanted), wanted);
+    }
+}
+
+/// An author draws out a vowel; a spacing sign shows twice; in Telugu another letter is made so; bindus differ.
+#[test]
+fn brahmic_vowel_signs_that_may_be_meant_stay() {
+    for text in [
+        "\u{92C}\u{939}\u{941}\u{941}\u{941}\u{924}",
+        "\u{906}\u{93E}\u{93E}",
+        "\u{C2C}\u{C41}\u{C41}",
+        "\u{92C}\u{945}\u{902}\u{915}",
+        "\u{92C}\u{949}\u{902}\u{92C}",
+        "\u{926}\u{930}\u{94D}\u{200D}\u{92F}\u{93E}",
+    ] {
+        assert_eq!(normalized(text), text);
+    }
+}
+
+#[test]
+fn every_misspelt_sign_is_replaced_and_stays() {
+    for (sequence, preferred) in crate::chars::MISSPELT_SIGNS {
+        for (before, behind) in [("", ""), ("\u{915}", "\u{915}"), ("\u{915}\u{93F}", "\u{915}\u{93F}")] {
+            let typed = format!("{before}{sequence}{behind}");
+            let clean = normalized(&typed);
+            assert_eq!(clean, format!("{before}{preferred}{behind}"), "{typed:?}");
+            assert_eq!(normalized(&clean), clean);
+        }
+    }
+}
+
 /// Text of characters with rules, and some without.
 fn text_with_rules() -> impl Strategy<Value = String> {
-    let pool: Vec<char> = "ab \t\n\r\u{0}\u{85}\u{A0}\u{AD}\u{301}\u{327}\u{338}\u{34F}اىيہه\u{640}\u{64B}\u{651}\u{653}\u{654}\u{670}\u{6C1}\u{200B}\u{200C}\u{200D}\u{200E}\u{202E}\u{2028}\u{2067}\u{2069}\u{FE0F}\u{FE0E}\u{FE70}\u{FE8E}\u{FEDB}\u{FEFB}\u{FDFA}\u{FEFF}क\u{94D}\u{93C}\u{93E}\u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E007F}\u{E0100}葛\u{1100}\u{115F}\u{1160}\u{1161}\u{11A8}👩🏽\u{20E3}1#\u{FFFF}\u{2126}\u{37E}\u{FFFD}é\u{E000}"
+    let pool: Vec<char> = "ab \t\n\r\u{0}\u{85}\u{A0}\u{AD}\u{301}\u{327}\u{338}\u{34F}اىيہه\u{640}\u{64B}\u{651}\u{653}\u{654}\u{670}\u{6C1}\u{200B}\u{200C}\u{200D}\u{200E}\u{202E}\u{2028}\u{2067}\u{2069}\u{FE0F}\u{FE0E}\u{FE70}\u{FE8E}\u{FEDB}\u{FEFB}\u{FDFA}\u{FEFF}क\u{94D}\u{93C}\u{93E}\u{947}\u{902}\u{9B0}\u{9CD}\u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E007F}\u{E0100}葛\u{1100}\u{115F}\u{1160}\u{1161}\u{11A8}👩🏽\u{20E3}1#\u{FFFF}\u{2126}\u{37E}\u{FFFD}é\u{E000}"
         .chars()
         .collect();
     proptest::collection::vec(proptest::sample::select(pool), 0..24)

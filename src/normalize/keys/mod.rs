@@ -20,6 +20,7 @@
 
 mod alphabet;
 mod forms;
+mod left_out;
 #[rustfmt::skip]
 mod table;
 mod walk;
@@ -27,8 +28,9 @@ mod walk;
 use crate::chars;
 use crate::document::{Span, SpanKind};
 use crate::edit::{Rewriter, Rewritten};
-use crate::profile::{Profile, Rule, RuleSet};
+use crate::profile::{Profile, RuleSet};
 use alphabet::Alphabet;
+use left_out::{TATWEEL, ZWJ, ZWNJ, is_small_letter};
 
 /// What the stage returns.
 pub(crate) struct Folded<'a> {
@@ -74,15 +76,6 @@ fn vanishes(text: &str) -> bool {
             || properties.is_white_space()
     })
 }
-
-/// Letters that are written above others for recitation: ARABIC SMALL WAW, SMALL YEH, SMALL FARSI YEH.
-fn is_small_letter(c: char) -> bool {
-    matches!(c, '\u{6E5}' | '\u{6E6}' | '\u{8C9}')
-}
-
-const TATWEEL: char = '\u{640}';
-const ZWNJ: char = '\u{200C}';
-const ZWJ: char = '\u{200D}';
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 use super::*;
 use crate::document::Language;
 use crate::profile::Joiner;
+use crate::profile::Rule;
 use crate::{Cleaner, language_data};
 use unicode_normalization::UnicodeNormalization;
 

@@ -6,10 +6,12 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, decompose_canonical};
 
 use super::alphabet::Alphabet;
-use super::{Rule, TATWEEL, ZWJ, ZWNJ, forms, is_small_letter};
+use super::forms;
+use super::left_out::{TATWEEL, ZWJ, ZWNJ, is_small_letter};
 use crate::chars::{self, Properties, Script};
 use crate::document::{Span, SpanKind};
 use crate::edit::Rewriter;
+use crate::profile::Rule;
 use crate::profile::{Joiner, RuleSet, Rules};
 
 /// Folds one span.
@@ -134,7 +136,7 @@ impl Walk<'_, '_> {
             Some(form)
                 if !form.folded.is_empty()
                     && run(Rule::CaseFold)
-                    && !(is_bare_first && !form.bare.is_empty()) =>
+                    && (!is_bare_first || form.bare.is_empty()) =>
             {
                 through(form.folded, Rule::CaseFold, with);
             }

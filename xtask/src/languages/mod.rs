@@ -5,6 +5,7 @@
 
 mod fold;
 mod keys;
+mod letters;
 mod table;
 
 use std::collections::BTreeMap;
@@ -37,6 +38,9 @@ pub struct Language {
     /// How much less than the common languages of its script it is believed to be meant.
     #[serde(default)]
     rarity_nats: f32,
+    /// Other tags of the language, which CLDR does not know for it: members of an ISO 639-3 macrolanguage, other names.
+    #[serde(default)]
+    aliases: Vec<String>,
     /// The ISO 639-3 code by which whatlang names it.
     whatlang: Option<String>,
     /// Single-byte encodings that it was written in.
@@ -93,29 +97,32 @@ struct Digits {
 }
 
 /// A rule of spelling.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Letter {
     /// A character, or several in a row.
     from: String,
     to: String,
-    /// Empty for all.
+    /// Its place in its word, by whether a letter is before and behind it. Empty for all.
     #[serde(default)]
-    positions: Vec<Position>,
+    places: Vec<Position>,
+    /// Its shape, by whether it is joined to what is before and behind it (ArabicShaping.txt). Empty for all.
+    #[serde(default)]
+    forms: Vec<Position>,
     /// The letters before it in its word end in one of these, as the keyboard of the language has them; `^` is the
     /// beginning of the word.
     #[serde(default)]
     after: Vec<String>,
-    /// The letter before it is none of these.
+    /// They end in none of these.
     #[serde(default)]
-    not_after: String,
+    not_after: Vec<String>,
     /// The id of the rule that the edit names; the profiles run it or do not.
     rule: String,
     source: String,
 }
 
-/// Where in a word a letter stands, by whether a letter is before and behind it.
-#[derive(Debug, Clone, Copy, Deserialize)]
+/// Where a letter stands between two neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Position {
     Isolated,
@@ -126,7 +133,7 @@ enum Position {
 
 /// How the language writes dates.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Dates {
     /// The lower, the more dates of the web are in it.
     rank: Option<u16>,
@@ -136,17 +143,54 @@ pub struct Dates {
     /// Words between day, month and year that the patterns of CLDR lack.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Names of months that CLDR lacks, by calendar.
     #[serde(default)]
     pub months: Months,
+    /// Names of weekdays that CLDR lacks, by their number in ISO 8601.
+    #[serde(default)]
+    pub weekdays: NameList,
+    /// Names of eras that CLDR lacks, by calendar; those that end `-before` count backwards from the epoch.
+    #[serde(default)]
+    pub eras: NameList,
+    /// Names of the halves of a day that CLDR lacks, `am` and `pm`.
+    #[serde(default)]
+    pub day_periods: NameList,
+    /// Abbreviations of time zones.
+    #[serde(default)]
+    pub time_zones: Vec<String>,
 }
 
-/// Names of months that CLDR lacks, by calendar (BCP 47, `ca`).
+/// Names of months, by calendar (BCP 47, `ca`; `islamic` for all lunar ones) and number.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Months {
-    /// The only calendar whose months are read in texts.
     #[serde(default)]
-    pub gregory: BTreeMap<String, Vec<String>>,
+    pub gregory: NameList,
+    #[serde(default)]
+    pub persian: NameList,
+    #[serde(default)]
+    pub islamic: NameList,
+}
+
+/// Names, by what they name, and who says so.
+#[derive(Debug, Default, Deserialize)]
+pub struct NameList {
+    source: Option<String>,
+    #[serde(flatten)]
+    pub names: BTreeMap<String, Vec<String>>,
+}
+
+impl Dates {
+    /// The lists of names.
+    fn lists(&self) -> [&NameList; 6] {
+        let Months { gregory, persian, islamic } = &self.months;
+        [gregory, persian, islamic, &self.weekdays, &self.eras, &self.day_periods]
+    }
+
+    /// Whether the language writes dates that are known.
+    pub fn are_known(&self) -> bool {
+        !self.cldr.is_empty() || self.lists().iter().any(|list| !list.names.is_empty())
+    }
 }
 
 /// A label of the model of its script.
@@ -314,12 +358,15 @@ fn check(language: &Language, all: &[Language]) -> Result<()> {
     ensure!(language.letters.is_empty() || language.letters_of.is_none(), "letters and letters-of");
     ensure!(language.keys.is_none() || language.keys_of.is_none(), "keys and keys-of");
     language.keys.as_ref().map_or(Ok(()), keys::Keys::check)?;
-    for Letter { from, to, source, .. } in &language.letters {
-        ensure!(!from.is_empty() && from != to, "a rule from {from:?} to {to:?}");
-        ensure!(!source.is_empty(), "the rule from {from:?} to {to:?} has no source");
+    for letter in &language.letters {
+        letters::check(letter)?;
     }
-    for month in language.dates.months.gregory.keys() {
-        ensure!(month.parse().is_ok_and(|month: u8| (1..=12).contains(&month)), "{month} is no month");
+    for alias in &language.aliases {
+        let named = all.iter().filter(|other| other.aliases.contains(alias)).count();
+        ensure!(named == 1, "{alias} is an alias of two languages");
+    }
+    for list in language.dates.lists().into_iter().filter(|list| !list.names.is_empty()) {
+        ensure!(list.source.is_some(), "a list of names of dates has no source");
     }
     Ok(())
 }

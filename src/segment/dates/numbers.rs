@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use memchr::memchr2_iter;
 
-use super::byte_pairs;
+use super::super::byte_pairs;
 use crate::chars;
 
 /// A run of decimal digits.
@@ -19,9 +19,9 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// The value, if it has four digits and may be a year of a date: 1800 to 2199.
+    /// The value, if it has four digits and may be a year of a date: 1000 to 2999.
     pub fn as_year(&self) -> Option<u16> {
-        (self.digits == 4 && (1800..2200).contains(&self.value)).then_some(self.value as u16)
+        (self.digits == 4 && (1000..3000).contains(&self.value)).then_some(self.value as u16)
     }
 
     /// The value, if it may be a day of a month.
@@ -33,6 +33,22 @@ impl Number {
     pub fn as_month(&self) -> Option<u8> {
         (self.digits <= 2 && (1..=12).contains(&self.value)).then_some(self.value as u8)
     }
+
+    /// Whether it has this many digits at most, and this value.
+    pub fn is_at_most(&self, digits: usize, value: u32) -> bool {
+        self.digits <= digits && self.value <= value
+    }
+
+    /// Whether it is written with two digits, the first of which may be zero.
+    pub fn has_two_digits(&self) -> bool {
+        self.digits == 2
+    }
+}
+
+/// Whether `c` is neither seen nor read, wherever it stands in a date: directional marks, which keep numbers in their order,
+/// joiners, which keep a letter's form, and tatweel.
+pub(super) fn is_transparent(c: char) -> bool {
+    matches!(c, '\u{200C}'..='\u{200F}' | '\u{061C}' | '\u{0640}')
 }
 
 /// Finds the numbers that may be years, in order, each with its value.
@@ -105,7 +121,7 @@ fn may_be_year(bytes: &[u8], at: usize) -> bool {
 fn year_at(text: &str, at: usize) -> Option<(Number, u16)> {
     let first = text[at..].chars().next().and_then(digit)?;
     // A later stage may remove the marks on a digit before.
-    let is_mark = |c: &char| chars::of(*c).combining_class() != 0;
+    let is_mark = |c: &char| is_transparent(*c) || chars::of(*c).combining_class() != 0;
     let is_inside = || text[..at].chars().rev().find(|c| !is_mark(c)).and_then(digit).is_some();
     if !matches!(first, 1 | 2) || is_inside() {
         return None;
@@ -134,26 +150,40 @@ pub(super) fn may_hold_digit(bytes: &[u8]) -> bool {
 
 /// The number that starts at `at`. The value of a number that is too long for a date saturates; its length is right.
 pub(super) fn number_at(text: &str, at: usize) -> Option<Number> {
-    let (mut end, mut value, mut digits) = (at, 0u32, 0);
+    let (mut end, mut value, mut digits, mut skipped) = (at, 0u32, 0, 0);
     for c in text[at..].chars() {
-        let Some(next) = digit(c) else { break };
-        value = value.saturating_mul(10).saturating_add(next);
-        (end, digits) = (end + c.len_utf8(), digits + 1);
+        if let Some(next) = digit(c) {
+            value = value.saturating_mul(10).saturating_add(next);
+            (end, digits, skipped) = (end + skipped + c.len_utf8(), digits + 1, 0);
+        } else if is_transparent(c) && digits > 0 && skipped < MAX_TRANSPARENT_BYTES {
+            skipped += c.len_utf8();
+        } else {
+            break;
+        }
     }
     (digits > 0).then_some(Number { range: at..end, value, digits })
 }
 
 /// The number that ends at `end`, not before `floor`.
 pub(super) fn number_before(text: &str, end: usize, floor: usize) -> Option<Number> {
-    let mut start = end;
-    for (at, c) in text[floor..end].char_indices().rev().take(5) {
-        if digit(c).is_none() {
+    let (mut start, mut skipped) = (end, 0);
+    for (at, c) in text[floor..end].char_indices().rev().take(MAX_NUMBER_CHARS) {
+        if digit(c).is_some() {
+            (start, skipped) = (floor + at, 0);
+        } else if is_transparent(c) && start < end && skipped < MAX_TRANSPARENT_BYTES {
+            skipped += c.len_utf8();
+        } else {
             break;
         }
-        start = floor + at;
     }
     (start < end).then(|| number_at(text, start))?.filter(|number| number.range.end == end)
 }
+
+/// The most transparent characters between two digits, in bytes.
+const MAX_TRANSPARENT_BYTES: usize = 6;
+
+/// The most characters that are read of a number, backwards. One that has more is neither a day nor a month.
+const MAX_NUMBER_CHARS: usize = 6;
 
 #[cfg(test)]
 mod tests {
@@ -175,7 +205,7 @@ mod tests {
 
     #[test]
     fn years_of_every_digit_system_are_found() {
-        let filler = "ascii 12345، اردو 2205 – हिंदी 中文 18 ";
+        let filler = "ascii 34567، اردو 3205 – हिंदी 中文 18 ";
         let zeros = (0..=0x10FFFF).filter_map(char::from_u32).filter(|&c| digit(c) == Some(0));
         for (count, zero) in zeros.enumerate() {
             let year: String =
