@@ -40,7 +40,7 @@ pub fn typings(language: &str, profile: Profile) -> Vec<Typing> {
         ]),
         "ckb" => typings.extend([
             typing("Arabic keyboard", |word| with(word, &[('ک', "ك"), ('ی', "ي")])),
-            typing("heh and half space", |word| heh_and_half_space(word)),
+            typing("heh and half space", heh_and_half_space),
         ]),
         _ => {}
     }
