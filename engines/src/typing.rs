@@ -40,7 +40,7 @@ pub fn typings(language: &str, profile: Profile) -> Vec<Typing> {
         ]),
         "ckb" => typings.extend([
             typing("Arabic keyboard", |word| with(word, &[('ک', "ك"), ('ی', "ي")])),
-            typing("heh and half space", |word| heh_and_half_space(&with(word, &[('ه', "ھ")]))),
+            typing("heh and half space", heh_and_half_space),
         ]),
         _ => {}
     }
@@ -95,14 +95,16 @@ fn half_space(word: &str) -> String {
     }
 }
 
-/// Sorani before its own keyboards: heh stands for U+06D5, and a half space keeps it from joining.
+/// Sorani before its own keyboards: heh stands for U+06D5, a half space keeps it from joining, and heh doachashmee is the
+/// consonant. A word that is typed so already stays.
 fn heh_and_half_space(word: &str) -> String {
     let mut typed = String::new();
     let mut chars = word.chars().peekable();
     while let Some(c) = chars.next() {
-        match c {
-            'ە' if chars.peek().is_some() => typed.push_str("ه\u{200C}"),
-            'ە' => typed.push('ه'),
+        match (c, chars.peek()) {
+            ('ە', Some(_)) => typed.push_str("ه\u{200C}"),
+            ('ە', None) => typed.push('ه'),
+            ('ه', Some(next)) if *next != '\u{200C}' => typed.push('ھ'),
             _ => typed.push(c),
         }
     }

@@ -177,9 +177,13 @@ fn scores(
     words: &[String],
     failures: &mut Vec<String>,
 ) -> BTreeMap<String, Score> {
-    let builder = Cleaner::builder().profile(profile);
-    let builder = if profile == Profile::Index { builder.languages(&[language]).unwrap() } else { builder };
-    let cleaner = builder.build();
+    let cleaner = |profile_of_text| {
+        let builder = Cleaner::builder().profile(profile_of_text);
+        // Who knows the language tells it to both: letters are shown by language too.
+        let knows = profile == Profile::Index;
+        (if knows { builder.languages(&[language]).unwrap() } else { builder }).build()
+    };
+    let (display, cleaner) = (cleaner(Profile::Display), cleaner(profile));
     let typings = typings(language, profile);
     let default = || TokenizerManager::default().get("default").unwrap();
     let mut scores: BTreeMap<String, Score> = BTreeMap::new();
@@ -195,7 +199,7 @@ fn scores(
                 documents.iter().map(|document| document.text.clone()).collect()
             };
             let keys = Indexed { pages: &pages, documents: clean(&cleaner) };
-            let shown = Indexed { pages: &pages, documents: clean(&Cleaner::default()) };
+            let shown = Indexed { pages: &pages, documents: clean(&display) };
             let of_keys = TantivyIndex::new(&texts(&keys.documents), &default(), default());
             let of_shown = TantivyIndex::new(
                 &texts(&shown.documents),
