@@ -34,7 +34,7 @@ pub struct Cleaner {
 /// let first = Cleaner::builder().profile(Profile::Index).without(Rule::AsciiDigit).build();
 /// let last = Cleaner::builder().without(Rule::AsciiDigit).profile(Profile::Index).build();
 /// for cleaner in [first, last] {
-///     assert_eq!(cleaner.clean("كتاب ۱۲۳").text, "كتاب ۱۲۳");
+///     assert_eq!(cleaner.clean("كتاب ۱۲۳").text, "کتاب ۱۲۳");
 /// }
 /// ```
 #[derive(Clone, Debug, Default)]

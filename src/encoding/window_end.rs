@@ -9,6 +9,9 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Bytes of text before the end of an over-long line in which white space to cut at is looked for.
 const CUT_SEARCH_BYTES: usize = 4096;
 
+/// Bytes before the end of a window in which a line end without spaces is looked for.
+const LINE_SEARCH_BYTES: usize = 4096;
+
 /// How many bytes of the window belong to whole lines; `None` where no line ends in it. A line ends with LF, or, in a
 /// window without LF, with CR. The byte after a CR must be seen, so that CR LF is not torn.
 pub(super) fn whole_lines(source: &[u8], last: bool, charset: Charset) -> Option<usize> {
@@ -24,7 +27,7 @@ pub(super) fn whole_lines(source: &[u8], last: bool, charset: Charset) -> Option
                     let [next_line, line_feed] = ['\u{85}', '\n'].map(|c| page.encode(c).unwrap_or(b'\n'));
                     memchr::memrchr2(next_line, line_feed, source)
                 }
-                _ => memchr::memrchr(b'\n', source).or_else(|| memchr::memrchr(b'\r', all_but_last)),
+                _ => last_line_feed(source).or_else(|| memchr::memrchr(b'\r', all_but_last)),
             };
             end.map(|at| at + 1)
         }
@@ -38,6 +41,15 @@ pub(super) fn whole_lines(source: &[u8], last: bool, charset: Charset) -> Option
             last_of(b'\n', units).or_else(|| last_of(b'\r', all_but_last)).map(|at| (at + 1) * unit)
         }
     }
+}
+
+/// The last LF; but rather one nearby that no SPACE stands before: two of them are a line break of Markdown where no blank
+/// line follows, and only the next window tells.
+fn last_line_feed(source: &[u8]) -> Option<usize> {
+    let is_plain = |&at: &usize| !source[..at].strip_suffix(b"\r").unwrap_or(&source[..at]).ends_with(b" ");
+    let last = memchr::memrchr(b'\n', source)?;
+    let near = source.len().saturating_sub(LINE_SEARCH_BYTES);
+    memchr::memrchr_iter(b'\n', &source[near..]).map(|at| near + at).find(is_plain).or(Some(last))
 }
 
 fn is_ascii_unit(bytes: &[u8], sought: u8, big_endian: bool) -> bool {
@@ -72,6 +84,10 @@ mod tests {
         assert_eq!(whole_lines(b"a\nb\nc", true, Charset::UTF_8), Some(5));
         assert_eq!(whole_lines(b"a\rb\rc", false, Charset::UTF_8), Some(4));
         assert_eq!(whole_lines(b"a b\r", false, Charset::UTF_8), None);
+        // A line break of Markdown is not the end, where another line is.
+        assert_eq!(whole_lines(b"a\nb  \nc", false, Charset::UTF_8), Some(2));
+        assert_eq!(whole_lines(b"a\r\nb  \r\nc", false, Charset::UTF_8), Some(3));
+        assert_eq!(whole_lines(b"a  \nb  \nc", false, Charset::UTF_8), Some(8));
         // U+0A0A is no line end, U+000A is.
         assert_eq!(whole_lines(b"\x0A\x0A\x0A\x00\x00\x0A\x61\x00", false, UTF_16LE), Some(4));
         assert_eq!(whole_lines(b"\x0A\x0A\x00\x0A", false, UTF_16LE), None);

@@ -6,7 +6,8 @@
 //! ends of the document are removed, and two or more between lines become one.
 //!
 //! White space at the end of a window is *pending*: it may be the end of the document, so it is written with the next
-//! window ([`WhiteSpaceState`]). Protected regions are skipped. Linear: ASCII is scanned in blocks with vector instructions.
+//! window ([`WhiteSpaceState`]). What follows the last line of a window is not known, so two spaces at its end are no line
+//! break; windows end behind other lines where there are some (`encoding::window_end`). Protected regions are skipped. Linear: ASCII is scanned in blocks with vector instructions.
 
 use std::ops::Range;
 
@@ -172,7 +173,7 @@ impl Collapser<'_> {
             let ends = goes_on.then(|| lines.find(['\n', '\r'])).flatten();
             let (trail, rest) = lines.split_at(ends.unwrap_or(0));
             let (end, blank) = rest.split_at(if goes_on { line_end(rest).len() } else { 0 });
-            let is_followed = blank.is_empty() && (!at_end || !self.last && indent.is_empty());
+            let is_followed = blank.is_empty() && !at_end;
             self.collapse_line_end(&mut new, trail, pending.spaces, piece.start, is_followed);
             new.text.push_str(end);
             self.collapse_blank_lines(&mut new, blank, pending.blank, at_end);
