@@ -66,7 +66,7 @@ pub(crate) fn normalize<'a>(
     let mut rewriter = Rewriter::new(text);
     let mut changed = Vec::new();
     let mut candidates = doubtful.iter().zip(candidates).peekable();
-    let mut speller: Option<(&[&str], Speller)> = None; // of the span before
+    let mut known: Vec<(&[&str], Speller)> = Vec::new(); // a window has few lists of candidates
     if !rules.is_empty() {
         for (index, span) in spans.iter().enumerate() {
             let before = rewriter.len();
@@ -77,9 +77,11 @@ pub(crate) fn normalize<'a>(
                 continue;
             } else if is_spelled(span) {
                 let tags = candidates.map_or(&[][..], |(_, candidates)| &candidates.0);
-                speller.take_if(|(known, _)| *known != tags);
-                let (_, speller) = speller.get_or_insert_with(|| (tags, Speller::of(tags, rules)));
-                spell(text, span, speller, rules, &mut rewriter);
+                let at = known.iter().position(|known| known.0 == tags).unwrap_or_else(|| {
+                    known.push((tags, Speller::of(tags, rules)));
+                    known.len() - 1
+                });
+                spell(text, span, &known[at].1, rules, &mut rewriter);
             }
             if rewriter.len() != before {
                 changed.push(index);
