@@ -7,6 +7,7 @@ use super::languages::Languages;
 use super::word_scorer::WordScorer;
 use crate::document::{Calendar, Date, DateCandidates, DateOrder, ReadBy};
 use crate::language_data;
+use crate::profile::Rule;
 
 /// Confidence where one language alone writes the month so; where the sentence or the document is in one of several;
 /// where the most common one is taken.
@@ -46,13 +47,15 @@ pub(super) fn language_of_date(
         let language = if all.contains(&primary(tag)) { primary(tag) } else { tag };
         (is_guest(tag), rank(language), *tag)
     });
-    // Month names are matched in folded letters. In its own letters, `أكتوبر` is Arabic and nothing else, unless its sentence
-    // is in another language that calls the month so.
+    // Month names are matched in folded letters. In its own letters and digits, `٢ أكتوبر` is Arabic and nothing else, unless
+    // its sentence is in another language that calls the month so.
     let [sentence, ..] = around;
-    if let Some(scorer) = scorer.filter(|_| !sentence.is_some_and(|tag| candidates.contains(&tag))) {
-        let spelled = scorer.languages_that_spell(text, &candidates);
-        if !spelled.is_empty() {
-            candidates = spelled;
+    if !sentence.is_some_and(|tag| candidates.contains(&tag)) {
+        let spelled = scorer.map(|scorer| scorer.languages_that_spell(text, &candidates));
+        let is_spelled = |tag: &&str| spelled.as_ref().is_none_or(|spelled| spelled.contains(tag));
+        let fits = |tag: &&str| is_spelled(tag) && !has_other_digits(tag, text);
+        if candidates.iter().any(fits) {
+            candidates.retain(fits);
         }
     }
     let same = around.into_iter().flatten().find_map(|around| {
@@ -67,6 +70,12 @@ pub(super) fn language_of_date(
     };
     let language = candidates.remove(same.unwrap_or(0));
     Some(DateLabel { language, runner_up: candidates.first().copied(), confidence })
+}
+
+/// Whether the digits of a text are not those of the language.
+fn has_other_digits(tag: &str, text: &str) -> bool {
+    let letters = language_data::of(tag).map_or(&[][..], |language| language.letters);
+    letters.iter().any(|letter| letter.rule == Rule::ArabicDigit && text.contains(letter.first))
 }
 
 /// What the date is in this language, where languages read it differently.

@@ -181,6 +181,13 @@ fn a_date_takes_the_language_of_its_sentence() {
         ("en", "On Monday the shop was closed because of the storm.\n\n30 September 2018\n"),
         ("ur", "یہ خبر 5 مئی 2020 کو شائع ہوئی تھی"),
         ("ar", "نشر هذا الخبر يوم 5 مايو 2020 في الصحيفة"),
+        // Alone, by its letters, by its digits, or the most common one.
+        ("ur", "7 جمادی الاوّل 1447ھ"),
+        ("ur", "7 رمضان المبارک 1447ھ"),
+        ("ur", "30 اکتوبر 2025ء"),
+        ("ar", "٧ رمضان ١٤٤٧"),
+        ("ar", "30 أكتوبر 2025"),
+        ("fa", "۸ آبان ۱۴۰۴"),
     ] {
         let document = crate::Cleaner::default().clean(text.as_bytes());
         let date = document.spans.iter().rev().find(|span| span.kind == SpanKind::Date).expect(text);

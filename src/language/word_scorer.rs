@@ -88,7 +88,7 @@ pub(super) const MAX_WORDS: usize = 1 << 18;
 const KEPT_CAPACITY_WORDS: usize = 1 << 15;
 /// Bytes of the longest piece that is cached, and of the longest word that is scored.
 const MAX_WORD_BYTES: usize = u16::MAX as usize;
-/// A language whose score for the letters of a text is more units below the best one lacks some of these letters.
+/// A language whose score for a letter is more units below the best one lacks the letter.
 const MAX_SPELLING_MARGIN: i32 = 10;
 
 impl WordScorer {
@@ -237,20 +237,22 @@ impl WordScorer {
     /// The languages among `tags` that have every letter of `text` in their alphabet, by the scores of single
     /// letters. A language that the model does not know stays.
     pub(super) fn languages_that_spell(&self, text: &str, tags: &[&'static str]) -> Vec<&'static str> {
-        let mut scores: Scores = [0; MAX_LABELS];
+        let labels: Vec<Option<usize>> = tags.iter().map(|tag| self.model.label(tag)).collect();
+        let mut has_all = vec![true; tags.len()];
         for c in text.chars() {
             // ASCII letters are in all alphabets; their scores tell only how common they are.
             let folded = if c.is_ascii() { word_ngrams::IGNORED } else { word_ngrams::folded(c) };
-            if folded > word_ngrams::IGNORED {
-                self.model.add_letter(word_ngrams::surface(c, folded), &mut scores);
+            if folded <= word_ngrams::IGNORED {
+                continue;
+            }
+            let mut scores: Scores = [0; MAX_LABELS];
+            self.model.add_letter(word_ngrams::surface(c, folded), &mut scores);
+            let best = labels.iter().flatten().map(|&label| scores[label]).max().unwrap_or(0);
+            for (has_all, label) in has_all.iter_mut().zip(&labels) {
+                *has_all &= label.is_none_or(|label| best - scores[label] <= MAX_SPELLING_MARGIN);
             }
         }
-        let score = |tag: &str| Some(scores[self.model.label(tag)?]);
-        let best = tags.iter().filter_map(|tag| score(tag)).max();
-        let spells = |tag: &&&'static str| {
-            score(tag).zip(best).is_none_or(|(own, best)| best - own <= MAX_SPELLING_MARGIN)
-        };
-        tags.iter().filter(spells).copied().collect()
+        tags.iter().zip(has_all).filter(|(_, has_all)| *has_all).map(|(&tag, _)| tag).collect()
     }
 }
 
