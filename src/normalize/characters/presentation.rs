@@ -15,10 +15,15 @@ pub(super) fn decompose(run: &mut DirtyRun) {
         return;
     }
     let mut decomposed: Vec<(usize, char)> = Vec::with_capacity(run.chars.len() * 2);
-    for (at, c) in std::mem::take(&mut run.chars) {
+    let behind_run = run.get(run.chars.len());
+    let chars = std::mem::take(&mut run.chars);
+    for (index, &(at, c)) in chars.iter().enumerate() {
         match chars::presentation_form(c) {
             Some(letters) if !is_kept(c, run.rules) && has_base(c, &decomposed) => {
-                decomposed.extend(letters.chars().map(|letter| (at, letter)));
+                let next = chars.get(index + 1).map(|&(_, c)| c).or(behind_run);
+                let (before, after) = spaces_beside(c, decomposed.last().map(|&(_, c)| c), next);
+                decomposed
+                    .extend([before, letters, after].map(str::chars).into_iter().flatten().map(|c| (at, c)));
                 run.mark_changed(Rule::PresentationForm, at..at + c.len_utf8());
             }
             _ => decomposed.push((at, c)),
@@ -30,6 +35,13 @@ pub(super) fn decompose(run: &mut DirtyRun) {
 /// The word ligatures from U+FDFA on are an author's choice. Only a search key spells them out.
 fn is_kept(c: char, rules: RuleSet) -> bool {
     ('\u{FDFA}'..='\u{FDFF}').contains(&c) && !rules.folds()
+}
+
+/// SPACE on the sides of `c` where letters stand beside it, if it stands for words: honorifics, and the rial sign.
+fn spaces_beside(c: char, before: Option<char>, after: Option<char>) -> (&'static str, &'static str) {
+    let is_letter = |c: char| chars::of(c).is_letter() || chars::of(c).is_mark();
+    let space = |beside: Option<char>| if beside.is_some_and(is_letter) { " " } else { "" };
+    if ('\u{FDFA}'..='\u{FDFC}').contains(&c) { (space(before), space(after)) } else { ("", "") }
 }
 
 /// The spacing form of a mark becomes the mark only after a letter or a mark. Elsewhere the mark would combine with an

@@ -202,6 +202,15 @@ fn what_joins_letters_goes() {
     }
 }
 
+/// `النبیﷺ` is found by `النبی`.
+#[test]
+fn what_stands_for_words_is_words_of_its_own() {
+    let key = |text: &str| Cleaner::builder().profile(Profile::IndexAny).build().clean(text).text;
+    assert_eq!(key("النبی\u{FDFA}"), "النبی صلی اللہ علیہ وسلم");
+    assert_eq!(key("\u{FDFA}نے"), "صلی اللہ علیہ وسلم نی");
+    assert_eq!(key("ریال\u{FDFC}، 5\u{FDFC}."), "ریال ریال, 5 ریال.");
+}
+
 #[test]
 fn a_year_is_cut_from_its_sign() {
     assert_eq!(any("30 اکتوبر، 2025ء"), "30 اکتوبر, 2025 ء");

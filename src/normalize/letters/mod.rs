@@ -19,7 +19,6 @@ use crate::document::{Candidates, Paragraph, Span, SpanKind};
 use crate::edit::{Rewriter, Rewritten};
 use crate::language_data::LetterRule;
 use crate::profile::{Profile, Rule, RuleSet, Rules};
-use position::is_letter;
 
 pub(crate) use speller::Speller;
 
@@ -124,7 +123,8 @@ fn spell(text: &str, span: &Span, speller: &Speller, rules: RuleSet, rewriter: &
                 end += more.len_utf8();
             }
             let after = chars.peek().map(|&(_, next)| next);
-            if before.is_some_and(is_letter) && after.is_some_and(is_letter) {
+            // Beside a letter of another script it joins a prefix to it: `بـPDF`.
+            if before.is_some_and(is_arabic_letter) && after.is_some_and(is_arabic_letter) {
                 rewriter.replace(Rule::Tatweel, start..end, "");
             }
         } else if speller.may_begin(c, next)
@@ -133,8 +133,15 @@ fn spell(text: &str, span: &Span, speller: &Speller, rules: RuleSet, rewriter: &
             let end = write(rule, &text[start..span.end], start, rules, rewriter);
             while chars.next_if(|&(offset, _)| span.start + offset < end).is_some() {}
         }
-        before = Some(c);
+        if !chars::of(c).is_mark() {
+            before = Some(c);
+        }
     }
+}
+
+fn is_arabic_letter(c: char) -> bool {
+    let properties = chars::of(c);
+    properties.is_letter() && properties.script() == Script::ARABIC
 }
 
 /// Writes what the rule has for the letters that `here` begins with, at byte `start`, and puts their marks in order. Returns

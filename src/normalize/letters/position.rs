@@ -63,6 +63,6 @@ fn ends_in(head: &str, ending: &str) -> bool {
     })
 }
 
-pub(super) fn is_letter(c: char) -> bool {
+fn is_letter(c: char) -> bool {
     chars::of(c).is_letter()
 }

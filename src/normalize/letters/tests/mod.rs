@@ -219,6 +219,17 @@ fn urdu_heh_is_respelled_where_its_position_decides() {
     }
 }
 
+/// Corpus drops what only stretches a word.
+#[test]
+fn tatweel_goes_between_arabic_letters_alone() {
+    let corpus = Profile::Corpus.rules();
+    for (text, kept) in
+        [("مـــحمد", "محمد"), ("مُــحمد", "مُحمد"), ("بـPDF", "بـPDF"), ("هـ 1447هـ", "هـ 1447هـ")]
+    {
+        assert_eq!(spelled(text, "ar", corpus), kept);
+    }
+}
+
 #[test]
 fn a_place_is_told_by_the_letters_beside_it() {
     const ASPIRATED: &[&str] = &["\u{628}", "\u{6A9}"];
