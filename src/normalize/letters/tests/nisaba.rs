@@ -74,6 +74,12 @@ const ABJAD: &[Exception] = &[
         "\u{6BE}",
         "CLDR ckb exemplar characters: 0647 and 06BE are two spellings, and whole texts are in either",
     ),
+    (
+        &["BAL"],
+        "\u{6BE}",
+        "whole texts of Pakistan are in 06BE and 06C1, those of Iran in 0647: no keyboard accident",
+    ),
+    (&["BAL"], "\u{6C1}", "as before"),
     (&["PS"], "\u{643}", "CLDR ps exemplar characters: 06A9, not 0643"),
     (&["SD"], "\u{643}", "NamesList 06AA: a letter distinct from 06A9 in Sindhi; 0643 may stand for either"),
     (&["SD"], "\u{629}", "CLDR sd exemplar characters: neither 0629 nor 06C3"),
