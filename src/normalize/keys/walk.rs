@@ -101,6 +101,10 @@ impl Walk<'_, '_> {
 
     /// A character by the table of forms.
     fn forms(&mut self, c: char, range: Range<usize>) {
+        if c != '\u{130}' && forms::of(c).is_none() {
+            self.last = Some((range.start, c)); // most letters
+            return;
+        }
         let (mut with, mut rules) = (String::new(), Rules::default());
         self.add_form(c, &mut with, &mut rules, MAX_STEPS);
         if rules == Rules::default() {

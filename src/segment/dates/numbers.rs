@@ -55,7 +55,8 @@ pub(super) fn is_transparent(c: char) -> bool {
 pub(super) fn years(text: &str) -> impl Iterator<Item = (Number, u16)> {
     let bytes = text.as_bytes();
     let ascii = memchr2_iter(b'1', b'2', bytes).filter(|&at| may_be_year(bytes, at));
-    let others = NonAsciiYearStarts { bytes: if text.is_ascii() { b"" } else { text.as_bytes() }, at: 0 };
+    let others = if text.is_ascii() { b"" } else { bytes };
+    let others = NonAsciiYearStarts { bytes: others, at: 0, block_end: 0 };
     let (mut ascii, mut others) = (ascii.peekable(), others.peekable());
     let candidates = std::iter::from_fn(move || match (ascii.peek(), others.peek()) {
         (Some(a), Some(b)) if a < b => ascii.next(),
@@ -69,6 +70,8 @@ pub(super) fn years(text: &str) -> impl Iterator<Item = (Number, u16)> {
 struct NonAsciiYearStarts<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// The end of the block around `at`, if some digit may begin in it.
+    block_end: usize,
 }
 
 impl Iterator for NonAsciiYearStarts<'_> {
@@ -76,29 +79,27 @@ impl Iterator for NonAsciiYearStarts<'_> {
 
     fn next(&mut self) -> Option<usize> {
         const BLOCK: usize = 64;
-        let is_free =
-            |block: &[u8]| !byte_pairs::any(block, |lead, next| may_begin_one_or_two(lead, next) != 0);
+        // A digit has two bytes at least.
+        let last = self.bytes.len().saturating_sub(1);
         loop {
-            while let Some(block) = self.bytes.get(self.at..=self.at + BLOCK)
-                && is_free(block)
-            {
-                self.at += BLOCK;
+            let pairs = self.bytes.get(self.at..=self.block_end).unwrap_or_default().windows(2);
+            let found = pairs.enumerate().find(|(_, pair)| may_begin_one_or_two(pair[0], pair[1]) != 0);
+            if let Some((before, _)) = found {
+                let at = self.at + before;
+                self.at = at + 1;
+                return Some(at);
             }
-            // A digit has two bytes at least.
-            let last = self.bytes.len().saturating_sub(1);
+            self.at = self.at.max(self.block_end);
+            if self.at >= last {
+                return None;
+            }
             let end = last.min(self.at + BLOCK);
-            let block = self.bytes.get(self.at..end + 1)?;
-            if is_free(block) {
-                if end == last {
-                    return None;
-                }
+            let block = &self.bytes[self.at..=end];
+            if byte_pairs::any(block, |lead, next| may_begin_one_or_two(lead, next) != 0) {
+                self.block_end = end;
+            } else {
                 self.at = end;
-                continue;
             }
-            let at =
-                self.at + block.windows(2).position(|pair| may_begin_one_or_two(pair[0], pair[1]) != 0)?;
-            self.at = at + 1;
-            return Some(at);
         }
     }
 }
