@@ -4,12 +4,12 @@
 
 use std::io;
 
-use saaf::emit::Format;
 use saaf::emit::explain::Explainer;
 use saaf::emit::jsonl::Record;
+use saaf::emit::{Format, Offsets};
 use saaf::{Document, Evidence, Sink};
 
-use super::comparison::Comparison;
+use super::comparison::{Comparison, SourceCopy};
 use super::inputs::{InputFile, OpenMode, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, OutputWriter, WriteError};
@@ -25,7 +25,7 @@ const BATCH_FILES_PER_THREAD: usize = 64;
 const MAX_OPEN_TARGETS: usize = 64;
 
 /// Cleans all inputs of the plan.
-pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
+pub fn clean(plan: &Plan, output: &mut OutputWriter<'_>) -> Result<(), WriteError> {
     let mut batch = FileBatch::default();
     for input in &plan.inputs {
         match read(plan, input) {
@@ -86,7 +86,7 @@ impl<'a> FileBatch<'a> {
         self.bytes >= BATCH_BYTES_PER_THREAD * threads || self.items.len() >= max_files
     }
 
-    fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
+    fn write(&mut self, plan: &Plan, output: &mut OutputWriter<'_>) -> Result<(), WriteError> {
         let all = plan.workers.map(&self.items, |(input, read)| match read {
             Ok(bytes) => render(plan, input, bytes),
             Err(why) => Err(Failure::Input(why.clone())),
@@ -101,14 +101,34 @@ impl<'a> FileBatch<'a> {
     }
 }
 
+/// Who names a file wants it; who names a folder wants the texts in it.
+fn binary(input: &InputFile) -> Failure {
+    if input.is_walked() { Failure::PassedOver } else { Failure::Input(input.binary_message()) }
+}
+
+/// An empty record that names its file.
+fn record(input: &InputFile, offsets: Offsets) -> Record {
+    let place = input.place().map(|place| place.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
+    place.into_iter().fold(Record::new(offsets), Record::path)
+}
+
 fn render(plan: &Plan, input: &InputFile, source: &[u8]) -> Result<Rendered, Failure> {
     let document = plan.cleaner.clean(plan.input(source));
     if document.encoding.evidence == Evidence::Binary {
-        return Err(Failure::Input(input.binary_message()));
+        return Err(binary(input));
     }
     let mut rendered = Rendered::default();
     // Writing to memory does not fail.
-    let _ = plan.format.write(&document, &mut rendered.output);
+    let _ = match plan.format {
+        Format::Jsonl(offsets) => {
+            let mut record = record(input, offsets);
+            record
+                .add_with_source(&document, source)
+                .and_then(|()| record.write(&document.encoding, &mut rendered.output))
+                .map(|()| rendered.output.push(b'\n'))
+        }
+        format => format.write(&document, &mut rendered.output),
+    };
     if plan.explain {
         let _ = Explainer::new(&input.name()).write(&document, &mut rendered.stderr);
     }
@@ -117,18 +137,26 @@ fn render(plan: &Plan, input: &InputFile, source: &[u8]) -> Result<Rendered, Fai
     Ok(rendered)
 }
 
-fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWriter) -> Result<(), Failure> {
+fn stream(
+    plan: &Plan,
+    input: &InputFile,
+    source: Source,
+    output: &mut OutputWriter<'_>,
+) -> Result<(), Failure> {
     output.begin(input, source.target)?;
     let name = input.name();
-    let compares = !matches!(plan.destination, Destination::Stdout | Destination::File { .. });
+    let compares =
+        !matches!(plan.destination, Destination::Stdout | Destination::File { .. } | Destination::Folder(_));
     let comparison = compares.then(Comparison::default);
+    let copy = SourceCopy::default();
     let mut by_window = StreamedDocument {
         input,
         output,
         comparison: comparison.as_ref(),
+        copy: &copy,
         explainer: plan.explain.then(|| Explainer::new(&name)),
         record: match plan.format {
-            Format::Jsonl(offsets) => Some(Record::new(offsets)),
+            Format::Jsonl(offsets) => Some(record(input, offsets)),
             _ => None,
         },
         lost: false,
@@ -138,7 +166,8 @@ fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWri
         Some(comparison) => {
             plan.cleaner.stream(plan.input(comparison.observe(source.reader)), &mut by_window)
         }
-        None => plan.cleaner.stream(plan.input(source.reader), &mut by_window),
+        None if plan.format == Format::Text => plan.cleaner.stream(plan.input(source.reader), &mut by_window),
+        None => plan.cleaner.stream(plan.input(copy.observe(source.reader)), &mut by_window),
     };
     if let Some(failure) = by_window.failure {
         return Err(failure);
@@ -146,7 +175,7 @@ fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWri
     let (lost, record) = (by_window.lost, by_window.record);
     let encoding = result.map_err(|error| Failure::Input(input.error_message(&error)))?;
     if encoding.evidence == Evidence::Binary {
-        return Err(Failure::Input(input.binary_message()));
+        return Err(binary(input));
     }
     if let Some(record) = record {
         output.write_record(input, &record, &encoding)?;
@@ -160,10 +189,12 @@ fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWri
 }
 
 /// Writes the windows of one document as they are made.
-struct StreamedDocument<'a> {
+struct StreamedDocument<'a, 'p> {
     input: &'a InputFile,
-    output: &'a mut OutputWriter,
+    output: &'a mut OutputWriter<'p>,
     comparison: Option<&'a Comparison>,
+    /// The bytes of the windows to come, where records are made.
+    copy: &'a SourceCopy,
     explainer: Option<Explainer<'a>>,
     /// Collects the windows, where the result is a record.
     record: Option<Record>,
@@ -172,7 +203,7 @@ struct StreamedDocument<'a> {
     failure: Option<Failure>,
 }
 
-impl Sink for StreamedDocument<'_> {
+impl Sink for StreamedDocument<'_, '_> {
     fn window(&mut self, window: &Document) -> io::Result<()> {
         self.write(window).map_err(|failure| {
             self.failure = Some(failure);
@@ -181,10 +212,10 @@ impl Sink for StreamedDocument<'_> {
     }
 }
 
-impl StreamedDocument<'_> {
+impl StreamedDocument<'_, '_> {
     fn write(&mut self, window: &Document) -> Result<(), Failure> {
         if window.encoding.evidence == Evidence::Binary {
-            return Err(Failure::Input(self.input.binary_message()));
+            return Err(binary(self.input));
         }
         self.lost |= is_lossy(window);
         if let Some(explainer) = &mut self.explainer {
@@ -198,7 +229,10 @@ impl StreamedDocument<'_> {
         }
         match &mut self.record {
             Some(record) => {
-                record.add(window).map_err(|error| Failure::Input(self.input.error_message(&error)))
+                let source = self.copy.take(window.source_len());
+                record
+                    .add_with_source(window, &source)
+                    .map_err(|error| Failure::Input(self.input.error_message(&error)))
             }
             None => self.output.write(self.input, window.text.as_bytes()),
         }

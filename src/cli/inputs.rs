@@ -16,6 +16,8 @@ pub enum InputFile {
     Stdin,
     /// A file.
     File(PathBuf),
+    /// A file of a folder that was named, and where it is below that.
+    Walked { path: PathBuf, below: PathBuf },
 }
 
 /// An input that can be read.
@@ -54,7 +56,9 @@ impl InputFile {
     pub fn name(&self) -> String {
         match self {
             InputFile::Stdin => "standard input".into(),
-            InputFile::File(path) => Legible(&path.to_string_lossy()).to_string(),
+            InputFile::File(path) | InputFile::Walked { path, .. } => {
+                Legible(&path.to_string_lossy()).to_string()
+            }
         }
     }
 
@@ -62,21 +66,35 @@ impl InputFile {
     pub fn path(&self) -> &Path {
         match self {
             InputFile::Stdin => Path::new("-"),
-            InputFile::File(path) => path,
+            InputFile::File(path) | InputFile::Walked { path, .. } => path,
         }
+    }
+
+    /// Where its result belongs in a folder of results; `None` for standard input.
+    pub fn place(&self) -> Option<PathBuf> {
+        match self {
+            InputFile::Stdin => None,
+            InputFile::File(path) => path.file_name().map(PathBuf::from),
+            InputFile::Walked { below, .. } => Some(below.clone()),
+        }
+    }
+
+    /// Whether it was found in a folder rather than named.
+    pub fn is_walked(&self) -> bool {
+        matches!(self, InputFile::Walked { .. })
     }
 
     /// `None` where it is no regular file: to read from and write to one terminal is allowed.
     pub fn identity(&self) -> Option<Identity> {
         match self {
             InputFile::Stdin => identity_of_stream(io::stdin()),
-            InputFile::File(path) => identity_of_path(path),
+            InputFile::File(path) | InputFile::Walked { path, .. } => identity_of_path(path),
         }
     }
 
     /// Opens the input. The error is a message with the name, the reason and a hint.
     pub fn open(&self, open_mode: OpenMode) -> Result<Source, String> {
-        let InputFile::File(path) = self else {
+        let (InputFile::File(path) | InputFile::Walked { path, .. }) = self else {
             return Ok(Source { reader: Box::new(io::stdin()), size: None, target: None });
         };
         let source = match open_mode {

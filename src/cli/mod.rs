@@ -15,10 +15,12 @@ mod by_window;
 mod catalogue;
 mod comparison;
 mod documents;
+mod folder_args;
 mod inputs;
 mod json;
 mod json_lines;
 mod lines;
+mod mirror;
 mod names;
 mod outcome;
 mod outputs;
@@ -26,10 +28,14 @@ mod parallel;
 mod plan;
 #[cfg_attr(not(unix), path = "replace_by_path.rs")]
 mod replace;
+mod resume;
 #[cfg(unix)]
 mod signals;
 #[cfg(unix)]
 mod temporary;
+mod temporary_name;
+mod undo;
+mod walk;
 
 use args::{Args, EarlyExit};
 use outcome::{Outcome, report};
@@ -55,6 +61,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     if let Some(catalogue) = args.list {
         return print(catalogue.table().as_bytes());
+    }
+    if let Some(records) = &args.folders.undo {
+        return match undo::run(&args, records) {
+            Ok(outcome) => ExitCode::from(outcome.exit_code(false, false)),
+            Err(error) => stop(&error),
+        };
     }
     let plan = match Plan::new(args) {
         Ok(plan) => plan,

@@ -1,9 +1,12 @@
 //! The plan of a run: plain arguments in, checked against each other; the objects that execute them out.
 
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
+use saaf::emit::explain::Legible;
 use saaf::emit::{Format, Offsets};
 use saaf::encoding::{EncodingLabel, SourceHints};
 use saaf::{Cleaner, InputFormat, Rule, Rules};
@@ -11,7 +14,11 @@ use saaf::{Cleaner, InputFormat, Rule, Rules};
 use super::args::{self, Args};
 use super::inputs::{self, InputFile, OpenMode};
 use super::json;
+use super::mirror::{self, Mirror};
+use super::outcome::reason;
 use super::parallel::Workers;
+use super::resume::Manifest;
+use super::walk;
 
 /// Everything that a run needs.
 pub struct Plan {
@@ -30,6 +37,14 @@ pub struct Plan {
     pub strict: bool,
     /// Each line keeps its own line end.
     pub keep_line_ends: bool,
+    /// Results have the time of the last change of their input.
+    pub keep_mtime: bool,
+    /// What stands behind the names of backups.
+    pub backup: Option<OsString>,
+    /// Where it is noted what is done.
+    pub manifest: Option<Mutex<Manifest>>,
+    /// A part of a folder could not be read.
+    pub failed: bool,
 }
 
 /// What a document is.
@@ -50,6 +65,8 @@ pub enum Destination {
         path: PathBuf,
         follow: bool,
     },
+    /// A file for each result in a folder.
+    Folder(Mirror),
     /// Each result replaces its input.
     InPlace {
         follow: bool,
@@ -63,8 +80,10 @@ pub enum Destination {
 impl Plan {
     /// Builds the plan. The error is one line for the user.
     pub fn new(args: Args) -> Result<Plan, String> {
-        let inputs = inputs(&args)?;
+        let walk::Inputs { files, failed } = walk::inputs(&args)?;
+        let mut inputs = inputs(&args, files)?;
         let destination = destination(&args, &inputs)?;
+        let manifest = resume(&args, &destination, &mut inputs)?;
         let to_text = args.to == args::To::Text || args.check;
         let offsets = match args.offsets {
             args::Offsets::Bytes => Offsets::Bytes,
@@ -89,6 +108,10 @@ impl Plan {
             check: args.check,
             strict: args.strict,
             keep_line_ends: !runs(&args, Rule::LineEnd),
+            keep_mtime: args.folders.keep_mtime,
+            backup: args.folders.backup,
+            manifest,
+            failed,
         })
     }
 
@@ -114,10 +137,18 @@ impl Plan {
     }
 }
 
-fn inputs(args: &Args) -> Result<Vec<InputFile>, String> {
-    let mut inputs: Vec<_> = args.files.iter().cloned().map(InputFile::new).collect();
-    if inputs.is_empty() {
-        inputs.push(InputFile::Stdin);
+/// Checks the inputs against the arguments.
+fn inputs(args: &Args, mut inputs: Vec<InputFile>) -> Result<Vec<InputFile>, String> {
+    if args.null && !args.check && args.folders.files_from.is_none() {
+        return Err("-0 says how names are written and read (add --check or --files-from FILE)".into());
+    }
+    if let Some(suffix) = &args.folders.backup
+        && (suffix.is_empty()
+            || suffix.as_encoded_bytes().iter().any(|&byte| matches!(byte, b'/' | b'\\' | 0)))
+    {
+        return Err(
+            "--backup: the suffix stands behind a name, and is no path (give one such as .bak)".into()
+        );
     }
     if args.in_place {
         if inputs.contains(&InputFile::Stdin) {
@@ -137,8 +168,8 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         return Err("--in-place replaces text by text (use --to jsonl with -o FILE)".into());
     }
     let follow = args.follow;
-    if follow && !args.in_place && args.output.is_none() {
-        return Err("--follow says what --in-place and --output do with a link (add one of them)".into());
+    if follow && !args.in_place && args.output.is_none() && !inputs.iter().any(InputFile::is_walked) {
+        return Err("--follow says what --in-place and --output do with a link, and whether links in a folder are followed (add one of them)".into());
     }
     // A redirected standard output is a link to a file under these names, but it is not to be replaced.
     let is_stdout =
@@ -146,9 +177,31 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
     let destination = match args.output.clone().filter(|path| !is_stdout(path)) {
         _ if args.check => Destination::Nowhere { null: args.null },
         _ if args.in_place => Destination::InPlace { follow },
+        Some(folder) if mirror::is_folder(&folder) => {
+            let ending =
+                if args.to == args::To::Jsonl && args.from == args::From::Text { ".jsonl" } else { "" };
+            let mirror = Mirror { folder, follow, ending };
+            mirror.check(inputs)?;
+            Destination::Folder(mirror)
+        }
         Some(path) => Destination::File { path, follow },
         None => Destination::Stdout,
     };
+    let is_one_text = args.from == args::From::Text && args.to == args::To::Text;
+    if let Destination::File { path, .. } = &destination
+        && inputs.len() > 1
+        && is_one_text
+        && std::fs::metadata(path).map_or(true, |metadata| metadata.is_file())
+    {
+        let (count, name) = (inputs.len(), Legible(&path.to_string_lossy()).to_string());
+        return Err(format!(
+            "{count} inputs and one file for their texts (-o {name}/ writes one for each; > {name} joins them)"
+        ));
+    }
+    if args.folders.keep_mtime && !matches!(destination, Destination::Folder(_) | Destination::InPlace { .. })
+    {
+        return Err("--keep-mtime is for files that have a result of their own (add -i or -o DIR/)".into());
+    }
     refuse_own_output(inputs, &destination)?;
     Ok(destination)
 }
@@ -159,7 +212,7 @@ fn refuse_own_output(inputs: &[InputFile], destination: &Destination) -> Result<
     let output = match destination {
         Destination::Stdout | Destination::Nowhere { .. } => inputs::identity_of_stream(io::stdout()),
         Destination::File { path, .. } => inputs::identity_of_path(path),
-        Destination::InPlace { .. } => None,
+        Destination::InPlace { .. } | Destination::Folder(_) => None,
     };
     let errors = inputs::identity_of_stream(io::stderr());
     for input in inputs {
@@ -173,6 +226,29 @@ fn refuse_own_output(inputs: &[InputFile], destination: &Destination) -> Result<
         return Err(format!("{name}: is input and {what} (use --in-place to clean a file where it is)"));
     }
     Ok(())
+}
+
+/// Opens the manifest and leaves out the inputs that are done.
+fn resume(
+    args: &Args,
+    destination: &Destination,
+    inputs: &mut Vec<InputFile>,
+) -> Result<Option<Mutex<Manifest>>, String> {
+    let Some(path) = &args.folders.resume else { return Ok(None) };
+    let mirror = match destination {
+        Destination::Folder(mirror) => Some(mirror),
+        Destination::InPlace { .. } => None,
+        _ => return Err("--resume is for files that have a result of their own (add -i or -o DIR/)".into()),
+    };
+    let name = Legible(&path.to_string_lossy()).to_string();
+    let manifest = Manifest::open(path, args).map_err(|error| format!("{name}: {}", reason(&error)));
+    let mut manifest = manifest?;
+    let own = inputs::identity_of_path(path);
+    inputs.retain(|input| {
+        let result = mirror.and_then(|mirror| mirror.path(input));
+        !(input.is_walked() && input.identity() == own || manifest.is_done(input, result.as_deref()))
+    });
+    Ok(Some(Mutex::new(manifest)))
 }
 
 fn unit(args: &Args) -> Result<Unit, String> {

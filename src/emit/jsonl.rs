@@ -3,6 +3,9 @@
 //! Keys are only ever added, never renamed, and stand in the order of the fields below. The lists stand behind the encoding,
 //! which is known at the end of the document, so a record is kept in memory as JSON until then.
 //!
+//! Every edit holds the characters that it replaced. With the source at hand ([`Record::add_with_source`]) the record also
+//! gets a key `undo`, last: what [`super::undo`] needs beyond the edits to give every byte of the source back.
+//!
 //! A span that is a date has the key `date`, its day. A date that says more than its day ([`Date::is_plain`]) also has
 //! `calendar`, `original`, `precision` and, where it can be read as another day, `alternatives`.
 
@@ -11,6 +14,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::offsets::{OffsetCounter, Offsets};
+use super::originals::Originals;
 use crate::document::{Date, DateReading, Document, Encoding, Finding, Paragraph, Sink, Span};
 use crate::edit::{MojibakePath, SourceEdit};
 
@@ -49,6 +53,8 @@ pub struct Record {
     text_len: usize,
     /// Length of the source so far, in bytes.
     source_len: usize,
+    /// What leads back to the source, where that was given.
+    originals: Option<Originals>,
 }
 
 impl Record {
@@ -68,7 +74,26 @@ impl Record {
             edits: Vec::new(),
             text_len: 0,
             source_len: 0,
+            originals: None,
         }
+    }
+
+    /// Names the file of the document, relative and with `/`, for whoever undoes the record.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.originals.get_or_insert_default().path = Some(path.into());
+        self
+    }
+
+    /// Adds the next window with the bytes that it was made of, all of them or none for all windows of a record. Then
+    /// [`super::undo`] gives the source back.
+    ///
+    /// # Errors
+    ///
+    /// `source` has not [`Document::source_len`] bytes.
+    pub fn add_with_source(&mut self, window: &Document, source: &[u8]) -> io::Result<()> {
+        self.originals.get_or_insert_default().add(window, source)?;
+        self.add(window)
     }
 
     /// Adds the next window.
@@ -108,6 +133,12 @@ impl Record {
             write!(out, ",\"{key}\":[")?;
             out.write_all(elements)?;
             out.write_all(b"]")?;
+        }
+        if let Some(originals) =
+            self.originals.as_ref().filter(|originals| originals.length == self.source_len)
+        {
+            out.write_all(b",\"undo\":")?;
+            serde_json::to_writer(&mut *out, &originals.record(self.offsets))?;
         }
         out.write_all(b"}")
     }
@@ -274,7 +305,7 @@ struct FindingRecord<'a> {
 }
 
 #[derive(serde::Serialize)]
-struct EditRecord {
+struct EditRecord<'a> {
     rule: String,
     start: usize,
     end: usize,
@@ -282,6 +313,9 @@ struct EditRecord {
     source_end: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<String>,
+    /// The characters that were replaced.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    original: &'a str,
 }
 
 impl<'a> EncodingRecord<'a> {
@@ -352,7 +386,7 @@ fn finding<'a>(finding: &'a Finding, offsets: &WindowOffsets) -> FindingRecord<'
     }
 }
 
-fn edit(edit: SourceEdit, offsets: &WindowOffsets) -> EditRecord {
+fn edit<'a>(edit: SourceEdit<'a>, offsets: &WindowOffsets) -> EditRecord<'a> {
     EditRecord {
         rule: edit.rules.to_string(),
         start: offsets.text(edit.text.start),
@@ -360,6 +394,7 @@ fn edit(edit: SourceEdit, offsets: &WindowOffsets) -> EditRecord {
         source_start: offsets.source(edit.source.start),
         source_end: offsets.source(edit.source.end),
         detail: edit.mojibake_path.map(MojibakePath::to_string),
+        original: edit.original,
     }
 }
 
@@ -437,8 +472,8 @@ mod tests {
             r#""confidence":0.0,"direction":"neutral","kind":"date","date":"2025-01-02"}],"#,
             r#""findings":[{"kind":"hidden-payload","start":2,"end":2,"source_start":2,"source_end":5,"#,
             r#""detail":"one \"ZWSP\""}],"#,
-            r#""edits":[{"rule":"invisible","start":2,"end":2,"source_start":2,"source_end":5}]}"#,
-            "\n"
+            r#""edits":[{"rule":"invisible","start":2,"end":2,"source_start":2,"source_end":5,"#,
+            "\"original\":\"\u{200B}\"}]}\n"
         );
         assert_eq!(record(Offsets::Bytes), expected);
     }

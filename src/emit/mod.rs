@@ -11,7 +11,11 @@ pub mod explain;
 pub mod jsonl;
 #[cfg(feature = "json")]
 mod offsets;
+#[cfg(feature = "json")]
+mod originals;
 pub mod text;
+#[cfg(feature = "json")]
+pub mod undo;
 
 #[cfg(feature = "json")]
 pub use offsets::Offsets;
