@@ -399,7 +399,7 @@ mod writing {
         use std::os::unix::fs::PermissionsExt;
         let folder = Folder::new(&[("a", b"a\n"), ("b", b"b\n")]);
         let (a, b, out) = (folder.path("a"), folder.path("b"), folder.path("out"));
-        assert_quiet(&run(&[&a, &b, "-o", &out]), "");
+        assert_quiet(&run(&["--from", "lines", &a, &b, "-o", &out]), "");
         assert_eq!(folder.read("out"), b"a\nb\n");
         fs::set_permissions(&out, fs::Permissions::from_mode(0o640)).unwrap();
         assert_quiet(&run(&[&b, "--output", &out]), "");
@@ -407,7 +407,7 @@ mod writing {
         assert_eq!(fs::metadata(&out).unwrap().permissions().mode() & 0o777, 0o640);
         let nowhere = folder.path("none/out");
         assert_refused(&run(&[&a, "-o", &nowhere]), &[&nowhere]);
-        assert_refused(&run(&[&a, "-o", &folder.path("")]), &["is a directory"]);
+        assert_refused(&run(&[&a, "-o", &folder.path("")]), &["is input and output"]);
         assert_eq!(folder.names(), ["a", "b", "out"]);
         assert_quiet(&run(&[&a, "-o", "-"]), "a\n");
     }

@@ -109,7 +109,10 @@ fn binary(input: &InputFile) -> Failure {
 /// An empty record that names its file.
 fn record(input: &InputFile, offsets: Offsets) -> Record {
     let place = input.place().map(|place| place.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
-    place.into_iter().fold(Record::new(offsets), Record::path)
+    let mut record = place.into_iter().fold(Record::new(offsets), Record::path);
+    // An empty source has no window, and comes back too.
+    let _ = record.add_with_source(&Document::default(), b"");
+    record
 }
 
 fn render(plan: &Plan, input: &InputFile, source: &[u8]) -> Result<Rendered, Failure> {

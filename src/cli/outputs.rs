@@ -85,7 +85,7 @@ enum Target {
 enum OutputStream {
     Stdout(io::StdoutLock<'static>),
     File(File),
-    Pending(Replacement),
+    Pending(Box<Replacement>),
 }
 
 impl<'p> OutputWriter<'p> {
@@ -351,7 +351,7 @@ fn open_file(path: &Path, follow: bool) -> io::Result<OutputStream> {
                 false => Ok(OutputStream::File(file)),
             }
         }
-        _ => Ok(OutputStream::Pending(Replacement::begin(ReplaceTarget::find(path, follow)?)?)),
+        _ => Ok(OutputStream::Pending(Box::new(Replacement::begin(ReplaceTarget::find(path, follow)?)?))),
     }
 }
 

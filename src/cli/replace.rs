@@ -517,7 +517,7 @@ mod tests {
             let growing = replacement.temporary.file().metadata().unwrap();
             assert_eq!(growing.permissions().mode() & 0o7777, 0o600);
             match replacement.commit() {
-                Ok(()) => assert_eq!(fs::read(&file).unwrap(), NEW),
+                Ok(_) => assert_eq!(fs::read(&file).unwrap(), NEW),
                 Err(_) => assert_eq!(mode, 0), // root alone may read it
             }
             assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o7777, mode);

@@ -127,13 +127,17 @@ impl SourceMap {
         self.segments.len() * size_of::<MapSegment>()
     }
 
-    /// The stretches whose characters have one width, in order: source bytes, decoded bytes, width.
+    /// The stretches whose characters have one width, in order: source bytes, decoded bytes, width. They tile both. Bytes
+    /// that left no character are the end of the stretch before them, or a stretch at the head.
     pub fn stretches(&self) -> impl Iterator<Item = (Range<usize>, Range<usize>, Width)> {
+        let head = self.segments.first().map_or(self.source_end, |first| first.source);
+        let head = (head > 0).then_some((0..head, 0..0, Width::Atomic));
         let ends = self.segments.iter().skip(1).map(|next| (next.source, next.decoded));
         let ends = ends.chain([(self.source_end, self.decoded_end)]);
-        self.segments.iter().zip(ends).map(|(segment, (source_end, decoded_end))| {
+        let stretches = self.segments.iter().zip(ends).map(|(segment, (source_end, decoded_end))| {
             (segment.source..source_end, segment.decoded..decoded_end, segment.width)
-        })
+        });
+        head.into_iter().chain(stretches)
     }
 
     /// Adds the map of the next segment of the source.

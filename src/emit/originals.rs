@@ -106,16 +106,28 @@ impl Originals {
         let start = self.length + at.start;
         let bytes = &source[at];
         let widths = text.chars().try_fold(0, |sum: usize, c| Some(sum + width.of(c)?));
-        if text.is_empty() {
-            return self.push_raw(start, 0, bytes);
+        match widths.and_then(|widths| bytes.split_at_checked(widths)) {
+            Some((bytes, no_text)) => {
+                self.add_characters(main, text, start, bytes, width);
+                self.push_raw(start + bytes.len(), 0, no_text);
+            }
+            None if self.find_charset(main, text, start, bytes) => {}
+            None => self.push_raw(start, text.len(), bytes),
         }
+    }
+
+    /// Looks for an encoding in which `text` is `bytes`.
+    fn find_charset(&mut self, main: Charset, text: &str, start: usize, bytes: &[u8]) -> bool {
         let candidates = [self.charset, Some(main), Some(Charset::UTF_8), Charset::for_label("windows-1252")];
-        let fits = |charset: &Charset| gives(*charset, text, bytes);
-        if let Some(charset) = candidates.into_iter().flatten().find(fits) {
-            return self.set_charset(charset, start);
-        }
-        if widths != Some(bytes.len()) {
-            return self.push_raw(start, text.len(), bytes);
+        let found = candidates.into_iter().flatten().find(|charset| gives(*charset, text, bytes));
+        found.into_iter().for_each(|charset| self.set_charset(charset, start));
+        found.is_some()
+    }
+
+    /// Adds characters that have bytes of their own.
+    fn add_characters(&mut self, main: Charset, text: &str, start: usize, bytes: &[u8], width: Width) {
+        if text.is_empty() || self.find_charset(main, text, start, bytes) {
+            return;
         }
         self.set_charset(main, start);
         let (mut at, mut encoded) = (0, Vec::new());
@@ -137,6 +149,9 @@ impl Originals {
     }
 
     fn push_raw(&mut self, start: usize, decoded: usize, bytes: &[u8]) {
+        if decoded == 0 && bytes.is_empty() {
+            return;
+        }
         let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
         let digits = digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
         match self.raw.last_mut() {

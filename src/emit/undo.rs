@@ -280,6 +280,22 @@ mod tests {
     }
 
     #[test]
+    fn escape_sequences_come_back_wherever_they_stand() {
+        const SEVEN_BIT: [(&str, &[&[u8]]); 3] = [
+            ("ISO-2022-JP", &[b"\x1B$B", b"\x1B(B", b"\x1B(J", b"\x1B(I", b"$\"", b"a", b"\xFF", b"\n"]),
+            ("ISO-2022-KR", &[b"\x1B$)C", b"\x0E", b"\x0F", b"!!", b"a", b"\xFF", b"\n"]),
+            ("HZ-GB-2312", &[b"~{", b"~}", b"~~", b"~\n", b"VP", b"a", b"\xFF", b"\n"]),
+        ];
+        for (encoding, pieces) in SEVEN_BIT {
+            for number in 0..pieces.len().pow(4) {
+                let piece = |place: u32| pieces[number / pieces.len().pow(place) % pieces.len()];
+                let source = [piece(0), piece(1), piece(2), piece(3)].concat();
+                assert_comes_back(&source, Profile::Lossless, Some(encoding), Offsets::Bytes);
+            }
+        }
+    }
+
+    #[test]
     fn long_sources_of_many_encodings_come_back() {
         let mut source = Vec::new();
         for number in 0..12_000 {

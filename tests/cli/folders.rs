@@ -8,7 +8,8 @@ use super::*;
 const DIRTY: &[u8] = b"two  words\r\n";
 const CLEAN: &[u8] = b"two words\n";
 /// No text: NUL between bytes of no encoding.
-const BINARY: &[u8] = b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3E\0\x01\0\0\0\xF0\xFF\x80\0\0\0\0\0\0\0\0\0\xFE\x99\0\0";
+const BINARY: &[u8] =
+    b"\x7FELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0\x3E\0\x01\0\0\0\xF0\xFF\x80\0\0\0\0\0\0\0\0\0\xFE\x99\0\0";
 
 /// A folder `in` with `b`, `a` and `sub/c`, all dirty.
 fn tree() -> Folder {
@@ -203,7 +204,10 @@ fn time_of_a_file_in_place_is_kept_on_request() {
     let old = UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     File::options().write(true).open(folder.path("a")).unwrap().set_modified(old).unwrap();
     assert_quiet(&run(&["-i", "--keep-mtime", &folder.path("a")]), "");
-    assert_eq!((folder.read("a"), fs::metadata(folder.path("a")).unwrap().modified().unwrap()), (CLEAN.into(), old));
+    assert_eq!(
+        (folder.read("a"), fs::metadata(folder.path("a")).unwrap().modified().unwrap()),
+        (CLEAN.into(), old)
+    );
     assert_refused(&run(&["--keep-mtime", &folder.path("a")]), &["-o DIR/"]);
 }
 
@@ -238,7 +242,8 @@ fn a_torn_line_of_the_manifest_counts_for_nothing() {
     assert_quiet(&run(&args), "");
     let text = fs::read_to_string(&manifest).unwrap();
     let paths = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let paths: Vec<_> = paths.map(|line| line["path"].as_str().unwrap().rsplit('/').next().unwrap().to_owned()).collect();
+    let paths: Vec<_> =
+        paths.map(|line| line["path"].as_str().unwrap().rsplit('/').next().unwrap().to_owned()).collect();
     assert_eq!(paths, ["a", "b", "a", "c"]);
     assert_eq!(folder.read("out/a"), b"a a\n");
 }

@@ -72,12 +72,16 @@ fn path_of_a_record_does_not_lead_out_of_the_folder() {
 
 #[test]
 fn records_that_do_not_lead_back_are_refused() {
-    let folder = Folder::new(&[("empty", b""), ("text", b"text\n"), ("lines", b"{\"text\":\"x\",\"edits\":[]}\n")]);
+    let folder =
+        Folder::new(&[("empty", b""), ("text", b"text\n"), ("lines", b"{\"text\":\"x\",\"edits\":[]}\n")]);
     let good = String::from_utf8(record(LETTER, &[])).unwrap();
     fs::write(folder.path("changed"), good.replacen("caf", "kaf", 1)).unwrap();
-    for (name, part) in
-        [("empty", "no record"), ("text", "line 1: no record"), ("lines", "--to jsonl"), ("changed", "was changed")]
-    {
+    for (name, part) in [
+        ("empty", "no record"),
+        ("text", "line 1: no record"),
+        ("lines", "--to jsonl"),
+        ("changed", "was changed"),
+    ] {
         let output = run(&["--undo", &folder.path(name), "-o", &folder.path("out")]);
         assert_refused(&output, &[name, part]);
     }
