@@ -139,6 +139,22 @@ pub struct Args {
     #[arg(long, help_heading = "Output")]
     pub explain: bool,
 
+    /// Tell what was met, in numbers, on standard error: text or json
+    ///
+    /// Tell at the end what was met, in numbers, on standard error: documents, bytes, encodings, letters by language and
+    /// script, edits by rule, findings by kind, and what was refused. `json`: one object on a line.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "text",
+        hide_possible_values = true
+    )]
+    #[arg(help_heading = "Output")]
+    pub summary: Option<SummaryFormat>,
+
     /// lossless, display, index, index-any or corpus [default: display]
     ///
     /// What may be changed. `lossless`: nothing, only labels. `display`: repairs damage, keeps meaning and
@@ -282,6 +298,13 @@ pub enum From {
     Text,
     Lines,
     Jsonl,
+}
+
+/// How the summary is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SummaryFormat {
+    Text,
+    Json,
 }
 
 /// What is written.

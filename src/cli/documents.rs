@@ -15,6 +15,7 @@ use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::{Destination, Plan};
 use super::replace::ReplaceTarget;
+use super::summary::RunSummary;
 
 /// Larger files are streamed.
 const MAX_WHOLE_FILE_BYTES: u64 = 1 << 20;
@@ -112,8 +113,15 @@ fn render(plan: &Plan, input: &InputFile, source: &[u8]) -> Result<Rendered, Fai
     if plan.explain {
         let _ = Explainer::new(&input.name()).write(&document, &mut rendered.stderr);
     }
-    rendered.outcome =
-        Outcome { failed: false, changed: document.text.as_bytes() != source, lost: is_lossy(&document) };
+    if let Some(summary) = &plan.summary {
+        summary.add_window(&document);
+        summary.add_document(&document.encoding);
+    }
+    rendered.outcome = Outcome {
+        changed: document.text.as_bytes() != source,
+        lost: is_lossy(&document),
+        ..Outcome::default()
+    };
     Ok(rendered)
 }
 
@@ -127,6 +135,7 @@ fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWri
         output,
         comparison: comparison.as_ref(),
         explainer: plan.explain.then(|| Explainer::new(&name)),
+        summary: plan.summary.as_ref(),
         record: match plan.format {
             Format::Jsonl(offsets) => Some(Record::new(offsets)),
             _ => None,
@@ -152,10 +161,13 @@ fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWri
         output.write_record(input, &record, &encoding)?;
     }
     let outcome = Outcome {
-        failed: false,
         changed: comparison.is_some_and(|comparison| comparison.differs()),
         lost: lost || encoding.damaged > 0,
+        ..Outcome::default()
     };
+    if let Some(summary) = &plan.summary {
+        summary.add_document(&encoding);
+    }
     output.end(input, outcome)
 }
 
@@ -165,6 +177,7 @@ struct StreamedDocument<'a> {
     output: &'a mut OutputWriter,
     comparison: Option<&'a Comparison>,
     explainer: Option<Explainer<'a>>,
+    summary: Option<&'a RunSummary>,
     /// Collects the windows, where the result is a record.
     record: Option<Record>,
     lost: bool,
@@ -187,6 +200,9 @@ impl StreamedDocument<'_> {
             return Err(Failure::Input(self.input.binary_message()));
         }
         self.lost |= is_lossy(window);
+        if let Some(summary) = self.summary {
+            summary.add_window(window);
+        }
         if let Some(explainer) = &mut self.explainer {
             let mut stderr = Vec::new();
             // Writing to memory does not fail.

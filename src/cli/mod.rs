@@ -28,6 +28,7 @@ mod plan;
 mod replace;
 #[cfg(unix)]
 mod signals;
+mod summary;
 #[cfg(unix)]
 mod temporary;
 
@@ -75,7 +76,11 @@ fn execute(plan: &Plan) -> Result<Outcome, WriteError> {
             json_lines::render(plan, paths, line, rendered);
         })?,
     }
-    output.finish()
+    let outcome = output.finish()?;
+    if let Some(summary) = &plan.summary {
+        summary.report(outcome.refused);
+    }
+    Ok(outcome)
 }
 
 fn print(text: &[u8]) -> ExitCode {

@@ -221,6 +221,7 @@ impl OutputWriter {
             Err(Failure::Input(message)) => {
                 report(message);
                 self.outcome.failed = true;
+                self.outcome.refused += 1;
                 if let Target::InPlace(pending) = &mut self.target {
                     *pending = None;
                 }

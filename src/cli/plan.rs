@@ -12,6 +12,7 @@ use super::args::{self, Args};
 use super::inputs::{self, InputFile, OpenMode};
 use super::json;
 use super::parallel::Workers;
+use super::summary::RunSummary;
 
 /// Everything that a run needs.
 pub struct Plan {
@@ -26,6 +27,8 @@ pub struct Plan {
     pub workers: Workers,
     /// Write edits and findings to standard error.
     pub explain: bool,
+    /// Write numbers to standard error at the end.
+    pub summary: Option<RunSummary>,
     pub check: bool,
     pub strict: bool,
     /// Each line keeps its own line end.
@@ -86,6 +89,7 @@ impl Plan {
             destination,
             workers: Workers::new(args.threads),
             explain: args.explain && to_text,
+            summary: args.summary.map(RunSummary::new),
             check: args.check,
             strict: args.strict,
             keep_line_ends: !runs(&args, Rule::LineEnd),

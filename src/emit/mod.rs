@@ -11,6 +11,7 @@ pub mod explain;
 pub mod jsonl;
 #[cfg(feature = "json")]
 mod offsets;
+pub mod summary;
 pub mod text;
 
 #[cfg(feature = "json")]
