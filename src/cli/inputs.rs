@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use saaf::emit::explain::Legible;
+use saaf::inputs::compression::{Decompressor, Limits};
+use saaf::inputs::recognise::{self, Compression, Kind};
 
 use super::outcome::reason;
 use super::replace::ReplaceTarget;
@@ -77,13 +79,58 @@ impl InputFile {
     /// Opens the input. The error is a message with the name, the reason and a hint.
     pub fn open(&self, open_mode: OpenMode) -> Result<Source, String> {
         let InputFile::File(path) = self else {
-            return Ok(Source { reader: Box::new(io::stdin()), size: None, target: None });
+            return self.recognise(Source { reader: Box::new(io::stdin()), size: None, target: None });
         };
         let source = match open_mode {
             OpenMode::Read => open_file(path),
             OpenMode::Replace { follow } => open_to_replace(path, follow),
         };
-        source.map_err(|error| self.error_message(&error))
+        self.recognise(source.map_err(|error| self.error_message(&error))?)
+    }
+
+    /// Looks at the first bytes: what is compressed is decompressed, and what is no text is refused by its name.
+    fn recognise(&self, mut source: Source) -> Result<Source, String> {
+        let mut head = read_head(&mut source.reader).map_err(|error| self.error_message(&error))?;
+        let compression = match recognise::recognise(&head) {
+            Kind::Compressed(compression) => Some(compression),
+            Kind::Text if recognise::is_brotli_name(self.path()) => Some(Compression::Brotli),
+            _ => None,
+        };
+        if let Some(compression) = compression {
+            let name = compression.name();
+            if source.target.is_some() {
+                let hint = "clean it into another file, with -o";
+                return Err(format!("{}: is {name}-compressed and cannot be replaced ({hint})", self.name()));
+            }
+            let whole = io::Cursor::new(head).chain(source.reader);
+            let decompressor = Decompressor::new(whole, compression, Limits::default());
+            source.reader = Box::new(decompressor.map_err(|error| self.error_message(&error))?);
+            source.size = None;
+            head = read_head(&mut source.reader).map_err(|error| self.error_message(&error))?;
+        }
+        match recognise::recognise(&head) {
+            Kind::Foreign { what, hint } => {
+                return Err(format!("{}: is {what}; saaf reads text ({hint})", self.name()));
+            }
+            Kind::Compressed(again) => {
+                let hint = "decompress it once first";
+                return Err(format!(
+                    "{}: is compressed twice, {} inside ({hint})",
+                    self.name(),
+                    again.name()
+                ));
+            }
+            Kind::Warc => {
+                let hint = "extract the text of its records first";
+                return Err(format!(
+                    "{}: is a web archive (WARC), which saaf cannot read yet ({hint})",
+                    self.name()
+                ));
+            }
+            Kind::Text => {}
+        }
+        source.reader = Box::new(io::Cursor::new(head).chain(source.reader));
+        Ok(source)
     }
 
     /// The message for an I/O error: the name, the reason and a hint.
@@ -104,6 +151,21 @@ impl InputFile {
             self.name()
         )
     }
+}
+
+/// Reads no more than what has arrived, unless that could still become magic bytes: somebody may type.
+fn read_head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    while head.len() < recognise::HEAD_BYTES && (head.is_empty() || recognise::is_undecided(&head)) {
+        let mut piece = vec![0; recognise::HEAD_BYTES - head.len()];
+        match reader.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => head.extend_from_slice(&piece[..count]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(head)
 }
 
 /// Asks for the metadata before it opens, because opening a named pipe blocks until it has a writer.
