@@ -49,7 +49,7 @@ enum Decoder<R: Read> {
 }
 
 enum Gzip<R: Read> {
-    Member(flate2::bufread::GzDecoder<Counted<R>>),
+    Member(Box<flate2::bufread::GzDecoder<Counted<R>>>),
     Ended,
 }
 
@@ -63,9 +63,9 @@ impl<R: Read> Decompressor<R> {
         let taken = Arc::new(AtomicU64::new(0));
         let counter = Counter { reader, taken: Arc::clone(&taken) };
         let decoder = match compression {
-            Compression::Gzip => {
-                Decoder::Gzip(Gzip::Member(flate2::bufread::GzDecoder::new(BufReader::new(counter))))
-            }
+            Compression::Gzip => Decoder::Gzip(Gzip::Member(Box::new(flate2::bufread::GzDecoder::new(
+                BufReader::new(counter),
+            )))),
             Compression::Zstd => Decoder::Zstd(zstd::Decoder::with_buffer(BufReader::new(counter))?),
             Compression::Brotli => {
                 Decoder::Brotli(Box::new(brotli_decompressor::Decompressor::new(counter, 64 << 10)))
@@ -109,7 +109,7 @@ impl<R: Read> Read for Decompressor<R> {
         let (taken, ratio) = (self.taken.load(Relaxed).max(1), self.limits.ratio);
         if ratio > 0 && self.given > Limits::FREE_BYTES && self.given / taken > ratio {
             return Err(io::Error::other(format!(
-                "{} compressed bytes became more than {ratio} times as many (--max-expansion N allows more, 0 any number)",
+                "{} compressed bytes became more than {ratio} times as many (is it a bomb? if it is not, decompress it first)",
                 taken
             )));
         }
@@ -128,7 +128,7 @@ impl<R: Read> Gzip<R> {
             let Gzip::Member(member) = std::mem::replace(self, Gzip::Ended) else { return Ok(0) };
             let mut rest = member.into_inner();
             if !is_at_padding(&mut rest)? {
-                *self = Gzip::Member(flate2::bufread::GzDecoder::new(rest));
+                *self = Gzip::Member(Box::new(flate2::bufread::GzDecoder::new(rest)));
             }
         }
     }
