@@ -163,6 +163,8 @@ pub mod emit;
 pub mod encoding;
 mod error;
 mod input;
+#[cfg(feature = "inputs")]
+pub mod inputs;
 pub mod language;
 mod language_data;
 #[allow(dead_code, reason = "xtask writes what the stages read")]

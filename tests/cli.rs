@@ -11,6 +11,7 @@ use tempfile::TempDir;
 mod cleaning;
 #[cfg(unix)]
 mod files;
+mod inputs;
 mod json_lines;
 mod names;
 #[cfg(unix)]

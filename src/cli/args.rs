@@ -76,6 +76,13 @@ pub struct Args {
     #[arg(long, value_name = "URL", hide_short_help = true, help_heading = "Input")]
     pub url: Option<String>,
 
+    /// Pass over inputs that are no text, in place of failing
+    ///
+    /// Pass over inputs that are no text, such as images, archives and programs, without a message. Without it each is
+    /// named and the exit code is 2.
+    #[arg(long, hide_short_help = true, help_heading = "Input")]
+    pub skip_binary: bool,
+
     /// Result to write: text or jsonl [default: text]
     ///
     /// Result to write. `text`: the clean text. `jsonl`: one record for each document, with its encoding,

@@ -2,7 +2,7 @@
 //! streamed window by window. Text is written as it is made. A record is kept until the end of the document, because its
 //! encoding is known only then.
 
-use std::io;
+use std::io::{self, Read};
 
 use saaf::emit::Format;
 use saaf::emit::explain::Explainer;
@@ -10,7 +10,7 @@ use saaf::emit::jsonl::Record;
 use saaf::{Document, Evidence, Sink};
 
 use super::comparison::Comparison;
-use super::inputs::{InputFile, OpenMode, Source};
+use super::inputs::{InputFile, OpenMode, Refusal, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::{Destination, Plan};
@@ -50,28 +50,29 @@ enum Opened {
     Streamed(Source),
 }
 
-fn read(plan: &Plan, input: &InputFile) -> Result<Opened, String> {
-    let mut source = input.open(plan.open_mode())?;
+fn read(plan: &Plan, input: &InputFile) -> Result<Opened, Refusal> {
+    let mut source = input.open(plan.open_mode(), plan.is_encoding_given)?;
     let small = source.size.is_some_and(|size| size <= MAX_WHOLE_FILE_BYTES);
     if !small {
         return Ok(Opened::Streamed(source));
     }
     let mut bytes = Vec::new();
-    source.reader.read_to_end(&mut bytes).map_err(|error| input.error_message(&error))?;
+    let read = source.reader.read_to_end(&mut bytes);
+    read.map_err(|error| Refusal { message: input.error_message(&error), is_binary: false })?;
     Ok(Opened::Whole(bytes, source.target))
 }
 
 /// Files that were read and wait to be cleaned, and the errors of those that could not be read, in order.
 #[derive(Default)]
 struct FileBatch<'a> {
-    items: Vec<(&'a InputFile, Result<Vec<u8>, String>)>,
+    items: Vec<(&'a InputFile, Result<Vec<u8>, Refusal>)>,
     /// For each item, the file that its result may replace.
     targets: Vec<Option<ReplaceTarget>>,
     bytes: usize,
 }
 
 impl<'a> FileBatch<'a> {
-    fn add(&mut self, input: &'a InputFile, target: Option<ReplaceTarget>, read: Result<Vec<u8>, String>) {
+    fn add(&mut self, input: &'a InputFile, target: Option<ReplaceTarget>, read: Result<Vec<u8>, Refusal>) {
         self.bytes += read.as_ref().map_or(0, Vec::len);
         self.items.push((input, read));
         self.targets.push(target);
@@ -90,7 +91,7 @@ impl<'a> FileBatch<'a> {
     fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
         let all = plan.workers.map(&self.items, |(input, read)| match read {
             Ok(bytes) => render(plan, input, bytes),
-            Err(why) => Err(Failure::Input(why.clone())),
+            Err(why) => Err(why.clone().into()),
         });
         let targets = std::mem::take(&mut self.targets);
         for (((input, _), target), rendered) in self.items.iter().zip(targets).zip(all) {
@@ -105,7 +106,7 @@ impl<'a> FileBatch<'a> {
 fn render(plan: &Plan, input: &InputFile, source: &[u8]) -> Result<Rendered, Failure> {
     let document = plan.cleaner.clean(plan.input(source));
     if document.encoding.evidence == Evidence::Binary {
-        return Err(Failure::Input(input.binary_message()));
+        return Err(input.binary_refusal().into());
     }
     let mut rendered = Rendered::default();
     // Writing to memory does not fail.
@@ -143,11 +144,10 @@ fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWri
         lost: false,
         failure: None,
     };
+    let mut reader = UntilError { reader: source.reader, error: None };
     let result = match &comparison {
-        Some(comparison) => {
-            plan.cleaner.stream(plan.input(comparison.observe(source.reader)), &mut by_window)
-        }
-        None => plan.cleaner.stream(plan.input(source.reader), &mut by_window),
+        Some(comparison) => plan.cleaner.stream(plan.input(comparison.observe(&mut reader)), &mut by_window),
+        None => plan.cleaner.stream(plan.input(&mut reader), &mut by_window),
     };
     if let Some(failure) = by_window.failure {
         return Err(failure);
@@ -155,10 +155,14 @@ fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWri
     let (lost, record) = (by_window.lost, by_window.record);
     let encoding = result.map_err(|error| Failure::Input(input.error_message(&error)))?;
     if encoding.evidence == Evidence::Binary {
-        return Err(Failure::Input(input.binary_message()));
+        return Err(input.binary_refusal().into());
     }
     if let Some(record) = record {
         output.write_record(input, &record, &encoding)?;
+    }
+    // What was read before is written; the file that it should go to is not made.
+    if let Some(error) = reader.error {
+        return Err(Failure::Input(input.error_message(&error)));
     }
     let outcome = Outcome {
         changed: comparison.is_some_and(|comparison| comparison.differs()),
@@ -169,6 +173,27 @@ fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWri
         summary.add_document(&encoding);
     }
     output.end(input, outcome)
+}
+
+/// Ends at the first error, and keeps it, so that what was read before is cleaned.
+struct UntilError<R> {
+    reader: R,
+    error: Option<io::Error>,
+}
+
+impl<R: Read> Read for UntilError<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.error.is_some() {
+            return Ok(0);
+        }
+        match self.reader.read(buffer) {
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                self.error = Some(error);
+                Ok(0)
+            }
+            read => read,
+        }
+    }
 }
 
 /// Writes the windows of one document as they are made.
@@ -197,7 +222,7 @@ impl Sink for StreamedDocument<'_> {
 impl StreamedDocument<'_> {
     fn write(&mut self, window: &Document) -> Result<(), Failure> {
         if window.encoding.evidence == Evidence::Binary {
-            return Err(Failure::Input(self.input.binary_message()));
+            return Err(self.input.binary_refusal().into());
         }
         self.lost |= is_lossy(window);
         if let Some(summary) = self.summary {

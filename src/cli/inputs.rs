@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use saaf::emit::explain::Legible;
+use saaf::inputs::compression::{Decompressor, Limits};
+use saaf::inputs::recognise::{self, Compression, Kind};
 
 use super::outcome::reason;
 use super::replace::ReplaceTarget;
@@ -26,6 +28,14 @@ pub struct Source {
     pub size: Option<u64>,
     /// The file as the target of its own result, with `--in-place`.
     pub target: Option<ReplaceTarget>,
+}
+
+/// Why an input is not read: a message with its name, the reason and a hint.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    pub message: String,
+    /// The input is no text.
+    pub is_binary: bool,
 }
 
 /// Identifies a regular file, whatever name it is opened by: device and inode.
@@ -74,16 +84,55 @@ impl InputFile {
         }
     }
 
-    /// Opens the input. The error is a message with the name, the reason and a hint.
-    pub fn open(&self, open_mode: OpenMode) -> Result<Source, String> {
-        let InputFile::File(path) = self else {
-            return Ok(Source { reader: Box::new(io::stdin()), size: None, target: None });
+    /// Opens the input. What is compressed is decompressed, and what is another format is refused by its name, but where
+    /// the encoding `is_given`.
+    pub fn open(&self, open_mode: OpenMode, is_given: bool) -> Result<Source, Refusal> {
+        let source = match (self, open_mode) {
+            (InputFile::Stdin, _) => Ok(Source { reader: Box::new(io::stdin()), size: None, target: None }),
+            (InputFile::File(path), OpenMode::Read) => open_file(path),
+            (InputFile::File(path), OpenMode::Replace { follow }) => open_to_replace(path, follow),
         };
-        let source = match open_mode {
-            OpenMode::Read => open_file(path),
-            OpenMode::Replace { follow } => open_to_replace(path, follow),
+        let refused = |error: io::Error| Refusal { message: self.error_message(&error), is_binary: false };
+        let source = source.map_err(refused)?;
+        if is_given { Ok(source) } else { self.decompressed(source).map_err(refused)? }
+    }
+
+    /// Looks at the first bytes: what is compressed is decompressed, and what is no text is refused by its name.
+    fn decompressed(&self, mut source: Source) -> io::Result<Result<Source, Refusal>> {
+        let mut head = read_head(&mut source.reader)?;
+        let compression = match recognise::recognise(&head) {
+            Kind::Compressed(compression) => Some(compression),
+            Kind::Text if recognise::is_brotli_name(self.path()) => Some(Compression::Brotli),
+            _ => None,
         };
-        source.map_err(|error| self.error_message(&error))
+        if let Some(compression) = compression {
+            if source.target.is_some() {
+                let what = format!("{}-compressed and cannot be replaced", compression.name());
+                return Ok(Err(self.foreign(&what, "clean it into another file, with -o", false)));
+            }
+            let whole = io::Cursor::new(head).chain(source.reader);
+            source.reader = Box::new(Decompressor::new(whole, compression, Limits::default())?);
+            source.size = None;
+            head = read_head(&mut source.reader)?;
+        }
+        match recognise::recognise(&head) {
+            Kind::Text => {}
+            Kind::Foreign { what, hint } => return Ok(Err(self.foreign(what, hint, true))),
+            Kind::Compressed(again) => {
+                let what = format!("compressed twice, {} inside", again.name());
+                return Ok(Err(self.foreign(&what, "decompress it once first", true)));
+            }
+            Kind::Warc => {
+                let hint = "extract the text of its records first";
+                return Ok(Err(self.foreign("a web archive (WARC), which is not read yet", hint, true)));
+            }
+        }
+        source.reader = Box::new(io::Cursor::new(head).chain(source.reader));
+        Ok(Ok(source))
+    }
+
+    fn foreign(&self, what: &str, hint: &str, is_binary: bool) -> Refusal {
+        Refusal { message: format!("{}: is {what} (saaf reads text: {hint})", self.name()), is_binary }
     }
 
     /// The message for an I/O error: the name, the reason and a hint.
@@ -97,13 +146,30 @@ impl InputFile {
         }
     }
 
-    /// The message for binary data.
-    pub fn binary_message(&self) -> String {
-        format!(
-            "{}: binary data (not text in any encoding); give --encoding LABEL to read it anyway",
-            self.name()
-        )
+    /// The refusal of binary data.
+    pub fn binary_refusal(&self) -> Refusal {
+        let name = self.name();
+        let hint = "give --encoding LABEL to read it anyway";
+        Refusal {
+            message: format!("{name}: binary data (not text in any encoding); {hint}"),
+            is_binary: true,
+        }
     }
+}
+
+/// Reads no more than what has arrived, unless that could still become magic bytes: somebody may type.
+fn read_head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    while head.len() < recognise::HEAD_BYTES && (head.is_empty() || recognise::is_undecided(&head)) {
+        let mut piece = vec![0; recognise::HEAD_BYTES - head.len()];
+        match reader.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => head.extend_from_slice(&piece[..count]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(head)
 }
 
 /// Asks for the metadata before it opens, because opening a named pipe blocks until it has a writer.

@@ -10,7 +10,7 @@ use saaf::Encoding;
 use saaf::emit::explain::Legible;
 use saaf::emit::jsonl::Record;
 
-use super::inputs::InputFile;
+use super::inputs::{InputFile, Refusal};
 use super::names::quote_if_needed;
 use super::outcome::{Outcome, Rendered, reason, report};
 use super::plan::{Destination, Plan};
@@ -41,8 +41,16 @@ impl fmt::Display for WriteError {
 pub enum Failure {
     /// This input failed, with a message; the run goes on with the others.
     Input(String),
+    /// This input is no text, as the message says. With `--skip-binary` that is no failure.
+    Binary(String),
     /// The output failed, and the run ends.
     Output(WriteError),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        if refusal.is_binary { Failure::Binary(refusal.message) } else { Failure::Input(refusal.message) }
+    }
 }
 
 impl From<WriteError> for Failure {
@@ -56,6 +64,7 @@ pub struct OutputWriter {
     target: Target,
     /// With `--explain`. The run ends when standard error is closed then.
     is_stderr_required: bool,
+    skips_binary: bool,
     outcome: Outcome,
 }
 
@@ -93,7 +102,12 @@ impl OutputWriter {
                 }
             }
         };
-        Ok(OutputWriter { target, is_stderr_required: plan.explain, outcome: Outcome::default() })
+        Ok(OutputWriter {
+            target,
+            is_stderr_required: plan.explain,
+            skips_binary: plan.skip_binary,
+            outcome: Outcome::default(),
+        })
     }
 
     /// Begins the result of `input`. `target` is the file that it may replace.
@@ -215,12 +229,15 @@ impl OutputWriter {
 
     /// Reports a failure of an input, after which the run goes on; returns a failure of the output.
     pub fn continue_after(&mut self, result: Result<(), Failure>) -> Result<(), WriteError> {
+        let is_skipped = self.skips_binary && matches!(result, Err(Failure::Binary(_)));
         match result {
             Ok(()) => Ok(()),
             Err(Failure::Output(error)) => Err(error),
-            Err(Failure::Input(message)) => {
-                report(message);
-                self.outcome.failed = true;
+            Err(Failure::Input(message) | Failure::Binary(message)) => {
+                if !is_skipped {
+                    report(message);
+                    self.outcome.failed = true;
+                }
                 self.outcome.refused += 1;
                 if let Target::InPlace(pending) = &mut self.target {
                     *pending = None;

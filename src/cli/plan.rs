@@ -31,6 +31,10 @@ pub struct Plan {
     pub summary: Option<RunSummary>,
     pub check: bool,
     pub strict: bool,
+    /// Pass over inputs that are no text.
+    pub skip_binary: bool,
+    /// The caller says what the encoding is, so that nothing is taken for another format.
+    pub is_encoding_given: bool,
     /// Each line keeps its own line end.
     pub keep_line_ends: bool,
 }
@@ -92,6 +96,8 @@ impl Plan {
             summary: args.summary.map(RunSummary::new),
             check: args.check,
             strict: args.strict,
+            skip_binary: args.skip_binary,
+            is_encoding_given: args.encoding.is_some(),
             keep_line_ends: !runs(&args, Rule::LineEnd),
         })
     }
