@@ -76,9 +76,10 @@ pub struct Args {
     #[arg(long, value_name = "URL", hide_short_help = true, help_heading = "Input")]
     pub url: Option<String>,
 
-    /// Result to write: text or jsonl [default: text]
+    /// Result to write: text, jsonl, html, ansi or diff [default: text]
     ///
-    /// Result to write. `text`: the clean text. `jsonl`: one record for each document, with its encoding,
+    /// Result to write. `text`: the clean text. `html`: a report of what was changed, one page for all files. `ansi`: the
+    /// text in colours, with a tag for each language. `diff`: as --diff. `jsonl`: one record for each document, with its encoding,
     /// paragraphs, spans, findings and edits; with --from jsonl, the object with a key `saaf` added, which holds the
     /// record of the field (by path where several are named, as a list where the path leads through an array).
     #[arg(
@@ -91,6 +92,35 @@ pub struct Args {
     )]
     #[arg(help_heading = "Output")]
     pub to: To,
+
+    /// Show what would change, as a unified diff
+    ///
+    /// Show the difference between the decoded source and the text as a unified diff; what cannot be seen is named. Add
+    /// --check to exit with 1 where anything would change. The same as --to diff.
+    #[arg(long, conflicts_with = "to", help_heading = "Output")]
+    pub diff: bool,
+
+    /// List the characters of the text, with --to ansi
+    ///
+    /// With --to ansi: a line for each character, in the order of memory: offset, code point, script, Bidi_Class.
+    #[arg(long, hide_short_help = true, help_heading = "Output")]
+    pub logical: bool,
+
+    /// Colours: auto, always or never [default: auto]
+    ///
+    /// Colours of --to ansi and diff. `auto`: on a terminal, unless NO_COLOR is set; everywhere with CLICOLOR_FORCE.
+    #[arg(
+        long,
+        visible_alias = "colour",
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
+    #[arg(help_heading = "Output")]
+    pub color: Color,
 
     /// Unit of text offsets: bytes, utf16 or chars [default: bytes]
     ///
@@ -124,6 +154,10 @@ pub struct Args {
     /// program changed it meanwhile, and where a part of it could not be cleaned.
     #[arg(short, long, help_heading = "Output")]
     pub in_place: bool,
+
+    /// Name the files that -i would replace, and write nothing
+    #[arg(long, requires = "in_place", conflicts_with = "check", help_heading = "Output")]
+    pub dry_run: bool,
 
     /// Replace what a link leads to, with -i or -o
     ///
@@ -290,6 +324,18 @@ pub enum To {
     #[default]
     Text,
     Jsonl,
+    Html,
+    Ansi,
+    Diff,
+}
+
+/// When colours are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
 }
 
 /// As [`saaf::Joiner`].

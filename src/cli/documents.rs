@@ -15,6 +15,7 @@ use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::{Destination, Plan};
 use super::replace::ReplaceTarget;
+use super::view::View;
 
 /// Larger files are streamed.
 const MAX_WHOLE_FILE_BYTES: u64 = 1 << 20;
@@ -27,13 +28,13 @@ const MAX_OPEN_TARGETS: usize = 64;
 /// Cleans all inputs of the plan.
 pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
     let mut batch = FileBatch::default();
-    for input in &plan.inputs {
+    for (number, input) in plan.inputs.iter().enumerate() {
         match read(plan, input) {
-            Ok(Opened::Whole(bytes, target)) => batch.add(input, target, Ok(bytes)),
-            Err(why) => batch.add(input, None, Err(why)),
+            Ok(Opened::Whole(bytes, target)) => batch.add((number, input), target, Ok(bytes)),
+            Err(why) => batch.add((number, input), None, Err(why)),
             Ok(Opened::Streamed(source)) => {
                 batch.write(plan, output)?;
-                let result = stream(plan, input, source, output);
+                let result = stream(plan, (number, input), source, output);
                 output.continue_after(result)?;
             }
         }
@@ -60,17 +61,23 @@ fn read(plan: &Plan, input: &InputFile) -> Result<Opened, String> {
     Ok(Opened::Whole(bytes, source.target))
 }
 
-/// Files that were read and wait to be cleaned, and the errors of those that could not be read, in order.
+/// Files that were read and wait to be cleaned, each with its number in the run, and the errors of those that could not be
+/// read, in order.
 #[derive(Default)]
 struct FileBatch<'a> {
-    items: Vec<(&'a InputFile, Result<Vec<u8>, String>)>,
+    items: Vec<((usize, &'a InputFile), Result<Vec<u8>, String>)>,
     /// For each item, the file that its result may replace.
     targets: Vec<Option<ReplaceTarget>>,
     bytes: usize,
 }
 
 impl<'a> FileBatch<'a> {
-    fn add(&mut self, input: &'a InputFile, target: Option<ReplaceTarget>, read: Result<Vec<u8>, String>) {
+    fn add(
+        &mut self,
+        input: (usize, &'a InputFile),
+        target: Option<ReplaceTarget>,
+        read: Result<Vec<u8>, String>,
+    ) {
         self.bytes += read.as_ref().map_or(0, Vec::len);
         self.items.push((input, read));
         self.targets.push(target);
@@ -88,11 +95,11 @@ impl<'a> FileBatch<'a> {
 
     fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
         let all = plan.workers.map(&self.items, |(input, read)| match read {
-            Ok(bytes) => render(plan, input, bytes),
+            Ok(bytes) => render(plan, *input, bytes),
             Err(why) => Err(Failure::Input(why.clone())),
         });
         let targets = std::mem::take(&mut self.targets);
-        for (((input, _), target), rendered) in self.items.iter().zip(targets).zip(all) {
+        for ((((_, input), _), target), rendered) in self.items.iter().zip(targets).zip(all) {
             let result = rendered.and_then(|rendered| output.write_whole(input, target, &rendered));
             output.continue_after(result)?;
         }
@@ -101,14 +108,19 @@ impl<'a> FileBatch<'a> {
     }
 }
 
-fn render(plan: &Plan, input: &InputFile, source: &[u8]) -> Result<Rendered, Failure> {
+fn render(plan: &Plan, (number, input): (usize, &InputFile), source: &[u8]) -> Result<Rendered, Failure> {
     let document = plan.cleaner.clean(plan.input(source));
     if document.encoding.evidence == Evidence::Binary {
         return Err(Failure::Input(input.binary_message()));
     }
     let mut rendered = Rendered::default();
     // Writing to memory does not fail.
-    let _ = plan.format.write(&document, &mut rendered.output);
+    let _ = match View::begin(plan, input, number) {
+        Some(mut view) => view
+            .add(&document, &mut rendered.output)
+            .and_then(|()| view.end(&document.encoding, &mut rendered.output)),
+        None => plan.format.write(&document, &mut rendered.output),
+    };
     if plan.explain {
         let _ = Explainer::new(&input.name()).write(&document, &mut rendered.stderr);
     }
@@ -117,10 +129,15 @@ fn render(plan: &Plan, input: &InputFile, source: &[u8]) -> Result<Rendered, Fai
     Ok(rendered)
 }
 
-fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWriter) -> Result<(), Failure> {
+fn stream(
+    plan: &Plan,
+    (number, input): (usize, &InputFile),
+    source: Source,
+    output: &mut OutputWriter,
+) -> Result<(), Failure> {
     output.begin(input, source.target)?;
     let name = input.name();
-    let compares = !matches!(plan.destination, Destination::Stdout | Destination::File { .. });
+    let compares = plan.check || !matches!(plan.destination, Destination::Stdout | Destination::File { .. });
     let comparison = compares.then(Comparison::default);
     let mut by_window = StreamedDocument {
         input,
@@ -131,6 +148,7 @@ fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWri
             Format::Jsonl(offsets) => Some(Record::new(offsets)),
             _ => None,
         },
+        view: View::begin(plan, input, number),
         lost: false,
         failure: None,
     };
@@ -143,13 +161,19 @@ fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWri
     if let Some(failure) = by_window.failure {
         return Err(failure);
     }
-    let (lost, record) = (by_window.lost, by_window.record);
+    let (lost, record, view) = (by_window.lost, by_window.record, by_window.view);
     let encoding = result.map_err(|error| Failure::Input(input.error_message(&error)))?;
     if encoding.evidence == Evidence::Binary {
         return Err(Failure::Input(input.binary_message()));
     }
     if let Some(record) = record {
         output.write_record(input, &record, &encoding)?;
+    }
+    if let Some(view) = view {
+        let mut rest = Vec::new();
+        // Writing to memory does not fail.
+        let _ = view.end(&encoding, &mut rest);
+        output.write(input, &rest)?;
     }
     let outcome = Outcome {
         failed: false,
@@ -167,6 +191,8 @@ struct StreamedDocument<'a> {
     explainer: Option<Explainer<'a>>,
     /// Collects the windows, where the result is a record.
     record: Option<Record>,
+    /// Collects the windows, where the result is for a person.
+    view: Option<View>,
     lost: bool,
     /// Why the sink stopped the stream.
     failure: Option<Failure>,
@@ -195,6 +221,12 @@ impl StreamedDocument<'_> {
         }
         if let Some(comparison) = self.comparison {
             comparison.written(window.text.as_bytes());
+        }
+        if let Some(view) = &mut self.view {
+            let mut shown = Vec::new();
+            // Writing to memory does not fail.
+            let _ = view.add(window, &mut shown);
+            return self.output.write(self.input, &shown);
         }
         match &mut self.record {
             Some(record) => {

@@ -30,6 +30,8 @@ mod replace;
 mod signals;
 #[cfg(unix)]
 mod temporary;
+mod terminal_output;
+mod view;
 
 use args::{Args, EarlyExit};
 use outcome::{Outcome, report};
