@@ -18,6 +18,7 @@ mod readme;
 mod rules;
 #[cfg(unix)]
 mod signals;
+mod views;
 
 fn saaf(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_saaf"));

@@ -132,7 +132,8 @@ pub struct Args {
         value_enum,
         default_value_t,
         hide_default_value = true,
-        hide_possible_values = true
+        hide_possible_values = true,
+        hide_short_help = true
     )]
     #[arg(help_heading = "Output")]
     pub offsets: Offsets,
@@ -156,7 +157,13 @@ pub struct Args {
     pub in_place: bool,
 
     /// Name the files that -i would replace, and write nothing
-    #[arg(long, requires = "in_place", conflicts_with = "check", help_heading = "Output")]
+    #[arg(
+        long,
+        requires = "in_place",
+        conflicts_with = "check",
+        hide_short_help = true,
+        help_heading = "Output"
+    )]
     pub dry_run: bool,
 
     /// Replace what a link leads to, with -i or -o
@@ -380,6 +387,8 @@ Examples:
                                           clean two fields of each JSON line, keep all else byte for byte
   saaf --check --strict -- *.txt          would anything change, or be lost?
   saaf --explain page.html > /dev/null    what was changed, where and by which rule
+  saaf --to html *.txt > report.html      what was changed, to look at in a browser
+  saaf --diff page.html                   what would change, line by line
   saaf --without space-run notes.txt      all but one rule of the profile
   saaf --with script-space notes.txt      one rule more than the profile has
   saaf -i --encoding windows-1256 *.txt   convert and clean files where they are

@@ -45,6 +45,9 @@ pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
     batch.write(plan, output)
 }
 
+/// An input and its number in the run.
+type NumberedInput<'a> = (usize, &'a InputFile);
+
 enum Opened {
     Whole(Vec<u8>, Option<ReplaceTarget>),
     Streamed(Source),
@@ -61,11 +64,11 @@ fn read(plan: &Plan, input: &InputFile) -> Result<Opened, String> {
     Ok(Opened::Whole(bytes, source.target))
 }
 
-/// Files that were read and wait to be cleaned, each with its number in the run, and the errors of those that could not be
+/// Files that were read and wait to be cleaned, and the errors of those that could not be
 /// read, in order.
 #[derive(Default)]
 struct FileBatch<'a> {
-    items: Vec<((usize, &'a InputFile), Result<Vec<u8>, String>)>,
+    items: Vec<(NumberedInput<'a>, Result<Vec<u8>, String>)>,
     /// For each item, the file that its result may replace.
     targets: Vec<Option<ReplaceTarget>>,
     bytes: usize,
@@ -74,7 +77,7 @@ struct FileBatch<'a> {
 impl<'a> FileBatch<'a> {
     fn add(
         &mut self,
-        input: (usize, &'a InputFile),
+        input: NumberedInput<'a>,
         target: Option<ReplaceTarget>,
         read: Result<Vec<u8>, String>,
     ) {
@@ -108,7 +111,7 @@ impl<'a> FileBatch<'a> {
     }
 }
 
-fn render(plan: &Plan, (number, input): (usize, &InputFile), source: &[u8]) -> Result<Rendered, Failure> {
+fn render(plan: &Plan, (number, input): NumberedInput, source: &[u8]) -> Result<Rendered, Failure> {
     let document = plan.cleaner.clean(plan.input(source));
     if document.encoding.evidence == Evidence::Binary {
         return Err(Failure::Input(input.binary_message()));
@@ -131,7 +134,7 @@ fn render(plan: &Plan, (number, input): (usize, &InputFile), source: &[u8]) -> R
 
 fn stream(
     plan: &Plan,
-    (number, input): (usize, &InputFile),
+    (number, input): NumberedInput,
     source: Source,
     output: &mut OutputWriter,
 ) -> Result<(), Failure> {

@@ -102,7 +102,7 @@ impl OutputWriter {
         let is_report = plan.format == Format::Html;
         let outcome = Outcome::default();
         let mut opened = OutputWriter { target, is_stderr_required: plan.explain, is_report, outcome };
-        opened.write_frame(|out| html::begin(out))?;
+        opened.write_frame(html::begin)?;
         Ok(opened)
     }
 
@@ -254,7 +254,7 @@ impl OutputWriter {
 
     /// Ends the run. A file for all results replaces an old one only where nothing failed.
     pub fn finish(mut self) -> Result<Outcome, WriteError> {
-        self.write_frame(|out| html::end(out))?;
+        self.write_frame(html::end)?;
         if let Target::Concatenated { name, writer } = self.target {
             let replaces = writer.get_ref().replaces_existing();
             let failed = self.outcome.failed;

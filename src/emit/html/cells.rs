@@ -64,13 +64,13 @@ impl Window<'_> {
         let mut pieces = Pieces::new(&self.aligned, region, Side::Before);
         for line in lines(text, region.before.clone()) {
             place.before_line += 1;
-            let _ = write!(out, "<div class=\"l\" data-n=\"{}\"><bdi dir=\"auto\">", place.before_line);
+            let _ = write!(out, "<div class=\"l\" data-n=\"{}\" dir=\"auto\">", place.before_line);
             while let Some((range, edit)) = pieces.next(line.end) {
                 let is_edit = edit.is_some();
                 let shown = if is_edit { &text[range] } else { text[range].trim_end_matches('\n') };
                 self.push_piece(out, shown, edit, region, "del");
             }
-            out.push_str("</bdi></div>");
+            out.push_str("</div>");
         }
     }
 
