@@ -20,6 +20,7 @@ mod rules;
 #[cfg(unix)]
 mod signals;
 mod summary;
+mod views;
 
 fn saaf(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_saaf"));

@@ -83,9 +83,10 @@ pub struct Args {
     #[arg(long, hide_short_help = true, help_heading = "Input")]
     pub skip_binary: bool,
 
-    /// Result to write: text or jsonl [default: text]
+    /// Result to write: text, jsonl, html, ansi or diff [default: text]
     ///
-    /// Result to write. `text`: the clean text. `jsonl`: one record for each document, with its encoding,
+    /// Result to write. `text`: the clean text. `html`: a report of what was changed, one page for all files. `ansi`: the
+    /// text in colours, with a tag for each language. `diff`: as --diff. `jsonl`: one record for each document, with its encoding,
     /// paragraphs, spans, findings and edits; with --from jsonl, the object with a key `saaf` added, which holds the
     /// record of the field (by path where several are named, as a list where the path leads through an array).
     #[arg(
@@ -99,6 +100,35 @@ pub struct Args {
     #[arg(help_heading = "Output")]
     pub to: To,
 
+    /// Show what would change, as a unified diff
+    ///
+    /// Show the difference between the decoded source and the text as a unified diff; what cannot be seen is named. Add
+    /// --check to exit with 1 where anything would change. The same as --to diff.
+    #[arg(long, conflicts_with = "to", help_heading = "Output")]
+    pub diff: bool,
+
+    /// List the characters of the text, with --to ansi
+    ///
+    /// With --to ansi: a line for each character, in the order of memory: offset, code point, script, Bidi_Class.
+    #[arg(long, hide_short_help = true, help_heading = "Output")]
+    pub logical: bool,
+
+    /// Colours: auto, always or never [default: auto]
+    ///
+    /// Colours of --to ansi and diff. `auto`: on a terminal, unless NO_COLOR is set; everywhere with CLICOLOR_FORCE.
+    #[arg(
+        long,
+        visible_alias = "colour",
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
+    #[arg(help_heading = "Output")]
+    pub color: Color,
+
     /// Unit of text offsets: bytes, utf16 or chars [default: bytes]
     ///
     /// Unit of offsets into the text, in the record: bytes of UTF-8, utf16 code units (JavaScript, Java), or chars,
@@ -109,7 +139,8 @@ pub struct Args {
         value_enum,
         default_value_t,
         hide_default_value = true,
-        hide_possible_values = true
+        hide_possible_values = true,
+        hide_short_help = true
     )]
     #[arg(help_heading = "Output")]
     pub offsets: Offsets,
@@ -131,6 +162,16 @@ pub struct Args {
     /// program changed it meanwhile, and where a part of it could not be cleaned.
     #[arg(short, long, help_heading = "Output")]
     pub in_place: bool,
+
+    /// Name the files that -i would replace, and write nothing
+    #[arg(
+        long,
+        requires = "in_place",
+        conflicts_with = "check",
+        hide_short_help = true,
+        help_heading = "Output"
+    )]
+    pub dry_run: bool,
 
     /// Replace what a link leads to, with -i or -o
     ///
@@ -320,6 +361,18 @@ pub enum To {
     #[default]
     Text,
     Jsonl,
+    Html,
+    Ansi,
+    Diff,
+}
+
+/// When colours are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
 }
 
 /// As [`saaf::Joiner`].
@@ -364,6 +417,8 @@ Examples:
                                           clean two fields of each JSON line, keep all else byte for byte
   saaf --check --strict -- *.txt          would anything change, or be lost?
   saaf --explain page.html > /dev/null    what was changed, where and by which rule
+  saaf --to html *.txt > report.html      what was changed, to look at in a browser
+  saaf --diff page.html                   what would change, line by line
   saaf --without space-run notes.txt      all but one rule of the profile
   saaf --with script-space notes.txt      one rule more than the profile has
   saaf -i --encoding windows-1256 *.txt   convert and clean files where they are

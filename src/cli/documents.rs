@@ -16,6 +16,7 @@ use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::{Destination, Plan};
 use super::replace::ReplaceTarget;
 use super::summary::RunSummary;
+use super::view::View;
 
 /// Larger files are streamed.
 const MAX_WHOLE_FILE_BYTES: u64 = 1 << 20;
@@ -28,13 +29,13 @@ const MAX_OPEN_TARGETS: usize = 64;
 /// Cleans all inputs of the plan.
 pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
     let mut batch = FileBatch::default();
-    for input in &plan.inputs {
+    for (number, input) in plan.inputs.iter().enumerate() {
         match read(plan, input) {
-            Ok(Opened::Whole(bytes, target)) => batch.add(input, target, Ok(bytes)),
-            Err(why) => batch.add(input, None, Err(why)),
+            Ok(Opened::Whole(bytes, target)) => batch.add((number, input), target, Ok(bytes)),
+            Err(why) => batch.add((number, input), None, Err(why)),
             Ok(Opened::Streamed(source)) => {
                 batch.write(plan, output)?;
-                let result = stream(plan, input, source, output);
+                let result = stream(plan, (number, input), source, output);
                 output.continue_after(result)?;
             }
         }
@@ -44,6 +45,9 @@ pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
     }
     batch.write(plan, output)
 }
+
+/// An input and its number in the run.
+type NumberedInput<'a> = (usize, &'a InputFile);
 
 enum Opened {
     Whole(Vec<u8>, Option<ReplaceTarget>),
@@ -62,17 +66,23 @@ fn read(plan: &Plan, input: &InputFile) -> Result<Opened, Refusal> {
     Ok(Opened::Whole(bytes, source.target))
 }
 
-/// Files that were read and wait to be cleaned, and the errors of those that could not be read, in order.
+/// Files that were read and wait to be cleaned, and the errors of those that could not be
+/// read, in order.
 #[derive(Default)]
 struct FileBatch<'a> {
-    items: Vec<(&'a InputFile, Result<Vec<u8>, Refusal>)>,
+    items: Vec<(NumberedInput<'a>, Result<Vec<u8>, Refusal>)>,
     /// For each item, the file that its result may replace.
     targets: Vec<Option<ReplaceTarget>>,
     bytes: usize,
 }
 
 impl<'a> FileBatch<'a> {
-    fn add(&mut self, input: &'a InputFile, target: Option<ReplaceTarget>, read: Result<Vec<u8>, Refusal>) {
+    fn add(
+        &mut self,
+        input: NumberedInput<'a>,
+        target: Option<ReplaceTarget>,
+        read: Result<Vec<u8>, Refusal>,
+    ) {
         self.bytes += read.as_ref().map_or(0, Vec::len);
         self.items.push((input, read));
         self.targets.push(target);
@@ -90,11 +100,11 @@ impl<'a> FileBatch<'a> {
 
     fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
         let all = plan.workers.map(&self.items, |(input, read)| match read {
-            Ok(bytes) => render(plan, input, bytes),
+            Ok(bytes) => render(plan, *input, bytes),
             Err(why) => Err(why.clone().into()),
         });
         let targets = std::mem::take(&mut self.targets);
-        for (((input, _), target), rendered) in self.items.iter().zip(targets).zip(all) {
+        for ((((_, input), _), target), rendered) in self.items.iter().zip(targets).zip(all) {
             let result = rendered.and_then(|rendered| output.write_whole(input, target, &rendered));
             output.continue_after(result)?;
         }
@@ -103,14 +113,19 @@ impl<'a> FileBatch<'a> {
     }
 }
 
-fn render(plan: &Plan, input: &InputFile, source: &[u8]) -> Result<Rendered, Failure> {
+fn render(plan: &Plan, (number, input): NumberedInput, source: &[u8]) -> Result<Rendered, Failure> {
     let document = plan.cleaner.clean(plan.input(source));
     if document.encoding.evidence == Evidence::Binary {
         return Err(input.binary_refusal().into());
     }
     let mut rendered = Rendered::default();
     // Writing to memory does not fail.
-    let _ = plan.format.write(&document, &mut rendered.output);
+    let _ = match View::begin(plan, input, number) {
+        Some(mut view) => view
+            .add(&document, &mut rendered.output)
+            .and_then(|()| view.end(&document.encoding, &mut rendered.output)),
+        None => plan.format.write(&document, &mut rendered.output),
+    };
     if plan.explain {
         let _ = Explainer::new(&input.name()).write(&document, &mut rendered.stderr);
     }
@@ -126,10 +141,15 @@ fn render(plan: &Plan, input: &InputFile, source: &[u8]) -> Result<Rendered, Fai
     Ok(rendered)
 }
 
-fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWriter) -> Result<(), Failure> {
+fn stream(
+    plan: &Plan,
+    (number, input): NumberedInput,
+    source: Source,
+    output: &mut OutputWriter,
+) -> Result<(), Failure> {
     output.begin(input, source.target)?;
     let name = input.name();
-    let compares = !matches!(plan.destination, Destination::Stdout | Destination::File { .. });
+    let compares = plan.check || !matches!(plan.destination, Destination::Stdout | Destination::File { .. });
     let comparison = compares.then(Comparison::default);
     let mut by_window = StreamedDocument {
         input,
@@ -141,6 +161,7 @@ fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWri
             Format::Jsonl(offsets) => Some(Record::new(offsets)),
             _ => None,
         },
+        view: View::begin(plan, input, number),
         lost: false,
         failure: None,
     };
@@ -152,13 +173,19 @@ fn stream(plan: &Plan, input: &InputFile, source: Source, output: &mut OutputWri
     if let Some(failure) = by_window.failure {
         return Err(failure);
     }
-    let (lost, record) = (by_window.lost, by_window.record);
+    let (lost, record, view) = (by_window.lost, by_window.record, by_window.view);
     let encoding = result.map_err(|error| Failure::Input(input.error_message(&error)))?;
     if encoding.evidence == Evidence::Binary {
         return Err(input.binary_refusal().into());
     }
     if let Some(record) = record {
         output.write_record(input, &record, &encoding)?;
+    }
+    if let Some(view) = view {
+        let mut rest = Vec::new();
+        // Writing to memory does not fail.
+        let _ = view.end(&encoding, &mut rest);
+        output.write(input, &rest)?;
     }
     // What was read before is written; the file that it should go to is not made.
     if let Some(error) = reader.error {
@@ -205,6 +232,8 @@ struct StreamedDocument<'a> {
     summary: Option<&'a RunSummary>,
     /// Collects the windows, where the result is a record.
     record: Option<Record>,
+    /// Collects the windows, where the result is for a person.
+    view: Option<View>,
     lost: bool,
     /// Why the sink stopped the stream.
     failure: Option<Failure>,
@@ -236,6 +265,12 @@ impl StreamedDocument<'_> {
         }
         if let Some(comparison) = self.comparison {
             comparison.written(window.text.as_bytes());
+        }
+        if let Some(view) = &mut self.view {
+            let mut shown = Vec::new();
+            // Writing to memory does not fail.
+            let _ = view.add(window, &mut shown);
+            return self.output.write(self.input, &shown);
         }
         match &mut self.record {
             Some(record) => {

@@ -31,6 +31,8 @@ mod signals;
 mod summary;
 #[cfg(unix)]
 mod temporary;
+mod terminal_output;
+mod view;
 
 use args::{Args, EarlyExit};
 use outcome::{Outcome, report};

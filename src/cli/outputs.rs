@@ -3,18 +3,20 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use saaf::Encoding;
 use saaf::emit::explain::Legible;
 use saaf::emit::jsonl::Record;
+use saaf::emit::{Format, html};
 
 use super::inputs::{InputFile, Refusal};
 use super::names::quote_if_needed;
 use super::outcome::{Outcome, Rendered, reason, report};
 use super::plan::{Destination, Plan};
 use super::replace::{ReplaceTarget, Replacement};
+use super::terminal_output::TerminalOutput;
 
 /// The name of standard output in messages.
 pub const STDOUT: &str = "standard output";
@@ -65,6 +67,8 @@ pub struct OutputWriter {
     /// With `--explain`. The run ends when standard error is closed then.
     is_stderr_required: bool,
     skips_binary: bool,
+    /// The results are sections of one report.
+    is_report: bool,
     outcome: Outcome,
 }
 
@@ -79,6 +83,7 @@ enum Target {
 
 enum OutputStream {
     Stdout(io::StdoutLock<'static>),
+    Terminal(TerminalOutput<io::StdoutLock<'static>>),
     File(File),
     Pending(Replacement),
 }
@@ -91,9 +96,10 @@ impl OutputWriter {
             writer: BufWriter::with_capacity(BUFFER_BYTES, writer),
         };
         let target = match &plan.destination {
-            Destination::Stdout => concatenated(STDOUT.into(), OutputStream::Stdout(io::stdout().lock())),
+            Destination::Stdout => concatenated(STDOUT.into(), open_stdout(plan)),
             Destination::InPlace { .. } => Target::InPlace(None),
             Destination::Nowhere { null } => Target::Check { null: *null },
+            Destination::DryRun { .. } => Target::Check { null: false },
             Destination::File { path, follow } => {
                 let name = Legible(&path.to_string_lossy()).to_string();
                 match open_file(path, *follow) {
@@ -102,12 +108,30 @@ impl OutputWriter {
                 }
             }
         };
-        Ok(OutputWriter {
+        let is_report = plan.format == Format::Html;
+        let outcome = Outcome::default();
+        let mut opened = OutputWriter {
             target,
             is_stderr_required: plan.explain,
             skips_binary: plan.skip_binary,
-            outcome: Outcome::default(),
-        })
+            is_report,
+            outcome,
+        };
+        opened.write_frame(html::begin)?;
+        Ok(opened)
+    }
+
+    /// Writes what stands round the sections of a report.
+    fn write_frame(
+        &mut self,
+        write: impl FnOnce(&mut BufWriter<OutputStream>) -> io::Result<()>,
+    ) -> Result<(), WriteError> {
+        match &mut self.target {
+            Target::Concatenated { name, writer } if self.is_report => {
+                write(writer).map_err(|error| write_error(name, writer.get_ref().replaces_existing(), error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Begins the result of `input`. `target` is the file that it may replace.
@@ -248,13 +272,15 @@ impl OutputWriter {
     }
 
     /// Ends the run. A file for all results replaces an old one only where nothing failed.
-    pub fn finish(self) -> Result<Outcome, WriteError> {
+    pub fn finish(mut self) -> Result<Outcome, WriteError> {
+        self.write_frame(html::end)?;
         if let Target::Concatenated { name, writer } = self.target {
             let replaces = writer.get_ref().replaces_existing();
             let failed = self.outcome.failed;
             let finished =
                 writer.into_inner().map_err(io::IntoInnerError::into_error).and_then(|w| match w {
                     OutputStream::Stdout(mut out) => out.flush(),
+                    OutputStream::Terminal(mut out) => out.flush(),
                     OutputStream::File(_) => Ok(()),
                     OutputStream::Pending(_) if failed => {
                         Err(io::Error::other("not all input could be cleaned"))
@@ -271,7 +297,7 @@ impl OutputStream {
     /// For a file that is not complete yet: whether it will replace another one.
     fn replaces_existing(&self) -> Option<bool> {
         match self {
-            OutputStream::Stdout(_) | OutputStream::File(_) => None,
+            OutputStream::Stdout(_) | OutputStream::Terminal(_) | OutputStream::File(_) => None,
             OutputStream::Pending(pending) => Some(pending.replaces()),
         }
     }
@@ -281,6 +307,7 @@ impl Write for OutputStream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             OutputStream::Stdout(out) => out.write(bytes),
+            OutputStream::Terminal(out) => out.write(bytes),
             OutputStream::File(file) => file.write(bytes),
             OutputStream::Pending(pending) => pending.write(bytes),
         }
@@ -289,9 +316,20 @@ impl Write for OutputStream {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             OutputStream::Stdout(out) => out.flush(),
+            OutputStream::Terminal(out) => out.flush(),
             OutputStream::File(file) => file.flush(),
             OutputStream::Pending(pending) => pending.flush(),
         }
+    }
+}
+
+/// A terminal is not steered by the text of an input. The formats for people write what it may be steered by themselves.
+fn open_stdout(plan: &Plan) -> OutputStream {
+    let out = io::stdout().lock();
+    let is_raw = matches!(plan.format, Format::Text | Format::Jsonl(_));
+    match out.is_terminal() && is_raw {
+        true => OutputStream::Terminal(TerminalOutput::new(out, plan.owns_isolates)),
+        false => OutputStream::Stdout(out),
     }
 }
 
