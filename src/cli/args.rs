@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextValue, ErrorKind};
-use clap::{CommandFactory, Parser, ValueEnum};
+use clap::{CommandFactory, Parser};
 
 use saaf::emit::explain::Legible;
 use saaf::{Profile, Rule, UNICODE_VERSION};
 
 use super::catalogue::Catalogue;
+pub use super::choices::{Bidi, Color, From, Joiner, Offsets, References, SummaryFormat, To};
 
 /// Clean text in any encoding into bidi-safe, labelled UTF-8.
 ///
@@ -200,7 +201,7 @@ pub struct Args {
         default_missing_value = "text",
         hide_possible_values = true
     )]
-    #[arg(help_heading = "Output")]
+    #[arg(hide_short_help = true, help_heading = "Output")]
     pub summary: Option<SummaryFormat>,
 
     /// lossless, display, index, index-any or corpus [default: display]
@@ -337,75 +338,6 @@ pub struct Args {
     /// Print the man page
     #[arg(long, exclusive = true, hide_short_help = true, help_heading = "Control")]
     pub man: bool,
-}
-
-/// What a document is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum From {
-    #[default]
-    Text,
-    Lines,
-    Jsonl,
-}
-
-/// How the summary is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SummaryFormat {
-    Text,
-    Json,
-}
-
-/// What is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum To {
-    #[default]
-    Text,
-    Jsonl,
-    Html,
-    Ansi,
-    Diff,
-}
-
-/// When colours are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    #[default]
-    Auto,
-    Always,
-    Never,
-}
-
-/// As [`saaf::Joiner`].
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub enum Joiner {
-    #[default]
-    Join,
-    Space,
-}
-
-/// As [`saaf::References`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum References {
-    #[default]
-    Safe,
-    All,
-}
-
-/// As [`saaf::Isolation`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Bidi {
-    Minimal,
-    Isolate,
-    None,
-}
-
-/// As [`saaf::emit::Offsets`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Offsets {
-    #[default]
-    Bytes,
-    Utf16,
-    Chars,
 }
 
 const EXAMPLES: &str = "\

@@ -13,6 +13,7 @@ mod args;
 mod attributes;
 mod by_window;
 mod catalogue;
+mod choices;
 mod comparison;
 mod documents;
 mod inputs;
