@@ -141,6 +141,7 @@
 //!
 //! - `serde`: `Serialize` of what comes out, and `Deserialize` of what is chosen by name.
 //! - `json`: the record ([`emit`]), with `serde`. In `default`, through `cli`.
+//! - `inputs`: what an input is by its first bytes, and compressed inputs (module `inputs`). In `default`, through `cli`.
 //! - `tantivy`: `tantivy::KeyTokenizer`, a tokenizer for that search engine, whose tokens are the words of a key.
 //! - `cli`: the `saaf` program and what it depends on, clap and rayon among it. **A library wants
 //!   `default-features = false`**, with `json` if it writes records.
