@@ -1,7 +1,7 @@
 //! The difference: windows of a document in; a unified diff (POSIX `diff -u`) between decoded source and text out.
 //!
 //! No diff algorithm: the hunks follow from the edits. What cannot be seen stands as `⟦RLO⟧`, so the result is for people and
-//! not for `patch`. Cost: one pass over text and edits; memory: one hunk, which is cut at [`MAX_HUNK_BYTES`].
+//! not for `patch`. Cost: one pass over text and edits; memory: one hunk, which is cut at 1 MiB.
 
 use std::io::{self, Write};
 
