@@ -71,8 +71,8 @@
 //!
 //! - [`Cleaner`] and its [builder](CleanerBuilder): what is wanted of every document. [`Input`]: what is known of one.
 //! - [`Document`]: the text, its [`Encoding`] and why so, [paragraphs](Paragraph), [spans](Span),
-//!   [findings](Finding), [edits](edit::SourceEdit), [languages](LanguageShare) and [words](Term). Its offset map leads from
-//!   any range of the text to the source and back.
+//!   [findings](Finding), [edits](edit::SourceEdit), [dates](Date), [languages](LanguageShare) and [words](Term). Its offset
+//!   map leads from any range of the text to the source and back.
 //! - [`Sink`]: where documents go, window by window. [`emit`]: sinks that write text and records in JSON, and an
 //!   explanation for a person.
 //! - [`Labeller`]: spans and labels alone, for text that is clean already.
@@ -115,19 +115,22 @@
 //!   `&amp;lt;b` stays too. All others are decoded until none is left: `AT&amp;amp;T` becomes `AT&T`. Text *about* HTML wants
 //!   [`Profile::Lossless`]; whoever never shows the text as HTML may want [`References::All`].
 //! - **ZWNJ and ZWJ go where they join nothing** and part no scripts: behind a letter that does not join, at the end of a word, doubled.
-//!   Persian `می\u{200C}توان` keeps its own.
+//!   Persian `می\u{200C}توان` keeps its own. In a key it goes, or is SPACE ([`Joiner`]).
 //! - **Spaces are one space in prose**: NO-BREAK SPACE, the typographic spaces and U+3000 become SPACE where typography
 //!   has no use for them, runs become one where they set up no columns. In a key all of them do. TAB stays.
 //! - **A byte order mark is text in lossless**: U+FEFF leads [`Document::text`], as it led the source. All other
 //!   profiles remove it.
 //! - **Numbers belong to the span around them**, so that `250` in an Urdu sentence does not cut it in three. A span
 //!   of kind [`SpanKind::Number`] is a number that stands alone.
-//! - **A date has a day, a month and a year of four digits.** `October 11` is prose, and so is `03/04/2025`, which
-//!   two continents read differently.
-//! - **Letters are changed by language, and only where the label is at least as likely as not.** So the same word may
-//!   come out with other letters in other company, but for index-any, which asks no language.
-//! - **[`Profile::IndexAny`] makes keys, never text**: it merges letters that Arabic, Urdu or Sorani tell apart. Use
-//!   it on both sides of a comparison and store neither.
+//! - **A date has a day, a month and a year of four digits.** `October 11` is none. `03/04/2025`, which two continents read
+//!   differently, has no [`Date::iso`] but two [`Date::alternatives`], unless the language around it decides. A lunar Hijri
+//!   date outside Arabic text may be a day off, and says so ([`Date::precision`]).
+//! - **Letters are changed by language, and only where every language that the words may be in writes them so.** So the same
+//!   word may come out with other letters in other company. In [`Profile::Index`] the label alone decides;
+//!   [`Profile::IndexAny`] asks no language.
+//! - **Profiles for search make keys, never text**: one spelling for a word however it was typed, without what its alphabet
+//!   does not count: case, accents, hamza, vowel marks. [`Profile::IndexAny`] merges letters that Arabic, Urdu or Sorani tell
+//!   apart as well. Use the same on both sides of a comparison and store neither.
 //! - **Isolates are characters.** [`Profile::Display`] writes U+2066 or U+2067 … U+2069 where a paragraph would be
 //!   shown wrongly without; [`Isolation::None`] writes none. All other profiles write none unless told.
 //! - **A paragraph of more than 64 KiB is cut**, between words if it has any, and reported as
@@ -138,6 +141,8 @@
 //!
 //! - `serde`: `Serialize` of what comes out, and `Deserialize` of what is chosen by name.
 //! - `json`: the record ([`emit`]), with `serde`. In `default`, through `cli`.
+//! - `inputs`: what an input is by its first bytes, and compressed inputs (module `inputs`). In `default`, through `cli`.
+//! - `tantivy`: `tantivy::KeyTokenizer`, a tokenizer for that search engine, whose tokens are the words of a key.
 //! - `cli`: the `saaf` program and what it depends on, clap and rayon among it. **A library wants
 //!   `default-features = false`**, with `json` if it writes records.
 #![forbid(unsafe_code)]
@@ -159,6 +164,8 @@ pub mod emit;
 pub mod encoding;
 mod error;
 mod input;
+#[cfg(feature = "inputs")]
+pub mod inputs;
 pub mod language;
 mod language_data;
 #[allow(dead_code, reason = "xtask writes what the stages read")]

@@ -13,6 +13,7 @@ mod cleaning;
 mod files;
 #[cfg(unix)]
 mod folders;
+mod inputs;
 mod json_lines;
 mod names;
 #[cfg(unix)]
@@ -20,7 +21,9 @@ mod readme;
 mod rules;
 #[cfg(unix)]
 mod signals;
+mod summary;
 mod undo;
+mod views;
 
 fn saaf(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_saaf"));

@@ -92,7 +92,7 @@ const LAYERS: [&[&str]; 9] = [
         "window",
     ],
     &["bidi", "encoding", "language", "normalize", "repair", "segment"],
-    &["input"],
+    &["input", "inputs"],
     &["pipeline"],
     &["cleaner", "emit"],
     &["tantivy"],

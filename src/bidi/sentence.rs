@@ -1,8 +1,8 @@
 //! Decides whether a paragraph that begins in one direction is a sentence of the other direction.
 //!
 //! In: the labelled spans of a paragraph. Out: yes or no. UAX #9 P2 takes the first strong character, which is wrong
-//! where a name stands at the head of a sentence: `القاهرة (Cairo) is the capital of Egypt`. The reverse is no sentence:
-//! `تنزيل Microsoft Visual Studio Code` continues with a name, `نصب package` with a command.
+//! where a name stands at the head of a sentence: `القاهرة (Cairo) is the capital of Egypt and its largest city`. The reverse
+//! is no sentence: `تنزيل Microsoft Visual Studio Code` continues with a name, `نصب package` with a command.
 //!
 //! A sentence is recognised by its function words, in the language of the span, and by other words that are not written
 //! like names. Three conditions must hold. The words before it are at most [`MAX_LEADING_WORDS`]. It has at least

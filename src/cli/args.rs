@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextValue, ErrorKind};
-use clap::{CommandFactory, Parser, ValueEnum};
+use clap::{CommandFactory, Parser};
 
 use saaf::emit::explain::Legible;
 use saaf::{Profile, Rule, UNICODE_VERSION};
 
 use super::catalogue::Catalogue;
+pub use super::choices::{Bidi, Color, From, Joiner, Offsets, References, SummaryFormat, To};
 use super::folder_args::FolderArgs;
 
 /// Clean text in any encoding into bidi-safe, labelled UTF-8.
@@ -79,9 +80,17 @@ pub struct Args {
     #[arg(long, value_name = "URL", hide_short_help = true, help_heading = "Input")]
     pub url: Option<String>,
 
-    /// Result to write: text or jsonl [default: text]
+    /// Pass over inputs that are no text, in place of failing
     ///
-    /// Result to write. `text`: the clean text. `jsonl`: one record for each document, with its encoding,
+    /// Pass over inputs that are no text, such as images, archives and programs, without a message. Without it each is
+    /// named and the exit code is 2.
+    #[arg(long, hide_short_help = true, help_heading = "Input")]
+    pub skip_binary: bool,
+
+    /// Result to write: text, jsonl, html, ansi or diff [default: text]
+    ///
+    /// Result to write. `text`: the clean text. `html`: a report of what was changed, one page for all files. `ansi`: the
+    /// text in colours, with a tag for each language. `diff`: as --diff. `jsonl`: one record for each document, with its encoding,
     /// paragraphs, spans, findings and edits; with --from jsonl, the object with a key `saaf` added, which holds the
     /// record of the field (by path where several are named, as a list where the path leads through an array).
     #[arg(
@@ -95,6 +104,35 @@ pub struct Args {
     #[arg(help_heading = "Output")]
     pub to: To,
 
+    /// Show what would change, as a unified diff
+    ///
+    /// Show the difference between the decoded source and the text as a unified diff; what cannot be seen is named. Add
+    /// --check to exit with 1 where anything would change. The same as --to diff.
+    #[arg(long, conflicts_with = "to", help_heading = "Output")]
+    pub diff: bool,
+
+    /// List the characters of the text, with --to ansi
+    ///
+    /// With --to ansi: a line for each character, in the order of memory: offset, code point, script, Bidi_Class.
+    #[arg(long, hide_short_help = true, help_heading = "Output")]
+    pub logical: bool,
+
+    /// Colours: auto, always or never [default: auto]
+    ///
+    /// Colours of --to ansi and diff. `auto`: on a terminal, unless NO_COLOR is set; everywhere with CLICOLOR_FORCE.
+    #[arg(
+        long,
+        visible_alias = "colour",
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
+    #[arg(help_heading = "Output")]
+    pub color: Color,
+
     /// Unit of text offsets: bytes, utf16 or chars [default: bytes]
     ///
     /// Unit of offsets into the text, in the record: bytes of UTF-8, utf16 code units (JavaScript, Java), or chars,
@@ -105,7 +143,8 @@ pub struct Args {
         value_enum,
         default_value_t,
         hide_default_value = true,
-        hide_possible_values = true
+        hide_possible_values = true,
+        hide_short_help = true
     )]
     #[arg(help_heading = "Output")]
     pub offsets: Offsets,
@@ -116,7 +155,7 @@ pub struct Args {
     /// keeps the owner, permissions, ACL and extended attributes of the file that it replaces. A device or a pipe is
     /// written to directly. A folder (one that is there, or a name that ends with '/') gets a file for each input: one
     /// that was named under its own name, those of a folder as they are below it, with the same permissions; with
-    /// .jsonl behind each name for --to jsonl.
+    /// .jsonl, .html, .ansi or .diff behind each name for another --to than text.
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     #[arg(conflicts_with_all = ["in_place", "check"])]
     pub output: Option<PathBuf>,
@@ -133,10 +172,20 @@ pub struct Args {
     #[command(flatten)]
     pub folders: FolderArgs,
 
+    /// Name the files that -i would replace, and write nothing
+    #[arg(
+        long,
+        requires = "in_place",
+        conflicts_with = "check",
+        hide_short_help = true,
+        help_heading = "Output"
+    )]
+    pub dry_run: bool,
+
     /// Follow links: in folders, and those to replace with -i or -o
     ///
-    /// Clean what links in folders lead to.     /// Let --in-place and --output replace what a symbolic link leads to, or write it where nothing is there yet.
-    /// Without it a link is refused, because whoever may write to a folder can make one to any file.
+    /// Clean what links in folders lead to. Let --in-place and --output replace what a symbolic link leads to, or write it
+    /// where nothing is there yet. Without it a link is refused, because whoever may write to a folder can make one to any file.
     #[arg(long, hide_short_help = true, help_heading = "Output")]
     pub follow: bool,
 
@@ -146,6 +195,22 @@ pub struct Args {
     /// them already, so nothing is told then.
     #[arg(long, help_heading = "Output")]
     pub explain: bool,
+
+    /// Tell what was met, in numbers, on standard error: text or json
+    ///
+    /// Tell at the end what was met, in numbers, on standard error: documents, bytes, encodings, letters by language and
+    /// script, edits by rule, findings by kind, and what was refused. `json`: one object on a line.
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "text",
+        hide_possible_values = true
+    )]
+    #[arg(hide_short_help = true, help_heading = "Output")]
+    pub summary: Option<SummaryFormat>,
 
     /// lossless, display, index, index-any or corpus [default: display]
     ///
@@ -284,56 +349,6 @@ pub struct Args {
     pub man: bool,
 }
 
-/// What a document is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum From {
-    #[default]
-    Text,
-    Lines,
-    Jsonl,
-}
-
-/// What is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum To {
-    #[default]
-    Text,
-    Jsonl,
-}
-
-/// As [`saaf::Joiner`].
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
-pub enum Joiner {
-    #[default]
-    Join,
-    Space,
-}
-
-/// As [`saaf::References`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum References {
-    #[default]
-    Safe,
-    All,
-}
-
-/// As [`saaf::Isolation`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Bidi {
-    Minimal,
-    Isolate,
-    None,
-}
-
-/// As [`saaf::emit::Offsets`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Offsets {
-    #[default]
-    Bytes,
-    Utf16,
-    Chars,
-}
-
 const EXAMPLES: &str = "\
 Examples:
   saaf page.html > clean.txt              clean one file of any encoding
@@ -343,6 +358,8 @@ Examples:
                                           clean two fields of each JSON line, keep all else byte for byte
   saaf --check --strict -- *.txt          would anything change, or be lost?
   saaf --explain page.html > /dev/null    what was changed, where and by which rule
+  saaf --to html *.txt > report.html      what was changed, to look at in a browser
+  saaf --diff page.html                   what would change, line by line
   saaf --without space-run notes.txt      all but one rule of the profile
   saaf --with script-space notes.txt      one rule more than the profile has
   saaf -i --encoding windows-1256 *.txt   convert and clean files where they are

@@ -10,6 +10,7 @@ use saaf::{Document, Encoding, Evidence, Sink};
 
 use super::outcome::is_lossy;
 use super::plan::Plan;
+use super::summary::RunSummary;
 
 /// The result of a document, without its text.
 pub struct Cleaned {
@@ -34,6 +35,7 @@ impl Cleaned {
 pub fn clean(plan: &Plan, name: &str, source: &[u8], record: Record, write: impl FnMut(&str)) -> Cleaned {
     let mut collector = WindowCollector {
         explainer: plan.explain.then(|| Explainer::new(name)),
+        summary: plan.summary.as_ref(),
         record: (plan.format != Format::Text).then_some(record),
         stderr: Vec::new(),
         is_lossy: false,
@@ -41,12 +43,16 @@ pub fn clean(plan: &Plan, name: &str, source: &[u8], record: Record, write: impl
     };
     // Writing to memory does not fail.
     let encoding = plan.cleaner.clean_into(plan.input(source), &mut collector).unwrap_or_default();
+    if let Some(summary) = plan.summary.as_ref().filter(|_| encoding.evidence != Evidence::Binary) {
+        summary.add_document(&encoding);
+    }
     let is_lossy = collector.is_lossy || encoding.damaged > 0;
     Cleaned { encoding, record: collector.record, stderr: collector.stderr, is_lossy }
 }
 
 struct WindowCollector<'a, W> {
     explainer: Option<Explainer<'a>>,
+    summary: Option<&'a RunSummary>,
     record: Option<Record>,
     stderr: Vec<u8>,
     is_lossy: bool,
@@ -56,6 +62,9 @@ struct WindowCollector<'a, W> {
 impl<W: FnMut(&str)> Sink for WindowCollector<'_, W> {
     fn window(&mut self, window: &Document) -> io::Result<()> {
         self.is_lossy |= is_lossy(window);
+        if let Some(summary) = self.summary {
+            summary.add_window(window);
+        }
         (self.write)(&window.text);
         if let Some(record) = &mut self.record {
             record.add(window)?;

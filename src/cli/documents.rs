@@ -2,7 +2,7 @@
 //! streamed window by window. Text is written as it is made. A record is kept until the end of the document, because its
 //! encoding is known only then.
 
-use std::io;
+use std::io::{self, Read};
 
 use saaf::emit::explain::Explainer;
 use saaf::emit::jsonl::Record;
@@ -10,11 +10,13 @@ use saaf::emit::{Format, Offsets};
 use saaf::{Document, Evidence, Sink};
 
 use super::comparison::{Comparison, SourceCopy};
-use super::inputs::{InputFile, OpenMode, Source};
+use super::inputs::{InputFile, OpenMode, Refusal, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::{Destination, Plan};
 use super::replace::ReplaceTarget;
+use super::summary::RunSummary;
+use super::view::View;
 
 /// Larger files are streamed.
 const MAX_WHOLE_FILE_BYTES: u64 = 1 << 20;
@@ -25,16 +27,16 @@ const BATCH_FILES_PER_THREAD: usize = 64;
 const MAX_OPEN_TARGETS: usize = 64;
 
 /// Cleans all inputs of the plan.
-pub fn clean(plan: &Plan, output: &mut OutputWriter<'_>) -> Result<(), WriteError> {
+pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
     let mut batch = FileBatch::default();
-    for input in &plan.inputs {
+    for (number, input) in plan.inputs.iter().enumerate() {
         match read(plan, input) {
-            Ok(Opened::Whole(bytes, target)) => batch.add(input, target, Ok(bytes)),
-            Err(why) => batch.add(input, None, Err(why)),
+            Ok(Opened::Whole(bytes, target)) => batch.add((number, input), target, Ok(bytes)),
+            Err(why) => batch.add((number, input), None, Err(why)),
             Ok(Opened::Streamed(source)) => {
                 batch.write(plan, output)?;
-                let result = stream(plan, input, source, output);
-                output.continue_after(result)?;
+                let result = stream(plan, (number, input), source, output);
+                output.continue_after(input, result)?;
             }
         }
         if batch.is_full(plan) {
@@ -44,33 +46,43 @@ pub fn clean(plan: &Plan, output: &mut OutputWriter<'_>) -> Result<(), WriteErro
     batch.write(plan, output)
 }
 
+/// An input and its number in the run.
+type NumberedInput<'a> = (usize, &'a InputFile);
+
 enum Opened {
     Whole(Vec<u8>, Option<ReplaceTarget>),
     Streamed(Source),
 }
 
-fn read(plan: &Plan, input: &InputFile) -> Result<Opened, String> {
-    let mut source = input.open(plan.open_mode())?;
+fn read(plan: &Plan, input: &InputFile) -> Result<Opened, Refusal> {
+    let mut source = input.open(plan.open_mode(), plan.is_encoding_given)?;
     let small = source.size.is_some_and(|size| size <= MAX_WHOLE_FILE_BYTES);
     if !small {
         return Ok(Opened::Streamed(source));
     }
     let mut bytes = Vec::new();
-    source.reader.read_to_end(&mut bytes).map_err(|error| input.error_message(&error))?;
+    let read = source.reader.read_to_end(&mut bytes);
+    read.map_err(|error| Refusal { message: input.error_message(&error), is_binary: false })?;
     Ok(Opened::Whole(bytes, source.target))
 }
 
-/// Files that were read and wait to be cleaned, and the errors of those that could not be read, in order.
+/// Files that were read and wait to be cleaned, and the errors of those that could not be
+/// read, in order.
 #[derive(Default)]
 struct FileBatch<'a> {
-    items: Vec<(&'a InputFile, Result<Vec<u8>, String>)>,
+    items: Vec<(NumberedInput<'a>, Result<Vec<u8>, Refusal>)>,
     /// For each item, the file that its result may replace.
     targets: Vec<Option<ReplaceTarget>>,
     bytes: usize,
 }
 
 impl<'a> FileBatch<'a> {
-    fn add(&mut self, input: &'a InputFile, target: Option<ReplaceTarget>, read: Result<Vec<u8>, String>) {
+    fn add(
+        &mut self,
+        input: NumberedInput<'a>,
+        target: Option<ReplaceTarget>,
+        read: Result<Vec<u8>, Refusal>,
+    ) {
         self.bytes += read.as_ref().map_or(0, Vec::len);
         self.items.push((input, read));
         self.targets.push(target);
@@ -86,24 +98,19 @@ impl<'a> FileBatch<'a> {
         self.bytes >= BATCH_BYTES_PER_THREAD * threads || self.items.len() >= max_files
     }
 
-    fn write(&mut self, plan: &Plan, output: &mut OutputWriter<'_>) -> Result<(), WriteError> {
+    fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
         let all = plan.workers.map(&self.items, |(input, read)| match read {
-            Ok(bytes) => render(plan, input, bytes),
-            Err(why) => Err(Failure::Input(why.clone())),
+            Ok(bytes) => render(plan, *input, bytes),
+            Err(why) => Err(why.clone().into()),
         });
         let targets = std::mem::take(&mut self.targets);
-        for (((input, _), target), rendered) in self.items.iter().zip(targets).zip(all) {
+        for ((((_, input), _), target), rendered) in self.items.iter().zip(targets).zip(all) {
             let result = rendered.and_then(|rendered| output.write_whole(input, target, &rendered));
-            output.continue_after(result)?;
+            output.continue_after(input, result)?;
         }
         *self = FileBatch::default();
         Ok(())
     }
-}
-
-/// Who names a file wants it; who names a folder wants the texts in it.
-fn binary(input: &InputFile) -> Failure {
-    if input.is_walked() { Failure::PassedOver } else { Failure::Input(input.binary_message()) }
 }
 
 /// An empty record that names its file.
@@ -115,41 +122,56 @@ fn record(input: &InputFile, offsets: Offsets) -> Record {
     record
 }
 
-fn render(plan: &Plan, input: &InputFile, source: &[u8]) -> Result<Rendered, Failure> {
+/// Writes the record of a whole document and a line feed.
+fn write_record(mut record: Record, document: &Document, source: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+    record.add_with_source(document, source)?;
+    record.write(&document.encoding, out)?;
+    out.push(b'\n');
+    Ok(())
+}
+
+fn render(plan: &Plan, (number, input): NumberedInput, source: &[u8]) -> Result<Rendered, Failure> {
     let document = plan.cleaner.clean(plan.input(source));
     if document.encoding.evidence == Evidence::Binary {
-        return Err(binary(input));
+        return Err(input.binary_refusal().into());
     }
     let mut rendered = Rendered::default();
     // Writing to memory does not fail.
-    let _ = match plan.format {
-        Format::Jsonl(offsets) => {
-            let mut record = record(input, offsets);
-            record
-                .add_with_source(&document, source)
-                .and_then(|()| record.write(&document.encoding, &mut rendered.output))
-                .map(|()| rendered.output.push(b'\n'))
+    let _ = match (View::begin(plan, input, number), plan.format) {
+        (Some(mut view), _) => view
+            .add(&document, &mut rendered.output)
+            .and_then(|()| view.end(&document.encoding, &mut rendered.output)),
+        (None, Format::Jsonl(offsets)) => {
+            write_record(record(input, offsets), &document, source, &mut rendered.output)
         }
-        format => format.write(&document, &mut rendered.output),
+        (None, format) => format.write(&document, &mut rendered.output),
     };
     if plan.explain {
         let _ = Explainer::new(&input.name()).write(&document, &mut rendered.stderr);
     }
-    rendered.outcome =
-        Outcome { failed: false, changed: document.text.as_bytes() != source, lost: is_lossy(&document) };
+    if let Some(summary) = &plan.summary {
+        summary.add_window(&document);
+        summary.add_document(&document.encoding);
+    }
+    rendered.outcome = Outcome {
+        changed: document.text.as_bytes() != source,
+        lost: is_lossy(&document),
+        ..Outcome::default()
+    };
     Ok(rendered)
 }
 
 fn stream(
     plan: &Plan,
-    input: &InputFile,
+    (number, input): NumberedInput,
     source: Source,
-    output: &mut OutputWriter<'_>,
+    output: &mut OutputWriter,
 ) -> Result<(), Failure> {
     output.begin(input, source.target)?;
     let name = input.name();
-    let compares =
-        !matches!(plan.destination, Destination::Stdout | Destination::File { .. } | Destination::Folder(_));
+    let has_results =
+        matches!(plan.destination, Destination::Stdout | Destination::File { .. } | Destination::Folder(_));
+    let compares = plan.check || !has_results;
     let comparison = compares.then(Comparison::default);
     let copy = SourceCopy::default();
     let mut by_window = StreamedDocument {
@@ -158,37 +180,74 @@ fn stream(
         comparison: comparison.as_ref(),
         copy: &copy,
         explainer: plan.explain.then(|| Explainer::new(&name)),
+        summary: plan.summary.as_ref(),
         record: match plan.format {
             Format::Jsonl(offsets) => Some(record(input, offsets)),
             _ => None,
         },
+        view: View::begin(plan, input, number),
         lost: false,
         failure: None,
     };
+    let mut reader = UntilError { reader: source.reader, error: None };
     let result = match &comparison {
-        Some(comparison) => {
-            plan.cleaner.stream(plan.input(comparison.observe(source.reader)), &mut by_window)
+        Some(comparison) => plan.cleaner.stream(plan.input(comparison.observe(&mut reader)), &mut by_window),
+        None if matches!(plan.format, Format::Jsonl(_)) => {
+            plan.cleaner.stream(plan.input(copy.observe(&mut reader)), &mut by_window)
         }
-        None if plan.format == Format::Text => plan.cleaner.stream(plan.input(source.reader), &mut by_window),
-        None => plan.cleaner.stream(plan.input(copy.observe(source.reader)), &mut by_window),
+        None => plan.cleaner.stream(plan.input(&mut reader), &mut by_window),
     };
     if let Some(failure) = by_window.failure {
         return Err(failure);
     }
-    let (lost, record) = (by_window.lost, by_window.record);
+    let (lost, record, view) = (by_window.lost, by_window.record, by_window.view);
     let encoding = result.map_err(|error| Failure::Input(input.error_message(&error)))?;
     if encoding.evidence == Evidence::Binary {
-        return Err(binary(input));
+        return Err(input.binary_refusal().into());
     }
     if let Some(record) = record {
         output.write_record(input, &record, &encoding)?;
     }
+    if let Some(view) = view {
+        let mut rest = Vec::new();
+        // Writing to memory does not fail.
+        let _ = view.end(&encoding, &mut rest);
+        output.write(input, &rest)?;
+    }
+    // What was read before is written; the file that it should go to is not made.
+    if let Some(error) = reader.error {
+        return Err(Failure::Input(input.error_message(&error)));
+    }
     let outcome = Outcome {
-        failed: false,
         changed: comparison.is_some_and(|comparison| comparison.differs()),
         lost: lost || encoding.damaged > 0,
+        ..Outcome::default()
     };
+    if let Some(summary) = &plan.summary {
+        summary.add_document(&encoding);
+    }
     output.end(input, outcome)
+}
+
+/// Ends at the first error, and keeps it, so that what was read before is cleaned.
+struct UntilError<R> {
+    reader: R,
+    error: Option<io::Error>,
+}
+
+impl<R: Read> Read for UntilError<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.error.is_some() {
+            return Ok(0);
+        }
+        match self.reader.read(buffer) {
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => {
+                self.error = Some(error);
+                Ok(0)
+            }
+            read => read,
+        }
+    }
 }
 
 /// Writes the windows of one document as they are made.
@@ -199,8 +258,11 @@ struct StreamedDocument<'a, 'p> {
     /// The bytes of the windows to come, where records are made.
     copy: &'a SourceCopy,
     explainer: Option<Explainer<'a>>,
+    summary: Option<&'a RunSummary>,
     /// Collects the windows, where the result is a record.
     record: Option<Record>,
+    /// Collects the windows, where the result is for a person.
+    view: Option<View>,
     lost: bool,
     /// Why the sink stopped the stream.
     failure: Option<Failure>,
@@ -218,9 +280,12 @@ impl Sink for StreamedDocument<'_, '_> {
 impl StreamedDocument<'_, '_> {
     fn write(&mut self, window: &Document) -> Result<(), Failure> {
         if window.encoding.evidence == Evidence::Binary {
-            return Err(binary(self.input));
+            return Err(self.input.binary_refusal().into());
         }
         self.lost |= is_lossy(window);
+        if let Some(summary) = self.summary {
+            summary.add_window(window);
+        }
         if let Some(explainer) = &mut self.explainer {
             let mut stderr = Vec::new();
             // Writing to memory does not fail.
@@ -229,6 +294,12 @@ impl StreamedDocument<'_, '_> {
         }
         if let Some(comparison) = self.comparison {
             comparison.written(window.text.as_bytes());
+        }
+        if let Some(view) = &mut self.view {
+            let mut shown = Vec::new();
+            // Writing to memory does not fail.
+            let _ = view.add(window, &mut shown);
+            return self.output.write(self.input, &shown);
         }
         match &mut self.record {
             Some(record) => {

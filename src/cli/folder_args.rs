@@ -46,7 +46,7 @@ pub struct FolderArgs {
     /// Append the name, size and time of each file to MANIFEST once its result is complete, and skip files that it
     /// names, where they have not changed since and the options are the same. So a run that was stopped can be taken up
     /// again. For --in-place and -o DIR/.
-    #[arg(long, value_name = "MANIFEST", conflicts_with = "check", hide_short_help = true)]
+    #[arg(long, value_name = "MANIFEST", conflicts_with_all = ["check", "dry_run"], hide_short_help = true)]
     #[arg(help_heading = "Control")]
     pub resume: Option<PathBuf>,
 

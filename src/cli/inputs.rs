@@ -5,6 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use saaf::emit::explain::Legible;
+use saaf::inputs::compression::{Decompressor, Limits};
+use saaf::inputs::recognise::{self, Compression, Kind};
 
 use super::outcome::reason;
 use super::replace::ReplaceTarget;
@@ -30,6 +32,14 @@ pub struct Source {
     pub target: Option<ReplaceTarget>,
 }
 
+/// Why an input is not read: a message with its name, the reason and a hint.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    pub message: String,
+    /// The input is no text.
+    pub is_binary: bool,
+}
+
 /// Identifies a regular file, whatever name it is opened by: device and inode.
 #[cfg(unix)]
 pub type Identity = (u64, u64);
@@ -45,6 +55,9 @@ pub enum OpenMode {
     /// For reading and replacing. `follow`: where it is a link, the file that it leads to.
     Replace { follow: bool },
 }
+
+/// Endings of compressed files.
+const COMPRESSED: [&str; 3] = ["gz", "zst", "br"];
 
 impl InputFile {
     /// The path as named on the command line; `-` is standard input.
@@ -70,13 +83,17 @@ impl InputFile {
         }
     }
 
-    /// Where its result belongs in a folder of results; `None` for standard input.
+    /// Where its result belongs in a folder of results; `None` for standard input. The result of a compressed file is not
+    /// compressed.
     pub fn place(&self) -> Option<PathBuf> {
-        match self {
-            InputFile::Stdin => None,
-            InputFile::File(path) => path.file_name().map(PathBuf::from),
-            InputFile::Walked { below, .. } => Some(below.clone()),
-        }
+        let place = match self {
+            InputFile::Stdin => return None,
+            InputFile::File(path) => path.file_name().map(PathBuf::from)?,
+            InputFile::Walked { below, .. } => below.clone(),
+        };
+        let is_compressed =
+            place.extension().is_some_and(|ending| COMPRESSED.iter().any(|known| ending == *known));
+        Some(if is_compressed { place.with_extension("") } else { place })
     }
 
     /// Whether it was found in a folder rather than named.
@@ -92,16 +109,55 @@ impl InputFile {
         }
     }
 
-    /// Opens the input. The error is a message with the name, the reason and a hint.
-    pub fn open(&self, open_mode: OpenMode) -> Result<Source, String> {
-        let (InputFile::File(path) | InputFile::Walked { path, .. }) = self else {
-            return Ok(Source { reader: Box::new(io::stdin()), size: None, target: None });
+    /// Opens the input. What is compressed is decompressed, and what is another format is refused by its name, but where
+    /// the encoding `is_given`.
+    pub fn open(&self, open_mode: OpenMode, is_given: bool) -> Result<Source, Refusal> {
+        let source = match (self, open_mode) {
+            (InputFile::Stdin, _) => Ok(Source { reader: Box::new(io::stdin()), size: None, target: None }),
+            (_, OpenMode::Read) => open_file(self.path()),
+            (_, OpenMode::Replace { follow }) => open_to_replace(self.path(), follow),
         };
-        let source = match open_mode {
-            OpenMode::Read => open_file(path),
-            OpenMode::Replace { follow } => open_to_replace(path, follow),
+        let refused = |error: io::Error| Refusal { message: self.error_message(&error), is_binary: false };
+        let source = source.map_err(refused)?;
+        if is_given { Ok(source) } else { self.decompressed(source).map_err(refused)? }
+    }
+
+    /// Looks at the first bytes: what is compressed is decompressed, and what is no text is refused by its name.
+    fn decompressed(&self, mut source: Source) -> io::Result<Result<Source, Refusal>> {
+        let mut head = read_head(&mut source.reader)?;
+        let compression = match recognise::recognise(&head) {
+            Kind::Compressed(compression) => Some(compression),
+            Kind::Text if recognise::is_brotli_name(self.path()) => Some(Compression::Brotli),
+            _ => None,
         };
-        source.map_err(|error| self.error_message(&error))
+        if let Some(compression) = compression {
+            if source.target.is_some() {
+                let what = format!("{}-compressed and cannot be replaced", compression.name());
+                return Ok(Err(self.foreign(&what, "clean it into another file, with -o", self.is_walked())));
+            }
+            let whole = io::Cursor::new(head).chain(source.reader);
+            source.reader = Box::new(Decompressor::new(whole, compression, Limits::default())?);
+            source.size = None;
+            head = read_head(&mut source.reader)?;
+        }
+        match recognise::recognise(&head) {
+            Kind::Text => {}
+            Kind::Foreign { what, hint } => return Ok(Err(self.foreign(what, hint, true))),
+            Kind::Compressed(again) => {
+                let what = format!("compressed twice, {} inside", again.name());
+                return Ok(Err(self.foreign(&what, "decompress it once first", true)));
+            }
+            Kind::Warc => {
+                let hint = "extract the text of its records first";
+                return Ok(Err(self.foreign("a web archive (WARC), which is not read yet", hint, true)));
+            }
+        }
+        source.reader = Box::new(io::Cursor::new(head).chain(source.reader));
+        Ok(Ok(source))
+    }
+
+    fn foreign(&self, what: &str, hint: &str, is_binary: bool) -> Refusal {
+        Refusal { message: format!("{}: is {what} (saaf reads text: {hint})", self.name()), is_binary }
     }
 
     /// The message for an I/O error: the name, the reason and a hint.
@@ -115,13 +171,30 @@ impl InputFile {
         }
     }
 
-    /// The message for binary data.
-    pub fn binary_message(&self) -> String {
-        format!(
-            "{}: binary data (not text in any encoding); give --encoding LABEL to read it anyway",
-            self.name()
-        )
+    /// The refusal of binary data.
+    pub fn binary_refusal(&self) -> Refusal {
+        let name = self.name();
+        let hint = "give --encoding LABEL to read it anyway";
+        Refusal {
+            message: format!("{name}: binary data (not text in any encoding); {hint}"),
+            is_binary: true,
+        }
     }
+}
+
+/// Reads no more than what has arrived, unless that could still become magic bytes: somebody may type.
+fn read_head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    while head.len() < recognise::HEAD_BYTES && (head.is_empty() || recognise::is_undecided(&head)) {
+        let mut piece = vec![0; recognise::HEAD_BYTES - head.len()];
+        match reader.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => head.extend_from_slice(&piece[..count]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(head)
 }
 
 /// Asks for the metadata before it opens, because opening a named pipe blocks until it has a writer.

@@ -47,11 +47,11 @@ pub fn clean(
     render: impl Fn(&Line, &mut Rendered) + Sync,
 ) -> Result<(), WriteError> {
     for input in &plan.inputs {
-        let result = match input.open(plan.open_mode()) {
+        let result = match input.open(plan.open_mode(), plan.is_encoding_given) {
             Ok(source) => clean_input(plan, input, source, output, &render),
-            Err(why) => Err(Failure::Input(why)),
+            Err(why) => Err(why.into()),
         };
-        output.continue_after(result)?;
+        output.continue_after(input, result)?;
     }
     Ok(())
 }
@@ -217,13 +217,23 @@ impl BatchReader {
         let mut whole = None; // the end of the last whole line
         loop {
             let chunk = match self.peeked.take() {
-                Some(chunk) => chunk?,
-                None if whole.is_none() => self.chunks.recv().unwrap_or_else(|_| Ok(Vec::new()))?,
+                Some(chunk) => chunk,
+                None if whole.is_none() => self.chunks.recv().unwrap_or_else(|_| Ok(Vec::new())),
                 None if bytes.len() >= self.limit => break,
                 None => match self.chunks.try_recv() {
-                    Ok(chunk) => chunk?,
+                    Ok(chunk) => chunk,
                     Err(_) => break,
                 },
+            };
+            let chunk = match chunk {
+                Ok(chunk) => chunk,
+                // What was read before the error is kept.
+                Err(error) if !bytes.is_empty() => {
+                    self.peeked = Some(Err(error));
+                    whole = Some(bytes.len());
+                    break;
+                }
+                Err(error) => return Err(error),
             };
             if chunk.is_empty() {
                 whole = Some(bytes.len());

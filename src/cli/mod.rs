@@ -13,6 +13,7 @@ mod args;
 mod attributes;
 mod by_window;
 mod catalogue;
+mod choices;
 mod comparison;
 mod documents;
 mod folder_args;
@@ -31,10 +32,13 @@ mod replace;
 mod resume;
 #[cfg(unix)]
 mod signals;
+mod summary;
 #[cfg(unix)]
 mod temporary;
 mod temporary_name;
+mod terminal_output;
 mod undo;
+mod view;
 mod walk;
 
 use args::{Args, EarlyExit};
@@ -87,7 +91,11 @@ fn execute(plan: &Plan) -> Result<Outcome, WriteError> {
             json_lines::render(plan, paths, line, rendered);
         })?,
     }
-    output.finish()
+    let outcome = output.finish()?;
+    if let Some(summary) = &plan.summary {
+        summary.report(outcome.refused);
+    }
+    Ok(outcome)
 }
 
 fn print(text: &[u8]) -> ExitCode {

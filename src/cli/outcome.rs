@@ -15,6 +15,8 @@ pub struct Outcome {
     pub changed: bool,
     /// Some of the source was lost, see [`is_lossy`].
     pub lost: bool,
+    /// Inputs, lines and fields that could not be read or cleaned.
+    pub refused: u64,
 }
 
 impl Outcome {
@@ -23,6 +25,7 @@ impl Outcome {
         self.failed |= other.failed;
         self.changed |= other.changed;
         self.lost |= other.lost;
+        self.refused += other.refused;
     }
 
     /// 2 takes precedence over 1, because an input that failed was not checked.
@@ -50,6 +53,7 @@ impl Rendered {
     /// Adds a message about something that failed.
     pub fn report(&mut self, message: impl Display) {
         self.outcome.failed = true;
+        self.outcome.refused += 1;
         // Writing to memory does not fail.
         let _ = self.stderr.write_all(&line(message));
     }

@@ -4,21 +4,23 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use saaf::Encoding;
 use saaf::emit::explain::Legible;
 use saaf::emit::jsonl::Record;
+use saaf::emit::{Format, html};
 
-use super::inputs::InputFile;
+use super::inputs::{InputFile, Refusal};
 use super::mirror::{self, Mirror};
 use super::names::quote_if_needed;
 use super::outcome::{Outcome, Rendered, reason, report};
 use super::plan::{Destination, Plan};
 use super::replace::{Finish, ReplaceTarget, Replacement};
 use super::resume::{Manifest, Stamp};
+use super::terminal_output::TerminalOutput;
 
 /// The name of standard output in messages.
 pub const STDOUT: &str = "standard output";
@@ -45,10 +47,16 @@ impl fmt::Display for WriteError {
 pub enum Failure {
     /// This input failed, with a message; the run goes on with the others.
     Input(String),
-    /// This input was found in a folder and is no text.
-    PassedOver,
+    /// This input is no text, as the message says. With `--skip-binary` that is no failure.
+    Binary(String),
     /// The output failed, and the run ends.
     Output(WriteError),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        if refusal.is_binary { Failure::Binary(refusal.message) } else { Failure::Input(refusal.message) }
+    }
 }
 
 impl From<WriteError> for Failure {
@@ -68,6 +76,9 @@ pub struct OutputWriter<'p> {
     passed_over: usize,
     /// With `--explain`. The run ends when standard error is closed then.
     is_stderr_required: bool,
+    skips_binary: bool,
+    /// The results are sections of one report.
+    is_report: bool,
     outcome: Outcome,
 }
 
@@ -84,6 +95,7 @@ enum Target {
 
 enum OutputStream {
     Stdout(io::StdoutLock<'static>),
+    Terminal(TerminalOutput<io::StdoutLock<'static>>),
     File(File),
     Pending(Box<Replacement>),
 }
@@ -96,10 +108,11 @@ impl<'p> OutputWriter<'p> {
             writer: BufWriter::with_capacity(BUFFER_BYTES, writer),
         };
         let target = match &plan.destination {
-            Destination::Stdout => concatenated(STDOUT.into(), OutputStream::Stdout(io::stdout().lock())),
+            Destination::Stdout => concatenated(STDOUT.into(), open_stdout(plan)),
             Destination::InPlace { .. } => Target::InPlace(None),
             Destination::Folder(mirror) => Target::Folder(mirror.clone(), None),
             Destination::Nowhere { null } => Target::Check { null: *null },
+            Destination::DryRun { .. } => Target::Check { null: false },
             Destination::File { path, follow } => {
                 let name = Legible(&path.to_string_lossy()).to_string();
                 match open_file(path, *follow) {
@@ -108,15 +121,34 @@ impl<'p> OutputWriter<'p> {
                 }
             }
         };
-        Ok(OutputWriter {
+        let is_report = plan.format == Format::Html;
+        let outcome = Outcome { failed: plan.failed, ..Outcome::default() };
+        let mut opened = OutputWriter {
             target,
             keep_mtime: plan.keep_mtime,
             backup: plan.backup.clone(),
             manifest: plan.manifest.as_ref(),
             passed_over: 0,
             is_stderr_required: plan.explain,
-            outcome: Outcome { failed: plan.failed, ..Outcome::default() },
-        })
+            skips_binary: plan.skip_binary,
+            is_report,
+            outcome,
+        };
+        opened.write_frame(html::begin)?;
+        Ok(opened)
+    }
+
+    /// Writes what stands round the sections of a report.
+    fn write_frame(
+        &mut self,
+        write: impl FnOnce(&mut BufWriter<OutputStream>) -> io::Result<()>,
+    ) -> Result<(), WriteError> {
+        match &mut self.target {
+            Target::Concatenated { name, writer } if self.is_report => {
+                write(writer).map_err(|error| write_error(name, writer.get_ref().replaces_existing(), error))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Begins the result of `input`. `target` is the file that it may replace.
@@ -135,7 +167,11 @@ impl<'p> OutputWriter<'p> {
                 let failed = |error| Failure::Input(mirror::failure(&name, &error));
                 finish.like = Some(fs::metadata(input.path()).map_err(failed)?);
                 let begun = mirror.begin(&path).map_err(failed)?;
-                *pending = Some(BufWriter::with_capacity(BUFFER_BYTES, begun.finish(finish)));
+                let mut begun = BufWriter::with_capacity(BUFFER_BYTES, begun.finish(finish));
+                if self.is_report {
+                    html::begin(&mut begun).map_err(failed)?;
+                }
+                *pending = Some(begun);
             }
             _ => {}
         }
@@ -235,9 +271,15 @@ impl<'p> OutputWriter<'p> {
                 self.note(input, now.as_ref())
             }
             Target::Folder(mirror, pending) => {
+                let complete = |mut pending| {
+                    if self.is_report {
+                        html::end(&mut pending)?;
+                    }
+                    commit(pending)
+                };
                 let result = match pending.take() {
                     _ if outcome.failed => Err(io::Error::other(PART)),
-                    pending => pending.map(commit).transpose(),
+                    pending => pending.map(complete).transpose(),
                 };
                 result.map_err(|error| mirror_failure(mirror, input, &error))?;
                 self.note(input, None)
@@ -271,14 +313,24 @@ impl<'p> OutputWriter<'p> {
     }
 
     /// Reports a failure of an input, after which the run goes on; returns a failure of the output.
-    pub fn continue_after(&mut self, result: Result<(), Failure>) -> Result<(), WriteError> {
+    pub fn continue_after(
+        &mut self,
+        input: &InputFile,
+        result: Result<(), Failure>,
+    ) -> Result<(), WriteError> {
         match result {
             Ok(()) => return Ok(()),
             Err(Failure::Output(error)) => return Err(error),
-            Err(Failure::PassedOver) => self.passed_over += 1,
-            Err(Failure::Input(message)) => {
+            Err(Failure::Binary(_)) if self.skips_binary => self.outcome.refused += 1,
+            // Who names a file wants it; who names a folder wants the texts in it.
+            Err(Failure::Binary(_)) if input.is_walked() => {
+                self.passed_over += 1;
+                self.outcome.refused += 1;
+            }
+            Err(Failure::Input(message) | Failure::Binary(message)) => {
                 report(message);
                 self.outcome.failed = true;
+                self.outcome.refused += 1;
             }
         }
         if let Target::InPlace(pending) | Target::Folder(_, pending) = &mut self.target {
@@ -288,18 +340,20 @@ impl<'p> OutputWriter<'p> {
     }
 
     /// Ends the run. A file for all results replaces an old one only where nothing failed.
-    pub fn finish(self) -> Result<Outcome, WriteError> {
+    pub fn finish(mut self) -> Result<Outcome, WriteError> {
         match self.passed_over {
             0 => {}
             1 => report("1 file in a folder is binary data, and was passed over"),
             count => report(format_args!("{count} files in folders are binary data, and were passed over")),
         }
+        self.write_frame(html::end)?;
         if let Target::Concatenated { name, writer } = self.target {
             let replaces = writer.get_ref().replaces_existing();
             let failed = self.outcome.failed;
             let finished =
                 writer.into_inner().map_err(io::IntoInnerError::into_error).and_then(|w| match w {
                     OutputStream::Stdout(mut out) => out.flush(),
+                    OutputStream::Terminal(mut out) => out.flush(),
                     OutputStream::File(_) => Ok(()),
                     OutputStream::Pending(_) if failed => {
                         Err(io::Error::other("not all input could be cleaned"))
@@ -316,7 +370,7 @@ impl OutputStream {
     /// For a file that is not complete yet: whether it will replace another one.
     fn replaces_existing(&self) -> Option<bool> {
         match self {
-            OutputStream::Stdout(_) | OutputStream::File(_) => None,
+            OutputStream::Stdout(_) | OutputStream::Terminal(_) | OutputStream::File(_) => None,
             OutputStream::Pending(pending) => Some(pending.replaces()),
         }
     }
@@ -326,6 +380,7 @@ impl Write for OutputStream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             OutputStream::Stdout(out) => out.write(bytes),
+            OutputStream::Terminal(out) => out.write(bytes),
             OutputStream::File(file) => file.write(bytes),
             OutputStream::Pending(pending) => pending.write(bytes),
         }
@@ -334,9 +389,20 @@ impl Write for OutputStream {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             OutputStream::Stdout(out) => out.flush(),
+            OutputStream::Terminal(out) => out.flush(),
             OutputStream::File(file) => file.flush(),
             OutputStream::Pending(pending) => pending.flush(),
         }
+    }
+}
+
+/// A terminal is not steered by the text of an input. The formats for people write what it may be steered by themselves.
+fn open_stdout(plan: &Plan) -> OutputStream {
+    let out = io::stdout().lock();
+    let is_raw = matches!(plan.format, Format::Text | Format::Jsonl(_));
+    match out.is_terminal() && is_raw {
+        true => OutputStream::Terminal(TerminalOutput::new(out, plan.owns_isolates)),
+        false => OutputStream::Stdout(out),
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use saaf::emit::explain::Legible;
-use saaf::emit::{Format, Offsets};
+use saaf::emit::{Colour, Format, Offsets};
 use saaf::encoding::{EncodingLabel, SourceHints};
 use saaf::{Cleaner, InputFormat, Rule, Rules};
 
@@ -18,6 +18,7 @@ use super::mirror::{self, Mirror};
 use super::outcome::reason;
 use super::parallel::Workers;
 use super::resume::Manifest;
+use super::summary::RunSummary;
 use super::walk;
 
 /// Everything that a run needs.
@@ -33,8 +34,14 @@ pub struct Plan {
     pub workers: Workers,
     /// Write edits and findings to standard error.
     pub explain: bool,
+    /// Write numbers to standard error at the end.
+    pub summary: Option<RunSummary>,
     pub check: bool,
     pub strict: bool,
+    /// Pass over inputs that are no text.
+    pub skip_binary: bool,
+    /// The caller says what the encoding is, so that nothing is taken for another format.
+    pub is_encoding_given: bool,
     /// Each line keeps its own line end.
     pub keep_line_ends: bool,
     /// Results have the time of the last change of their input.
@@ -45,6 +52,8 @@ pub struct Plan {
     pub manifest: Option<Mutex<Manifest>>,
     /// A part of a folder could not be read.
     pub failed: bool,
+    /// The isolates in the text are saaf's own, because those of the source are removed.
+    pub owns_isolates: bool,
 }
 
 /// What a document is.
@@ -71,6 +80,10 @@ pub enum Destination {
     InPlace {
         follow: bool,
     },
+    /// None; the names of inputs that would be replaced go to standard output.
+    DryRun {
+        follow: bool,
+    },
     /// None; the names of inputs that change go to standard output. With `null`, unquoted and each with a NUL behind it.
     Nowhere {
         null: bool,
@@ -79,12 +92,17 @@ pub enum Destination {
 
 impl Plan {
     /// Builds the plan. The error is one line for the user.
-    pub fn new(args: Args) -> Result<Plan, String> {
+    pub fn new(mut args: Args) -> Result<Plan, String> {
+        if args.diff {
+            args.to = args::To::Diff;
+        }
+        check_view(&args)?;
         let walk::Inputs { files, failed } = walk::inputs(&args)?;
         let mut inputs = inputs(&args, files)?;
         let destination = destination(&args, &inputs)?;
         let manifest = resume(&args, &destination, &mut inputs)?;
-        let to_text = args.to == args::To::Text || args.check;
+        // --check compares the text, so it makes text, unless it shows the difference.
+        let to_text = args.to == args::To::Text || args.check && args.to != args::To::Diff;
         let offsets = match args.offsets {
             args::Offsets::Bytes => Offsets::Bytes,
             args::Offsets::Utf16 => Offsets::Utf16,
@@ -100,13 +118,24 @@ impl Plan {
                 _ => InputFormat::Text,
             },
             inputs,
-            // --check compares the text, so it makes text.
-            format: if to_text { Format::Text } else { Format::Jsonl(offsets) },
+            format: match args.to {
+                _ if to_text => Format::Text,
+                args::To::Text => Format::Text,
+                args::To::Jsonl => Format::Jsonl(offsets),
+                args::To::Html => Format::Html,
+                args::To::Ansi if args.logical => Format::Logical,
+                args::To::Ansi => Format::Ansi(colour(args.color)),
+                args::To::Diff => Format::Diff(colour(args.color)),
+            },
             destination,
             workers: Workers::new(args.threads),
-            explain: args.explain && to_text,
+            summary: args.summary.map(RunSummary::new),
+            skip_binary: args.skip_binary,
+            is_encoding_given: args.encoding.is_some(),
+            explain: args.explain && args.to != args::To::Jsonl,
             check: args.check,
             strict: args.strict,
+            owns_isolates: args.from != args::From::Jsonl && runs(&args, Rule::BidiControl),
             keep_line_ends: !runs(&args, Rule::LineEnd),
             keep_mtime: args.folders.keep_mtime,
             backup: args.folders.backup,
@@ -131,10 +160,43 @@ impl Plan {
     /// How inputs are opened.
     pub fn open_mode(&self) -> OpenMode {
         match self.destination {
-            Destination::InPlace { follow } => OpenMode::Replace { follow },
+            Destination::InPlace { follow } | Destination::DryRun { follow } => OpenMode::Replace { follow },
             _ => OpenMode::Read,
         }
     }
+}
+
+/// Checks what is looked at against the rest.
+fn check_view(args: &Args) -> Result<(), String> {
+    let name = match args.to {
+        args::To::Html => "html",
+        args::To::Ansi => "ansi",
+        args::To::Diff => "diff",
+        args::To::Text | args::To::Jsonl => {
+            return if args.logical {
+                Err("--logical lists characters (add --to ansi)".into())
+            } else {
+                Ok(())
+            };
+        }
+    };
+    if args.logical && args.to != args::To::Ansi {
+        return Err("--logical lists characters (use it with --to ansi)".into());
+    }
+    if args.from != args::From::Text {
+        return Err(format!("--to {name} shows files (leave --from away, or use --to text or jsonl)"));
+    }
+    Ok(())
+}
+
+/// NO_COLOR, CLICOLOR, CLICOLOR_FORCE and the terminal have a say where the user has none.
+fn colour(color: args::Color) -> Colour {
+    let is_wanted = match color {
+        args::Color::Always => true,
+        args::Color::Never => false,
+        args::Color::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
+    };
+    if is_wanted { Colour::Always } else { Colour::Never }
 }
 
 /// Checks the inputs against the arguments.
@@ -164,8 +226,10 @@ fn inputs(args: &Args, mut inputs: Vec<InputFile>) -> Result<Vec<InputFile>, Str
 }
 
 fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String> {
-    if args.in_place && args.to == args::To::Jsonl {
-        return Err("--in-place replaces text by text (use --to jsonl with -o FILE)".into());
+    if args.in_place && args.to != args::To::Text && !(args.dry_run && args.to == args::To::Diff) {
+        return Err(
+            "--in-place replaces text by text (use another --to with -o FILE, or --dry-run --diff)".into()
+        );
     }
     let follow = args.follow;
     if follow && !args.in_place && args.output.is_none() && !inputs.iter().any(InputFile::is_walked) {
@@ -175,11 +239,18 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
     let is_stdout =
         |path: &PathBuf| ["-", "/dev/stdout", "/dev/fd/1"].iter().any(|name| path.as_os_str() == *name);
     let destination = match args.output.clone().filter(|path| !is_stdout(path)) {
+        _ if args.to == args::To::Diff && (args.check || args.dry_run) => Destination::Stdout,
         _ if args.check => Destination::Nowhere { null: args.null },
+        _ if args.dry_run => Destination::DryRun { follow },
         _ if args.in_place => Destination::InPlace { follow },
         Some(folder) if mirror::is_folder(&folder) => {
-            let ending =
-                if args.to == args::To::Jsonl && args.from == args::From::Text { ".jsonl" } else { "" };
+            let ending = match args.to {
+                args::To::Jsonl if args.from == args::From::Text => ".jsonl",
+                args::To::Text | args::To::Jsonl => "",
+                args::To::Html => ".html",
+                args::To::Ansi => ".ansi",
+                args::To::Diff => ".diff",
+            };
             let mirror = Mirror { folder, follow, ending };
             mirror.check(inputs)?;
             Destination::Folder(mirror)
@@ -210,7 +281,9 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
 /// standard error.
 fn refuse_own_output(inputs: &[InputFile], destination: &Destination) -> Result<(), String> {
     let output = match destination {
-        Destination::Stdout | Destination::Nowhere { .. } => inputs::identity_of_stream(io::stdout()),
+        Destination::Stdout | Destination::Nowhere { .. } | Destination::DryRun { .. } => {
+            inputs::identity_of_stream(io::stdout())
+        }
         Destination::File { path, .. } => inputs::identity_of_path(path),
         Destination::InPlace { .. } | Destination::Folder(_) => None,
     };
@@ -308,8 +381,10 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
     let bidi = match (args.bidi, args.to) {
         (Some(args::Bidi::Minimal), _) => Some(saaf::Isolation::Minimal),
         (Some(args::Bidi::Isolate), _) => Some(saaf::Isolation::Isolate),
-        (Some(args::Bidi::None), _) | (None, args::To::Jsonl) => Some(saaf::Isolation::None),
-        (None, args::To::Text) => None, // the default of the profile
+        (Some(args::Bidi::None), _) | (None, args::To::Jsonl | args::To::Html | args::To::Ansi) => {
+            Some(saaf::Isolation::None)
+        }
+        (None, args::To::Text | args::To::Diff) => None, // the default of the profile
     };
     if let Some(bidi) = bidi {
         builder = builder.isolation(bidi);

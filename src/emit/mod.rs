@@ -6,17 +6,26 @@ use std::io::{self, Write};
 
 use crate::document::Document;
 
+mod chips;
+mod colour;
+pub mod diff;
 pub mod explain;
+pub mod html;
 #[cfg(feature = "json")]
 pub mod jsonl;
 #[cfg(feature = "json")]
 mod offsets;
 #[cfg(feature = "json")]
 mod originals;
+mod regions;
+pub mod summary;
+pub mod terminal;
 pub mod text;
 #[cfg(feature = "json")]
 pub mod undo;
 
+pub use chips::for_terminal;
+pub use colour::Colour;
 #[cfg(feature = "json")]
 pub use offsets::Offsets;
 
@@ -29,6 +38,14 @@ pub enum Format {
     /// One line of JSON that holds everything; offsets into the text are counted as named.
     #[cfg(feature = "json")]
     Jsonl(Offsets),
+    /// A report that a person looks at, in HTML.
+    Html,
+    /// The text with a tag and a colour for each language, for a terminal.
+    Ansi(Colour),
+    /// A line for each character, in the order of memory.
+    Logical,
+    /// A unified diff between the decoded source and the text.
+    Diff(Colour),
 }
 
 impl Format {
@@ -38,6 +55,14 @@ impl Format {
             Format::Text => text::write(document, out),
             #[cfg(feature = "json")]
             Format::Jsonl(offsets) => jsonl::write(document, offsets, out),
+            Format::Html => html::write(document, "document", out),
+            Format::Ansi(colour) => terminal::Painter::new(colour).write(document, out),
+            Format::Logical => terminal::Painter::logical().write(document, out),
+            Format::Diff(colour) => {
+                let mut diff = diff::UnifiedDiff::new("document", colour);
+                diff.add(document, out)?;
+                diff.end(&document.encoding, out)
+            }
         }
     }
 }

@@ -43,9 +43,10 @@ pub(super) fn language_of_date(
         |tag: &str| calendar == Calendar::Persian && !LANGUAGES_WITH_PERSIAN_DATES.contains(&primary(tag));
     let all = candidates.clone();
     candidates.sort_by_cached_key(|tag| {
-        // A regional form stands behind its language.
+        // A regional form stands behind its language. A name in another script is one that CLDR has for want of its own.
         let language = if all.contains(&primary(tag)) { primary(tag) } else { tag };
-        (is_guest(tag), rank(language), *tag)
+        let is_foreign = scorer.is_some_and(|scorer| !scorer.knows(tag));
+        (is_guest(tag), is_foreign, rank(language), *tag)
     });
     // Month names are matched in folded letters. In its own letters and digits, `٢ أكتوبر` is Arabic and nothing else, unless
     // its sentence is in another language that calls the month so.

@@ -96,7 +96,14 @@ impl LanguageIdentifier {
         if let Some(&(_, strategy)) = self.strategies.iter().find(|(known, _)| *known == script) {
             return strategy;
         }
-        let strategy = ScriptStrategy::of(script);
+        let mut strategy = ScriptStrategy::of(script);
+        // A caller who allows one language of a script says that the text is in it. The model may not know it.
+        if let ScriptStrategy::Modelled(model) = strategy
+            && let Some(only) = self.languages.only_one_in(script.as_str())
+            && !LANGUAGE_NGRAMS[model].labels().contains(&only)
+        {
+            strategy = ScriptStrategy::Single(only);
+        }
         self.strategies.push((script, strategy));
         strategy
     }

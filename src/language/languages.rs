@@ -62,6 +62,17 @@ impl Languages {
         self.listed.as_ref().is_none_or(|listed| listed.binary_search(&tag).is_ok())
     }
 
+    /// The one language in the list that is written in the script of this ISO 15924 code, if there is but one.
+    pub(super) fn only_one_in(&self, script: &str) -> Option<&'static str> {
+        let listed = self.listed.as_deref().unwrap_or_default().iter().copied();
+        let mut written = listed.filter(|tag| {
+            let Ok(mut id) = tag.parse::<LanguageIdentifier>() else { return false };
+            LocaleExpander::new_extended().maximize(&mut id);
+            id.script.is_some_and(|own| own.as_str() == script)
+        });
+        written.next().filter(|_| written.next().is_none())
+    }
+
     /// Whether no span may have a label.
     pub(super) fn is_none(&self) -> bool {
         self.listed.as_ref().is_some_and(Vec::is_empty)

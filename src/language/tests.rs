@@ -188,6 +188,7 @@ fn a_date_takes_the_language_of_its_sentence() {
         ("ar", "٧ رمضان ١٤٤٧"),
         ("ar", "30 أكتوبر 2025"),
         ("fa", "۸ آبان ۱۴۰۴"),
+        ("en", "1 Ramadan 1447"),
     ] {
         let document = crate::Cleaner::default().clean(text.as_bytes());
         let date = document.spans.iter().rev().find(|span| span.kind == SpanKind::Date).expect(text);
@@ -250,6 +251,20 @@ fn spans_are_cut_where_the_language_changes() {
     // A frozen phrase does not change it.
     let page = format!("{urdu} ان شاء اللہ {urdu} الحمد للہ رب العالمین {urdu}");
     assert_eq!(labelled(&page, &Languages::all(), &Context::default()).0.len(), 1);
+}
+
+/// What no model knows is known to the caller.
+#[test]
+fn the_one_language_that_is_allowed_is_taken_without_a_model() {
+    for (tag, text) in
+        [("uz-Arab", "درياسى كتاب بۇ حكايه"), ("kk-Arab", "ب\u{674}ون \u{674}اتا"), ("lrc", "دریاسى کتاب")]
+    {
+        let cleaner = crate::Cleaner::builder().languages(&[tag]).unwrap().build();
+        let document = cleaner.clean(text);
+        assert_eq!((document.text.as_str(), document.spans[0].language.as_str()), (text, tag));
+    }
+    let cleaner = crate::Cleaner::builder().languages(&["kk-Arab"]).unwrap().build();
+    assert_eq!(cleaner.clean("ب\u{676}ن \u{675}تا").text, "ب\u{674}ون \u{674}اتا");
 }
 
 #[test]

@@ -234,6 +234,11 @@ impl WordScorer {
         scores.map(|score| (top - score).min(i32::from(MAX_PENALTY)) as u8)
     }
 
+    /// Whether the model has this label.
+    pub(super) fn knows(&self, tag: &str) -> bool {
+        self.model.label(tag).is_some()
+    }
+
     /// The languages among `tags` that have every letter of `text` in their alphabet, by the scores of single
     /// letters. A language that the model does not know stays.
     pub(super) fn languages_that_spell(&self, text: &str, tags: &[&'static str]) -> Vec<&'static str> {

@@ -115,7 +115,28 @@ fn binary_files_of_a_folder_are_passed_over_and_named_ones_are_not() {
     let output = run(&["-o", &folder.path("out/"), &folder.path("in")]);
     assert_eq!(stderr(&output), "saaf: 2 files in folders are binary data, and were passed over\n");
     assert!(!fs::exists(folder.path("out/program")).unwrap());
-    assert_refused(&run(&[&folder.path("in/program")]), &["binary data", "--encoding"]);
+    assert_refused(&run(&[&folder.path("in/program")]), &["program", "saaf reads text"]);
+}
+
+#[test]
+fn results_of_a_folder_are_plain_text_or_views_under_names_that_say_so() {
+    /// `a  a` as gzip has it, stored.
+    const GZIP: &[u8] = b"\x1F\x8B\x08\0\0\0\0\0\0\x03\x01\x05\0\xFA\xFFa  a\n\xC6\xF3<f\x05\0\0\0";
+    let folder = tree();
+    fs::remove_file(folder.path("in/a")).unwrap();
+    fs::write(folder.path("in/a.gz"), GZIP).unwrap();
+    let (input, out) = (folder.path("in"), folder.path("out/"));
+    assert_quiet(&run(&["-o", &out, &input]), "");
+    assert_eq!(folder.read("out/a"), b"a a\n");
+    // It is not replaced by a text, and in a folder nobody named it.
+    let output = run(&["-i", &input]);
+    assert_eq!((code(&output), stderr(&output).lines().count()), (0, 1), "{}", stderr(&output));
+    for (to, name) in [("html", "b.html"), ("diff", "b.diff"), ("ansi", "b.ansi"), ("jsonl", "b.jsonl")] {
+        assert_quiet(&run(&["--to", to, "-o", &out, &input]), "");
+        assert!(!folder.read(&format!("out/{name}")).is_empty() || to == "diff", "{name}");
+    }
+    let page = String::from_utf8(folder.read("out/b.html")).unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
 }
 
 #[test]

@@ -51,6 +51,9 @@ fn before_year(text: &str, number: &Number, floor: usize) -> Option<NamedDate> {
     if last.is_month() {
         let month = doubled_before(text, last, floor);
         let day = part_before(text, month.range.start, floor)?;
+        if is_of_a_name(text, day.range.start, floor) {
+            return None;
+        }
         let found = date(text, day.range.start..number.range.end, &day, &month)?;
         return Some(NamedDate { era, ..with_first_day(text, found, floor) });
     }
@@ -150,6 +153,12 @@ fn is_in_longer_number(text: &str, start: usize, day: &Range<usize>) -> bool {
     start == day.start
         && before.next().is_some_and(|c| matches!(c, ':' | '\u{066B}'))
         && before.next().is_some_and(|c| digit(c).is_some())
+}
+
+/// Whether the number at `at` is of a name with a hyphen, as in `COVID-19 December 2019`. A weekday or a month is none.
+fn is_of_a_name(text: &str, at: usize, floor: usize) -> bool {
+    let Some(before) = text[floor..at].strip_suffix(['-', '\u{2010}', '\u{2011}']) else { return false };
+    before.ends_with(char::is_alphabetic) && name_before(text, floor + before.len(), floor).is_none()
 }
 
 /// The date with the day, or the day and the month, from which it reaches to the day that was found: `5–7 October 2025`,

@@ -209,6 +209,8 @@ fn numbers_that_are_no_dates_are_none() {
         "commit abe9e1202 e0d66f03281",
         "-rw-r--r-- 1 root root 2761 Aug 30 10:38 passwd",
         "5 October 44 BC",
+        "COVID-19 December 2019",
+        "کووید-۱۹ دسمبر ۲۰۱۹",
     ] {
         assert_eq!(dates(text), [], "{text}");
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
-use super::table::char_literal;
+use super::literals::char_literal;
 
 /// The tag that it stands under.
 pub(super) const FILE: &str = "und";

@@ -24,7 +24,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Language;
 use super::fold::{Fold, KeyRow};
-use super::table::char_literal;
+use super::literals::{self, char_literal};
 use crate::chars::Stages;
 use crate::rust::Source;
 
@@ -82,7 +82,7 @@ pub(super) fn fields(language: &Language, all: &[Language], fold: &Fold) -> Resu
         ("hamza_after", keys.hamza_after),
     ] {
         if !String::is_empty(&chars) {
-            write!(fields, "{name}: {}, ", super::table::chars(&chars))?;
+            write!(fields, "{name}: {}, ", literals::chars(&chars))?;
         }
     }
     if keys.keep_marks {
@@ -124,7 +124,7 @@ fn letters(keys: &Keys, fold: &Fold) -> Result<String> {
             }
         }
         let rules: Vec<String> =
-            rules.iter().map(|rule| format!("Rule::{}", super::table::variant(rule))).collect();
+            rules.iter().map(|rule| format!("Rule::{}", literals::variant(rule))).collect();
         write!(
             code,
             "KeyLetter {{ letter: {}, to: {}, rules: &[{}] }}, ",

@@ -6,6 +6,7 @@
 mod fold;
 mod keys;
 mod letters;
+mod literals;
 mod table;
 
 use std::collections::BTreeMap;

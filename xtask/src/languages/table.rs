@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use anyhow::{Context, Result};
 
 use super::fold::Fold;
+use super::literals::{char_literal, chars, variant};
 use super::{Language, Letter, Position, keys, letters};
 use crate::rust::literal;
 
@@ -183,22 +184,4 @@ fn any_of(positions: &[Position]) -> String {
 
 fn strings<'a>(strings: impl IntoIterator<Item = &'a str>) -> String {
     format!("&[{}]", strings.into_iter().map(literal).collect::<Vec<_>>().join(", "))
-}
-
-pub(super) fn chars(chars: &str) -> String {
-    format!("&[{}]", chars.chars().map(char_literal).collect::<Vec<_>>().join(", "))
-}
-
-pub(super) fn char_literal(c: char) -> String {
-    format!("'\\u{{{:04X}}}'", u32::from(c))
-}
-
-/// The variant of `Rule` with an id.
-pub(super) fn variant(id: &str) -> String {
-    id.split('-').map(capitalized).collect()
-}
-
-fn capitalized(word: &str) -> String {
-    let (head, tail) = word.split_at(1);
-    head.to_uppercase() + tail
 }

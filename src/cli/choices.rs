@@ -1,0 +1,72 @@
+//! What an argument chooses among, by name. clap reads the names, and lists them in its messages and in completions.
+
+use clap::ValueEnum;
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum From {
+    #[default]
+    Text,
+    Lines,
+    Jsonl,
+}
+
+/// How the summary is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SummaryFormat {
+    Text,
+    Json,
+}
+
+/// What is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum To {
+    #[default]
+    Text,
+    Jsonl,
+    Html,
+    Ansi,
+    Diff,
+}
+
+/// When colours are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// As [`saaf::Joiner`].
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Joiner {
+    #[default]
+    Join,
+    Space,
+}
+
+/// As [`saaf::References`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum References {
+    #[default]
+    Safe,
+    All,
+}
+
+/// As [`saaf::Isolation`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Bidi {
+    Minimal,
+    Isolate,
+    None,
+}
+
+/// As [`saaf::emit::Offsets`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Offsets {
+    #[default]
+    Bytes,
+    Utf16,
+    Chars,
+}
