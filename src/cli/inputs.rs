@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use saaf::emit::explain::Legible;
+use saaf::encoding::BinaryFormat;
 use saaf::inputs::compression::{Decompressor, Limits};
 use saaf::inputs::recognise::{self, Compression, Kind};
 
@@ -142,7 +143,7 @@ impl InputFile {
         }
         match recognise::recognise(&head) {
             Kind::Text => {}
-            Kind::Foreign { what, hint } => return Ok(Err(self.foreign(what, hint, true))),
+            Kind::Foreign(format) => return Ok(Err(self.foreign(format.name(), hint(format), true))),
             Kind::Compressed(again) => {
                 let what = format!("compressed twice, {} inside", again.name());
                 return Ok(Err(self.foreign(&what, "decompress it once first", true)));
@@ -179,6 +180,16 @@ impl InputFile {
             message: format!("{name}: binary data (not text in any encoding); {hint}"),
             is_binary: true,
         }
+    }
+}
+
+/// What to do with a format that is no text.
+fn hint(format: BinaryFormat) -> &'static str {
+    match format {
+        BinaryFormat::Document(_) => "extract its text first",
+        BinaryFormat::Archive(_) => "unpack it first",
+        BinaryFormat::Table(_) => "export its text first, as JSON lines",
+        _ => "name text files",
     }
 }
 

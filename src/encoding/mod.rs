@@ -33,6 +33,9 @@ mod window_end;
 mod tests;
 
 pub(crate) use charset::Charset;
+#[cfg(feature = "inputs")]
+pub(crate) use evidence::binary::is_part_of_magic;
+pub use evidence::binary::{BinaryFormat, binary_format};
 pub use hints::SourceHints;
 pub use label::EncodingLabel;
 

@@ -1,11 +1,12 @@
 //! The first bytes of an input in; what the input is out.
 //!
-//! Algorithm: comparison with the magic bytes of each format, longest first where one begins like another. Cost: a few
-//! comparisons. Sources: RFC 1952 (gzip), RFC 8878 (zstd, with its skippable frames), the specifications of the formats, and
-//! the table of `file`(1). Formats whose magic bytes could begin a text (`BM`, `MZ`) are left to the detection of binary
-//! data. Brotli has no magic bytes: [`is_brotli_name`] goes by the name.
+//! Algorithm: gzip and zstd (RFC 1952, RFC 8878, with its skippable frames) and WARC by their first bytes, then the formats of
+//! [`binary_format`]; a zip archive by the names of its first members. Cost: a few comparisons. Brotli has no magic bytes:
+//! [`is_brotli_name`] goes by the name.
 
 use std::path::Path;
+
+use crate::encoding::{BinaryFormat, binary_format, is_part_of_magic};
 
 /// A compression that [`compression`](super::compression) reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,45 +37,11 @@ pub enum Kind {
     Compressed(Compression),
     /// A web archive, WARC 1.0 or 1.1.
     Warc,
-    /// A format that is no text, by its name with an article, and what to do with it.
-    Foreign {
-        /// Such as `a PDF document`.
-        what: &'static str,
-        /// Such as `extract its text first`.
-        hint: &'static str,
-    },
+    /// A format that is no text.
+    Foreign(BinaryFormat),
     /// None of these: text, or binary data that only its statistics give away.
     Text,
 }
-
-const EXTRACT: &str = "extract its text first";
-const UNPACK: &str = "unpack it first";
-const EXPORT: &str = "export its text first, as JSON lines";
-
-/// Magic bytes at the start, and what they say.
-const FOREIGN: &[(&[u8], &str, &str)] = &[
-    (b"%PDF-", "a PDF document", EXTRACT),
-    (b"\x89PNG\r\n\x1A\n", "a PNG image", EXTRACT),
-    (b"\xFF\xD8\xFF", "a JPEG image", EXTRACT),
-    (b"GIF87a", "a GIF image", EXTRACT),
-    (b"GIF89a", "a GIF image", EXTRACT),
-    (b"II*\0", "a TIFF image", EXTRACT),
-    (b"MM\0*", "a TIFF image", EXTRACT),
-    (b"BZh", "bzip2-compressed", "decompress it first: bzip2 -dc"),
-    (b"\xFD7zXZ\0", "xz-compressed", "decompress it first: xz -dc"),
-    (b"\x04\x22\x4D\x18", "lz4-compressed", "decompress it first: lz4 -dc"),
-    (b"7z\xBC\xAF\x27\x1C", "a 7z archive", UNPACK),
-    (b"Rar!\x1A\x07", "a RAR archive", UNPACK),
-    (b"\x7FELF", "an ELF program", "name text files"),
-    (b"\0asm", "a WebAssembly module", "name text files"),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office document (OLE)", EXTRACT),
-    (b"SQLite format 3\0", "an SQLite database", EXPORT),
-    (b"PAR1", "a Parquet file", EXPORT),
-    (b"ARROW1\0\0", "an Arrow file", EXPORT),
-    (b"OggS", "an Ogg recording", "name text files"),
-    (b"fLaC", "a FLAC recording", "name text files"),
-    (b"ID3", "an MP3 recording", "name text files"),
-];
 
 /// So many bytes tell all formats apart.
 pub const HEAD_BYTES: usize = 4096;
@@ -87,28 +54,10 @@ pub fn recognise(head: &[u8]) -> Kind {
     if is_warc(head) {
         return Kind::Warc;
     }
-    if let Some(&(_, what, hint)) = FOREIGN.iter().find(|(magic, ..)| is_foreign(head, magic)) {
-        return Kind::Foreign { what, hint };
+    match binary_format(head) {
+        Some(format) => Kind::Foreign(in_zip(head).unwrap_or(format)),
+        None => Kind::Text,
     }
-    if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
-        return Kind::Foreign { what: "a WebP image", hint: EXTRACT };
-    }
-    if let [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..] = head {
-        return zip(head);
-    }
-    Kind::Text
-}
-
-/// `BZh` could begin a word: a level and the mark of a block or of the end follow (bzip2 has no RFC). The version of a PDF and of
-/// an ID3 tag is checked alike.
-fn is_foreign(head: &[u8], magic: &[u8]) -> bool {
-    head.strip_prefix(magic).is_some_and(|rest| match magic {
-        b"BZh" => matches!(rest, [b'1'..=b'9', 0x31, 0x41, ..] | [b'1'..=b'9', 0x17, 0x72, ..]),
-        b"%PDF-" => rest.first().is_some_and(u8::is_ascii_digit),
-        b"ID3" => rest.first().is_some_and(|&version| version < 9),
-        b"PAR1" | b"OggS" | b"fLaC" => rest.first().is_some_and(|&b| b < 0x20 && !b.is_ascii_whitespace()),
-        _ => true,
-    })
 }
 
 /// gzip and zstd, by their magic bytes.
@@ -127,39 +76,28 @@ fn is_warc(head: &[u8]) -> bool {
     fields.is_some_and(|fields| memchr::memchr(b':', fields).is_some())
 }
 
-/// An office document is a zip archive, whose first member tells which.
-fn zip(head: &[u8]) -> Kind {
+/// An office document or a book is a zip archive, whose first member tells which.
+fn in_zip(head: &[u8]) -> Option<BinaryFormat> {
+    let [b'P', b'K', ..] = head else { return None };
     let holds = |name: &[u8]| memchr::memmem::find(head, name).is_some();
-    let what = match () {
+    match () {
         () if holds(b"[Content_Types].xml") || holds(b"word/") || holds(b"xl/") || holds(b"ppt/") => {
-            "an Office document"
+            Some(BinaryFormat::Document("an Office document"))
         }
-        () if holds(b"mimetypeapplication/vnd.oasis.opendocument") => "an OpenDocument file",
-        () if holds(b"mimetypeapplication/epub+zip") => "an EPUB book",
-        () => return Kind::Foreign { what: "a zip archive", hint: UNPACK },
-    };
-    Kind::Foreign { what, hint: EXTRACT }
+        () if holds(b"mimetypeapplication/vnd.oasis.opendocument") => {
+            Some(BinaryFormat::Document("an OpenDocument file"))
+        }
+        () if holds(b"mimetypeapplication/epub+zip") => Some(BinaryFormat::Document("an EPUB book")),
+        () => None,
+    }
 }
 
 /// Whether more bytes behind `head` could make something else of it than text: it is a part of magic bytes.
 pub fn is_undecided(head: &[u8]) -> bool {
-    const OTHERS: [&[u8]; 7] = [
-        b"\x1F\x8B\x08",
-        b"\x28\xB5\x2F\xFD",
-        b"WARC/1.0\r\n",
-        b"WARC/1.1\r\n",
-        b"PK\x03\x04",
-        b"PK\x05\x06",
-        b"RIFF    WEBP",
-    ];
     let is_skippable = matches!(head, [0x50..=0x5F] | [0x50..=0x5F, 0x2A] | [0x50..=0x5F, 0x2A, 0x4D]);
-    let could_be = |magic: &[u8]| {
-        head.len() < magic.len() + 3 && magic.starts_with(&head[..head.len().min(magic.len())])
-    };
-    is_skippable
-        || could_be(b"RIFF") && head.len() < 12
-        || OTHERS.iter().any(|magic| head.len() < magic.len() && magic.starts_with(head))
-        || FOREIGN.iter().any(|(magic, ..)| could_be(magic))
+    let is_part = |magic: &[u8]| head.len() < magic.len() && magic.starts_with(head);
+    let others: [&[u8]; 3] = [b"\x1F\x8B\x08", b"WARC/1.0\r\n", b"WARC/1.1\r\n"];
+    is_skippable || is_part_of_magic(head) || others.into_iter().any(is_part)
 }
 
 /// Whether a file is compressed with Brotli, by its name.
@@ -181,7 +119,7 @@ mod tests {
         assert_eq!(recognise(b"WARC/1.1\r\nWARC-Type: response\r\n"), Kind::Warc);
         assert_eq!(recognise(b"WARC/1.0\nContent-Length: 0\n"), Kind::Warc);
         let what = |head: &[u8]| match recognise(head) {
-            Kind::Foreign { what, .. } => what,
+            Kind::Foreign(format) => format.name(),
             kind => panic!("{kind:?}"),
         };
         assert_eq!(what(b"%PDF-1.7\n"), "a PDF document");

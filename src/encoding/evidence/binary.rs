@@ -1,49 +1,100 @@
 //! The evidence that a source is no text: the magic bytes of a binary format, NULs only, or more control bytes than text
-//! has. Bytes come in, a yes or no goes out. Linear time.
+//! has. Bytes come in; the format, or a yes or no, goes out. Linear time.
 
-/// Magic bytes of formats that are found where text was expected, with their offset (values as in file(1)).
-const MAGIC: [(usize, &[u8]); 31] = [
-    (0, b"%PDF-"),
-    (0, b"\x89PNG\r\n\x1A\n"),
-    (0, b"\xFF\xD8\xFF"),
-    (0, b"GIF87a"),
-    (0, b"GIF89a"),
-    (8, b"WEBPVP8"),
-    (8, b"WAVEfmt "),
-    (8, b"AVI LIST"),
-    (0, b"II*\0"),
-    (0, b"MM\0*"),
-    (0, b"\x1F\x8B"),
-    (0, b"\x28\xB5\x2F\xFD"),
-    (0, b"\xFD7zXZ\0"),
-    (0, b"7z\xBC\xAF\x27\x1C"),
-    (4, b"1AY&SY"),
-    (0, b"PK\x03\x04"),
-    (0, b"PK\x05\x06"),
-    (0, b"Rar!\x1A\x07"),
-    (257, b"ustar"),
-    (0, b"\x7FELF"),
-    (0, b"\0asm"),
-    (0, b"\xCA\xFE\xBA\xBE"),
-    (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
-    (0, b"SQLite format 3\0"),
-    (0, b"OggS\0"),
-    (0, b"fLaC\0"),
-    (0, b"wOFF\0"),
-    (0, b"wOF2\0"),
-    (0, b"!<arch>\n"),
-    (0, b"\xDE\x12\x04\x95"),
-    (0, b"\x95\x04\x12\xDE"),
-];
+/// A format that is no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BinaryFormat {
+    /// Pages or a picture; a text may be in it.
+    Document(&'static str),
+    /// Files in one, or one compressed.
+    Archive(&'static str),
+    /// Rows of values.
+    Table(&'static str),
+    /// None of these: a program, sound, a font.
+    Other(&'static str),
+}
+
+impl BinaryFormat {
+    /// What it is, with an article: `a PDF document`.
+    pub fn name(self) -> &'static str {
+        match self {
+            BinaryFormat::Document(name)
+            | BinaryFormat::Archive(name)
+            | BinaryFormat::Table(name)
+            | BinaryFormat::Other(name) => name,
+        }
+    }
+}
+
+/// Magic bytes of formats that are found where text was expected, with their offset (values as in file(1)). Those that could
+/// begin a text are given with the bytes that always follow.
+const MAGIC: &[(usize, &[u8], BinaryFormat)] = {
+    use BinaryFormat::{Archive, Document, Other, Table};
+    &[
+        (0, b"%PDF-1", Document("a PDF document")),
+        (0, b"%PDF-2", Document("a PDF document")),
+        (0, b"\x89PNG\r\n\x1A\n", Document("a PNG image")),
+        (0, b"\xFF\xD8\xFF", Document("a JPEG image")),
+        (0, b"GIF87a", Document("a GIF image")),
+        (0, b"GIF89a", Document("a GIF image")),
+        (8, b"WEBPVP8", Document("a WebP image")),
+        (8, b"WAVEfmt ", Other("a WAVE recording")),
+        (8, b"AVI LIST", Other("an AVI video")),
+        (0, b"II*\0", Document("a TIFF image")),
+        (0, b"MM\0*", Document("a TIFF image")),
+        (0, b"\x1F\x8B", Archive("gzip-compressed")),
+        (0, b"\x28\xB5\x2F\xFD", Archive("zstd-compressed")),
+        (0, b"\xFD7zXZ\0", Archive("xz-compressed")),
+        (0, b"\x04\x22\x4D\x18", Archive("lz4-compressed")),
+        (0, b"7z\xBC\xAF\x27\x1C", Archive("a 7z archive")),
+        (4, b"1AY&SY", Archive("bzip2-compressed")),
+        (4, b"\x17\x72\x45\x38\x50\x90", Archive("bzip2-compressed")),
+        (0, b"PK\x03\x04", Archive("a zip archive")),
+        (0, b"PK\x05\x06", Archive("a zip archive")),
+        (0, b"Rar!\x1A\x07", Archive("a RAR archive")),
+        (257, b"ustar", Archive("a tar archive")),
+        (0, b"!<arch>\n", Archive("an ar archive")),
+        (0, b"\x7FELF", Other("an ELF program")),
+        (0, b"\0asm", Other("a WebAssembly module")),
+        (0, b"\xCA\xFE\xBA\xBE", Other("a Java class or a Mach-O program")),
+        (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Document("an old Office document (OLE)")),
+        (0, b"SQLite format 3\0", Table("an SQLite database")),
+        (0, b"PAR1\x15", Table("a Parquet file")),
+        (0, b"ARROW1\0\0", Table("an Arrow file")),
+        (0, b"OggS\0", Other("an Ogg recording")),
+        (0, b"fLaC\0", Other("a FLAC recording")),
+        (0, b"ID3\x02", Other("an MP3 recording")),
+        (0, b"ID3\x03", Other("an MP3 recording")),
+        (0, b"ID3\x04", Other("an MP3 recording")),
+        (0, b"wOFF\0", Other("a WOFF font")),
+        (0, b"wOF2\0", Other("a WOFF font")),
+        (0, b"\xDE\x12\x04\x95", Other("a message catalogue")),
+        (0, b"\x95\x04\x12\xDE", Other("a message catalogue")),
+    ]
+};
 
 /// Bytes of the header of a tar archive, and where its checksum stands in it.
 const TAR_HEADER_BYTES: usize = 512;
 const TAR_CHECKSUM: std::ops::Range<usize> = 148..156;
 
-/// Whether the source begins as a well-known binary format does.
-pub(crate) fn has_magic(source: &[u8]) -> bool {
-    MAGIC.iter().any(|(at, magic)| source.get(*at..).is_some_and(|tail| tail.starts_with(magic)))
-        || is_tar(source)
+/// The well-known format that is no text which the source begins as.
+///
+/// ```
+/// use saaf::encoding::{BinaryFormat, binary_format};
+/// assert_eq!(binary_format(b"%PDF-1.7\n"), Some(BinaryFormat::Document("a PDF document")));
+/// assert_eq!(binary_format(b"Fish & chips"), None);
+/// ```
+pub fn binary_format(source: &[u8]) -> Option<BinaryFormat> {
+    let starts = |at: usize, magic: &[u8]| source.get(at..).is_some_and(|tail| tail.starts_with(magic));
+    let known = MAGIC.iter().find(|&&(at, magic, _)| starts(at, magic)).map(|&(.., format)| format);
+    known.or_else(|| is_tar(source).then_some(BinaryFormat::Archive("a tar archive")))
+}
+
+/// Whether more bytes behind `head` could make it the beginning of a format. Only magic bytes at its start are looked at.
+#[cfg(feature = "inputs")]
+pub(crate) fn is_part_of_magic(head: &[u8]) -> bool {
+    MAGIC.iter().any(|&(at, magic, _)| at == 0 && head.len() < magic.len() && magic.starts_with(head))
 }
 
 /// Whether the source begins as a tar archive of the oldest kind, which has no magic bytes. Its header holds the sum of its
@@ -89,15 +140,18 @@ mod tests {
 
     #[test]
     fn magic_bytes_are_found_at_their_offset() {
-        assert!(has_magic(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3"));
-        assert!(has_magic(b"BZh91AY&SY\x01\x02"));
-        assert!(!has_magic(b"PKWARE wrote this"));
-        assert!(!has_magic(b""));
-        assert!(has_magic(b"!<arch>\n/               0"));
-        assert!(has_magic(b"\xDE\x12\x04\x95\0\0\0\0") && has_magic(b"\x95\x04\x12\xDE\0\0\0\0"));
+        assert!(binary_format(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3").is_some());
+        assert!(binary_format(b"BZh91AY&SY\x01\x02").is_some());
+        assert!(binary_format(b"PKWARE wrote this").is_none());
+        assert!(binary_format(b"").is_none());
+        assert!(binary_format(b"!<arch>\n/               0").is_some());
+        assert!(
+            binary_format(b"\xDE\x12\x04\x95\0\0\0\0").is_some()
+                && binary_format(b"\x95\x04\x12\xDE\0\0\0\0").is_some()
+        );
         let mut tar = vec![b'x'; 600];
         tar[257..262].copy_from_slice(b"ustar");
-        assert!(has_magic(&tar));
+        assert!(binary_format(&tar).is_some());
     }
 
     /// Issue 12: archives of the seventh edition's tar were taken for text between NULs.
@@ -108,10 +162,14 @@ mod tests {
         head[100..107].copy_from_slice(b"0000644");
         let unsigned: u32 = head.iter().map(|&byte| u32::from(byte)).sum::<u32>() + 8 * 32;
         head[148..156].copy_from_slice(format!("{unsigned:06o}\0 ").as_bytes());
-        assert!(has_magic(&[&head[..], b"text"].concat()));
+        assert!(binary_format(&[&head[..], b"text"].concat()).is_some());
         head[0] = b'P';
-        assert!(!has_magic(&head));
-        assert!(!has_magic(&[b'0'; 600]) && !has_magic(&[0; 600]) && !has_magic(&[b' '; 600]));
+        assert!(binary_format(&head).is_none());
+        assert!(
+            binary_format(&[b'0'; 600]).is_none()
+                && binary_format(&[0; 600]).is_none()
+                && binary_format(&[b' '; 600]).is_none()
+        );
     }
 
     #[test]

@@ -19,7 +19,7 @@
 //!
 //! Tuned numbers are measured by `cargo bench --bench accuracy -- --encodings DIR`.
 
-mod binary;
+pub(super) mod binary;
 mod bom;
 pub(super) mod declaration;
 pub(super) mod line_encoding;
@@ -75,7 +75,7 @@ pub(super) fn decide(
     if let Some(EncodingLabel(charset)) = hints.encoding {
         return Some(Detection::new(charset, Evidence::Caller, 1.0));
     }
-    if is_head && binary::has_magic(bytes) {
+    if is_head && binary::binary_format(bytes).is_some() {
         return Some(Detection::new(Charset::UTF_8, Evidence::Binary, 1.0));
     }
     // One pass finds whether any of three bytes occurs that most text lacks: NUL, ESC and tilde.
