@@ -12,6 +12,7 @@ use saaf::{Profile, Rule, UNICODE_VERSION};
 
 use super::catalogue::Catalogue;
 pub use super::choices::{Bidi, Color, From, Joiner, Offsets, References, SummaryFormat, To};
+use super::folder_args::FolderArgs;
 
 /// Clean text in any encoding into bidi-safe, labelled UTF-8.
 ///
@@ -28,9 +29,11 @@ pub use super::choices::{Bidi, Color, From, Joiner, Offsets, References, Summary
     after_long_help = EXAMPLES,
 )]
 pub struct Args {
-    /// Files to clean; none, or '-', is standard input
+    /// Files and folders to clean; none, or '-', is standard input
     ///
-    /// Files to clean, each a document on its own. No file, or '-', is standard input.
+    /// Files to clean, each a document on its own, and folders, of which each file is one: sorted by name, without hidden
+    /// files and those that .gitignore leaves out; files that are no text are passed over, and links are not followed
+    /// without --follow. No file, or '-', is standard input.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
@@ -150,7 +153,9 @@ pub struct Args {
     ///
     /// Write to FILE, which appears when it is complete and nothing failed; else what was there stays as it was. It
     /// keeps the owner, permissions, ACL and extended attributes of the file that it replaces. A device or a pipe is
-    /// written to directly.
+    /// written to directly. A folder (one that is there, or a name that ends with '/') gets a file for each input: one
+    /// that was named under its own name, those of a folder as they are below it, with the same permissions; with
+    /// .jsonl, .html, .ansi or .diff behind each name for another --to than text.
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     #[arg(conflicts_with_all = ["in_place", "check"])]
     pub output: Option<PathBuf>,
@@ -164,6 +169,9 @@ pub struct Args {
     #[arg(short, long, help_heading = "Output")]
     pub in_place: bool,
 
+    #[command(flatten)]
+    pub folders: FolderArgs,
+
     /// Name the files that -i would replace, and write nothing
     #[arg(
         long,
@@ -174,10 +182,10 @@ pub struct Args {
     )]
     pub dry_run: bool,
 
-    /// Replace what a link leads to, with -i or -o
+    /// Follow links: in folders, and those to replace with -i or -o
     ///
-    /// Let --in-place and --output replace what a symbolic link leads to, or write it where nothing is there yet.
-    /// Without it a link is refused, because whoever may write to a folder can make one to any file.
+    /// Clean what links in folders lead to. Let --in-place and --output replace what a symbolic link leads to, or write it
+    /// where nothing is there yet. Without it a link is refused, because whoever may write to a folder can make one to any file.
     #[arg(long, hide_short_help = true, help_heading = "Output")]
     pub follow: bool,
 
@@ -295,10 +303,11 @@ pub struct Args {
     #[arg(long, help_heading = "Control")]
     pub check: bool,
 
-    /// Names of --check as they are, each before a NUL
+    /// Names of --check and --files-from as they are, each before a NUL
     ///
-    /// Write the names of --check as they are, each with a NUL behind it, as xargs -0 takes them.
-    #[arg(short = '0', long, requires = "check", hide_short_help = true, help_heading = "Control")]
+    /// Write the names of --check as they are, each with a NUL behind it, as xargs -0 takes them, and read those of
+    /// --files-from so.
+    #[arg(short = '0', long, hide_short_help = true, help_heading = "Control")]
     pub null: bool,
 
     /// Exit with 1 if anything was lost to damage
@@ -354,6 +363,9 @@ Examples:
   saaf --without space-run notes.txt      all but one rule of the profile
   saaf --with script-space notes.txt      one rule more than the profile has
   saaf -i --encoding windows-1256 *.txt   convert and clean files where they are
+  saaf -i.bak notes/                      clean the files of a folder, and keep the old ones
+  saaf --to jsonl -o records/ pages/      a record for each file of a folder
+  saaf --undo records/a.html.jsonl        the bytes of that file, as they were
 
 Exit status:
   0  done; also when the reader of the result went away
@@ -364,7 +376,7 @@ Exit status:
 impl Args {
     /// Parses the command line.
     pub fn parse_line(args: impl IntoIterator<Item = OsString>) -> Result<Args, EarlyExit> {
-        Args::try_parse_from(args).map_err(|error| match error.kind() {
+        Args::try_parse_from(with_long_backup(args)).map_err(|error| match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                 EarlyExit::Print(error.render().to_string())
             }
@@ -380,6 +392,20 @@ pub enum EarlyExit {
     Print(String),
     /// Write this line to standard error and exit with 2.
     Refuse(String),
+}
+
+/// `-i.bak`, as sed and perl have it, is `-i --backup=.bak`.
+fn with_long_backup(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut long = Vec::new();
+    let mut are_names = false;
+    for arg in args {
+        are_names |= arg == "--";
+        match arg.to_str().and_then(|arg| arg.strip_prefix("-i.")) {
+            Some(suffix) if !are_names => long.extend(["-i".into(), format!("--backup=.{suffix}").into()]),
+            _ => long.push(arg),
+        }
+    }
+    long
 }
 
 /// The completions for a shell.

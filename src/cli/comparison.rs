@@ -59,6 +59,38 @@ impl<R: Read> Read for ObservedReader<'_, R> {
     }
 }
 
+/// Keeps the bytes that were read until they are asked for.
+#[derive(Debug, Default)]
+pub struct SourceCopy(RefCell<VecDeque<u8>>);
+
+impl SourceCopy {
+    /// Wraps `reader` so that the bytes read from it are kept.
+    pub fn observe<R: Read>(&self, reader: R) -> CopiedReader<'_, R> {
+        CopiedReader { reader, copy: self }
+    }
+
+    /// The next bytes, at most `count`. They are given once.
+    pub fn take(&self, count: usize) -> Vec<u8> {
+        let mut kept = self.0.borrow_mut();
+        let count = count.min(kept.len());
+        kept.drain(..count).collect()
+    }
+}
+
+/// See [`SourceCopy::observe`].
+pub struct CopiedReader<'a, R> {
+    reader: R,
+    copy: &'a SourceCopy,
+}
+
+impl<R: Read> Read for CopiedReader<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.reader.read(buffer)?;
+        self.copy.0.borrow_mut().extend(&buffer[..count]);
+        Ok(count)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

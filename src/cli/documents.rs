@@ -4,12 +4,12 @@
 
 use std::io::{self, Read};
 
-use saaf::emit::Format;
 use saaf::emit::explain::Explainer;
 use saaf::emit::jsonl::Record;
+use saaf::emit::{Format, Offsets};
 use saaf::{Document, Evidence, Sink};
 
-use super::comparison::Comparison;
+use super::comparison::{Comparison, SourceCopy};
 use super::inputs::{InputFile, OpenMode, Refusal, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, OutputWriter, WriteError};
@@ -36,7 +36,7 @@ pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
             Ok(Opened::Streamed(source)) => {
                 batch.write(plan, output)?;
                 let result = stream(plan, (number, input), source, output);
-                output.continue_after(result)?;
+                output.continue_after(input, result)?;
             }
         }
         if batch.is_full(plan) {
@@ -106,11 +106,28 @@ impl<'a> FileBatch<'a> {
         let targets = std::mem::take(&mut self.targets);
         for ((((_, input), _), target), rendered) in self.items.iter().zip(targets).zip(all) {
             let result = rendered.and_then(|rendered| output.write_whole(input, target, &rendered));
-            output.continue_after(result)?;
+            output.continue_after(input, result)?;
         }
         *self = FileBatch::default();
         Ok(())
     }
+}
+
+/// An empty record that names its file.
+fn record(input: &InputFile, offsets: Offsets) -> Record {
+    let place = input.place().map(|place| place.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
+    let mut record = place.into_iter().fold(Record::new(offsets), Record::path);
+    // An empty source has no window, and comes back too.
+    let _ = record.add_with_source(&Document::default(), b"");
+    record
+}
+
+/// Writes the record of a whole document and a line feed.
+fn write_record(mut record: Record, document: &Document, source: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+    record.add_with_source(document, source)?;
+    record.write(&document.encoding, out)?;
+    out.push(b'\n');
+    Ok(())
 }
 
 fn render(plan: &Plan, (number, input): NumberedInput, source: &[u8]) -> Result<Rendered, Failure> {
@@ -120,11 +137,14 @@ fn render(plan: &Plan, (number, input): NumberedInput, source: &[u8]) -> Result<
     }
     let mut rendered = Rendered::default();
     // Writing to memory does not fail.
-    let _ = match View::begin(plan, input, number) {
-        Some(mut view) => view
+    let _ = match (View::begin(plan, input, number), plan.format) {
+        (Some(mut view), _) => view
             .add(&document, &mut rendered.output)
             .and_then(|()| view.end(&document.encoding, &mut rendered.output)),
-        None => plan.format.write(&document, &mut rendered.output),
+        (None, Format::Jsonl(offsets)) => {
+            write_record(record(input, offsets), &document, source, &mut rendered.output)
+        }
+        (None, format) => format.write(&document, &mut rendered.output),
     };
     if plan.explain {
         let _ = Explainer::new(&input.name()).write(&document, &mut rendered.stderr);
@@ -149,16 +169,20 @@ fn stream(
 ) -> Result<(), Failure> {
     output.begin(input, source.target)?;
     let name = input.name();
-    let compares = plan.check || !matches!(plan.destination, Destination::Stdout | Destination::File { .. });
+    let has_results =
+        matches!(plan.destination, Destination::Stdout | Destination::File { .. } | Destination::Folder(_));
+    let compares = plan.check || !has_results;
     let comparison = compares.then(Comparison::default);
+    let copy = SourceCopy::default();
     let mut by_window = StreamedDocument {
         input,
         output,
         comparison: comparison.as_ref(),
+        copy: &copy,
         explainer: plan.explain.then(|| Explainer::new(&name)),
         summary: plan.summary.as_ref(),
         record: match plan.format {
-            Format::Jsonl(offsets) => Some(Record::new(offsets)),
+            Format::Jsonl(offsets) => Some(record(input, offsets)),
             _ => None,
         },
         view: View::begin(plan, input, number),
@@ -168,6 +192,9 @@ fn stream(
     let mut reader = UntilError { reader: source.reader, error: None };
     let result = match &comparison {
         Some(comparison) => plan.cleaner.stream(plan.input(comparison.observe(&mut reader)), &mut by_window),
+        None if matches!(plan.format, Format::Jsonl(_)) => {
+            plan.cleaner.stream(plan.input(copy.observe(&mut reader)), &mut by_window)
+        }
         None => plan.cleaner.stream(plan.input(&mut reader), &mut by_window),
     };
     if let Some(failure) = by_window.failure {
@@ -224,10 +251,12 @@ impl<R: Read> Read for UntilError<R> {
 }
 
 /// Writes the windows of one document as they are made.
-struct StreamedDocument<'a> {
+struct StreamedDocument<'a, 'p> {
     input: &'a InputFile,
-    output: &'a mut OutputWriter,
+    output: &'a mut OutputWriter<'p>,
     comparison: Option<&'a Comparison>,
+    /// The bytes of the windows to come, where records are made.
+    copy: &'a SourceCopy,
     explainer: Option<Explainer<'a>>,
     summary: Option<&'a RunSummary>,
     /// Collects the windows, where the result is a record.
@@ -239,7 +268,7 @@ struct StreamedDocument<'a> {
     failure: Option<Failure>,
 }
 
-impl Sink for StreamedDocument<'_> {
+impl Sink for StreamedDocument<'_, '_> {
     fn window(&mut self, window: &Document) -> io::Result<()> {
         self.write(window).map_err(|failure| {
             self.failure = Some(failure);
@@ -248,7 +277,7 @@ impl Sink for StreamedDocument<'_> {
     }
 }
 
-impl StreamedDocument<'_> {
+impl StreamedDocument<'_, '_> {
     fn write(&mut self, window: &Document) -> Result<(), Failure> {
         if window.encoding.evidence == Evidence::Binary {
             return Err(self.input.binary_refusal().into());
@@ -274,7 +303,10 @@ impl StreamedDocument<'_> {
         }
         match &mut self.record {
             Some(record) => {
-                record.add(window).map_err(|error| Failure::Input(self.input.error_message(&error)))
+                let source = self.copy.take(window.source_len());
+                record
+                    .add_with_source(window, &source)
+                    .map_err(|error| Failure::Input(self.input.error_message(&error)))
             }
             None => self.output.write(self.input, window.text.as_bytes()),
         }

@@ -19,6 +19,8 @@ pub enum InputFile {
     Stdin,
     /// A file.
     File(PathBuf),
+    /// A file of a folder that was named, and where it is below that.
+    Walked { path: PathBuf, below: PathBuf },
 }
 
 /// An input that can be read.
@@ -55,6 +57,9 @@ pub enum OpenMode {
     Replace { follow: bool },
 }
 
+/// Endings of compressed files.
+const COMPRESSED: [&str; 3] = ["gz", "zst", "br"];
+
 impl InputFile {
     /// The path as named on the command line; `-` is standard input.
     pub fn new(path: PathBuf) -> Self {
@@ -65,7 +70,9 @@ impl InputFile {
     pub fn name(&self) -> String {
         match self {
             InputFile::Stdin => "standard input".into(),
-            InputFile::File(path) => Legible(&path.to_string_lossy()).to_string(),
+            InputFile::File(path) | InputFile::Walked { path, .. } => {
+                Legible(&path.to_string_lossy()).to_string()
+            }
         }
     }
 
@@ -73,15 +80,33 @@ impl InputFile {
     pub fn path(&self) -> &Path {
         match self {
             InputFile::Stdin => Path::new("-"),
-            InputFile::File(path) => path,
+            InputFile::File(path) | InputFile::Walked { path, .. } => path,
         }
+    }
+
+    /// Where its result belongs in a folder of results; `None` for standard input. The result of a compressed file is not
+    /// compressed.
+    pub fn place(&self) -> Option<PathBuf> {
+        let place = match self {
+            InputFile::Stdin => return None,
+            InputFile::File(path) => path.file_name().map(PathBuf::from)?,
+            InputFile::Walked { below, .. } => below.clone(),
+        };
+        let is_compressed =
+            place.extension().is_some_and(|ending| COMPRESSED.iter().any(|known| ending == *known));
+        Some(if is_compressed { place.with_extension("") } else { place })
+    }
+
+    /// Whether it was found in a folder rather than named.
+    pub fn is_walked(&self) -> bool {
+        matches!(self, InputFile::Walked { .. })
     }
 
     /// `None` where it is no regular file: to read from and write to one terminal is allowed.
     pub fn identity(&self) -> Option<Identity> {
         match self {
             InputFile::Stdin => identity_of_stream(io::stdin()),
-            InputFile::File(path) => identity_of_path(path),
+            InputFile::File(path) | InputFile::Walked { path, .. } => identity_of_path(path),
         }
     }
 
@@ -90,8 +115,8 @@ impl InputFile {
     pub fn open(&self, open_mode: OpenMode, is_given: bool) -> Result<Source, Refusal> {
         let source = match (self, open_mode) {
             (InputFile::Stdin, _) => Ok(Source { reader: Box::new(io::stdin()), size: None, target: None }),
-            (InputFile::File(path), OpenMode::Read) => open_file(path),
-            (InputFile::File(path), OpenMode::Replace { follow }) => open_to_replace(path, follow),
+            (_, OpenMode::Read) => open_file(self.path()),
+            (_, OpenMode::Replace { follow }) => open_to_replace(self.path(), follow),
         };
         let refused = |error: io::Error| Refusal { message: self.error_message(&error), is_binary: false };
         let source = source.map_err(refused)?;
@@ -109,7 +134,7 @@ impl InputFile {
         if let Some(compression) = compression {
             if source.target.is_some() {
                 let what = format!("{}-compressed and cannot be replaced", compression.name());
-                return Ok(Err(self.foreign(&what, "clean it into another file, with -o", false)));
+                return Ok(Err(self.foreign(&what, "clean it into another file, with -o", self.is_walked())));
             }
             let whole = io::Cursor::new(head).chain(source.reader);
             source.reader = Box::new(Decompressor::new(whole, compression, Limits::default())?);

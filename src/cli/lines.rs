@@ -51,7 +51,7 @@ pub fn clean(
             Ok(source) => clean_input(plan, input, source, output, &render),
             Err(why) => Err(why.into()),
         };
-        output.continue_after(result)?;
+        output.continue_after(input, result)?;
     }
     Ok(())
 }

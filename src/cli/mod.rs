@@ -16,10 +16,12 @@ mod catalogue;
 mod choices;
 mod comparison;
 mod documents;
+mod folder_args;
 mod inputs;
 mod json;
 mod json_lines;
 mod lines;
+mod mirror;
 mod names;
 mod outcome;
 mod outputs;
@@ -27,13 +29,17 @@ mod parallel;
 mod plan;
 #[cfg_attr(not(unix), path = "replace_by_path.rs")]
 mod replace;
+mod resume;
 #[cfg(unix)]
 mod signals;
 mod summary;
 #[cfg(unix)]
 mod temporary;
+mod temporary_name;
 mod terminal_output;
+mod undo;
 mod view;
+mod walk;
 
 use args::{Args, EarlyExit};
 use outcome::{Outcome, report};
@@ -59,6 +65,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     if let Some(catalogue) = args.list {
         return print(catalogue.table().as_bytes());
+    }
+    if let Some(records) = &args.folders.undo {
+        return match undo::run(&args, records) {
+            Ok(outcome) => ExitCode::from(outcome.exit_code(false, false)),
+            Err(error) => stop(&error),
+        };
     }
     let plan = match Plan::new(args) {
         Ok(plan) => plan,

@@ -1,10 +1,12 @@
 //! Writes results in the order of the inputs: to standard output, to a file, in place of each input, or nowhere. Writes
 //! standard error too.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use saaf::Encoding;
 use saaf::emit::explain::Legible;
@@ -12,10 +14,12 @@ use saaf::emit::jsonl::Record;
 use saaf::emit::{Format, html};
 
 use super::inputs::{InputFile, Refusal};
+use super::mirror::{self, Mirror};
 use super::names::quote_if_needed;
 use super::outcome::{Outcome, Rendered, reason, report};
 use super::plan::{Destination, Plan};
-use super::replace::{ReplaceTarget, Replacement};
+use super::replace::{Finish, ReplaceTarget, Replacement};
+use super::resume::{Manifest, Stamp};
 use super::terminal_output::TerminalOutput;
 
 /// The name of standard output in messages.
@@ -62,8 +66,14 @@ impl From<WriteError> for Failure {
 }
 
 /// Writes the results of all inputs in order, each between `begin` and `end`.
-pub struct OutputWriter {
+pub struct OutputWriter<'p> {
     target: Target,
+    /// How a file that replaces another is finished.
+    keep_mtime: bool,
+    backup: Option<OsString>,
+    manifest: Option<&'p Mutex<Manifest>>,
+    /// Files of folders that are no text.
+    passed_over: usize,
     /// With `--explain`. The run ends when standard error is closed then.
     is_stderr_required: bool,
     skips_binary: bool,
@@ -77,6 +87,8 @@ enum Target {
     Concatenated { name: String, writer: BufWriter<OutputStream> },
     /// Each result replaces its input; the replacement that is being written.
     InPlace(Option<BufWriter<Replacement>>),
+    /// Each result is a file in a folder; the one that is being written.
+    Folder(Mirror, Option<BufWriter<Replacement>>),
     /// None; the names of inputs that change go to standard output.
     Check { null: bool },
 }
@@ -85,12 +97,12 @@ enum OutputStream {
     Stdout(io::StdoutLock<'static>),
     Terminal(TerminalOutput<io::StdoutLock<'static>>),
     File(File),
-    Pending(Replacement),
+    Pending(Box<Replacement>),
 }
 
-impl OutputWriter {
+impl<'p> OutputWriter<'p> {
     /// Opens what the plan writes to.
-    pub fn open(plan: &Plan) -> Result<OutputWriter, WriteError> {
+    pub fn open(plan: &'p Plan) -> Result<OutputWriter<'p>, WriteError> {
         let concatenated = |name, writer| Target::Concatenated {
             name,
             writer: BufWriter::with_capacity(BUFFER_BYTES, writer),
@@ -98,6 +110,7 @@ impl OutputWriter {
         let target = match &plan.destination {
             Destination::Stdout => concatenated(STDOUT.into(), open_stdout(plan)),
             Destination::InPlace { .. } => Target::InPlace(None),
+            Destination::Folder(mirror) => Target::Folder(mirror.clone(), None),
             Destination::Nowhere { null } => Target::Check { null: *null },
             Destination::DryRun { .. } => Target::Check { null: false },
             Destination::File { path, follow } => {
@@ -109,9 +122,13 @@ impl OutputWriter {
             }
         };
         let is_report = plan.format == Format::Html;
-        let outcome = Outcome::default();
+        let outcome = Outcome { failed: plan.failed, ..Outcome::default() };
         let mut opened = OutputWriter {
             target,
+            keep_mtime: plan.keep_mtime,
+            backup: plan.backup.clone(),
+            manifest: plan.manifest.as_ref(),
+            passed_over: 0,
             is_stderr_required: plan.explain,
             skips_binary: plan.skip_binary,
             is_report,
@@ -136,9 +153,27 @@ impl OutputWriter {
 
     /// Begins the result of `input`. `target` is the file that it may replace.
     pub fn begin(&mut self, input: &InputFile, replaced: Option<ReplaceTarget>) -> Result<(), Failure> {
-        if let (Target::InPlace(pending), Some(replaced)) = (&mut self.target, replaced) {
-            let begun = Replacement::begin(replaced).map_err(|error| replace_failure(input, &error))?;
-            *pending = Some(BufWriter::with_capacity(BUFFER_BYTES, begun));
+        let mut finish = Finish { keeps_mtime: self.keep_mtime, ..Finish::default() };
+        match (&mut self.target, replaced) {
+            (Target::InPlace(pending), Some(replaced)) => {
+                replaced.remove_orphans();
+                let begun = Replacement::begin(replaced).map_err(|error| replace_failure(input, &error))?;
+                finish.backup = self.backup.clone();
+                *pending = Some(BufWriter::with_capacity(BUFFER_BYTES, begun.finish(finish)));
+            }
+            (Target::Folder(mirror, pending), _) => {
+                let Some(path) = mirror.path(input) else { return Ok(()) };
+                let name = Legible(&path.to_string_lossy()).to_string();
+                let failed = |error| Failure::Input(mirror::failure(&name, &error));
+                finish.like = Some(fs::metadata(input.path()).map_err(failed)?);
+                let begun = mirror.begin(&path).map_err(failed)?;
+                let mut begun = BufWriter::with_capacity(BUFFER_BYTES, begun.finish(finish));
+                if self.is_report {
+                    html::begin(&mut begun).map_err(failed)?;
+                }
+                *pending = Some(begun);
+            }
+            _ => {}
         }
         Ok(())
     }
@@ -153,7 +188,10 @@ impl OutputWriter {
             Target::InPlace(Some(pending)) => {
                 pending.write_all(bytes).map_err(|error| replace_failure(input, &error))
             }
-            Target::InPlace(None) | Target::Check { .. } => Ok(()),
+            Target::Folder(mirror, Some(pending)) => {
+                pending.write_all(bytes).map_err(|error| mirror_failure(mirror, input, &error))
+            }
+            Target::InPlace(None) | Target::Folder(_, None) | Target::Check { .. } => Ok(()),
         }
     }
 
@@ -165,8 +203,8 @@ impl OutputWriter {
         encoding: &Encoding,
     ) -> Result<(), Failure> {
         /// An [`io::Write`] that keeps the [`Failure`] behind its I/O error.
-        struct Out<'a>(&'a mut OutputWriter, &'a InputFile, Option<Failure>);
-        impl Write for Out<'_> {
+        struct Out<'a, 'p>(&'a mut OutputWriter<'p>, &'a InputFile, Option<Failure>);
+        impl Write for Out<'_, '_> {
             fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
                 match self.0.write(self.1, bytes) {
                     Ok(()) => Ok(bytes.len()),
@@ -201,7 +239,7 @@ impl OutputWriter {
 
     fn writes_files(&self) -> bool {
         match &self.target {
-            Target::InPlace(_) => true,
+            Target::InPlace(_) | Target::Folder(..) => true,
             Target::Concatenated { writer, .. } => matches!(writer.get_ref(), OutputStream::Pending(_)),
             Target::Check { .. } => false,
         }
@@ -214,25 +252,48 @@ impl OutputWriter {
                 let flushed = writer.flush();
                 flushed.map_err(|error| write_error(name, writer.get_ref().replaces_existing(), error))
             }
-            Target::InPlace(_) | Target::Check { .. } => Ok(()),
+            Target::InPlace(_) | Target::Folder(..) | Target::Check { .. } => Ok(()),
         }
     }
 
     /// Ends the result of `input`. It replaces the input only where nothing in it failed.
     pub fn end(&mut self, input: &InputFile, outcome: Outcome) -> Result<(), Failure> {
         self.outcome.add(outcome);
+        const PART: &str = "not all of it could be cleaned";
         match &mut self.target {
             Target::InPlace(pending) => {
                 let pending = pending.take().filter(|_| outcome.changed);
                 let result = match pending {
-                    Some(_) if outcome.failed => Err(io::Error::other("not all of it could be cleaned")),
-                    pending => pending.map_or(Ok(()), commit),
+                    _ if outcome.failed => Err(io::Error::other(PART)),
+                    pending => pending.map(commit).transpose(),
                 };
-                result.map_err(|error| replace_failure(input, &error))
+                let now = result.map_err(|error| replace_failure(input, &error))?;
+                self.note(input, now.as_ref())
+            }
+            Target::Folder(mirror, pending) => {
+                let complete = |mut pending| {
+                    if self.is_report {
+                        html::end(&mut pending)?;
+                    }
+                    commit(pending)
+                };
+                let result = match pending.take() {
+                    _ if outcome.failed => Err(io::Error::other(PART)),
+                    pending => pending.map(complete).transpose(),
+                };
+                result.map_err(|error| mirror_failure(mirror, input, &error))?;
+                self.note(input, None)
             }
             Target::Check { null } if outcome.changed => Ok(print_name(input, *null)?),
             Target::Check { .. } | Target::Concatenated { .. } => Ok(()),
         }
+    }
+
+    /// Notes in the manifest that the result of `input` is complete. `now`: the file that replaced it.
+    fn note(&self, input: &InputFile, now: Option<&fs::Metadata>) -> Result<(), Failure> {
+        let Some(manifest) = self.manifest else { return Ok(()) };
+        let added = manifest.lock().unwrap_or_else(PoisonError::into_inner).add(input, now.map(Stamp::of));
+        added.map_err(|error| Failure::Output(WriteError { name: "the manifest of --resume".into(), error }))
     }
 
     /// Writes the whole result of `input`. With `--in-place`, a file in which nothing changes is not touched.
@@ -252,27 +313,39 @@ impl OutputWriter {
     }
 
     /// Reports a failure of an input, after which the run goes on; returns a failure of the output.
-    pub fn continue_after(&mut self, result: Result<(), Failure>) -> Result<(), WriteError> {
-        let is_skipped = self.skips_binary && matches!(result, Err(Failure::Binary(_)));
+    pub fn continue_after(
+        &mut self,
+        input: &InputFile,
+        result: Result<(), Failure>,
+    ) -> Result<(), WriteError> {
         match result {
-            Ok(()) => Ok(()),
-            Err(Failure::Output(error)) => Err(error),
-            Err(Failure::Input(message) | Failure::Binary(message)) => {
-                if !is_skipped {
-                    report(message);
-                    self.outcome.failed = true;
-                }
+            Ok(()) => return Ok(()),
+            Err(Failure::Output(error)) => return Err(error),
+            Err(Failure::Binary(_)) if self.skips_binary => self.outcome.refused += 1,
+            // Who names a file wants it; who names a folder wants the texts in it.
+            Err(Failure::Binary(_)) if input.is_walked() => {
+                self.passed_over += 1;
                 self.outcome.refused += 1;
-                if let Target::InPlace(pending) = &mut self.target {
-                    *pending = None;
-                }
-                Ok(())
+            }
+            Err(Failure::Input(message) | Failure::Binary(message)) => {
+                report(message);
+                self.outcome.failed = true;
+                self.outcome.refused += 1;
             }
         }
+        if let Target::InPlace(pending) | Target::Folder(_, pending) = &mut self.target {
+            *pending = None;
+        }
+        Ok(())
     }
 
     /// Ends the run. A file for all results replaces an old one only where nothing failed.
     pub fn finish(mut self) -> Result<Outcome, WriteError> {
+        match self.passed_over {
+            0 => {}
+            1 => report("1 file in a folder is binary data, and was passed over"),
+            count => report(format_args!("{count} files in folders are binary data, and were passed over")),
+        }
         self.write_frame(html::end)?;
         if let Target::Concatenated { name, writer } = self.target {
             let replaces = writer.get_ref().replaces_existing();
@@ -285,7 +358,7 @@ impl OutputWriter {
                     OutputStream::Pending(_) if failed => {
                         Err(io::Error::other("not all input could be cleaned"))
                     }
-                    OutputStream::Pending(pending) => pending.commit(),
+                    OutputStream::Pending(pending) => pending.commit().map(drop),
                 });
             finished.map_err(|error| write_error(&name, replaces, error))?;
         }
@@ -344,11 +417,11 @@ fn open_file(path: &Path, follow: bool) -> io::Result<OutputStream> {
                 false => Ok(OutputStream::File(file)),
             }
         }
-        _ => Ok(OutputStream::Pending(Replacement::begin(ReplaceTarget::find(path, follow)?)?)),
+        _ => Ok(OutputStream::Pending(Box::new(Replacement::begin(ReplaceTarget::find(path, follow)?)?))),
     }
 }
 
-fn commit(pending: BufWriter<Replacement>) -> io::Result<()> {
+fn commit(pending: BufWriter<Replacement>) -> io::Result<fs::Metadata> {
     pending.into_inner().map_err(io::IntoInnerError::into_error)?.commit()
 }
 
@@ -371,6 +444,11 @@ fn print_name(input: &InputFile, null: bool) -> Result<(), WriteError> {
     let mut out = io::stdout().lock();
     let written = out.write_all(&line).and_then(|()| out.flush());
     written.map_err(|error| WriteError { name: STDOUT.into(), error })
+}
+
+fn mirror_failure(mirror: &Mirror, input: &InputFile, error: &io::Error) -> Failure {
+    let path = mirror.path(input).unwrap_or_default();
+    Failure::Input(mirror::failure(&Legible(&path.to_string_lossy()).to_string(), error))
 }
 
 fn replace_failure(input: &InputFile, error: &io::Error) -> Failure {

@@ -1,9 +1,12 @@
 //! The plan of a run: plain arguments in, checked against each other; the objects that execute them out.
 
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
+use std::sync::Mutex;
 
+use saaf::emit::explain::Legible;
 use saaf::emit::{Colour, Format, Offsets};
 use saaf::encoding::{EncodingLabel, SourceHints};
 use saaf::{Cleaner, InputFormat, Rule, Rules};
@@ -11,8 +14,12 @@ use saaf::{Cleaner, InputFormat, Rule, Rules};
 use super::args::{self, Args};
 use super::inputs::{self, InputFile, OpenMode};
 use super::json;
+use super::mirror::{self, Mirror};
+use super::outcome::reason;
 use super::parallel::Workers;
+use super::resume::Manifest;
 use super::summary::RunSummary;
+use super::walk;
 
 /// Everything that a run needs.
 pub struct Plan {
@@ -37,6 +44,14 @@ pub struct Plan {
     pub is_encoding_given: bool,
     /// Each line keeps its own line end.
     pub keep_line_ends: bool,
+    /// Results have the time of the last change of their input.
+    pub keep_mtime: bool,
+    /// What stands behind the names of backups.
+    pub backup: Option<OsString>,
+    /// Where it is noted what is done.
+    pub manifest: Option<Mutex<Manifest>>,
+    /// A part of a folder could not be read.
+    pub failed: bool,
     /// The isolates in the text are saaf's own, because those of the source are removed.
     pub owns_isolates: bool,
 }
@@ -59,6 +74,8 @@ pub enum Destination {
         path: PathBuf,
         follow: bool,
     },
+    /// A file for each result in a folder.
+    Folder(Mirror),
     /// Each result replaces its input.
     InPlace {
         follow: bool,
@@ -80,8 +97,10 @@ impl Plan {
             args.to = args::To::Diff;
         }
         check_view(&args)?;
-        let inputs = inputs(&args)?;
+        let walk::Inputs { files, failed } = walk::inputs(&args)?;
+        let mut inputs = inputs(&args, files)?;
         let destination = destination(&args, &inputs)?;
+        let manifest = resume(&args, &destination, &mut inputs)?;
         // --check compares the text, so it makes text, unless it shows the difference.
         let to_text = args.to == args::To::Text || args.check && args.to != args::To::Diff;
         let offsets = match args.offsets {
@@ -118,6 +137,10 @@ impl Plan {
             strict: args.strict,
             owns_isolates: args.from != args::From::Jsonl && runs(&args, Rule::BidiControl),
             keep_line_ends: !runs(&args, Rule::LineEnd),
+            keep_mtime: args.folders.keep_mtime,
+            backup: args.folders.backup,
+            manifest,
+            failed,
         })
     }
 
@@ -176,10 +199,18 @@ fn colour(color: args::Color) -> Colour {
     if is_wanted { Colour::Always } else { Colour::Never }
 }
 
-fn inputs(args: &Args) -> Result<Vec<InputFile>, String> {
-    let mut inputs: Vec<_> = args.files.iter().cloned().map(InputFile::new).collect();
-    if inputs.is_empty() {
-        inputs.push(InputFile::Stdin);
+/// Checks the inputs against the arguments.
+fn inputs(args: &Args, mut inputs: Vec<InputFile>) -> Result<Vec<InputFile>, String> {
+    if args.null && !args.check && args.folders.files_from.is_none() {
+        return Err("-0 says how names are written and read (add --check or --files-from FILE)".into());
+    }
+    if let Some(suffix) = &args.folders.backup
+        && (suffix.is_empty()
+            || suffix.as_encoded_bytes().iter().any(|&byte| matches!(byte, b'/' | b'\\' | 0)))
+    {
+        return Err(
+            "--backup: the suffix stands behind a name, and is no path (give one such as .bak)".into()
+        );
     }
     if args.in_place {
         if inputs.contains(&InputFile::Stdin) {
@@ -201,8 +232,8 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         );
     }
     let follow = args.follow;
-    if follow && !args.in_place && args.output.is_none() {
-        return Err("--follow says what --in-place and --output do with a link (add one of them)".into());
+    if follow && !args.in_place && args.output.is_none() && !inputs.iter().any(InputFile::is_walked) {
+        return Err("--follow says what --in-place and --output do with a link, and whether links in a folder are followed (add one of them)".into());
     }
     // A redirected standard output is a link to a file under these names, but it is not to be replaced.
     let is_stdout =
@@ -212,9 +243,36 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         _ if args.check => Destination::Nowhere { null: args.null },
         _ if args.dry_run => Destination::DryRun { follow },
         _ if args.in_place => Destination::InPlace { follow },
+        Some(folder) if mirror::is_folder(&folder) => {
+            let ending = match args.to {
+                args::To::Jsonl if args.from == args::From::Text => ".jsonl",
+                args::To::Text | args::To::Jsonl => "",
+                args::To::Html => ".html",
+                args::To::Ansi => ".ansi",
+                args::To::Diff => ".diff",
+            };
+            let mirror = Mirror { folder, follow, ending };
+            mirror.check(inputs)?;
+            Destination::Folder(mirror)
+        }
         Some(path) => Destination::File { path, follow },
         None => Destination::Stdout,
     };
+    let is_one_text = args.from == args::From::Text && args.to == args::To::Text;
+    if let Destination::File { path, .. } = &destination
+        && inputs.len() > 1
+        && is_one_text
+        && std::fs::metadata(path).map_or(true, |metadata| metadata.is_file())
+    {
+        let (count, name) = (inputs.len(), Legible(&path.to_string_lossy()).to_string());
+        return Err(format!(
+            "{count} inputs and one file for their texts (-o {name}/ writes one for each; > {name} joins them)"
+        ));
+    }
+    if args.folders.keep_mtime && !matches!(destination, Destination::Folder(_) | Destination::InPlace { .. })
+    {
+        return Err("--keep-mtime is for files that have a result of their own (add -i or -o DIR/)".into());
+    }
     refuse_own_output(inputs, &destination)?;
     Ok(destination)
 }
@@ -227,7 +285,7 @@ fn refuse_own_output(inputs: &[InputFile], destination: &Destination) -> Result<
             inputs::identity_of_stream(io::stdout())
         }
         Destination::File { path, .. } => inputs::identity_of_path(path),
-        Destination::InPlace { .. } => None,
+        Destination::InPlace { .. } | Destination::Folder(_) => None,
     };
     let errors = inputs::identity_of_stream(io::stderr());
     for input in inputs {
@@ -241,6 +299,29 @@ fn refuse_own_output(inputs: &[InputFile], destination: &Destination) -> Result<
         return Err(format!("{name}: is input and {what} (use --in-place to clean a file where it is)"));
     }
     Ok(())
+}
+
+/// Opens the manifest and leaves out the inputs that are done.
+fn resume(
+    args: &Args,
+    destination: &Destination,
+    inputs: &mut Vec<InputFile>,
+) -> Result<Option<Mutex<Manifest>>, String> {
+    let Some(path) = &args.folders.resume else { return Ok(None) };
+    let mirror = match destination {
+        Destination::Folder(mirror) => Some(mirror),
+        Destination::InPlace { .. } => None,
+        _ => return Err("--resume is for files that have a result of their own (add -i or -o DIR/)".into()),
+    };
+    let name = Legible(&path.to_string_lossy()).to_string();
+    let manifest = Manifest::open(path, args).map_err(|error| format!("{name}: {}", reason(&error)));
+    let mut manifest = manifest?;
+    let own = inputs::identity_of_path(path);
+    inputs.retain(|input| {
+        let result = mirror.and_then(|mirror| mirror.path(input));
+        !(input.is_walked() && input.identity() == own || manifest.is_done(input, result.as_deref()))
+    });
+    Ok(Some(Mutex::new(manifest)))
 }
 
 fn unit(args: &Args) -> Result<Unit, String> {

@@ -8,11 +8,14 @@
 //! 5. It is renamed over the old file, if that still has the stored state. So a change by another program is not lost: the
 //!    replacement is refused. A file with several hard links is refused too, because a rename would separate them.
 //!
+//! A backup ([`Finish::backup`]) is a second name of the old file, made right before the rename and while no signal can end
+//! the run: whenever it is killed, the file or its backup is the whole old one.
+//!
 //! Three changes by other programs go unnoticed: between the last check and the rename (some microseconds; no system call
 //! does both), within one clock tick of the file system before the first check at the same length, and through a
 //! descriptor that was opened before the rename.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::os::fd::{AsFd, OwnedFd};
@@ -20,11 +23,14 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat, fstat, openat, readlinkat, statat};
+use rustix::fs::{
+    AtFlags, CWD, FileType, Mode, OFlags, Stat, fstat, linkat, openat, readlinkat, statat, unlinkat,
+};
 use rustix::io::Errno;
 
 use super::attributes;
-use super::temporary::TemporaryFile;
+use super::outcome::reason;
+use super::temporary::{self, TemporaryFile};
 
 /// A name in an open directory, and the state of the file there when it was opened.
 #[derive(Debug)]
@@ -85,6 +91,31 @@ impl ReplaceTarget {
             (directory, name) = open_parent(&directory, &PathBuf::from(target))?;
         }
         Err(Errno::LOOP.into())
+    }
+
+    /// Removes temporary files in its directory that a killed run has left.
+    pub fn remove_orphans(&self) {
+        temporary::remove_orphans(&self.directory);
+    }
+
+    /// The name of the backup. It must be free, or another name of the file itself: the run that linked it was killed before
+    /// it replaced the file.
+    fn backup(&self, suffix: &OsStr) -> io::Result<Backup> {
+        let mut name = self.name.clone();
+        name.push(suffix);
+        let mut backup = Backup { name, is_made: false };
+        match statat(&self.directory, &backup.name, AtFlags::SYMLINK_NOFOLLOW) {
+            Err(Errno::NOENT) => {}
+            Err(errno) => return Err(backup.error(errno)),
+            Ok(stat) => {
+                let is_same = |state: &FileState| state.file == (stat.st_dev.into(), stat.st_ino.into());
+                if !self.state.as_ref().is_some_and(is_same) {
+                    return Err(backup.error(Errno::EXIST));
+                }
+                backup.is_made = true;
+            }
+        }
+        Ok(backup)
     }
 
     /// Opens the present file. `NONBLOCK` because it may have become a named pipe.
@@ -163,10 +194,40 @@ fn open_parent(base: impl AsFd, path: &Path) -> io::Result<(OwnedFd, OsString)> 
     Ok((directory, OsString::from_vec(name.to_vec())))
 }
 
+/// The old file under another name: a hard link, which is made at once or not at all and has all that the file had.
+struct Backup {
+    name: OsString,
+    is_made: bool,
+}
+
+impl Backup {
+    fn error(&self, errno: Errno) -> io::Error {
+        let name = self.name.to_string_lossy();
+        io::Error::other(match errno {
+            Errno::EXIST => {
+                format!("its backup {name} is there already (move it, or name another --backup=SUFFIX)")
+            }
+            errno => format!("its backup {name} cannot be made: {}", reason(&io::Error::from(errno))),
+        })
+    }
+}
+
 /// A result that replaces a file once it is complete.
 pub struct Replacement {
     target: ReplaceTarget,
     temporary: TemporaryFile,
+    finish: Finish,
+}
+
+/// What is done with the complete file.
+#[derive(Debug, Default)]
+pub struct Finish {
+    /// A new file gets the permissions of this one.
+    pub like: Option<fs::Metadata>,
+    /// It has the time of the last change of `like`, or of the file that it replaces.
+    pub keeps_mtime: bool,
+    /// The replaced file stays under its name with this behind it.
+    pub backup: Option<OsString>,
 }
 
 impl Replacement {
@@ -175,7 +236,12 @@ impl Replacement {
     pub fn begin(target: ReplaceTarget) -> io::Result<Replacement> {
         let mode = if target.state.is_some() { 0o600 } else { 0o666 };
         let temporary = TemporaryFile::create(&target.directory, Mode::from_raw_mode(mode))?;
-        Ok(Replacement { target, temporary })
+        Ok(Replacement { target, temporary, finish: Finish::default() })
+    }
+
+    /// Sets what is done with the complete file.
+    pub fn finish(self, finish: Finish) -> Replacement {
+        Replacement { finish, ..self }
     }
 
     /// Whether there is a file to replace.
@@ -183,23 +249,49 @@ impl Replacement {
         self.target.state.is_some()
     }
 
-    /// Replaces the file. After an error nothing has changed.
-    pub fn commit(self) -> io::Result<()> {
-        let Replacement { target, temporary } = self;
+    /// Replaces the file; the metadata is that of the new one. After an error nothing has changed.
+    pub fn commit(self) -> io::Result<fs::Metadata> {
+        let Replacement { target, temporary, finish } = self;
+        let backup = finish.backup.as_deref().filter(|_| target.state.is_some());
+        let backup = backup.map(|suffix| target.backup(suffix)).transpose()?;
+        let mut like = finish.like;
         if target.state.is_some() {
             target.check()?;
             let old = target.read()?;
             let stat = fstat(&old)?;
             target.compare(Some(&stat))?;
             let links = stat.st_nlink;
-            if links > 1 {
+            let of_backup = u8::from(backup.as_ref().is_some_and(|backup| backup.is_made));
+            if links > (1 + of_backup).into() {
                 let why = "hard links, which a replacement would part (write to another file with -o)";
                 return Err(io::Error::other(format!("it has {links} {why}")));
             }
             attributes::copy(&old, temporary.file())?;
+            like = like.or(Some(old.metadata()?));
+        } else if let Some(like) = &like {
+            let mode = std::os::unix::fs::PermissionsExt::mode(&like.permissions()) & 0o777;
+            let permissions = std::os::unix::fs::PermissionsExt::from_mode(mode);
+            temporary.file().set_permissions(permissions)?;
+        }
+        if let Some(like) = like.filter(|_| finish.keeps_mtime) {
+            temporary.file().set_times(fs::FileTimes::new().set_modified(like.modified()?))?;
         }
         temporary.file().sync_all()?;
-        temporary.rename(&target.name, target.state.is_none(), || target.check())
+        let metadata = temporary.file().metadata()?;
+        let mut is_linked = false;
+        let renamed = temporary.rename(&target.name, target.state.is_none(), || {
+            target.check()?;
+            let Some(backup) = backup.as_ref().filter(|backup| !backup.is_made) else { return Ok(()) };
+            let (from, flags) = (&target.directory, AtFlags::empty());
+            linkat(from, &target.name, from, &backup.name, flags).map_err(|errno| backup.error(errno))?;
+            is_linked = true;
+            Ok(())
+        });
+        if let (Err(_), true, Some(backup)) = (&renamed, is_linked, &backup) {
+            // Best effort: the file itself is as it was.
+            let _ = unlinkat(&target.directory, &backup.name, AtFlags::empty());
+        }
+        renamed.map(|()| metadata)
     }
 }
 
@@ -425,7 +517,7 @@ mod tests {
             let growing = replacement.temporary.file().metadata().unwrap();
             assert_eq!(growing.permissions().mode() & 0o7777, 0o600);
             match replacement.commit() {
-                Ok(()) => assert_eq!(fs::read(&file).unwrap(), NEW),
+                Ok(_) => assert_eq!(fs::read(&file).unwrap(), NEW),
                 Err(_) => assert_eq!(mode, 0), // root alone may read it
             }
             assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o7777, mode);

@@ -3,6 +3,7 @@
 //! The state of the file is its size and the time of its last change. The result is written to a temporary file beside it,
 //! which is renamed over it if that state is unchanged.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -42,6 +43,23 @@ impl ReplaceTarget {
         Ok(ReplaceTarget { path: path.to_owned(), state: Some(state(&metadata)?) })
     }
 
+    /// Nothing: only the names are known here, not whether a run goes on.
+    pub fn remove_orphans(&self) {}
+
+    /// The path of the backup, which must be free.
+    fn backup(&self, suffix: &OsStr) -> io::Result<PathBuf> {
+        let mut path = self.path.clone().into_os_string();
+        path.push(suffix);
+        let path = PathBuf::from(path);
+        match fs::symlink_metadata(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(path),
+            _ => Err(io::Error::other(format!(
+                "its backup {} is there already (move it, or name another --backup=SUFFIX)",
+                path.display()
+            ))),
+        }
+    }
+
     fn check(&self) -> io::Result<()> {
         let now = match fs::symlink_metadata(&self.path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -69,6 +87,18 @@ fn state(metadata: &Metadata) -> io::Result<(u64, Option<SystemTime>)> {
 pub struct Replacement {
     target: ReplaceTarget,
     file: NamedTempFile,
+    finish: Finish,
+}
+
+/// What is done with the complete file.
+#[derive(Debug, Default)]
+pub struct Finish {
+    /// A new file gets the permissions of this one.
+    pub like: Option<Metadata>,
+    /// It has the time of the last change of `like`, or of the file that it replaces.
+    pub keeps_mtime: bool,
+    /// The replaced file stays under its name with this behind it.
+    pub backup: Option<OsString>,
 }
 
 impl Replacement {
@@ -77,7 +107,12 @@ impl Replacement {
         let folder =
             target.path.parent().filter(|path| !path.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = tempfile::Builder::new().prefix(".saaf-").tempfile_in(folder)?;
-        Ok(Replacement { target, file })
+        Ok(Replacement { target, file, finish: Finish::default() })
+    }
+
+    /// Sets what is done with the complete file.
+    pub fn finish(self, finish: Finish) -> Replacement {
+        Replacement { finish, ..self }
     }
 
     /// Whether there is a file to replace.
@@ -85,19 +120,29 @@ impl Replacement {
         self.target.state.is_some()
     }
 
-    /// Replaces the file. After an error nothing has changed.
-    pub fn commit(self) -> io::Result<()> {
-        let Replacement { target, file } = self;
-        if target.state.is_some() {
-            file.as_file().set_permissions(fs::metadata(&target.path)?.permissions())?;
+    /// Replaces the file; the metadata is that of the new one. After an error nothing has changed.
+    pub fn commit(self) -> io::Result<Metadata> {
+        let Replacement { target, file, finish } = self;
+        let old = target.state.is_some().then(|| fs::metadata(&target.path)).transpose()?;
+        let backup = finish.backup.as_deref().filter(|_| old.is_some());
+        let backup = backup.map(|suffix| target.backup(suffix)).transpose()?;
+        if let Some(like) = old.as_ref().or(finish.like.as_ref()) {
+            file.as_file().set_permissions(like.permissions())?;
+        }
+        if let Some(like) = finish.like.as_ref().or(old.as_ref()).filter(|_| finish.keeps_mtime) {
+            file.as_file().set_times(fs::FileTimes::new().set_modified(like.modified()?))?;
         }
         file.as_file().sync_all()?;
+        let metadata = file.as_file().metadata()?;
         target.check()?;
+        if let Some(backup) = &backup {
+            fs::hard_link(&target.path, backup)?;
+        }
         match target.state {
             Some(_) => file.persist(&target.path).map_err(|error| error.error)?,
             None => file.persist_noclobber(&target.path).map_err(|error| error.error)?,
         };
-        Ok(())
+        Ok(metadata)
     }
 }
 

@@ -2,19 +2,22 @@
 //!
 //! A temporary file is created, renamed and removed relative to an open directory (`openat`, `renameat`, `unlinkat`), so
 //! that a changed path cannot lead it elsewhere. `O_EXCL` makes sure that no file or link of another program is opened. It
-//! is removed when it goes out of scope, and by [`remove_all`] when a signal ends the run. Only SIGKILL leaves one behind,
-//! named `.saaf-` and sixteen digits.
+//! is removed when it goes out of scope, and by [`remove_all`] when a signal ends the run. Only SIGKILL leaves one behind;
+//! its name tells what it is ([`temporary_name`]), and that its lock (`flock`) is free tells that its run is over, so a later
+//! run removes it ([`remove_orphans`]).
 
-use std::collections::hash_map::RandomState;
+use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::hash::{BuildHasher, Hasher};
 use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustix::fs::{AtFlags, Mode, OFlags, fstat, openat, renameat, statat, unlinkat};
+use rustix::fs::{Dir, FileType, FlockOperation, flock};
 use rustix::io::Errno;
+
+use super::temporary_name;
 
 /// A file with a temporary name.
 pub struct TemporaryFile {
@@ -37,11 +40,16 @@ impl TemporaryFile {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let mut live = live();
         for _ in 0..MAX_NAME_ATTEMPTS {
-            let entry: Entry = (Arc::clone(directory), name());
+            let entry: Entry = (Arc::clone(directory), temporary_name::new());
             match openat(directory, &entry.1, flags, mode) {
                 Err(Errno::EXIST) => {}
                 file => {
                     let file = File::from(file?);
+                    // Another run has taken it for an orphan before the lock was held.
+                    let locked = flock(&file, FlockOperation::NonBlockingLockExclusive);
+                    if locked == Err(Errno::WOULDBLOCK) || fstat(&file)?.st_nlink == 0 {
+                        continue;
+                    }
                     live.push(entry.clone());
                     return Ok(TemporaryFile { file, entry });
                 }
@@ -111,6 +119,29 @@ pub fn remove_all() -> impl Sized {
     live
 }
 
+/// Removes the temporary files that killed runs have left in `directory`, once for each directory. What cannot be removed
+/// stays: it is in nobody's way.
+pub fn remove_orphans(directory: &OwnedFd) {
+    static SEEN: Mutex<Option<HashSet<(i128, i128)>>> = Mutex::new(None);
+    let Ok(stat) = fstat(directory) else { return };
+    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if !seen.get_or_insert_default().insert((stat.st_dev.into(), stat.st_ino.into())) {
+        return;
+    }
+    // The directory may be open for its path alone.
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let Ok(entries) = openat(directory, ".", flags, Mode::empty()).and_then(Dir::new) else { return };
+    let names = entries.flatten().map(|entry| entry.file_name().to_owned());
+    for name in names.filter(|name| temporary_name::is_one(name.to_bytes())) {
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+        let Ok(file) = openat(directory, &name, flags, Mode::empty()) else { continue };
+        let is_file = |stat: rustix::fs::Stat| FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile;
+        if fstat(&file).is_ok_and(is_file) && flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok() {
+            let _ = unlinkat(directory, &name, AtFlags::empty());
+        }
+    }
+}
+
 /// A panic cannot leave the list half changed, so a poisoned lock is used as it is.
 fn live() -> MutexGuard<'static, Vec<Entry>> {
     LIVE.lock().unwrap_or_else(PoisonError::into_inner)
@@ -118,11 +149,6 @@ fn live() -> MutexGuard<'static, Vec<Entry>> {
 
 fn is_same(one: &Entry, other: &Entry) -> bool {
     Arc::ptr_eq(&one.0, &other.0) && one.1 == other.1
-}
-
-/// A random name: each [`RandomState`] has new keys.
-fn name() -> OsString {
-    format!(".saaf-{:016x}", RandomState::new().build_hasher().finish()).into()
 }
 
 /// Uses `RENAME_NOREPLACE` where the file system has it.

@@ -28,6 +28,17 @@ impl Width {
     pub const UTF_16: Width = Width::PerChar { ascii: 2, bmp: 2, astral: 4 };
     /// UTF-32.
     pub const UTF_32: Width = Width::PerChar { ascii: 4, bmp: 4, astral: 4 };
+
+    /// Source bytes of `c`; `None` where it has none of its own.
+    pub fn of(self, c: char) -> Option<usize> {
+        match (self, u32::from(c)) {
+            (Width::Same, _) => Some(c.len_utf8()),
+            (Width::PerChar { ascii, .. }, 0..0x80) => Some(ascii.into()),
+            (Width::PerChar { bmp, .. }, 0x80..0x1_0000) => Some(bmp.into()),
+            (Width::PerChar { astral, .. }, _) => Some(astral.into()),
+            (Width::Atomic, _) => None,
+        }
+    }
 }
 
 /// A segment runs from here to the next one, or to the end of the map.
@@ -114,6 +125,19 @@ impl SourceMap {
     /// Bytes of memory that the map holds on to.
     pub fn size(&self) -> usize {
         self.segments.len() * size_of::<MapSegment>()
+    }
+
+    /// The stretches whose characters have one width, in order: source bytes, decoded bytes, width. They tile both. Bytes
+    /// that left no character are the end of the stretch before them, or a stretch at the head.
+    pub fn stretches(&self) -> impl Iterator<Item = (Range<usize>, Range<usize>, Width)> {
+        let head = self.segments.first().map_or(self.source_end, |first| first.source);
+        let head = (head > 0).then_some((0..head, 0..0, Width::Atomic));
+        let ends = self.segments.iter().skip(1).map(|next| (next.source, next.decoded));
+        let ends = ends.chain([(self.source_end, self.decoded_end)]);
+        let stretches = self.segments.iter().zip(ends).map(|(segment, (source_end, decoded_end))| {
+            (segment.source..source_end, segment.decoded..decoded_end, segment.width)
+        });
+        head.into_iter().chain(stretches)
     }
 
     /// Adds the map of the next segment of the source.

@@ -15,10 +15,14 @@ pub mod html;
 pub mod jsonl;
 #[cfg(feature = "json")]
 mod offsets;
+#[cfg(feature = "json")]
+mod originals;
 mod regions;
 pub mod summary;
 pub mod terminal;
 pub mod text;
+#[cfg(feature = "json")]
+pub mod undo;
 
 pub use chips::for_terminal;
 pub use colour::Colour;

@@ -9,6 +9,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `charset`, `label`, `hints`, `detection` | encodings and their labels; what the caller knows; what was found |
+//! | `encoder` | from a character back to its bytes |
 //! | `decode_buffer`, `decoders` | from bytes to text, one file for each encoding or family |
 //! | `statistics` | the most probable single-byte or East Asian encoding |
 //! | `evidence` | the chain of evidence, one file for each kind |
@@ -20,6 +21,7 @@ mod decode_buffer;
 mod decoder;
 mod decoders;
 mod detection;
+mod encoder;
 mod evidence;
 mod hints;
 mod label;
@@ -30,6 +32,7 @@ mod window_end;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use charset::Charset;
 #[cfg(feature = "inputs")]
 pub(crate) use evidence::binary::is_part_of_magic;
 pub use evidence::binary::{BinaryFormat, binary_format};
