@@ -176,6 +176,8 @@ mod pipeline;
 mod profile;
 mod repair;
 mod segment;
+#[cfg(feature = "tables")]
+pub mod tables;
 #[cfg(feature = "tantivy")]
 pub mod tantivy;
 mod window;

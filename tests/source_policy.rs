@@ -95,7 +95,7 @@ const LAYERS: [&[&str]; 9] = [
     &["input", "inputs"],
     &["pipeline"],
     &["cleaner", "emit"],
-    &["tantivy"],
+    &["tables", "tantivy"],
     &["lib"],
     &["cli"],
     &["main"],

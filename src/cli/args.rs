@@ -37,11 +37,13 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// What a document is: text, lines or jsonl [default: text]
+    /// What a document is: text, lines, jsonl, parquet, arrow, subtitles
     ///
     /// What a document is. `text`: a file. `lines`: a line, in an encoding whose LINE FEED is one byte; the result
     /// has one line for each. `jsonl`: a JSON object on a line of its own, of which --field is cleaned; all other
-    /// bytes pass through as they are.
+    /// bytes pass through as they are. `parquet`, `arrow`: a row of the column --field of a table; one is recognised by its
+    /// bytes without --from, too. `subtitles`: a file of SubRip (.srt) or WebVTT (.vtt), whose cues keep their numbers,
+    /// timings and tags. [default: text]
     #[arg(
         long,
         value_name = "FORMAT",
@@ -53,10 +55,11 @@ pub struct Args {
     #[arg(help_heading = "Input")]
     pub from: From,
 
-    /// Field of the JSON lines to clean [default: text]
+    /// Field of the JSON lines, or column of the table, to clean
     ///
-    /// Field of the JSON lines to clean; may be given several times. `meta.title` is a field inside a field, and
-    /// `a\.b` a name with a dot in it. A path that leads through an array means each element. [default: text]
+    /// Field of the JSON lines, or column of the table, to clean; may be given several times. `meta.title` is a field inside a field, and
+    /// `a\.b` a name with a dot in it. A path that leads through an array means each element. [default: text, or the one
+    /// column of strings of a table]
     #[arg(long = "field", value_name = "PATH", help_heading = "Input")]
     pub fields: Vec<String>,
 
@@ -87,12 +90,14 @@ pub struct Args {
     #[arg(long, hide_short_help = true, help_heading = "Input")]
     pub skip_binary: bool,
 
-    /// Result to write: text, jsonl, html, ansi or diff [default: text]
+    /// Result to write: text, jsonl, html, ansi, diff, parquet or arrow
     ///
     /// Result to write. `text`: the clean text. `html`: a report of what was changed, one page for all files. `ansi`: the
     /// text in colours, with a tag for each language. `diff`: as --diff. `jsonl`: one record for each document, with its encoding,
     /// paragraphs, spans, findings and edits; with --from jsonl, the object with a key `saaf` added, which holds the
     /// record of the field (by path where several are named, as a list where the path leads through an array).
+    /// A table comes out as one of the same format, with the columns saaf, saaf_language, saaf_encoding and saaf_findings;
+    /// with `parquet`, `arrow` or `jsonl` as a table of that format. [default: text]
     #[arg(
         long,
         value_name = "FORMAT",

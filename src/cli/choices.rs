@@ -9,6 +9,9 @@ pub enum From {
     Text,
     Lines,
     Jsonl,
+    Parquet,
+    Arrow,
+    Subtitles,
 }
 
 /// How the summary is written.
@@ -27,6 +30,8 @@ pub enum To {
     Html,
     Ansi,
     Diff,
+    Parquet,
+    Arrow,
 }
 
 /// When colours are written.

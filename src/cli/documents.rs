@@ -16,6 +16,7 @@ use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::{Destination, Plan};
 use super::replace::ReplaceTarget;
 use super::summary::RunSummary;
+use super::tables;
 use super::view::View;
 
 /// Larger files are streamed.
@@ -31,6 +32,11 @@ pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
     let mut batch = FileBatch::default();
     for (number, input) in plan.inputs.iter().enumerate() {
         match read(plan, input) {
+            Ok(Opened::Table(source)) => {
+                batch.write(plan, output)?;
+                let result = tables::clean(plan, input, source, output);
+                output.continue_after(input, result)?;
+            }
             Ok(Opened::Whole(bytes, target)) => batch.add((number, input), target, Ok(bytes)),
             Err(why) => batch.add((number, input), None, Err(why)),
             Ok(Opened::Streamed(source)) => {
@@ -52,10 +58,15 @@ type NumberedInput<'a> = (usize, &'a InputFile);
 enum Opened {
     Whole(Vec<u8>, Option<ReplaceTarget>),
     Streamed(Source),
+    Table(Source),
 }
 
 fn read(plan: &Plan, input: &InputFile) -> Result<Opened, Refusal> {
-    let mut source = input.open(plan.open_mode(), plan.is_encoding_given)?;
+    let mut source = input.open_or_table(plan.open_mode(), plan.is_encoding_given)?;
+    if plan.tables.takes(&source) {
+        return Ok(Opened::Table(source));
+    }
+    plan.tables.refuse_text(input)?;
     let small = source.size.is_some_and(|size| size <= MAX_WHOLE_FILE_BYTES);
     if !small {
         return Ok(Opened::Streamed(source));

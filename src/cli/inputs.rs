@@ -11,6 +11,7 @@ use saaf::inputs::recognise::{self, Compression, Kind};
 
 use super::outcome::reason;
 use super::replace::ReplaceTarget;
+use super::tables;
 
 /// A file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Source {
     pub size: Option<u64>,
     /// The file as the target of its own result, with `--in-place`.
     pub target: Option<ReplaceTarget>,
+    /// Rows of values, which are read by columns.
+    pub is_table: bool,
 }
 
 /// Why an input is not read: a message with its name, the reason and a hint.
@@ -113,8 +116,23 @@ impl InputFile {
     /// Opens the input. What is compressed is decompressed, and what is another format is refused by its name, but where
     /// the encoding `is_given`.
     pub fn open(&self, open_mode: OpenMode, is_given: bool) -> Result<Source, Refusal> {
+        let source = self.open_or_table(open_mode, is_given)?;
+        match source.is_table {
+            true => Err(self.foreign(
+                "a table of columns",
+                "leave --from away, or export its text as JSON lines",
+                true,
+            )),
+            false => Ok(source),
+        }
+    }
+
+    /// As [`open`](Self::open), but a table is opened too.
+    pub fn open_or_table(&self, open_mode: OpenMode, is_given: bool) -> Result<Source, Refusal> {
         let source = match (self, open_mode) {
-            (InputFile::Stdin, _) => Ok(Source { reader: Box::new(io::stdin()), size: None, target: None }),
+            (InputFile::Stdin, _) => {
+                Ok(Source { reader: Box::new(io::stdin()), size: None, target: None, is_table: false })
+            }
             (_, OpenMode::Read) => open_file(self.path()),
             (_, OpenMode::Replace { follow }) => open_to_replace(self.path(), follow),
         };
@@ -143,6 +161,7 @@ impl InputFile {
         }
         match recognise::recognise(&head) {
             Kind::Text => {}
+            Kind::Foreign(BinaryFormat::Table(_)) if tables::recognises(&head) => source.is_table = true,
             Kind::Foreign(format) => return Ok(Err(self.foreign(format.name(), hint(format), true))),
             Kind::Compressed(again) => {
                 let what = format!("compressed twice, {} inside", again.name());
@@ -215,13 +234,13 @@ fn open_file(path: &Path) -> io::Result<Source> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let size = metadata.is_file().then_some(metadata.len());
-    Ok(Source { reader: Box::new(File::open(path)?), size, target: None })
+    Ok(Source { reader: Box::new(File::open(path)?), size, target: None, is_table: false })
 }
 
 fn open_to_replace(path: &Path, follow: bool) -> io::Result<Source> {
     let (target, file) = ReplaceTarget::open(path, follow)?;
     let size = Some(file.metadata()?.len());
-    Ok(Source { reader: Box::new(file), size, target: Some(target) })
+    Ok(Source { reader: Box::new(file), size, target: Some(target), is_table: false })
 }
 
 /// The identity of the regular file that `path` leads to.

@@ -33,6 +33,8 @@ mod resume;
 #[cfg(unix)]
 mod signals;
 mod summary;
+#[cfg_attr(not(feature = "tables"), path = "no_tables.rs")]
+mod tables;
 #[cfg(unix)]
 mod temporary;
 mod temporary_name;

@@ -19,6 +19,7 @@ use super::outcome::reason;
 use super::parallel::Workers;
 use super::resume::Manifest;
 use super::summary::RunSummary;
+use super::tables::TablePlan;
 use super::walk;
 
 /// Everything that a run needs.
@@ -29,6 +30,8 @@ pub struct Plan {
     pub source_format: InputFormat,
     pub inputs: Vec<InputFile>,
     pub unit: Unit,
+    /// How inputs that are tables are read and written.
+    pub tables: TablePlan,
     pub format: Format,
     pub destination: Destination,
     pub workers: Workers,
@@ -110,6 +113,8 @@ impl Plan {
         };
         Ok(Plan {
             unit: unit(&args)?,
+            // The spans of a table carry the direction, as those of a record do.
+            tables: TablePlan::new(&args, cleaner(&Args { to: args::To::Jsonl, ..args.clone() })?)?,
             cleaner: cleaner(&args)?,
             hints: hints(&args)?,
             source_format: match args.from {
@@ -120,7 +125,7 @@ impl Plan {
             inputs,
             format: match args.to {
                 _ if to_text => Format::Text,
-                args::To::Text => Format::Text,
+                args::To::Text | args::To::Parquet | args::To::Arrow => Format::Text,
                 args::To::Jsonl => Format::Jsonl(offsets),
                 args::To::Html => Format::Html,
                 args::To::Ansi if args.logical => Format::Logical,
@@ -172,7 +177,7 @@ fn check_view(args: &Args) -> Result<(), String> {
         args::To::Html => "html",
         args::To::Ansi => "ansi",
         args::To::Diff => "diff",
-        args::To::Text | args::To::Jsonl => {
+        args::To::Text | args::To::Jsonl | args::To::Parquet | args::To::Arrow => {
             return if args.logical {
                 Err("--logical lists characters (add --to ansi)".into())
             } else {
@@ -246,7 +251,7 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         Some(folder) if mirror::is_folder(&folder) => {
             let ending = match args.to {
                 args::To::Jsonl if args.from == args::From::Text => ".jsonl",
-                args::To::Text | args::To::Jsonl => "",
+                args::To::Text | args::To::Jsonl | args::To::Parquet | args::To::Arrow => "",
                 args::To::Html => ".html",
                 args::To::Ansi => ".ansi",
                 args::To::Diff => ".diff",
@@ -327,8 +332,12 @@ fn resume(
 fn unit(args: &Args) -> Result<Unit, String> {
     match args.from {
         args::From::Jsonl => {}
-        _ if !args.fields.is_empty() => return Err("--field needs --from jsonl".into()),
-        args::From::Text => return Ok(Unit::Text),
+        args::From::Lines | args::From::Subtitles if !args.fields.is_empty() => {
+            return Err("--field needs --from jsonl, or a table".into());
+        }
+        args::From::Text | args::From::Parquet | args::From::Arrow | args::From::Subtitles => {
+            return Ok(Unit::Text);
+        }
         args::From::Lines => return Ok(Unit::Lines),
     }
     if args.encoding.is_some() || args.declared.is_some() || args.url.is_some() {
@@ -384,7 +393,7 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         (Some(args::Bidi::None), _) | (None, args::To::Jsonl | args::To::Html | args::To::Ansi) => {
             Some(saaf::Isolation::None)
         }
-        (None, args::To::Text | args::To::Diff) => None, // the default of the profile
+        (None, args::To::Text | args::To::Diff | args::To::Parquet | args::To::Arrow) => None, // the default of the profile
     };
     if let Some(bidi) = bidi {
         builder = builder.isolation(bidi);

@@ -54,6 +54,9 @@ pub fn recognise(head: &[u8]) -> Kind {
     if is_warc(head) {
         return Kind::Warc;
     }
+    if is_arrow_stream(head) {
+        return Kind::Foreign(BinaryFormat::Table("an Arrow stream"));
+    }
     match binary_format(head) {
         Some(format) => Kind::Foreign(in_zip(head).unwrap_or(format)),
         None => Kind::Text,
@@ -76,6 +79,12 @@ fn is_warc(head: &[u8]) -> bool {
     fields.is_some_and(|fields| memchr::memchr(b':', fields).is_some())
 }
 
+/// The continuation mark, the length of the message of the schema, and the offset of its root: a Flatbuffer (Arrow columnar
+/// format, "Encapsulated message format").
+fn is_arrow_stream(head: &[u8]) -> bool {
+    matches!(head, [0xFF, 0xFF, 0xFF, 0xFF, _, _, _, 0, root, 0, 0, 0, ..] if *root > 0)
+}
+
 /// An office document or a book is a zip archive, whose first member tells which.
 fn in_zip(head: &[u8]) -> Option<BinaryFormat> {
     let [b'P', b'K', ..] = head else { return None };
@@ -96,6 +105,7 @@ fn in_zip(head: &[u8]) -> Option<BinaryFormat> {
 pub fn is_undecided(head: &[u8]) -> bool {
     let is_skippable = matches!(head, [0x50..=0x5F] | [0x50..=0x5F, 0x2A] | [0x50..=0x5F, 0x2A, 0x4D]);
     let is_part = |magic: &[u8]| head.len() < magic.len() && magic.starts_with(head);
+    let is_skippable = is_skippable || head.len() < 12 && head.starts_with(&[0xFF; 3]);
     let others: [&[u8]; 3] = [b"\x1F\x8B\x08", b"WARC/1.0\r\n", b"WARC/1.1\r\n"];
     is_skippable || is_part_of_magic(head) || others.into_iter().any(is_part)
 }

@@ -1,0 +1,326 @@
+//! The kernel: an array of text in, the clean array and the columns of its records out. Each row is a document of its own,
+//! so the cost is that of cleaning the rows, and slices of an array give slices of the result.
+
+use std::sync::Arc;
+
+use arrow_array::builder::{BinaryViewBuilder, StringBuilder, StringViewBuilder};
+use arrow_array::cast::AsArray;
+use arrow_array::{
+    Array, ArrayRef, GenericByteArray, OffsetSizeTrait, types::GenericBinaryType, types::GenericStringType,
+};
+use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_schema::{ArrowError, DataType, FieldRef};
+
+use super::record_columns::{FindingColumn, SpanColumn};
+use crate::encoding::SourceHints;
+use crate::{Cleaner, Document, Evidence, Input};
+
+/// What is known of a column.
+#[derive(Clone, Debug, Default)]
+pub struct ColumnOptions {
+    /// What is known of the encoding of rows that are not declared as UTF-8.
+    pub hints: SourceHints,
+    /// The array holds bytes, but the column is declared as text, as a STRING column of Parquet that is not UTF-8. A row of
+    /// UTF-8 is read as that, and every row comes out as UTF-8, even one that is no text.
+    pub is_string: bool,
+}
+
+/// A cleaned column, and what is known of each row. All arrays have as many rows as the column.
+#[derive(Clone, Debug)]
+pub struct CleanedColumn {
+    /// The clean text, of the type of the column; that of its values for a dictionary, and Utf8 for a column of nulls.
+    pub text: ArrayRef,
+    /// A list of spans.
+    pub spans: ArrayRef,
+    /// The language of most letters; null where there are none.
+    pub language: ArrayRef,
+    /// The name of the encoding.
+    pub encoding: ArrayRef,
+    /// A list of findings.
+    pub findings: ArrayRef,
+    /// Whether any row is another than before.
+    pub is_changed: bool,
+}
+
+impl CleanedColumn {
+    /// The fields of the columns behind the text, for a schema. `name`: of the first, that of the others begins with it.
+    pub fn fields(name: &str) -> [FieldRef; 4] {
+        let string =
+            |ending| Arc::new(arrow_schema::Field::new(format!("{name}_{ending}"), DataType::Utf8, true));
+        [
+            SpanColumn::field(name),
+            string("language"),
+            string("encoding"),
+            FindingColumn::field(&format!("{name}_findings")),
+        ]
+    }
+
+    /// The columns behind the text, in the order of their [`fields`](Self::fields).
+    pub fn columns(&self) -> [ArrayRef; 4] {
+        [&self.spans, &self.language, &self.encoding, &self.findings].map(Arc::clone)
+    }
+}
+
+/// The type of the clean column, or `None` for a type that holds no text.
+pub fn cleaned_type(data_type: &DataType) -> Option<&DataType> {
+    use DataType::{Binary, BinaryView, Dictionary, LargeBinary, LargeUtf8, Null, Utf8, Utf8View};
+    match data_type {
+        Utf8 | LargeUtf8 | Utf8View | Binary | LargeBinary | BinaryView => Some(data_type),
+        Dictionary(_, values) if !matches!(**values, Dictionary(..)) => cleaned_type(values),
+        Null => Some(&Utf8),
+        _ => None,
+    }
+}
+
+/// Cleans the rows of an array: Utf8, LargeUtf8, Utf8View, Binary, LargeBinary, BinaryView, a dictionary of these, or Null.
+///
+/// ```
+/// use arrow_array::{Array, StringArray, cast::AsArray};
+/// use saaf::{Cleaner, tables::{ColumnOptions, clean_array}};
+///
+/// let rows = StringArray::from(vec![Some("caf&eacute;"), None, Some("یہ کتاب میری ہے")]);
+/// let cleaned = clean_array(&Cleaner::default(), &rows, &ColumnOptions::default())?;
+/// assert_eq!(cleaned.text.as_string::<i32>().value(0), "café");
+/// assert!(cleaned.text.is_null(1) && cleaned.spans.is_null(1));
+/// assert_eq!(cleaned.language.as_string::<i32>().value(2), "ur");
+/// # Ok::<(), arrow_schema::ArrowError>(())
+/// ```
+///
+/// # Errors
+///
+/// The array is of another type, or the clean rows do not fit into its type: Utf8 and Binary hold 2 GiB.
+pub fn clean_array(
+    cleaner: &Cleaner,
+    array: &dyn Array,
+    options: &ColumnOptions,
+) -> Result<CleanedColumn, ArrowError> {
+    clean_array_with(cleaner, array, options, |_, _| {})
+}
+
+/// As [`clean_array`], and gives each row that is not null to `each`, by its index, as it is cleaned.
+///
+/// # Errors
+///
+/// Those of [`clean_array`].
+pub fn clean_array_with(
+    cleaner: &Cleaner,
+    array: &dyn Array,
+    options: &ColumnOptions,
+    mut each: impl FnMut(usize, &Document),
+) -> Result<CleanedColumn, ArrowError> {
+    let rows = Rows::of(array)?;
+    let is_string = options.is_string || rows.is_string;
+    let mut cleaned = Builders::with_capacity(array.len());
+    for row in 0..array.len() {
+        let Some(source) = (rows.get)(row) else {
+            cleaned.add_null();
+            continue;
+        };
+        let input = match is_string && simdutf8::basic::from_utf8(source).is_ok() {
+            true => Input::new(source).utf8(),
+            false => Input::new(source).hints(options.hints.clone()),
+        };
+        let document = cleaner.clean(input);
+        each(row, &document);
+        cleaned.add(&document, source, is_string);
+    }
+    cleaned.finish(rows.cleaned_type, options.is_string)
+}
+
+/// The bytes of each row; `None` is null.
+type RowBytes<'a> = Box<dyn Fn(usize) -> Option<&'a [u8]> + 'a>;
+
+/// The rows of an array.
+struct Rows<'a> {
+    get: RowBytes<'a>,
+    is_string: bool,
+    cleaned_type: &'a DataType,
+}
+
+impl<'a> Rows<'a> {
+    fn of(array: &'a dyn Array) -> Result<Rows<'a>, ArrowError> {
+        let data_type = array.data_type();
+        let Some(cleaned_type) = cleaned_type(data_type) else {
+            let why = format!("a column of {data_type} holds no text");
+            return Err(ArrowError::InvalidArgumentError(why));
+        };
+        let is_string = matches!(cleaned_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
+        let bytes = bytes_of(array);
+        let get: RowBytes<'a> = Box::new(move |row| if array.is_null(row) { None } else { bytes(row) });
+        Ok(Rows { get, is_string, cleaned_type })
+    }
+}
+
+/// The bytes of a row that is not null. `array` has a type that holds text.
+fn bytes_of<'a>(array: &'a dyn Array) -> RowBytes<'a> {
+    match array.data_type() {
+        DataType::Utf8 => bytes_in(array.as_string::<i32>()),
+        DataType::LargeUtf8 => bytes_in(array.as_string::<i64>()),
+        DataType::Binary => bytes_in(array.as_binary::<i32>()),
+        DataType::LargeBinary => bytes_in(array.as_binary::<i64>()),
+        DataType::Utf8View => {
+            let array = array.as_string_view();
+            Box::new(|row| Some(array.value(row).as_bytes()))
+        }
+        DataType::BinaryView => {
+            let array = array.as_binary_view();
+            Box::new(|row| Some(array.value(row)))
+        }
+        DataType::Dictionary(..) => {
+            let dictionary = array.as_any_dictionary();
+            let values = dictionary.values();
+            // Where there are no values, all keys are null.
+            let keys = if values.is_empty() { Vec::new() } else { dictionary.normalized_keys() };
+            let bytes = bytes_of(&**values);
+            Box::new(move |row| {
+                keys.get(row).filter(|&&key| values.is_valid(key)).and_then(|&key| bytes(key))
+            })
+        }
+        _ => Box::new(|_| None),
+    }
+}
+
+fn bytes_in<T: arrow_array::types::ByteArrayType>(array: &GenericByteArray<T>) -> RowBytes<'_>
+where
+    T::Native: AsRef<[u8]>,
+{
+    Box::new(|row| Some(array.value(row).as_ref()))
+}
+
+/// Rows as they are cleaned.
+struct Builders {
+    /// The texts, one behind the other, and where they end.
+    text: Vec<u8>,
+    ends: Vec<usize>,
+    valid: Vec<bool>,
+    spans: SpanColumn,
+    language: StringBuilder,
+    encoding: StringBuilder,
+    findings: FindingColumn,
+    is_changed: bool,
+}
+
+impl Builders {
+    fn with_capacity(rows: usize) -> Builders {
+        Builders {
+            text: Vec::new(),
+            ends: Vec::with_capacity(rows),
+            valid: Vec::with_capacity(rows),
+            spans: SpanColumn::default(),
+            language: StringBuilder::new(),
+            encoding: StringBuilder::new(),
+            findings: FindingColumn::default(),
+            is_changed: false,
+        }
+    }
+
+    fn add_null(&mut self) {
+        self.ends.push(self.text.len());
+        self.valid.push(false);
+        self.spans.add_null();
+        self.language.append_null();
+        self.encoding.append_null();
+        self.findings.add_null();
+    }
+
+    fn add(&mut self, document: &Document, source: &[u8], is_string: bool) {
+        let is_binary = document.encoding.evidence == Evidence::Binary;
+        let stays = is_binary && (!is_string || simdutf8::basic::from_utf8(source).is_ok());
+        let text = if stays { source } else { document.text.as_bytes() };
+        self.is_changed |= text != source;
+        self.text.extend_from_slice(text);
+        self.ends.push(self.text.len());
+        self.valid.push(true);
+        self.encoding.append_value(document.encoding.name);
+        if is_binary {
+            // Its spans would be those of a text that nobody wrote.
+            self.spans.add(&Document::default());
+            self.language.append_null();
+            self.findings.add_binary(text.len(), source.len());
+            return;
+        }
+        self.spans.add(document);
+        self.language.append_option(document.languages().first().map(|share| share.language.as_str()));
+        self.findings.add(document);
+    }
+
+    fn finish(mut self, data_type: &DataType, is_string: bool) -> Result<CleanedColumn, ArrowError> {
+        let nulls = NullBuffer::from(std::mem::take(&mut self.valid));
+        let nulls = Some(nulls).filter(|nulls| nulls.null_count() > 0);
+        let is_changed = self.is_changed;
+        let (spans, findings) = (self.spans.finish()?, self.findings.finish()?);
+        let text = text_array(data_type, is_string, self.text, &self.ends, nulls)?;
+        let (language, encoding) = (Arc::new(self.language.finish()), Arc::new(self.encoding.finish()));
+        Ok(CleanedColumn { text, spans, language, encoding, findings, is_changed })
+    }
+}
+
+/// The texts as an array of the type; of a string type where a binary one `is_string`.
+fn text_array(
+    data_type: &DataType,
+    is_string: bool,
+    text: Vec<u8>,
+    ends: &[usize],
+    nulls: Option<NullBuffer>,
+) -> Result<ArrayRef, ArrowError> {
+    let rows = || {
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        starts.zip(ends).enumerate().map(|(row, (start, &end))| {
+            nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row)).then(|| &text[start..end])
+        })
+    };
+    Ok(match (data_type, is_string) {
+        (DataType::LargeUtf8, _) | (DataType::LargeBinary, true) => {
+            let offsets = offsets::<i64>(ends)?;
+            Arc::new(GenericByteArray::<GenericStringType<i64>>::try_new(
+                offsets,
+                Buffer::from_vec(text),
+                nulls,
+            )?)
+        }
+        (DataType::LargeBinary, false) => {
+            let offsets = offsets::<i64>(ends)?;
+            Arc::new(GenericByteArray::<GenericBinaryType<i64>>::try_new(
+                offsets,
+                Buffer::from_vec(text),
+                nulls,
+            )?)
+        }
+        (DataType::Utf8View, _) | (DataType::BinaryView, true) => {
+            let mut views = StringViewBuilder::with_capacity(ends.len());
+            for row in rows() {
+                // Clean text is UTF-8.
+                views.append_option(row.map(|row| std::str::from_utf8(row).unwrap_or_default()));
+            }
+            Arc::new(views.finish())
+        }
+        (DataType::BinaryView, false) => {
+            let mut views = BinaryViewBuilder::with_capacity(ends.len());
+            rows().for_each(|row| views.append_option(row));
+            Arc::new(views.finish())
+        }
+        (DataType::Binary, false) => {
+            let offsets = offsets::<i32>(ends)?;
+            Arc::new(GenericByteArray::<GenericBinaryType<i32>>::try_new(
+                offsets,
+                Buffer::from_vec(text),
+                nulls,
+            )?)
+        }
+        _ => {
+            let offsets = offsets::<i32>(ends)?;
+            Arc::new(GenericByteArray::<GenericStringType<i32>>::try_new(
+                offsets,
+                Buffer::from_vec(text),
+                nulls,
+            )?)
+        }
+    })
+}
+
+fn offsets<O: OffsetSizeTrait>(ends: &[usize]) -> Result<OffsetBuffer<O>, ArrowError> {
+    let offsets: Option<Vec<O>> = std::iter::once(&0).chain(ends).map(|&end| O::from_usize(end)).collect();
+    // `from_usize` of i32 fails above 2 GiB.
+    let offsets = offsets.ok_or_else(|| ArrowError::OffsetOverflowError(*ends.last().unwrap_or(&0)))?;
+    Ok(OffsetBuffer::new(ScalarBuffer::from(offsets)))
+}
