@@ -9,7 +9,7 @@ use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, StringArray};
 use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_ipc::writer::{FileWriter, StreamWriter};
 use arrow_json::LineDelimitedWriter;
-use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields, Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
@@ -124,7 +124,7 @@ impl Batches {
             let leaves = known.schema_descr().columns().iter();
             leaves.filter(|leaf| leaf.path().parts() == path.names()).any(|leaf| is_string(leaf))
         };
-        let strings = columns.iter().filter(leaf_is_string).cloned().collect();
+        let strings: Vec<_> = columns.iter().filter(leaf_is_string).cloned().collect();
         let row_bytes = metadata
             .row_groups()
             .iter()
@@ -135,9 +135,26 @@ impl Batches {
         let read_as = ArrowReaderMetadata::try_new(Arc::new(bytes), options)?;
         let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, read_as);
         let reader = reader.with_batch_size(rows as usize).build()?;
-        let schema = Schema::new_with_metadata(declared.fields().clone(), declared.metadata().clone());
+        let fields = as_declared(reader.schema().fields(), &mut Vec::new(), &strings);
+        let schema = Schema::new_with_metadata(fields, declared.metadata().clone());
         Ok(Batches { schema: Arc::new(schema), batches: Box::new(reader), columns, strings })
     }
+}
+
+/// The fields with the columns at `strings`, which are read as bytes, as strings again.
+fn as_declared(fields: &Fields, names: &mut Vec<String>, strings: &[ColumnPath]) -> Fields {
+    let declared = |field: &FieldRef| {
+        names.push(field.name().clone());
+        let is_string = strings.iter().any(|path| path.names() == names);
+        let data_type = match field.data_type() {
+            DataType::Struct(inner) => DataType::Struct(as_declared(inner, names, strings)),
+            DataType::Binary if is_string => DataType::Utf8,
+            other => other.clone(),
+        };
+        names.pop();
+        Field::clone(field).with_data_type(data_type)
+    };
+    fields.iter().map(declared).collect()
 }
 
 /// The metadata of a file in which the cleaned columns are bytes.
@@ -217,12 +234,7 @@ pub fn clean<W: Write + Send>(
             cleaned.push(joined(pieces)?);
         }
         first_row += batch.num_rows() as u64;
-        let seen = match strings.is_empty() {
-            true => Arc::clone(&schema),
-            // A Parquet file is read without the types that its writer had in Arrow.
-            false => Arc::new(cleaned_schema(&batch.schema(), &columns)),
-        };
-        out.write(&with_cleaned(&batch, &seen, &columns, &cleaned)?)?;
+        out.write(&with_cleaned(&batch, &schema, &columns, &cleaned)?)?;
     }
     out.finish()
 }

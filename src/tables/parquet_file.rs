@@ -239,9 +239,12 @@ fn properties(metadata: &ParquetMetaData, columns: &[Column], cleaned: &Schema) 
         };
         all.iter().map(encoded).collect()
     });
+    // All columns of a file have page indexes, or none has.
+    let has_index = metadata.offset_index().is_some();
     let mut builder = WriterProperties::builder()
         .set_key_value_metadata(key_values)
-        .set_statistics_enabled(EnabledStatistics::Page);
+        .set_offset_index_disabled(!has_index)
+        .set_statistics_enabled(if has_index { EnabledStatistics::Page } else { EnabledStatistics::Chunk });
     let Some(group) = metadata.row_groups().first() else { return builder.build() };
     // What the rows are sorted by is true as long as it is not cleaned.
     let is_cleaned = |leaf: i32| columns.iter().any(|column| usize::try_from(leaf) == Ok(column.leaf));
