@@ -38,6 +38,9 @@ pub enum InputFormat {
     Text,
     /// One line, without its end. It stays one: what would end a line inside it, and what cuts a glued date off, is SPACE.
     Line,
+    /// Subtitles, SubRip or WebVTT. Only the text of cues is cleaned, and its lines and tags stay as they are; nothing is
+    /// joined or cut, and character references stay.
+    Subtitles,
 }
 
 impl<S> Input<S> {

@@ -401,6 +401,14 @@ impl RuleSet {
         RuleSet { is_line: true, ..self }
     }
 
+    /// The same rules for subtitles: without those that end lines, join them or empty them, and without those that read
+    /// character references, which their text has of its own.
+    pub fn of_subtitles(self) -> Self {
+        let frame = [Rule::Boilerplate, Rule::Escape, Rule::LineEnd, Rule::LineTrim, Rule::BlankLine];
+        let cut = [Rule::Entity, Rule::Glue];
+        frame.into_iter().chain(cut).fold(self, Self::without)
+    }
+
     /// These rules, and `rules`.
     pub fn with(self, rules: impl Into<Rules>) -> Self {
         RuleSet { rules: self.rules.and(rules), ..self }

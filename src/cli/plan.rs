@@ -119,6 +119,7 @@ impl Plan {
             hints: hints(&args)?,
             source_format: match args.from {
                 args::From::Lines if to_text => InputFormat::Line,
+                args::From::Subtitles => InputFormat::Subtitles,
                 // In a record line ends are escaped, so a document of one line may get some.
                 _ => InputFormat::Text,
             },

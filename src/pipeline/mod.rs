@@ -58,12 +58,14 @@ impl<'a> DocumentWindows<'a> {
         let rules = match format {
             InputFormat::Text => options.rules,
             InputFormat::Line => options.rules.of_lines(),
+            InputFormat::Subtitles => options.rules.of_subtitles(),
         };
+        let subtitles = (format == InputFormat::Subtitles).then(segment::subtitles::Block::default);
         DocumentWindows {
             options,
             rules,
             decoder: Decoder::new(&hints),
-            markup: segment::MarkupState::default(),
+            markup: segment::MarkupState { subtitles, ..segment::MarkupState::default() },
             lines: characters::WhiteSpaceState::default(),
             identifier: options.identifiers.acquire(),
             language: language::Context::default(),

@@ -12,6 +12,7 @@ mod byte_pairs;
 mod code_spans;
 mod fences;
 mod placeholders;
+pub(crate) mod subtitles;
 mod tags;
 
 mod protected;

@@ -12,7 +12,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr_iter, memchr3, memmem};
 
 use super::fences::{self, OpenFence};
-use super::{code_spans, placeholders, tags};
+use super::{code_spans, placeholders, subtitles, tags};
 use crate::document::{Protected, SpanKind};
 
 /// The markup that a window inherits from the windows before it.
@@ -24,15 +24,23 @@ pub(crate) struct MarkupState {
     pub is_page: bool,
     /// The fence that was left open.
     pub fence: OpenFence,
+    /// Where it is in a block, where the document is subtitles.
+    pub subtitles: Option<subtitles::Block>,
 }
 
 /// The protected ranges of the window `text`, and the state for the next window. `last`: whether nothing follows.
 pub(crate) fn protect(text: &str, before: MarkupState, last: bool) -> (Protected, MarkupState) {
+    if let Some(block) = before.subtitles {
+        let (ranges, block) = subtitles::find(text, block);
+        let kinds = vec![SpanKind::Markup; ranges.len()];
+        let after = MarkupState { started: true, subtitles: Some(block), ..before };
+        return (Protected { ranges, kinds, damaged: Vec::new() }, after);
+    }
     let mut found = RangeCollector { text, known: Vec::new() };
     let (blocks, fence) = fences::find(text, before.fence, last);
     found.known.extend(blocks.into_iter().map(|block| (block, SpanKind::Code)));
     let is_page = before.is_page || !before.started && tags::is_page(text);
-    let after = MarkupState { started: true, is_page, fence };
+    let after = MarkupState { started: true, is_page, fence, subtitles: None };
     let bytes = text.as_bytes();
     if is_page
         || memchr3(b'<', b'`', b'{', bytes).is_some()
