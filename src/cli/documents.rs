@@ -66,8 +66,7 @@ fn read(plan: &Plan, input: &InputFile) -> Result<Opened, Refusal> {
     Ok(Opened::Whole(bytes, source.target))
 }
 
-/// Files that were read and wait to be cleaned, and the errors of those that could not be
-/// read, in order.
+/// Files that were read and wait to be cleaned, and the errors of those that could not be read, in order.
 #[derive(Default)]
 struct FileBatch<'a> {
     items: Vec<(NumberedInput<'a>, Result<Vec<u8>, Refusal>)>,

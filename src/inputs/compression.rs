@@ -80,11 +80,10 @@ impl<R: Read> Decompressor<R> {
             io::ErrorKind::UnexpectedEof => "ends early",
             _ => "is damaged",
         };
-        let kept = "what stands before is kept";
         io::Error::new(
             error.kind(),
             format!(
-                "the {name} stream {what} within the {at} compressed bytes read so far ({kept}; fetch it anew, or test it with {name} -t): {error}"
+                "the {name} stream {what} within the {at} compressed bytes read so far (fetch it anew, or test it with {name} -t): {error}"
             ),
         )
     }
