@@ -8,7 +8,7 @@ use crate::names::print_by_name;
 print_by_name!(name: FindingKind);
 
 /// What a finding tells of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FindingKind {
     /// A date stamp is glued to the text beside it.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::date::Date;
+use crate::chars;
 use crate::edit::TextRange;
 use crate::names::print_by_name;
 
@@ -184,6 +185,11 @@ pub struct Span {
 }
 
 impl Span {
+    /// Letters (General_Category L, code points) of the span in the text of its document.
+    pub(crate) fn letters(&self, text: &str) -> usize {
+        self.text(text).chars().filter(|&c| chars::of(c).is_letter()).count()
+    }
+
     /// Where it is in the text.
     pub fn range(&self) -> TextRange {
         (self.start..self.end).into()
