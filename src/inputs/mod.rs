@@ -3,3 +3,4 @@
 
 pub mod compression;
 pub mod recognise;
+pub mod warc;
