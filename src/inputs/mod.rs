@@ -4,3 +4,4 @@
 pub mod compression;
 pub mod recognise;
 pub mod warc;
+mod zstd_frames;

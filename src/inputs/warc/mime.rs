@@ -56,8 +56,7 @@ impl MediaType {
 }
 
 fn is_token(text: &str) -> bool {
-    let is_token =
-        |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_token)
 }
 
@@ -166,9 +165,8 @@ mod tests {
 
     #[test]
     fn labels_of_the_encoding_standard_alone_name_an_encoding() {
-        let encoding = |charset: &str| {
-            MediaType { charset: Some(charset.into()), ..MediaType::default() }.encoding()
-        };
+        let encoding =
+            |charset: &str| MediaType { charset: Some(charset.into()), ..MediaType::default() }.encoding();
         assert_eq!(encoding("CP1256"), Some("windows-1256"));
         assert_eq!((encoding("cp-1256"), encoding("'utf-8'")), (None, None));
     }

@@ -2,8 +2,10 @@
 //!
 //! [`reader`] gives records from a stream; [`fields`] are their heads.
 
+pub mod conversion;
 pub mod digest;
 pub mod fields;
+pub mod http;
 pub mod mime;
 pub mod reader;
 

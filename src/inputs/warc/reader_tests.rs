@@ -48,7 +48,8 @@ fn record(body: &str) -> String {
 
 #[test]
 fn records_are_read_to_the_byte() {
-    let source = [record("abc"), record(""), record("\r\n\r\nWARC/1.0\r\nA: b\r\n\r\n"), record("z")].concat();
+    let source =
+        [record("abc"), record(""), record("\r\n\r\nWARC/1.0\r\nA: b\r\n\r\n"), record("z")].concat();
     let (all, losses) = read(source.as_bytes());
     assert_eq!(losses, []);
     assert_eq!(bodies(source.as_bytes()), ["abc", "", "\r\n\r\nWARC/1.0\r\nA: b\r\n\r\n", "z"]);
@@ -62,7 +63,8 @@ fn records_are_read_to_the_byte() {
 
 #[test]
 fn line_feeds_alone_and_any_letter_case_will_do() {
-    let source = b"WARC/1.1\nWARC-TYPE: resource\ncontent-length:3\n\nabc\n\nWARC/1.1\nCONTENT-LENGTH : 1\n\nd";
+    let source =
+        b"WARC/1.1\nWARC-TYPE: resource\ncontent-length:3\n\nabc\n\nWARC/1.1\nCONTENT-LENGTH : 1\n\nd";
     assert_eq!(bodies(source), ["abc", "d"]);
     assert_eq!(read(source).1, []);
     // No separator at all: the length tells.
