@@ -37,9 +37,10 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// What a document is: text, lines or jsonl [default: text]
+    /// What a document is: text, lines, jsonl or warc [default: text]
     ///
-    /// What a document is. `text`: a file. `lines`: a line, in an encoding whose LINE FEED is one byte; the result
+    /// What a document is. `text`: a file; of a web archive, which is known by its bytes, each record with a text payload,
+    /// read as its HTTP fields say. `warc`: the same, where the bytes do not tell or --encoding is given. `lines`: a line, in an encoding whose LINE FEED is one byte; the result
     /// has one line for each. `jsonl`: a JSON object on a line of its own, of which --field is cleaned; all other
     /// bytes pass through as they are.
     #[arg(
@@ -87,12 +88,15 @@ pub struct Args {
     #[arg(long, hide_short_help = true, help_heading = "Input")]
     pub skip_binary: bool,
 
-    /// Result to write: text, jsonl, html, ansi or diff [default: text]
+    /// Result to write: text, jsonl, html, ansi, diff or warc [default: text]
     ///
     /// Result to write. `text`: the clean text. `html`: a report of what was changed, one page for all files. `ansi`: the
     /// text in colours, with a tag for each language. `diff`: as --diff. `jsonl`: one record for each document, with its encoding,
     /// paragraphs, spans, findings and edits; with --from jsonl, the object with a key `saaf` added, which holds the
-    /// record of the field (by path where several are named, as a list where the path leads through an array).
+    /// record of the field (by path where several are named, as a list where the path leads through an array); of a web
+    /// archive, a record for each document, with URL, date, type, language and offset under the key `warc`. `warc`: the web
+    /// archive again, the clean texts as conversion records (WET), all other records byte for byte; compressed record by
+    /// record where -o names a .gz or .zst.
     #[arg(
         long,
         value_name = "FORMAT",
@@ -365,6 +369,8 @@ Examples:
   saaf -i --encoding windows-1256 *.txt   convert and clean files where they are
   saaf -i.bak notes/                      clean the files of a folder, and keep the old ones
   saaf --to jsonl -o records/ pages/      a record for each file of a folder
+  saaf --to warc crawl.warc.gz -o clean.warc.gz
+                                          a web archive with clean texts, all other records as they were
   saaf --undo records/a.html.jsonl        the bytes of that file, as they were
 
 Exit status:

@@ -9,6 +9,7 @@ pub enum From {
     Text,
     Lines,
     Jsonl,
+    Warc,
 }
 
 /// How the summary is written.
@@ -27,6 +28,7 @@ pub enum To {
     Html,
     Ansi,
     Diff,
+    Warc,
 }
 
 /// When colours are written.

@@ -17,6 +17,7 @@ use super::plan::{Destination, Plan};
 use super::replace::ReplaceTarget;
 use super::summary::RunSummary;
 use super::view::View;
+use super::warc;
 
 /// Larger files are streamed.
 const MAX_WHOLE_FILE_BYTES: u64 = 1 << 20;
@@ -33,6 +34,11 @@ pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
         match read(plan, input) {
             Ok(Opened::Whole(bytes, target)) => batch.add((number, input), target, Ok(bytes)),
             Err(why) => batch.add((number, input), None, Err(why)),
+            Ok(Opened::Archive(source)) => {
+                batch.write(plan, output)?;
+                let result = warc::clean_archive(plan, input, source, output);
+                output.continue_after(input, result)?;
+            }
             Ok(Opened::Streamed(source)) => {
                 batch.write(plan, output)?;
                 let result = stream(plan, (number, input), source, output);
@@ -52,10 +58,17 @@ type NumberedInput<'a> = (usize, &'a InputFile);
 enum Opened {
     Whole(Vec<u8>, Option<ReplaceTarget>),
     Streamed(Source),
+    Archive(Source),
 }
 
 fn read(plan: &Plan, input: &InputFile) -> Result<Opened, Refusal> {
     let mut source = input.open(plan.open_mode(), plan.is_encoding_given)?;
+    if source.is_archive {
+        return Ok(Opened::Archive(source));
+    }
+    if plan.to_warc {
+        return Err(input.no_archive_refusal());
+    }
     let small = source.size.is_some_and(|size| size <= MAX_WHOLE_FILE_BYTES);
     if !small {
         return Ok(Opened::Streamed(source));

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use saaf::emit::explain::Legible;
 use saaf::encoding::BinaryFormat;
-use saaf::inputs::compression::{Decompressor, Limits};
+use saaf::inputs::compression::{Decompressor, Limits, Members};
 use saaf::inputs::recognise::{self, Compression, Kind};
 
 use super::outcome::reason;
@@ -31,6 +31,16 @@ pub struct Source {
     pub size: Option<u64>,
     /// The file as the target of its own result, with `--in-place`.
     pub target: Option<ReplaceTarget>,
+    /// It is a web archive (WARC).
+    pub is_archive: bool,
+    /// Where the parts of a compressed input begin.
+    pub members: Option<Members>,
+}
+
+impl Source {
+    fn new(reader: Box<dyn Read + Send>, size: Option<u64>, target: Option<ReplaceTarget>) -> Source {
+        Source { reader, size, target, is_archive: false, members: None }
+    }
 }
 
 /// Why an input is not read: a message with its name, the reason and a hint.
@@ -114,7 +124,7 @@ impl InputFile {
     /// the encoding `is_given`.
     pub fn open(&self, open_mode: OpenMode, is_given: bool) -> Result<Source, Refusal> {
         let source = match (self, open_mode) {
-            (InputFile::Stdin, _) => Ok(Source { reader: Box::new(io::stdin()), size: None, target: None }),
+            (InputFile::Stdin, _) => Ok(Source::new(Box::new(io::stdin()), None, None)),
             (_, OpenMode::Read) => open_file(self.path()),
             (_, OpenMode::Replace { follow }) => open_to_replace(self.path(), follow),
         };
@@ -137,7 +147,9 @@ impl InputFile {
                 return Ok(Err(self.foreign(&what, "clean it into another file, with -o", self.is_walked())));
             }
             let whole = io::Cursor::new(head).chain(source.reader);
-            source.reader = Box::new(Decompressor::new(whole, compression, Limits::default())?);
+            let mut decompressor = Decompressor::new(whole, compression, Limits::default())?;
+            source.members = Some(decompressor.members());
+            source.reader = Box::new(decompressor);
             source.size = None;
             head = read_head(&mut source.reader)?;
         }
@@ -148,10 +160,7 @@ impl InputFile {
                 let what = format!("compressed twice, {} inside", again.name());
                 return Ok(Err(self.foreign(&what, "decompress it once first", true)));
             }
-            Kind::Warc => {
-                let hint = "extract the text of its records first";
-                return Ok(Err(self.foreign("a web archive (WARC), which is not read yet", hint, true)));
-            }
+            Kind::Warc => source.is_archive = true,
         }
         source.reader = Box::new(io::Cursor::new(head).chain(source.reader));
         Ok(Ok(source))
@@ -170,6 +179,18 @@ impl InputFile {
             io::ErrorKind::PermissionDenied => format!("{name}: permission denied (check who may read it)"),
             _ => format!("{name}: {}", reason(error)),
         }
+    }
+
+    /// The refusal of a web archive by what reads lines.
+    pub fn archive_refusal(&self) -> Refusal {
+        let message = format!("{}: is a web archive, and no lines (leave --from away)", self.name());
+        Refusal { message, is_binary: true }
+    }
+
+    /// The refusal of what is no web archive.
+    pub fn no_archive_refusal(&self) -> Refusal {
+        let message = format!("{}: is no web archive, and --to warc writes records of one", self.name());
+        Refusal { message, is_binary: false }
     }
 
     /// The refusal of binary data.
@@ -215,13 +236,13 @@ fn open_file(path: &Path) -> io::Result<Source> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let size = metadata.is_file().then_some(metadata.len());
-    Ok(Source { reader: Box::new(File::open(path)?), size, target: None })
+    Ok(Source::new(Box::new(File::open(path)?), size, None))
 }
 
 fn open_to_replace(path: &Path, follow: bool) -> io::Result<Source> {
     let (target, file) = ReplaceTarget::open(path, follow)?;
     let size = Some(file.metadata()?.len());
-    Ok(Source { reader: Box::new(file), size, target: Some(target) })
+    Ok(Source::new(Box::new(file), size, Some(target)))
 }
 
 /// The identity of the regular file that `path` leads to.

@@ -48,6 +48,7 @@ pub fn clean(
 ) -> Result<(), WriteError> {
     for input in &plan.inputs {
         let result = match input.open(plan.open_mode(), plan.is_encoding_given) {
+            Ok(source) if source.is_archive => Err(input.archive_refusal().into()),
             Ok(source) => clean_input(plan, input, source, output, &render),
             Err(why) => Err(why.into()),
         };

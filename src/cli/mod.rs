@@ -1,8 +1,8 @@
 //! The command line: arguments in, an exit code out.
 //!
 //! The arguments are parsed into [`args::Args`], which are plain values. [`plan::Plan`] builds the objects from them. One of
-//! three modules executes the plan, by what a document is: [`documents`] (a file), [`lines`] (a line) or [`json_lines`] (a
-//! field of a JSON line).
+//! four modules executes the plan, by what a document is: [`documents`] (a file), [`lines`] (a line), [`json_lines`] (a field of
+//! a JSON line) or [`warc`] (a record of a web archive).
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -40,6 +40,9 @@ mod terminal_output;
 mod undo;
 mod view;
 mod walk;
+mod warc;
+mod warc_output;
+mod warc_record;
 
 use args::{Args, EarlyExit};
 use outcome::{Outcome, report};
@@ -86,6 +89,7 @@ fn execute(plan: &Plan) -> Result<Outcome, WriteError> {
     let mut output = OutputWriter::open(plan)?;
     match &plan.unit {
         Unit::Text => documents::clean(plan, &mut output)?,
+        Unit::Warc => warc::clean(plan, &mut output)?,
         Unit::Lines => lines::clean(plan, &mut output, |line, rendered| lines::render(plan, line, rendered))?,
         Unit::JsonLines(paths) => lines::clean(plan, &mut output, |line, rendered| {
             json_lines::render(plan, paths, line, rendered);

@@ -30,6 +30,8 @@ pub struct Plan {
     pub inputs: Vec<InputFile>,
     pub unit: Unit,
     pub format: Format,
+    /// The result is a web archive.
+    pub to_warc: bool,
     pub destination: Destination,
     pub workers: Workers,
     /// Write edits and findings to standard error.
@@ -64,6 +66,8 @@ pub enum Unit {
     Lines,
     /// These fields of a JSON object on a line.
     JsonLines(Vec<json::FieldPath>),
+    /// A record of a web archive, which each input is.
+    Warc,
 }
 
 /// Where results go.
@@ -102,7 +106,8 @@ impl Plan {
         let destination = destination(&args, &inputs)?;
         let manifest = resume(&args, &destination, &mut inputs)?;
         // --check compares the text, so it makes text, unless it shows the difference.
-        let to_text = args.to == args::To::Text || args.check && args.to != args::To::Diff;
+        let to_text =
+            matches!(args.to, args::To::Text | args::To::Warc) || args.check && args.to != args::To::Diff;
         let offsets = match args.offsets {
             args::Offsets::Bytes => Offsets::Bytes,
             args::Offsets::Utf16 => Offsets::Utf16,
@@ -120,13 +125,14 @@ impl Plan {
             inputs,
             format: match args.to {
                 _ if to_text => Format::Text,
-                args::To::Text => Format::Text,
+                args::To::Text | args::To::Warc => Format::Text,
                 args::To::Jsonl => Format::Jsonl(offsets),
                 args::To::Html => Format::Html,
                 args::To::Ansi if args.logical => Format::Logical,
                 args::To::Ansi => Format::Ansi(colour(args.color)),
                 args::To::Diff => Format::Diff(colour(args.color)),
             },
+            to_warc: args.to == args::To::Warc && !args.check,
             destination,
             workers: Workers::new(args.threads),
             summary: args.summary.map(RunSummary::new),
@@ -172,7 +178,12 @@ fn check_view(args: &Args) -> Result<(), String> {
         args::To::Html => "html",
         args::To::Ansi => "ansi",
         args::To::Diff => "diff",
-        args::To::Text | args::To::Jsonl => {
+        args::To::Warc if matches!(args.from, args::From::Lines | args::From::Jsonl) => {
+            return Err(
+                "--to warc writes the records of web archives (leave --from away, or use --from warc)".into(),
+            );
+        }
+        args::To::Text | args::To::Jsonl | args::To::Warc => {
             return if args.logical {
                 Err("--logical lists characters (add --to ansi)".into())
             } else {
@@ -245,8 +256,8 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         _ if args.in_place => Destination::InPlace { follow },
         Some(folder) if mirror::is_folder(&folder) => {
             let ending = match args.to {
-                args::To::Jsonl if args.from == args::From::Text => ".jsonl",
-                args::To::Text | args::To::Jsonl => "",
+                args::To::Jsonl if matches!(args.from, args::From::Text | args::From::Warc) => ".jsonl",
+                args::To::Text | args::To::Jsonl | args::To::Warc => "",
                 args::To::Html => ".html",
                 args::To::Ansi => ".ansi",
                 args::To::Diff => ".diff",
@@ -330,6 +341,7 @@ fn unit(args: &Args) -> Result<Unit, String> {
         _ if !args.fields.is_empty() => return Err("--field needs --from jsonl".into()),
         args::From::Text => return Ok(Unit::Text),
         args::From::Lines => return Ok(Unit::Lines),
+        args::From::Warc => return Ok(Unit::Warc),
     }
     if args.encoding.is_some() || args.declared.is_some() || args.url.is_some() {
         return Err(
@@ -381,7 +393,8 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
     let bidi = match (args.bidi, args.to) {
         (Some(args::Bidi::Minimal), _) => Some(saaf::Isolation::Minimal),
         (Some(args::Bidi::Isolate), _) => Some(saaf::Isolation::Isolate),
-        (Some(args::Bidi::None), _) | (None, args::To::Jsonl | args::To::Html | args::To::Ansi) => {
+        (Some(args::Bidi::None), _)
+        | (None, args::To::Jsonl | args::To::Html | args::To::Ansi | args::To::Warc) => {
             Some(saaf::Isolation::None)
         }
         (None, args::To::Text | args::To::Diff) => None, // the default of the profile

@@ -128,7 +128,12 @@ impl ResponseHead {
     }
 }
 
-impl Payload<'_> {
+impl<'a> Payload<'a> {
+    /// A body that is not coded.
+    pub fn plain(body: impl BufRead + 'a) -> Payload<'a> {
+        Payload { reader: Box::new(body), notes: Notes::default() }
+    }
+
     /// What there is to tell; to be asked at the end.
     pub fn notes(&self) -> Vec<Note> {
         self.notes.borrow().clone()

@@ -166,6 +166,11 @@ impl<R: Read> Reader<R> {
         Ending { separator, missing }
     }
 
+    /// How many records were given.
+    pub fn records(&self) -> u64 {
+        self.records
+    }
+
     /// What was lost since this was last asked, in order.
     pub fn take_losses(&mut self) -> Vec<Loss> {
         std::mem::take(&mut self.losses)
