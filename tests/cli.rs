@@ -165,7 +165,7 @@ mod usage {
         assert_refused(&run(&["--to", "josnl"]), &["josnl", "jsonl"]);
         assert_refused(&run(&["--encoding", "windows-1265"]), &["windows-1265", "did you mean windows-125"]);
         assert_refused(&run(&["--encoding", "klingon"]), &["klingon", "windows-1256"]);
-        assert_refused(&run(&["--field", "a"]), &["--from jsonl"]);
+        assert_refused(&run(&["--from", "lines", "--field", "a"]), &["--from jsonl"]);
         assert_refused(&run(&["--from", "jsonl", "--field", "a..b"]), &["a..b"]);
         assert_refused(&run(&["--from", "jsonl", "--encoding", "utf-8"]), &["UTF-8"]);
         assert_refused(&run(&["-i"]), &["--in-place"]);

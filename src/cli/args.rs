@@ -37,9 +37,10 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// What a document is: text, lines or jsonl [default: text]
+    /// What a document is: auto, text, lines or jsonl [default: auto]
     ///
-    /// What a document is. `text`: a file. `lines`: a line, in an encoding whose LINE FEED is one byte; the result
+    /// What a document is. `auto`: `jsonl` where the first line is a JSON object or --field is given, else `text`; --to
+    /// html, ansi and diff show text. `text`: a file. `lines`: a line, in an encoding whose LINE FEED is one byte; the result
     /// has one line for each. `jsonl`: a JSON object on a line of its own, of which --field is cleaned; all other
     /// bytes pass through as they are.
     #[arg(

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum From {
     #[default]
+    Auto,
     Text,
     Lines,
     Jsonl,

@@ -1,4 +1,4 @@
-//! `--from text`: each file is a document. Small files are read whole and cleaned in parallel; large files and pipes are
+//! Each file is a document. Small files are read whole and cleaned in parallel; large files and pipes are
 //! streamed window by window. Text is written as it is made. A record is kept until the end of the document, because its
 //! encoding is known only then.
 
@@ -10,6 +10,7 @@ use saaf::emit::{Format, Offsets};
 use saaf::{Document, Evidence, Sink};
 
 use super::comparison::{Comparison, SourceCopy};
+use super::dispatch::SourceFormat;
 use super::inputs::{InputFile, OpenMode, Refusal, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, OutputWriter, WriteError};
@@ -26,49 +27,12 @@ const BATCH_FILES_PER_THREAD: usize = 64;
 /// Files of a batch that are to be replaced: each keeps its folder open, and the system limits open files.
 const MAX_OPEN_TARGETS: usize = 64;
 
-/// Cleans all inputs of the plan.
-pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
-    let mut batch = FileBatch::default();
-    for (number, input) in plan.inputs.iter().enumerate() {
-        match read(plan, input) {
-            Ok(Opened::Whole(bytes, target)) => batch.add((number, input), target, Ok(bytes)),
-            Err(why) => batch.add((number, input), None, Err(why)),
-            Ok(Opened::Streamed(source)) => {
-                batch.write(plan, output)?;
-                let result = stream(plan, (number, input), source, output);
-                output.continue_after(input, result)?;
-            }
-        }
-        if batch.is_full(plan) {
-            batch.write(plan, output)?;
-        }
-    }
-    batch.write(plan, output)
-}
-
 /// An input and its number in the run.
-type NumberedInput<'a> = (usize, &'a InputFile);
-
-enum Opened {
-    Whole(Vec<u8>, Option<ReplaceTarget>),
-    Streamed(Source),
-}
-
-fn read(plan: &Plan, input: &InputFile) -> Result<Opened, Refusal> {
-    let mut source = input.open(plan.open_mode(), plan.is_encoding_given)?;
-    let small = source.size.is_some_and(|size| size <= MAX_WHOLE_FILE_BYTES);
-    if !small {
-        return Ok(Opened::Streamed(source));
-    }
-    let mut bytes = Vec::new();
-    let read = source.reader.read_to_end(&mut bytes);
-    read.map_err(|error| Refusal { message: input.error_message(&error), is_binary: false })?;
-    Ok(Opened::Whole(bytes, source.target))
-}
+pub type NumberedInput<'a> = (usize, &'a InputFile);
 
 /// Files that were read and wait to be cleaned, and the errors of those that could not be read, in order.
 #[derive(Default)]
-struct FileBatch<'a> {
+pub struct FileBatch<'a> {
     items: Vec<(NumberedInput<'a>, Result<Vec<u8>, Refusal>)>,
     /// For each item, the file that its result may replace.
     targets: Vec<Option<ReplaceTarget>>,
@@ -76,6 +40,34 @@ struct FileBatch<'a> {
 }
 
 impl<'a> FileBatch<'a> {
+    /// Takes a small file; cleans a large one, or a pipe, behind those that wait.
+    pub fn take(
+        &mut self,
+        plan: &Plan,
+        input: NumberedInput<'a>,
+        mut source: Source,
+        output: &mut OutputWriter,
+    ) -> Result<(), WriteError> {
+        if source.size.is_none_or(|size| size > MAX_WHOLE_FILE_BYTES) {
+            self.write(plan, output)?;
+            let result = stream(plan, input, source, output);
+            return output.continue_after(input.1, result);
+        }
+        let mut bytes = Vec::new();
+        match source.reader.read_to_end(&mut bytes) {
+            Ok(_) => self.add(input, source.target, Ok(bytes)),
+            Err(error) => {
+                self.refuse(input, Refusal { message: input.1.error_message(&error), is_binary: false });
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the error of an input that could not be read.
+    pub fn refuse(&mut self, input: NumberedInput<'a>, why: Refusal) {
+        self.add(input, None, Err(why));
+    }
+
     fn add(
         &mut self,
         input: NumberedInput<'a>,
@@ -87,7 +79,8 @@ impl<'a> FileBatch<'a> {
         self.targets.push(target);
     }
 
-    fn is_full(&self, plan: &Plan) -> bool {
+    /// Whether it is time to write.
+    pub fn is_full(&self, plan: &Plan) -> bool {
         let threads = plan.workers.count().min(64);
         let max_files = if plan.open_mode() == OpenMode::Read {
             BATCH_FILES_PER_THREAD * threads
@@ -97,7 +90,8 @@ impl<'a> FileBatch<'a> {
         self.bytes >= BATCH_BYTES_PER_THREAD * threads || self.items.len() >= max_files
     }
 
-    fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
+    /// Cleans the files on all threads and writes their results in order.
+    pub fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
         let all = plan.workers.map(&self.items, |(input, read)| match read {
             Ok(bytes) => render(plan, *input, bytes),
             Err(why) => Err(why.clone().into()),
@@ -130,7 +124,7 @@ fn write_record(mut record: Record, document: &Document, source: &[u8], out: &mu
 }
 
 fn render(plan: &Plan, (number, input): NumberedInput, source: &[u8]) -> Result<Rendered, Failure> {
-    let document = plan.cleaner.clean(plan.input(source));
+    let document = plan.cleaner.clean(plan.input(SourceFormat::Text, source));
     if document.encoding.evidence == Evidence::Binary {
         return Err(input.binary_refusal().into());
     }
@@ -190,11 +184,13 @@ fn stream(
     };
     let mut reader = UntilError { reader: source.reader, error: None };
     let result = match &comparison {
-        Some(comparison) => plan.cleaner.stream(plan.input(comparison.observe(&mut reader)), &mut by_window),
+        Some(comparison) => plan
+            .cleaner
+            .stream(plan.input(SourceFormat::Text, comparison.observe(&mut reader)), &mut by_window),
         None if matches!(plan.format, Format::Jsonl(_)) => {
-            plan.cleaner.stream(plan.input(copy.observe(&mut reader)), &mut by_window)
+            plan.cleaner.stream(plan.input(SourceFormat::Text, copy.observe(&mut reader)), &mut by_window)
         }
-        None => plan.cleaner.stream(plan.input(&mut reader), &mut by_window),
+        None => plan.cleaner.stream(plan.input(SourceFormat::Text, &mut reader), &mut by_window),
     };
     if let Some(failure) = by_window.failure {
         return Err(failure);

@@ -9,6 +9,8 @@ use saaf::encoding::BinaryFormat;
 use saaf::inputs::compression::{Decompressor, Limits};
 use saaf::inputs::recognise::{self, Compression, Kind};
 
+use super::dispatch::SourceFormat;
+use super::json;
 use super::outcome::reason;
 use super::replace::ReplaceTarget;
 
@@ -25,12 +27,31 @@ pub enum InputFile {
 
 /// An input that can be read.
 pub struct Source {
+    /// What it is made of.
+    pub format: SourceFormat,
     /// Not buffered.
     pub reader: Box<dyn Read + Send>,
     /// Bytes, of regular files.
     pub size: Option<u64>,
     /// The file as the target of its own result, with `--in-place`.
     pub target: Option<ReplaceTarget>,
+}
+
+impl Source {
+    fn new(reader: Box<dyn Read + Send>, size: Option<u64>, target: Option<ReplaceTarget>) -> Source {
+        Source { format: SourceFormat::default(), reader, size, target }
+    }
+}
+
+/// What the caller says of all inputs.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    /// What they are made of; `None`: each is recognised by its bytes.
+    pub format: Option<SourceFormat>,
+    /// The encoding is given, so that nothing is taken for another format.
+    pub is_encoding_given: bool,
+    /// Fields are named, so that what is none of the other formats is lines of JSON.
+    pub has_fields: bool,
 }
 
 /// Why an input is not read: a message with its name, the reason and a hint.
@@ -111,20 +132,24 @@ impl InputFile {
     }
 
     /// Opens the input. What is compressed is decompressed, and what is another format is refused by its name, but where
-    /// the encoding `is_given`.
-    pub fn open(&self, open_mode: OpenMode, is_given: bool) -> Result<Source, Refusal> {
+    /// the encoding is given.
+    pub fn open(&self, open_mode: OpenMode, reading: &Reading) -> Result<Source, Refusal> {
         let source = match (self, open_mode) {
-            (InputFile::Stdin, _) => Ok(Source { reader: Box::new(io::stdin()), size: None, target: None }),
+            (InputFile::Stdin, _) => Ok(Source::new(Box::new(io::stdin()), None, None)),
             (_, OpenMode::Read) => open_file(self.path()),
             (_, OpenMode::Replace { follow }) => open_to_replace(self.path(), follow),
         };
         let refused = |error: io::Error| Refusal { message: self.error_message(&error), is_binary: false };
         let source = source.map_err(refused)?;
-        if is_given { Ok(source) } else { self.decompressed(source).map_err(refused)? }
+        let format = reading.format.unwrap_or_default();
+        if reading.is_encoding_given {
+            return Ok(Source { format, ..source });
+        }
+        self.decompressed(source, reading).map_err(refused)?
     }
 
     /// Looks at the first bytes: what is compressed is decompressed, and what is no text is refused by its name.
-    fn decompressed(&self, mut source: Source) -> io::Result<Result<Source, Refusal>> {
+    fn decompressed(&self, mut source: Source, reading: &Reading) -> io::Result<Result<Source, Refusal>> {
         let mut head = read_head(&mut source.reader)?;
         let compression = match recognise::recognise(&head) {
             Kind::Compressed(compression) => Some(compression),
@@ -141,8 +166,17 @@ impl InputFile {
             source.size = None;
             head = read_head(&mut source.reader)?;
         }
+        source.format = reading.format.unwrap_or_default();
+        let mut failed = None;
         match recognise::recognise(&head) {
-            Kind::Text => {}
+            Kind::Text if reading.format.is_some() => {}
+            Kind::Text => {
+                failed = read_first_object(&mut source.reader, &mut head).err();
+                if reading.has_fields || json::begins_object_line(&head, head.len() == MAX_FIRST_OBJECT_BYTES)
+                {
+                    source.format = SourceFormat::JsonLines;
+                }
+            }
             Kind::Foreign(format) => return Ok(Err(self.foreign(format.name(), hint(format), true))),
             Kind::Compressed(again) => {
                 let what = format!("compressed twice, {} inside", again.name());
@@ -153,7 +187,7 @@ impl InputFile {
                 return Ok(Err(self.foreign("a web archive (WARC), which is not read yet", hint, true)));
             }
         }
-        source.reader = Box::new(io::Cursor::new(head).chain(source.reader));
+        source.reader = Box::new(io::Cursor::new(head).chain(FailedRead(failed)).chain(source.reader));
         Ok(Ok(source))
     }
 
@@ -193,6 +227,37 @@ fn hint(format: BinaryFormat) -> &'static str {
     }
 }
 
+/// Gives the error of an earlier read, behind what was read before it.
+struct FailedRead(Option<io::Error>);
+
+impl Read for FailedRead {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// A first line that is longer is not read to its end to tell whether it is an object.
+const MAX_FIRST_OBJECT_BYTES: usize = 64 << 10;
+
+/// Reads on to the end of the first line, where it begins as a JSON object does, so that the decision does not hang on how
+/// much had arrived.
+fn read_first_object(reader: &mut impl Read, head: &mut Vec<u8>) -> io::Result<()> {
+    let begins = |head: &[u8]| {
+        let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+        head.is_empty() || head.starts_with(b"{")
+    };
+    while head.len() < MAX_FIRST_OBJECT_BYTES && !head.contains(&b'\n') && begins(head) {
+        let mut piece = vec![0; MAX_FIRST_OBJECT_BYTES - head.len()];
+        match reader.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => head.extend_from_slice(&piece[..count]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
 /// Reads no more than what has arrived, unless that could still become magic bytes: somebody may type.
 fn read_head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
@@ -215,13 +280,13 @@ fn open_file(path: &Path) -> io::Result<Source> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let size = metadata.is_file().then_some(metadata.len());
-    Ok(Source { reader: Box::new(File::open(path)?), size, target: None })
+    Ok(Source::new(Box::new(File::open(path)?), size, None))
 }
 
 fn open_to_replace(path: &Path, follow: bool) -> io::Result<Source> {
     let (target, file) = ReplaceTarget::open(path, follow)?;
     let size = Some(file.metadata()?.len());
-    Ok(Source { reader: Box::new(file), size, target: Some(target) })
+    Ok(Source::new(Box::new(file), size, Some(target)))
 }
 
 /// The identity of the regular file that `path` leads to.

@@ -33,7 +33,9 @@ impl Mirror {
     /// Where the result of `input` goes; `None` for standard input.
     pub fn path(&self, input: &InputFile) -> Option<PathBuf> {
         let mut below = input.place()?.into_os_string();
-        below.push(self.ending);
+        if !below.as_encoded_bytes().ends_with(self.ending.as_bytes()) {
+            below.push(self.ending);
+        }
         Some(self.folder.join(below))
     }
 

@@ -1,8 +1,7 @@
 //! The command line: arguments in, an exit code out.
 //!
-//! The arguments are parsed into [`args::Args`], which are plain values. [`plan::Plan`] builds the objects from them. One of
-//! three modules executes the plan, by what a document is: [`documents`] (a file), [`lines`] (a line) or [`json_lines`] (a
-//! field of a JSON line).
+//! The arguments are parsed into [`args::Args`], which are plain values. [`plan::Plan`] builds the objects from them.
+//! [`dispatch`] executes the plan: it opens each input and gives it to the module of what it is made of.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -15,6 +14,7 @@ mod by_window;
 mod catalogue;
 mod choices;
 mod comparison;
+mod dispatch;
 mod documents;
 mod folder_args;
 mod inputs;
@@ -44,7 +44,7 @@ mod walk;
 use args::{Args, EarlyExit};
 use outcome::{Outcome, report};
 use outputs::{OutputWriter, WriteError};
-use plan::{Plan, Unit};
+use plan::Plan;
 
 /// Runs `saaf` with the arguments of the command line, the name of the program first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -84,13 +84,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn execute(plan: &Plan) -> Result<Outcome, WriteError> {
     let mut output = OutputWriter::open(plan)?;
-    match &plan.unit {
-        Unit::Text => documents::clean(plan, &mut output)?,
-        Unit::Lines => lines::clean(plan, &mut output, |line, rendered| lines::render(plan, line, rendered))?,
-        Unit::JsonLines(paths) => lines::clean(plan, &mut output, |line, rendered| {
-            json_lines::render(plan, paths, line, rendered);
-        })?,
-    }
+    dispatch::clean(plan, &mut output)?;
     let outcome = output.finish()?;
     if let Some(summary) = &plan.summary {
         summary.report(outcome.refused);

@@ -237,6 +237,19 @@ impl<'p> OutputWriter<'p> {
         }
     }
 
+    /// Says whether isolates in what follows are saaf's own, so that a terminal may have them.
+    pub fn set_owns_isolates(&mut self, owns: bool) -> Result<(), Failure> {
+        if let Target::Concatenated { name, writer } = &mut self.target
+            && let OutputStream::Terminal(_) = writer.get_ref()
+        {
+            writer.flush().map_err(|error| write_error(name, None, error))?;
+            if let OutputStream::Terminal(terminal) = writer.get_mut() {
+                terminal.set_keeps_isolates(owns);
+            }
+        }
+        Ok(())
+    }
+
     fn writes_files(&self) -> bool {
         match &self.target {
             Target::InPlace(_) | Target::Folder(..) => true,

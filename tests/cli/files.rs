@@ -145,8 +145,8 @@ fn failing_runs(folder: &Folder) -> Vec<(Vec<&'static str>, Vec<String>)> {
         (&[], &["good", "missing"]),
         (&[], &["binary", "good"]),
         (&[], &["good", "long"]),
-        (&["--from", "jsonl"], &["lines"]),
-        (&["--from", "jsonl"], &["good", "plain"]),
+        (&["--strict", "--from", "jsonl"], &["lines"]),
+        (&["--strict", "--from", "jsonl"], &["good", "plain"]),
         (&["--from", "lines"], &["good", "wide"]),
     ];
     let all = cases.iter().flat_map(|(args, names)| {
@@ -188,7 +188,7 @@ fn in_place_keeps_a_file_with_a_line_that_fails() {
     let folder = Folder::new(&[("json", json.as_bytes()), ("lines", &lines)]);
     for (from, name) in [("jsonl", "json"), ("lines", "lines")] {
         let before = folder.read(name);
-        let output = run(&["-i", "--from", from, &folder.path(name)]);
+        let output = run(&["-i", "--strict", "--from", from, &folder.path(name)]);
         let stderr = stderr(&output);
         assert_eq!((code(&output), stderr.lines().count()), (2, 2), "{stderr}");
         assert!(stderr.contains("is as it was: not all of it could be cleaned"), "{stderr}");
