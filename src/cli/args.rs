@@ -156,7 +156,8 @@ pub struct Args {
     /// keeps the owner, permissions, ACL and extended attributes of the file that it replaces. A device or a pipe is
     /// written to directly. A folder (one that is there, or a name that ends with '/') gets a file for each input: one
     /// that was named under its own name, those of a folder as they are below it, with the same permissions; with
-    /// .jsonl, .html, .ansi or .diff behind each name for another --to than text.
+    /// .jsonl, .html, .ansi or .diff behind each name for another --to than text. A FILE whose name ends with .gz or .zst
+    /// is compressed.
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     #[arg(conflicts_with_all = ["in_place", "check"])]
     pub output: Option<PathBuf>,

@@ -10,6 +10,7 @@ use saaf::emit::{Format, Offsets};
 use saaf::{Document, Evidence, Sink};
 
 use super::comparison::{Comparison, SourceCopy};
+use super::compressor;
 use super::dispatch::SourceFormat;
 use super::inputs::{InputFile, OpenMode, Refusal, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
@@ -108,7 +109,9 @@ impl<'a> FileBatch<'a> {
 
 /// An empty record that names its file.
 fn record(input: &InputFile, offsets: Offsets) -> Record {
-    let place = input.place().map(|place| place.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
+    // What comes back is not compressed.
+    let place = input.place().map(compressor::without_ending);
+    let place = place.map(|place| place.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
     let mut record = place.into_iter().fold(Record::new(offsets), Record::path);
     // An empty source has no window, and comes back too.
     let _ = record.add_with_source(&Document::default(), b"");
@@ -160,7 +163,7 @@ fn stream(
     source: Source,
     output: &mut OutputWriter,
 ) -> Result<(), Failure> {
-    output.begin(input, source.target)?;
+    output.begin(input, source.target, source.compression)?;
     let name = input.name();
     let has_results =
         matches!(plan.destination, Destination::Stdout | Destination::File { .. } | Destination::Folder(_));

@@ -9,6 +9,7 @@ use saaf::encoding::BinaryFormat;
 use saaf::inputs::compression::{Decompressor, Limits};
 use saaf::inputs::recognise::{self, Compression, Kind};
 
+use super::compressor;
 use super::dispatch::SourceFormat;
 use super::json;
 use super::outcome::reason;
@@ -31,15 +32,17 @@ pub struct Source {
     pub format: SourceFormat,
     /// Not buffered.
     pub reader: Box<dyn Read + Send>,
-    /// Bytes, of regular files.
+    /// Bytes, of regular files that are not compressed.
     pub size: Option<u64>,
+    /// How the file is compressed; what is read is not.
+    pub compression: Option<Compression>,
     /// The file as the target of its own result, with `--in-place`.
     pub target: Option<ReplaceTarget>,
 }
 
 impl Source {
     fn new(reader: Box<dyn Read + Send>, size: Option<u64>, target: Option<ReplaceTarget>) -> Source {
-        Source { format: SourceFormat::default(), reader, size, target }
+        Source { format: SourceFormat::default(), reader, size, compression: None, target }
     }
 }
 
@@ -78,9 +81,6 @@ pub enum OpenMode {
     Replace { follow: bool },
 }
 
-/// Endings of compressed files.
-const COMPRESSED: [&str; 3] = ["gz", "zst", "br"];
-
 impl InputFile {
     /// The path as named on the command line; `-` is standard input.
     pub fn new(path: PathBuf) -> Self {
@@ -105,17 +105,13 @@ impl InputFile {
         }
     }
 
-    /// Where its result belongs in a folder of results; `None` for standard input. The result of a compressed file is not
-    /// compressed.
+    /// Where its result belongs in a folder of results; `None` for standard input.
     pub fn place(&self) -> Option<PathBuf> {
-        let place = match self {
-            InputFile::Stdin => return None,
-            InputFile::File(path) => path.file_name().map(PathBuf::from)?,
-            InputFile::Walked { below, .. } => below.clone(),
-        };
-        let is_compressed =
-            place.extension().is_some_and(|ending| COMPRESSED.iter().any(|known| ending == *known));
-        Some(if is_compressed { place.with_extension("") } else { place })
+        match self {
+            InputFile::Stdin => None,
+            InputFile::File(path) => path.file_name().map(PathBuf::from),
+            InputFile::Walked { below, .. } => Some(below.clone()),
+        }
     }
 
     /// Whether it was found in a folder rather than named.
@@ -157,13 +153,13 @@ impl InputFile {
             _ => None,
         };
         if let Some(compression) = compression {
-            if source.target.is_some() {
+            if source.target.is_some() && !compressor::is_written(compression) {
                 let what = format!("{}-compressed and cannot be replaced", compression.name());
                 return Ok(Err(self.foreign(&what, "clean it into another file, with -o", self.is_walked())));
             }
             let whole = io::Cursor::new(head).chain(source.reader);
             source.reader = Box::new(Decompressor::new(whole, compression, Limits::default())?);
-            source.size = None;
+            (source.size, source.compression) = (None, Some(compression));
             head = read_head(&mut source.reader)?;
         }
         source.format = reading.format.unwrap_or_default();

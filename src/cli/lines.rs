@@ -82,7 +82,7 @@ pub fn clean(
     output: &mut OutputWriter,
     render: &(impl Fn(&Line, &mut Rendered) + Sync),
 ) -> Result<(), Failure> {
-    output.begin(input, source.target)?;
+    output.begin(input, source.target, source.compression)?;
     let name = input.name();
     let mut outcome = Outcome::default();
     let mut named = 0;

@@ -14,6 +14,7 @@ mod by_window;
 mod catalogue;
 mod choices;
 mod comparison;
+mod compressor;
 mod dispatch;
 mod documents;
 mod folder_args;

@@ -12,7 +12,9 @@ use saaf::Encoding;
 use saaf::emit::explain::Legible;
 use saaf::emit::jsonl::Record;
 use saaf::emit::{Format, html};
+use saaf::inputs::recognise::Compression;
 
+use super::compressor::{self, Compressor};
 use super::inputs::{InputFile, Refusal};
 use super::mirror::{self, Mirror};
 use super::names::quote_if_needed;
@@ -86,18 +88,21 @@ enum Target {
     /// One output for all results, one after the other.
     Concatenated { name: String, writer: BufWriter<OutputStream> },
     /// Each result replaces its input; the replacement that is being written.
-    InPlace(Option<BufWriter<Replacement>>),
+    InPlace(Option<PendingFile>),
     /// Each result is a file in a folder; the one that is being written.
-    Folder(Mirror, Option<BufWriter<Replacement>>),
+    Folder(Mirror, Option<PendingFile>),
     /// None; the names of inputs that change go to standard output.
     Check { null: bool },
 }
+
+/// A file of results that is not complete yet.
+type PendingFile = BufWriter<Compressor<Replacement>>;
 
 enum OutputStream {
     Stdout(io::StdoutLock<'static>),
     Terminal(TerminalOutput<io::StdoutLock<'static>>),
     File(File),
-    Pending(Box<Replacement>),
+    Pending(Box<Compressor<Replacement>>),
 }
 
 impl<'p> OutputWriter<'p> {
@@ -151,23 +156,30 @@ impl<'p> OutputWriter<'p> {
         }
     }
 
-    /// Begins the result of `input`. `target` is the file that it may replace.
-    pub fn begin(&mut self, input: &InputFile, replaced: Option<ReplaceTarget>) -> Result<(), Failure> {
+    /// Begins the result of `input`. `replaced` is the file that it may replace, compressed as that was.
+    pub fn begin(
+        &mut self,
+        input: &InputFile,
+        replaced: Option<ReplaceTarget>,
+        compression: Option<Compression>,
+    ) -> Result<(), Failure> {
         let mut finish = Finish { keeps_mtime: self.keep_mtime, ..Finish::default() };
         match (&mut self.target, replaced) {
             (Target::InPlace(pending), Some(replaced)) => {
                 replaced.remove_orphans();
-                let begun = Replacement::begin(replaced).map_err(|error| replace_failure(input, &error))?;
                 finish.backup = self.backup.clone();
-                *pending = Some(BufWriter::with_capacity(BUFFER_BYTES, begun.finish(finish)));
+                let begun =
+                    Replacement::begin(replaced).and_then(|begun| pend(begun.finish(finish), compression));
+                *pending = Some(begun.map_err(|error| replace_failure(input, &error))?);
             }
             (Target::Folder(mirror, pending), _) => {
                 let Some(path) = mirror.path(input) else { return Ok(()) };
                 let name = Legible(&path.to_string_lossy()).to_string();
                 let failed = |error| Failure::Input(mirror::failure(&name, &error));
                 finish.like = Some(fs::metadata(input.path()).map_err(failed)?);
-                let begun = mirror.begin(&path).map_err(failed)?;
-                let mut begun = BufWriter::with_capacity(BUFFER_BYTES, begun.finish(finish));
+                let compression = compressor::of_name(&path);
+                let begun = mirror.begin(&path).and_then(|begun| pend(begun.finish(finish), compression));
+                let mut begun = begun.map_err(failed)?;
                 if self.is_report {
                     html::begin(&mut begun).map_err(failed)?;
                 }
@@ -319,7 +331,7 @@ impl<'p> OutputWriter<'p> {
         self.write_stderr(&rendered.stderr)?;
         let is_unchanged = matches!(self.target, Target::InPlace(_)) && !rendered.outcome.changed;
         if !is_unchanged {
-            self.begin(input, replaced)?;
+            self.begin(input, replaced, None)?;
             self.write(input, &rendered.output)?;
         }
         self.end(input, rendered.outcome)
@@ -371,7 +383,9 @@ impl<'p> OutputWriter<'p> {
                     OutputStream::Pending(_) if failed => {
                         Err(io::Error::other("not all input could be cleaned"))
                     }
-                    OutputStream::Pending(pending) => pending.commit().map(drop),
+                    OutputStream::Pending(pending) => {
+                        pending.finish().and_then(Replacement::commit).map(drop)
+                    }
                 });
             finished.map_err(|error| write_error(&name, replaces, error))?;
         }
@@ -384,7 +398,7 @@ impl OutputStream {
     fn replaces_existing(&self) -> Option<bool> {
         match self {
             OutputStream::Stdout(_) | OutputStream::Terminal(_) | OutputStream::File(_) => None,
-            OutputStream::Pending(pending) => Some(pending.replaces()),
+            OutputStream::Pending(pending) => Some(pending.get_ref().replaces()),
         }
     }
 }
@@ -430,12 +444,19 @@ fn open_file(path: &Path, follow: bool) -> io::Result<OutputStream> {
                 false => Ok(OutputStream::File(file)),
             }
         }
-        _ => Ok(OutputStream::Pending(Box::new(Replacement::begin(ReplaceTarget::find(path, follow)?)?))),
+        _ => {
+            let begun = Replacement::begin(ReplaceTarget::find(path, follow)?)?;
+            Ok(OutputStream::Pending(Box::new(Compressor::new(begun, compressor::of_name(path))?)))
+        }
     }
 }
 
-fn commit(pending: BufWriter<Replacement>) -> io::Result<fs::Metadata> {
-    pending.into_inner().map_err(io::IntoInnerError::into_error)?.commit()
+fn pend(begun: Replacement, compression: Option<Compression>) -> io::Result<PendingFile> {
+    Ok(BufWriter::with_capacity(BUFFER_BYTES, Compressor::new(begun, compression)?))
+}
+
+fn commit(pending: PendingFile) -> io::Result<fs::Metadata> {
+    pending.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?.commit()
 }
 
 /// Adds the name of the output, and that an old file is unchanged.
