@@ -359,7 +359,7 @@ mod writing {
     #[test]
     fn closed_standard_error_ends_a_run_with_explain() {
         let folder = Folder::new(&[("long", "line\n".repeat(100_000).as_bytes())]);
-        let mut command = saaf(&["--explain", "--from", "lines", &folder.path("long")]);
+        let mut command = saaf(&["--explain=full", "--from", "lines", &folder.path("long")]);
         let mut child = spawn(command.stdout(Stdio::null()).stderr(Stdio::piped()));
         drop(child.stderr.take());
         assert_eq!(child.wait().unwrap().code(), Some(0));

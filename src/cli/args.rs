@@ -11,7 +11,7 @@ use saaf::emit::explain::Legible;
 use saaf::{Profile, Rule, UNICODE_VERSION};
 
 use super::catalogue::Catalogue;
-pub use super::choices::{Bidi, Color, From, Joiner, Offsets, References, SummaryFormat, To};
+pub use super::choices::{Bidi, Color, Explain, From, Joiner, Offsets, References, SummaryFormat, To};
 use super::folder_args::FolderArgs;
 
 /// Clean text in any encoding into bidi-safe, labelled UTF-8.
@@ -191,12 +191,22 @@ pub struct Args {
     #[arg(long, hide_short_help = true, help_heading = "Output")]
     pub follow: bool,
 
-    /// Tell every edit and finding on standard error
+    /// Tell edits and findings on standard error; =full: each
     ///
-    /// Tell every edit and finding on standard error, with its place in the source. The record of --to jsonl holds
-    /// them already, so nothing is told then.
-    #[arg(long, help_heading = "Output")]
-    pub explain: bool,
+    /// Tell every edit and finding on standard error, with its place in the source; what comes again in a document is told
+    /// once, at its end, with how often it came. `full`: each one, as it comes. The record of --to jsonl holds them
+    /// already, so nothing is told then.
+    #[arg(
+        long,
+        value_name = "HOW",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "grouped",
+        hide_possible_values = true
+    )]
+    #[arg(help_heading = "Output")]
+    pub explain: Option<Explain>,
 
     /// Tell what was met, in numbers, on standard error: text or json
     ///

@@ -40,7 +40,7 @@ pub fn clean(
     write: impl FnMut(&str),
 ) -> Cleaned {
     let mut collector = WindowCollector {
-        explainer: plan.explain.then(|| Explainer::new(name)),
+        explainer: plan.explainer(name),
         summary: plan.summary.as_ref(),
         record: (plan.format != Format::Text).then_some(record),
         stderr: Vec::new(),
@@ -51,6 +51,9 @@ pub fn clean(
     let encoding = plan.cleaner.clean_into(source, &mut collector).unwrap_or_default();
     if let Some(summary) = plan.summary.as_ref().filter(|_| encoding.evidence != Evidence::Binary) {
         summary.add_document(&encoding);
+    }
+    if let Some(explainer) = collector.explainer {
+        let _ = explainer.finish(&mut collector.stderr);
     }
     let is_lossy = collector.is_lossy || encoding.damaged > 0;
     Cleaned { encoding, record: collector.record, stderr: collector.stderr, is_lossy }

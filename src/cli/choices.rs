@@ -12,6 +12,13 @@ pub enum From {
     Jsonl,
 }
 
+/// How much is explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Explain {
+    Grouped,
+    Full,
+}
+
 /// How the summary is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum SummaryFormat {

@@ -142,8 +142,9 @@ fn render(plan: &Plan, (number, input): NumberedInput, source: &[u8]) -> Result<
         }
         (None, format) => format.write(&document, &mut rendered.output),
     };
-    if plan.explain {
-        let _ = Explainer::new(&input.name()).write(&document, &mut rendered.stderr);
+    if let Some(mut explainer) = plan.explainer(&input.name()) {
+        let _ = explainer.write(&document, &mut rendered.stderr);
+        let _ = explainer.finish(&mut rendered.stderr);
     }
     if let Some(summary) = &plan.summary {
         summary.add_window(&document);
@@ -175,7 +176,7 @@ fn stream(
         output,
         comparison: comparison.as_ref(),
         copy: &copy,
-        explainer: plan.explain.then(|| Explainer::new(&name)),
+        explainer: plan.explainer(&name),
         summary: plan.summary.as_ref(),
         record: match plan.format {
             Format::Jsonl(offsets) => Some(record(input, offsets)),
@@ -198,7 +199,13 @@ fn stream(
     if let Some(failure) = by_window.failure {
         return Err(failure);
     }
-    let (lost, record, view) = (by_window.lost, by_window.record, by_window.view);
+    let StreamedDocument { lost, record, view, explainer, output, .. } = by_window;
+    if let Some(explainer) = explainer {
+        let mut stderr = Vec::new();
+        // Writing to memory does not fail.
+        let _ = explainer.finish(&mut stderr);
+        output.write_stderr(&stderr)?;
+    }
     let encoding = result.map_err(|error| Failure::Input(input.error_message(&error)))?;
     if encoding.evidence == Evidence::Binary {
         return Err(input.binary_refusal().into());
@@ -217,7 +224,7 @@ fn stream(
         return Err(Failure::Input(input.error_message(&error)));
     }
     let outcome = Outcome {
-        changed: comparison.is_some_and(|comparison| comparison.differs()),
+        changed: comparison.as_ref().is_some_and(Comparison::differs),
         lost: lost || encoding.damaged > 0,
         ..Outcome::default()
     };

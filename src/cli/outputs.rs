@@ -134,7 +134,7 @@ impl<'p> OutputWriter<'p> {
             backup: plan.backup.clone(),
             manifest: plan.manifest.as_ref(),
             passed_over: 0,
-            is_stderr_required: plan.explain,
+            is_stderr_required: plan.explain.is_some(),
             skips_binary: plan.skip_binary,
             is_report,
             outcome,

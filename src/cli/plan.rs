@@ -6,7 +6,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use saaf::emit::explain::Legible;
+use saaf::emit::explain::{Explainer, Legible};
 use saaf::emit::{Colour, Format, Offsets};
 use saaf::encoding::{EncodingLabel, SourceHints};
 use saaf::{Cleaner, InputFormat, Rule, Rules};
@@ -38,7 +38,7 @@ pub struct Plan {
     pub destination: Destination,
     pub workers: Workers,
     /// Write edits and findings to standard error.
-    pub explain: bool,
+    pub explain: Option<args::Explain>,
     /// Write numbers to standard error at the end.
     pub summary: Option<RunSummary>,
     pub check: bool,
@@ -121,7 +121,7 @@ impl Plan {
             workers: Workers::new(args.threads),
             summary: args.summary.map(RunSummary::new),
             skip_binary: args.skip_binary,
-            explain: args.explain && args.to != args::To::Jsonl,
+            explain: args.explain.filter(|_| args.to != args::To::Jsonl),
             check: args.check,
             strict: args.strict,
             owns_isolates: runs(&args, Rule::BidiControl),
@@ -142,6 +142,14 @@ impl Plan {
             SourceFormat::Text | SourceFormat::Lines => input,
             SourceFormat::JsonLines => input.utf8(),
         }
+    }
+
+    /// Explains a source whose name is `name`, where that is asked for.
+    pub fn explainer<'a>(&self, name: &'a str) -> Option<Explainer<'a>> {
+        Some(match self.explain? {
+            args::Explain::Grouped => Explainer::grouped(name),
+            args::Explain::Full => Explainer::new(name),
+        })
     }
 
     /// The unit of offsets in records.
