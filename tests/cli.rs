@@ -166,7 +166,7 @@ mod usage {
         assert_refused(&run(&["--to", "josnl"]), &["josnl", "jsonl"]);
         assert_refused(&run(&["--encoding", "windows-1265"]), &["windows-1265", "did you mean windows-125"]);
         assert_refused(&run(&["--encoding", "klingon"]), &["klingon", "windows-1256"]);
-        assert_refused(&run(&["--field", "a"]), &["--from jsonl"]);
+        assert_refused(&run(&["--from", "lines", "--field", "a"]), &["--from jsonl"]);
         assert_refused(&run(&["--from", "jsonl", "--field", "a..b"]), &["a..b"]);
         assert_refused(&run(&["--from", "jsonl", "--encoding", "utf-8"]), &["UTF-8"]);
         assert_refused(&run(&["-i"]), &["--in-place"]);
@@ -360,7 +360,7 @@ mod writing {
     #[test]
     fn closed_standard_error_ends_a_run_with_explain() {
         let folder = Folder::new(&[("long", "line\n".repeat(100_000).as_bytes())]);
-        let mut command = saaf(&["--explain", "--from", "lines", &folder.path("long")]);
+        let mut command = saaf(&["--explain=full", "--from", "lines", &folder.path("long")]);
         let mut child = spawn(command.stdout(Stdio::null()).stderr(Stdio::piped()));
         drop(child.stderr.take());
         assert_eq!(child.wait().unwrap().code(), Some(0));

@@ -11,7 +11,7 @@ use saaf::emit::explain::Legible;
 use saaf::{Profile, Rule, UNICODE_VERSION};
 
 use super::catalogue::Catalogue;
-pub use super::choices::{Bidi, Color, From, Joiner, Offsets, References, SummaryFormat, To};
+pub use super::choices::{Bidi, Color, Explain, From, Joiner, Offsets, References, SummaryFormat, To};
 use super::folder_args::FolderArgs;
 
 /// Clean text in any encoding into bidi-safe, labelled UTF-8.
@@ -37,10 +37,11 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// What a document is: text, lines, jsonl or warc [default: text]
+    /// What a document is: auto, text, lines, jsonl or warc [default: auto]
     ///
-    /// What a document is. `text`: a file; of a web archive, which is known by its bytes, each record with a text payload,
-    /// read as its HTTP fields say. `warc`: the same, where the bytes do not tell or --encoding is given. `lines`: a line, in an encoding whose LINE FEED is one byte; the result
+    /// What a document is. `auto`: `jsonl` where the first line is a JSON object or --field is given, `warc`
+    /// where the first line is WARC/1.0 or WARC/1.1, else `text`; --to html, ansi and diff show text. `text`: a file. `warc`: the
+    /// payload of each record of a web archive, where it is text, read as its HTTP fields say. `lines`: a line, in an encoding whose LINE FEED is one byte; the result
     /// has one line for each. `jsonl`: a JSON object on a line of its own, of which --field is cleaned; all other
     /// bytes pass through as they are.
     #[arg(
@@ -93,10 +94,10 @@ pub struct Args {
     /// Result to write. `text`: the clean text. `html`: a report of what was changed, one page for all files. `ansi`: the
     /// text in colours, with a tag for each language. `diff`: as --diff. `jsonl`: one record for each document, with its encoding,
     /// paragraphs, spans, findings and edits; with --from jsonl, the object with a key `saaf` added, which holds the
-    /// record of the field (by path where several are named, as a list where the path leads through an array); of a web
-    /// archive, a record for each document, with URL, date, type, language and offset under the key `warc`. `warc`: the web
+    /// record of the field (by path where several are named, as a list where the path leads through an array);
+    /// of a web archive, a record for each document, with URL, date, type, language and offset under the key `warc`. `warc`: the web
     /// archive again, the clean texts as conversion records (WET), all other records byte for byte; compressed record by
-    /// record where -o names a .gz or .zst.
+    /// record where the name of the result ends with .gz or .zst.
     #[arg(
         long,
         value_name = "FORMAT",
@@ -159,7 +160,8 @@ pub struct Args {
     /// keeps the owner, permissions, ACL and extended attributes of the file that it replaces. A device or a pipe is
     /// written to directly. A folder (one that is there, or a name that ends with '/') gets a file for each input: one
     /// that was named under its own name, those of a folder as they are below it, with the same permissions; with
-    /// .jsonl, .html, .ansi or .diff behind each name for another --to than text.
+    /// .jsonl, .html, .ansi or .diff behind each name for another --to than text. A FILE whose name ends with .gz or .zst
+    /// is compressed.
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     #[arg(conflicts_with_all = ["in_place", "check"])]
     pub output: Option<PathBuf>,
@@ -193,12 +195,22 @@ pub struct Args {
     #[arg(long, hide_short_help = true, help_heading = "Output")]
     pub follow: bool,
 
-    /// Tell every edit and finding on standard error
+    /// Tell edits and findings on standard error; =full: each
     ///
-    /// Tell every edit and finding on standard error, with its place in the source. The record of --to jsonl holds
-    /// them already, so nothing is told then.
-    #[arg(long, help_heading = "Output")]
-    pub explain: bool,
+    /// Tell every edit and finding on standard error, with its place in the source; what comes again in a document is told
+    /// once, at its end, with how often it came. `full`: each one, as it comes. The record of --to jsonl holds them
+    /// already, so nothing is told then.
+    #[arg(
+        long,
+        value_name = "HOW",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "grouped",
+        hide_possible_values = true
+    )]
+    #[arg(help_heading = "Output")]
+    pub explain: Option<Explain>,
 
     /// Tell what was met, in numbers, on standard error: text or json
     ///

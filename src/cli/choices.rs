@@ -6,10 +6,18 @@ use clap::ValueEnum;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum From {
     #[default]
+    Auto,
     Text,
     Lines,
     Jsonl,
     Warc,
+}
+
+/// How much is explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Explain {
+    Grouped,
+    Full,
 }
 
 /// How the summary is written.

@@ -9,6 +9,9 @@ use saaf::encoding::BinaryFormat;
 use saaf::inputs::compression::{Decompressor, Limits, Members};
 use saaf::inputs::recognise::{self, Compression, Kind};
 
+use super::compressor;
+use super::dispatch::SourceFormat;
+use super::json;
 use super::outcome::reason;
 use super::replace::ReplaceTarget;
 
@@ -25,22 +28,35 @@ pub enum InputFile {
 
 /// An input that can be read.
 pub struct Source {
+    /// What it is made of.
+    pub format: SourceFormat,
     /// Not buffered.
     pub reader: Box<dyn Read + Send>,
-    /// Bytes, of regular files.
+    /// Bytes, of regular files that are not compressed.
     pub size: Option<u64>,
+    /// How the file is compressed; what is read is not.
+    pub compression: Option<Compression>,
+    /// Where the parts of a compressed file begin.
+    pub members: Option<Members>,
     /// The file as the target of its own result, with `--in-place`.
     pub target: Option<ReplaceTarget>,
-    /// It is a web archive (WARC).
-    pub is_archive: bool,
-    /// Where the parts of a compressed input begin.
-    pub members: Option<Members>,
 }
 
 impl Source {
     fn new(reader: Box<dyn Read + Send>, size: Option<u64>, target: Option<ReplaceTarget>) -> Source {
-        Source { reader, size, target, is_archive: false, members: None }
+        Source { format: SourceFormat::default(), reader, size, compression: None, members: None, target }
     }
+}
+
+/// What the caller says of all inputs.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    /// What they are made of; `None`: each is recognised by its bytes.
+    pub format: Option<SourceFormat>,
+    /// The encoding is given, so that nothing is taken for another format.
+    pub is_encoding_given: bool,
+    /// Fields are named, so that what is none of the other formats is lines of JSON.
+    pub has_fields: bool,
 }
 
 /// Why an input is not read: a message with its name, the reason and a hint.
@@ -67,9 +83,6 @@ pub enum OpenMode {
     Replace { follow: bool },
 }
 
-/// Endings of compressed files.
-const COMPRESSED: [&str; 3] = ["gz", "zst", "br"];
-
 impl InputFile {
     /// The path as named on the command line; `-` is standard input.
     pub fn new(path: PathBuf) -> Self {
@@ -94,17 +107,13 @@ impl InputFile {
         }
     }
 
-    /// Where its result belongs in a folder of results; `None` for standard input. The result of a compressed file is not
-    /// compressed.
+    /// Where its result belongs in a folder of results; `None` for standard input.
     pub fn place(&self) -> Option<PathBuf> {
-        let place = match self {
-            InputFile::Stdin => return None,
-            InputFile::File(path) => path.file_name().map(PathBuf::from)?,
-            InputFile::Walked { below, .. } => below.clone(),
-        };
-        let is_compressed =
-            place.extension().is_some_and(|ending| COMPRESSED.iter().any(|known| ending == *known));
-        Some(if is_compressed { place.with_extension("") } else { place })
+        match self {
+            InputFile::Stdin => None,
+            InputFile::File(path) => path.file_name().map(PathBuf::from),
+            InputFile::Walked { below, .. } => Some(below.clone()),
+        }
     }
 
     /// Whether it was found in a folder rather than named.
@@ -121,8 +130,8 @@ impl InputFile {
     }
 
     /// Opens the input. What is compressed is decompressed, and what is another format is refused by its name, but where
-    /// the encoding `is_given`.
-    pub fn open(&self, open_mode: OpenMode, is_given: bool) -> Result<Source, Refusal> {
+    /// the encoding is given.
+    pub fn open(&self, open_mode: OpenMode, reading: &Reading) -> Result<Source, Refusal> {
         let source = match (self, open_mode) {
             (InputFile::Stdin, _) => Ok(Source::new(Box::new(io::stdin()), None, None)),
             (_, OpenMode::Read) => open_file(self.path()),
@@ -130,11 +139,15 @@ impl InputFile {
         };
         let refused = |error: io::Error| Refusal { message: self.error_message(&error), is_binary: false };
         let source = source.map_err(refused)?;
-        if is_given { Ok(source) } else { self.decompressed(source).map_err(refused)? }
+        let format = reading.format.unwrap_or_default();
+        if reading.is_encoding_given && format != SourceFormat::Archive {
+            return Ok(Source { format, ..source });
+        }
+        self.decompressed(source, reading).map_err(refused)?
     }
 
     /// Looks at the first bytes: what is compressed is decompressed, and what is no text is refused by its name.
-    fn decompressed(&self, mut source: Source) -> io::Result<Result<Source, Refusal>> {
+    fn decompressed(&self, mut source: Source, reading: &Reading) -> io::Result<Result<Source, Refusal>> {
         let mut head = read_head(&mut source.reader)?;
         let compression = match recognise::recognise(&head) {
             Kind::Compressed(compression) => Some(compression),
@@ -142,7 +155,7 @@ impl InputFile {
             _ => None,
         };
         if let Some(compression) = compression {
-            if source.target.is_some() {
+            if source.target.is_some() && !compressor::is_written(compression) {
                 let what = format!("{}-compressed and cannot be replaced", compression.name());
                 return Ok(Err(self.foreign(&what, "clean it into another file, with -o", self.is_walked())));
             }
@@ -150,19 +163,34 @@ impl InputFile {
             let mut decompressor = Decompressor::new(whole, compression, Limits::default())?;
             source.members = Some(decompressor.members());
             source.reader = Box::new(decompressor);
-            source.size = None;
+            (source.size, source.compression) = (None, Some(compression));
             head = read_head(&mut source.reader)?;
         }
+        source.format = reading.format.unwrap_or_default();
+        let mut failed = None;
         match recognise::recognise(&head) {
-            Kind::Text => {}
+            Kind::Text if reading.format.is_some() => {}
+            Kind::Text => {
+                failed = read_first_object(&mut source.reader, &mut head).err();
+                if reading.has_fields || json::begins_object_line(&head, head.len() == MAX_FIRST_OBJECT_BYTES)
+                {
+                    source.format = SourceFormat::JsonLines;
+                }
+            }
             Kind::Foreign(format) => return Ok(Err(self.foreign(format.name(), hint(format), true))),
             Kind::Compressed(again) => {
                 let what = format!("compressed twice, {} inside", again.name());
                 return Ok(Err(self.foreign(&what, "decompress it once first", true)));
             }
-            Kind::Warc => source.is_archive = true,
+            Kind::Warc if matches!(reading.format, None | Some(SourceFormat::Archive)) => {
+                source.format = SourceFormat::Archive;
+            }
+            Kind::Warc => {
+                let hint = "of an archive with --to text, jsonl or warc, and without --from";
+                return Ok(Err(self.foreign("a web archive", hint, true)));
+            }
         }
-        source.reader = Box::new(io::Cursor::new(head).chain(source.reader));
+        source.reader = Box::new(io::Cursor::new(head).chain(FailedRead(failed)).chain(source.reader));
         Ok(Ok(source))
     }
 
@@ -179,12 +207,6 @@ impl InputFile {
             io::ErrorKind::PermissionDenied => format!("{name}: permission denied (check who may read it)"),
             _ => format!("{name}: {}", reason(error)),
         }
-    }
-
-    /// The refusal of a web archive by what reads lines.
-    pub fn archive_refusal(&self) -> Refusal {
-        let message = format!("{}: is a web archive, and no lines (leave --from away)", self.name());
-        Refusal { message, is_binary: true }
     }
 
     /// The refusal of what is no web archive.
@@ -212,6 +234,37 @@ fn hint(format: BinaryFormat) -> &'static str {
         BinaryFormat::Table(_) => "export its text first, as JSON lines",
         _ => "name text files",
     }
+}
+
+/// Gives the error of an earlier read, behind what was read before it.
+struct FailedRead(Option<io::Error>);
+
+impl Read for FailedRead {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// A first line that is longer is not read to its end to tell whether it is an object.
+const MAX_FIRST_OBJECT_BYTES: usize = 64 << 10;
+
+/// Reads on to the end of the first line, where it begins as a JSON object does, so that the decision does not hang on how
+/// much had arrived.
+fn read_first_object(reader: &mut impl Read, head: &mut Vec<u8>) -> io::Result<()> {
+    let begins = |head: &[u8]| {
+        let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+        head.is_empty() || head.starts_with(b"{")
+    };
+    while head.len() < MAX_FIRST_OBJECT_BYTES && !head.contains(&b'\n') && begins(head) {
+        let mut piece = vec![0; MAX_FIRST_OBJECT_BYTES - head.len()];
+        match reader.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => head.extend_from_slice(&piece[..count]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// Reads no more than what has arrived, unless that could still become magic bytes: somebody may type.

@@ -1,8 +1,7 @@
 //! The command line: arguments in, an exit code out.
 //!
-//! The arguments are parsed into [`args::Args`], which are plain values. [`plan::Plan`] builds the objects from them. One of
-//! four modules executes the plan, by what a document is: [`documents`] (a file), [`lines`] (a line), [`json_lines`] (a field of
-//! a JSON line) or [`warc`] (a record of a web archive).
+//! The arguments are parsed into [`args::Args`], which are plain values. [`plan::Plan`] builds the objects from them.
+//! [`dispatch`] executes the plan: it opens each input and gives it to the module of what it is made of.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -15,6 +14,8 @@ mod by_window;
 mod catalogue;
 mod choices;
 mod comparison;
+mod compressor;
+mod dispatch;
 mod documents;
 mod folder_args;
 mod inputs;
@@ -41,13 +42,13 @@ mod undo;
 mod view;
 mod walk;
 mod warc;
-mod warc_output;
 mod warc_record;
+mod warc_spool;
 
 use args::{Args, EarlyExit};
 use outcome::{Outcome, report};
 use outputs::{OutputWriter, WriteError};
-use plan::{Plan, Unit};
+use plan::Plan;
 
 /// Runs `saaf` with the arguments of the command line, the name of the program first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -87,14 +88,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn execute(plan: &Plan) -> Result<Outcome, WriteError> {
     let mut output = OutputWriter::open(plan)?;
-    match &plan.unit {
-        Unit::Text => documents::clean(plan, &mut output)?,
-        Unit::Warc => warc::clean(plan, &mut output)?,
-        Unit::Lines => lines::clean(plan, &mut output, |line, rendered| lines::render(plan, line, rendered))?,
-        Unit::JsonLines(paths) => lines::clean(plan, &mut output, |line, rendered| {
-            json_lines::render(plan, paths, line, rendered);
-        })?,
-    }
+    dispatch::clean(plan, &mut output)?;
     let outcome = output.finish()?;
     if let Some(summary) = &plan.summary {
         summary.report(outcome.refused);

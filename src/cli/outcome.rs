@@ -15,6 +15,8 @@ pub struct Outcome {
     pub changed: bool,
     /// Some of the source was lost, see [`is_lossy`].
     pub lost: bool,
+    /// Lines of JSON that are none.
+    pub bad_lines: u64,
     /// Inputs, lines and fields that could not be read or cleaned.
     pub refused: u64,
 }
@@ -25,6 +27,7 @@ impl Outcome {
         self.failed |= other.failed;
         self.changed |= other.changed;
         self.lost |= other.lost;
+        self.bad_lines += other.bad_lines;
         self.refused += other.refused;
     }
 
@@ -45,9 +48,14 @@ pub struct Rendered {
     pub output: Vec<u8>,
     /// Bytes for standard error.
     pub stderr: Vec<u8>,
+    /// Messages about lines of JSON that are none, as many as an input may have.
+    pub bad_lines: Vec<String>,
     /// What happened.
     pub outcome: Outcome,
 }
+
+/// So many bad lines of an input are named; the others are counted.
+pub const MAX_NAMED_LINES: usize = 10;
 
 impl Rendered {
     /// Adds a message about something that failed.
@@ -56,6 +64,18 @@ impl Rendered {
         self.outcome.refused += 1;
         // Writing to memory does not fail.
         let _ = self.stderr.write_all(&line(message));
+    }
+}
+
+impl Rendered {
+    /// Adds a message about a line of JSON that is none, which is passed on as it is, but that `--strict` refuses.
+    pub fn report_bad_line(&mut self, message: impl Display, is_strict: bool) {
+        self.outcome.failed |= is_strict;
+        self.outcome.bad_lines += 1;
+        self.outcome.refused += 1;
+        if self.bad_lines.len() < MAX_NAMED_LINES {
+            self.bad_lines.push(message.to_string());
+        }
     }
 }
 

@@ -6,13 +6,14 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use saaf::emit::explain::Legible;
+use saaf::emit::explain::{Explainer, Legible};
 use saaf::emit::{Colour, Format, Offsets};
 use saaf::encoding::{EncodingLabel, SourceHints};
 use saaf::{Cleaner, InputFormat, Rule, Rules};
 
 use super::args::{self, Args};
-use super::inputs::{self, InputFile, OpenMode};
+use super::dispatch::SourceFormat;
+use super::inputs::{self, InputFile, OpenMode, Reading};
 use super::json;
 use super::mirror::{self, Mirror};
 use super::outcome::reason;
@@ -26,24 +27,26 @@ pub struct Plan {
     pub cleaner: Cleaner,
     /// Hints for every source.
     pub hints: SourceHints,
-    pub source_format: InputFormat,
     pub inputs: Vec<InputFile>,
-    pub unit: Unit,
+    /// What inputs are made of.
+    pub reading: Reading,
+    /// The fields of lines of JSON.
+    pub fields: Vec<json::FieldPath>,
+    /// The result is text, not records.
+    makes_text: bool,
     pub format: Format,
     /// The result is a web archive.
     pub to_warc: bool,
     pub destination: Destination,
     pub workers: Workers,
     /// Write edits and findings to standard error.
-    pub explain: bool,
+    pub explain: Option<args::Explain>,
     /// Write numbers to standard error at the end.
     pub summary: Option<RunSummary>,
     pub check: bool,
     pub strict: bool,
     /// Pass over inputs that are no text.
     pub skip_binary: bool,
-    /// The caller says what the encoding is, so that nothing is taken for another format.
-    pub is_encoding_given: bool,
     /// Each line keeps its own line end.
     pub keep_line_ends: bool,
     /// Results have the time of the last change of their input.
@@ -56,18 +59,6 @@ pub struct Plan {
     pub failed: bool,
     /// The isolates in the text are saaf's own, because those of the source are removed.
     pub owns_isolates: bool,
-}
-
-/// What a document is.
-pub enum Unit {
-    /// A file.
-    Text,
-    /// A line.
-    Lines,
-    /// These fields of a JSON object on a line.
-    JsonLines(Vec<json::FieldPath>),
-    /// A record of a web archive, which each input is.
-    Warc,
 }
 
 /// Where results go.
@@ -114,14 +105,11 @@ impl Plan {
             args::Offsets::Chars => Offsets::Chars,
         };
         Ok(Plan {
-            unit: unit(&args)?,
             cleaner: cleaner(&args)?,
             hints: hints(&args)?,
-            source_format: match args.from {
-                args::From::Lines if to_text => InputFormat::Line,
-                // In a record line ends are escaped, so a document of one line may get some.
-                _ => InputFormat::Text,
-            },
+            reading: reading(&args)?,
+            fields: fields(&args)?,
+            makes_text: to_text,
             inputs,
             format: match args.to {
                 _ if to_text => Format::Text,
@@ -137,11 +125,10 @@ impl Plan {
             workers: Workers::new(args.threads),
             summary: args.summary.map(RunSummary::new),
             skip_binary: args.skip_binary,
-            is_encoding_given: args.encoding.is_some(),
-            explain: args.explain && args.to != args::To::Jsonl,
+            explain: args.explain.filter(|_| args.to != args::To::Jsonl),
             check: args.check,
             strict: args.strict,
-            owns_isolates: args.from != args::From::Jsonl && runs(&args, Rule::BidiControl),
+            owns_isolates: runs(&args, Rule::BidiControl),
             keep_line_ends: !runs(&args, Rule::LineEnd),
             keep_mtime: args.folders.keep_mtime,
             backup: args.folders.backup,
@@ -150,9 +137,23 @@ impl Plan {
         })
     }
 
-    /// A source with the hints and the format that hold for every source.
-    pub fn input<S>(&self, source: S) -> saaf::Input<S> {
-        saaf::Input::new(source).hints(self.hints.clone()).format(self.source_format)
+    /// A source of an input of this format, with the hints that hold for it.
+    pub fn input<S>(&self, format: SourceFormat, source: S) -> saaf::Input<S> {
+        let input = saaf::Input::new(source).hints(self.hints.clone());
+        match format {
+            // In a record line ends are escaped, so a document of one line may get some.
+            SourceFormat::Lines if self.makes_text => input.format(InputFormat::Line),
+            SourceFormat::Text | SourceFormat::Lines | SourceFormat::Archive => input,
+            SourceFormat::JsonLines => input.utf8(),
+        }
+    }
+
+    /// Explains a source whose name is `name`, where that is asked for.
+    pub fn explainer<'a>(&self, name: &'a str) -> Option<Explainer<'a>> {
+        Some(match self.explain? {
+            args::Explain::Grouped => Explainer::grouped(name),
+            args::Explain::Full => Explainer::new(name),
+        })
     }
 
     /// The unit of offsets in records.
@@ -178,7 +179,7 @@ fn check_view(args: &Args) -> Result<(), String> {
         args::To::Html => "html",
         args::To::Ansi => "ansi",
         args::To::Diff => "diff",
-        args::To::Warc if matches!(args.from, args::From::Lines | args::From::Jsonl) => {
+        args::To::Warc if matches!(args.from, args::From::Text | args::From::Lines | args::From::Jsonl) => {
             return Err(
                 "--to warc writes the records of web archives (leave --from away, or use --from warc)".into(),
             );
@@ -194,7 +195,7 @@ fn check_view(args: &Args) -> Result<(), String> {
     if args.logical && args.to != args::To::Ansi {
         return Err("--logical lists characters (use it with --to ansi)".into());
     }
-    if args.from != args::From::Text {
+    if !is_by_file(args) {
         return Err(format!("--to {name} shows files (leave --from away, or use --to text or jsonl)"));
     }
     Ok(())
@@ -256,7 +257,7 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         _ if args.in_place => Destination::InPlace { follow },
         Some(folder) if mirror::is_folder(&folder) => {
             let ending = match args.to {
-                args::To::Jsonl if matches!(args.from, args::From::Text | args::From::Warc) => ".jsonl",
+                args::To::Jsonl if is_by_file(args) => ".jsonl",
                 args::To::Text | args::To::Jsonl | args::To::Warc => "",
                 args::To::Html => ".html",
                 args::To::Ansi => ".ansi",
@@ -269,7 +270,7 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         Some(path) => Destination::File { path, follow },
         None => Destination::Stdout,
     };
-    let is_one_text = args.from == args::From::Text && args.to == args::To::Text;
+    let is_one_text = is_by_file(args) && args.to == args::To::Text;
     if let Destination::File { path, .. } = &destination
         && inputs.len() > 1
         && is_one_text
@@ -335,19 +336,34 @@ fn resume(
     Ok(Some(Mutex::new(manifest)))
 }
 
-fn unit(args: &Args) -> Result<Unit, String> {
-    match args.from {
-        args::From::Jsonl => {}
-        _ if !args.fields.is_empty() => return Err("--field needs --from jsonl".into()),
-        args::From::Text => return Ok(Unit::Text),
-        args::From::Lines => return Ok(Unit::Lines),
-        args::From::Warc => return Ok(Unit::Warc),
-    }
-    if args.encoding.is_some() || args.declared.is_some() || args.url.is_some() {
+/// Whether a document is a file, as far as the arguments tell.
+fn is_by_file(args: &Args) -> bool {
+    matches!(args.from, args::From::Auto | args::From::Text | args::From::Warc) && args.fields.is_empty()
+}
+
+fn reading(args: &Args) -> Result<Reading, String> {
+    let has_fields = !args.fields.is_empty();
+    let is_viewed = matches!(args.to, args::To::Html | args::To::Ansi | args::To::Diff);
+    let format = match args.from {
+        // A view shows a file as it is.
+        args::From::Auto if is_viewed => Some(SourceFormat::Text),
+        args::From::Auto => None,
+        args::From::Jsonl => Some(SourceFormat::JsonLines),
+        _ if has_fields => return Err("--field needs --from jsonl".into()),
+        args::From::Text => Some(SourceFormat::Text),
+        args::From::Lines => Some(SourceFormat::Lines),
+        args::From::Warc => Some(SourceFormat::Archive),
+    };
+    let is_encoding_known = args.encoding.is_some() || args.declared.is_some() || args.url.is_some();
+    if is_encoding_known && (format == Some(SourceFormat::JsonLines) || has_fields) {
         return Err(
             "JSON lines are UTF-8 (--encoding, --declared and --url are for --from text and lines)".into()
         );
     }
+    Ok(Reading { format, is_encoding_given: args.encoding.is_some(), has_fields })
+}
+
+fn fields(args: &Args) -> Result<Vec<json::FieldPath>, String> {
     let mut paths = Vec::new();
     for field in &args.fields {
         let path = json::FieldPath::parse(field)?;
@@ -358,7 +374,7 @@ fn unit(args: &Args) -> Result<Unit, String> {
     if paths.is_empty() {
         paths.push(json::FieldPath::parse("text")?);
     }
-    Ok(Unit::JsonLines(paths))
+    Ok(paths)
 }
 
 /// Whether `rule` runs under these arguments.
@@ -419,9 +435,6 @@ fn hints(args: &Args) -> Result<SourceHints, String> {
         ..SourceHints::default()
     };
     hints.encoding = args.encoding.as_deref().map(encoding).transpose()?;
-    if let args::From::Jsonl = args.from {
-        hints.encoding = Some(EncodingLabel::UTF_8);
-    }
     Ok(hints)
 }
 

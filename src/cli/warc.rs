@@ -13,12 +13,13 @@ use saaf::inputs::recognise::Compression;
 use saaf::inputs::warc::{self, Loss, LossKind};
 use tempfile::SpooledData;
 
+use super::compressor;
 use super::inputs::{InputFile, OpenMode, Source};
 use super::outcome::{Outcome, report};
-use super::outputs::{Failure, OutputWriter, WriteError};
+use super::outputs::{Failure, OutputWriter};
 use super::plan::{Destination, Plan};
-use super::warc_output::{Spool, compression_of};
 use super::warc_record::{Located, Made, make, may_be_document};
+use super::warc_spool::Spool;
 
 /// Longer bodies are not kept in memory.
 const LONG_BYTES: u64 = 1 << 20;
@@ -27,29 +28,18 @@ const BATCH_RECORDS_PER_THREAD: usize = 64;
 /// Messages of one kind for each archive.
 const MAX_MESSAGES: u64 = 10;
 
-/// Cleans all inputs of the plan as archives.
-pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
-    for input in &plan.inputs {
-        let result = match input.open(plan.open_mode(), false) {
-            Ok(source) => clean_archive(plan, input, source, output),
-            Err(why) => Err(why.into()),
-        };
-        output.continue_after(input, result)?;
-    }
-    Ok(())
-}
-
 /// Cleans one archive.
-pub fn clean_archive(
+pub fn clean(
     plan: &Plan,
     input: &InputFile,
     source: Source,
     output: &mut OutputWriter,
 ) -> Result<(), Failure> {
     check(plan, input)?;
-    output.begin(input, None)?;
+    output.begin(input, None, None)?;
     let compression = match &plan.destination {
-        Destination::File { path, .. } if plan.to_warc => compression_of(path),
+        Destination::File { path, .. } => compressor::of_name(path),
+        Destination::Folder(mirror) => mirror.path(input).and_then(|path| compressor::of_name(&path)),
         _ => None,
     };
     let mut archive = Archive {
@@ -60,7 +50,7 @@ pub fn clean_archive(
         long: None,
         error: None,
     };
-    let mut messages = Messages { name: input.name(), told: 0, tells_all: plan.explain };
+    let mut messages = Messages { name: input.name(), told: 0, tells_all: plan.explain.is_some() };
     let mut outcome = Outcome::default();
     let failed = |error: &io::Error| Failure::Input(input.error_message(error));
     loop {

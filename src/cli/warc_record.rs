@@ -19,10 +19,12 @@ use saaf::{Document, Encoding, Evidence, InputFormat, Sink};
 use serde::Serialize;
 
 use super::comparison::Comparison;
+use super::compressor::Compressor;
+use super::dispatch::SourceFormat;
 use super::outcome::{Outcome, is_lossy};
 use super::plan::Plan;
 use super::summary::RunSummary;
-use super::warc_output::{Packer, Spool};
+use super::warc_spool::Spool;
 
 /// A record, and what is known of its place.
 pub struct Located {
@@ -93,7 +95,7 @@ pub fn make<B: Read>(
         return Ok(made);
     }
     if plan.to_warc {
-        let mut packer = Packer::new(compression)?;
+        let mut packer = Compressor::new(Spool::default(), compression)?;
         packer.write_all(located.record.head.bytes())?;
         io::copy(&mut again()?, &mut packer)?;
         packer.write_all(&located.ending.separator)?;
@@ -125,14 +127,17 @@ fn clean(
     }
     let compares = plan.check || plan.to_warc && page.response.is_none();
     let comparison = compares.then(Comparison::default);
-    let input = plan.input(()).hints(hints(plan, head, &page)).format(format_of(plan, page.media.as_ref()));
+    let input = plan
+        .input(SourceFormat::Archive, ())
+        .hints(hints(plan, head, &page))
+        .format(format_of(page.media.as_ref()));
     let mut writer = DocumentWriter {
         comparison: comparison.as_ref(),
         conversion: plan.to_warc.then(|| Conversion::new(head, page.media.as_ref())),
         record: matches!(plan.format, Format::Jsonl(_)).then(|| Record::new(plan.offsets())),
         counts: Summary::default(),
         summary: plan.summary.as_ref(),
-        explainer: plan.explain.then(|| Explainer::new(&located.name)),
+        explainer: plan.explainer(&located.name),
         text: Spool::default(),
         last: b'\n',
         stderr: Vec::new(),
@@ -160,6 +165,9 @@ fn clean(
     }
     made.outcome.changed = comparison.as_ref().is_none_or(|comparison| comparison.differs());
     made.stderr = std::mem::take(&mut writer.stderr);
+    if let Some(explainer) = writer.explainer.take() {
+        explainer.finish(&mut made.stderr)?;
+    }
     if plan.to_warc && !made.outcome.changed && page.response.is_none() {
         return Ok(false);
     }
@@ -206,11 +214,12 @@ fn is_text(page: &mut Page, made: &mut Made) -> io::Result<bool> {
     Ok(is_text)
 }
 
-/// What the payload is made of. A page is read as text: it has its markup.
-fn format_of(plan: &Plan, media: Option<&MediaType>) -> InputFormat {
+/// What the payload is made of.
+fn format_of(media: Option<&MediaType>) -> InputFormat {
     match media {
-        Some(media) if media.is_html() => plan.source_format,
-        _ => plan.source_format,
+        // A page is read as text: it keeps its markup.
+        Some(media) if media.is_html() => InputFormat::Text,
+        _ => InputFormat::Text,
     }
 }
 
@@ -358,7 +367,7 @@ impl DocumentWriter<'_> {
         if located.ending.missing > 0 {
             conversion.set_truncated();
         }
-        let mut packer = Packer::new(compression)?;
+        let mut packer = Compressor::new(Spool::default(), compression)?;
         packer.write_all(&conversion.finish())?;
         io::copy(self.text.rewind()?, &mut packer)?;
         packer.write_all(b"\r\n\r\n")?;
