@@ -51,6 +51,9 @@ pub struct Decompressor<R: Read> {
 pub struct Members(Arc<Mutex<VecDeque<(u64, u64)>>>);
 
 impl Members {
+    /// The most that are kept for somebody who does not ask; then the first is forgotten.
+    const MAX_WAITING: usize = 1 << 16;
+
     /// The offset in the compressed stream of the member whose content begins at `at`. What lies before is forgotten.
     pub fn beginning_at(&self, at: u64) -> Option<u64> {
         let mut members = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -61,7 +64,11 @@ impl Members {
     }
 
     fn add(&self, begin: u64, offset: u64) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back((begin, offset));
+        let mut members = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if members.len() == Self::MAX_WAITING {
+            members.pop_front();
+        }
+        members.push_back((begin, offset));
     }
 }
 

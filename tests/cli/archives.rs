@@ -40,14 +40,24 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// Type, head, block and what follows, of each record.
+fn body(reader: &mut Reader<impl Read>, length: u64) -> Vec<u8> {
+    let mut body = vec![0; length as usize];
+    let mut there = 0;
+    while there < body.len() {
+        match reader.read_body(&mut body[there..]) {
+            0 => panic!("{there} bytes of {length}"),
+            count => there += count,
+        }
+    }
+    body
+}
+
+/// Type, head and block of each record.
 fn read(bytes: &[u8]) -> Vec<(String, String, Vec<u8>)> {
     let mut reader = Reader::new(bytes);
     let mut all = Vec::new();
     while let Some(record) = reader.next_record().unwrap() {
-        let mut body = vec![0; record.length as usize];
-        let length = reader.read_body(&mut body);
-        assert_eq!(length, body.len());
+        let body = body(&mut reader, record.length);
         let kind = record.head.text("warc-type").unwrap().into_owned();
         all.push((kind, String::from_utf8(record.head.bytes().to_vec()).unwrap(), body));
     }
@@ -215,8 +225,9 @@ fn what_archives_are_not_for_is_refused() {
     let folder = Folder::new(&[("a.warc", &archive().concat()), ("a.txt", b"text\n")]);
     let (warc, text) = (folder.path("a.warc"), folder.path("a.txt"));
     assert_refused(&run(&["-i", &warc]), &["is a web archive", "--to warc -o FILE"]);
-    assert_refused(&run(&["--from", "lines", &warc]), &["is a web archive", "leave --from away"]);
+    assert_refused(&run(&["--from", "lines", &warc]), &["is a web archive", "without --from"]);
     assert_refused(&run(&["--to", "ansi", &warc]), &["is a web archive", "--to text, jsonl or warc"]);
+    assert_refused(&run(&["--from", "warc", "--to", "html", &warc]), &["--to text, jsonl or warc"]);
     assert_refused(&run(&["--to", "warc", &text]), &["is no web archive"]);
     assert_refused(&run(&["--to", "warc", "--from", "lines", &text]), &["--to warc"]);
     assert_refused(&run(&["--from", "warc", &text]), &["no record"]);
@@ -313,11 +324,7 @@ fn check_case(name: &str, expect: &Value, bytes: &[u8]) {
     let (mut number, mut written, mut offsets) = (0, Vec::new(), Vec::new());
     while let Some(record) = reader.next_record().unwrap() {
         let expected = &expect["records"][number];
-        let mut body = vec![0; record.length as usize];
-        let mut there = 0;
-        while there < body.len() {
-            there += reader.read_body(&mut body[there..]);
-        }
+        let body = body(&mut reader, record.length);
         assert_eq!(record.head.text("WARC-Type").unwrap(), expected["type"].as_str().unwrap(), "{name}");
         assert_eq!(hex(&body), expected["body_hex"].as_str().unwrap(), "{name}");
         for (field, values) in expected["headers"].as_object().into_iter().flatten() {
