@@ -168,7 +168,9 @@ fn clean(
     if let Some(explainer) = writer.explainer.take() {
         explainer.finish(&mut made.stderr)?;
     }
-    if plan.to_warc && !made.outcome.changed && page.response.is_none() {
+    // What is torn is not copied, because its length is wrong.
+    let is_whole = located.ending.missing == 0;
+    if plan.to_warc && !made.outcome.changed && is_whole && page.response.is_none() {
         return Ok(false);
     }
     let origin = Origin::new(located, &page);
