@@ -411,7 +411,7 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         let tags: Vec<_> = args.languages.iter().map(|tag| tag.trim()).collect();
         builder = builder
             .languages(&tags)
-            .map_err(|error| format!("--languages: {error} (give BCP 47 tags, such as ur,fa,ps or fa-AF)"))?;
+            .map_err(|error| format!("--languages: {error} (give BCP 47 tags, such as ur,fa or fa-AF; saaf --list languages has them all)"))?;
     }
     Ok(builder.build())
 }
