@@ -333,6 +333,13 @@ pub struct Args {
     #[arg(long, help_heading = "Control")]
     pub strict: bool,
 
+    /// Tell errors alone
+    ///
+    /// Tell errors alone: no progress, which a terminal shows after a second while results go elsewhere, and no note of
+    /// files that were passed over.
+    #[arg(short, long, hide_short_help = true, help_heading = "Control")]
+    pub quiet: bool,
+
     /// Threads [default: one for each CPU]
     ///
     /// Threads for files, lines and JSON lines; 0 is one for each CPU, and four for each are the most. The result does

@@ -22,7 +22,7 @@ use super::args::Args;
 use super::outcome::reason;
 
 /// The options that are settings.
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 24] = [
     "bidi",
     "color",
     "declared",
@@ -39,6 +39,7 @@ const KEYS: [&str; 23] = [
     "offsets",
     "only",
     "profile",
+    "quiet",
     "skip-binary",
     "strict",
     "summary",

@@ -23,7 +23,10 @@ pub enum SourceFormat {
 pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
     let mut batch = FileBatch::default();
     for (number, input) in plan.inputs.iter().enumerate() {
-        match input.open(plan.open_mode(), &plan.reading) {
+        if let Some(progress) = &plan.progress {
+            progress.begin(number);
+        }
+        match input.open(plan.open_mode(), &plan.reading, plan.progress.as_ref()) {
             Ok(source) if source.format == SourceFormat::Text => {
                 batch.take(plan, (number, input), source, output)?;
             }

@@ -13,6 +13,7 @@ use super::compressor;
 use super::dispatch::SourceFormat;
 use super::json;
 use super::outcome::reason;
+use super::progress::Progress;
 use super::replace::ReplaceTarget;
 
 /// A file, or standard input.
@@ -129,14 +130,22 @@ impl InputFile {
 
     /// Opens the input. What is compressed is decompressed, and what is another format is refused by its name, but where
     /// the encoding is given.
-    pub fn open(&self, open_mode: OpenMode, reading: &Reading) -> Result<Source, Refusal> {
+    pub fn open(
+        &self,
+        open_mode: OpenMode,
+        reading: &Reading,
+        progress: Option<&Progress>,
+    ) -> Result<Source, Refusal> {
         let source = match (self, open_mode) {
             (InputFile::Stdin, _) => Ok(Source::new(Box::new(io::stdin()), None, None)),
             (_, OpenMode::Read) => open_file(self.path()),
             (_, OpenMode::Replace { follow }) => open_to_replace(self.path(), follow),
         };
         let refused = |error: io::Error| Refusal { message: self.error_message(&error), is_binary: false };
-        let source = source.map_err(refused)?;
+        let mut source = source.map_err(refused)?;
+        if let Some(progress) = progress {
+            source.reader = progress.count(source.reader);
+        }
         let format = reading.format.unwrap_or_default();
         if reading.is_encoding_given {
             return Ok(Source { format, ..source });

@@ -30,6 +30,7 @@ mod outputs;
 mod parallel;
 mod parse;
 mod plan;
+mod progress;
 #[cfg_attr(not(unix), path = "replace_by_path.rs")]
 mod replace;
 mod resume;
@@ -79,7 +80,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(plan) => plan,
         Err(why) => return refuse(&why),
     };
-    match execute(&plan) {
+    let outcome = execute(&plan);
+    progress::clear();
+    match outcome {
         Ok(outcome) => ExitCode::from(outcome.exit_code(plan.check, plan.strict)),
         Err(error) => stop(&error),
     }

@@ -18,6 +18,7 @@ use super::json;
 use super::mirror::{self, Mirror};
 use super::outcome::reason;
 use super::parallel::Workers;
+use super::progress::Progress;
 use super::resume::Manifest;
 use super::summary::RunSummary;
 use super::walk;
@@ -28,6 +29,10 @@ pub struct Plan {
     /// Hints for every source.
     pub hints: SourceHints,
     pub inputs: Vec<InputFile>,
+    /// How far the run is, for somebody who watches.
+    pub progress: Option<Progress>,
+    /// Nothing but errors is told.
+    pub quiet: bool,
     /// What inputs are made of.
     pub reading: Reading,
     /// The fields of lines of JSON.
@@ -107,6 +112,10 @@ impl Plan {
             reading: reading(&args)?,
             fields: fields(&args)?,
             makes_text: to_text,
+            progress: (!args.quiet && args.explain.is_none())
+                .then(|| Progress::new(&inputs, matches!(destination, Destination::Stdout)))
+                .flatten(),
+            quiet: args.quiet,
             inputs,
             format: match args.to {
                 _ if to_text => Format::Text,
