@@ -7,11 +7,11 @@ use std::io;
 use crate::bidi::Isolation;
 use crate::document::{Document, Encoding, Sink};
 use crate::error::Error;
-use crate::input::Input;
+use crate::input::{Input, InputFormat};
 use crate::language::{IdentifierPool, Languages};
 use crate::pipeline::{DocumentWindows, Options};
 use crate::profile::{Joiner, Profile, References, Rule, Rules};
-use crate::window::{ReadSource, Source, each_window};
+use crate::window::{MAX_PAGE_WINDOW, MAX_WINDOW, ReadSource, Source, each_window};
 
 /// Cleans documents. Cheap to clone, and shared between threads by reference.
 ///
@@ -238,7 +238,8 @@ impl Cleaner {
     /// The reader's and the sink's. Either ends the document early.
     pub fn stream<R: io::Read>(&self, input: Input<R>, sink: &mut impl Sink) -> io::Result<Encoding> {
         let (source, input) = input.split();
-        self.drive(input.with_source(ReadSource::new(source)), sink)
+        let max_window = if input.format == InputFormat::Html { MAX_PAGE_WINDOW } else { MAX_WINDOW };
+        self.drive(input.with_source(ReadSource::new(source, max_window)), sink)
     }
 
     fn drive<S: Source>(&self, input: Input<S>, sink: &mut impl Sink) -> io::Result<Encoding> {

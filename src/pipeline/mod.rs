@@ -1,7 +1,7 @@
 //! The order of the stages.
 //!
 //! ```text
-//! decode ─► repair ─► normalize::characters ─► segment ─► language ─► normalize::letters ─► bidi
+//! decode ─► (html) ─► repair ─► normalize::characters ─► segment ─► language ─► normalize::letters ─► bidi
 //! ```
 //!
 //! A document is cleaned window by window, whichever public function was called. So its text depends on the bytes and the
@@ -24,6 +24,7 @@ use crate::bidi;
 use crate::document::{Document, Encoding, RawFinding};
 use crate::edit::{Edits, Rewritten};
 use crate::encoding::{Decoded, Decoder, SourceHints};
+use crate::html::Page;
 use crate::input::InputFormat;
 use crate::language::{self, LanguageIdentifier};
 use crate::normalize::characters;
@@ -41,6 +42,8 @@ pub(crate) struct DocumentWindows<'a> {
     options: &'a Options,
     rules: RuleSet,
     decoder: Decoder,
+    /// How far a page is read.
+    page: Option<Page>,
     markup: segment::MarkupState,
     lines: characters::WhiteSpaceState,
     identifier: LanguageIdentifier,
@@ -56,13 +59,15 @@ impl<'a> DocumentWindows<'a> {
             hints.languages.clone_from(&options.languages);
         }
         let rules = match format {
-            InputFormat::Text => options.rules,
+            InputFormat::Text | InputFormat::Html => options.rules,
             InputFormat::Line => options.rules.of_lines(),
         };
+        let is_page = format == InputFormat::Html;
         DocumentWindows {
             options,
             rules,
-            decoder: Decoder::new(&hints),
+            decoder: if is_page { Decoder::of_page(&hints) } else { Decoder::new(&hints) },
+            page: is_page.then(Page::default),
             markup: segment::MarkupState::default(),
             lines: characters::WhiteSpaceState::default(),
             identifier: options.identifiers.acquire(),
@@ -77,17 +82,43 @@ impl<'a> DocumentWindows<'a> {
         let mut decoded = std::mem::take(&mut self.decoded);
         let Decoded { consumed, map, found } = self.decoder.window(source, ends, &mut decoded);
         let is_last = ends && consumed == source.len();
-        let (window, findings) = self.clean(decoded, found, is_last);
+        let (window, findings) = match self.page.take() {
+            None => {
+                let mut findings = Findings::default();
+                findings.add(found, &Edits::default());
+                self.clean(decoded, findings, is_last)
+            }
+            Some(mut page) => {
+                let cleaned = self.clean_page(&mut page, decoded, found, is_last);
+                self.page = Some(page);
+                cleaned
+            }
+        };
         let mut window = Document { encoding: self.decoder.encoding(), map, ..window };
         window.findings = findings.finish(&window);
         (window, consumed)
     }
 
-    /// The stages behind the decoder.
-    fn clean(&mut self, decoded: String, damaged: Vec<RawFinding>, is_last: bool) -> (Document, Findings) {
-        let rules = self.rules;
-        let mut findings = Findings::default();
+    /// The visible text of a page is cleaned as any other.
+    fn clean_page(
+        &mut self,
+        page: &mut Page,
+        decoded: String,
+        damaged: Vec<RawFinding>,
+        is_last: bool,
+    ) -> (Document, Findings) {
+        let Rewritten { text, edits: markup } = page.window(&decoded, is_last).text;
+        let (window, mut findings) = self.clean(text.into_owned(), Findings::default(), is_last);
+        findings.lead_to_page(&markup);
         findings.add(damaged, &Edits::default());
+        let edits = markup.then(window.edits).without_noops(&window.text);
+        self.decoded = decoded;
+        (Document { edits, ..window }, findings)
+    }
+
+    /// The stages behind the decoder.
+    fn clean(&mut self, decoded: String, mut findings: Findings, is_last: bool) -> (Document, Findings) {
+        let rules = self.rules;
 
         let markup = self.markup;
         let mut stabilizer = Stabilizer {

@@ -1,0 +1,188 @@
+//! A page, window by window: the tokens of a window come in; its visible text goes out.
+
+use std::ops::Range;
+
+use super::declared::{Declarations, LanguageNames};
+use super::element::{Display, Element};
+use super::lines::{EMPTY_LINE, LineState, LineWriter};
+use super::open_elements::{Declared, DeclaredDirection, Inherited, OpenElements};
+use super::tag::{Attribute, Tag};
+use super::tokenizer::{Content, TokenSink, Tokenizer};
+use crate::edit::Rewritten;
+
+/// A page, and how far it is read.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    tokenizer: Tokenizer,
+    walk: Walk,
+}
+
+/// The visible text of a window.
+pub(crate) struct PageWindow<'a> {
+    pub text: Rewritten<'a>,
+    pub declared: Declarations,
+}
+
+impl Page {
+    /// The visible text of the next window. `is_last`: nothing follows it.
+    pub fn window<'a>(&mut self, decoded: &'a str, is_last: bool) -> PageWindow<'a> {
+        let lines = LineWriter::new(decoded, self.walk.lines);
+        let mut sink = WindowSink { walk: &mut self.walk, lines, declared: Declarations::default() };
+        self.tokenizer.feed(decoded, is_last, &mut sink);
+        self.tokenizer.leave_window();
+        let WindowSink { lines, declared, .. } = sink;
+        let (text, lines) = lines.finish(is_last);
+        self.walk.lines = lines;
+        PageWindow { text, declared }
+    }
+}
+
+/// What is carried from one window to the next.
+#[derive(Debug, Default)]
+struct Walk {
+    open: OpenElements,
+    lines: LineState,
+    names: LanguageNames,
+    /// A line end just here is dropped.
+    drops_line_end: bool,
+}
+
+struct WindowSink<'w, 'a> {
+    walk: &'w mut Walk,
+    lines: LineWriter<'a>,
+    declared: Declarations,
+}
+
+impl TokenSink for WindowSink<'_, '_> {
+    fn text(&mut self, text: &str, place: Range<usize>) {
+        let here = self.walk.open.here();
+        let drops_line_end = std::mem::take(&mut self.walk.drops_line_end);
+        if here.is_hidden || here.is_drawing {
+            return;
+        }
+        let (mut text, mut place) = (text, place);
+        if drops_line_end && let Some(rest) = text.strip_prefix("\r\n").or(text.strip_prefix(['\n', '\r'])) {
+            place.start = (place.start + text.len() - rest.len()).min(place.end);
+            text = rest;
+        }
+        self.declare(&here, text, place.start);
+        if here.is_preformatted {
+            self.lines.write_preformatted(text, place);
+        } else {
+            self.lines.write_collapsed(text, place);
+        }
+    }
+
+    fn start_tag(&mut self, tag: &Tag, place: Range<usize>) -> Content {
+        let _ = place;
+        self.walk.drops_line_end = false;
+        let element = Element::named(tag.name(), tag.name_hash());
+        if self.walk.open.here().is_foreign {
+            if !element.breaks_out() {
+                self.open_foreign(element, tag);
+                return Content::Data;
+            }
+            self.walk.open.close_foreign();
+        }
+        let declared = self.declared(element, tag);
+        if matches!(element, Element::Html | Element::Body) {
+            self.walk.open.declare(declared);
+            return Content::Data;
+        }
+        let lines = &mut self.lines.state;
+        self.walk.open.close_before(element, |closed, is_in_list| end(lines, closed, is_in_list));
+        match element {
+            Element::Br => self.lines.state.break_line(),
+            Element::Tr => self.lines.state.end_row(),
+            Element::Td | Element::Th => self.lines.state.begin_cell(),
+            _ => {
+                let is_in_list = self.walk.open.here().is_in_list;
+                end(&mut self.lines.state, element, is_in_list);
+            }
+        }
+        if !element.is_void() {
+            self.walk.open.push(element, declared);
+            self.walk.drops_line_end = element.drops_first_line_end();
+        }
+        element.content()
+    }
+
+    fn end_tag(&mut self, tag: &Tag, place: Range<usize>) {
+        let _ = place;
+        self.walk.drops_line_end = false;
+        let element = Element::named(tag.name(), tag.name_hash());
+        match element {
+            Element::Html | Element::Body => return,
+            // An end tag of nothing begins an element (§13.2.6.4.7).
+            Element::Br => return self.lines.state.break_line(),
+            _ => {}
+        }
+        let open = &mut self.walk.open;
+        if open.here().is_foreign {
+            match element {
+                Element::P => open.close_foreign(),
+                Element::Text => self.lines.state.end_line(1),
+                _ => {}
+            }
+        }
+        let lines = &mut self.lines.state;
+        open.close(element, |closed, is_in_list| end(lines, closed, is_in_list));
+        match element {
+            Element::Tr => self.lines.state.end_row(),
+            Element::Table => self.lines.state.end_table(),
+            // Where none is open, it is an empty one.
+            Element::P => self.lines.state.end_line(EMPTY_LINE),
+            _ => {}
+        }
+    }
+
+    fn is_foreign(&self) -> bool {
+        self.walk.open.here().is_foreign
+    }
+}
+
+/// An element begins or ends here, and so does a line, if it stands on lines of its own.
+fn end(lines: &mut LineState, element: Element, is_in_list: bool) {
+    match element.display() {
+        Display::Inline | Display::None | Display::Cell => {}
+        Display::List if is_in_list => lines.end_line(1),
+        Display::Block => lines.end_line(1),
+        Display::List | Display::Paragraph => lines.end_line(EMPTY_LINE),
+    }
+}
+
+impl WindowSink<'_, '_> {
+    /// An element of SVG or MathML.
+    fn open_foreign(&mut self, element: Element, tag: &Tag) {
+        if element == Element::Text {
+            self.lines.state.end_line(1);
+        }
+        if !tag.is_self_closing {
+            let declared = self.declared(element, tag);
+            self.walk.open.push(element, declared);
+        }
+    }
+
+    /// What a tag says of what is inside.
+    fn declared(&mut self, element: Element, tag: &Tag) -> Declared {
+        let language = tag.value(Attribute::Lang).or_else(|| tag.value(Attribute::XmlLang));
+        let direction = tag.raw(Attribute::Dir).and_then(|dir| match dir.to_ascii_lowercase().as_str() {
+            "ltr" => Some(DeclaredDirection::Ltr),
+            "rtl" => Some(DeclaredDirection::Rtl),
+            "auto" => Some(DeclaredDirection::Auto),
+            _ => None,
+        });
+        Declared {
+            is_hidden: tag.has(Attribute::Hidden)
+                || element == Element::Dialog && !tag.has(Attribute::Open),
+            language: language.map(|tag| self.walk.names.number(&tag)),
+            // `bdi` without a direction is `auto`.
+            direction: direction.or((element == Element::Bdi).then_some(DeclaredDirection::Auto)),
+        }
+    }
+
+    /// Notes what holds for a text.
+    fn declare(&mut self, here: &Inherited, text: &str, at: usize) {
+        let _ = (here, text, at);
+    }
+}
