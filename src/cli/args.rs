@@ -37,11 +37,13 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// What a document is: text, lines or jsonl [default: text]
+    /// What a document is: text, lines, jsonl, html or auto [default: text]
     ///
     /// What a document is. `text`: a file. `lines`: a line, in an encoding whose LINE FEED is one byte; the result
     /// has one line for each. `jsonl`: a JSON object on a line of its own, of which --field is cleaned; all other
-    /// bytes pass through as they are.
+    /// bytes pass through as they are. `html`: a page, of which the visible text is the result. `auto`: a page where a file
+    /// begins with <!DOCTYPE html>, <html>, <head>, <body> or <title>, else text; in a folder of results, with -i and with
+    /// --check a page stays a page, which is cleaned as text with markup.
     #[arg(
         long,
         value_name = "FORMAT",

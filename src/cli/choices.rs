@@ -9,6 +9,16 @@ pub enum From {
     Text,
     Lines,
     Jsonl,
+    Html,
+    /// Text or HTML, by the first bytes.
+    Auto,
+}
+
+impl From {
+    /// Whether each file is a document.
+    pub fn is_of_files(self) -> bool {
+        matches!(self, From::Text | From::Html | From::Auto)
+    }
 }
 
 /// How the summary is written.

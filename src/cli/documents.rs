@@ -31,7 +31,9 @@ pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
     let mut batch = FileBatch::default();
     for (number, input) in plan.inputs.iter().enumerate() {
         match read(plan, input) {
-            Ok(Opened::Whole(bytes, target)) => batch.add((number, input), target, Ok(bytes)),
+            Ok(Opened::Whole(bytes, is_page, target)) => {
+                batch.add((number, input), target, Ok((bytes, is_page)));
+            }
             Err(why) => batch.add((number, input), None, Err(why)),
             Ok(Opened::Streamed(source)) => {
                 batch.write(plan, output)?;
@@ -50,12 +52,13 @@ pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
 type NumberedInput<'a> = (usize, &'a InputFile);
 
 enum Opened {
-    Whole(Vec<u8>, Option<ReplaceTarget>),
+    /// The bytes, and whether they are a page.
+    Whole(Vec<u8>, bool, Option<ReplaceTarget>),
     Streamed(Source),
 }
 
 fn read(plan: &Plan, input: &InputFile) -> Result<Opened, Refusal> {
-    let mut source = input.open(plan.open_mode(), plan.is_encoding_given)?;
+    let mut source = input.open(plan.open_mode(), plan.is_encoding_given, plan.finds_pages)?;
     let small = source.size.is_some_and(|size| size <= MAX_WHOLE_FILE_BYTES);
     if !small {
         return Ok(Opened::Streamed(source));
@@ -63,14 +66,17 @@ fn read(plan: &Plan, input: &InputFile) -> Result<Opened, Refusal> {
     let mut bytes = Vec::new();
     let read = source.reader.read_to_end(&mut bytes);
     read.map_err(|error| Refusal { message: input.error_message(&error), is_binary: false })?;
-    Ok(Opened::Whole(bytes, source.target))
+    Ok(Opened::Whole(bytes, source.is_page, source.target))
 }
+
+/// The bytes of a file, and whether they are a page.
+type WholeFile = (Vec<u8>, bool);
 
 /// Files that were read and wait to be cleaned, and the errors of those that could not be
 /// read, in order.
 #[derive(Default)]
 struct FileBatch<'a> {
-    items: Vec<(NumberedInput<'a>, Result<Vec<u8>, Refusal>)>,
+    items: Vec<(NumberedInput<'a>, Result<WholeFile, Refusal>)>,
     /// For each item, the file that its result may replace.
     targets: Vec<Option<ReplaceTarget>>,
     bytes: usize,
@@ -81,9 +87,9 @@ impl<'a> FileBatch<'a> {
         &mut self,
         input: NumberedInput<'a>,
         target: Option<ReplaceTarget>,
-        read: Result<Vec<u8>, Refusal>,
+        read: Result<WholeFile, Refusal>,
     ) {
-        self.bytes += read.as_ref().map_or(0, Vec::len);
+        self.bytes += read.as_ref().map_or(0, |(bytes, _)| bytes.len());
         self.items.push((input, read));
         self.targets.push(target);
     }
@@ -100,7 +106,7 @@ impl<'a> FileBatch<'a> {
 
     fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
         let all = plan.workers.map(&self.items, |(input, read)| match read {
-            Ok(bytes) => render(plan, *input, bytes),
+            Ok((bytes, is_page)) => render(plan, *input, bytes, *is_page),
             Err(why) => Err(why.clone().into()),
         });
         let targets = std::mem::take(&mut self.targets);
@@ -130,8 +136,13 @@ fn write_record(mut record: Record, document: &Document, source: &[u8], out: &mu
     Ok(())
 }
 
-fn render(plan: &Plan, (number, input): NumberedInput, source: &[u8]) -> Result<Rendered, Failure> {
-    let document = plan.cleaner.clean(plan.input(source));
+fn render(
+    plan: &Plan,
+    (number, input): NumberedInput,
+    source: &[u8],
+    is_page: bool,
+) -> Result<Rendered, Failure> {
+    let document = plan.cleaner.clean(plan.file(source, is_page));
     if document.encoding.evidence == Evidence::Binary {
         return Err(input.binary_refusal().into());
     }
@@ -189,13 +200,14 @@ fn stream(
         lost: false,
         failure: None,
     };
+    let is_page = source.is_page;
     let mut reader = UntilError { reader: source.reader, error: None };
     let result = match &comparison {
-        Some(comparison) => plan.cleaner.stream(plan.input(comparison.observe(&mut reader)), &mut by_window),
+        Some(comparison) => plan.cleaner.stream(plan.file(comparison.observe(&mut reader), is_page), &mut by_window),
         None if matches!(plan.format, Format::Jsonl(_)) => {
-            plan.cleaner.stream(plan.input(copy.observe(&mut reader)), &mut by_window)
+            plan.cleaner.stream(plan.file(copy.observe(&mut reader), is_page), &mut by_window)
         }
-        None => plan.cleaner.stream(plan.input(&mut reader), &mut by_window),
+        None => plan.cleaner.stream(plan.file(&mut reader, is_page), &mut by_window),
     };
     if let Some(failure) = by_window.failure {
         return Err(failure);

@@ -31,6 +31,8 @@ pub struct Source {
     pub size: Option<u64>,
     /// The file as the target of its own result, with `--in-place`.
     pub target: Option<ReplaceTarget>,
+    /// It is a page by its first bytes, and was asked whether it is one.
+    pub is_page: bool,
 }
 
 /// Why an input is not read: a message with its name, the reason and a hint.
@@ -112,15 +114,23 @@ impl InputFile {
 
     /// Opens the input. What is compressed is decompressed, and what is another format is refused by its name, but where
     /// the encoding `is_given`.
-    pub fn open(&self, open_mode: OpenMode, is_given: bool) -> Result<Source, Refusal> {
+    pub fn open(
+        &self,
+        open_mode: OpenMode,
+        is_given: bool,
+        finds_pages: bool,
+    ) -> Result<Source, Refusal> {
         let source = match (self, open_mode) {
-            (InputFile::Stdin, _) => Ok(Source { reader: Box::new(io::stdin()), size: None, target: None }),
+            (InputFile::Stdin, _) => {
+                Ok(Source { reader: Box::new(io::stdin()), size: None, target: None, is_page: false })
+            }
             (_, OpenMode::Read) => open_file(self.path()),
             (_, OpenMode::Replace { follow }) => open_to_replace(self.path(), follow),
         };
         let refused = |error: io::Error| Refusal { message: self.error_message(&error), is_binary: false };
         let source = source.map_err(refused)?;
-        if is_given { Ok(source) } else { self.decompressed(source).map_err(refused)? }
+        let source = if is_given { source } else { self.decompressed(source).map_err(refused)?? };
+        if finds_pages { told_apart(source).map_err(refused) } else { Ok(source) }
     }
 
     /// Looks at the first bytes: what is compressed is decompressed, and what is no text is refused by its name.
@@ -193,6 +203,24 @@ fn hint(format: BinaryFormat) -> &'static str {
     }
 }
 
+/// Looks whether the source is a page. It is asked for bytes until that is certain.
+fn told_apart(mut source: Source) -> io::Result<Source> {
+    let mut head = Vec::new();
+    let mut reader = source.reader.take(recognise::HEAD_BYTES as u64);
+    let mut piece = [0; 1024];
+    while recognise::page(&head).is_none() {
+        match reader.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => head.extend_from_slice(&piece[..count]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    source.is_page = recognise::page(&head).unwrap_or(false);
+    source.reader = Box::new(io::Cursor::new(head).chain(reader.into_inner()));
+    Ok(source)
+}
+
 /// Reads no more than what has arrived, unless that could still become magic bytes: somebody may type.
 fn read_head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
@@ -215,13 +243,13 @@ fn open_file(path: &Path) -> io::Result<Source> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let size = metadata.is_file().then_some(metadata.len());
-    Ok(Source { reader: Box::new(File::open(path)?), size, target: None })
+    Ok(Source { reader: Box::new(File::open(path)?), size, target: None, is_page: false })
 }
 
 fn open_to_replace(path: &Path, follow: bool) -> io::Result<Source> {
     let (target, file) = ReplaceTarget::open(path, follow)?;
     let size = Some(file.metadata()?.len());
-    Ok(Source { reader: Box::new(file), size, target: Some(target) })
+    Ok(Source { reader: Box::new(file), size, target: Some(target), is_page: false })
 }
 
 /// The identity of the regular file that `path` leads to.

@@ -47,7 +47,7 @@ pub fn clean(
     render: impl Fn(&Line, &mut Rendered) + Sync,
 ) -> Result<(), WriteError> {
     for input in &plan.inputs {
-        let result = match input.open(plan.open_mode(), plan.is_encoding_given) {
+        let result = match input.open(plan.open_mode(), plan.is_encoding_given, false) {
             Ok(source) => clean_input(plan, input, source, output, &render),
             Err(why) => Err(why.into()),
         };

@@ -27,6 +27,8 @@ pub struct Plan {
     /// Hints for every source.
     pub hints: SourceHints,
     pub source_format: InputFormat,
+    /// A page is recognised by its first bytes.
+    pub finds_pages: bool,
     pub inputs: Vec<InputFile>,
     pub unit: Unit,
     pub format: Format,
@@ -97,6 +99,7 @@ impl Plan {
             args.to = args::To::Diff;
         }
         check_view(&args)?;
+        check_page(&args)?;
         let walk::Inputs { files, failed } = walk::inputs(&args)?;
         let mut inputs = inputs(&args, files)?;
         let destination = destination(&args, &inputs)?;
@@ -113,10 +116,16 @@ impl Plan {
             cleaner: cleaner(&args)?,
             hints: hints(&args)?,
             source_format: match args.from {
+                args::From::Html => InputFormat::Html,
                 args::From::Lines if to_text => InputFormat::Line,
                 // In a record line ends are escaped, so a document of one line may get some.
                 _ => InputFormat::Text,
             },
+            // A page stays a page where a result has the name of its page.
+            finds_pages: args.from == args::From::Auto
+                && matches!(destination, Destination::Stdout | Destination::File { .. })
+                && !args.check
+                && !args.dry_run,
             inputs,
             format: match args.to {
                 _ if to_text => Format::Text,
@@ -147,6 +156,12 @@ impl Plan {
     /// A source with the hints and the format that hold for every source.
     pub fn input<S>(&self, source: S) -> saaf::Input<S> {
         saaf::Input::new(source).hints(self.hints.clone()).format(self.source_format)
+    }
+
+    /// The same, of a file that is a page.
+    pub fn file<S>(&self, source: S, is_page: bool) -> saaf::Input<S> {
+        let input = self.input(source);
+        if is_page { input.format(InputFormat::Html) } else { input }
     }
 
     /// The unit of offsets in records.
@@ -183,8 +198,26 @@ fn check_view(args: &Args) -> Result<(), String> {
     if args.logical && args.to != args::To::Ansi {
         return Err("--logical lists characters (use it with --to ansi)".into());
     }
-    if args.from != args::From::Text {
+    if !args.from.is_of_files() {
         return Err(format!("--to {name} shows files (leave --from away, or use --to text or jsonl)"));
+    }
+    Ok(())
+}
+
+/// Checks what pages are for against the rest.
+fn check_page(args: &Args) -> Result<(), String> {
+    let named = args.with.iter().chain(&args.without).chain(&args.only);
+    if named.copied().any(|rule| rule == Rule::Markup) {
+        return Err("rule markup goes with the input (--from html runs it, and nothing else does)".into());
+    }
+    if args.from != args::From::Html {
+        return Ok(());
+    }
+    if args.in_place {
+        return Err("--in-place would leave the text of a page in its place (write it with -o FILE or -o DIR/, or leave --from html away to clean a page with its markup)".into());
+    }
+    if args.check {
+        return Err("--check asks whether a file would change, and a page becomes text (leave --from html away to check a page with its markup)".into());
     }
     Ok(())
 }
@@ -245,7 +278,8 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         _ if args.in_place => Destination::InPlace { follow },
         Some(folder) if mirror::is_folder(&folder) => {
             let ending = match args.to {
-                args::To::Jsonl if args.from == args::From::Text => ".jsonl",
+                args::To::Jsonl if args.from.is_of_files() => ".jsonl",
+                args::To::Text if args.from == args::From::Html => ".txt",
                 args::To::Text | args::To::Jsonl => "",
                 args::To::Html => ".html",
                 args::To::Ansi => ".ansi",
@@ -258,7 +292,7 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         Some(path) => Destination::File { path, follow },
         None => Destination::Stdout,
     };
-    let is_one_text = args.from == args::From::Text && args.to == args::To::Text;
+    let is_one_text = args.from.is_of_files() && args.to == args::To::Text;
     if let Destination::File { path, .. } = &destination
         && inputs.len() > 1
         && is_one_text
@@ -328,12 +362,12 @@ fn unit(args: &Args) -> Result<Unit, String> {
     match args.from {
         args::From::Jsonl => {}
         _ if !args.fields.is_empty() => return Err("--field needs --from jsonl".into()),
-        args::From::Text => return Ok(Unit::Text),
+        args::From::Text | args::From::Html | args::From::Auto => return Ok(Unit::Text),
         args::From::Lines => return Ok(Unit::Lines),
     }
     if args.encoding.is_some() || args.declared.is_some() || args.url.is_some() {
         return Err(
-            "JSON lines are UTF-8 (--encoding, --declared and --url are for --from text and lines)".into()
+            "JSON lines are UTF-8 (--encoding, --declared and --url are for files and lines)".into()
         );
     }
     let mut paths = Vec::new();
