@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::open_elements::DeclaredDirection;
+use crate::document::Direction;
 
 /// Languages that are told apart in one page; later ones are not known.
 const MAX_LANGUAGES: usize = 256;
@@ -12,13 +12,16 @@ const MAX_TAG: usize = 64;
 /// What a window of a page declares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Declarations {
-    /// From each place on, the language of the text; `None` where none is declared.
-    pub languages: Vec<(usize, Option<String>)>,
-    /// Where a line begins, and the direction of its block.
-    pub directions: Vec<(usize, DeclaredDirection)>,
-    /// The text of `time` and the like, and its `datetime`.
+    /// From each place on, the language of the text: the number by which the page knows it.
+    pub languages: Vec<(usize, LanguageNumber)>,
+    /// Where a line begins whose block has a direction.
+    pub directions: Vec<(usize, Direction)>,
+    /// The text of a `time`, and its `datetime`.
     pub dates: Vec<(Range<usize>, String)>,
 }
+
+/// A declared language, in the order of the page; 0 where none is declared.
+pub(crate) type LanguageNumber = u16;
 
 /// The languages of a page, by number.
 #[derive(Debug, Default)]
@@ -26,7 +29,7 @@ pub(super) struct LanguageNames(Vec<String>);
 
 impl LanguageNames {
     /// The number of a tag; 0 where it is empty, which says that the language is unknown.
-    pub fn number(&mut self, tag: &str) -> u16 {
+    pub fn number(&mut self, tag: &str) -> LanguageNumber {
         let tag = tag.trim();
         if tag.is_empty() || tag.len() > MAX_TAG {
             return 0;
@@ -43,7 +46,7 @@ impl LanguageNames {
     }
 
     /// The tag of a number.
-    pub fn name(&self, number: u16) -> Option<&str> {
+    pub fn name(&self, number: LanguageNumber) -> Option<&str> {
         self.0.get(usize::from(number).checked_sub(1)?).map(String::as_str)
     }
 }

@@ -37,4 +37,5 @@ mod tokenizer;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use page::Page;
+pub(crate) use declared::Declarations;
+pub(crate) use page::{Page, PageWindow};

@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::declared::{Declarations, LanguageNames};
+use super::declared::{Declarations, LanguageNames, LanguageNumber};
 use super::element::{Display, Element};
 use super::lines::{EMPTY_LINE, LineState, LineWriter};
 use super::open_elements::{Declared, DeclaredDirection, Inherited, OpenElements};
 use super::tag::{Attribute, Tag};
-use super::tokenizer::{Content, TokenSink, Tokenizer};
+use super::tokenizer::{Content, TokenSink, Tokenizer, is_space};
+use crate::document::Direction;
 use crate::edit::Rewritten;
 
 /// A page, and how far it is read.
@@ -30,10 +31,19 @@ impl Page {
         let mut sink = WindowSink { walk: &mut self.walk, lines, declared: Declarations::default() };
         self.tokenizer.feed(decoded, is_last, &mut sink);
         self.tokenizer.leave_window();
-        let WindowSink { lines, declared, .. } = sink;
+        let WindowSink { lines, mut declared, .. } = sink;
+        // What is open at the end is only known so far.
+        if let Some(time) = &mut self.walk.time {
+            declared.dates.extend(time.shown.take().map(|shown| (shown, time.datetime.clone())));
+        }
         let (text, lines) = lines.finish(is_last);
         self.walk.lines = lines;
         PageWindow { text, declared }
+    }
+
+    /// The tag of a declared language.
+    pub fn language(&self, number: LanguageNumber) -> Option<&str> {
+        self.walk.names.name(number)
     }
 }
 
@@ -43,8 +53,17 @@ struct Walk {
     open: OpenElements,
     lines: LineState,
     names: LanguageNames,
+    time: Option<Time>,
     /// A line end just here is dropped.
     drops_line_end: bool,
+}
+
+/// A `time` that is open.
+#[derive(Debug)]
+struct Time {
+    datetime: String,
+    /// Where its text is, so far.
+    shown: Option<Range<usize>>,
 }
 
 struct WindowSink<'w, 'a> {
@@ -65,7 +84,7 @@ impl TokenSink for WindowSink<'_, '_> {
             place.start = (place.start + text.len() - rest.len()).min(place.end);
             text = rest;
         }
-        self.declare(&here, text, place.start);
+        self.declare(&here, text, &place);
         if here.is_preformatted {
             self.lines.write_preformatted(text, place);
         } else {
@@ -100,6 +119,10 @@ impl TokenSink for WindowSink<'_, '_> {
                 end(&mut self.lines.state, element, is_in_list);
             }
         }
+        if element == Element::Time {
+            let datetime = tag.value(Attribute::DateTime).map(|datetime| datetime.into_owned());
+            self.walk.time = datetime.map(|datetime| Time { datetime, shown: None });
+        }
         if !element.is_void() {
             self.walk.open.push(element, declared);
             self.walk.drops_line_end = element.drops_first_line_end();
@@ -132,6 +155,10 @@ impl TokenSink for WindowSink<'_, '_> {
             Element::Table => self.lines.state.end_table(),
             // Where none is open, it is an empty one.
             Element::P => self.lines.state.end_line(EMPTY_LINE),
+            Element::Time => {
+                let time = self.walk.time.take().and_then(|time| Some((time.shown?, time.datetime)));
+                self.declared.dates.extend(time);
+            }
             _ => {}
         }
     }
@@ -181,8 +208,27 @@ impl WindowSink<'_, '_> {
         }
     }
 
-    /// Notes what holds for a text.
-    fn declare(&mut self, here: &Inherited, text: &str, at: usize) {
-        let _ = (here, text, at);
+    /// Notes what holds for a text that is shown.
+    fn declare(&mut self, here: &Inherited, text: &str, place: &Range<usize>) {
+        let is_blank = text.bytes().all(is_space);
+        if is_blank {
+            return;
+        }
+        let Declarations { languages, directions, .. } = &mut self.declared;
+        if languages.last().is_none_or(|&(_, last)| last != here.language) {
+            languages.push((place.start, here.language));
+        }
+        if self.lines.state.is_at_start() {
+            let direction = match here.block_direction {
+                DeclaredDirection::Auto => None,
+                DeclaredDirection::Ltr => Some(Direction::Ltr),
+                DeclaredDirection::Rtl => Some(Direction::Rtl),
+            };
+            directions.extend(direction.map(|direction| (place.start, direction)));
+        }
+        if let Some(time) = &mut self.walk.time {
+            let start = time.shown.as_ref().map_or(place.start, |shown| shown.start);
+            time.shown = Some(start..place.end);
+        }
     }
 }

@@ -70,7 +70,12 @@ struct Name {
 
 impl Name {
     fn push(&mut self, text: &str) {
-        for &byte in text.as_bytes() {
+        // NUL is read as U+FFFD.
+        let bytes = text.bytes().flat_map(|byte| {
+            let (nul, other) = (if byte == 0 { "\u{FFFD}" } else { "" }, (byte != 0).then_some(byte));
+            nul.bytes().chain(other)
+        });
+        for byte in bytes {
             match self.bytes.get_mut(self.len) {
                 Some(free) => {
                     *free = byte.to_ascii_lowercase();
@@ -109,7 +114,12 @@ impl Tag {
 
     /// The value of an attribute.
     pub fn value(&self, attribute: Attribute) -> Option<std::borrow::Cow<'_, str>> {
-        self.raw(attribute).map(htmlize::unescape_attribute)
+        let raw = self.raw(attribute)?;
+        if !raw.contains(['\0', '\r']) {
+            return Some(htmlize::unescape_attribute(raw));
+        }
+        let read = raw.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{FFFD}");
+        Some(htmlize::unescape_attribute(read).into_owned().into())
     }
 
     /// Where the value of an attribute is in the window, if it begins in it.

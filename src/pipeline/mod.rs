@@ -9,6 +9,7 @@
 //!
 //! This file decodes a window, calls [`stabilize`] for the stages from repair to letters, and writes the isolates.
 
+mod declared;
 mod findings;
 mod fixed_point;
 mod isolation;
@@ -24,12 +25,13 @@ use crate::bidi;
 use crate::document::{Document, Encoding, RawFinding};
 use crate::edit::{Edits, Rewritten};
 use crate::encoding::{Decoded, Decoder, SourceHints};
-use crate::html::Page;
+use crate::html::{Page, PageWindow};
 use crate::input::InputFormat;
 use crate::language::{self, LanguageIdentifier};
 use crate::normalize::characters;
 use crate::profile::{Rule, RuleSet};
 use crate::segment;
+use declared::DeclaredLanguages;
 use findings::Findings;
 use isolation::Isolator;
 use stabilize::{LabelledWindow, Stabilizer};
@@ -44,6 +46,7 @@ pub(crate) struct DocumentWindows<'a> {
     decoder: Decoder,
     /// How far a page is read.
     page: Option<Page>,
+    declared: DeclaredLanguages,
     markup: segment::MarkupState,
     lines: characters::WhiteSpaceState,
     identifier: LanguageIdentifier,
@@ -68,6 +71,7 @@ impl<'a> DocumentWindows<'a> {
             rules,
             decoder: if is_page { Decoder::of_page(&hints) } else { Decoder::new(&hints) },
             page: is_page.then(Page::default),
+            declared: DeclaredLanguages::default(),
             markup: segment::MarkupState::default(),
             lines: characters::WhiteSpaceState::default(),
             identifier: options.identifiers.acquire(),
@@ -107,13 +111,16 @@ impl<'a> DocumentWindows<'a> {
         damaged: Vec<RawFinding>,
         is_last: bool,
     ) -> (Document, Findings) {
-        let Rewritten { text, edits: markup } = page.window(&decoded, is_last).text;
+        let PageWindow { text: Rewritten { text, edits: markup }, declared } = page.window(&decoded, is_last);
         let (window, mut findings) = self.clean(text.into_owned(), Findings::default(), is_last);
         findings.lead_to_page(&markup);
         findings.add(damaged, &Edits::default());
         let edits = markup.then(window.edits).without_noops(&window.text);
         self.decoded = decoded;
-        (Document { edits, ..window }, findings)
+        let mut window = Document { edits, ..window };
+        let allowed = self.identifier.languages();
+        self.declared.apply(page, &declared, allowed, &mut window, &mut findings);
+        (window, findings)
     }
 
     /// The stages behind the decoder.
