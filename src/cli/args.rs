@@ -82,6 +82,14 @@ pub struct Args {
     #[arg(long, value_name = "URL", hide_short_help = true, help_heading = "Input")]
     pub url: Option<String>,
 
+    /// Show the alt of images in the text of a page
+    #[arg(long, hide_short_help = true, help_heading = "Input")]
+    pub page_alt: bool,
+
+    /// Show the title in the text of a page
+    #[arg(long, hide_short_help = true, help_heading = "Input")]
+    pub page_title: bool,
+
     /// Pass over inputs that are no text, in place of failing
     ///
     /// Pass over inputs that are no text, such as images, archives and programs, without a message. Without it each is

@@ -210,6 +210,9 @@ fn check_page(args: &Args) -> Result<(), String> {
     if named.copied().any(|rule| rule == Rule::Markup) {
         return Err("rule markup goes with the input (--from html runs it, and nothing else does)".into());
     }
+    if (args.page_alt || args.page_title) && !matches!(args.from, args::From::Html | args::From::Auto) {
+        return Err("--page-alt and --page-title are for pages (add --from html or auto)".into());
+    }
     if args.from != args::From::Html {
         return Ok(());
     }
@@ -420,6 +423,7 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         }
         (None, args::To::Text | args::To::Diff) => None, // the default of the profile
     };
+    builder = builder.page_alt(args.page_alt).page_title(args.page_title);
     if let Some(bidi) = bidi {
         builder = builder.isolation(bidi);
     }

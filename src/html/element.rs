@@ -80,7 +80,7 @@ impl Element {
             E::Dir | E::Dl | E::Menu | E::Ol | E::Ul => Display::List,
             E::Td | E::Th => Display::Cell,
             // What is shown in place of what a browser plays or draws stays away too.
-            E::Area | E::Audio | E::Base | E::Basefont | E::Canvas | E::Datalist | E::Head | E::Iframe
+            E::Area | E::Audio | E::Base | E::Basefont | E::Canvas | E::Datalist | E::Iframe
             | E::Link | E::Meta | E::Noembed | E::Noframes | E::Param | E::Script | E::Style
             | E::Template | E::Title | E::Video | E::Annotation | E::AnnotationXml => Display::None,
             _ => Display::Inline,

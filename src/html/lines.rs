@@ -30,7 +30,7 @@ pub(super) struct LineState {
     tabs: usize,
     row: Row,
     /// The last character of preformatted text was CR.
-    is_behind_cr: bool,
+    pub is_behind_cr: bool,
 }
 
 /// How far a row of a table has come.

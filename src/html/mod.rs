@@ -38,4 +38,4 @@ mod tokenizer;
 mod tests;
 
 pub(crate) use declared::Declarations;
-pub(crate) use page::{Page, PageWindow};
+pub(crate) use page::{Page, PageParts, PageWindow};

@@ -45,6 +45,8 @@ pub(super) enum DeclaredDirection {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Declared {
     pub is_hidden: bool,
+    /// It is shown on request.
+    pub is_shown: bool,
     pub language: Option<u16>,
     pub direction: Option<DeclaredDirection>,
 }
@@ -86,7 +88,7 @@ impl OpenElements {
     pub fn push(&mut self, element: Element, declared: Declared) {
         if self.stack.len() >= MAX_DEPTH {
             self.deeper += 1;
-            let is_hidden = declared.is_hidden || element.display() == Display::None;
+            let is_hidden = is_hidden_by_itself(element, declared);
             if is_hidden && self.hidden_from.is_none() {
                 self.hidden_from = Some(self.deeper);
             }
@@ -191,6 +193,10 @@ fn is_heading(element: Element) -> bool {
     matches!(element, H1 | H2 | H3 | H4 | H5 | H6)
 }
 
+fn is_hidden_by_itself(element: Element, declared: Declared) -> bool {
+    declared.is_hidden || element.display() == Display::None && !declared.is_shown
+}
+
 /// What holds inside an element.
 fn inside(around: Inherited, element: Element, declared: Declared) -> Inherited {
     let begins_foreign = matches!(element, Element::Svg | Element::Math);
@@ -200,7 +206,7 @@ fn inside(around: Inherited, element: Element, declared: Declared) -> Inherited 
     let direction = declared.direction.unwrap_or(around.direction);
     let is_inline = element.display() == Display::Inline;
     Inherited {
-        is_hidden: around.is_hidden || declared.is_hidden || element.display() == Display::None || is_description,
+        is_hidden: around.is_hidden || is_hidden_by_itself(element, declared) || is_description,
         is_drawing: element == Element::Svg || around.is_drawing && !is_text_of_svg,
         is_preformatted: around.is_preformatted || element.is_preformatted(),
         is_foreign: begins_foreign || around.is_foreign && !is_integration_point,

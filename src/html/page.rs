@@ -24,7 +24,21 @@ pub(crate) struct PageWindow<'a> {
     pub declared: Declarations,
 }
 
+/// What of a page is shown on request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PageParts {
+    /// What stands in the place of images that are not shown (`alt`).
+    pub alt: bool,
+    /// The title of the page.
+    pub title: bool,
+}
+
 impl Page {
+    /// A page of which these parts are shown too.
+    pub fn new(parts: PageParts) -> Page {
+        Page { tokenizer: Tokenizer::default(), walk: Walk { parts, ..Walk::default() } }
+    }
+
     /// The visible text of the next window. `is_last`: nothing follows it.
     pub fn window<'a>(&mut self, decoded: &'a str, is_last: bool) -> PageWindow<'a> {
         let lines = LineWriter::new(decoded, self.walk.lines);
@@ -50,6 +64,7 @@ impl Page {
 /// What is carried from one window to the next.
 #[derive(Debug, Default)]
 struct Walk {
+    parts: PageParts,
     open: OpenElements,
     lines: LineState,
     names: LanguageNames,
@@ -81,6 +96,7 @@ impl TokenSink for WindowSink<'_, '_> {
         }
         let (mut text, mut place) = (text, place);
         if drops_line_end && let Some(rest) = text.strip_prefix("\r\n").or(text.strip_prefix(['\n', '\r'])) {
+            self.lines.state.is_behind_cr = text == "\r";
             place.start = (place.start + text.len() - rest.len()).min(place.end);
             text = rest;
         }
@@ -93,7 +109,6 @@ impl TokenSink for WindowSink<'_, '_> {
     }
 
     fn start_tag(&mut self, tag: &Tag, place: Range<usize>) -> Content {
-        let _ = place;
         self.walk.drops_line_end = false;
         let element = Element::named(tag.name(), tag.name_hash());
         if self.walk.open.here().is_foreign {
@@ -112,6 +127,8 @@ impl TokenSink for WindowSink<'_, '_> {
         self.walk.open.close_before(element, |closed, is_in_list| end(lines, closed, is_in_list));
         match element {
             Element::Br => self.lines.state.break_line(),
+            Element::Img if self.walk.parts.alt => self.alt(tag, place),
+            Element::Title if declared.is_shown => self.lines.state.end_line(EMPTY_LINE),
             Element::Tr => self.lines.state.end_row(),
             Element::Td | Element::Th => self.lines.state.begin_cell(),
             _ => {
@@ -155,6 +172,7 @@ impl TokenSink for WindowSink<'_, '_> {
             Element::Table => self.lines.state.end_table(),
             // Where none is open, it is an empty one.
             Element::P => self.lines.state.end_line(EMPTY_LINE),
+            Element::Title if self.walk.parts.title => self.lines.state.end_line(EMPTY_LINE),
             Element::Time => {
                 let time = self.walk.time.take().and_then(|time| Some((time.shown?, time.datetime)));
                 self.declared.dates.extend(time);
@@ -179,6 +197,13 @@ fn end(lines: &mut LineState, element: Element, is_in_list: bool) {
 }
 
 impl WindowSink<'_, '_> {
+    /// Shows the `alt` of an image, at the bytes where it stands.
+    fn alt(&mut self, tag: &Tag, end: Range<usize>) {
+        if let Some(alt) = tag.value(Attribute::Alt) {
+            self.text(&alt, tag.place(Attribute::Alt).unwrap_or(end));
+        }
+    }
+
     /// An element of SVG or MathML.
     fn open_foreign(&mut self, element: Element, tag: &Tag) {
         if element == Element::Text {
@@ -202,6 +227,9 @@ impl WindowSink<'_, '_> {
         Declared {
             is_hidden: tag.has(Attribute::Hidden)
                 || element == Element::Dialog && !tag.has(Attribute::Open),
+            is_shown: element == Element::Title
+                && self.walk.parts.title
+                && !self.walk.open.here().is_foreign,
             language: language.map(|tag| self.walk.names.number(&tag)),
             // `bdi` without a direction is `auto`.
             direction: direction.or((element == Element::Bdi).then_some(DeclaredDirection::Auto)),

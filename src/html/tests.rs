@@ -103,6 +103,8 @@ fn what_is_shown_comes_out() {
     assert_shows("a</", "a</\n");
     assert_shows("a\0b", "ab\n");
     assert_shows("<dialog open>a</dialog>", "a\n");
+    assert_shows("<html><head><title>x</title><meta><body>a", "a\n");
+    assert_shows("<head>a<p>b", "a\n\nb\n");
 }
 
 #[test]

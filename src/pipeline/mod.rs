@@ -70,7 +70,7 @@ impl<'a> DocumentWindows<'a> {
             options,
             rules,
             decoder: if is_page { Decoder::of_page(&hints) } else { Decoder::new(&hints) },
-            page: is_page.then(Page::default),
+            page: is_page.then(|| Page::new(options.page_parts)),
             declared: DeclaredLanguages::default(),
             markup: segment::MarkupState::default(),
             lines: characters::WhiteSpaceState::default(),
