@@ -63,7 +63,13 @@ pub(crate) struct ReadSource<R> {
 impl<R> ReadSource<R> {
     /// `max_window`: source bytes of a window, at most.
     pub fn new(reader: R, max_window: usize) -> Self {
-        ReadSource { reader, buffer: Vec::with_capacity(2 * MAX_WINDOW), consumed: 0, ended: false, max_window }
+        ReadSource {
+            reader,
+            buffer: Vec::with_capacity(2 * MAX_WINDOW),
+            consumed: 0,
+            ended: false,
+            max_window,
+        }
     }
 }
 

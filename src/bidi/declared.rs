@@ -26,10 +26,8 @@ pub(crate) fn declare_directions(
         let Some(direction) = direction else { continue };
         (paragraph.direction, paragraph.method) = (direction, DirectionSource::Declared);
         for span in &mut spans[range] {
-            let is_ltr = matches!(
-                span.kind,
-                SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup
-            );
+            let is_ltr =
+                matches!(span.kind, SpanKind::Url | SpanKind::Email | SpanKind::Code | SpanKind::Markup);
             if !is_ltr && first_strong(&text[span.start..span.end]) == Direction::Neutral {
                 span.direction = direction;
             }

@@ -203,7 +203,9 @@ fn stream(
     let is_page = source.is_page;
     let mut reader = UntilError { reader: source.reader, error: None };
     let result = match &comparison {
-        Some(comparison) => plan.cleaner.stream(plan.file(comparison.observe(&mut reader), is_page), &mut by_window),
+        Some(comparison) => {
+            plan.cleaner.stream(plan.file(comparison.observe(&mut reader), is_page), &mut by_window)
+        }
         None if matches!(plan.format, Format::Jsonl(_)) => {
             plan.cleaner.stream(plan.file(copy.observe(&mut reader), is_page), &mut by_window)
         }

@@ -114,12 +114,7 @@ impl InputFile {
 
     /// Opens the input. What is compressed is decompressed, and what is another format is refused by its name, but where
     /// the encoding `is_given`.
-    pub fn open(
-        &self,
-        open_mode: OpenMode,
-        is_given: bool,
-        finds_pages: bool,
-    ) -> Result<Source, Refusal> {
+    pub fn open(&self, open_mode: OpenMode, is_given: bool, finds_pages: bool) -> Result<Source, Refusal> {
         let source = match (self, open_mode) {
             (InputFile::Stdin, _) => {
                 Ok(Source { reader: Box::new(io::stdin()), size: None, target: None, is_page: false })

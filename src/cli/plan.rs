@@ -369,9 +369,7 @@ fn unit(args: &Args) -> Result<Unit, String> {
         args::From::Lines => return Ok(Unit::Lines),
     }
     if args.encoding.is_some() || args.declared.is_some() || args.url.is_some() {
-        return Err(
-            "JSON lines are UTF-8 (--encoding, --declared and --url are for files and lines)".into()
-        );
+        return Err("JSON lines are UTF-8 (--encoding, --declared and --url are for files and lines)".into());
     }
     let mut paths = Vec::new();
     for field in &args.fields {

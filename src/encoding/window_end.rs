@@ -95,8 +95,30 @@ const MAX_REFERENCE: usize = 48;
 
 /// The elements on lines of their own that most pages are made of.
 const BLOCKS: [&[u8]; 24] = [
-    b"p", b"div", b"br", b"li", b"tr", b"h1", b"h2", b"h3", b"h4", b"h5", b"h6", b"ul", b"ol", b"dl", b"dt", b"dd", b"table",
-    b"section", b"article", b"blockquote", b"pre", b"hr", b"option", b"figure",
+    b"p",
+    b"div",
+    b"br",
+    b"li",
+    b"tr",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"h5",
+    b"h6",
+    b"ul",
+    b"ol",
+    b"dl",
+    b"dt",
+    b"dd",
+    b"table",
+    b"section",
+    b"article",
+    b"blockquote",
+    b"pre",
+    b"hr",
+    b"option",
+    b"figure",
 ];
 
 /// Whether a tag that begins behind this `<` begins or ends a block.

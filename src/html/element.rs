@@ -70,19 +70,77 @@ impl Element {
     pub fn display(self) -> Display {
         use Element as E;
         match self {
-            E::Address | E::Article | E::Aside | E::Body | E::Caption | E::Center | E::Dd | E::Details
-            | E::Dialog | E::Div | E::Dt | E::Fieldset | E::Figcaption | E::Footer | E::Form | E::Header
-            | E::Hgroup | E::Html | E::Legend | E::Li | E::Main | E::Nav | E::Optgroup | E::Option
-            | E::Search | E::Section | E::Select | E::Summary | E::Table | E::Tbody | E::Textarea
-            | E::Tfoot | E::Thead | E::Tr | E::ForeignObject => Display::Block,
-            E::Blockquote | E::Figure | E::H1 | E::H2 | E::H3 | E::H4 | E::H5 | E::H6 | E::Hr
-            | E::Listing | E::P | E::Plaintext | E::Pre | E::Xmp => Display::Paragraph,
+            E::Address
+            | E::Article
+            | E::Aside
+            | E::Body
+            | E::Caption
+            | E::Center
+            | E::Dd
+            | E::Details
+            | E::Dialog
+            | E::Div
+            | E::Dt
+            | E::Fieldset
+            | E::Figcaption
+            | E::Footer
+            | E::Form
+            | E::Header
+            | E::Hgroup
+            | E::Html
+            | E::Legend
+            | E::Li
+            | E::Main
+            | E::Nav
+            | E::Optgroup
+            | E::Option
+            | E::Search
+            | E::Section
+            | E::Select
+            | E::Summary
+            | E::Table
+            | E::Tbody
+            | E::Textarea
+            | E::Tfoot
+            | E::Thead
+            | E::Tr
+            | E::ForeignObject => Display::Block,
+            E::Blockquote
+            | E::Figure
+            | E::H1
+            | E::H2
+            | E::H3
+            | E::H4
+            | E::H5
+            | E::H6
+            | E::Hr
+            | E::Listing
+            | E::P
+            | E::Plaintext
+            | E::Pre
+            | E::Xmp => Display::Paragraph,
             E::Dir | E::Dl | E::Menu | E::Ol | E::Ul => Display::List,
             E::Td | E::Th => Display::Cell,
             // What is shown in place of what a browser plays or draws stays away too.
-            E::Area | E::Audio | E::Base | E::Basefont | E::Canvas | E::Datalist | E::Iframe
-            | E::Link | E::Meta | E::Noembed | E::Noframes | E::Param | E::Script | E::Style
-            | E::Template | E::Title | E::Video | E::Annotation | E::AnnotationXml => Display::None,
+            E::Area
+            | E::Audio
+            | E::Base
+            | E::Basefont
+            | E::Canvas
+            | E::Datalist
+            | E::Iframe
+            | E::Link
+            | E::Meta
+            | E::Noembed
+            | E::Noframes
+            | E::Param
+            | E::Script
+            | E::Style
+            | E::Template
+            | E::Title
+            | E::Video
+            | E::Annotation
+            | E::AnnotationXml => Display::None,
             _ => Display::Inline,
         }
     }
@@ -105,9 +163,25 @@ impl Element {
         use Element as E;
         matches!(
             self,
-            E::Area | E::Base | E::Basefont | E::Bgsound | E::Br | E::Col | E::Embed | E::Frame | E::Hr
-                | E::Image | E::Img | E::Input | E::Keygen | E::Link | E::Meta | E::Param
-                | E::SourceElement | E::Track | E::Wbr
+            E::Area
+                | E::Base
+                | E::Basefont
+                | E::Bgsound
+                | E::Br
+                | E::Col
+                | E::Embed
+                | E::Frame
+                | E::Hr
+                | E::Image
+                | E::Img
+                | E::Input
+                | E::Keygen
+                | E::Link
+                | E::Meta
+                | E::Param
+                | E::SourceElement
+                | E::Track
+                | E::Wbr
         )
     }
 
@@ -128,8 +202,16 @@ impl Element {
         use Element as E;
         matches!(
             self,
-            E::Applet | E::Caption | E::Html | E::Marquee | E::Object | E::Table | E::Td | E::Th
-                | E::Template | E::ForeignObject
+            E::Applet
+                | E::Caption
+                | E::Html
+                | E::Marquee
+                | E::Object
+                | E::Table
+                | E::Td
+                | E::Th
+                | E::Template
+                | E::ForeignObject
         )
     }
 
@@ -143,8 +225,19 @@ impl Element {
         use Element as E;
         matches!(
             self,
-            E::A | E::B | E::Big | E::Code | E::Em | E::Font | E::I | E::Nobr | E::S | E::Small
-                | E::Strike | E::Strong | E::Tt | E::U
+            E::A | E::B
+                | E::Big
+                | E::Code
+                | E::Em
+                | E::Font
+                | E::I
+                | E::Nobr
+                | E::S
+                | E::Small
+                | E::Strike
+                | E::Strong
+                | E::Tt
+                | E::U
         )
     }
 
@@ -155,8 +248,20 @@ impl Element {
             Display::Paragraph | Display::List => true,
             Display::Block => !matches!(
                 self,
-                E::Body | E::Caption | E::Html | E::Legend | E::Optgroup | E::Option | E::Select | E::Table
-                    | E::Tbody | E::Textarea | E::Tfoot | E::Thead | E::Tr | E::ForeignObject
+                E::Body
+                    | E::Caption
+                    | E::Html
+                    | E::Legend
+                    | E::Optgroup
+                    | E::Option
+                    | E::Select
+                    | E::Table
+                    | E::Tbody
+                    | E::Textarea
+                    | E::Tfoot
+                    | E::Thead
+                    | E::Tr
+                    | E::ForeignObject
             ),
             _ => false,
         }
@@ -188,7 +293,14 @@ impl Element {
         use Element as E;
         matches!(
             self,
-            E::ForeignObject | E::Desc | E::Title | E::Mi | E::Mn | E::Mo | E::Ms | E::Mtext
+            E::ForeignObject
+                | E::Desc
+                | E::Title
+                | E::Mi
+                | E::Mn
+                | E::Mo
+                | E::Ms
+                | E::Mtext
                 | E::AnnotationXml
         )
     }
@@ -198,11 +310,49 @@ impl Element {
         use Element as E;
         matches!(
             self,
-            E::B | E::Big | E::Blockquote | E::Body | E::Br | E::Center | E::Code | E::Dd | E::Div | E::Dl
-                | E::Dt | E::Em | E::Embed | E::H1 | E::H2 | E::H3 | E::H4 | E::H5 | E::H6 | E::Head | E::Hr
-                | E::I | E::Img | E::Li | E::Listing | E::Menu | E::Meta | E::Nobr | E::Ol | E::P | E::Pre
-                | E::Ruby | E::S | E::Small | E::Span | E::Strong | E::Strike | E::Sub | E::Sup | E::Table
-                | E::Tt | E::U | E::Ul | E::Var
+            E::B | E::Big
+                | E::Blockquote
+                | E::Body
+                | E::Br
+                | E::Center
+                | E::Code
+                | E::Dd
+                | E::Div
+                | E::Dl
+                | E::Dt
+                | E::Em
+                | E::Embed
+                | E::H1
+                | E::H2
+                | E::H3
+                | E::H4
+                | E::H5
+                | E::H6
+                | E::Head
+                | E::Hr
+                | E::I
+                | E::Img
+                | E::Li
+                | E::Listing
+                | E::Menu
+                | E::Meta
+                | E::Nobr
+                | E::Ol
+                | E::P
+                | E::Pre
+                | E::Ruby
+                | E::S
+                | E::Small
+                | E::Span
+                | E::Strong
+                | E::Strike
+                | E::Sub
+                | E::Sup
+                | E::Table
+                | E::Tt
+                | E::U
+                | E::Ul
+                | E::Var
         )
     }
 }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::tokenizer::is_space;
+use super::lookahead::is_space;
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::Rule;
 
@@ -174,7 +174,8 @@ impl<'a> LineWriter<'a> {
     /// Puts what waits in the place of what lies before `start`.
     fn write_before(&mut self, start: usize) {
         let state = &mut self.state;
-        let breaks = if state.is_begun { state.breaks.min(EMPTY_LINE).saturating_sub(state.line_ends) } else { 0 };
+        let breaks =
+            if state.is_begun { state.breaks.min(EMPTY_LINE).saturating_sub(state.line_ends) } else { 0 };
         if state.breaks > 0 {
             (state.has_space, state.has_text) = (false, false);
             state.row.has_lines |= state.row.has_text;

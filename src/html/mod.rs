@@ -3,7 +3,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `tag`, `reference`, `script` | a tag as it is read; what a `&` begins; where a script ends |
+//! | `lookahead`, `tag`, `reference`, `script` | a tag as it is read; what a `&` begins; where a script ends |
 //! | `tokenizer` | from characters to tags and text |
 //! | `element` | what is known of the elements |
 //! | `open_elements` | what is inherited where |
@@ -27,6 +27,7 @@
 mod declared;
 mod element;
 mod lines;
+mod lookahead;
 mod open_elements;
 mod page;
 mod reference;

@@ -105,7 +105,8 @@ impl OpenElements {
             return;
         }
         if element.ends_paragraph()
-            && let Some(at) = self.find(|open| open == Element::P, |open| open.is_scope() || open == Element::Button)
+            && let Some(at) =
+                self.find(|open| open == Element::P, |open| open.is_scope() || open == Element::Button)
         {
             self.truncate(at, &mut closed);
         }

@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::declared::{Declarations, LanguageNames, LanguageNumber};
 use super::element::{Display, Element};
 use super::lines::{EMPTY_LINE, LineState, LineWriter};
+use super::lookahead::is_space;
 use super::open_elements::{Declared, DeclaredDirection, Inherited, OpenElements};
 use super::tag::{Attribute, Tag};
-use super::tokenizer::{Content, TokenSink, Tokenizer, is_space};
+use super::tokenizer::{Content, TokenSink, Tokenizer};
 use crate::document::Direction;
 use crate::edit::Rewritten;
 
@@ -225,11 +226,8 @@ impl WindowSink<'_, '_> {
             _ => None,
         });
         Declared {
-            is_hidden: tag.has(Attribute::Hidden)
-                || element == Element::Dialog && !tag.has(Attribute::Open),
-            is_shown: element == Element::Title
-                && self.walk.parts.title
-                && !self.walk.open.here().is_foreign,
+            is_hidden: tag.has(Attribute::Hidden) || element == Element::Dialog && !tag.has(Attribute::Open),
+            is_shown: element == Element::Title && self.walk.parts.title && !self.walk.open.here().is_foreign,
             language: language.map(|tag| self.walk.names.number(&tag)),
             // `bdi` without a direction is `auto`.
             direction: direction.or((element == Element::Bdi).then_some(DeclaredDirection::Auto)),

@@ -34,7 +34,10 @@ pub(super) fn is_undecided(text: &str) -> bool {
         [_, b'#'] | [_, b'#', b'x' | b'X'] => true,
         [_, b'#', digits @ ..] => {
             bytes.len() < MAX_NUMBER
-                && digits.iter().enumerate().all(|(at, b)| b.is_ascii_hexdigit() || at == 0 && matches!(b, b'x' | b'X'))
+                && digits
+                    .iter()
+                    .enumerate()
+                    .all(|(at, b)| b.is_ascii_hexdigit() || at == 0 && matches!(b, b'x' | b'X'))
         }
         _ => bytes.len() < MAX_NAMED && candidate(bytes) == bytes.len(),
     }

@@ -5,7 +5,7 @@
 
 use memchr::memchr2;
 
-use super::tokenizer::{Lookahead, end_tag_of, tag_of};
+use super::lookahead::{Lookahead, end_tag_of, tag_of};
 
 /// How a script has been hidden so far. The number counts the dashes just before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memchr3};
 
+use super::lookahead::{Lookahead, end_tag_of, is_space};
 use super::reference;
 use super::script::{self, ScriptState};
 use super::tag::{MAX_NAME, MAX_VALUE, Tag};
@@ -246,12 +247,7 @@ impl Tokenizer {
     }
 
     /// What is behind `<!` (§13.2.5.42).
-    fn declaration(
-        &mut self,
-        behind: &[u8],
-        reader: &mut Reader<'_>,
-        sink: &mut impl TokenSink,
-    ) -> Step {
+    fn declaration(&mut self, behind: &[u8], reader: &mut Reader<'_>, sink: &mut impl TokenSink) -> Step {
         const CDATA: &[u8] = b"[CDATA[";
         let is_part = |of: &[u8]| behind.len() < of.len() && of.starts_with(behind);
         if behind.starts_with(b"--") {
@@ -430,41 +426,6 @@ impl Tokenizer {
     pub fn leave_window(&mut self) {
         self.tag.forget_places();
     }
-}
-
-/// What is known of the next bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lookahead {
-    Is,
-    IsNot,
-    /// More bytes decide.
-    Unknown,
-}
-
-/// Whether `rest` is `</`, the name and something that ends a name.
-pub(super) fn end_tag_of(rest: &[u8], name: &str) -> Lookahead {
-    tag_of(rest, b"</", name)
-}
-
-pub(super) fn tag_of(rest: &[u8], before: &[u8], name: &str) -> Lookahead {
-    let wanted = before.iter().chain(name.as_bytes());
-    for (at, &byte) in wanted.enumerate() {
-        match rest.get(at) {
-            None => return Lookahead::Unknown,
-            Some(found) if found.eq_ignore_ascii_case(&byte) => {}
-            Some(_) => return Lookahead::IsNot,
-        }
-    }
-    match rest.get(before.len() + name.len()) {
-        None => Lookahead::Unknown,
-        Some(&byte) if is_space(byte) || matches!(byte, b'/' | b'>') => Lookahead::Is,
-        Some(_) => Lookahead::IsNot,
-    }
-}
-
-/// White space of the standard; CR counts, because line ends are LF for it.
-pub(super) fn is_space(byte: u8) -> bool {
-    matches!(byte, b'\t' | b'\n' | 0x0C | b'\r' | b' ')
 }
 
 /// Bytes of the character that begins with `byte`.

@@ -107,7 +107,8 @@ pub fn is_undecided(head: &[u8]) -> bool {
 /// begins with `<p`, `<div`, `<h1` and comments too. What is not ASCII there, UTF-16 too, is no page.
 pub fn page(head: &[u8]) -> Option<bool> {
     const FIRST: [&[u8]; 5] = [b"<!DOCTYPE html", b"<html", b"<head", b"<body", b"<title"];
-    let is_part = |of: &[u8], rest: &[u8]| rest.len() < of.len() && of[..rest.len()].eq_ignore_ascii_case(rest);
+    let is_part =
+        |of: &[u8], rest: &[u8]| rest.len() < of.len() && of[..rest.len()].eq_ignore_ascii_case(rest);
     let undecided = (head.len() < HEAD_BYTES).then_some(()).map_or(Some(false), |()| None);
     if is_part(b"\xEF\xBB\xBF", head) {
         return undecided;
@@ -130,7 +131,9 @@ pub fn page(head: &[u8]) -> Option<bool> {
     for first in FIRST {
         let (name, behind) = rest.split_at(first.len().min(rest.len()));
         match behind.first() {
-            Some(b' ' | b'>' | b'\t' | b'\n' | b'\r' | 0x0C) if name.eq_ignore_ascii_case(first) => return Some(true),
+            Some(b' ' | b'>' | b'\t' | b'\n' | b'\r' | 0x0C) if name.eq_ignore_ascii_case(first) => {
+                return Some(true);
+            }
             None if is_part(first, rest) || name.eq_ignore_ascii_case(first) => return undecided,
             _ => {}
         }
@@ -202,8 +205,17 @@ mod tests {
             }
         }
         for start in [
-            "<p align=center>", "<div>", "<h1>", "# x", "<?xml version='1.0'?><rss>", "<svg>", "<!DOCTYPE svg>", "<htmlx>",
-            "<header>", "<!-- x --> text", "text <html>",
+            "<p align=center>",
+            "<div>",
+            "<h1>",
+            "# x",
+            "<?xml version='1.0'?><rss>",
+            "<svg>",
+            "<!DOCTYPE svg>",
+            "<htmlx>",
+            "<header>",
+            "<!-- x --> text",
+            "text <html>",
         ] {
             assert_eq!(page(start.as_bytes()), Some(false), "{start}");
         }

@@ -62,7 +62,8 @@ fn declare(span: &mut Span, tag: &'static str) {
     let is_doubtful = span.language == Language::UND
         || span.confidence <= BORROWED_CONFIDENCE
         || span.runner_up == Some(Language(tag)) && span.confidence <= MAX_CONFIDENCE_OF_FIRST;
-    if span.kind != SpanKind::Prose || !is_doubtful || span.language.as_str() == tag || !is_written(tag, span) {
+    if span.kind != SpanKind::Prose || !is_doubtful || span.language.as_str() == tag || !is_written(tag, span)
+    {
         return;
     }
     let before = Some(span.language).filter(|&language| language != Language::UND);

@@ -8,8 +8,8 @@ use std::ops::Range;
 use super::findings::Findings;
 use crate::bidi;
 use crate::document::{
-    Alternatives, Calendar, CalendarDate, Date, DatePrecision, Document, FindingKind, IsoDate, RawFinding, Script,
-    Span, SpanKind,
+    Alternatives, Calendar, CalendarDate, Date, DatePrecision, Document, FindingKind, IsoDate, Paragraph,
+    RawFinding, Script, Span, SpanKind,
 };
 use crate::html::{Declarations, Page};
 use crate::language::{self, Languages};
@@ -44,11 +44,8 @@ impl DeclaredLanguages {
     ) {
         let Document { text, paragraphs, spans, edits, .. } = window;
         let place = |at: usize| edits.after(at..at + 1).start;
-        let languages: Vec<_> = declared
-            .languages
-            .iter()
-            .map(|&(at, number)| (place(at), self.label(page, number)))
-            .collect();
+        let languages: Vec<_> =
+            declared.languages.iter().map(|&(at, number)| (place(at), self.label(page, number))).collect();
         let wrong = language::declare_languages(text, spans, &languages, allowed);
         for mismatch in wrong {
             if !self.told.contains(&mismatch.declared) {
@@ -60,7 +57,7 @@ impl DeclaredLanguages {
         }
         for (range, datetime) in &declared.dates {
             if let Some(day) = day(datetime) {
-                declare_date(text, spans, edits.after(range.clone()), day);
+                declare_date(text, paragraphs, spans, edits.after(range.clone()), day);
             }
         }
         let directions: Vec<_> =
@@ -76,7 +73,9 @@ fn day(datetime: &str) -> Option<IsoDate> {
     if !matches!(behind.chars().next(), None | Some('T' | 't' | ' ')) {
         return None;
     }
-    let mut parts = day.split('-').map(|part| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u16>().ok())?);
+    let mut parts = day
+        .split('-')
+        .map(|part| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse::<u16>().ok())?);
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
     let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
@@ -89,7 +88,13 @@ fn day(datetime: &str) -> Option<IsoDate> {
 }
 
 /// Gives the date in `range` its day, if its text leaves that open; where no date was read there, all of it becomes one.
-fn declare_date(text: &str, spans: &mut Vec<Span>, range: Range<usize>, day: IsoDate) {
+fn declare_date(
+    text: &str,
+    paragraphs: &[Paragraph],
+    spans: &mut Vec<Span>,
+    range: Range<usize>,
+    day: IsoDate,
+) {
     let Some(shown) = text.get(range.clone()) else { return };
     let start = range.start + (shown.len() - shown.trim_start().len());
     let end = range.start + shown.trim_end().len();
@@ -104,7 +109,9 @@ fn declare_date(text: &str, spans: &mut Vec<Span>, range: Range<usize>, day: Iso
         }
         return;
     }
-    if start >= end || end - start > MAX_DATE || text[start..end].contains(['\n', '\t']) {
+    let paragraph = paragraphs.partition_point(|paragraph| paragraph.end <= start);
+    let is_in_one = paragraphs.get(paragraph).is_some_and(|paragraph| end <= paragraph.end);
+    if start >= end || end - start > MAX_DATE || !is_in_one {
         return;
     }
     let covered = &spans[first..last];
@@ -121,9 +128,12 @@ fn declare_date(text: &str, spans: &mut Vec<Span>, range: Range<usize>, day: Iso
         alternatives: Alternatives::default(),
     };
     let mut pieces: Vec<Span> = Vec::new();
-    pieces.extend(covered.first().filter(|span| span.start < start).map(|span| Span { end: start, ..span.clone() }));
+    pieces.extend(
+        covered.first().filter(|span| span.start < start).map(|span| Span { end: start, ..span.clone() }),
+    );
     pieces.push(Span { start, end, kind: SpanKind::Date, date: Some(date), ..model.clone() });
-    pieces.extend(covered.last().filter(|span| span.end > end).map(|span| Span { start: end, ..span.clone() }));
+    pieces
+        .extend(covered.last().filter(|span| span.end > end).map(|span| Span { start: end, ..span.clone() }));
     spans.splice(first..last, pieces);
 }
 
@@ -132,6 +142,7 @@ fn declare_day(date: &mut Date, day: IsoDate) {
         || date.precision != DatePrecision::Day
         || date.alternatives.iter().any(|reading| reading.iso == day);
     if is_open && date.last.is_none() {
-        (date.iso, date.precision, date.alternatives) = (Some(day), DatePrecision::Day, Alternatives::default());
+        (date.iso, date.precision, date.alternatives) =
+            (Some(day), DatePrecision::Day, Alternatives::default());
     }
 }
