@@ -40,7 +40,7 @@ elements! {
     Marquee "marquee", Math "math", Menu "menu", Meta "meta", Mi "mi", Mn "mn", Mo "mo", Ms "ms", Mtext "mtext", Nav "nav",
     Nobr "nobr", Noembed "noembed", Noframes "noframes", Object "object", Ol "ol", Optgroup "optgroup", Option "option",
     P "p", Param "param", Plaintext "plaintext", Pre "pre", Rb "rb", Rp "rp", Rt "rt", Rtc "rtc", Ruby "ruby", S "s", Script "script",
-    Search "search", Section "section", Select "select", Small "small", SourceElement "source", Span "span",
+    Search "search", Section "section", Select "select", Small "small", Source "source", Span "span",
     Strike "strike", Strong "strong", Style "style", Sub "sub", Summary "summary", Sup "sup", Svg "svg", Table "table",
     Tbody "tbody", Td "td", Template "template", Text "text", Textarea "textarea", Tfoot "tfoot", Th "th", Thead "thead",
     Time "time", Title "title", Tr "tr", Track "track", Tt "tt", U "u", Ul "ul", Var "var", Video "video", Wbr "wbr",
@@ -179,7 +179,7 @@ impl Element {
                 | E::Link
                 | E::Meta
                 | E::Param
-                | E::SourceElement
+                | E::Source
                 | E::Track
                 | E::Wbr
         )
