@@ -17,6 +17,7 @@ mod folders;
 mod inputs;
 mod json_lines;
 mod names;
+mod pages;
 #[cfg(unix)]
 mod readme;
 mod rules;

@@ -38,12 +38,14 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// What a document is: auto, text, lines or jsonl [default: auto]
+    /// What an input is: text, lines, jsonl or html [default: auto]
     ///
-    /// What a document is. `auto`: `jsonl` where the first line is a JSON object or --field is given, else `text`; --to
-    /// html, ansi and diff show text. `text`: a file. `lines`: a line, in an encoding whose LINE FEED is one byte; the result
-    /// has one line for each. `jsonl`: a JSON object on a line of its own, of which --field is cleaned; all other
-    /// bytes pass through as they are.
+    /// What an input is. `auto`: `html` where it begins with <!DOCTYPE html>, <html>, <head>, <body> or <title>, but for
+    /// results that have the name of their file (-i, -o DIR/, --check), where a page stays a page and is cleaned as text
+    /// with markup; `jsonl` where the first line is a JSON object or --field is given; else `text`. `text`: one document.
+    /// `lines`: a document on each line, in an encoding whose LINE FEED is one byte; the result has one line for each.
+    /// `jsonl`: a JSON object on each line, of which --field is cleaned; all other bytes pass through as they are.
+    /// `html`: a page, of which the visible text is the result.
     #[arg(
         long,
         value_name = "FORMAT",
@@ -83,6 +85,14 @@ pub struct Args {
     /// call.
     #[arg(long, value_name = "URL", hide_short_help = true, help_heading = "Input")]
     pub url: Option<String>,
+
+    /// Show the alt of images in the text of a page
+    #[arg(long, hide_short_help = true, help_heading = "Input")]
+    pub page_alt: bool,
+
+    /// Show the title in the text of a page
+    #[arg(long, hide_short_help = true, help_heading = "Input")]
+    pub page_title: bool,
 
     /// Pass over inputs that are no text, in place of failing
     ///

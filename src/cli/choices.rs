@@ -10,6 +10,14 @@ pub enum From {
     Text,
     Lines,
     Jsonl,
+    Html,
+}
+
+impl From {
+    /// Whether each file is a document.
+    pub fn is_of_files(self) -> bool {
+        matches!(self, From::Text | From::Html | From::Auto)
+    }
 }
 
 /// How much is explained.

@@ -17,6 +17,15 @@ pub enum SourceFormat {
     Lines,
     /// A JSON object on each line.
     JsonLines,
+    /// A page of HTML.
+    Html,
+}
+
+impl SourceFormat {
+    /// Whether each input is a document.
+    pub fn is_document(self) -> bool {
+        matches!(self, SourceFormat::Text | SourceFormat::Html)
+    }
 }
 
 /// Cleans all inputs of the plan.
@@ -27,7 +36,7 @@ pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
             progress.begin(number);
         }
         match input.open(plan.open_mode(), &plan.reading, plan.progress.as_ref()) {
-            Ok(source) if source.format == SourceFormat::Text => {
+            Ok(source) if source.format.is_document() => {
                 batch.take(plan, (number, input), source, output)?;
             }
             Ok(source) => {
