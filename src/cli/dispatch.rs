@@ -5,28 +5,8 @@ use super::documents::FileBatch;
 use super::inputs::{InputFile, Source};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::Plan;
+use super::source_format::SourceFormat;
 use super::{json_lines, lines};
-
-/// What an input is made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SourceFormat {
-    /// One text.
-    #[default]
-    Text,
-    /// A text on each line.
-    Lines,
-    /// A JSON object on each line.
-    JsonLines,
-    /// A page of HTML.
-    Html,
-}
-
-impl SourceFormat {
-    /// Whether each input is a document.
-    pub fn is_document(self) -> bool {
-        matches!(self, SourceFormat::Text | SourceFormat::Html)
-    }
-}
 
 /// Cleans all inputs of the plan.
 pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {

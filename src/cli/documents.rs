@@ -11,12 +11,12 @@ use saaf::{Document, Evidence, Sink};
 
 use super::comparison::{Comparison, SourceCopy};
 use super::compressor;
-use super::dispatch::SourceFormat;
 use super::inputs::{InputFile, OpenMode, Refusal, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::{Destination, Plan};
 use super::replace::ReplaceTarget;
+use super::source_format::SourceFormat;
 use super::summary::RunSummary;
 use super::view::View;
 

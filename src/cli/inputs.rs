@@ -10,11 +10,11 @@ use saaf::inputs::compression::{Decompressor, Limits};
 use saaf::inputs::recognise::{self, Compression, Kind};
 
 use super::compressor;
-use super::dispatch::SourceFormat;
 use super::json;
 use super::outcome::reason;
 use super::progress::Progress;
 use super::replace::ReplaceTarget;
+use super::source_format::SourceFormat;
 
 /// A file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]

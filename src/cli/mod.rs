@@ -36,6 +36,7 @@ mod replace;
 mod resume;
 #[cfg(unix)]
 mod signals;
+mod source_format;
 mod summary;
 #[cfg(unix)]
 mod temporary;

@@ -12,7 +12,6 @@ use saaf::encoding::{EncodingLabel, SourceHints};
 use saaf::{Cleaner, InputFormat, Rule, Rules};
 
 use super::args::{self, Args};
-use super::dispatch::SourceFormat;
 use super::inputs::{self, InputFile, OpenMode, Reading};
 use super::json;
 use super::mirror::{self, Mirror};
@@ -20,6 +19,7 @@ use super::outcome::reason;
 use super::parallel::Workers;
 use super::progress::Progress;
 use super::resume::Manifest;
+use super::source_format::SourceFormat;
 use super::summary::RunSummary;
 use super::walk;
 
@@ -114,7 +114,12 @@ impl Plan {
             fields: fields(&args)?,
             makes_text: to_text,
             progress: (!args.quiet && args.explain.is_none())
-                .then(|| Progress::new(&inputs, matches!(destination, Destination::Stdout)))
+                .then(|| {
+                    Progress::new(
+                        inputs.iter().map(InputFile::path),
+                        matches!(destination, Destination::Stdout),
+                    )
+                })
                 .flatten(),
             quiet: args.quiet,
             inputs,

@@ -3,13 +3,13 @@
 //! Shown where standard error is a terminal and results do not go to one, from the first second on, and removed at the end.
 //! Bytes are those of the files, compressed ones as they are; time left is told where all inputs are files.
 
+use std::fs;
 use std::io::{self, IsTerminal, Read};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use super::inputs::InputFile;
 
 /// A shorter run shows nothing.
 const DELAY: Duration = Duration::from_secs(1);
@@ -30,11 +30,15 @@ struct Bar {
 
 impl Progress {
     /// `None` where there is nobody to see it. `shares_terminal`: results go to standard output.
-    pub fn new(inputs: &[InputFile], shares_terminal: bool) -> Option<Progress> {
+    pub fn new<'a>(
+        paths: impl ExactSizeIterator<Item = &'a Path>,
+        shares_terminal: bool,
+    ) -> Option<Progress> {
         if !io::stderr().is_terminal() || shares_terminal && io::stdout().is_terminal() {
             return None;
         }
-        let sizes = inputs.iter().map(|input| std::fs::metadata(input.path()).ok().filter(|m| m.is_file()));
+        let inputs = paths.len();
+        let sizes = paths.map(|path| fs::metadata(path).ok().filter(fs::Metadata::is_file));
         let total = sizes.map(|metadata| metadata.map(|metadata| metadata.len())).sum::<Option<u64>>();
         let (bar, template) = match total {
             Some(total) => {
@@ -46,7 +50,7 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        Some(Progress(Arc::new(Bar { bar, begun: Instant::now(), inputs: inputs.len() })))
+        Some(Progress(Arc::new(Bar { bar, begun: Instant::now(), inputs })))
     }
 
     /// Counts what is read from `reader`.

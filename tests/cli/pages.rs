@@ -25,7 +25,11 @@ fn page_becomes_its_text() {
     let shown = run(&["--from", "html", "--page-alt", "--page-title", &page]);
     assert_quiet(&shown, "News\n\nFish & chips cat\n\ncaf\u{E9}\n");
     // As text, a page keeps its markup.
-    assert!(String::from_utf8(run(&[&page]).stdout).unwrap().contains("<p>Fish &amp;amp; chips"));
+    assert!(
+        String::from_utf8(run(&["--from", "text", &page]).stdout)
+            .unwrap()
+            .contains("<p>Fish &amp;amp; chips")
+    );
 }
 
 #[test]
@@ -36,7 +40,7 @@ fn page_stays_a_page_where_its_name_stands() {
     assert_eq!(code(&refused), 2);
     assert!(stderr(&refused).contains("-o FILE"));
     assert_eq!(code(&run(&["--check", "--from", "html", &page])), 2);
-    assert_eq!(code(&run(&["--page-alt", &page])), 2);
+    assert_eq!(code(&run(&["--from", "lines", "--page-alt", &page])), 2);
     assert_eq!(code(&run(&["--without", "markup", &page])), 2);
     assert_quiet(&run(&["-o", &folder.path("out/"), "--from", "html", &page]), "");
     assert_eq!(fs::read_to_string(folder.path("out/page.html.txt")).unwrap(), TEXT);
