@@ -8,6 +8,7 @@ use std::thread;
 use serde_json::Value;
 use tempfile::TempDir;
 
+mod archives;
 mod cleaning;
 mod config;
 #[cfg(unix)]

@@ -38,14 +38,15 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// What an input is: text, lines, jsonl or html [default: auto]
+    /// What an input is: text, lines, jsonl, html or warc [default: auto]
     ///
     /// What an input is. `auto`: `html` where it begins with <!DOCTYPE html>, <html>, <head>, <body> or <title>, but for
     /// results that have the name of their file (-i, -o DIR/, --check), where a page stays a page and is cleaned as text
-    /// with markup; `jsonl` where the first line is a JSON object or --field is given; else `text`. `text`: one document.
+    /// with markup; `warc` where the first line is WARC/1.0 or WARC/1.1; `jsonl` where the first line is a JSON object or --field is given; else `text`. `text`: one document.
     /// `lines`: a document on each line, in an encoding whose LINE FEED is one byte; the result has one line for each.
     /// `jsonl`: a JSON object on each line, of which --field is cleaned; all other bytes pass through as they are.
-    /// `html`: a page, of which the visible text is the result.
+    /// `html`: a page, of which the visible text is the result. `warc`: a document for each record of a web archive whose
+    /// payload is text, read as its HTTP fields say.
     #[arg(
         long,
         value_name = "FORMAT",
@@ -101,12 +102,15 @@ pub struct Args {
     #[arg(long, hide_short_help = true, help_heading = "Input")]
     pub skip_binary: bool,
 
-    /// Result to write: text, jsonl, html, ansi or diff [default: text]
+    /// Result to write: text, jsonl, html, ansi, diff or warc [default: text]
     ///
     /// Result to write. `text`: the clean text. `html`: a report of what was changed, one page for all files. `ansi`: the
     /// text in colours, with a tag for each language. `diff`: as --diff. `jsonl`: one record for each document, with its encoding,
     /// paragraphs, spans, findings and edits; with --from jsonl, the object with a key `saaf` added, which holds the
-    /// record of the field (by path where several are named, as a list where the path leads through an array).
+    /// record of the field (by path where several are named, as a list where the path leads through an array);
+    /// of a web archive, a record for each document, with URL, date, type, language and offset under the key `warc`. `warc`: the web
+    /// archive again, the clean texts as conversion records (WET), all other records byte for byte; compressed record by
+    /// record where the name of the result ends with .gz or .zst.
     #[arg(
         long,
         value_name = "FORMAT",
@@ -410,6 +414,8 @@ Examples:
   saaf -i --encoding windows-1256 *.txt   convert and clean files where they are
   saaf -i.bak notes/                      clean the files of a folder, and keep the old ones
   saaf --to jsonl -o records/ pages/      a record for each file of a folder
+  saaf --to warc crawl.warc.gz -o clean.warc.gz
+                                          a web archive with clean texts, all other records as they were
   saaf --undo records/a.html.jsonl        the bytes of that file, as they were
 
 Exit status:

@@ -11,12 +11,13 @@ pub enum From {
     Lines,
     Jsonl,
     Html,
+    Warc,
 }
 
 impl From {
     /// Whether each file is a document.
     pub fn is_of_files(self) -> bool {
-        matches!(self, From::Text | From::Html | From::Auto)
+        matches!(self, From::Auto | From::Text | From::Html | From::Warc)
     }
 }
 
@@ -43,6 +44,7 @@ pub enum To {
     Html,
     Ansi,
     Diff,
+    Warc,
 }
 
 /// When colours are written.

@@ -1,12 +1,12 @@
-//! The inputs of the plan in; each goes to the module of what it is made of: [`documents`] (a file), [`lines`] (a line) or
-//! [`json_lines`] (fields of a JSON line). Results are written in the order of the inputs.
+//! The inputs of the plan in; each goes to the module of what it is made of: [`documents`] (a file), [`lines`] (a line),
+//! [`json_lines`] (fields of a JSON line) or [`warc`] (records of a web archive). Results are written in the order of the inputs.
 
 use super::documents::FileBatch;
 use super::inputs::{InputFile, Source};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::Plan;
 use super::source_format::SourceFormat;
-use super::{json_lines, lines};
+use super::{json_lines, lines, warc};
 
 /// Cleans all inputs of the plan.
 pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
@@ -16,6 +16,12 @@ pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
             progress.begin(number);
         }
         match input.open(plan.open_mode(), &plan.reading, plan.progress.as_ref()) {
+            Ok(source) if source.format == SourceFormat::Archive => {
+                batch.write(plan, output)?;
+                let result = warc::clean(plan, input, source, output);
+                output.continue_after(input, result)?;
+            }
+            Ok(_) if plan.to_warc => batch.refuse((number, input), input.no_archive_refusal()),
             Ok(source) if source.format.is_document() => {
                 batch.take(plan, (number, input), source, output)?;
             }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use saaf::emit::explain::Legible;
 use saaf::encoding::BinaryFormat;
-use saaf::inputs::compression::{Decompressor, Limits};
+use saaf::inputs::compression::{Decompressor, Limits, Members};
 use saaf::inputs::recognise::{self, Compression, Kind};
 
 use super::compressor;
@@ -37,13 +37,15 @@ pub struct Source {
     pub size: Option<u64>,
     /// How the file is compressed; what is read is not.
     pub compression: Option<Compression>,
+    /// Where the parts of a compressed file begin.
+    pub members: Option<Members>,
     /// The file as the target of its own result, with `--in-place`.
     pub target: Option<ReplaceTarget>,
 }
 
 impl Source {
     fn new(reader: Box<dyn Read + Send>, size: Option<u64>, target: Option<ReplaceTarget>) -> Source {
-        Source { format: SourceFormat::default(), reader, size, compression: None, target }
+        Source { format: SourceFormat::default(), reader, size, compression: None, members: None, target }
     }
 }
 
@@ -151,7 +153,7 @@ impl InputFile {
             source.reader = progress.count(source.reader);
         }
         let format = reading.format.unwrap_or_default();
-        if reading.is_encoding_given {
+        if reading.is_encoding_given && format != SourceFormat::Archive {
             return Ok(Source { format, ..source });
         }
         self.decompressed(source, reading).map_err(refused)?
@@ -171,7 +173,9 @@ impl InputFile {
                 return Ok(Err(self.foreign(&what, "clean it into another file, with -o", self.is_walked())));
             }
             let whole = io::Cursor::new(head).chain(source.reader);
-            source.reader = Box::new(Decompressor::new(whole, compression, Limits::default())?);
+            let mut decompressor = Decompressor::new(whole, compression, Limits::default())?;
+            source.members = Some(decompressor.members());
+            source.reader = Box::new(decompressor);
             (source.size, source.compression) = (None, Some(compression));
             head = read_head(&mut source.reader)?;
         }
@@ -188,9 +192,12 @@ impl InputFile {
                 let what = format!("compressed twice, {} inside", again.name());
                 return Ok(Err(self.foreign(&what, "decompress it once first", true)));
             }
+            Kind::Warc if matches!(reading.format, None | Some(SourceFormat::Archive)) => {
+                source.format = SourceFormat::Archive;
+            }
             Kind::Warc => {
-                let hint = "extract the text of its records first";
-                return Ok(Err(self.foreign("a web archive (WARC), which is not read yet", hint, true)));
+                let hint = "of an archive with --to text, jsonl or warc, and without --from";
+                return Ok(Err(self.foreign("a web archive", hint, true)));
             }
         }
         source.reader = Box::new(io::Cursor::new(head).chain(FailedRead(failed)).chain(source.reader));
@@ -210,6 +217,12 @@ impl InputFile {
             io::ErrorKind::PermissionDenied => format!("{name}: permission denied (check who may read it)"),
             _ => format!("{name}: {}", reason(error)),
         }
+    }
+
+    /// The refusal of what is no web archive.
+    pub fn no_archive_refusal(&self) -> Refusal {
+        let message = format!("{}: is no web archive, and --to warc writes records of one", self.name());
+        Refusal { message, is_binary: false }
     }
 
     /// The refusal of binary data.

@@ -45,6 +45,9 @@ mod terminal_output;
 mod undo;
 mod view;
 mod walk;
+mod warc;
+mod warc_record;
+mod warc_spool;
 
 use outcome::{Outcome, report};
 use outputs::{OutputWriter, WriteError};

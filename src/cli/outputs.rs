@@ -83,6 +83,8 @@ pub struct OutputWriter<'p> {
     is_quiet: bool,
     /// The results are sections of one report.
     is_report: bool,
+    /// The results are web archives, whose records come compressed.
+    is_archive: bool,
     outcome: Outcome,
 }
 
@@ -122,7 +124,8 @@ impl<'p> OutputWriter<'p> {
             Destination::DryRun { .. } => Target::Check { null: false },
             Destination::File { path, follow } => {
                 let name = Legible(&path.to_string_lossy()).to_string();
-                match open_file(path, *follow) {
+                let compression = compressor::of_name(path).filter(|_| !plan.to_warc);
+                match open_file(path, *follow, compression) {
                     Ok(writer) => concatenated(name, writer),
                     Err(error) => return Err(WriteError { name, error }),
                 }
@@ -140,6 +143,7 @@ impl<'p> OutputWriter<'p> {
             skips_binary: plan.skip_binary,
             is_quiet: plan.quiet,
             is_report,
+            is_archive: plan.to_warc,
             outcome,
         };
         opened.write_frame(html::begin)?;
@@ -180,7 +184,7 @@ impl<'p> OutputWriter<'p> {
                 let name = Legible(&path.to_string_lossy()).to_string();
                 let failed = |error| Failure::Input(mirror::failure(&name, &error));
                 finish.like = Some(fs::metadata(input.path()).map_err(failed)?);
-                let compression = compressor::of_name(&path);
+                let compression = compressor::of_name(&path).filter(|_| !self.is_archive);
                 let begun = mirror.begin(&path).and_then(|begun| pend(begun.finish(finish), compression));
                 let mut begun = begun.map_err(failed)?;
                 if self.is_report {
@@ -438,7 +442,7 @@ fn open_stdout(plan: &Plan) -> OutputStream {
 }
 
 /// Opens a device or a pipe for writing, or begins the replacement of a regular file.
-fn open_file(path: &Path, follow: bool) -> io::Result<OutputStream> {
+fn open_file(path: &Path, follow: bool, compression: Option<Compression>) -> io::Result<OutputStream> {
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         Ok(metadata) if !metadata.is_file() => {
@@ -450,7 +454,7 @@ fn open_file(path: &Path, follow: bool) -> io::Result<OutputStream> {
         }
         _ => {
             let begun = Replacement::begin(ReplaceTarget::find(path, follow)?)?;
-            Ok(OutputStream::Pending(Box::new(Compressor::new(begun, compressor::of_name(path))?)))
+            Ok(OutputStream::Pending(Box::new(Compressor::new(begun, compression)?)))
         }
     }
 }

@@ -40,6 +40,8 @@ pub struct Plan {
     /// The result is text, not records.
     makes_text: bool,
     pub format: Format,
+    /// The result is a web archive.
+    pub to_warc: bool,
     pub destination: Destination,
     pub workers: Workers,
     /// Write edits and findings to standard error.
@@ -101,7 +103,8 @@ impl Plan {
         let destination = destination(&args, &inputs)?;
         let manifest = resume(&args, &destination, &mut inputs)?;
         // --check compares the text, so it makes text, unless it shows the difference.
-        let to_text = args.to == args::To::Text || args.check && args.to != args::To::Diff;
+        let to_text =
+            matches!(args.to, args::To::Text | args::To::Warc) || args.check && args.to != args::To::Diff;
         let offsets = match args.offsets {
             args::Offsets::Bytes => Offsets::Bytes,
             args::Offsets::Utf16 => Offsets::Utf16,
@@ -125,13 +128,14 @@ impl Plan {
             inputs,
             format: match args.to {
                 _ if to_text => Format::Text,
-                args::To::Text => Format::Text,
+                args::To::Text | args::To::Warc => Format::Text,
                 args::To::Jsonl => Format::Jsonl(offsets),
                 args::To::Html => Format::Html,
                 args::To::Ansi if args.logical => Format::Logical,
                 args::To::Ansi => Format::Ansi(colour(args.color)),
                 args::To::Diff => Format::Diff(colour(args.color)),
             },
+            to_warc: args.to == args::To::Warc && !args.check,
             destination,
             workers: Workers::new(args.threads),
             summary: args.summary.map(RunSummary::new),
@@ -154,7 +158,7 @@ impl Plan {
         match format {
             // In a record line ends are escaped, so a document of one line may get some.
             SourceFormat::Lines if self.makes_text => input.format(InputFormat::Line),
-            SourceFormat::Text | SourceFormat::Lines => input,
+            SourceFormat::Text | SourceFormat::Lines | SourceFormat::Archive => input,
             SourceFormat::JsonLines => input.utf8(),
             SourceFormat::Html => input.format(InputFormat::Html),
         }
@@ -191,7 +195,12 @@ fn check_view(args: &Args) -> Result<(), String> {
         args::To::Html => "html",
         args::To::Ansi => "ansi",
         args::To::Diff => "diff",
-        args::To::Text | args::To::Jsonl => {
+        args::To::Warc if matches!(args.from, args::From::Text | args::From::Lines | args::From::Jsonl) => {
+            return Err(
+                "--to warc writes the records of web archives (leave --from away, or use --from warc)".into(),
+            );
+        }
+        args::To::Text | args::To::Jsonl | args::To::Warc => {
             return if args.logical {
                 Err("--logical lists characters (add --to ansi)".into())
             } else {
@@ -287,7 +296,7 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
             let ending = match args.to {
                 args::To::Jsonl if is_of_files(args) => ".jsonl",
                 args::To::Text if args.from == args::From::Html => ".txt",
-                args::To::Text | args::To::Jsonl => "",
+                args::To::Text | args::To::Jsonl | args::To::Warc => "",
                 args::To::Html => ".html",
                 args::To::Ansi => ".ansi",
                 args::To::Diff => ".diff",
@@ -380,6 +389,7 @@ fn reading(args: &Args, destination: &Destination) -> Result<Reading, String> {
         args::From::Text => Some(SourceFormat::Text),
         args::From::Html => Some(SourceFormat::Html),
         args::From::Lines => Some(SourceFormat::Lines),
+        args::From::Warc => Some(SourceFormat::Archive),
     };
     let is_encoding_known = args.encoding.is_some() || args.declared.is_some() || args.url.is_some();
     if is_encoding_known && (format == Some(SourceFormat::JsonLines) || has_fields) {
@@ -446,7 +456,8 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
     let bidi = match (args.bidi, args.to) {
         (Some(args::Bidi::Minimal), _) => Some(saaf::Isolation::Minimal),
         (Some(args::Bidi::Isolate), _) => Some(saaf::Isolation::Isolate),
-        (Some(args::Bidi::None), _) | (None, args::To::Jsonl | args::To::Html | args::To::Ansi) => {
+        (Some(args::Bidi::None), _)
+        | (None, args::To::Jsonl | args::To::Html | args::To::Ansi | args::To::Warc) => {
             Some(saaf::Isolation::None)
         }
         (None, args::To::Text | args::To::Diff) => None, // the default of the profile

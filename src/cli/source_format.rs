@@ -12,6 +12,8 @@ pub enum SourceFormat {
     JsonLines,
     /// A page of HTML.
     Html,
+    /// The records of a web archive.
+    Archive,
 }
 
 impl SourceFormat {
