@@ -211,6 +211,9 @@ fn check_view(args: &Args) -> Result<(), String> {
     if args.logical && args.to != args::To::Ansi {
         return Err("--logical lists characters (use it with --to ansi)".into());
     }
+    if args.from == args::From::Warc {
+        return Err(format!("--to {name} has no view of web archives (use --to text, jsonl or warc)"));
+    }
     if !is_of_files(args) {
         return Err(format!("--to {name} shows files (leave --from away, or use --to text or jsonl)"));
     }

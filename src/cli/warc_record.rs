@@ -217,7 +217,6 @@ fn is_text(page: &mut Page, made: &mut Made) -> io::Result<bool> {
 /// What the payload is made of.
 fn format_of(media: Option<&MediaType>) -> InputFormat {
     match media {
-        // A page is read as text: it keeps its markup.
         Some(media) if media.is_html() => InputFormat::Html,
         _ => InputFormat::Text,
     }
