@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 mod archives;
 mod cleaning;
+mod config;
 #[cfg(unix)]
 mod files;
 #[cfg(unix)]
@@ -17,6 +18,7 @@ mod folders;
 mod inputs;
 mod json_lines;
 mod names;
+mod pages;
 #[cfg(unix)]
 mod readme;
 mod rules;
@@ -28,7 +30,8 @@ mod views;
 
 fn saaf(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_saaf"));
-    command.args(args).stdin(Stdio::null());
+    // The settings of whoever runs the tests are none of theirs.
+    command.env("XDG_CONFIG_HOME", "/nonexistent").args(args).stdin(Stdio::null());
     command
 }
 
@@ -149,6 +152,13 @@ mod usage {
         let man = String::from_utf8(man.stdout).unwrap().replace('\\', "");
         for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
             let script = String::from_utf8(run(&["--completions", shell]).stdout).unwrap();
+            // Values are completed too, but for PowerShell, whose scripts of clap have none.
+            for value in ["windows-1256", "fa-AF", "index-any", "space-run"] {
+                assert!(
+                    script.contains(value) || matches!(shell, "elvish" | "powershell"),
+                    "{shell} {value}"
+                );
+            }
             for option in [
                 "from", "field", "to", "profile", "bidi", "in-place", "offsets", "check", "strict", "with",
                 "without", "only", "list",

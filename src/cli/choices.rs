@@ -10,7 +10,15 @@ pub enum From {
     Text,
     Lines,
     Jsonl,
+    Html,
     Warc,
+}
+
+impl From {
+    /// Whether each file is a document.
+    pub fn is_of_files(self) -> bool {
+        matches!(self, From::Auto | From::Text | From::Html | From::Warc)
+    }
 }
 
 /// How much is explained.

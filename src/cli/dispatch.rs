@@ -5,34 +5,24 @@ use super::documents::FileBatch;
 use super::inputs::{InputFile, Source};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::Plan;
+use super::source_format::SourceFormat;
 use super::{json_lines, lines, warc};
-
-/// What an input is made of.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SourceFormat {
-    /// One text.
-    #[default]
-    Text,
-    /// A text on each line.
-    Lines,
-    /// A JSON object on each line.
-    JsonLines,
-    /// The records of a web archive.
-    Archive,
-}
 
 /// Cleans all inputs of the plan.
 pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
     let mut batch = FileBatch::default();
     for (number, input) in plan.inputs.iter().enumerate() {
-        match input.open(plan.open_mode(), &plan.reading) {
+        if let Some(progress) = &plan.progress {
+            progress.begin(number);
+        }
+        match input.open(plan.open_mode(), &plan.reading, plan.progress.as_ref()) {
             Ok(source) if source.format == SourceFormat::Archive => {
                 batch.write(plan, output)?;
                 let result = warc::clean(plan, input, source, output);
                 output.continue_after(input, result)?;
             }
             Ok(_) if plan.to_warc => batch.refuse((number, input), input.no_archive_refusal()),
-            Ok(source) if source.format == SourceFormat::Text => {
+            Ok(source) if source.format.is_document() => {
                 batch.take(plan, (number, input), source, output)?;
             }
             Ok(source) => {

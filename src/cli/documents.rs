@@ -11,12 +11,12 @@ use saaf::{Document, Evidence, Sink};
 
 use super::comparison::{Comparison, SourceCopy};
 use super::compressor;
-use super::dispatch::SourceFormat;
 use super::inputs::{InputFile, OpenMode, Refusal, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::{Destination, Plan};
 use super::replace::ReplaceTarget;
+use super::source_format::SourceFormat;
 use super::summary::RunSummary;
 use super::view::View;
 
@@ -31,10 +31,13 @@ const MAX_OPEN_TARGETS: usize = 64;
 /// An input and its number in the run.
 pub type NumberedInput<'a> = (usize, &'a InputFile);
 
+/// The bytes of a file, and what they are.
+type WholeFile = (Vec<u8>, SourceFormat);
+
 /// Files that were read and wait to be cleaned, and the errors of those that could not be read, in order.
 #[derive(Default)]
 pub struct FileBatch<'a> {
-    items: Vec<(NumberedInput<'a>, Result<Vec<u8>, Refusal>)>,
+    items: Vec<(NumberedInput<'a>, Result<WholeFile, Refusal>)>,
     /// For each item, the file that its result may replace.
     targets: Vec<Option<ReplaceTarget>>,
     bytes: usize,
@@ -56,7 +59,7 @@ impl<'a> FileBatch<'a> {
         }
         let mut bytes = Vec::new();
         match source.reader.read_to_end(&mut bytes) {
-            Ok(_) => self.add(input, source.target, Ok(bytes)),
+            Ok(_) => self.add(input, source.target, Ok((bytes, source.format))),
             Err(error) => {
                 self.refuse(input, Refusal { message: input.1.error_message(&error), is_binary: false });
             }
@@ -73,9 +76,9 @@ impl<'a> FileBatch<'a> {
         &mut self,
         input: NumberedInput<'a>,
         target: Option<ReplaceTarget>,
-        read: Result<Vec<u8>, Refusal>,
+        read: Result<WholeFile, Refusal>,
     ) {
-        self.bytes += read.as_ref().map_or(0, Vec::len);
+        self.bytes += read.as_ref().map_or(0, |(bytes, _)| bytes.len());
         self.items.push((input, read));
         self.targets.push(target);
     }
@@ -94,7 +97,7 @@ impl<'a> FileBatch<'a> {
     /// Cleans the files on all threads and writes their results in order.
     pub fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
         let all = plan.workers.map(&self.items, |(input, read)| match read {
-            Ok(bytes) => render(plan, *input, bytes),
+            Ok((bytes, format)) => render(plan, *input, bytes, *format),
             Err(why) => Err(why.clone().into()),
         });
         let targets = std::mem::take(&mut self.targets);
@@ -126,8 +129,13 @@ fn write_record(mut record: Record, document: &Document, source: &[u8], out: &mu
     Ok(())
 }
 
-fn render(plan: &Plan, (number, input): NumberedInput, source: &[u8]) -> Result<Rendered, Failure> {
-    let document = plan.cleaner.clean(plan.input(SourceFormat::Text, source));
+fn render(
+    plan: &Plan,
+    (number, input): NumberedInput,
+    source: &[u8],
+    format: SourceFormat,
+) -> Result<Rendered, Failure> {
+    let document = plan.cleaner.clean(plan.input(format, source));
     if document.encoding.evidence == Evidence::Binary {
         return Err(input.binary_refusal().into());
     }
@@ -186,15 +194,16 @@ fn stream(
         lost: false,
         failure: None,
     };
+    let format = source.format;
     let mut reader = UntilError { reader: source.reader, error: None };
     let result = match &comparison {
-        Some(comparison) => plan
-            .cleaner
-            .stream(plan.input(SourceFormat::Text, comparison.observe(&mut reader)), &mut by_window),
-        None if matches!(plan.format, Format::Jsonl(_)) => {
-            plan.cleaner.stream(plan.input(SourceFormat::Text, copy.observe(&mut reader)), &mut by_window)
+        Some(comparison) => {
+            plan.cleaner.stream(plan.input(format, comparison.observe(&mut reader)), &mut by_window)
         }
-        None => plan.cleaner.stream(plan.input(SourceFormat::Text, &mut reader), &mut by_window),
+        None if matches!(plan.format, Format::Jsonl(_)) => {
+            plan.cleaner.stream(plan.input(format, copy.observe(&mut reader)), &mut by_window)
+        }
+        None => plan.cleaner.stream(plan.input(format, &mut reader), &mut by_window),
     };
     if let Some(failure) = by_window.failure {
         return Err(failure);

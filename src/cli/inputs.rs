@@ -10,10 +10,11 @@ use saaf::inputs::compression::{Decompressor, Limits, Members};
 use saaf::inputs::recognise::{self, Compression, Kind};
 
 use super::compressor;
-use super::dispatch::SourceFormat;
 use super::json;
 use super::outcome::reason;
+use super::progress::Progress;
 use super::replace::ReplaceTarget;
+use super::source_format::SourceFormat;
 
 /// A file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +56,10 @@ pub struct Reading {
     pub format: Option<SourceFormat>,
     /// The encoding is given, so that nothing is taken for another format.
     pub is_encoding_given: bool,
+    /// What begins with an object is lines of JSON, where each is recognised.
+    pub finds_json_lines: bool,
+    /// What begins as one is a page, where each is recognised.
+    pub finds_pages: bool,
     /// Fields are named, so that what is none of the other formats is lines of JSON.
     pub has_fields: bool,
 }
@@ -131,14 +136,22 @@ impl InputFile {
 
     /// Opens the input. What is compressed is decompressed, and what is another format is refused by its name, but where
     /// the encoding is given.
-    pub fn open(&self, open_mode: OpenMode, reading: &Reading) -> Result<Source, Refusal> {
+    pub fn open(
+        &self,
+        open_mode: OpenMode,
+        reading: &Reading,
+        progress: Option<&Progress>,
+    ) -> Result<Source, Refusal> {
         let source = match (self, open_mode) {
             (InputFile::Stdin, _) => Ok(Source::new(Box::new(io::stdin()), None, None)),
             (_, OpenMode::Read) => open_file(self.path()),
             (_, OpenMode::Replace { follow }) => open_to_replace(self.path(), follow),
         };
         let refused = |error: io::Error| Refusal { message: self.error_message(&error), is_binary: false };
-        let source = source.map_err(refused)?;
+        let mut source = source.map_err(refused)?;
+        if let Some(progress) = progress {
+            source.reader = progress.count(source.reader);
+        }
         let format = reading.format.unwrap_or_default();
         if reading.is_encoding_given && format != SourceFormat::Archive {
             return Ok(Source { format, ..source });
@@ -171,11 +184,8 @@ impl InputFile {
         match recognise::recognise(&head) {
             Kind::Text if reading.format.is_some() => {}
             Kind::Text => {
-                failed = read_first_object(&mut source.reader, &mut head).err();
-                if reading.has_fields || json::begins_object_line(&head, head.len() == MAX_FIRST_OBJECT_BYTES)
-                {
-                    source.format = SourceFormat::JsonLines;
-                }
+                failed = read_on(&mut source.reader, &mut head, reading).err();
+                source.format = reading.recognise(&head);
             }
             Kind::Foreign(format) => return Ok(Err(self.foreign(format.name(), hint(format), true))),
             Kind::Compressed(again) => {
@@ -248,15 +258,34 @@ impl Read for FailedRead {
 /// A first line that is longer is not read to its end to tell whether it is an object.
 const MAX_FIRST_OBJECT_BYTES: usize = 64 << 10;
 
-/// Reads on to the end of the first line, where it begins as a JSON object does, so that the decision does not hang on how
-/// much had arrived.
-fn read_first_object(reader: &mut impl Read, head: &mut Vec<u8>) -> io::Result<()> {
-    let begins = |head: &[u8]| {
-        let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
-        head.is_empty() || head.starts_with(b"{")
-    };
-    while head.len() < MAX_FIRST_OBJECT_BYTES && !head.contains(&b'\n') && begins(head) {
-        let mut piece = vec![0; MAX_FIRST_OBJECT_BYTES - head.len()];
+impl Reading {
+    /// What a text is made of.
+    fn recognise(&self, head: &[u8]) -> SourceFormat {
+        let is_cut = head.len() >= MAX_FIRST_OBJECT_BYTES;
+        match () {
+            () if self.has_fields || self.finds_json_lines && json::begins_object_line(head, is_cut) => {
+                SourceFormat::JsonLines
+            }
+            () if self.finds_pages && recognise::page(head) == Some(true) => SourceFormat::Html,
+            () => SourceFormat::Text,
+        }
+    }
+
+    /// Whether more bytes behind `head` decide what a text is made of. Nothing but `head` decides whether: not how much of it
+    /// arrived at once.
+    fn is_undecided(&self, head: &[u8]) -> bool {
+        let unmarked = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+        let is_object = (unmarked.is_empty() || unmarked.starts_with(b"{"))
+            && head.len() < MAX_FIRST_OBJECT_BYTES
+            && !head.contains(&b'\n');
+        self.finds_json_lines && is_object || self.finds_pages && recognise::page(head).is_none()
+    }
+}
+
+/// Reads on while more bytes decide.
+fn read_on(reader: &mut impl Read, head: &mut Vec<u8>, reading: &Reading) -> io::Result<()> {
+    while reading.is_undecided(head) {
+        let mut piece = vec![0; MAX_FIRST_OBJECT_BYTES];
         match reader.read(&mut piece) {
             Ok(0) => break,
             Ok(count) => head.extend_from_slice(&piece[..count]),

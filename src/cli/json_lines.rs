@@ -11,13 +11,13 @@ use saaf::emit::explain::Legible;
 use saaf::emit::jsonl::{Record, escape};
 
 use super::by_window;
-use super::dispatch::SourceFormat;
 use super::inputs::InputFile;
 use super::json::{self, JsonField, Object, SyntaxError};
 use super::lines::Line;
 use super::outcome::Rendered;
 use super::outputs::Failure;
 use super::plan::Plan;
+use super::source_format::SourceFormat;
 
 /// The fields to clean, and whether a line had each of them. Shared by all threads.
 pub struct Fields<'a> {

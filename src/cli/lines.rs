@@ -14,11 +14,11 @@ use saaf::emit::jsonl::Record;
 use saaf::emit::{Format, text};
 
 use super::by_window;
-use super::dispatch::SourceFormat;
 use super::inputs::{InputFile, Source};
 use super::outcome::{MAX_NAMED_LINES, Outcome, Rendered, report};
 use super::outputs::{Failure, OutputWriter};
 use super::plan::Plan;
+use super::source_format::SourceFormat;
 
 /// One line of an input.
 pub struct Line<'a> {

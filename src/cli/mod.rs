@@ -1,6 +1,6 @@
 //! The command line: arguments in, an exit code out.
 //!
-//! The arguments are parsed into [`args::Args`], which are plain values. [`plan::Plan`] builds the objects from them.
+//! [`parse`] makes [`args::Args`] of the arguments and the files of settings, which are plain values. [`plan::Plan`] builds the objects from them.
 //! [`dispatch`] executes the plan: it opens each input and gives it to the module of what it is made of.
 
 use std::ffi::OsString;
@@ -15,6 +15,7 @@ mod catalogue;
 mod choices;
 mod comparison;
 mod compressor;
+mod config;
 mod dispatch;
 mod documents;
 mod folder_args;
@@ -27,12 +28,15 @@ mod names;
 mod outcome;
 mod outputs;
 mod parallel;
+mod parse;
 mod plan;
+mod progress;
 #[cfg_attr(not(unix), path = "replace_by_path.rs")]
 mod replace;
 mod resume;
 #[cfg(unix)]
 mod signals;
+mod source_format;
 mod summary;
 #[cfg(unix)]
 mod temporary;
@@ -45,9 +49,9 @@ mod warc;
 mod warc_record;
 mod warc_spool;
 
-use args::{Args, EarlyExit};
 use outcome::{Outcome, report};
 use outputs::{OutputWriter, WriteError};
+use parse::EarlyExit;
 use plan::Plan;
 
 /// Runs `saaf` with the arguments of the command line, the name of the program first.
@@ -56,16 +60,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Err(error) = signals::watch() {
         return refuse(&format!("cannot watch for signals: {}", outcome::reason(&error)));
     }
-    let args = match Args::parse_line(args) {
+    let args = match parse::parse(args) {
         Ok(args) => args,
         Err(EarlyExit::Print(text)) => return print(text.as_bytes()),
         Err(EarlyExit::Refuse(why)) => return refuse(&why),
     };
     if let Some(shell) = args.completions {
-        return print(&args::completions(shell));
+        return print(&parse::completions(shell));
     }
     if args.man {
-        return print(&args::man_page());
+        return print(&parse::man_page());
     }
     if let Some(catalogue) = args.list {
         return print(catalogue.table().as_bytes());
@@ -80,7 +84,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(plan) => plan,
         Err(why) => return refuse(&why),
     };
-    match execute(&plan) {
+    let outcome = execute(&plan);
+    progress::clear();
+    match outcome {
         Ok(outcome) => ExitCode::from(outcome.exit_code(plan.check, plan.strict)),
         Err(error) => stop(&error),
     }

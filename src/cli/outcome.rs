@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use saaf::emit::explain::Legible;
 use saaf::{Document, FindingKind};
 
+use super::progress;
+
 /// What happened in a run or in a part of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -94,7 +96,8 @@ pub fn is_lossy(document: &Document) -> bool {
 
 /// Writes one line to standard error. An error there is ignored, since there is no place to report it.
 pub fn report(message: impl Display) {
-    let _ = io::stderr().lock().write_all(&line(message));
+    let line = line(message);
+    let _ = progress::suspended(|| io::stderr().lock().write_all(&line));
 }
 
 /// The message as one line. It may quote names, labels and arguments with line ends, escape sequences and bidi controls,

@@ -20,6 +20,7 @@ use super::mirror::{self, Mirror};
 use super::names::quote_if_needed;
 use super::outcome::{Outcome, Rendered, reason, report};
 use super::plan::{Destination, Plan};
+use super::progress;
 use super::replace::{Finish, ReplaceTarget, Replacement};
 use super::resume::{Manifest, Stamp};
 use super::terminal_output::TerminalOutput;
@@ -79,6 +80,7 @@ pub struct OutputWriter<'p> {
     /// With `--explain`. The run ends when standard error is closed then.
     is_stderr_required: bool,
     skips_binary: bool,
+    is_quiet: bool,
     /// The results are sections of one report.
     is_report: bool,
     /// The results are web archives, whose records come compressed.
@@ -139,6 +141,7 @@ impl<'p> OutputWriter<'p> {
             passed_over: 0,
             is_stderr_required: plan.explain.is_some(),
             skips_binary: plan.skip_binary,
+            is_quiet: plan.quiet,
             is_report,
             is_archive: plan.to_warc,
             outcome,
@@ -245,7 +248,7 @@ impl<'p> OutputWriter<'p> {
 
     /// Writes to standard error.
     pub fn write_stderr(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
-        match io::stderr().lock().write_all(bytes) {
+        match progress::suspended(|| io::stderr().lock().write_all(bytes)) {
             // A file is completed even where nobody reads the explanation.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe && self.writes_files() => Ok(()),
             Err(error) if self.is_stderr_required => Err(WriteError { name: "standard error".into(), error }),
@@ -371,6 +374,7 @@ impl<'p> OutputWriter<'p> {
     /// Ends the run. A file for all results replaces an old one only where nothing failed.
     pub fn finish(mut self) -> Result<Outcome, WriteError> {
         match self.passed_over {
+            _ if self.is_quiet => {}
             0 => {}
             1 => report("1 file in a folder is binary data, and was passed over"),
             count => report(format_args!("{count} files in folders are binary data, and were passed over")),

@@ -12,13 +12,14 @@ use saaf::encoding::{EncodingLabel, SourceHints};
 use saaf::{Cleaner, InputFormat, Rule, Rules};
 
 use super::args::{self, Args};
-use super::dispatch::SourceFormat;
 use super::inputs::{self, InputFile, OpenMode, Reading};
 use super::json;
 use super::mirror::{self, Mirror};
 use super::outcome::reason;
 use super::parallel::Workers;
+use super::progress::Progress;
 use super::resume::Manifest;
+use super::source_format::SourceFormat;
 use super::summary::RunSummary;
 use super::walk;
 
@@ -28,6 +29,10 @@ pub struct Plan {
     /// Hints for every source.
     pub hints: SourceHints,
     pub inputs: Vec<InputFile>,
+    /// How far the run is, for somebody who watches.
+    pub progress: Option<Progress>,
+    /// Nothing but errors is told.
+    pub quiet: bool,
     /// What inputs are made of.
     pub reading: Reading,
     /// The fields of lines of JSON.
@@ -92,6 +97,7 @@ impl Plan {
             args.to = args::To::Diff;
         }
         check_view(&args)?;
+        check_page(&args)?;
         let walk::Inputs { files, failed } = walk::inputs(&args)?;
         let mut inputs = inputs(&args, files)?;
         let destination = destination(&args, &inputs)?;
@@ -107,9 +113,18 @@ impl Plan {
         Ok(Plan {
             cleaner: cleaner(&args)?,
             hints: hints(&args)?,
-            reading: reading(&args)?,
+            reading: reading(&args, &destination)?,
             fields: fields(&args)?,
             makes_text: to_text,
+            progress: (!args.quiet && args.explain.is_none())
+                .then(|| {
+                    Progress::new(
+                        inputs.iter().map(InputFile::path),
+                        matches!(destination, Destination::Stdout),
+                    )
+                })
+                .flatten(),
+            quiet: args.quiet,
             inputs,
             format: match args.to {
                 _ if to_text => Format::Text,
@@ -145,6 +160,7 @@ impl Plan {
             SourceFormat::Lines if self.makes_text => input.format(InputFormat::Line),
             SourceFormat::Text | SourceFormat::Lines | SourceFormat::Archive => input,
             SourceFormat::JsonLines => input.utf8(),
+            SourceFormat::Html => input.format(InputFormat::Html),
         }
     }
 
@@ -195,8 +211,32 @@ fn check_view(args: &Args) -> Result<(), String> {
     if args.logical && args.to != args::To::Ansi {
         return Err("--logical lists characters (use it with --to ansi)".into());
     }
-    if !is_by_file(args) {
+    if args.from == args::From::Warc {
+        return Err(format!("--to {name} has no view of web archives (use --to text, jsonl or warc)"));
+    }
+    if !is_of_files(args) {
         return Err(format!("--to {name} shows files (leave --from away, or use --to text or jsonl)"));
+    }
+    Ok(())
+}
+
+/// Checks what pages are for against the rest.
+fn check_page(args: &Args) -> Result<(), String> {
+    let named = args.with.iter().chain(&args.without).chain(&args.only);
+    if named.copied().any(|rule| rule == Rule::Markup) {
+        return Err("rule markup goes with the input (--from html runs it, and nothing else does)".into());
+    }
+    if (args.page_alt || args.page_title) && !matches!(args.from, args::From::Html | args::From::Auto) {
+        return Err("--page-alt and --page-title are for pages (add --from html or auto)".into());
+    }
+    if args.from != args::From::Html {
+        return Ok(());
+    }
+    if args.in_place {
+        return Err("--in-place would leave the text of a page in its place (write it with -o FILE or -o DIR/, or leave --from html away to clean a page with its markup)".into());
+    }
+    if args.check {
+        return Err("--check asks whether a file would change, and a page becomes text (leave --from html away to check a page with its markup)".into());
     }
     Ok(())
 }
@@ -257,7 +297,8 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         _ if args.in_place => Destination::InPlace { follow },
         Some(folder) if mirror::is_folder(&folder) => {
             let ending = match args.to {
-                args::To::Jsonl if is_by_file(args) => ".jsonl",
+                args::To::Jsonl if is_of_files(args) => ".jsonl",
+                args::To::Text if args.from == args::From::Html => ".txt",
                 args::To::Text | args::To::Jsonl | args::To::Warc => "",
                 args::To::Html => ".html",
                 args::To::Ansi => ".ansi",
@@ -270,7 +311,7 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         Some(path) => Destination::File { path, follow },
         None => Destination::Stdout,
     };
-    let is_one_text = is_by_file(args) && args.to == args::To::Text;
+    let is_one_text = is_of_files(args) && args.to == args::To::Text;
     if let Destination::File { path, .. } = &destination
         && inputs.len() > 1
         && is_one_text
@@ -336,21 +377,20 @@ fn resume(
     Ok(Some(Mutex::new(manifest)))
 }
 
-/// Whether a document is a file, as far as the arguments tell.
-fn is_by_file(args: &Args) -> bool {
-    matches!(args.from, args::From::Auto | args::From::Text | args::From::Warc) && args.fields.is_empty()
+/// Whether each file is a document, as far as the arguments tell.
+fn is_of_files(args: &Args) -> bool {
+    args.from.is_of_files() && args.fields.is_empty()
 }
 
-fn reading(args: &Args) -> Result<Reading, String> {
+fn reading(args: &Args, destination: &Destination) -> Result<Reading, String> {
     let has_fields = !args.fields.is_empty();
     let is_viewed = matches!(args.to, args::To::Html | args::To::Ansi | args::To::Diff);
     let format = match args.from {
-        // A view shows a file as it is.
-        args::From::Auto if is_viewed => Some(SourceFormat::Text),
         args::From::Auto => None,
         args::From::Jsonl => Some(SourceFormat::JsonLines),
         _ if has_fields => return Err("--field needs --from jsonl".into()),
         args::From::Text => Some(SourceFormat::Text),
+        args::From::Html => Some(SourceFormat::Html),
         args::From::Lines => Some(SourceFormat::Lines),
         args::From::Warc => Some(SourceFormat::Archive),
     };
@@ -360,7 +400,17 @@ fn reading(args: &Args) -> Result<Reading, String> {
             "JSON lines are UTF-8 (--encoding, --declared and --url are for --from text and lines)".into()
         );
     }
-    Ok(Reading { format, is_encoding_given: args.encoding.is_some(), has_fields })
+    Ok(Reading {
+        format,
+        is_encoding_given: args.encoding.is_some(),
+        // Lines of JSON have no views.
+        finds_json_lines: !is_viewed,
+        // A page stays a page where a result has the name of its page.
+        finds_pages: matches!(destination, Destination::Stdout | Destination::File { .. })
+            && !args.check
+            && !args.dry_run,
+        has_fields,
+    })
 }
 
 fn fields(args: &Args) -> Result<Vec<json::FieldPath>, String> {
@@ -415,6 +465,7 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         }
         (None, args::To::Text | args::To::Diff) => None, // the default of the profile
     };
+    builder = builder.page_alt(args.page_alt).page_title(args.page_title);
     if let Some(bidi) = bidi {
         builder = builder.isolation(bidi);
     }
@@ -422,7 +473,7 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         let tags: Vec<_> = args.languages.iter().map(|tag| tag.trim()).collect();
         builder = builder
             .languages(&tags)
-            .map_err(|error| format!("--languages: {error} (give BCP 47 tags, such as ur,fa,ps or fa-AF)"))?;
+            .map_err(|error| format!("--languages: {error} (give BCP 47 tags, such as ur,fa or fa-AF; saaf --list languages has them all)"))?;
     }
     Ok(builder.build())
 }

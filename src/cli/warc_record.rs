@@ -20,9 +20,9 @@ use serde::Serialize;
 
 use super::comparison::Comparison;
 use super::compressor::Compressor;
-use super::dispatch::SourceFormat;
 use super::outcome::{Outcome, is_lossy};
 use super::plan::Plan;
+use super::source_format::SourceFormat;
 use super::summary::RunSummary;
 use super::warc_spool::Spool;
 
@@ -219,8 +219,7 @@ fn is_text(page: &mut Page, made: &mut Made) -> io::Result<bool> {
 /// What the payload is made of.
 fn format_of(media: Option<&MediaType>) -> InputFormat {
     match media {
-        // A page is read as text: it keeps its markup.
-        Some(media) if media.is_html() => InputFormat::Text,
+        Some(media) if media.is_html() => InputFormat::Html,
         _ => InputFormat::Text,
     }
 }

@@ -33,6 +33,8 @@ pub enum FindingKind {
     DeclarationLied,
     /// The declaration names no encoding that saaf knows.
     DeclarationUnknown,
+    /// Much text of a page is in another language than the page declares (`lang`).
+    LanguageMismatch,
     /// A paragraph so long that it was cut to bound memory.
     OversizeParagraph,
     /// Text that was read in the wrong encoding, which the profile leaves as it is.
@@ -62,6 +64,7 @@ impl FindingKind {
             FindingKind::DamagedBytes => "damaged-bytes",
             FindingKind::DeclarationLied => "declaration-lied",
             FindingKind::DeclarationUnknown => "declaration-unknown",
+            FindingKind::LanguageMismatch => "language-mismatch",
             FindingKind::OversizeParagraph => "oversize-paragraph",
             FindingKind::Mojibake => "mojibake",
             FindingKind::LossyRepair => "lossy-repair",

@@ -43,6 +43,8 @@ pub enum DirectionSource {
     FirstStrong,
     /// A name or two of the other direction head a sentence that runs this way.
     Sentence,
+    /// The page declares it (`dir`).
+    Declared,
     /// There is none; the document decides: its first 16 KiB, and all that stands before.
     Document,
     /// Nothing decides.
@@ -56,6 +58,7 @@ impl DirectionSource {
         match self {
             DirectionSource::FirstStrong => "first-strong",
             DirectionSource::Sentence => "sentence",
+            DirectionSource::Declared => "declared",
             DirectionSource::Document => "document",
             DirectionSource::Default => "default",
         }

@@ -12,6 +12,7 @@ use crate::chars;
 use crate::chars::classes::is_interlinear_annotation;
 use crate::document::{Date, DatePrecision, Document, Encoding, Finding};
 use crate::edit::{SourceEdit, SourceRange};
+use crate::profile::{Rule, Rules};
 
 /// Explains the windows of one source, one after the other. A whole document is one window.
 pub struct Explainer<'a> {
@@ -82,14 +83,15 @@ impl<'a> Explainer<'a> {
     }
 
     /// Writes the edits, the findings and the dates of the next window. Of dates, those that say more than their day
-    /// ([`Date::is_plain`]).
+    /// ([`Date::is_plain`]). What became text of the markup of a page and nothing else is left out.
     pub fn write(&mut self, window: &Document, out: &mut impl Write) -> io::Result<()> {
         if !self.is_encoding_written {
             self.is_encoding_written = true;
             self.write_encoding(&window.encoding, out)?;
         }
         let mut notes = notes(window).into_iter().peekable();
-        for edit in window.edits() {
+        // The markup of a page is no news.
+        for edit in window.edits().filter(|edit| edit.rules != Rules::from(Rule::Markup)) {
             while let Some((source, note)) = notes.next_if(|(source, _)| source.start < edit.source.start) {
                 self.write_note(source, note, out)?;
             }
