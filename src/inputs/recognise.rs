@@ -72,8 +72,9 @@ pub fn compression(head: &[u8]) -> Option<Compression> {
 /// The version line, with CR LF as the standard has it or LF alone, and then a field.
 fn is_warc(head: &[u8]) -> bool {
     let rest = head.strip_prefix(b"WARC/1.0").or_else(|| head.strip_prefix(b"WARC/1.1"));
-    let fields = rest.and_then(|rest| rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")));
-    fields.is_some_and(|fields| memchr::memchr(b':', fields).is_some())
+    let Some(rest) = rest else { return false };
+    let line_end = rest.iter().position(|&byte| byte != b'\r').unwrap_or(rest.len());
+    rest[line_end..].starts_with(b"\n") && memchr::memchr(b':', &rest[line_end..]).is_some()
 }
 
 /// An office document or a book is a zip archive, whose first member tells which.

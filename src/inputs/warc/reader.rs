@@ -192,7 +192,8 @@ impl<R: Read> Reader<R> {
                     return None;
                 }
                 looked += feed + 1;
-                if line.is_empty() || line == b"\r" {
+                // Some writers end lines with CR CR LF.
+                if line.iter().all(|&byte| byte == b'\r') {
                     return Some(looked);
                 }
             }

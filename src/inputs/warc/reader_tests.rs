@@ -160,3 +160,13 @@ proptest! {
         prop_assert_eq!(bodies(source.as_bytes()), contents);
     }
 }
+
+/// Writers that end lines with CR LF through a stream that turns LF into CR LF again.
+#[test]
+fn lines_that_end_with_two_carriage_returns_are_lines() {
+    let record = "WARC/1.0\r\r\nWARC-Type: resource\r\r\nContent-Length: 5\r\r\n\r\r\nhello\r\r\n\r\r\n";
+    let (all, losses) = read(record.repeat(2).as_bytes());
+    assert_eq!((all.len(), losses), (2, vec![]));
+    assert!(all.iter().all(|(_, body, ending)| body == b"hello" && ending.separator == b"\r\r\n\r\r\n"));
+    assert_eq!(crate::inputs::recognise::recognise(record.as_bytes()), crate::inputs::recognise::Kind::Warc);
+}
