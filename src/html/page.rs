@@ -148,8 +148,7 @@ impl TokenSink for WindowSink<'_, '_> {
         element.content()
     }
 
-    fn end_tag(&mut self, tag: &Tag, place: Range<usize>) {
-        let _ = place;
+    fn end_tag(&mut self, tag: &Tag, _: Range<usize>) {
         self.walk.drops_line_end = false;
         let element = Element::named(tag.name(), tag.name_hash());
         match element {
