@@ -184,6 +184,8 @@ impl<'a> LineWriter<'a> {
             (0, 0) if state.has_space && state.has_text => " ",
             (breaks, tabs) => &WAITING[EMPTY_LINE - breaks..EMPTY_LINE + tabs],
         };
+        // As they count where the window before has written them.
+        state.line_ends += breaks;
         (state.breaks, state.tabs, state.has_space) = (0, 0, false);
         let start = start.max(self.done);
         self.rewriter.replace(Rule::Markup, self.done..start, waiting);

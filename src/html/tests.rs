@@ -243,8 +243,16 @@ fn read_in_windows(pieces: &[&str]) -> String {
     whole
 }
 
+/// The line end before `<table>` counted where a window had written it, and not else.
+#[test]
+fn line_ends_of_preformatted_text_count_with_those_of_blocks() {
+    let pieces = ["<pre>é<table>", "\r<xmp>x"];
+    assert_eq!(read_in_windows(&pieces), "é\n\nx\n");
+    assert_eq!(read(&pieces.concat()).0, "é\n\nx\n");
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(20_000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(50_000) })]
 
     #[test]
     fn windows_do_not_show(page in any_page(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..4)) {
