@@ -7,11 +7,12 @@ use std::io;
 use crate::bidi::Isolation;
 use crate::document::{Document, Encoding, Sink};
 use crate::error::Error;
-use crate::input::Input;
+use crate::html::PageParts;
+use crate::input::{Input, InputFormat};
 use crate::language::{IdentifierPool, Languages};
 use crate::pipeline::{DocumentWindows, Options};
 use crate::profile::{Joiner, Profile, References, Rule, Rules};
-use crate::window::{ReadSource, Source, each_window};
+use crate::window::{MAX_PAGE_WINDOW, MAX_WINDOW, ReadSource, Source, each_window};
 
 /// Cleans documents. Cheap to clone, and shared between threads by reference.
 ///
@@ -43,6 +44,8 @@ pub struct CleanerBuilder {
     references: References,
     joiner: Joiner,
     isolation: Option<Isolation>,
+    page_alt: bool,
+    page_title: bool,
     with: Rules,
     without: Rules,
     only: Option<Rules>,
@@ -132,6 +135,26 @@ impl CleanerBuilder {
         CleanerBuilder { isolation: Some(isolation), ..self }
     }
 
+    /// Shows the `alt` of images in the text of pages ([`InputFormat::Html`]).
+    ///
+    /// ```
+    /// use saaf::{Cleaner, Input, InputFormat};
+    /// let page = || Input::from("<title>News</title><p>A <img alt='cat'>.").format(InputFormat::Html);
+    /// assert_eq!(Cleaner::default().clean(page()).text, "A .\n");
+    /// let cleaner = Cleaner::builder().page_alt(true).page_title(true).build();
+    /// assert_eq!(cleaner.clean(page()).text, "News\n\nA cat.\n");
+    /// ```
+    #[must_use]
+    pub fn page_alt(self, page_alt: bool) -> Self {
+        CleanerBuilder { page_alt, ..self }
+    }
+
+    /// Shows the title in the text of pages ([`InputFormat::Html`]).
+    #[must_use]
+    pub fn page_title(self, page_title: bool) -> Self {
+        CleanerBuilder { page_title, ..self }
+    }
+
     /// Restricts the labels to these BCP 47 tags, and expects text in them where the encoding is a close call. An empty
     /// list labels nothing, which is faster.
     ///
@@ -150,7 +173,8 @@ impl CleanerBuilder {
         let rules = self.profile.rules().with_references(self.references).with_joiner(self.joiner);
         let rules = self.only.map_or(rules, |only| rules.only(only)).with(self.with).without(self.without);
         let (isolation, identifiers, languages) = (self.isolation, self.identifiers, self.languages);
-        Cleaner { options: Options { rules, isolation, identifiers, languages } }
+        let page_parts = PageParts { alt: self.page_alt, title: self.page_title };
+        Cleaner { options: Options { rules, isolation, page_parts, identifiers, languages } }
     }
 }
 
@@ -238,7 +262,8 @@ impl Cleaner {
     /// The reader's and the sink's. Either ends the document early.
     pub fn stream<R: io::Read>(&self, input: Input<R>, sink: &mut impl Sink) -> io::Result<Encoding> {
         let (source, input) = input.split();
-        self.drive(input.with_source(ReadSource::new(source)), sink)
+        let max_window = if input.format == InputFormat::Html { MAX_PAGE_WINDOW } else { MAX_WINDOW };
+        self.drive(input.with_source(ReadSource::new(source, max_window)), sink)
     }
 
     fn drive<S: Source>(&self, input: Input<S>, sink: &mut impl Sink) -> io::Result<Encoding> {

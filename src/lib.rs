@@ -163,6 +163,7 @@ mod embedded;
 pub mod emit;
 pub mod encoding;
 mod error;
+mod html;
 mod input;
 #[cfg(feature = "inputs")]
 pub mod inputs;

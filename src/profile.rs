@@ -19,6 +19,9 @@ pub use choices::{Joiner, References};
 #[non_exhaustive]
 #[repr(u8)]
 pub enum Rule {
+    /// The markup of a page becomes its visible text, and white space, line ends and character references what they mean in
+    /// it. Every [`InputFormat::Html`](crate::InputFormat::Html) goes through it, in every profile, and nothing else does.
+    Markup,
     /// HTML character references are decoded (HTML Standard §13.5), until none is left but those of markup.
     Entity,
     /// Words spelt in escapes are decoded: `%D8%A7` (RFC 3986 §2.1), `\u0627`.
@@ -107,7 +110,8 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order in which the stages run them.
-    pub const ALL: [Rule; 40] = [
+    pub const ALL: [Rule; 41] = [
+        Rule::Markup,
         Rule::Entity,
         Rule::Escape,
         Rule::Mojibake,
@@ -175,6 +179,7 @@ impl Rule {
     /// ```
     pub const fn description(self) -> &'static str {
         match self {
+            Rule::Markup => "markup of a page becomes its visible text (--from html, in every profile)",
             Rule::Entity => "HTML character references are decoded where they stand for no markup",
             Rule::Escape => "words spelt in escapes are decoded: %D8%A7, \\u0627",
             Rule::Mojibake => "text that was read in the wrong encoding is read in the right one",
@@ -227,6 +232,7 @@ impl Rule {
     /// ```
     pub const fn id(self) -> &'static str {
         match self {
+            Rule::Markup => "markup",
             Rule::Entity => "entity",
             Rule::Escape => "escape",
             Rule::Mojibake => "mojibake",

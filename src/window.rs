@@ -8,9 +8,12 @@ use std::io::{self, Read};
 /// Source bytes of a window, at most. What is worked on stays near the processor.
 pub(crate) const MAX_WINDOW: usize = 64 * 1024;
 
+/// The same of a page, of which a few KiB may be text.
+pub(crate) const MAX_PAGE_WINDOW: usize = 256 * 1024;
+
 /// Where source bytes come from.
 pub(crate) trait Source {
-    /// The bytes that are not consumed: at least [`MAX_WINDOW`] and one, unless the source ends before. Whether the source
+    /// The bytes that are not consumed: at least a window and one, unless the source ends before. Whether the source
     /// ends with them.
     fn fill(&mut self) -> io::Result<(&[u8], bool)>;
 
@@ -54,17 +57,25 @@ pub(crate) struct ReadSource<R> {
     buffer: Vec<u8>,
     consumed: usize,
     ended: bool,
+    max_window: usize,
 }
 
 impl<R> ReadSource<R> {
-    pub fn new(reader: R) -> Self {
-        ReadSource { reader, buffer: Vec::with_capacity(2 * MAX_WINDOW), consumed: 0, ended: false }
+    /// `max_window`: source bytes of a window, at most.
+    pub fn new(reader: R, max_window: usize) -> Self {
+        ReadSource {
+            reader,
+            buffer: Vec::with_capacity(2 * MAX_WINDOW),
+            consumed: 0,
+            ended: false,
+            max_window,
+        }
     }
 }
 
 impl<R: Read> Source for ReadSource<R> {
     fn fill(&mut self) -> io::Result<(&[u8], bool)> {
-        let wanted = MAX_WINDOW + 1;
+        let wanted = self.max_window + 1;
         if !self.ended && self.buffer.len() - self.consumed < wanted {
             self.buffer.drain(..self.consumed);
             self.consumed = 0;

@@ -8,7 +8,9 @@ use std::thread;
 use serde_json::Value;
 use tempfile::TempDir;
 
+mod archives;
 mod cleaning;
+mod config;
 #[cfg(unix)]
 mod files;
 #[cfg(unix)]
@@ -16,6 +18,7 @@ mod folders;
 mod inputs;
 mod json_lines;
 mod names;
+mod pages;
 #[cfg(unix)]
 mod readme;
 mod rules;
@@ -27,7 +30,8 @@ mod views;
 
 fn saaf(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_saaf"));
-    command.args(args).stdin(Stdio::null());
+    // The settings of whoever runs the tests are none of theirs.
+    command.env("XDG_CONFIG_HOME", "/nonexistent").args(args).stdin(Stdio::null());
     command
 }
 
@@ -148,6 +152,13 @@ mod usage {
         let man = String::from_utf8(man.stdout).unwrap().replace('\\', "");
         for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
             let script = String::from_utf8(run(&["--completions", shell]).stdout).unwrap();
+            // Values are completed too, but for PowerShell, whose scripts of clap have none.
+            for value in ["windows-1256", "fa-AF", "index-any", "space-run"] {
+                assert!(
+                    script.contains(value) || matches!(shell, "elvish" | "powershell"),
+                    "{shell} {value}"
+                );
+            }
             for option in [
                 "from", "field", "to", "profile", "bidi", "in-place", "offsets", "check", "strict", "with",
                 "without", "only", "list",
@@ -165,7 +176,7 @@ mod usage {
         assert_refused(&run(&["--to", "josnl"]), &["josnl", "jsonl"]);
         assert_refused(&run(&["--encoding", "windows-1265"]), &["windows-1265", "did you mean windows-125"]);
         assert_refused(&run(&["--encoding", "klingon"]), &["klingon", "windows-1256"]);
-        assert_refused(&run(&["--field", "a"]), &["--from jsonl"]);
+        assert_refused(&run(&["--from", "lines", "--field", "a"]), &["--from jsonl"]);
         assert_refused(&run(&["--from", "jsonl", "--field", "a..b"]), &["a..b"]);
         assert_refused(&run(&["--from", "jsonl", "--encoding", "utf-8"]), &["UTF-8"]);
         assert_refused(&run(&["-i"]), &["--in-place"]);
@@ -359,7 +370,7 @@ mod writing {
     #[test]
     fn closed_standard_error_ends_a_run_with_explain() {
         let folder = Folder::new(&[("long", "line\n".repeat(100_000).as_bytes())]);
-        let mut command = saaf(&["--explain", "--from", "lines", &folder.path("long")]);
+        let mut command = saaf(&["--explain=full", "--from", "lines", &folder.path("long")]);
         let mut child = spawn(command.stdout(Stdio::null()).stderr(Stdio::piped()));
         drop(child.stderr.take());
         assert_eq!(child.wait().unwrap().code(), Some(0));

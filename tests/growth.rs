@@ -11,7 +11,7 @@
 use std::time::Duration;
 
 use cpu_time::ThreadTime;
-use saaf::{Cleaner, Isolation, Profile};
+use saaf::{Cleaner, Input, InputFormat, Isolation, Profile};
 
 /// Pieces whose repetition takes quadratic time in other programs, or took it in a former version.
 const GENERATORS: &[(&str, &str)] = &[
@@ -99,6 +99,28 @@ const GENERATORS: &[(&str, &str)] = &[
     ("UTF-16 read as bytes", "\u{6}'\u{6}D"),
 ];
 
+/// The same of pages.
+const PAGES: &[(&str, &str)] = &[
+    ("open elements", "<div>"),
+    ("open inline elements", "<b>a"),
+    ("end tags of nothing", "</x>"),
+    ("elements and end tags of others", "<div><b></i></p></span>"),
+    ("paragraphs", "<p>a"),
+    ("rows and cells", "<tr><td>a"),
+    ("tables in tables", "<table><tr><td>"),
+    ("references", "&#x628;"),
+    ("names that are none", "&CounterClockwiseContourIntegra"),
+    ("a comment that does not end", "<!--- -"),
+    ("a tag that does not end", "<a b "),
+    ("scripts in scripts", "<script><!--<script>"),
+    ("end tags of scripts", "<script></scrip"),
+    ("less-than signs", "<"),
+    ("lines of pre", "<pre>\r\n \r"),
+    ("languages", "<a lang=en dir=rtl>a</a><b lang=x>b"),
+    ("dates", "<time datetime=2025-10-30>a </time>"),
+    ("drawings", "<svg><text>a</svg>"),
+];
+
 /// The lengths of the short sources, in bytes: the long one of the first is one window, that of the second several.
 const SHORT_LENGTHS: [usize; 2] = [4_000, 20_000];
 
@@ -118,11 +140,14 @@ fn growth_is_linear() {
         (Profile::Index, Isolation::Isolate),
         (Profile::Lossless, Isolation::None),
     ];
-    for &(name, piece) in GENERATORS {
+    let texts = GENERATORS.iter().map(|&generator| (generator, InputFormat::Text));
+    let pages = PAGES.iter().map(|&generator| (generator, InputFormat::Html));
+    for ((name, piece), format) in texts.chain(pages) {
         for (profile, isolation) in configurations {
             let cleaner = Cleaner::builder().profile(profile).isolation(isolation).build();
             for short in SHORT_LENGTHS {
-                let time = |len, runs| min_cpu_time(&cleaner, &source(name, piece, len), runs).as_secs_f64();
+                let time =
+                    |len, runs| min_cpu_time(&cleaner, &source(name, piece, len), format, runs).as_secs_f64();
                 let mut attempts = (0..MAX_ATTEMPTS).map(|_| time(FACTOR * short, 2) / time(short, 3));
                 let ratio = attempts.find(|&ratio| ratio <= MAX_RATIO);
                 println!(
@@ -147,10 +172,10 @@ fn source(name: &str, piece: &str, len: usize) -> Vec<u8> {
 }
 
 /// The least CPU time of so many runs.
-fn min_cpu_time(cleaner: &Cleaner, source: &[u8], runs: usize) -> Duration {
+fn min_cpu_time(cleaner: &Cleaner, source: &[u8], format: InputFormat, runs: usize) -> Duration {
     let run = || {
         let start = ThreadTime::now();
-        let document = cleaner.clean(source);
+        let document = cleaner.clean(Input::from(source).format(format));
         assert!(document.text.len() <= source.len() * 20);
         start.elapsed()
     };

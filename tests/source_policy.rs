@@ -91,7 +91,7 @@ const LAYERS: [&[&str]; 9] = [
         "profile",
         "window",
     ],
-    &["bidi", "encoding", "language", "normalize", "repair", "segment"],
+    &["bidi", "encoding", "html", "language", "normalize", "repair", "segment"],
     &["input", "inputs"],
     &["pipeline"],
     &["cleaner", "emit"],

@@ -11,6 +11,8 @@ mod sentence;
 
 mod direction;
 
+mod declared;
+
 mod visual_order;
 
 mod opposite_runs;
@@ -33,6 +35,7 @@ mod oracle;
 mod reading_order;
 
 pub use audit::{BidiSafetyProperty, Violation, audit};
+pub(crate) use declared::declare_directions;
 pub(crate) use direction::{DirectionContext, resolve_directions};
 pub(crate) use directional_marks::{DirectionalMark, contains_marks, removed_marks};
 pub(crate) use isolates::isolate;

@@ -27,6 +27,12 @@ pub(crate) fn is_deprecated_format(c: char) -> bool {
     matches!(c, '\u{206A}'..='\u{206F}')
 }
 
+/// What the rule `bidi-control` removes: Bidi_Control, and the deprecated format characters.
+#[inline]
+pub(crate) fn is_bidi_control(c: char) -> bool {
+    is_explicit_bidi_control(c) || is_directional_mark(c) || is_deprecated_format(c)
+}
+
 // Invisible characters. `Properties::is_default_ignorable` is the set of all that have no glyph of their own by
 // default. The sets below are those that may have work to do, or that lie outside of it.
 

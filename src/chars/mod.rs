@@ -13,6 +13,7 @@ mod table;
 mod properties;
 mod script;
 
+mod abbreviations;
 mod bidi;
 pub(crate) mod classes;
 pub(crate) mod ltr_tokens;
@@ -23,6 +24,7 @@ pub(crate) mod conformance;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use abbreviations::abbreviation;
 pub(crate) use bidi::BidiData;
 pub(crate) use properties::{is_misspelt_pair, is_variation, of, presentation_form};
 pub use table::UNICODE_VERSION;

@@ -1,17 +1,18 @@
 //! The command line as plain values. Help, completions and the man page are made from this one definition.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::error::{ContextValue, ErrorKind};
-use clap::{CommandFactory, Parser};
+use clap::Parser;
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
+use clap::error::ErrorKind;
 
 use saaf::emit::explain::Legible;
-use saaf::{Profile, Rule, UNICODE_VERSION};
+use saaf::encoding::EncodingLabel;
+use saaf::{Languages, Profile, Rule, UNICODE_VERSION};
 
 use super::catalogue::Catalogue;
-pub use super::choices::{Bidi, Color, From, Joiner, Offsets, References, SummaryFormat, To};
+pub use super::choices::{Bidi, Color, Explain, From, Joiner, Offsets, References, SummaryFormat, To};
 use super::folder_args::FolderArgs;
 
 /// Clean text in any encoding into bidi-safe, labelled UTF-8.
@@ -37,13 +38,17 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// What a document is: text, lines, jsonl, parquet, arrow, subtitles
+    /// What an input is: text, lines, jsonl, html, warc, parquet, arrow or subtitles [default: auto]
     ///
-    /// What a document is. `text`: a file. `lines`: a line, in an encoding whose LINE FEED is one byte; the result
-    /// has one line for each. `jsonl`: a JSON object on a line of its own, of which --field is cleaned; all other
-    /// bytes pass through as they are. `parquet`, `arrow`: a row of the column --field of a table; one is recognised by its
-    /// bytes without --from, too. `subtitles`: a file of SubRip (.srt) or WebVTT (.vtt), whose cues keep their numbers,
-    /// timings and tags. [default: text]
+    /// What an input is. `auto`: `html` where it begins with <!DOCTYPE html>, <html>, <head>, <body> or <title>, but for
+    /// results that have the name of their file (-i, -o DIR/, --check), where a page stays a page and is cleaned as text
+    /// with markup; `warc` where the first line is WARC/1.0 or WARC/1.1; `parquet`, `arrow` and `subtitles` by their first
+    /// bytes; `jsonl` where the first line is a JSON object or --field is given; else `text`. `text`: one document.
+    /// `lines`: a document on each line, in an encoding whose LINE FEED is one byte; the result has one line for each.
+    /// `jsonl`: a JSON object on each line, of which --field is cleaned; all other bytes pass through as they are.
+    /// `html`: a page, of which the visible text is the result. `warc`: a document for each record of a web archive whose
+    /// payload is text, read as its HTTP fields say. `parquet`, `arrow`: a document for each row of the column --field.
+    /// `subtitles`: SubRip (.srt) or WebVTT (.vtt), whose cues keep their numbers, timings, tags and lines.
     #[arg(
         long,
         value_name = "FORMAT",
@@ -67,13 +72,15 @@ pub struct Args {
     ///
     /// Encoding to read the input in, whatever it looks like: a label of the WHATWG Encoding Standard, such as
     /// windows-1256, or a code page of DOS, Mac or EBCDIC machines, such as cp720, mac_arabic or IBM037. Without it, saaf decides by the bytes and tells why with --to jsonl and --explain.
-    #[arg(long, value_name = "LABEL", help_heading = "Input")]
+    #[arg(long, value_name = "LABEL", value_parser = Suggested(encodings), hide_possible_values = true)]
+    #[arg(help_heading = "Input")]
     pub encoding: Option<String>,
 
     /// Encoding that the source claims, to be believed if it fits
     ///
     /// Encoding that the source claims, as in an HTTP header: believed unless the bytes contradict.
-    #[arg(long, value_name = "LABEL", help_heading = "Input")]
+    #[arg(long, value_name = "LABEL", value_parser = Suggested(encodings), hide_possible_values = true)]
+    #[arg(help_heading = "Input")]
     pub declared: Option<String>,
 
     /// Where the input comes from: a URL, a host or a top-level domain
@@ -83,6 +90,14 @@ pub struct Args {
     #[arg(long, value_name = "URL", hide_short_help = true, help_heading = "Input")]
     pub url: Option<String>,
 
+    /// Show the alt of images in the text of a page
+    #[arg(long, hide_short_help = true, help_heading = "Input")]
+    pub page_alt: bool,
+
+    /// Show the title in the text of a page
+    #[arg(long, hide_short_help = true, help_heading = "Input")]
+    pub page_title: bool,
+
     /// Pass over inputs that are no text, in place of failing
     ///
     /// Pass over inputs that are no text, such as images, archives and programs, without a message. Without it each is
@@ -90,14 +105,16 @@ pub struct Args {
     #[arg(long, hide_short_help = true, help_heading = "Input")]
     pub skip_binary: bool,
 
-    /// Result to write: text, jsonl, html, ansi, diff, parquet or arrow
+    /// Result to write: text, jsonl, html, ansi, diff, warc, parquet or arrow [default: text]
     ///
     /// Result to write. `text`: the clean text. `html`: a report of what was changed, one page for all files. `ansi`: the
     /// text in colours, with a tag for each language. `diff`: as --diff. `jsonl`: one record for each document, with its encoding,
     /// paragraphs, spans, findings and edits; with --from jsonl, the object with a key `saaf` added, which holds the
-    /// record of the field (by path where several are named, as a list where the path leads through an array).
-    /// A table comes out as one of the same format, with the columns saaf, saaf_language, saaf_encoding and saaf_findings;
-    /// with `parquet`, `arrow` or `jsonl` as a table of that format. [default: text]
+    /// record of the field (by path where several are named, as a list where the path leads through an array);
+    /// of a web archive, a record for each document, with URL, date, type, language and offset under the key `warc`. `warc`: the web
+    /// archive again, the clean texts as conversion records (WET), all other records byte for byte; compressed record by
+    /// record where the name of the result ends with .gz or .zst. A table comes out as one of its format, with columns
+    /// saaf, saaf_language, saaf_encoding and saaf_findings; `parquet`, `arrow`, `jsonl`: as a table of that format.
     #[arg(
         long,
         value_name = "FORMAT",
@@ -160,7 +177,8 @@ pub struct Args {
     /// keeps the owner, permissions, ACL and extended attributes of the file that it replaces. A device or a pipe is
     /// written to directly. A folder (one that is there, or a name that ends with '/') gets a file for each input: one
     /// that was named under its own name, those of a folder as they are below it, with the same permissions; with
-    /// .jsonl, .html, .ansi or .diff behind each name for another --to than text.
+    /// .jsonl, .html, .ansi or .diff behind each name for another --to than text. A FILE whose name ends with .gz or .zst
+    /// is compressed.
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     #[arg(conflicts_with_all = ["in_place", "check"])]
     pub output: Option<PathBuf>,
@@ -194,12 +212,22 @@ pub struct Args {
     #[arg(long, hide_short_help = true, help_heading = "Output")]
     pub follow: bool,
 
-    /// Tell every edit and finding on standard error
+    /// Tell edits and findings on standard error; =full: each
     ///
-    /// Tell every edit and finding on standard error, with its place in the source. The record of --to jsonl holds
-    /// them already, so nothing is told then.
-    #[arg(long, help_heading = "Output")]
-    pub explain: bool,
+    /// Tell every edit and finding on standard error, with its place in the source; what comes again in a document is told
+    /// once, at its end, with how often it came. `full`: each one, as it comes. The record of --to jsonl holds them
+    /// already, so nothing is told then.
+    #[arg(
+        long,
+        value_name = "HOW",
+        value_enum,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "grouped",
+        hide_possible_values = true
+    )]
+    #[arg(help_heading = "Output")]
+    pub explain: Option<Explain>,
 
     /// Tell what was met, in numbers, on standard error: text or json
     ///
@@ -297,7 +325,8 @@ pub struct Args {
     pub bidi: Option<Bidi>,
 
     /// Languages to expect, as BCP 47 tags: ur,fa
-    #[arg(long, value_name = "TAGS", value_delimiter = ',', help_heading = "Cleaning")]
+    #[arg(long, value_name = "TAGS", value_delimiter = ',', value_parser = Suggested(Languages::known))]
+    #[arg(hide_possible_values = true, help_heading = "Cleaning")]
     pub languages: Vec<String>,
 
     /// Name the files that would change; exit with 1 if any
@@ -322,6 +351,13 @@ pub struct Args {
     #[arg(long, help_heading = "Control")]
     pub strict: bool,
 
+    /// Tell errors alone
+    ///
+    /// Tell errors alone: no progress, which a terminal shows after a second while results go elsewhere, and no note of
+    /// files that were passed over.
+    #[arg(short, long, hide_short_help = true, help_heading = "Control")]
+    pub quiet: bool,
+
     /// Threads [default: one for each CPU]
     ///
     /// Threads for files, lines and JSON lines; 0 is one for each CPU, and four for each are the most. The result does
@@ -329,6 +365,18 @@ pub struct Args {
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     #[arg(help_heading = "Control")]
     pub threads: usize,
+
+    /// Read no files of settings
+    ///
+    /// Read no files of settings. Without it, the options in config.toml in the folder saaf of the user's settings
+    /// (~/.config), and then those in saaf.toml in the current folder, hold where the command line does not say otherwise:
+    /// `profile = "index"`, `languages = ["ur", "fa"]`.
+    #[arg(long, hide_short_help = true, help_heading = "Control")]
+    pub no_config: bool,
+
+    /// Print the settings of the files, and where each is from
+    #[arg(long, hide_short_help = true, help_heading = "Control")]
+    pub print_config: bool,
 
     /// Print all rules, languages, encodings or profiles
     ///
@@ -370,6 +418,8 @@ Examples:
   saaf -i --encoding windows-1256 *.txt   convert and clean files where they are
   saaf -i.bak notes/                      clean the files of a folder, and keep the old ones
   saaf --to jsonl -o records/ pages/      a record for each file of a folder
+  saaf --to warc crawl.warc.gz -o clean.warc.gz
+                                          a web archive with clean texts, all other records as they were
   saaf --undo records/a.html.jsonl        the bytes of that file, as they were
 
 Exit status:
@@ -377,56 +427,6 @@ Exit status:
   1  --check found a file that would change, or --strict found that something was lost
   2  wrong usage, a file that could not be read or written, or binary data (goes before 1)
   128 and the number of the signal that ended it: 130 for an interrupt, 143 for TERM, 129 for HUP";
-
-impl Args {
-    /// Parses the command line.
-    pub fn parse_line(args: impl IntoIterator<Item = OsString>) -> Result<Args, EarlyExit> {
-        Args::try_parse_from(with_long_backup(args)).map_err(|error| match error.kind() {
-            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-                EarlyExit::Print(error.render().to_string())
-            }
-            _ => EarlyExit::Refuse(one_line(&legible(error))),
-        })
-    }
-}
-
-/// A command line that starts no run: help, the version, or a mistake.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EarlyExit {
-    /// Write this text to standard output.
-    Print(String),
-    /// Write this line to standard error and exit with 2.
-    Refuse(String),
-}
-
-/// `-i.bak`, as sed and perl have it, is `-i --backup=.bak`.
-fn with_long_backup(args: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
-    let mut long = Vec::new();
-    let mut are_names = false;
-    for arg in args {
-        are_names |= arg == "--";
-        match arg.to_str().and_then(|arg| arg.strip_prefix("-i.")) {
-            Some(suffix) if !are_names => long.extend(["-i".into(), format!("--backup=.{suffix}").into()]),
-            _ => long.push(arg),
-        }
-    }
-    long
-}
-
-/// The completions for a shell.
-pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "saaf", &mut script);
-    script
-}
-
-/// The man page, in roff.
-pub fn man_page() -> Vec<u8> {
-    let mut page = Vec::new();
-    // Writing to memory does not fail.
-    let _ = clap_mangen::Man::new(Args::command()).render(&mut page);
-    page
-}
 
 fn version() -> String {
     let (major, minor, patch) = UNICODE_VERSION;
@@ -436,6 +436,31 @@ fn version() -> String {
 fn profile() -> impl TypedValueParser<Value = Profile> {
     PossibleValuesParser::new(Profile::ALL.map(Profile::name))
         .map(|name| Profile::ALL.into_iter().find(|profile| profile.name() == name).unwrap_or_default())
+}
+
+fn encodings() -> Vec<&'static str> {
+    EncodingLabel::names().collect()
+}
+
+/// Takes any text; a shell completes it to one of these.
+#[derive(Clone)]
+struct Suggested(fn() -> Vec<&'static str>);
+
+impl TypedValueParser for Suggested {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        StringValueParser::new().parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.0)().into_iter().map(PossibleValue::new)))
+    }
 }
 
 /// Parses the id of a rule; the error proposes the most similar one.
@@ -468,67 +493,5 @@ impl TypedValueParser for RuleId {
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let value = |rule: Rule| PossibleValue::new(rule.id()).help(rule.description());
         Some(Box::new(Rule::ALL.into_iter().map(value)))
-    }
-}
-
-/// Makes the quoted arguments legible, so that a line end in one of them is not taken for one of clap's.
-fn legible(mut error: clap::Error) -> clap::Error {
-    let legible = |typed: &String| Legible(typed).to_string();
-    let quoted: Vec<_> = error
-        .context()
-        .filter_map(|(kind, value)| match value {
-            ContextValue::String(typed) => Some((kind, ContextValue::String(legible(typed)))),
-            ContextValue::Strings(typed) => {
-                Some((kind, ContextValue::Strings(typed.iter().map(legible).collect())))
-            }
-            _ => None,
-        })
-        .collect();
-    for (kind, value) in quoted {
-        error.insert(kind, value);
-    }
-    error
-}
-
-/// The message of clap, which has several lines (the error, a tip, the usage), as one line without the usage.
-fn one_line(error: &clap::Error) -> String {
-    let rendered = error.render().to_string();
-    let parts: Vec<_> = rendered
-        .lines()
-        .map(|line| line.trim().trim_start_matches("error: "))
-        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more information"))
-        .filter(|line| !line.is_empty())
-        .map(|line| line.trim_start_matches("tip: "))
-        .collect();
-    format!("{} (see saaf --help)", parts.join("; "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn refusal(args: &[&str]) -> String {
-        let args = std::iter::once("saaf").chain(args.iter().copied()).map(OsString::from);
-        match Args::parse_line(args) {
-            Err(EarlyExit::Refuse(why)) => why,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn definition_is_consistent() {
-        Args::command().debug_assert();
-    }
-
-    #[test]
-    fn mistakes_give_one_line_with_a_hint() {
-        assert!(refusal(&["--proflie", "index"]).contains("'--profile'"));
-        assert!(refusal(&["--profile", "indx"]).contains("index-any"));
-        assert!(refusal(&["--to", "jsonll"]).contains("jsonl"));
-        assert!(refusal(&["--without", "spaces-run"]).contains("did you mean space-run?"));
-        assert!(refusal(&["--only", "zzz"]).contains("--list rules"));
-        assert!(refusal(&["-i", "-o", "x", "y"]).contains("--output"));
-        assert!(refusal(&["-j", "many"]).contains("many"));
-        assert!(!refusal(&["--to"]).contains('\n'));
     }
 }

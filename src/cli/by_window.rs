@@ -6,7 +6,7 @@ use std::io;
 use saaf::emit::Format;
 use saaf::emit::explain::Explainer;
 use saaf::emit::jsonl::Record;
-use saaf::{Document, Encoding, Evidence, Sink};
+use saaf::{Document, Encoding, Evidence, Input, Sink};
 
 use super::outcome::is_lossy;
 use super::plan::Plan;
@@ -32,9 +32,15 @@ impl Cleaned {
 
 /// Cleans `source` and gives the text of each window to `write`. `name` stands in messages; `record` is an empty record,
 /// which is filled where the plan asks for records.
-pub fn clean(plan: &Plan, name: &str, source: &[u8], record: Record, write: impl FnMut(&str)) -> Cleaned {
+pub fn clean(
+    plan: &Plan,
+    source: Input<&[u8]>,
+    name: &str,
+    record: Record,
+    write: impl FnMut(&str),
+) -> Cleaned {
     let mut collector = WindowCollector {
-        explainer: plan.explain.then(|| Explainer::new(name)),
+        explainer: plan.explainer(name),
         summary: plan.summary.as_ref(),
         record: (plan.format != Format::Text).then_some(record),
         stderr: Vec::new(),
@@ -42,9 +48,12 @@ pub fn clean(plan: &Plan, name: &str, source: &[u8], record: Record, write: impl
         write,
     };
     // Writing to memory does not fail.
-    let encoding = plan.cleaner.clean_into(plan.input(source), &mut collector).unwrap_or_default();
+    let encoding = plan.cleaner.clean_into(source, &mut collector).unwrap_or_default();
     if let Some(summary) = plan.summary.as_ref().filter(|_| encoding.evidence != Evidence::Binary) {
         summary.add_document(&encoding);
+    }
+    if let Some(explainer) = collector.explainer {
+        let _ = explainer.finish(&mut collector.stderr);
     }
     let is_lossy = collector.is_lossy || encoding.damaged > 0;
     Cleaned { encoding, record: collector.record, stderr: collector.stderr, is_lossy }

@@ -6,12 +6,34 @@ use clap::ValueEnum;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum From {
     #[default]
+    Auto,
     Text,
     Lines,
     Jsonl,
+    Html,
+    Warc,
     Parquet,
     Arrow,
     Subtitles,
+}
+
+impl From {
+    /// Whether each file is a document.
+    pub fn is_of_files(self) -> bool {
+        matches!(self, From::Auto | From::Text | From::Html | From::Warc | From::Subtitles)
+    }
+
+    /// Whether each file is a table.
+    pub fn is_table(self) -> bool {
+        matches!(self, From::Parquet | From::Arrow)
+    }
+}
+
+/// How much is explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Explain {
+    Grouped,
+    Full,
 }
 
 /// How the summary is written.
@@ -30,6 +52,7 @@ pub enum To {
     Html,
     Ansi,
     Diff,
+    Warc,
     Parquet,
     Arrow,
 }

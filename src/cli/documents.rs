@@ -1,4 +1,4 @@
-//! `--from text`: each file is a document. Small files are read whole and cleaned in parallel; large files and pipes are
+//! Each file is a document. Small files are read whole and cleaned in parallel; large files and pipes are
 //! streamed window by window. Text is written as it is made. A record is kept until the end of the document, because its
 //! encoding is known only then.
 
@@ -10,13 +10,14 @@ use saaf::emit::{Format, Offsets};
 use saaf::{Document, Evidence, Sink};
 
 use super::comparison::{Comparison, SourceCopy};
+use super::compressor;
 use super::inputs::{InputFile, OpenMode, Refusal, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::{Destination, Plan};
 use super::replace::ReplaceTarget;
+use super::source_format::SourceFormat;
 use super::summary::RunSummary;
-use super::tables;
 use super::view::View;
 
 /// Larger files are streamed.
@@ -27,79 +28,63 @@ const BATCH_FILES_PER_THREAD: usize = 64;
 /// Files of a batch that are to be replaced: each keeps its folder open, and the system limits open files.
 const MAX_OPEN_TARGETS: usize = 64;
 
-/// Cleans all inputs of the plan.
-pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
-    let mut batch = FileBatch::default();
-    for (number, input) in plan.inputs.iter().enumerate() {
-        match read(plan, input) {
-            Ok(Opened::Table(source)) => {
-                batch.write(plan, output)?;
-                let result = tables::clean(plan, input, source, output);
-                output.continue_after(input, result)?;
-            }
-            Ok(Opened::Whole(bytes, target)) => batch.add((number, input), target, Ok(bytes)),
-            Err(why) => batch.add((number, input), None, Err(why)),
-            Ok(Opened::Streamed(source)) => {
-                batch.write(plan, output)?;
-                let result = stream(plan, (number, input), source, output);
-                output.continue_after(input, result)?;
-            }
-        }
-        if batch.is_full(plan) {
-            batch.write(plan, output)?;
-        }
-    }
-    batch.write(plan, output)
-}
-
 /// An input and its number in the run.
-type NumberedInput<'a> = (usize, &'a InputFile);
+pub type NumberedInput<'a> = (usize, &'a InputFile);
 
-enum Opened {
-    Whole(Vec<u8>, Option<ReplaceTarget>),
-    Streamed(Source),
-    Table(Source),
-}
+/// The bytes of a file, and what they are.
+type WholeFile = (Vec<u8>, SourceFormat);
 
-fn read(plan: &Plan, input: &InputFile) -> Result<Opened, Refusal> {
-    let mut source = input.open_or_table(plan.open_mode(), plan.is_encoding_given)?;
-    if plan.tables.takes(&source) {
-        return Ok(Opened::Table(source));
-    }
-    plan.tables.refuse_text(input)?;
-    let small = source.size.is_some_and(|size| size <= MAX_WHOLE_FILE_BYTES);
-    if !small {
-        return Ok(Opened::Streamed(source));
-    }
-    let mut bytes = Vec::new();
-    let read = source.reader.read_to_end(&mut bytes);
-    read.map_err(|error| Refusal { message: input.error_message(&error), is_binary: false })?;
-    Ok(Opened::Whole(bytes, source.target))
-}
-
-/// Files that were read and wait to be cleaned, and the errors of those that could not be
-/// read, in order.
+/// Files that were read and wait to be cleaned, and the errors of those that could not be read, in order.
 #[derive(Default)]
-struct FileBatch<'a> {
-    items: Vec<(NumberedInput<'a>, Result<Vec<u8>, Refusal>)>,
+pub struct FileBatch<'a> {
+    items: Vec<(NumberedInput<'a>, Result<WholeFile, Refusal>)>,
     /// For each item, the file that its result may replace.
     targets: Vec<Option<ReplaceTarget>>,
     bytes: usize,
 }
 
 impl<'a> FileBatch<'a> {
+    /// Takes a small file; cleans a large one, or a pipe, behind those that wait.
+    pub fn take(
+        &mut self,
+        plan: &Plan,
+        input: NumberedInput<'a>,
+        mut source: Source,
+        output: &mut OutputWriter,
+    ) -> Result<(), WriteError> {
+        if source.size.is_none_or(|size| size > MAX_WHOLE_FILE_BYTES) {
+            self.write(plan, output)?;
+            let result = stream(plan, input, source, output);
+            return output.continue_after(input.1, result);
+        }
+        let mut bytes = Vec::new();
+        match source.reader.read_to_end(&mut bytes) {
+            Ok(_) => self.add(input, source.target, Ok((bytes, source.format))),
+            Err(error) => {
+                self.refuse(input, Refusal { message: input.1.error_message(&error), is_binary: false });
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the error of an input that could not be read.
+    pub fn refuse(&mut self, input: NumberedInput<'a>, why: Refusal) {
+        self.add(input, None, Err(why));
+    }
+
     fn add(
         &mut self,
         input: NumberedInput<'a>,
         target: Option<ReplaceTarget>,
-        read: Result<Vec<u8>, Refusal>,
+        read: Result<WholeFile, Refusal>,
     ) {
-        self.bytes += read.as_ref().map_or(0, Vec::len);
+        self.bytes += read.as_ref().map_or(0, |(bytes, _)| bytes.len());
         self.items.push((input, read));
         self.targets.push(target);
     }
 
-    fn is_full(&self, plan: &Plan) -> bool {
+    /// Whether it is time to write.
+    pub fn is_full(&self, plan: &Plan) -> bool {
         let threads = plan.workers.count().min(64);
         let max_files = if plan.open_mode() == OpenMode::Read {
             BATCH_FILES_PER_THREAD * threads
@@ -109,9 +94,10 @@ impl<'a> FileBatch<'a> {
         self.bytes >= BATCH_BYTES_PER_THREAD * threads || self.items.len() >= max_files
     }
 
-    fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
+    /// Cleans the files on all threads and writes their results in order.
+    pub fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
         let all = plan.workers.map(&self.items, |(input, read)| match read {
-            Ok(bytes) => render(plan, *input, bytes),
+            Ok((bytes, format)) => render(plan, *input, bytes, *format),
             Err(why) => Err(why.clone().into()),
         });
         let targets = std::mem::take(&mut self.targets);
@@ -126,7 +112,9 @@ impl<'a> FileBatch<'a> {
 
 /// An empty record that names its file.
 fn record(input: &InputFile, offsets: Offsets) -> Record {
-    let place = input.place().map(|place| place.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
+    // What comes back is not compressed.
+    let place = input.place().map(compressor::without_ending);
+    let place = place.map(|place| place.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
     let mut record = place.into_iter().fold(Record::new(offsets), Record::path);
     // An empty source has no window, and comes back too.
     let _ = record.add_with_source(&Document::default(), b"");
@@ -141,8 +129,13 @@ fn write_record(mut record: Record, document: &Document, source: &[u8], out: &mu
     Ok(())
 }
 
-fn render(plan: &Plan, (number, input): NumberedInput, source: &[u8]) -> Result<Rendered, Failure> {
-    let document = plan.cleaner.clean(plan.input(source));
+fn render(
+    plan: &Plan,
+    (number, input): NumberedInput,
+    source: &[u8],
+    format: SourceFormat,
+) -> Result<Rendered, Failure> {
+    let document = plan.cleaner.clean(plan.input(format, source));
     if document.encoding.evidence == Evidence::Binary {
         return Err(input.binary_refusal().into());
     }
@@ -157,8 +150,9 @@ fn render(plan: &Plan, (number, input): NumberedInput, source: &[u8]) -> Result<
         }
         (None, format) => format.write(&document, &mut rendered.output),
     };
-    if plan.explain {
-        let _ = Explainer::new(&input.name()).write(&document, &mut rendered.stderr);
+    if let Some(mut explainer) = plan.explainer(&input.name()) {
+        let _ = explainer.write(&document, &mut rendered.stderr);
+        let _ = explainer.finish(&mut rendered.stderr);
     }
     if let Some(summary) = &plan.summary {
         summary.add_window(&document);
@@ -178,7 +172,7 @@ fn stream(
     source: Source,
     output: &mut OutputWriter,
 ) -> Result<(), Failure> {
-    output.begin(input, source.target)?;
+    output.begin(input, source.target, source.compression)?;
     let name = input.name();
     let has_results =
         matches!(plan.destination, Destination::Stdout | Destination::File { .. } | Destination::Folder(_));
@@ -190,7 +184,7 @@ fn stream(
         output,
         comparison: comparison.as_ref(),
         copy: &copy,
-        explainer: plan.explain.then(|| Explainer::new(&name)),
+        explainer: plan.explainer(&name),
         summary: plan.summary.as_ref(),
         record: match plan.format {
             Format::Jsonl(offsets) => Some(record(input, offsets)),
@@ -200,18 +194,27 @@ fn stream(
         lost: false,
         failure: None,
     };
+    let format = source.format;
     let mut reader = UntilError { reader: source.reader, error: None };
     let result = match &comparison {
-        Some(comparison) => plan.cleaner.stream(plan.input(comparison.observe(&mut reader)), &mut by_window),
-        None if matches!(plan.format, Format::Jsonl(_)) => {
-            plan.cleaner.stream(plan.input(copy.observe(&mut reader)), &mut by_window)
+        Some(comparison) => {
+            plan.cleaner.stream(plan.input(format, comparison.observe(&mut reader)), &mut by_window)
         }
-        None => plan.cleaner.stream(plan.input(&mut reader), &mut by_window),
+        None if matches!(plan.format, Format::Jsonl(_)) => {
+            plan.cleaner.stream(plan.input(format, copy.observe(&mut reader)), &mut by_window)
+        }
+        None => plan.cleaner.stream(plan.input(format, &mut reader), &mut by_window),
     };
     if let Some(failure) = by_window.failure {
         return Err(failure);
     }
-    let (lost, record, view) = (by_window.lost, by_window.record, by_window.view);
+    let StreamedDocument { lost, record, view, explainer, output, .. } = by_window;
+    if let Some(explainer) = explainer {
+        let mut stderr = Vec::new();
+        // Writing to memory does not fail.
+        let _ = explainer.finish(&mut stderr);
+        output.write_stderr(&stderr)?;
+    }
     let encoding = result.map_err(|error| Failure::Input(input.error_message(&error)))?;
     if encoding.evidence == Evidence::Binary {
         return Err(input.binary_refusal().into());
@@ -230,7 +233,7 @@ fn stream(
         return Err(Failure::Input(input.error_message(&error)));
     }
     let outcome = Outcome {
-        changed: comparison.is_some_and(|comparison| comparison.differs()),
+        changed: comparison.as_ref().is_some_and(Comparison::differs),
         lost: lost || encoding.damaged > 0,
         ..Outcome::default()
     };

@@ -6,11 +6,15 @@ use std::path::{Path, PathBuf};
 
 use saaf::emit::explain::Legible;
 use saaf::encoding::BinaryFormat;
-use saaf::inputs::compression::{Decompressor, Limits};
+use saaf::inputs::compression::{Decompressor, Limits, Members};
 use saaf::inputs::recognise::{self, Compression, Kind};
 
+use super::compressor;
+use super::json;
 use super::outcome::reason;
+use super::progress::Progress;
 use super::replace::ReplaceTarget;
+use super::source_format::SourceFormat;
 use super::tables;
 
 /// A file, or standard input.
@@ -26,14 +30,39 @@ pub enum InputFile {
 
 /// An input that can be read.
 pub struct Source {
+    /// What it is made of.
+    pub format: SourceFormat,
     /// Not buffered.
     pub reader: Box<dyn Read + Send>,
-    /// Bytes, of regular files.
+    /// Bytes, of regular files that are not compressed.
     pub size: Option<u64>,
+    /// How the file is compressed; what is read is not.
+    pub compression: Option<Compression>,
+    /// Where the parts of a compressed file begin.
+    pub members: Option<Members>,
     /// The file as the target of its own result, with `--in-place`.
     pub target: Option<ReplaceTarget>,
-    /// Rows of values, which are read by columns.
-    pub is_table: bool,
+}
+
+impl Source {
+    fn new(reader: Box<dyn Read + Send>, size: Option<u64>, target: Option<ReplaceTarget>) -> Source {
+        Source { format: SourceFormat::default(), reader, size, compression: None, members: None, target }
+    }
+}
+
+/// What the caller says of all inputs.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    /// What they are made of; `None`: each is recognised by its bytes.
+    pub format: Option<SourceFormat>,
+    /// The encoding is given, so that nothing is taken for another format.
+    pub is_encoding_given: bool,
+    /// What begins with an object is lines of JSON, where each is recognised.
+    pub finds_json_lines: bool,
+    /// What begins as one is a page, where each is recognised.
+    pub finds_pages: bool,
+    /// Fields are named, so that what is none of the other formats is lines of JSON.
+    pub has_fields: bool,
 }
 
 /// Why an input is not read: a message with its name, the reason and a hint.
@@ -60,9 +89,6 @@ pub enum OpenMode {
     Replace { follow: bool },
 }
 
-/// Endings of compressed files.
-const COMPRESSED: [&str; 3] = ["gz", "zst", "br"];
-
 impl InputFile {
     /// The path as named on the command line; `-` is standard input.
     pub fn new(path: PathBuf) -> Self {
@@ -87,17 +113,13 @@ impl InputFile {
         }
     }
 
-    /// Where its result belongs in a folder of results; `None` for standard input. The result of a compressed file is not
-    /// compressed.
+    /// Where its result belongs in a folder of results; `None` for standard input.
     pub fn place(&self) -> Option<PathBuf> {
-        let place = match self {
-            InputFile::Stdin => return None,
-            InputFile::File(path) => path.file_name().map(PathBuf::from)?,
-            InputFile::Walked { below, .. } => below.clone(),
-        };
-        let is_compressed =
-            place.extension().is_some_and(|ending| COMPRESSED.iter().any(|known| ending == *known));
-        Some(if is_compressed { place.with_extension("") } else { place })
+        match self {
+            InputFile::Stdin => None,
+            InputFile::File(path) => path.file_name().map(PathBuf::from),
+            InputFile::Walked { below, .. } => Some(below.clone()),
+        }
     }
 
     /// Whether it was found in a folder rather than named.
@@ -114,35 +136,32 @@ impl InputFile {
     }
 
     /// Opens the input. What is compressed is decompressed, and what is another format is refused by its name, but where
-    /// the encoding `is_given`.
-    pub fn open(&self, open_mode: OpenMode, is_given: bool) -> Result<Source, Refusal> {
-        let source = self.open_or_table(open_mode, is_given)?;
-        match source.is_table {
-            true => Err(self.foreign(
-                "a table of columns",
-                "leave --from away, or export its text as JSON lines",
-                true,
-            )),
-            false => Ok(source),
-        }
-    }
-
-    /// As [`open`](Self::open), but a table is opened too.
-    pub fn open_or_table(&self, open_mode: OpenMode, is_given: bool) -> Result<Source, Refusal> {
+    /// the encoding is given.
+    pub fn open(
+        &self,
+        open_mode: OpenMode,
+        reading: &Reading,
+        progress: Option<&Progress>,
+    ) -> Result<Source, Refusal> {
         let source = match (self, open_mode) {
-            (InputFile::Stdin, _) => {
-                Ok(Source { reader: Box::new(io::stdin()), size: None, target: None, is_table: false })
-            }
+            (InputFile::Stdin, _) => Ok(Source::new(Box::new(io::stdin()), None, None)),
             (_, OpenMode::Read) => open_file(self.path()),
             (_, OpenMode::Replace { follow }) => open_to_replace(self.path(), follow),
         };
         let refused = |error: io::Error| Refusal { message: self.error_message(&error), is_binary: false };
-        let source = source.map_err(refused)?;
-        if is_given { Ok(source) } else { self.decompressed(source).map_err(refused)? }
+        let mut source = source.map_err(refused)?;
+        if let Some(progress) = progress {
+            source.reader = progress.count(source.reader);
+        }
+        let format = reading.format.unwrap_or_default();
+        if reading.is_encoding_given && format != SourceFormat::Archive && !format.is_table() {
+            return Ok(Source { format, ..source });
+        }
+        self.decompressed(source, reading).map_err(refused)?
     }
 
     /// Looks at the first bytes: what is compressed is decompressed, and what is no text is refused by its name.
-    fn decompressed(&self, mut source: Source) -> io::Result<Result<Source, Refusal>> {
+    fn decompressed(&self, mut source: Source, reading: &Reading) -> io::Result<Result<Source, Refusal>> {
         let mut head = read_head(&mut source.reader)?;
         let compression = match recognise::recognise(&head) {
             Kind::Compressed(compression) => Some(compression),
@@ -150,29 +169,47 @@ impl InputFile {
             _ => None,
         };
         if let Some(compression) = compression {
-            if source.target.is_some() {
+            if source.target.is_some() && !compressor::is_written(compression) {
                 let what = format!("{}-compressed and cannot be replaced", compression.name());
                 return Ok(Err(self.foreign(&what, "clean it into another file, with -o", self.is_walked())));
             }
             let whole = io::Cursor::new(head).chain(source.reader);
-            source.reader = Box::new(Decompressor::new(whole, compression, Limits::default())?);
-            source.size = None;
+            let mut decompressor = Decompressor::new(whole, compression, Limits::default())?;
+            source.members = Some(decompressor.members());
+            source.reader = Box::new(decompressor);
+            (source.size, source.compression) = (None, Some(compression));
             head = read_head(&mut source.reader)?;
         }
+        let format = reading.format.unwrap_or_default();
+        source.format = format;
+        let mut failed = None;
         match recognise::recognise(&head) {
-            Kind::Text => {}
-            Kind::Foreign(BinaryFormat::Table(_)) if tables::recognises(&head) => source.is_table = true,
+            _ if format.is_table() => {}
+            Kind::Foreign(BinaryFormat::Table(_)) if tables::recognises(&head).is_some() => {
+                if reading.format.is_some() {
+                    return Ok(Err(self.foreign("a table of columns", "leave --from away", true)));
+                }
+                source.format = tables::recognises(&head).unwrap_or_default();
+            }
+            Kind::Text if reading.format.is_some() => {}
+            Kind::Text => {
+                failed = read_on(&mut source.reader, &mut head, reading).err();
+                source.format = reading.recognise(&head);
+            }
             Kind::Foreign(format) => return Ok(Err(self.foreign(format.name(), hint(format), true))),
             Kind::Compressed(again) => {
                 let what = format!("compressed twice, {} inside", again.name());
                 return Ok(Err(self.foreign(&what, "decompress it once first", true)));
             }
+            Kind::Warc if matches!(reading.format, None | Some(SourceFormat::Archive)) => {
+                source.format = SourceFormat::Archive;
+            }
             Kind::Warc => {
-                let hint = "extract the text of its records first";
-                return Ok(Err(self.foreign("a web archive (WARC), which is not read yet", hint, true)));
+                let hint = "of an archive with --to text, jsonl or warc, and without --from";
+                return Ok(Err(self.foreign("a web archive", hint, true)));
             }
         }
-        source.reader = Box::new(io::Cursor::new(head).chain(source.reader));
+        source.reader = Box::new(io::Cursor::new(head).chain(FailedRead(failed)).chain(source.reader));
         Ok(Ok(source))
     }
 
@@ -191,6 +228,20 @@ impl InputFile {
         }
     }
 
+    /// The refusal of what is no web archive.
+    pub fn no_archive_refusal(&self) -> Refusal {
+        let message = format!("{}: is no web archive, and --to warc writes records of one", self.name());
+        Refusal { message, is_binary: false }
+    }
+
+    /// The refusal of what is no table.
+    pub fn no_table_refusal(&self) -> Refusal {
+        let name = self.name();
+        let message =
+            format!("{name}: is no table, and a result that is one needs it (use --to text or jsonl)");
+        Refusal { message, is_binary: false }
+    }
+
     /// The refusal of binary data.
     pub fn binary_refusal(&self) -> Refusal {
         let name = self.name();
@@ -207,9 +258,59 @@ fn hint(format: BinaryFormat) -> &'static str {
     match format {
         BinaryFormat::Document(_) => "extract its text first",
         BinaryFormat::Archive(_) => "unpack it first",
-        BinaryFormat::Table(_) => "export its text first, as JSON lines",
+        BinaryFormat::Table(_) => "export its text first, as Parquet or JSON lines",
         _ => "name text files",
     }
+}
+
+/// Gives the error of an earlier read, behind what was read before it.
+struct FailedRead(Option<io::Error>);
+
+impl Read for FailedRead {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// A first line that is longer is not read to its end to tell whether it is an object.
+const MAX_FIRST_OBJECT_BYTES: usize = 64 << 10;
+
+impl Reading {
+    /// What a text is made of.
+    fn recognise(&self, head: &[u8]) -> SourceFormat {
+        let is_cut = head.len() >= MAX_FIRST_OBJECT_BYTES;
+        match () {
+            () if self.has_fields || self.finds_json_lines && json::begins_object_line(head, is_cut) => {
+                SourceFormat::JsonLines
+            }
+            () if self.finds_pages && recognise::page(head) == Some(true) => SourceFormat::Html,
+            () => SourceFormat::Text,
+        }
+    }
+
+    /// Whether more bytes behind `head` decide what a text is made of. Nothing but `head` decides whether: not how much of it
+    /// arrived at once.
+    fn is_undecided(&self, head: &[u8]) -> bool {
+        let unmarked = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
+        let is_object = (unmarked.is_empty() || unmarked.starts_with(b"{"))
+            && head.len() < MAX_FIRST_OBJECT_BYTES
+            && !head.contains(&b'\n');
+        self.finds_json_lines && is_object || self.finds_pages && recognise::page(head).is_none()
+    }
+}
+
+/// Reads on while more bytes decide.
+fn read_on(reader: &mut impl Read, head: &mut Vec<u8>, reading: &Reading) -> io::Result<()> {
+    while reading.is_undecided(head) {
+        let mut piece = vec![0; MAX_FIRST_OBJECT_BYTES];
+        match reader.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => head.extend_from_slice(&piece[..count]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
 
 /// Reads no more than what has arrived, unless that could still become magic bytes: somebody may type.
@@ -234,13 +335,13 @@ fn open_file(path: &Path) -> io::Result<Source> {
         return Err(io::ErrorKind::IsADirectory.into());
     }
     let size = metadata.is_file().then_some(metadata.len());
-    Ok(Source { reader: Box::new(File::open(path)?), size, target: None, is_table: false })
+    Ok(Source::new(Box::new(File::open(path)?), size, None))
 }
 
 fn open_to_replace(path: &Path, follow: bool) -> io::Result<Source> {
     let (target, file) = ReplaceTarget::open(path, follow)?;
     let size = Some(file.metadata()?.len());
-    Ok(Source { reader: Box::new(file), size, target: Some(target), is_table: false })
+    Ok(Source::new(Box::new(file), size, Some(target)))
 }
 
 /// The identity of the regular file that `path` leads to.

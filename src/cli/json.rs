@@ -83,6 +83,51 @@ pub fn find(line: &[u8], paths: &[FieldPath]) -> Result<Object, SyntaxError> {
     Ok(scanner.found)
 }
 
+/// Whether the first line of an input is a JSON object with a member, or the beginning of one where the head of the input
+/// `is_cut` before the end of that line.
+pub fn begins_object_line(head: &[u8], is_cut: bool) -> bool {
+    let line = memchr(b'\n', head).map_or(head, |end| &head[..end]);
+    let inside = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line).trim_ascii_start().strip_prefix(b"{");
+    if !inside.is_some_and(|inside| inside.trim_ascii_start().starts_with(b"\"")) {
+        return false;
+    }
+    let is_torn = is_cut && line.len() == head.len();
+    find(line, &[]).map_or_else(|error| is_torn && error.at >= line.len(), |_| true)
+}
+
+/// The paths of the strings in an object, as `--field` takes them: a few, for a message, and none of a long line.
+pub fn string_paths(line: &[u8]) -> Vec<String> {
+    const MAX_LINE_BYTES: usize = 1 << 20;
+    const MAX_PATHS: usize = 20;
+    const MAX_DEPTH: usize = 8;
+    fn walk(value: &serde_json::Value, path: &str, depth: usize, paths: &mut Vec<String>) {
+        match value {
+            serde_json::Value::String(_) if !paths.iter().any(|known| known == path) => {
+                paths.push(path.to_owned());
+            }
+            serde_json::Value::Object(members) if depth < MAX_DEPTH => {
+                for (name, value) in members {
+                    let name = name.replace('\\', "\\\\").replace('.', "\\.");
+                    let path = if path.is_empty() { name } else { format!("{path}.{name}") };
+                    walk(value, &path, depth + 1, paths);
+                }
+            }
+            serde_json::Value::Array(elements) if depth < MAX_DEPTH => {
+                elements.iter().take(MAX_PATHS).for_each(|value| walk(value, path, depth + 1, paths));
+            }
+            _ => {}
+        }
+    }
+    let mut paths = Vec::new();
+    if line.len() <= MAX_LINE_BYTES
+        && let Ok(value) = serde_json::from_str(&String::from_utf8_lossy(line))
+    {
+        walk(&value, "", 0, &mut paths);
+    }
+    paths.truncate(MAX_PATHS);
+    paths
+}
+
 /// Decodes the escapes of a string, given the bytes between its quotation marks. A lone surrogate becomes the byte 0xFF,
 /// which is never valid in UTF-8, so that the decoder writes one U+FFFD for it (Web IDL, USVString).
 pub fn unescape(raw: &[u8]) -> Cow<'_, [u8]> {

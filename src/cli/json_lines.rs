@@ -1,7 +1,9 @@
-//! `--from jsonl`: each line is a JSON object, some fields of which are documents. All other bytes of the line are copied,
+//! Each line is a JSON object, some fields of which are documents. All other bytes of the line are copied,
 //! and so is a field in which nothing changes.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use saaf::Encoding;
 use saaf::emit::Format;
@@ -9,22 +11,63 @@ use saaf::emit::explain::Legible;
 use saaf::emit::jsonl::{Record, escape};
 
 use super::by_window;
+use super::inputs::InputFile;
 use super::json::{self, JsonField, Object, SyntaxError};
 use super::lines::Line;
 use super::outcome::Rendered;
+use super::outputs::Failure;
 use super::plan::Plan;
+use super::source_format::SourceFormat;
+
+/// The fields to clean, and whether a line had each of them. Shared by all threads.
+pub struct Fields<'a> {
+    paths: &'a [json::FieldPath],
+    found: Vec<AtomicBool>,
+    /// The strings of an object.
+    seen: OnceLock<Vec<String>>,
+}
+
+impl<'a> Fields<'a> {
+    pub fn new(paths: &'a [json::FieldPath]) -> Self {
+        let found = paths.iter().map(|_| AtomicBool::new(false)).collect();
+        Fields { paths, found, seen: OnceLock::new() }
+    }
+
+    fn note(&self, line: &Line, object: &Object) {
+        for field in &object.fields {
+            self.found[field.path].store(true, Relaxed);
+        }
+        self.seen.get_or_init(|| json::string_paths(line.text));
+    }
+
+    /// A field that no line has is a mistake in its name.
+    pub fn check(&self, input: &InputFile) -> Result<(), Failure> {
+        let Some(seen) = self.seen.get() else { return Ok(()) };
+        let missing = self.paths.iter().zip(&self.found).find(|(_, found)| !found.load(Relaxed));
+        let Some((path, _)) = missing else { return Ok(()) };
+        let seen = if seen.is_empty() { String::new() } else { format!("a line has {}; ", seen.join(", ")) };
+        Err(Failure::Input(format!(
+            "{}: no line has a text in field {} ({seen}name one with --field, or --from text for one text)",
+            input.name(),
+            path.given,
+        )))
+    }
+}
 
 /// Writes one line of the result. A line that is no JSON object is reported and copied: a missing record would do more harm
 /// downstream than one that is not clean.
-pub fn render(plan: &Plan, paths: &[json::FieldPath], line: &Line, rendered: &mut Rendered) {
+pub fn render(plan: &Plan, fields: &Fields, line: &Line, rendered: &mut Rendered) {
     if line.text.trim_ascii().is_empty() {
         copy_line(line, rendered);
         return;
     }
-    match json::find(line.text, paths) {
-        Ok(object) => clean(plan, paths, line, &object, rendered),
+    match json::find(line.text, fields.paths) {
+        Ok(object) => {
+            fields.note(line, &object);
+            clean(plan, fields.paths, line, &object, rendered);
+        }
         Err(error) => {
-            report_syntax_error(line, error, rendered);
+            report_syntax_error(plan, line, error, rendered);
             copy_line(line, rendered);
         }
     }
@@ -35,13 +78,19 @@ fn copy_line(line: &Line, rendered: &mut Rendered) {
     rendered.output.extend_from_slice(line.end);
 }
 
-fn report_syntax_error(line: &Line, SyntaxError { at, expected }: SyntaxError, rendered: &mut Rendered) {
-    rendered.report(format_args!(
+fn report_syntax_error(
+    plan: &Plan,
+    line: &Line,
+    SyntaxError { at, expected }: SyntaxError,
+    rendered: &mut Rendered,
+) {
+    let message = format_args!(
         "{}: not a JSON object: expected {expected} at byte {at} of the line, {} of the input; passed on as it is \
          (is it one object on each line? --from lines takes plain lines)",
         line.name,
         line.offset + at as u64,
-    ));
+    );
+    rendered.report_bad_line(message, plan.strict);
 }
 
 /// Writes the line with its fields cleaned, in the order of the line.
@@ -95,13 +144,14 @@ fn clean_field(
     let (name, start) = (format!("{}: {}", line.name, Legible(path)), rendered.output.len());
     let record = Record::without_text(plan.offsets());
     let (mut left, mut is_changed) = (&source[..], false);
-    let cleaned = by_window::clean(plan, &name, &source, record, |text| {
-        match left.strip_prefix(text.as_bytes()) {
-            Some(rest) => left = rest,
-            None => is_changed = true,
-        }
-        escape(text, &mut rendered.output);
-    });
+    let cleaned =
+        by_window::clean(plan, plan.input(SourceFormat::JsonLines, &source[..]), &name, record, |text| {
+            match left.strip_prefix(text.as_bytes()) {
+                Some(rest) => left = rest,
+                None => is_changed = true,
+            }
+            escape(text, &mut rendered.output);
+        });
     let is_changed = is_changed || !left.is_empty();
     if cleaned.is_binary() {
         rendered.output.truncate(start);

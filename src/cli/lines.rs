@@ -1,4 +1,4 @@
-//! `--from lines` and `--from jsonl`: each line is a document. A thread reads ahead, batches of whole lines are cleaned in
+//! Plain lines and JSON lines: each line is a document. A thread reads ahead, batches of whole lines are cleaned in
 //! parallel, and the results are written in order. Memory: one batch, or the longest line.
 //!
 //! A line ends at a LINE FEED; a CARRIAGE RETURN before that belongs to the line end. Each line gives one line of output,
@@ -15,9 +15,10 @@ use saaf::emit::{Format, text};
 
 use super::by_window;
 use super::inputs::{InputFile, Source};
-use super::outcome::{Outcome, Rendered};
-use super::outputs::{Failure, OutputWriter, WriteError};
+use super::outcome::{MAX_NAMED_LINES, Outcome, Rendered, report};
+use super::outputs::{Failure, OutputWriter};
 use super::plan::Plan;
+use super::source_format::SourceFormat;
 
 /// One line of an input.
 pub struct Line<'a> {
@@ -40,32 +41,17 @@ const BATCH_BYTES_PER_THREAD: usize = 512 << 10;
 /// A piece is the work of one thread; it ends at the first line end behind so many bytes.
 const MIN_PIECE_BYTES: usize = 64 << 10;
 
-/// Cleans all inputs of the plan with `render`, line by line.
-pub fn clean(
-    plan: &Plan,
-    output: &mut OutputWriter,
-    render: impl Fn(&Line, &mut Rendered) + Sync,
-) -> Result<(), WriteError> {
-    for input in &plan.inputs {
-        let result = match input.open(plan.open_mode(), plan.is_encoding_given) {
-            Ok(source) => clean_input(plan, input, source, output, &render),
-            Err(why) => Err(why.into()),
-        };
-        output.continue_after(input, result)?;
-    }
-    Ok(())
-}
-
 /// Writes one line of plain text.
 pub fn render(plan: &Plan, line: &Line, rendered: &mut Rendered) {
     let from = rendered.output.len();
     let record = Record::new(plan.offsets());
-    let cleaned = by_window::clean(plan, &line.name, line.text, record, |text| {
-        if plan.format == Format::Text {
-            // Writing to memory does not fail.
-            let _ = text::write_line(text, &mut rendered.output);
-        }
-    });
+    let cleaned =
+        by_window::clean(plan, plan.input(SourceFormat::Lines, line.text), &line.name, record, |text| {
+            if plan.format == Format::Text {
+                // Writing to memory does not fail.
+                let _ = text::write_line(text, &mut rendered.output);
+            }
+        });
     if cleaned.is_binary() {
         rendered.output.truncate(from);
         rendered.report(format_args!("{}: binary data (not text); an empty line stands for it", line.name));
@@ -88,16 +74,18 @@ pub fn render(plan: &Plan, line: &Line, rendered: &mut Rendered) {
     rendered.outcome.lost |= cleaned.is_lossy;
 }
 
-fn clean_input(
+/// Cleans an input with `render`, line by line.
+pub fn clean(
     plan: &Plan,
     input: &InputFile,
     source: Source,
     output: &mut OutputWriter,
     render: &(impl Fn(&Line, &mut Rendered) + Sync),
 ) -> Result<(), Failure> {
-    output.begin(input, source.target)?;
+    output.begin(input, source.target, source.compression)?;
     let name = input.name();
     let mut outcome = Outcome::default();
+    let mut named = 0;
     let mut batches = BatchReader::new(source.reader, BATCH_BYTES_PER_THREAD * plan.workers.count().min(32));
     while let Some(batch) = batches.next().map_err(|error| Failure::Input(input.error_message(&error)))? {
         if batch.offset == 0 && is_utf16_or_utf32(&batch.bytes) {
@@ -111,12 +99,19 @@ fn clean_input(
         });
         for rendered in all {
             outcome.add(rendered.outcome);
+            for message in rendered.bad_lines.iter().take(MAX_NAMED_LINES - named) {
+                report(message);
+                named += 1;
+            }
             output.write_stderr(&rendered.stderr)?;
             output.write(input, &rendered.output)?;
         }
         if batches.is_waiting() {
             output.flush()?;
         }
+    }
+    if let more @ 1.. = outcome.bad_lines - named as u64 {
+        report(format_args!("{name}: {more} more lines are no JSON objects; passed on as they are"));
     }
     output.end(input, outcome)
 }

@@ -9,6 +9,9 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use saaf::inputs::recognise;
+
+use super::compressor;
 use super::inputs::{self, InputFile};
 use super::outcome::reason;
 use super::replace::{ReplaceTarget, Replacement};
@@ -32,8 +35,14 @@ pub fn is_folder(output: &Path) -> bool {
 impl Mirror {
     /// Where the result of `input` goes; `None` for standard input.
     pub fn path(&self, input: &InputFile) -> Option<PathBuf> {
-        let mut below = input.place()?.into_os_string();
-        below.push(self.ending);
+        let place = input.place()?;
+        // A text stays compressed as its file was; records and views of it are not, and there is no writer of brotli.
+        let is_plain = recognise::is_brotli_name(&place) || !self.ending.is_empty();
+        let place = if is_plain { compressor::without_ending(place) } else { place };
+        let mut below = place.into_os_string();
+        if !below.as_encoded_bytes().ends_with(self.ending.as_bytes()) {
+            below.push(self.ending);
+        }
         Some(self.folder.join(below))
     }
 

@@ -1,8 +1,7 @@
 //! The command line: arguments in, an exit code out.
 //!
-//! The arguments are parsed into [`args::Args`], which are plain values. [`plan::Plan`] builds the objects from them. One of
-//! three modules executes the plan, by what a document is: [`documents`] (a file), [`lines`] (a line) or [`json_lines`] (a
-//! field of a JSON line).
+//! [`parse`] makes [`args::Args`] of the arguments and the files of settings, which are plain values. [`plan::Plan`] builds the objects from them.
+//! [`dispatch`] executes the plan: it opens each input and gives it to the module of what it is made of.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -15,6 +14,9 @@ mod by_window;
 mod catalogue;
 mod choices;
 mod comparison;
+mod compressor;
+mod config;
+mod dispatch;
 mod documents;
 mod folder_args;
 mod inputs;
@@ -26,12 +28,15 @@ mod names;
 mod outcome;
 mod outputs;
 mod parallel;
+mod parse;
 mod plan;
+mod progress;
 #[cfg_attr(not(unix), path = "replace_by_path.rs")]
 mod replace;
 mod resume;
 #[cfg(unix)]
 mod signals;
+mod source_format;
 mod summary;
 #[cfg_attr(not(feature = "tables"), path = "no_tables.rs")]
 mod tables;
@@ -42,11 +47,14 @@ mod terminal_output;
 mod undo;
 mod view;
 mod walk;
+mod warc;
+mod warc_record;
+mod warc_spool;
 
-use args::{Args, EarlyExit};
 use outcome::{Outcome, report};
 use outputs::{OutputWriter, WriteError};
-use plan::{Plan, Unit};
+use parse::EarlyExit;
+use plan::Plan;
 
 /// Runs `saaf` with the arguments of the command line, the name of the program first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -54,16 +62,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     if let Err(error) = signals::watch() {
         return refuse(&format!("cannot watch for signals: {}", outcome::reason(&error)));
     }
-    let args = match Args::parse_line(args) {
+    let args = match parse::parse(args) {
         Ok(args) => args,
         Err(EarlyExit::Print(text)) => return print(text.as_bytes()),
         Err(EarlyExit::Refuse(why)) => return refuse(&why),
     };
     if let Some(shell) = args.completions {
-        return print(&args::completions(shell));
+        return print(&parse::completions(shell));
     }
     if args.man {
-        return print(&args::man_page());
+        return print(&parse::man_page());
     }
     if let Some(catalogue) = args.list {
         return print(catalogue.table().as_bytes());
@@ -78,7 +86,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(plan) => plan,
         Err(why) => return refuse(&why),
     };
-    match execute(&plan) {
+    let outcome = execute(&plan);
+    progress::clear();
+    match outcome {
         Ok(outcome) => ExitCode::from(outcome.exit_code(plan.check, plan.strict)),
         Err(error) => stop(&error),
     }
@@ -86,13 +96,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn execute(plan: &Plan) -> Result<Outcome, WriteError> {
     let mut output = OutputWriter::open(plan)?;
-    match &plan.unit {
-        Unit::Text => documents::clean(plan, &mut output)?,
-        Unit::Lines => lines::clean(plan, &mut output, |line, rendered| lines::render(plan, line, rendered))?,
-        Unit::JsonLines(paths) => lines::clean(plan, &mut output, |line, rendered| {
-            json_lines::render(plan, paths, line, rendered);
-        })?,
-    }
+    dispatch::clean(plan, &mut output)?;
     let outcome = output.finish()?;
     if let Some(summary) = &plan.summary {
         summary.report(outcome.refused);

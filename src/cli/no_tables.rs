@@ -2,38 +2,30 @@
 
 use saaf::Cleaner;
 
-use super::args::{Args, From, To};
-use super::inputs::{InputFile, Refusal, Source};
+use super::args::{Args, To};
+use super::inputs::{InputFile, Source};
 use super::outputs::{Failure, OutputWriter};
 use super::plan::Plan;
+use super::source_format::SourceFormat;
 
 /// Nothing.
 pub struct TablePlan;
 
 impl TablePlan {
     pub fn new(args: &Args, _: Cleaner) -> Result<TablePlan, String> {
-        let is_table =
-            matches!(args.from, From::Parquet | From::Arrow) || matches!(args.to, To::Parquet | To::Arrow);
-        match is_table || args.from == From::Text && !args.fields.is_empty() {
-            true => {
-                Err("this saaf reads no tables (build it with the feature `tables`, or use --from jsonl)"
-                    .into())
-            }
+        match args.from.is_table() || matches!(args.to, To::Parquet | To::Arrow) {
+            true => Err("this saaf reads no tables (build it with the feature `tables`)".into()),
             false => Ok(TablePlan),
         }
     }
 
-    pub fn takes(&self, _: &Source) -> bool {
+    pub fn makes_tables(&self) -> bool {
         false
-    }
-
-    pub fn refuse_text(&self, _: &InputFile) -> Result<(), Refusal> {
-        Ok(())
     }
 }
 
-pub fn recognises(_: &[u8]) -> bool {
-    false
+pub fn recognises(_: &[u8]) -> Option<SourceFormat> {
+    None
 }
 
 pub fn clean(_: &Plan, input: &InputFile, _: Source, _: &mut OutputWriter) -> Result<(), Failure> {

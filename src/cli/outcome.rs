@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use saaf::emit::explain::Legible;
 use saaf::{Document, FindingKind};
 
+use super::progress;
+
 /// What happened in a run or in a part of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -15,6 +17,8 @@ pub struct Outcome {
     pub changed: bool,
     /// Some of the source was lost, see [`is_lossy`].
     pub lost: bool,
+    /// Lines of JSON that are none.
+    pub bad_lines: u64,
     /// Inputs, lines and fields that could not be read or cleaned.
     pub refused: u64,
 }
@@ -25,6 +29,7 @@ impl Outcome {
         self.failed |= other.failed;
         self.changed |= other.changed;
         self.lost |= other.lost;
+        self.bad_lines += other.bad_lines;
         self.refused += other.refused;
     }
 
@@ -45,9 +50,14 @@ pub struct Rendered {
     pub output: Vec<u8>,
     /// Bytes for standard error.
     pub stderr: Vec<u8>,
+    /// Messages about lines of JSON that are none, as many as an input may have.
+    pub bad_lines: Vec<String>,
     /// What happened.
     pub outcome: Outcome,
 }
+
+/// So many bad lines of an input are named; the others are counted.
+pub const MAX_NAMED_LINES: usize = 10;
 
 impl Rendered {
     /// Adds a message about something that failed.
@@ -56,6 +66,18 @@ impl Rendered {
         self.outcome.refused += 1;
         // Writing to memory does not fail.
         let _ = self.stderr.write_all(&line(message));
+    }
+}
+
+impl Rendered {
+    /// Adds a message about a line of JSON that is none, which is passed on as it is, but that `--strict` refuses.
+    pub fn report_bad_line(&mut self, message: impl Display, is_strict: bool) {
+        self.outcome.failed |= is_strict;
+        self.outcome.bad_lines += 1;
+        self.outcome.refused += 1;
+        if self.bad_lines.len() < MAX_NAMED_LINES {
+            self.bad_lines.push(message.to_string());
+        }
     }
 }
 
@@ -74,7 +96,8 @@ pub fn is_lossy(document: &Document) -> bool {
 
 /// Writes one line to standard error. An error there is ignored, since there is no place to report it.
 pub fn report(message: impl Display) {
-    let _ = io::stderr().lock().write_all(&line(message));
+    let line = line(message);
+    let _ = progress::suspended(|| io::stderr().lock().write_all(&line));
 }
 
 /// The message as one line. It may quote names, labels and arguments with line ends, escape sequences and bidi controls,

@@ -12,12 +12,15 @@ use saaf::Encoding;
 use saaf::emit::explain::Legible;
 use saaf::emit::jsonl::Record;
 use saaf::emit::{Format, html};
+use saaf::inputs::recognise::Compression;
 
+use super::compressor::{self, Compressor};
 use super::inputs::{InputFile, Refusal};
 use super::mirror::{self, Mirror};
 use super::names::quote_if_needed;
 use super::outcome::{Outcome, Rendered, reason, report};
 use super::plan::{Destination, Plan};
+use super::progress;
 use super::replace::{Finish, ReplaceTarget, Replacement};
 use super::resume::{Manifest, Stamp};
 use super::terminal_output::TerminalOutput;
@@ -77,8 +80,11 @@ pub struct OutputWriter<'p> {
     /// With `--explain`. The run ends when standard error is closed then.
     is_stderr_required: bool,
     skips_binary: bool,
+    is_quiet: bool,
     /// The results are sections of one report.
     is_report: bool,
+    /// The results are web archives, whose records come compressed.
+    is_archive: bool,
     outcome: Outcome,
 }
 
@@ -86,18 +92,21 @@ enum Target {
     /// One output for all results, one after the other.
     Concatenated { name: String, writer: BufWriter<OutputStream> },
     /// Each result replaces its input; the replacement that is being written.
-    InPlace(Option<BufWriter<Replacement>>),
+    InPlace(Option<PendingFile>),
     /// Each result is a file in a folder; the one that is being written.
-    Folder(Mirror, Option<BufWriter<Replacement>>),
+    Folder(Mirror, Option<PendingFile>),
     /// None; the names of inputs that change go to standard output.
     Check { null: bool },
 }
+
+/// A file of results that is not complete yet.
+type PendingFile = BufWriter<Compressor<Replacement>>;
 
 enum OutputStream {
     Stdout(io::StdoutLock<'static>),
     Terminal(TerminalOutput<io::StdoutLock<'static>>),
     File(File),
-    Pending(Box<Replacement>),
+    Pending(Box<Compressor<Replacement>>),
 }
 
 impl<'p> OutputWriter<'p> {
@@ -115,7 +124,8 @@ impl<'p> OutputWriter<'p> {
             Destination::DryRun { .. } => Target::Check { null: false },
             Destination::File { path, follow } => {
                 let name = Legible(&path.to_string_lossy()).to_string();
-                match open_file(path, *follow) {
+                let compression = compressor::of_name(path).filter(|_| !plan.to_warc);
+                match open_file(path, *follow, compression) {
                     Ok(writer) => concatenated(name, writer),
                     Err(error) => return Err(WriteError { name, error }),
                 }
@@ -129,9 +139,11 @@ impl<'p> OutputWriter<'p> {
             backup: plan.backup.clone(),
             manifest: plan.manifest.as_ref(),
             passed_over: 0,
-            is_stderr_required: plan.explain,
+            is_stderr_required: plan.explain.is_some(),
             skips_binary: plan.skip_binary,
+            is_quiet: plan.quiet,
             is_report,
+            is_archive: plan.to_warc,
             outcome,
         };
         opened.write_frame(html::begin)?;
@@ -151,23 +163,30 @@ impl<'p> OutputWriter<'p> {
         }
     }
 
-    /// Begins the result of `input`. `target` is the file that it may replace.
-    pub fn begin(&mut self, input: &InputFile, replaced: Option<ReplaceTarget>) -> Result<(), Failure> {
+    /// Begins the result of `input`. `replaced` is the file that it may replace, compressed as that was.
+    pub fn begin(
+        &mut self,
+        input: &InputFile,
+        replaced: Option<ReplaceTarget>,
+        compression: Option<Compression>,
+    ) -> Result<(), Failure> {
         let mut finish = Finish { keeps_mtime: self.keep_mtime, ..Finish::default() };
         match (&mut self.target, replaced) {
             (Target::InPlace(pending), Some(replaced)) => {
                 replaced.remove_orphans();
-                let begun = Replacement::begin(replaced).map_err(|error| replace_failure(input, &error))?;
                 finish.backup = self.backup.clone();
-                *pending = Some(BufWriter::with_capacity(BUFFER_BYTES, begun.finish(finish)));
+                let begun =
+                    Replacement::begin(replaced).and_then(|begun| pend(begun.finish(finish), compression));
+                *pending = Some(begun.map_err(|error| replace_failure(input, &error))?);
             }
             (Target::Folder(mirror, pending), _) => {
                 let Some(path) = mirror.path(input) else { return Ok(()) };
                 let name = Legible(&path.to_string_lossy()).to_string();
                 let failed = |error| Failure::Input(mirror::failure(&name, &error));
                 finish.like = Some(fs::metadata(input.path()).map_err(failed)?);
-                let begun = mirror.begin(&path).map_err(failed)?;
-                let mut begun = BufWriter::with_capacity(BUFFER_BYTES, begun.finish(finish));
+                let compression = compressor::of_name(&path).filter(|_| !self.is_archive);
+                let begun = mirror.begin(&path).and_then(|begun| pend(begun.finish(finish), compression));
+                let mut begun = begun.map_err(failed)?;
                 if self.is_report {
                     html::begin(&mut begun).map_err(failed)?;
                 }
@@ -229,12 +248,25 @@ impl<'p> OutputWriter<'p> {
 
     /// Writes to standard error.
     pub fn write_stderr(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
-        match io::stderr().lock().write_all(bytes) {
+        match progress::suspended(|| io::stderr().lock().write_all(bytes)) {
             // A file is completed even where nobody reads the explanation.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe && self.writes_files() => Ok(()),
             Err(error) if self.is_stderr_required => Err(WriteError { name: "standard error".into(), error }),
             _ => Ok(()),
         }
+    }
+
+    /// Says whether isolates in what follows are saaf's own, so that a terminal may have them.
+    pub fn set_owns_isolates(&mut self, owns: bool) -> Result<(), Failure> {
+        if let Target::Concatenated { name, writer } = &mut self.target
+            && let OutputStream::Terminal(_) = writer.get_ref()
+        {
+            writer.flush().map_err(|error| write_error(name, None, error))?;
+            if let OutputStream::Terminal(terminal) = writer.get_mut() {
+                terminal.set_keeps_isolates(owns);
+            }
+        }
+        Ok(())
     }
 
     fn writes_files(&self) -> bool {
@@ -306,7 +338,7 @@ impl<'p> OutputWriter<'p> {
         self.write_stderr(&rendered.stderr)?;
         let is_unchanged = matches!(self.target, Target::InPlace(_)) && !rendered.outcome.changed;
         if !is_unchanged {
-            self.begin(input, replaced)?;
+            self.begin(input, replaced, None)?;
             self.write(input, &rendered.output)?;
         }
         self.end(input, rendered.outcome)
@@ -342,6 +374,7 @@ impl<'p> OutputWriter<'p> {
     /// Ends the run. A file for all results replaces an old one only where nothing failed.
     pub fn finish(mut self) -> Result<Outcome, WriteError> {
         match self.passed_over {
+            _ if self.is_quiet => {}
             0 => {}
             1 => report("1 file in a folder is binary data, and was passed over"),
             count => report(format_args!("{count} files in folders are binary data, and were passed over")),
@@ -358,7 +391,9 @@ impl<'p> OutputWriter<'p> {
                     OutputStream::Pending(_) if failed => {
                         Err(io::Error::other("not all input could be cleaned"))
                     }
-                    OutputStream::Pending(pending) => pending.commit().map(drop),
+                    OutputStream::Pending(pending) => {
+                        pending.finish().and_then(Replacement::commit).map(drop)
+                    }
                 });
             finished.map_err(|error| write_error(&name, replaces, error))?;
         }
@@ -371,7 +406,7 @@ impl OutputStream {
     fn replaces_existing(&self) -> Option<bool> {
         match self {
             OutputStream::Stdout(_) | OutputStream::Terminal(_) | OutputStream::File(_) => None,
-            OutputStream::Pending(pending) => Some(pending.replaces()),
+            OutputStream::Pending(pending) => Some(pending.get_ref().replaces()),
         }
     }
 }
@@ -407,7 +442,7 @@ fn open_stdout(plan: &Plan) -> OutputStream {
 }
 
 /// Opens a device or a pipe for writing, or begins the replacement of a regular file.
-fn open_file(path: &Path, follow: bool) -> io::Result<OutputStream> {
+fn open_file(path: &Path, follow: bool, compression: Option<Compression>) -> io::Result<OutputStream> {
     match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         Ok(metadata) if !metadata.is_file() => {
@@ -417,12 +452,19 @@ fn open_file(path: &Path, follow: bool) -> io::Result<OutputStream> {
                 false => Ok(OutputStream::File(file)),
             }
         }
-        _ => Ok(OutputStream::Pending(Box::new(Replacement::begin(ReplaceTarget::find(path, follow)?)?))),
+        _ => {
+            let begun = Replacement::begin(ReplaceTarget::find(path, follow)?)?;
+            Ok(OutputStream::Pending(Box::new(Compressor::new(begun, compression)?)))
+        }
     }
 }
 
-fn commit(pending: BufWriter<Replacement>) -> io::Result<fs::Metadata> {
-    pending.into_inner().map_err(io::IntoInnerError::into_error)?.commit()
+fn pend(begun: Replacement, compression: Option<Compression>) -> io::Result<PendingFile> {
+    Ok(BufWriter::with_capacity(BUFFER_BYTES, Compressor::new(begun, compression)?))
+}
+
+fn commit(pending: PendingFile) -> io::Result<fs::Metadata> {
+    pending.into_inner().map_err(io::IntoInnerError::into_error)?.finish()?.commit()
 }
 
 /// Adds the name of the output, and that an old file is unchanged.

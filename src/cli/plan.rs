@@ -6,18 +6,20 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use saaf::emit::explain::Legible;
+use saaf::emit::explain::{Explainer, Legible};
 use saaf::emit::{Colour, Format, Offsets};
 use saaf::encoding::{EncodingLabel, SourceHints};
 use saaf::{Cleaner, InputFormat, Rule, Rules};
 
 use super::args::{self, Args};
-use super::inputs::{self, InputFile, OpenMode};
+use super::inputs::{self, InputFile, OpenMode, Reading};
 use super::json;
 use super::mirror::{self, Mirror};
 use super::outcome::reason;
 use super::parallel::Workers;
+use super::progress::Progress;
 use super::resume::Manifest;
+use super::source_format::SourceFormat;
 use super::summary::RunSummary;
 use super::tables::TablePlan;
 use super::walk;
@@ -27,24 +29,32 @@ pub struct Plan {
     pub cleaner: Cleaner,
     /// Hints for every source.
     pub hints: SourceHints,
-    pub source_format: InputFormat,
     pub inputs: Vec<InputFile>,
-    pub unit: Unit,
     /// How inputs that are tables are read and written.
     pub tables: TablePlan,
+    /// How far the run is, for somebody who watches.
+    pub progress: Option<Progress>,
+    /// Nothing but errors is told.
+    pub quiet: bool,
+    /// What inputs are made of.
+    pub reading: Reading,
+    /// The fields of lines of JSON.
+    pub fields: Vec<json::FieldPath>,
+    /// The result is text, not records.
+    makes_text: bool,
     pub format: Format,
+    /// The result is a web archive.
+    pub to_warc: bool,
     pub destination: Destination,
     pub workers: Workers,
     /// Write edits and findings to standard error.
-    pub explain: bool,
+    pub explain: Option<args::Explain>,
     /// Write numbers to standard error at the end.
     pub summary: Option<RunSummary>,
     pub check: bool,
     pub strict: bool,
     /// Pass over inputs that are no text.
     pub skip_binary: bool,
-    /// The caller says what the encoding is, so that nothing is taken for another format.
-    pub is_encoding_given: bool,
     /// Each line keeps its own line end.
     pub keep_line_ends: bool,
     /// Results have the time of the last change of their input.
@@ -57,16 +67,6 @@ pub struct Plan {
     pub failed: bool,
     /// The isolates in the text are saaf's own, because those of the source are removed.
     pub owns_isolates: bool,
-}
-
-/// What a document is.
-pub enum Unit {
-    /// A file.
-    Text,
-    /// A line.
-    Lines,
-    /// These fields of a JSON object on a line.
-    JsonLines(Vec<json::FieldPath>),
 }
 
 /// Where results go.
@@ -100,48 +100,55 @@ impl Plan {
             args.to = args::To::Diff;
         }
         check_view(&args)?;
+        check_page(&args)?;
         let walk::Inputs { files, failed } = walk::inputs(&args)?;
         let mut inputs = inputs(&args, files)?;
         let destination = destination(&args, &inputs)?;
         let manifest = resume(&args, &destination, &mut inputs)?;
         // --check compares the text, so it makes text, unless it shows the difference.
-        let to_text = args.to == args::To::Text || args.check && args.to != args::To::Diff;
+        let to_text =
+            matches!(args.to, args::To::Text | args::To::Warc) || args.check && args.to != args::To::Diff;
         let offsets = match args.offsets {
             args::Offsets::Bytes => Offsets::Bytes,
             args::Offsets::Utf16 => Offsets::Utf16,
             args::Offsets::Chars => Offsets::Chars,
         };
         Ok(Plan {
-            unit: unit(&args)?,
             // The spans of a table carry the direction, as those of a record do.
             tables: TablePlan::new(&args, cleaner(&Args { to: args::To::Jsonl, ..args.clone() })?)?,
             cleaner: cleaner(&args)?,
             hints: hints(&args)?,
-            source_format: match args.from {
-                args::From::Lines if to_text => InputFormat::Line,
-                args::From::Subtitles => InputFormat::Subtitles,
-                // In a record line ends are escaped, so a document of one line may get some.
-                _ => InputFormat::Text,
-            },
+            reading: reading(&args, &destination)?,
+            fields: fields(&args)?,
+            makes_text: to_text,
+            progress: (!args.quiet && args.explain.is_none())
+                .then(|| {
+                    Progress::new(
+                        inputs.iter().map(InputFile::path),
+                        matches!(destination, Destination::Stdout),
+                    )
+                })
+                .flatten(),
+            quiet: args.quiet,
             inputs,
             format: match args.to {
                 _ if to_text => Format::Text,
-                args::To::Text | args::To::Parquet | args::To::Arrow => Format::Text,
+                args::To::Text | args::To::Warc | args::To::Parquet | args::To::Arrow => Format::Text,
                 args::To::Jsonl => Format::Jsonl(offsets),
                 args::To::Html => Format::Html,
                 args::To::Ansi if args.logical => Format::Logical,
                 args::To::Ansi => Format::Ansi(colour(args.color)),
                 args::To::Diff => Format::Diff(colour(args.color)),
             },
+            to_warc: args.to == args::To::Warc && !args.check,
             destination,
             workers: Workers::new(args.threads),
             summary: args.summary.map(RunSummary::new),
             skip_binary: args.skip_binary,
-            is_encoding_given: args.encoding.is_some(),
-            explain: args.explain && args.to != args::To::Jsonl,
+            explain: args.explain.filter(|_| args.to != args::To::Jsonl),
             check: args.check,
             strict: args.strict,
-            owns_isolates: args.from != args::From::Jsonl && runs(&args, Rule::BidiControl),
+            owns_isolates: runs(&args, Rule::BidiControl),
             keep_line_ends: !runs(&args, Rule::LineEnd),
             keep_mtime: args.folders.keep_mtime,
             backup: args.folders.backup,
@@ -150,9 +157,27 @@ impl Plan {
         })
     }
 
-    /// A source with the hints and the format that hold for every source.
-    pub fn input<S>(&self, source: S) -> saaf::Input<S> {
-        saaf::Input::new(source).hints(self.hints.clone()).format(self.source_format)
+    /// A source of an input of this format, with the hints that hold for it.
+    pub fn input<S>(&self, format: SourceFormat, source: S) -> saaf::Input<S> {
+        let input = saaf::Input::new(source).hints(self.hints.clone());
+        match format {
+            // In a record line ends are escaped, so a document of one line may get some.
+            SourceFormat::Lines if self.makes_text => input.format(InputFormat::Line),
+            SourceFormat::Text | SourceFormat::Lines | SourceFormat::Archive => input,
+            // Each row is an input of its own.
+            SourceFormat::Parquet | SourceFormat::Arrow => input,
+            SourceFormat::Subtitles => input.format(InputFormat::Subtitles),
+            SourceFormat::JsonLines => input.utf8(),
+            SourceFormat::Html => input.format(InputFormat::Html),
+        }
+    }
+
+    /// Explains a source whose name is `name`, where that is asked for.
+    pub fn explainer<'a>(&self, name: &'a str) -> Option<Explainer<'a>> {
+        Some(match self.explain? {
+            args::Explain::Grouped => Explainer::grouped(name),
+            args::Explain::Full => Explainer::new(name),
+        })
     }
 
     /// The unit of offsets in records.
@@ -178,7 +203,22 @@ fn check_view(args: &Args) -> Result<(), String> {
         args::To::Html => "html",
         args::To::Ansi => "ansi",
         args::To::Diff => "diff",
-        args::To::Text | args::To::Jsonl | args::To::Parquet | args::To::Arrow => {
+        args::To::Warc
+            if matches!(
+                args.from,
+                args::From::Text
+                    | args::From::Lines
+                    | args::From::Jsonl
+                    | args::From::Parquet
+                    | args::From::Arrow
+                    | args::From::Subtitles
+            ) =>
+        {
+            return Err(
+                "--to warc writes the records of web archives (leave --from away, or use --from warc)".into(),
+            );
+        }
+        args::To::Text | args::To::Jsonl | args::To::Warc | args::To::Parquet | args::To::Arrow => {
             return if args.logical {
                 Err("--logical lists characters (add --to ansi)".into())
             } else {
@@ -189,8 +229,35 @@ fn check_view(args: &Args) -> Result<(), String> {
     if args.logical && args.to != args::To::Ansi {
         return Err("--logical lists characters (use it with --to ansi)".into());
     }
-    if args.from != args::From::Text {
+    if args.from == args::From::Warc {
+        return Err(format!("--to {name} has no view of web archives (use --to text, jsonl or warc)"));
+    }
+    if args.from.is_table() {
+        return Err(format!("--to {name} has no view of tables (use --to parquet, arrow or jsonl)"));
+    }
+    if !is_of_files(args) {
         return Err(format!("--to {name} shows files (leave --from away, or use --to text or jsonl)"));
+    }
+    Ok(())
+}
+
+/// Checks what pages are for against the rest.
+fn check_page(args: &Args) -> Result<(), String> {
+    let named = args.with.iter().chain(&args.without).chain(&args.only);
+    if named.copied().any(|rule| rule == Rule::Markup) {
+        return Err("rule markup goes with the input (--from html runs it, and nothing else does)".into());
+    }
+    if (args.page_alt || args.page_title) && !matches!(args.from, args::From::Html | args::From::Auto) {
+        return Err("--page-alt and --page-title are for pages (add --from html or auto)".into());
+    }
+    if args.from != args::From::Html {
+        return Ok(());
+    }
+    if args.in_place {
+        return Err("--in-place would leave the text of a page in its place (write it with -o FILE or -o DIR/, or leave --from html away to clean a page with its markup)".into());
+    }
+    if args.check {
+        return Err("--check asks whether a file would change, and a page becomes text (leave --from html away to check a page with its markup)".into());
     }
     Ok(())
 }
@@ -251,8 +318,11 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         _ if args.in_place => Destination::InPlace { follow },
         Some(folder) if mirror::is_folder(&folder) => {
             let ending = match args.to {
-                args::To::Jsonl if args.from == args::From::Text => ".jsonl",
-                args::To::Text | args::To::Jsonl | args::To::Parquet | args::To::Arrow => "",
+                args::To::Jsonl if is_of_files(args) => ".jsonl",
+                args::To::Parquet => ".parquet",
+                args::To::Arrow => ".arrow",
+                args::To::Text if args.from == args::From::Html => ".txt",
+                args::To::Text | args::To::Jsonl | args::To::Warc => "",
                 args::To::Html => ".html",
                 args::To::Ansi => ".ansi",
                 args::To::Diff => ".diff",
@@ -264,7 +334,7 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         Some(path) => Destination::File { path, follow },
         None => Destination::Stdout,
     };
-    let is_one_text = args.from == args::From::Text && args.to == args::To::Text;
+    let is_one_text = is_of_files(args) && args.to == args::To::Text;
     if let Destination::File { path, .. } = &destination
         && inputs.len() > 1
         && is_one_text
@@ -330,22 +400,47 @@ fn resume(
     Ok(Some(Mutex::new(manifest)))
 }
 
-fn unit(args: &Args) -> Result<Unit, String> {
-    match args.from {
-        args::From::Jsonl => {}
-        args::From::Lines | args::From::Subtitles if !args.fields.is_empty() => {
-            return Err("--field needs --from jsonl, or a table".into());
-        }
-        args::From::Text | args::From::Parquet | args::From::Arrow | args::From::Subtitles => {
-            return Ok(Unit::Text);
-        }
-        args::From::Lines => return Ok(Unit::Lines),
-    }
-    if args.encoding.is_some() || args.declared.is_some() || args.url.is_some() {
+/// Whether each file is a document, as far as the arguments tell.
+fn is_of_files(args: &Args) -> bool {
+    args.from.is_of_files() && args.fields.is_empty()
+}
+
+fn reading(args: &Args, destination: &Destination) -> Result<Reading, String> {
+    let has_fields = !args.fields.is_empty();
+    let is_viewed = matches!(args.to, args::To::Html | args::To::Ansi | args::To::Diff);
+    let format = match args.from {
+        args::From::Auto => None,
+        args::From::Jsonl => Some(SourceFormat::JsonLines),
+        args::From::Parquet => Some(SourceFormat::Parquet),
+        args::From::Arrow => Some(SourceFormat::Arrow),
+        _ if has_fields => return Err("--field needs --from jsonl, parquet or arrow (or none)".into()),
+        args::From::Text => Some(SourceFormat::Text),
+        args::From::Html => Some(SourceFormat::Html),
+        args::From::Lines => Some(SourceFormat::Lines),
+        args::From::Warc => Some(SourceFormat::Archive),
+        args::From::Subtitles => Some(SourceFormat::Subtitles),
+    };
+    let is_encoding_known = args.encoding.is_some() || args.declared.is_some() || args.url.is_some();
+    let is_json = format == Some(SourceFormat::JsonLines) || has_fields && format.is_none();
+    if is_encoding_known && is_json {
         return Err(
             "JSON lines are UTF-8 (--encoding, --declared and --url are for --from text and lines)".into()
         );
     }
+    Ok(Reading {
+        format,
+        is_encoding_given: args.encoding.is_some(),
+        // Lines of JSON have no views.
+        finds_json_lines: !is_viewed,
+        // A page stays a page where a result has the name of its page.
+        finds_pages: matches!(destination, Destination::Stdout | Destination::File { .. })
+            && !args.check
+            && !args.dry_run,
+        has_fields,
+    })
+}
+
+fn fields(args: &Args) -> Result<Vec<json::FieldPath>, String> {
     let mut paths = Vec::new();
     for field in &args.fields {
         let path = json::FieldPath::parse(field)?;
@@ -356,7 +451,7 @@ fn unit(args: &Args) -> Result<Unit, String> {
     if paths.is_empty() {
         paths.push(json::FieldPath::parse("text")?);
     }
-    Ok(Unit::JsonLines(paths))
+    Ok(paths)
 }
 
 /// Whether `rule` runs under these arguments.
@@ -391,11 +486,13 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
     let bidi = match (args.bidi, args.to) {
         (Some(args::Bidi::Minimal), _) => Some(saaf::Isolation::Minimal),
         (Some(args::Bidi::Isolate), _) => Some(saaf::Isolation::Isolate),
-        (Some(args::Bidi::None), _) | (None, args::To::Jsonl | args::To::Html | args::To::Ansi) => {
+        (Some(args::Bidi::None), _)
+        | (None, args::To::Jsonl | args::To::Html | args::To::Ansi | args::To::Warc) => {
             Some(saaf::Isolation::None)
         }
         (None, args::To::Text | args::To::Diff | args::To::Parquet | args::To::Arrow) => None, // the default of the profile
     };
+    builder = builder.page_alt(args.page_alt).page_title(args.page_title);
     if let Some(bidi) = bidi {
         builder = builder.isolation(bidi);
     }
@@ -403,7 +500,7 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         let tags: Vec<_> = args.languages.iter().map(|tag| tag.trim()).collect();
         builder = builder
             .languages(&tags)
-            .map_err(|error| format!("--languages: {error} (give BCP 47 tags, such as ur,fa,ps or fa-AF)"))?;
+            .map_err(|error| format!("--languages: {error} (give BCP 47 tags, such as ur,fa or fa-AF; saaf --list languages has them all)"))?;
     }
     Ok(builder.build())
 }
@@ -416,9 +513,6 @@ fn hints(args: &Args) -> Result<SourceHints, String> {
         ..SourceHints::default()
     };
     hints.encoding = args.encoding.as_deref().map(encoding).transpose()?;
-    if let args::From::Jsonl = args.from {
-        hints.encoding = Some(EncodingLabel::UTF_8);
-    }
     Ok(hints)
 }
 

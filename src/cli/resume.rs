@@ -111,7 +111,7 @@ fn key(path: &Path) -> String {
 fn fingerprint(args: &Args) -> String {
     let mut args = args.clone();
     args.files.clear();
-    (args.threads, args.explain, args.strict, args.null) = (0, false, false, false);
+    (args.threads, args.explain, args.strict, args.null) = (0, None, false, false);
     (args.folders.files_from, args.folders.resume) = (None, None);
     let mut hasher = DefaultHasher::new();
     (env!("CARGO_PKG_VERSION"), format!("{args:?}")).hash(&mut hasher);

@@ -11,17 +11,18 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 use arrow_array::ArrayRef;
-use saaf::emit::explain::{Explainer, Legible};
+use saaf::emit::explain::Legible;
 use saaf::tables::batches::{self, Batches, TableFormat};
 use saaf::tables::parquet_file::{self, TableFile};
 use saaf::tables::{CleanRows, CleanedColumn, ColumnOptions, ColumnPath, TableError, clean_array_with};
-use saaf::{Cleaner, Evidence};
+use saaf::{Cleaner, Document, Evidence};
 
 use super::args::{Args, From, To};
-use super::inputs::{InputFile, Refusal, Source};
+use super::inputs::{InputFile, Source};
 use super::outcome::{Outcome, is_lossy};
 use super::outputs::{Failure, OutputWriter};
 use super::plan::{Destination, Plan};
+use super::source_format::SourceFormat;
 
 /// Pieces of a table that wait for the output.
 const MAX_WAITING: usize = 8;
@@ -40,12 +41,7 @@ pub struct TablePlan {
 
 impl TablePlan {
     pub fn new(args: &Args, cleaner: Cleaner) -> Result<TablePlan, String> {
-        let is_forced = matches!(args.from, From::Parquet | From::Arrow);
-        let is_shown = matches!(args.to, To::Html | To::Ansi | To::Diff);
-        if is_forced && is_shown {
-            return Err("a table is not shown (use --to parquet, arrow or jsonl)".into());
-        }
-        if matches!(args.to, To::Parquet | To::Arrow) && !is_forced && args.from != From::Text {
+        if matches!(args.to, To::Parquet | To::Arrow) && !args.from.is_table() && args.from != From::Auto {
             return Err(
                 "--to parquet and arrow are for tables (give --from parquet or arrow, or leave it away)"
                     .into(),
@@ -58,25 +54,18 @@ impl TablePlan {
         Ok(TablePlan { cleaner, from: args.from, to: args.to, columns })
     }
 
-    /// Whether the input is to be read as a table.
-    pub fn takes(&self, source: &Source) -> bool {
-        source.is_table || matches!(self.from, From::Parquet | From::Arrow)
-    }
-
-    /// Refuses what is no table where one is asked for.
-    pub fn refuse_text(&self, input: &InputFile) -> Result<(), Refusal> {
-        let why = match self.to {
-            To::Parquet | To::Arrow => "a result that is a table needs one (use --to text or jsonl)",
-            _ if !self.columns.is_empty() => "--field is for tables and JSON lines (add --from jsonl)",
-            _ => return Ok(()),
-        };
-        Err(Refusal { message: format!("{}: is no table: {why}", input.name()), is_binary: false })
+    /// Whether the result is a table, whatever the input is.
+    pub fn makes_tables(&self) -> bool {
+        matches!(self.to, To::Parquet | To::Arrow)
     }
 }
 
-/// Whether it is the beginning of a table.
-pub fn recognises(head: &[u8]) -> bool {
-    TableFormat::recognise(head).is_some()
+/// The table that it is the beginning of.
+pub fn recognises(head: &[u8]) -> Option<SourceFormat> {
+    Some(match TableFormat::recognise(head)? {
+        TableFormat::Parquet => SourceFormat::Parquet,
+        _ => SourceFormat::Arrow,
+    })
 }
 
 /// Cleans the columns of a table.
@@ -88,7 +77,7 @@ pub fn clean(
 ) -> Result<(), Failure> {
     let name = input.name();
     let replaced = source.target.take();
-    let is_replaced = replaced.is_some();
+    let (is_replaced, compression) = (replaced.is_some(), source.compression);
     let (table, from) = open(plan, input, source)?;
     let to = match plan.tables.to {
         To::Parquet => TableFormat::Parquet,
@@ -96,13 +85,13 @@ pub fn clean(
         To::Arrow => TableFormat::ArrowFile,
         To::Jsonl => TableFormat::JsonLines,
         To::Text => from,
-        To::Html | To::Ansi | To::Diff => {
+        To::Html | To::Ansi | To::Diff | To::Warc => {
             let why = format!("{name}: is a table, which is not shown (use --to parquet, arrow or jsonl)");
             return Err(Failure::Input(why));
         }
     };
     check_output(plan, &name, to)?;
-    output.begin(input, replaced)?;
+    output.begin(input, replaced, compression)?;
     let (sender, messages) = sync_channel(MAX_WAITING);
     let (mut outcome, result) = thread::scope(|scope| {
         let worker = scope.spawn(|| {
@@ -273,11 +262,14 @@ impl CleanRows for Rows<'_> {
                     summary.add_window(document);
                     summary.add_document(&document.encoding);
                 }
-                if plan.explain {
+                if plan.explain.is_some() {
                     let number = first_row + (piece.start + row) as u64 + 1;
-                    let name = format!("{}:{number}: {}", self.name, Legible(&path));
-                    // Writing to memory does not fail.
-                    let _ = Explainer::new(&name).write(document, &mut stderr);
+                    explain(
+                        plan,
+                        &format!("{}:{number}: {}", self.name, Legible(&path)),
+                        document,
+                        &mut stderr,
+                    );
                 }
             });
             (cleaned, stderr, lost)
@@ -294,5 +286,13 @@ impl CleanRows for Rows<'_> {
             columns.push(cleaned);
         }
         Ok(columns)
+    }
+}
+
+/// Explains a row. Writing to memory does not fail.
+fn explain(plan: &Plan, name: &str, document: &Document, stderr: &mut Vec<u8>) {
+    if let Some(mut explainer) = plan.explainer(name) {
+        let _ = explainer.write(document, stderr);
+        let _ = explainer.finish(stderr);
     }
 }

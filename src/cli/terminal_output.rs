@@ -17,6 +17,10 @@ impl<W: Write> TerminalOutput<W> {
     pub fn new(terminal: W, keeps_isolates: bool) -> Self {
         TerminalOutput { terminal, keeps_isolates, torn: Vec::new() }
     }
+
+    pub fn set_keeps_isolates(&mut self, keeps: bool) {
+        self.keeps_isolates = keeps;
+    }
 }
 
 impl<W: Write> Write for TerminalOutput<W> {

@@ -11,7 +11,7 @@ use super::plan::Plan;
 /// One document, as a person looks at it. `None` of it is made for the formats that programs read.
 pub enum View {
     Html(Box<html::Section>),
-    Terminal(terminal::Painter),
+    Terminal(terminal::TerminalWriter),
     Diff(Box<diff::UnifiedDiff>),
 }
 
@@ -21,8 +21,8 @@ impl View {
         let name = input.name();
         Some(match plan.format {
             Format::Html => View::Html(Box::new(html::Section::new(number + 1, &name))),
-            Format::Ansi(colour) => View::Terminal(terminal::Painter::new(colour)),
-            Format::Logical => View::Terminal(terminal::Painter::logical()),
+            Format::Ansi(colour) => View::Terminal(terminal::TerminalWriter::new(colour)),
+            Format::Logical => View::Terminal(terminal::TerminalWriter::logical()),
             Format::Diff(colour) => View::Diff(Box::new(diff::UnifiedDiff::new(&name, colour))),
             _ => return None,
         })
@@ -35,7 +35,7 @@ impl View {
                 section.add(window);
                 Ok(())
             }
-            View::Terminal(painter) => painter.write(window, out),
+            View::Terminal(writer) => writer.write(window, out),
             View::Diff(diff) => diff.add(window, out),
         }
     }

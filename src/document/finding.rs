@@ -8,7 +8,7 @@ use crate::names::print_by_name;
 print_by_name!(name: FindingKind);
 
 /// What a finding tells of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FindingKind {
     /// A date stamp is glued to the text beside it.
@@ -33,6 +33,8 @@ pub enum FindingKind {
     DeclarationLied,
     /// The declaration names no encoding that saaf knows.
     DeclarationUnknown,
+    /// Much text of a page is in another language than the page declares (`lang`).
+    LanguageMismatch,
     /// A paragraph so long that it was cut to bound memory.
     OversizeParagraph,
     /// Text that was read in the wrong encoding, which the profile leaves as it is.
@@ -62,6 +64,7 @@ impl FindingKind {
             FindingKind::DamagedBytes => "damaged-bytes",
             FindingKind::DeclarationLied => "declaration-lied",
             FindingKind::DeclarationUnknown => "declaration-unknown",
+            FindingKind::LanguageMismatch => "language-mismatch",
             FindingKind::OversizeParagraph => "oversize-paragraph",
             FindingKind::Mojibake => "mojibake",
             FindingKind::LossyRepair => "lossy-repair",

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::date::Date;
+use crate::chars;
 use crate::edit::TextRange;
 use crate::names::print_by_name;
 
@@ -42,6 +43,8 @@ pub enum DirectionSource {
     FirstStrong,
     /// A name or two of the other direction head a sentence that runs this way.
     Sentence,
+    /// The page declares it (`dir`).
+    Declared,
     /// There is none; the document decides: its first 16 KiB, and all that stands before.
     Document,
     /// Nothing decides.
@@ -55,6 +58,7 @@ impl DirectionSource {
         match self {
             DirectionSource::FirstStrong => "first-strong",
             DirectionSource::Sentence => "sentence",
+            DirectionSource::Declared => "declared",
             DirectionSource::Document => "document",
             DirectionSource::Default => "default",
         }
@@ -184,6 +188,11 @@ pub struct Span {
 }
 
 impl Span {
+    /// Letters (General_Category L, code points) of the span in the text of its document.
+    pub(crate) fn letters(&self, text: &str) -> usize {
+        self.text(text).chars().filter(|&c| chars::of(c).is_letter()).count()
+    }
+
     /// Where it is in the text.
     pub fn range(&self) -> TextRange {
         (self.start..self.end).into()

@@ -48,7 +48,7 @@ impl Document {
         let mut languages: Vec<LanguageShare> = Vec::new();
         let mut all = 0;
         for span in &self.spans {
-            let letters = span.text(&self.text).chars().filter(|&c| chars::of(c).is_letter()).count();
+            let letters = span.letters(&self.text);
             if letters == 0 {
                 continue;
             }

@@ -30,6 +30,7 @@ impl Width {
     pub const UTF_32: Width = Width::PerChar { ascii: 4, bmp: 4, astral: 4 };
 
     /// Source bytes of `c`; `None` where it has none of its own.
+    #[cfg(feature = "json")]
     pub fn of(self, c: char) -> Option<usize> {
         match (self, u32::from(c)) {
             (Width::Same, _) => Some(c.len_utf8()),
@@ -129,6 +130,7 @@ impl SourceMap {
 
     /// The stretches whose characters have one width, in order: source bytes, decoded bytes, width. They tile both. Bytes
     /// that left no character are the end of the stretch before them, or a stretch at the head.
+    #[cfg(feature = "json")]
     pub fn stretches(&self) -> impl Iterator<Item = (Range<usize>, Range<usize>, Width)> {
         let head = self.segments.first().map_or(self.source_end, |first| first.source);
         let head = (head > 0).then_some((0..head, 0..0, Width::Atomic));

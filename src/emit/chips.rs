@@ -7,8 +7,7 @@ use std::fmt::{self, Write as _};
 
 use crate::chars;
 use crate::chars::classes::{
-    is_deprecated_format, is_directional_mark, is_explicit_bidi_control, is_interlinear_annotation,
-    is_join_control, is_variation_selector,
+    is_bidi_control, is_directional_mark, is_interlinear_annotation, is_join_control, is_variation_selector,
 };
 
 /// What stands round a label where there is no markup.
@@ -29,11 +28,6 @@ pub(super) fn is_dangerous(c: char) -> bool {
         || properties.is_default_ignorable() && !is_join_control(c) && !is_variation_selector(c)
 }
 
-/// The controls of UAX #9 §2, and the deprecated ones.
-pub(super) fn is_bidi_control(c: char) -> bool {
-    is_explicit_bidi_control(c) || is_directional_mark(c) || is_deprecated_format(c)
-}
-
 /// Whether a character of an edit is shown by its label, because nothing else shows it.
 pub(super) fn is_hidden(c: char) -> bool {
     is_dangerous(c) || c == '\t' || chars::of(c).is_white_space() || chars::of(c).is_default_ignorable()
@@ -41,41 +35,10 @@ pub(super) fn is_hidden(c: char) -> bool {
 
 /// The label of a character.
 pub(super) fn label(c: char) -> Cow<'static, str> {
-    match short_name(c) {
+    match chars::abbreviation(c) {
         Some(name) => name.into(),
         None => format!("U+{:04X}", u32::from(c)).into(),
     }
-}
-
-const fn short_name(c: char) -> Option<&'static str> {
-    Some(match c {
-        '\t' => "TAB",
-        '\n' => "LF",
-        '\r' => "CR",
-        '\u{1B}' => "ESC",
-        ' ' => "SP",
-        '\u{85}' => "NEL",
-        '\u{A0}' => "NBSP",
-        '\u{61C}' => "ALM",
-        '\u{200B}' => "ZWSP",
-        '\u{200C}' => "ZWNJ",
-        '\u{200D}' => "ZWJ",
-        '\u{200E}' => "LRM",
-        '\u{200F}' => "RLM",
-        '\u{202A}' => "LRE",
-        '\u{202B}' => "RLE",
-        '\u{202C}' => "PDF",
-        '\u{202D}' => "LRO",
-        '\u{202E}' => "RLO",
-        '\u{202F}' => "NNBSP",
-        '\u{2060}' => "WJ",
-        '\u{2066}' => "LRI",
-        '\u{2067}' => "RLI",
-        '\u{2068}' => "FSI",
-        '\u{2069}' => "PDI",
-        '\u{FEFF}' => "BOM",
-        _ => return None,
-    })
 }
 
 /// Displays text with every character that [`is_dangerous`] as `⟦RLO⟧`.

@@ -263,7 +263,8 @@ mod tests {
         #[test]
         fn heads_count_their_lines(source in "(a|\u{200B}|\n|\r\n| |\u{202E}|b\n){0,60}") {
             let shown = diff(source.as_bytes());
-            prop_assert!(shown.chars().all(|c| !chips::is_dangerous(c)));
+            let steers = ['\r', '\u{200B}', '\u{202E}'];
+            prop_assert!(!shown.contains(steers));
             let count = |range: &str| range.split_once(',').map_or(1, |(_, count)| count.parse::<usize>().unwrap());
             for hunk in shown.split("\n@@ ").skip(1) {
                 let (head, body) = hunk.split_once(" @@\n").unwrap();

@@ -1,8 +1,10 @@
 //! The explanation: windows of a document in, one line for each edit, finding and date of another calendar out, for people.
 //!
 //! The lines are in the order of the source: `FILE: 1234..1237: invisible: removed U+200B`. Offsets are bytes of the source,
-//! because that is the file that the reader has open.
+//! because that is the file that the reader has open. A grouped explanation tells what comes again once, where it came first
+//! and how often: `FILE: 1234..1237: invisible: removed U+200B (31 times, last at 8120..8123)`.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::io::{self, Write};
 
@@ -10,6 +12,7 @@ use crate::chars;
 use crate::chars::classes::is_interlinear_annotation;
 use crate::document::{Date, DatePrecision, Document, Encoding, Finding};
 use crate::edit::{SourceEdit, SourceRange};
+use crate::profile::{Rule, Rules};
 
 /// Explains the windows of one source, one after the other. A whole document is one window.
 pub struct Explainer<'a> {
@@ -17,23 +20,78 @@ pub struct Explainer<'a> {
     /// Where the next window begins in the source, in bytes.
     source_start: usize,
     is_encoding_written: bool,
+    /// What was met, where it is told in groups.
+    groups: Option<Groups>,
 }
 
+/// Messages in the order in which they first came.
+#[derive(Default)]
+struct Groups {
+    numbers: HashMap<String, usize>,
+    groups: Vec<Group>,
+    /// Messages that came when there was no more room.
+    left_out: usize,
+}
+
+struct Group {
+    message: String,
+    first: SourceRange,
+    last: SourceRange,
+    count: usize,
+}
+
+/// So many different messages of one source are told; further ones are counted.
+const MAX_GROUPS: usize = 10_000;
+
 impl<'a> Explainer<'a> {
-    /// Each line begins with `name`, unchanged.
+    /// Tells everything as it comes. Each line begins with `name`, unchanged.
     pub fn new(name: &'a str) -> Self {
-        Explainer { name, source_start: 0, is_encoding_written: false }
+        Explainer { name, source_start: 0, is_encoding_written: false, groups: None }
+    }
+
+    /// Tells what comes again once, at the end of the source ([`Explainer::finish`]).
+    ///
+    /// ```
+    /// use saaf::{Cleaner, emit::explain::Explainer};
+    /// let mut explainer = Explainer::grouped("page");
+    /// let mut out = Vec::new();
+    /// explainer.write(&Cleaner::default().clean("a\u{200B}b\u{200B}c &amp; d"), &mut out)?;
+    /// explainer.finish(&mut out)?;
+    /// let told = "page: 1..4: invisible: removed U+200B (2 times, last at 5..8)\n\
+    ///     page: 10..15: entity: \"&amp;\" became \"&\"\n";
+    /// assert_eq!(String::from_utf8_lossy(&out), told);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn grouped(name: &'a str) -> Self {
+        Explainer { groups: Some(Groups::default()), ..Explainer::new(name) }
+    }
+
+    /// Ends the explanation of the source.
+    pub fn finish(self, out: &mut impl Write) -> io::Result<()> {
+        let Groups { groups, left_out, .. } = self.groups.unwrap_or_default();
+        for Group { message, first, last, count } in groups {
+            write!(out, "{}: {}..{}: {message}", self.name, first.start, first.end)?;
+            match count {
+                1 => writeln!(out)?,
+                _ => writeln!(out, " ({count} times, last at {}..{})", last.start, last.end)?,
+            }
+        }
+        match left_out {
+            0 => Ok(()),
+            _ => writeln!(out, "{}: and {left_out} more, which are not told", self.name),
+        }
     }
 
     /// Writes the edits, the findings and the dates of the next window. Of dates, those that say more than their day
-    /// ([`Date::is_plain`]).
+    /// ([`Date::is_plain`]). What became text of the markup of a page and nothing else is left out.
     pub fn write(&mut self, window: &Document, out: &mut impl Write) -> io::Result<()> {
         if !self.is_encoding_written {
             self.is_encoding_written = true;
             self.write_encoding(&window.encoding, out)?;
         }
         let mut notes = notes(window).into_iter().peekable();
-        for edit in window.edits() {
+        // The markup of a page is no news.
+        for edit in window.edits().filter(|edit| edit.rules != Rules::from(Rule::Markup)) {
             while let Some((source, note)) = notes.next_if(|(source, _)| source.start < edit.source.start) {
                 self.write_note(source, note, out)?;
             }
@@ -62,30 +120,53 @@ impl<'a> Explainer<'a> {
         writeln!(out)
     }
 
-    fn write_edit(&self, edit: &SourceEdit, text: &str, out: &mut impl Write) -> io::Result<()> {
+    fn write_edit(&mut self, edit: &SourceEdit, text: &str, out: &mut impl Write) -> io::Result<()> {
         let SourceEdit { rules, source, original, mojibake_path, .. } = edit;
         let written = text.get(edit.text.range()).unwrap_or_default();
-        let (start, end) = (self.source_start + source.start, self.source_start + source.end);
-        write!(out, "{}: {start}..{end}: {rules}: ", self.name)?;
-        match (original.is_empty(), written.is_empty()) {
-            (true, _) => write!(out, "inserted {}", Visible(written))?,
-            (_, true) => write!(out, "removed {}", Visible(original))?,
-            _ => write!(out, "{} became {}", Visible(original), Visible(written))?,
+        let mut message = match (original.is_empty(), written.is_empty()) {
+            (true, _) => format!("{rules}: inserted {}", Visible(written)),
+            (_, true) => format!("{rules}: removed {}", Visible(original)),
+            _ => format!("{rules}: {} became {}", Visible(original), Visible(written)),
+        };
+        if let Some(path) = mojibake_path {
+            message.push_str(&format!(" ({path})"));
         }
-        match mojibake_path {
-            Some(path) => writeln!(out, " ({path})"),
-            None => writeln!(out),
-        }
+        self.tell(*source, message, out)
     }
 
-    fn write_note(&self, source: SourceRange, note: Note, out: &mut impl Write) -> io::Result<()> {
-        let (start, end) = (self.source_start + source.start, self.source_start + source.end);
-        write!(out, "{}: {start}..{end}: ", self.name)?;
-        match note {
+    fn write_note(&mut self, source: SourceRange, note: Note, out: &mut impl Write) -> io::Result<()> {
+        let message = match note {
             Note::Finding(Finding { kind, detail, .. }) => {
-                writeln!(out, "found {}: {}", kind.name(), Legible(detail))
+                format!("found {}: {}", kind.name(), Legible(detail))
             }
-            Note::Date(date) => write_date(date, out),
+            Note::Date(date) => explain_date(date),
+        };
+        self.tell(source, message, out)
+    }
+
+    /// Writes the message, or keeps it for its group.
+    fn tell(&mut self, source: SourceRange, message: String, out: &mut impl Write) -> io::Result<()> {
+        let source = source.shifted(self.source_start);
+        match &mut self.groups {
+            Some(groups) => {
+                groups.add(source, message);
+                Ok(())
+            }
+            None => writeln!(out, "{}: {}..{}: {message}", self.name, source.start, source.end),
+        }
+    }
+}
+
+impl Groups {
+    fn add(&mut self, source: SourceRange, message: String) {
+        if let Some(&number) = self.numbers.get(&message) {
+            let group = &mut self.groups[number];
+            (group.last, group.count) = (source, group.count + 1);
+        } else if self.groups.len() < MAX_GROUPS {
+            self.numbers.insert(message.clone(), self.groups.len());
+            self.groups.push(Group { message, first: source, last: source, count: 1 });
+        } else {
+            self.left_out += 1;
         }
     }
 }
@@ -109,23 +190,20 @@ fn notes(window: &Document) -> Vec<(SourceRange, Note<'_>)> {
 }
 
 /// `date: persian 1404-08-08 is 2025-10-30`.
-fn write_date(date: &Date, out: &mut impl Write) -> io::Result<()> {
+fn explain_date(date: &Date) -> String {
     let Date { iso, calendar, original, precision, alternatives, .. } = date;
-    write!(out, "date: {calendar} {original} is ")?;
-    match iso {
-        Some(iso) => write!(out, "{iso}")?,
-        None => out.write_all(b"no day")?,
-    }
+    let day = iso.map_or_else(|| "no day".to_owned(), |iso| iso.to_string());
+    let mut told = format!("date: {calendar} {original} is {day}");
     if *precision != DatePrecision::Day {
-        write!(out, ", {}", precision.name().replace('-', " "))?;
+        told.push_str(&format!(", {}", precision.name().replace('-', " ")));
     }
     for reading in alternatives.iter() {
-        write!(out, ", or {}", reading.iso)?;
+        told.push_str(&format!(", or {}", reading.iso));
         if reading.calendar != *calendar {
-            write!(out, " ({})", reading.calendar)?;
+            told.push_str(&format!(" ({})", reading.calendar));
         }
     }
-    writeln!(out)
+    told
 }
 
 /// Displays untrusted text in a message: invisible characters and control characters are written as `U+001B`.

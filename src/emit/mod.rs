@@ -56,8 +56,8 @@ impl Format {
             #[cfg(feature = "json")]
             Format::Jsonl(offsets) => jsonl::write(document, offsets, out),
             Format::Html => html::write(document, "document", out),
-            Format::Ansi(colour) => terminal::Painter::new(colour).write(document, out),
-            Format::Logical => terminal::Painter::logical().write(document, out),
+            Format::Ansi(colour) => terminal::TerminalWriter::new(colour).write(document, out),
+            Format::Logical => terminal::TerminalWriter::logical().write(document, out),
             Format::Diff(colour) => {
                 let mut diff = diff::UnifiedDiff::new("document", colour);
                 diff.add(document, out)?;

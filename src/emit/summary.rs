@@ -6,20 +6,20 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::chars;
-use crate::document::{Document, Encoding};
+use crate::document::{Document, Encoding, FindingKind, Language, Script};
+use crate::profile::Rule;
 
 /// Counts over documents. [`Summary::add_window`] and [`Summary::add_document`] fill it; it is printed as a table.
 ///
 /// ```
-/// use saaf::{Cleaner, emit::summary::Summary};
+/// use saaf::{Cleaner, Rule, emit::summary::Summary};
 ///
 /// let mut summary = Summary::default();
 /// let document = Cleaner::default().clean("caf&eacute;  یہ کتاب میری ہے");
 /// summary.add_window(&document);
 /// summary.add_document(&document.encoding);
 /// assert_eq!(summary.documents, 1);
-/// assert_eq!(summary.edits["entity"], 1);
+/// assert_eq!(summary.edits[&Rule::Entity], 1);
 /// assert!(summary.to_string().contains("UTF-8 1"));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,13 +39,13 @@ pub struct Summary {
     /// Documents by encoding.
     pub encodings: BTreeMap<&'static str, u64>,
     /// Letters (General_Category L, code points) by language (BCP 47).
-    pub languages: BTreeMap<&'static str, u64>,
+    pub languages: BTreeMap<Language, u64>,
     /// Letters by script (ISO 15924).
-    pub scripts: BTreeMap<&'static str, u64>,
+    pub scripts: BTreeMap<Script, u64>,
     /// Edits by rule. An edit of several rules counts for each.
-    pub edits: BTreeMap<&'static str, u64>,
+    pub edits: BTreeMap<Rule, u64>,
     /// Findings by kind.
-    pub findings: BTreeMap<&'static str, u64>,
+    pub findings: BTreeMap<FindingKind, u64>,
 }
 
 impl Summary {
@@ -53,18 +53,17 @@ impl Summary {
     pub fn add_window(&mut self, window: &Document) {
         self.text_bytes += window.text.len() as u64;
         for span in &window.spans {
-            let letters =
-                span.text(&window.text).chars().filter(|&c| chars::of(c).is_letter()).count() as u64;
+            let letters = span.letters(&window.text) as u64;
             if letters > 0 {
-                *self.languages.entry(span.language.as_str()).or_default() += letters;
-                *self.scripts.entry(span.script.as_str()).or_default() += letters;
+                *self.languages.entry(span.language).or_default() += letters;
+                *self.scripts.entry(span.script).or_default() += letters;
             }
         }
         for edit in window.edits() {
-            edit.rules.iter().for_each(|rule| *self.edits.entry(rule.id()).or_default() += 1);
+            edit.rules.iter().for_each(|rule| *self.edits.entry(rule).or_default() += 1);
         }
         for finding in &window.findings {
-            *self.findings.entry(finding.kind.name()).or_default() += 1;
+            *self.findings.entry(finding.kind).or_default() += 1;
         }
     }
 
@@ -85,16 +84,16 @@ impl std::ops::AddAssign for Summary {
         self.source_bytes += other.source_bytes;
         self.text_bytes += other.text_bytes;
         self.damaged_bytes += other.damaged_bytes;
-        for (counts, others) in [
-            (&mut self.encodings, other.encodings),
-            (&mut self.languages, other.languages),
-            (&mut self.scripts, other.scripts),
-            (&mut self.edits, other.edits),
-            (&mut self.findings, other.findings),
-        ] {
-            others.into_iter().for_each(|(name, count)| *counts.entry(name).or_default() += count);
-        }
+        add_counts(&mut self.encodings, other.encodings);
+        add_counts(&mut self.languages, other.languages);
+        add_counts(&mut self.scripts, other.scripts);
+        add_counts(&mut self.edits, other.edits);
+        add_counts(&mut self.findings, other.findings);
     }
+}
+
+fn add_counts<K: Ord>(counts: &mut BTreeMap<K, u64>, others: BTreeMap<K, u64>) {
+    others.into_iter().for_each(|(key, count)| *counts.entry(key).or_default() += count);
 }
 
 /// A table of a line for each count, the largest numbers first.
@@ -112,9 +111,13 @@ impl fmt::Display for Summary {
     }
 }
 
-fn write_counts(f: &mut fmt::Formatter<'_>, what: &str, counts: &BTreeMap<&str, u64>) -> fmt::Result {
-    let mut counts: Vec<_> = counts.iter().collect();
-    counts.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
+fn write_counts<K: fmt::Display>(
+    f: &mut fmt::Formatter<'_>,
+    what: &str,
+    counts: &BTreeMap<K, u64>,
+) -> fmt::Result {
+    let mut counts: Vec<_> = counts.iter().map(|(key, count)| (key.to_string(), count)).collect();
+    counts.sort_by(|(a, m), (b, n)| n.cmp(m).then(a.cmp(b)));
     let counts: Vec<_> = counts.into_iter().map(|(name, count)| format!("{name} {count}")).collect();
     let counts = if counts.is_empty() { "none".into() } else { counts.join(", ") };
     writeln!(f, "{what:<9}  {counts}")

@@ -16,7 +16,7 @@ use super::hints::SourceHints;
 use super::{mixed_encoding, window_end};
 use crate::document::{Encoding, EncodingSegment, Evidence, FindingKind, RawFinding};
 use crate::edit::{SourceMap, Width};
-use crate::window::MAX_WINDOW;
+use crate::window::{MAX_PAGE_WINDOW, MAX_WINDOW};
 use encoding_rs::{GB18030, GBK, ISO_2022_JP, UTF_8};
 use std::ops::Range;
 
@@ -29,6 +29,8 @@ const MAX_SEGMENTS: usize = 10_000;
 #[derive(Debug)]
 pub(crate) struct Decoder {
     max_window: usize,
+    /// Line ends are white space, so that windows end before blocks.
+    is_page: bool,
     hints: SourceHints,
     declaration: Option<Declaration>,
     /// `None` while all of the source was ASCII.
@@ -65,9 +67,15 @@ impl Decoder {
         Self::with_window(hints, MAX_WINDOW)
     }
 
+    /// Of a page, whose windows are longer and end before a block.
+    pub fn of_page(hints: &SourceHints) -> Self {
+        Decoder { is_page: true, ..Self::with_window(hints, MAX_PAGE_WINDOW) }
+    }
+
     pub(super) fn with_window(hints: &SourceHints, max_window: usize) -> Self {
         Decoder {
             max_window: max_window.max(MIN_WINDOW),
+            is_page: false,
             hints: hints.clone(),
             declaration: None,
             detection: None,
@@ -92,7 +100,7 @@ impl Decoder {
             return Decoded::default();
         }
         // The common case, valid UTF-8, is validated once, here.
-        let lines = window_end::whole_lines(source, last, Charset::UTF_8);
+        let lines = self.whole_lines(source, last, Charset::UTF_8);
         let valid = lines.filter(|_| self.reads_utf8()).and_then(|end| utf8::validate(&source[..end]));
         let decides = self.detection.is_none();
         if decides {
@@ -160,10 +168,15 @@ impl Decoder {
         self.charset() == Charset::UTF_8
     }
 
+    /// See [`window_end::whole_lines`]; the whole window of a page is cut by its text.
+    fn whole_lines(&self, source: &[u8], last: bool, charset: Charset) -> Option<usize> {
+        if self.is_page && !last { None } else { window_end::whole_lines(source, last, charset) }
+    }
+
     /// Decodes the whole lines of the window, or, where it holds no line end, what can be cut off safely. Returns the number
     /// of bytes read.
     fn decode_lines(&mut self, source: &[u8], last: bool, out: &mut DecodeBuffer) -> usize {
-        if let Some(end) = window_end::whole_lines(source, last, self.charset()) {
+        if let Some(end) = self.whole_lines(source, last, self.charset()) {
             return self.decode(&source[..end], true, out);
         }
         let mut text = String::new();
@@ -172,7 +185,8 @@ impl Decoder {
         self.decode(source, false, &mut trial);
         trial.finish();
         let map = trial.map;
-        let end = map.source(0..window_end::safe_cut(&text), |range| vec![&text[range]]).end;
+        let cut = if self.is_page { window_end::page_cut(&text) } else { window_end::safe_cut(&text) };
+        let end = map.source(0..cut, |range| vec![&text[range]]).end;
         self.state = state;
         // There is no text where the window holds escape sequences only.
         let end = if end == 0 { source.len() } else { end };
@@ -226,7 +240,7 @@ impl Decoder {
     }
 
     fn report_oversize(&self, source: &[u8], last: bool, text: &str, decoded: &mut Decoded) {
-        if window_end::whole_lines(source, last, self.charset()).is_none() {
+        if !self.is_page && window_end::whole_lines(source, last, self.charset()).is_none() {
             let detail = format!("cut after {} bytes", decoded.consumed);
             decoded.found.push(RawFinding {
                 kind: FindingKind::OversizeParagraph,

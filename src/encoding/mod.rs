@@ -21,6 +21,7 @@ mod decode_buffer;
 mod decoder;
 mod decoders;
 mod detection;
+#[cfg(feature = "json")]
 mod encoder;
 mod evidence;
 mod hints;
@@ -32,6 +33,7 @@ mod window_end;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "json")]
 pub(crate) use charset::Charset;
 #[cfg(feature = "inputs")]
 pub(crate) use evidence::binary::is_part_of_magic;

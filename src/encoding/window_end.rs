@@ -72,6 +72,63 @@ pub(super) fn safe_cut(text: &str) -> usize {
     }
 }
 
+/// Where to cut a page: before the last tag that begins or ends a block, so that no paragraph is cut and no reference. In a
+/// page without one nearby, as [`safe_cut`] does, but never inside what may be a reference.
+pub(super) fn page_cut(text: &str) -> usize {
+    let floor = floor_char_boundary(text, text.len() / 2);
+    let before = &text.as_bytes()[floor..];
+    let block = memchr::memrchr_iter(b'<', before).find(|&at| begins_block(&before[at + 1..]));
+    if let Some(at) = block.filter(|at| floor + at > 0) {
+        return floor + at;
+    }
+    let cut = safe_cut(text);
+    let near = floor_char_boundary(text, cut.saturating_sub(MAX_REFERENCE));
+    let open = text[near..cut].rfind(['&', '<']).filter(|at| {
+        let is_open = |byte: &u8| byte.is_ascii_alphanumeric() || b"#/!-[".contains(byte);
+        near + at > 0 && text.as_bytes()[near + at + 1..cut].iter().all(is_open)
+    });
+    open.map_or(cut, |at| near + at)
+}
+
+/// Bytes of a character reference or the beginning of a tag, at most.
+const MAX_REFERENCE: usize = 48;
+
+/// The elements on lines of their own that most pages are made of.
+const BLOCKS: [&[u8]; 24] = [
+    b"p",
+    b"div",
+    b"br",
+    b"li",
+    b"tr",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"h5",
+    b"h6",
+    b"ul",
+    b"ol",
+    b"dl",
+    b"dt",
+    b"dd",
+    b"table",
+    b"section",
+    b"article",
+    b"blockquote",
+    b"pre",
+    b"hr",
+    b"option",
+    b"figure",
+];
+
+/// Whether a tag that begins behind this `<` begins or ends a block.
+fn begins_block(behind: &[u8]) -> bool {
+    let behind = behind.strip_prefix(b"/").unwrap_or(behind);
+    let len = behind.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let is_whole = behind.len() > len;
+    is_whole && BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(&behind[..len]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,14 +1,16 @@
 //! A compressed stream in; the bytes that were compressed out, as they are read.
 //!
-//! gzip is read member by member, zstd frame by frame, to the end of the stream. Zero bytes behind the last gzip member are
+//! gzip is read member by member, zstd frame by frame, to the end of the stream; [`Members`] tells where they begin. Zero bytes behind the last gzip member are
 //! its end, as tapes and block devices leave them. Memory: the window of the format, at most 128 MiB of zstd. A stream that
 //! grows beyond [`Limits`] is refused, because a few KiB can hold a TiB. Sources: RFC 1952, RFC 8878, RFC 7932.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::recognise::Compression;
+use super::zstd_frames::Frames;
 
 /// How far a stream may grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,13 +40,43 @@ pub struct Decompressor<R: Read> {
     given: u64,
     limits: Limits,
     is_ended: bool,
+    /// Where the member or frame that is read begins in the compressed stream, until it gives a byte.
+    begun: Option<u64>,
+    members: Option<Members>,
+}
+
+/// Where members and frames begin: pairs of an offset in what was compressed and one in the compressed stream. They are added as they are
+/// read, those without content left out.
+#[derive(Clone, Debug, Default)]
+pub struct Members(Arc<Mutex<VecDeque<(u64, u64)>>>);
+
+impl Members {
+    /// The most that are kept for somebody who does not ask; then the first is forgotten.
+    const MAX_WAITING: usize = 1 << 16;
+
+    /// The offset in the compressed stream of the member whose content begins at `at`. What lies before is forgotten.
+    pub fn beginning_at(&self, at: u64) -> Option<u64> {
+        let mut members = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        while members.front().is_some_and(|&(begin, _)| begin < at) {
+            members.pop_front();
+        }
+        members.front().filter(|&&(begin, _)| begin == at).map(|&(_, offset)| offset)
+    }
+
+    fn add(&self, begin: u64, offset: u64) {
+        let mut members = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if members.len() == Self::MAX_WAITING {
+            members.pop_front();
+        }
+        members.push_back((begin, offset));
+    }
 }
 
 type Counted<R> = BufReader<Counter<R>>;
 
 enum Decoder<R: Read> {
     Gzip(Gzip<R>),
-    Zstd(zstd::Decoder<'static, Counted<R>>),
+    Zstd(Box<Frames<Counter<R>>>),
     Brotli(Box<brotli_decompressor::Decompressor<Counter<R>>>),
 }
 
@@ -66,12 +98,19 @@ impl<R: Read> Decompressor<R> {
             Compression::Gzip => Decoder::Gzip(Gzip::Member(Box::new(flate2::bufread::GzDecoder::new(
                 BufReader::new(counter),
             )))),
-            Compression::Zstd => Decoder::Zstd(zstd::Decoder::with_buffer(BufReader::new(counter))?),
+            Compression::Zstd => Decoder::Zstd(Box::new(Frames::new(counter)?)),
             Compression::Brotli => {
                 Decoder::Brotli(Box::new(brotli_decompressor::Decompressor::new(counter, 64 << 10)))
             }
         };
-        Ok(Decompressor { decoder, compression, taken, given: 0, limits, is_ended: false })
+        let given = 0;
+        let begun = Some(0);
+        Ok(Decompressor { decoder, compression, taken, given, limits, is_ended: false, begun, members: None })
+    }
+
+    /// Where members and frames begin, from now on. To be asked before the first read.
+    pub fn members(&mut self) -> Members {
+        self.members.get_or_insert_default().clone()
     }
 
     fn error(&self, error: &io::Error) -> io::Error {
@@ -80,11 +119,10 @@ impl<R: Read> Decompressor<R> {
             io::ErrorKind::UnexpectedEof => "ends early",
             _ => "is damaged",
         };
-        let kept = "what stands before is kept";
         io::Error::new(
             error.kind(),
             format!(
-                "the {name} stream {what} within the {at} compressed bytes read so far ({kept}; fetch it anew, or test it with {name} -t): {error}"
+                "the {name} stream {what} within the {at} compressed bytes read so far (fetch it anew, or test it with {name} -t): {error}"
             ),
         )
     }
@@ -95,9 +133,11 @@ impl<R: Read> Read for Decompressor<R> {
         if self.is_ended || buffer.is_empty() {
             return Ok(0);
         }
+        let (taken, begun) = (&self.taken, &mut self.begun);
+        let begin = |ahead: usize| *begun = Some(taken.load(Relaxed) - ahead as u64);
         let read = match &mut self.decoder {
-            Decoder::Gzip(gzip) => gzip.read(buffer),
-            Decoder::Zstd(decoder) => decoder.read(buffer),
+            Decoder::Gzip(gzip) => gzip.read(buffer, begin),
+            Decoder::Zstd(frames) => frames.read(buffer, begin),
             Decoder::Brotli(decoder) => decoder.read(buffer),
         };
         let count = match read {
@@ -105,6 +145,11 @@ impl<R: Read> Read for Decompressor<R> {
             read => read.map_err(|error| self.error(&error))?,
         };
         self.is_ended = count == 0;
+        if let (Some(members), true) = (&self.members, count > 0)
+            && let Some(begun) = self.begun.take()
+        {
+            members.add(self.given, begun);
+        }
         self.given += count as u64;
         let (taken, ratio) = (self.taken.load(Relaxed).max(1), self.limits.ratio);
         if ratio > 0 && self.given > Limits::FREE_BYTES && self.given / taken > ratio {
@@ -118,7 +163,8 @@ impl<R: Read> Read for Decompressor<R> {
 }
 
 impl<R: Read> Gzip<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+    /// Where a member begins, `begun` is told how many bytes were taken from the reader since.
+    fn read(&mut self, buffer: &mut [u8], mut begun: impl FnMut(usize)) -> io::Result<usize> {
         loop {
             let Gzip::Member(member) = self else { return Ok(0) };
             let count = member.read(buffer)?;
@@ -128,6 +174,7 @@ impl<R: Read> Gzip<R> {
             let Gzip::Member(member) = std::mem::replace(self, Gzip::Ended) else { return Ok(0) };
             let mut rest = member.into_inner();
             if !is_at_padding(&mut rest)? {
+                begun(rest.buffer().len());
                 *self = Gzip::Member(Box::new(flate2::bufread::GzDecoder::new(rest)));
             }
         }

@@ -3,3 +3,5 @@
 
 pub mod compression;
 pub mod recognise;
+pub mod warc;
+mod zstd_frames;

@@ -75,8 +75,9 @@ pub fn compression(head: &[u8]) -> Option<Compression> {
 /// The version line, with CR LF as the standard has it or LF alone, and then a field.
 fn is_warc(head: &[u8]) -> bool {
     let rest = head.strip_prefix(b"WARC/1.0").or_else(|| head.strip_prefix(b"WARC/1.1"));
-    let fields = rest.and_then(|rest| rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")));
-    fields.is_some_and(|fields| memchr::memchr(b':', fields).is_some())
+    let Some(rest) = rest else { return false };
+    let line_end = rest.iter().position(|&byte| byte != b'\r').unwrap_or(rest.len());
+    rest[line_end..].starts_with(b"\n") && memchr::memchr(b':', &rest[line_end..]).is_some()
 }
 
 /// The continuation mark, the length of the message of the schema, and the offset of its root: a Flatbuffer (Arrow columnar
@@ -108,6 +109,47 @@ pub fn is_undecided(head: &[u8]) -> bool {
     let is_skippable = is_skippable || head.len() < 12 && head.starts_with(&[0xFF; 3]);
     let others: [&[u8]; 3] = [b"\x1F\x8B\x08", b"WARC/1.0\r\n", b"WARC/1.1\r\n"];
     is_skippable || is_part_of_magic(head) || others.into_iter().any(is_part)
+}
+
+/// Whether a file that begins with `head` is a page of HTML; `None` where more bytes decide.
+///
+/// As MIME sniffing has it (WHATWG MIME Sniffing §7.1), but only by what no text of another kind begins with: `<!DOCTYPE html`,
+/// `<html`, `<head`, `<body`, `<title`, behind a byte order mark, white space, comments and an XML declaration. Markdown
+/// begins with `<p`, `<div`, `<h1` and comments too. What is not ASCII there, UTF-16 too, is no page.
+pub fn page(head: &[u8]) -> Option<bool> {
+    const FIRST: [&[u8]; 5] = [b"<!DOCTYPE html", b"<html", b"<head", b"<body", b"<title"];
+    let is_part =
+        |of: &[u8], rest: &[u8]| rest.len() < of.len() && of[..rest.len()].eq_ignore_ascii_case(rest);
+    let undecided = (head.len() < HEAD_BYTES).then_some(()).map_or(Some(false), |()| None);
+    if is_part(b"\xEF\xBB\xBF", head) {
+        return undecided;
+    }
+    let mut rest = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    loop {
+        rest = rest.trim_ascii_start();
+        let end: &[u8] = if rest.starts_with(b"<!--") {
+            b"-->"
+        } else if rest.starts_with(b"<?xml") {
+            b"?>"
+        } else {
+            break;
+        };
+        match memchr::memmem::find(rest, end) {
+            Some(at) => rest = &rest[at + end.len()..],
+            None => return undecided,
+        }
+    }
+    for first in FIRST {
+        let (name, behind) = rest.split_at(first.len().min(rest.len()));
+        match behind.first() {
+            Some(b' ' | b'>' | b'\t' | b'\n' | b'\r' | 0x0C) if name.eq_ignore_ascii_case(first) => {
+                return Some(true);
+            }
+            None if is_part(first, rest) || name.eq_ignore_ascii_case(first) => return undecided,
+            _ => {}
+        }
+    }
+    if is_part(b"<!--", rest) || is_part(b"<?xml", rest) { undecided } else { Some(false) }
 }
 
 /// Whether a file is compressed with Brotli, by its name.
@@ -156,6 +198,39 @@ mod tests {
         ] {
             assert_eq!(recognise(text.as_bytes()), Kind::Text, "{text}");
         }
+    }
+
+    #[test]
+    fn pages_are_told_by_their_first_tag() {
+        for start in [
+            "<!doctype HTML>",
+            "\u{FEFF} \n<html lang=ur>",
+            "<!-- saved --><!-- again -->\n<!DOCTYPE html PUBLIC \"x\">",
+            "<?xml version='1.0'?>\n<html xmlns='x'>",
+            "<TITLE>",
+            "<body\n",
+        ] {
+            assert_eq!(page(start.as_bytes()), Some(true), "{start}");
+            for len in 0..start.find('h').or(start.find('T')).unwrap_or(3) {
+                assert_eq!(page(&start.as_bytes()[..len]), None, "{start} {len}");
+            }
+        }
+        for start in [
+            "<p align=center>",
+            "<div>",
+            "<h1>",
+            "# x",
+            "<?xml version='1.0'?><rss>",
+            "<svg>",
+            "<!DOCTYPE svg>",
+            "<htmlx>",
+            "<header>",
+            "<!-- x --> text",
+            "text <html>",
+        ] {
+            assert_eq!(page(start.as_bytes()), Some(false), "{start}");
+        }
+        assert_eq!(page(&[b' '; HEAD_BYTES]), Some(false));
     }
 
     #[test]

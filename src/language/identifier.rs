@@ -83,6 +83,11 @@ impl LanguageIdentifier {
         Labels { spans: window.labelled, context, observations, sure }
     }
 
+    /// The languages that are allowed.
+    pub(crate) fn languages(&self) -> &Languages {
+        &self.languages
+    }
+
     /// The strategy for a span. Only prose has a language.
     pub(super) fn strategy(&mut self, span: &Span) -> ScriptStrategy {
         if span.kind == SpanKind::Prose {

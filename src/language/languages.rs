@@ -87,7 +87,7 @@ impl Languages {
 /// The label that a tag stands for: itself, or the language that CLDR or its file says it is (`urd`, `prs`, `lah`), with
 /// the subtags dropped that no label has (RFC 4647, lookup). `sd-Deva` stands for none: the Sindhi that is known is in
 /// Arabic script.
-fn known(tag: &str) -> Option<&'static str> {
+pub(super) fn known(tag: &str) -> Option<&'static str> {
     let tag = tag.replace('_', "-");
     if let Some(known) = named(&tag) {
         return Some(known);

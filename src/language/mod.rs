@@ -14,6 +14,7 @@
 mod candidates;
 mod context;
 mod date_language;
+mod declared;
 mod identifier;
 mod identifier_pool;
 mod labels;
@@ -34,6 +35,7 @@ mod tests;
 
 pub use crate::document::Language;
 pub(crate) use context::Context;
+pub(crate) use declared::{declare_languages, label_of};
 pub(crate) use identifier::{LabelInput, LanguageIdentifier};
 pub(crate) use identifier_pool::IdentifierPool;
 pub(crate) use labels::Labels;

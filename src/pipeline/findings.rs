@@ -30,6 +30,13 @@ impl Findings {
         }));
     }
 
+    /// Leads all from the text of a page to the decoded source, which `edits` lead to.
+    pub fn lead_to_page(&mut self, edits: &Edits) {
+        for found in &mut self.0 {
+            found.range = edits.before(found.range.range()).into();
+        }
+    }
+
     /// Whether the source held bidi controls.
     pub fn has_bidi_controls(&self) -> bool {
         self.0.iter().any(|found| found.kind == FindingKind::BidiControl)

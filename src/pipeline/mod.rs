@@ -1,7 +1,7 @@
 //! The order of the stages.
 //!
 //! ```text
-//! decode ─► repair ─► normalize::characters ─► segment ─► language ─► normalize::letters ─► bidi
+//! decode ─► (html) ─► repair ─► normalize::characters ─► segment ─► language ─► normalize::letters ─► bidi
 //! ```
 //!
 //! A document is cleaned window by window, whichever public function was called. So its text depends on the bytes and the
@@ -9,6 +9,7 @@
 //!
 //! This file decodes a window, calls [`stabilize`] for the stages from repair to letters, and writes the isolates.
 
+mod declared;
 mod findings;
 mod fixed_point;
 mod isolation;
@@ -24,11 +25,13 @@ use crate::bidi;
 use crate::document::{Document, Encoding, RawFinding};
 use crate::edit::{Edits, Rewritten};
 use crate::encoding::{Decoded, Decoder, SourceHints};
+use crate::html::{Page, PageWindow};
 use crate::input::InputFormat;
 use crate::language::{self, LanguageIdentifier};
 use crate::normalize::characters;
 use crate::profile::{Rule, RuleSet};
 use crate::segment;
+use declared::DeclaredLanguages;
 use findings::Findings;
 use isolation::Isolator;
 use stabilize::{LabelledWindow, Stabilizer};
@@ -41,6 +44,9 @@ pub(crate) struct DocumentWindows<'a> {
     options: &'a Options,
     rules: RuleSet,
     decoder: Decoder,
+    /// How far a page is read.
+    page: Option<Page>,
+    declared: DeclaredLanguages,
     markup: segment::MarkupState,
     lines: characters::WhiteSpaceState,
     identifier: LanguageIdentifier,
@@ -56,15 +62,18 @@ impl<'a> DocumentWindows<'a> {
             hints.languages.clone_from(&options.languages);
         }
         let rules = match format {
-            InputFormat::Text => options.rules,
+            InputFormat::Text | InputFormat::Html => options.rules,
             InputFormat::Line => options.rules.of_lines(),
             InputFormat::Subtitles => options.rules.of_subtitles(),
         };
         let subtitles = (format == InputFormat::Subtitles).then(segment::subtitles::Block::default);
+        let is_page = format == InputFormat::Html;
         DocumentWindows {
             options,
             rules,
-            decoder: Decoder::new(&hints),
+            decoder: if is_page { Decoder::of_page(&hints) } else { Decoder::new(&hints) },
+            page: is_page.then(|| Page::new(options.page_parts)),
+            declared: DeclaredLanguages::default(),
             markup: segment::MarkupState { subtitles, ..segment::MarkupState::default() },
             lines: characters::WhiteSpaceState::default(),
             identifier: options.identifiers.acquire(),
@@ -79,17 +88,46 @@ impl<'a> DocumentWindows<'a> {
         let mut decoded = std::mem::take(&mut self.decoded);
         let Decoded { consumed, map, found } = self.decoder.window(source, ends, &mut decoded);
         let is_last = ends && consumed == source.len();
-        let (window, findings) = self.clean(decoded, found, is_last);
+        let (window, findings) = match self.page.take() {
+            None => {
+                let mut findings = Findings::default();
+                findings.add(found, &Edits::default());
+                self.clean(decoded, findings, is_last)
+            }
+            Some(mut page) => {
+                let cleaned = self.clean_page(&mut page, decoded, found, is_last);
+                self.page = Some(page);
+                cleaned
+            }
+        };
         let mut window = Document { encoding: self.decoder.encoding(), map, ..window };
         window.findings = findings.finish(&window);
         (window, consumed)
     }
 
-    /// The stages behind the decoder.
-    fn clean(&mut self, decoded: String, damaged: Vec<RawFinding>, is_last: bool) -> (Document, Findings) {
-        let rules = self.rules;
-        let mut findings = Findings::default();
+    /// The visible text of a page is cleaned as any other.
+    fn clean_page(
+        &mut self,
+        page: &mut Page,
+        decoded: String,
+        damaged: Vec<RawFinding>,
+        is_last: bool,
+    ) -> (Document, Findings) {
+        let PageWindow { text: Rewritten { text, edits: markup }, declared } = page.window(&decoded, is_last);
+        let (window, mut findings) = self.clean(text.into_owned(), Findings::default(), is_last);
+        findings.lead_to_page(&markup);
         findings.add(damaged, &Edits::default());
+        let edits = markup.then(window.edits).without_noops(&window.text);
+        self.decoded = decoded;
+        let mut window = Document { edits, ..window };
+        let allowed = self.identifier.languages();
+        self.declared.apply(page, &declared, allowed, &mut window, &mut findings);
+        (window, findings)
+    }
+
+    /// The stages behind the decoder.
+    fn clean(&mut self, decoded: String, mut findings: Findings, is_last: bool) -> (Document, Findings) {
+        let rules = self.rules;
 
         let markup = self.markup;
         let mut stabilizer = Stabilizer {

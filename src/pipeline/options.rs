@@ -1,6 +1,7 @@
 //! What is wanted of every document.
 
 use crate::bidi::Isolation;
+use crate::html::PageParts;
 use crate::language::IdentifierPool;
 use crate::profile::{Profile, Rule, RuleSet};
 
@@ -10,6 +11,7 @@ pub(crate) struct Options {
     pub rules: RuleSet,
     /// Unless the profile decides.
     pub isolation: Option<Isolation>,
+    pub page_parts: PageParts,
     pub identifiers: IdentifierPool,
     /// BCP 47 tags that are expected of a source whose own hints name none.
     pub languages: Vec<String>,

@@ -98,15 +98,33 @@ fn explain_names_rule_and_source_range() {
     assert_eq!(stderr(&feed(&["--explain", "--to", "jsonl"], DIRTY)), "");
 }
 
+/// Issue 15: a page with a fault in each line was told in as many lines.
+#[test]
+fn what_comes_again_is_explained_once_unless_all_is_asked_for() {
+    let source = "wo\u{200B}rd &amp; word\n".repeat(50_000);
+    let told = |args: &[&str]| stderr(&feed(args, source.as_bytes())).to_owned();
+    let grouped = told(&["--explain"]);
+    assert_eq!(
+        grouped.lines().collect::<Vec<_>>(),
+        [
+            "standard input: 2..5: invisible: removed U+200B (50000 times, last at 949983..949986)",
+            "standard input: 8..13: entity: \"&amp;\" became \"&\" (50000 times, last at 949989..949994)",
+        ]
+    );
+    assert_eq!(told(&["--explain=full"]).lines().count(), 100_000);
+}
+
 #[test]
 fn explain_is_the_same_for_a_pipe_and_a_file() {
     let text = "some words of a line\nwo\u{200B}rd\n".repeat(30_000);
     assert!(text.len() < 1 << 20);
     let folder = Folder::new(&[("text", text.as_bytes())]);
-    let (pipe, file) = (feed(&["--explain"], text.as_bytes()), run(&["--explain", &folder.path("text")]));
-    assert_bytes(&pipe.stdout, &file.stdout);
-    let expected = stderr(&file).replace(&folder.path("text"), "standard input");
-    assert_bytes(&pipe.stderr, expected.as_bytes());
+    for explain in ["--explain", "--explain=full"] {
+        let (pipe, file) = (feed(&[explain], text.as_bytes()), run(&[explain, &folder.path("text")]));
+        assert_bytes(&pipe.stdout, &file.stdout);
+        let expected = stderr(&file).replace(&folder.path("text"), "standard input");
+        assert_bytes(&pipe.stderr, expected.as_bytes());
+    }
 }
 
 #[test]

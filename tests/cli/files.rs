@@ -34,7 +34,7 @@ const LINE_COUNTS: [usize; 2] = [3_000, 14_000];
 fn in_place_refuses_a_link_that_replaced_the_file() {
     for lines in LINE_COUNTS {
         let folder = Folder::new(&[("a", &dirty(lines)), ("other", OLD)]);
-        let blocked = start_blocked(&["-i", "--explain", &folder.path("a")]);
+        let blocked = start_blocked(&["-i", "--explain=full", &folder.path("a")]);
         fs::remove_file(folder.path("a")).unwrap();
         symlink("other", folder.path("a")).unwrap();
         let (code, last) = finish(blocked);
@@ -54,7 +54,7 @@ fn in_place_writes_to_the_opened_folder_after_it_is_moved() {
         }
         fs::write(folder.path("in/a"), dirty(lines)).unwrap();
         fs::write(folder.path("trap/a"), OLD).unwrap();
-        let blocked = start_blocked(&["-i", "--explain", &folder.path("in/a")]);
+        let blocked = start_blocked(&["-i", "--explain=full", &folder.path("in/a")]);
         fs::rename(folder.path("in"), folder.path("moved")).unwrap();
         symlink("trap", folder.path("in")).unwrap();
         assert_eq!(finish(blocked).0, Some(0));
@@ -68,7 +68,7 @@ fn in_place_refuses_a_file_that_was_appended_to() {
     for lines in LINE_COUNTS {
         let text = dirty(lines);
         let folder = Folder::new(&[("log", &text)]);
-        let blocked = start_blocked(&["-i", "--explain", &folder.path("log")]);
+        let blocked = start_blocked(&["-i", "--explain=full", &folder.path("log")]);
         File::options().append(true).open(folder.path("log")).unwrap().write_all(b"more\n").unwrap();
         assert_eq!(finish(blocked).0, Some(2));
         assert_bytes(&folder.read("log"), &[&text[..], b"more\n"].concat());
@@ -82,7 +82,7 @@ fn files_are_written_when_standard_error_is_closed() {
         let folder = Folder::new(&[("a", &dirty(lines))]);
         let out = folder.path("out");
         for args in
-            [&["-o", &out, "--explain", &folder.path("a")][..], &["-i", "--explain", &folder.path("a")]]
+            [&["-o", &out, "--explain=full", &folder.path("a")][..], &["-i", "--explain", &folder.path("a")]]
         {
             let (mut child, stderr) = start_blocked(args);
             drop(stderr);
@@ -101,8 +101,8 @@ fn temporary_file_is_readable_by_its_owner_only() {
         fs::set_permissions(folder.path(name), fs::Permissions::from_mode(0o640)).unwrap();
     }
     for args in [
-        &["-o", &folder.path("out"), "--explain", &folder.path("a")][..],
-        &["-i", "--explain", &folder.path("a")],
+        &["-o", &folder.path("out"), "--explain=full", &folder.path("a")][..],
+        &["-i", "--explain=full", &folder.path("a")],
     ] {
         let blocked = start_blocked(args);
         let names = folder.names();
@@ -145,8 +145,8 @@ fn failing_runs(folder: &Folder) -> Vec<(Vec<&'static str>, Vec<String>)> {
         (&[], &["good", "missing"]),
         (&[], &["binary", "good"]),
         (&[], &["good", "long"]),
-        (&["--from", "jsonl"], &["lines"]),
-        (&["--from", "jsonl"], &["good", "plain"]),
+        (&["--strict", "--from", "jsonl"], &["lines"]),
+        (&["--strict", "--from", "jsonl"], &["good", "plain"]),
         (&["--from", "lines"], &["good", "wide"]),
     ];
     let all = cases.iter().flat_map(|(args, names)| {
@@ -188,7 +188,7 @@ fn in_place_keeps_a_file_with_a_line_that_fails() {
     let folder = Folder::new(&[("json", json.as_bytes()), ("lines", &lines)]);
     for (from, name) in [("jsonl", "json"), ("lines", "lines")] {
         let before = folder.read(name);
-        let output = run(&["-i", "--from", from, &folder.path(name)]);
+        let output = run(&["-i", "--strict", "--from", from, &folder.path(name)]);
         let stderr = stderr(&output);
         assert_eq!((code(&output), stderr.lines().count()), (2, 2), "{stderr}");
         assert!(stderr.contains("is as it was: not all of it could be cleaned"), "{stderr}");

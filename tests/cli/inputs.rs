@@ -97,14 +97,6 @@ fn other_formats_are_refused_by_name_or_passed_over() {
     assert_eq!(code(&run(&["--encoding", "windows-1252", paths[0]])), 0);
 }
 
-#[test]
-fn a_compressed_file_is_not_replaced_by_a_plain_one() {
-    let folder = Folder::new(&[("a.gz", GZIP)]);
-    let output = run(&["-i", &folder.path("a.gz")]);
-    assert_eq!((code(&output), fs::read(folder.path("a.gz")).unwrap()), (2, GZIP.to_vec()));
-    assert!(stderr(&output).contains("gzip-compressed and cannot be replaced"));
-}
-
 /// Somebody types into a terminal: a first line that could begin magic bytes waits for no more than these.
 #[test]
 fn lines_are_not_held_back_for_their_first_bytes() {
@@ -118,4 +110,46 @@ fn lines_are_not_held_back_for_their_first_bytes() {
     assert_eq!(&line, b"Pages\n");
     drop(stdin);
     assert!(child.wait().unwrap().success());
+}
+
+fn decompressed(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    match bytes {
+        [0x1F, 0x8B, ..] => flate2::read::MultiGzDecoder::new(bytes).read_to_string(&mut text).unwrap(),
+        _ => zstd::Decoder::new(bytes).unwrap().read_to_string(&mut text).unwrap(),
+    };
+    text
+}
+
+/// Issue 15: a file is compressed as its name says, and one that is replaced as it was.
+#[test]
+fn results_are_compressed_as_their_names_say() {
+    let folder = Folder::new(&[
+        ("a.gz", GZIP),
+        ("b.zst", ZSTD),
+        ("c.txt.br", BROTLI),
+        ("dump", GZIP),
+        ("d.txt", CLEAN.as_bytes()),
+    ]);
+    for (name, magic) in [("x.gz", &GZIP[..4]), ("x.zst", &ZSTD[..4])] {
+        assert_quiet(&run(&[&folder.path("d.txt"), "-o", &folder.path(name)]), "");
+        assert_eq!(&folder.read(name)[..4], magic);
+        assert_eq!(decompressed(&folder.read(name)), CLEAN);
+        fs::remove_file(folder.path(name)).unwrap();
+    }
+    assert_quiet(&run(&["-o", &folder.path("out/"), &folder.path("")]), "");
+    for name in ["out/a.gz", "out/b.zst"] {
+        assert_eq!(decompressed(&folder.read(name)), CLEAN);
+    }
+    for name in ["out/c.txt", "out/dump", "out/d.txt"] {
+        assert_eq!(folder.read(name), CLEAN.as_bytes());
+    }
+    let replaced = ["a.gz", "b.zst", "dump"].map(|name| folder.path(name));
+    assert_quiet(&run(&[&["-i"], &replaced.each_ref().map(String::as_str)[..]].concat()), "");
+    for name in ["a.gz", "b.zst", "dump"] {
+        assert_eq!(decompressed(&folder.read(name)), CLEAN);
+    }
+    let brotli = run(&["-i", &folder.path("c.txt.br")]);
+    assert_eq!((code(&brotli), folder.read("c.txt.br")), (2, BROTLI.to_vec()));
+    assert!(stderr(&brotli).contains("brotli-compressed and cannot be replaced"));
 }

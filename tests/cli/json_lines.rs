@@ -32,8 +32,8 @@ fn record_is_added_to_objects_with_the_field() {
 
 #[test]
 fn several_fields_have_records_keyed_by_path() {
-    let input = r#"{"a":{"b":"one"},"text":"two","c":"three"}"#;
-    let args = ["--from", "jsonl", "--to", "jsonl", "--field", "text", "--field", "a.b", "--field", "none"];
+    let input = "{\"a\":{\"b\":\"one\"},\"text\":\"two\",\"c\":\"three\"}\n{\"title\":\"four\"}";
+    let args = ["--from", "jsonl", "--to", "jsonl", "--field", "text", "--field", "a.b", "--field", "title"];
     let all = records(&feed(&args, input.as_bytes()));
     let keys: Vec<_> = all[0]["saaf"].as_object().unwrap().keys().cloned().collect();
     assert_eq!(keys.iter().filter(|key| ["text", "a.b"].contains(&&***key)).count(), 2);
@@ -45,7 +45,9 @@ fn line_that_is_no_object_is_reported_and_kept() {
     let input = b"{\"text\":\"a\"}\n[1]\n{\"text\":\"b\"\nplain\n{\"text\":\"c\"}\n";
     let output = feed(&JSONL, input);
     assert_eq!(output.stdout, input);
-    assert_eq!(code(&output), 2);
+    assert_eq!(code(&output), 0);
+    let strict = feed(&[&JSONL[..], &["--strict"]].concat(), input);
+    assert_eq!((code(&strict), &strict.stderr), (2, &output.stderr));
     let stderr = stderr(&output);
     let lines: Vec<_> = stderr.lines().collect();
     assert_eq!(lines.len(), 3);
@@ -53,6 +55,58 @@ fn line_that_is_no_object_is_reported_and_kept() {
     assert!(lines[0].contains("at byte 0 of the line, 13 of the input"));
     assert!(lines[1].contains("input:3:") && lines[1].contains("at byte 11 of the line, 28 of the input"));
     assert!(lines[2].contains("input:4:") && lines[2].contains("--from lines"));
+}
+
+/// Issue 15: 20,000 lines of the wrong format gave as many messages.
+#[test]
+fn ten_bad_lines_are_named_and_the_others_counted() {
+    let input = "{\"text\":\"a\"}\n".to_owned() + &"none\n".repeat(200_000);
+    for threads in ["1", "4"] {
+        let output = feed(&[&JSONL[..], &["-j", threads]].concat(), input.as_bytes());
+        let stderr = stderr(&output);
+        let lines: Vec<_> = stderr.lines().collect();
+        assert_eq!((code(&output), lines.len()), (0, 11));
+        for (number, line) in (2..).zip(&lines[..10]) {
+            assert!(line.starts_with(&format!("saaf: standard input:{number}: ")), "{line}");
+        }
+        assert!(lines[10].contains("199990 more lines"), "{}", lines[10]);
+        assert_eq!(output.stdout, input.as_bytes());
+    }
+}
+
+/// Issue 15: a field that is misspelt changed nothing, and said nothing.
+#[test]
+fn field_that_no_line_has_is_refused_and_the_fields_are_listed() {
+    let input = b"{\"id\":1,\"body\":\"a\",\"meta\":{\"a.b\":[\"x\"],\"n\":2}}\nbad\n{\"id\":2}\n";
+    let output = feed(&JSONL, input);
+    assert_eq!((code(&output), &output.stdout[..]), (2, &input[..]));
+    let stderr = stderr(&output);
+    assert!(stderr.contains("no line has a text in field text (a line has body, meta.a\\.b;"), "{stderr}");
+    let some = feed(&["--field", "body", "--field", "titel"], input);
+    assert_eq!(code(&some), 2);
+    let folder = Folder::new(&[("a.jsonl", input)]);
+    assert_eq!(code(&run(&["-i", &folder.path("a.jsonl")])), 2);
+    assert_eq!(folder.read("a.jsonl"), input);
+}
+
+/// Issue 15: lines of JSON are recognised, however they arrive.
+#[test]
+fn lines_of_json_are_recognised_by_the_first_one() {
+    let line = format!("{{\"text\":\"caf&eacute; {}\",\"other\":\"&amp;\"}}", "x".repeat(5000));
+    for input in
+        [format!("{line}\n"), line.clone(), format!("{line}\n{line}\n"), format!("\u{FEFF}{line}\r\n")]
+    {
+        let output = feed(&[], input.as_bytes());
+        let expected = input.replace("&eacute;", "é");
+        assert_quiet(&output, expected.as_bytes());
+        assert_quiet(&feed(&["--from", "jsonl"], input.as_bytes()), expected.as_bytes());
+    }
+    // None of these is an object on its first line.
+    let others =
+        ["{ &eacute; }\n", "{}\n&eacute;\n", "[\"&eacute;\"]\n", "{\n\"text\": \"&eacute;\"}\n", "{\"a\":\n"];
+    for input in others {
+        assert_quiet(&feed(&[], input.as_bytes()), feed(&["--from", "text"], input.as_bytes()).stdout);
+    }
 }
 
 #[test]
@@ -100,7 +154,7 @@ proptest! {
     fn objects_without_the_field_are_kept_byte_for_byte(objects in proptest::collection::vec(odd_json(), 1..30)) {
         let input = objects.join(&b"\n"[..]);
         let output = feed(&["--from", "jsonl", "--field", "text", "--to", "jsonl"], &input);
-        prop_assert_eq!(stderr(&output), "");
+        prop_assert!(stderr(&output).starts_with("saaf: standard input: no line has a text in field text "));
         assert_bytes(&output.stdout, &input);
     }
 }

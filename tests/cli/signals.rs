@@ -48,7 +48,7 @@ fn signal_keeps_the_file_in_place() {
     let text = format!("wo\u{200B}rd and {} more\n", "some".repeat(20)).repeat(14_000);
     for (signal, expected) in SIGNALS {
         let folder = Folder::new(&[("a", text.as_bytes())]);
-        let mut command = saaf(&["-i", "--explain", &folder.path("a")]);
+        let mut command = saaf(&["-i", "--explain=full", &folder.path("a")]);
         // Nobody reads standard error, so the run blocks.
         let mut child = spawn(command.stderr(Stdio::piped()));
         wait_for_growth(&folder);

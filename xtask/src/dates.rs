@@ -129,7 +129,11 @@ impl LocaleReader<'_> {
 
     fn read_months(&mut self, months: &Value) -> Result<()> {
         let january = months["format"]["wide"]["1"].as_str().unwrap_or_default();
-        ensure!(january != "M01", "the locale is a stub; {}.toml should not name it", self.language.tag);
+        ensure!(
+            january != "M01",
+            "the locale has placeholders for names; {}.toml should not name it",
+            self.language.tag
+        );
         if self.is_untranslated(&months["format"]["wide"])? {
             return Ok(());
         }

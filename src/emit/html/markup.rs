@@ -11,9 +11,10 @@ const MAX_CHIPS: usize = 3;
 /// quoted attribute of text; what may not stand raw becomes a chip. With `in_edit`, white space does too.
 pub(super) fn push_text(out: &mut String, text: &str, in_edit: bool) {
     let mut copied = 0;
+    let shows_spaces = in_edit && shows_spaces(text);
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let hides = if in_edit { is_hidden(c) && !is_single_space(c, text) } else { is_dangerous(c) };
+        let hides = if in_edit { is_hidden(c) && (c != ' ' || shows_spaces) } else { is_dangerous(c) };
         let reference = reference(c);
         if !hides && reference.is_none() {
             continue;
@@ -34,9 +35,9 @@ pub(super) fn push_text(out: &mut String, text: &str, in_edit: bool) {
     out.push_str(&text[copied..]);
 }
 
-/// A space between words of an edit needs no chip.
-fn is_single_space(c: char, edit: &str) -> bool {
-    c == ' ' && edit.trim_matches(' ').len() + 1 >= edit.len() && edit.len() > 1 && !edit.contains("  ")
+/// Single spaces between words of an edit need no chip.
+fn shows_spaces(edit: &str) -> bool {
+    edit.len() <= 1 || edit.trim_matches(' ').len() + 1 < edit.len() || edit.contains("  ")
 }
 
 const fn reference(c: char) -> Option<&'static str> {

@@ -1,16 +1,15 @@
 //! The windows of one document in; its section of the report out: summary, findings, lines.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::super::explain::Legible;
 use super::super::regions::{Aligned, Region};
+use super::super::summary::Summary;
 use super::cells::{Place, Window, plural};
 use super::markup::push_text;
-use crate::document::{Document, Encoding, Finding, FindingKind, Language};
+use crate::document::{Document, Encoding, Finding, Language};
 use crate::edit::SourceRange;
-use crate::profile::Rule;
 
 /// Bytes of lines that a section holds; further lines are only counted.
 pub const MAX_SECTION_BYTES: usize = 24 << 20;
@@ -30,12 +29,11 @@ pub struct Section {
     first_edit: usize,
     first_span: usize,
     place: Place,
-    rules: BTreeMap<Rule, usize>,
-    findings: Vec<(FindingKind, usize)>,
+    counts: Summary,
     /// The list of findings, as HTML.
     listed_findings: String,
-    /// Languages in the order in which they appear, with their letters.
-    languages: Vec<(Language, usize)>,
+    /// Languages in the order in which they appear: that of their tints.
+    languages: Vec<Language>,
     rows: Rows,
 }
 
@@ -63,8 +61,7 @@ impl Section {
             first_edit: 0,
             first_span: 0,
             place: Place::default(),
-            rules: BTreeMap::new(),
-            findings: Vec::new(),
+            counts: Summary::default(),
             listed_findings: String::new(),
             languages: Vec::new(),
             rows: Rows::default(),
@@ -83,16 +80,17 @@ impl Section {
             first_span: self.first_span,
         };
         let regions = window.aligned.regions();
-        self.count(document, &window.aligned);
-        let found = self.add_findings(document, &regions);
+        let listed = self.findings();
+        self.counts.add_window(document);
+        let found = self.add_findings(document, &regions, listed);
         let mut found = found.into_iter().peekable();
         (self.place.span, self.place.paragraph) = (0, 0);
         for (number, region) in regions.iter().enumerate() {
             let is_told = found.next_if_eq(&number).is_some() || !region.edits.is_empty();
             let mut row = String::new();
             let languages = &mut self.languages;
-            let mut colour = |language| colour(languages, language);
-            window.push_row(&mut row, region, is_told, &mut self.place, &mut colour);
+            let mut tint = |language| tint(languages, language);
+            window.push_row(&mut row, region, is_told, &mut self.place, &mut tint);
             self.rows.add(self.number, &row, is_told);
         }
         self.source_start += document.source_len();
@@ -101,32 +99,14 @@ impl Section {
         self.first_span += document.spans.len();
     }
 
-    fn count(&mut self, document: &Document, aligned: &Aligned) {
-        for edit in &aligned.edits {
-            for rule in edit.rules.iter() {
-                *self.rules.entry(rule).or_default() += 1;
-            }
-        }
-        for share in document.languages() {
-            match self.languages.iter_mut().find(|(language, _)| *language == share.language) {
-                Some((_, letters)) => *letters += share.letters,
-                None => self.languages.push((share.language, share.letters)),
-            }
-        }
-    }
-
-    /// Lists the findings; returns the regions that they lie in, in order and once each.
-    fn add_findings(&mut self, document: &Document, regions: &[Region]) -> Vec<usize> {
+    /// Lists the findings, behind `before` others; returns the regions that they lie in, in order and once each.
+    fn add_findings(&mut self, document: &Document, regions: &[Region], before: usize) -> Vec<usize> {
         let mut found = Vec::new();
-        for Finding { kind, text, source, detail } in &document.findings {
+        for (number, Finding { kind, text, source, detail }) in (before..).zip(&document.findings) {
             let region = regions.partition_point(|region| region.after.end <= text.start);
             let region = region.min(regions.len().saturating_sub(1));
             found.push(region);
-            match self.findings.iter_mut().find(|(known, _)| known == kind) {
-                Some((_, count)) => *count += 1,
-                None => self.findings.push((*kind, 1)),
-            }
-            if self.findings.iter().map(|(_, count)| count).sum::<usize>() > MAX_FINDINGS {
+            if number >= MAX_FINDINGS {
                 continue;
             }
             let source = source.shifted(self.source_start);
@@ -168,9 +148,13 @@ impl Section {
         writeln!(out, "</section>")
     }
 
+    fn findings(&self) -> usize {
+        self.counts.findings.values().sum::<u64>() as usize
+    }
+
     fn push_facts(&self, out: &mut String, encoding: &Encoding) {
         let edits = plural(self.first_edit, "edit");
-        let findings = plural(self.findings.iter().map(|(_, count)| count).sum(), "finding");
+        let findings = plural(self.findings(), "finding");
         let _ = write!(
             out,
             "<p>{edits}, {findings}. {} bytes became {}. Read as {}: {}, confidence {:.2}",
@@ -187,38 +171,36 @@ impl Section {
     }
 
     fn push_languages(&mut self, out: &mut String) {
-        let all: usize = self.languages.iter().map(|(_, letters)| letters).sum();
+        let letters = &self.counts.languages;
+        let all: u64 = letters.values().sum();
         if all == 0 {
             return;
         }
-        let mut languages: Vec<_> = self
-            .languages
+        let mut languages: Vec<_> = letters
             .iter()
-            .enumerate()
-            .map(|(number, &(language, letters))| (letters, number, language))
+            .map(|(&language, &letters)| (letters, tint(&mut self.languages, language), language))
             .collect();
-        languages.sort_by_key(|&(letters, number, _)| (std::cmp::Reverse(letters), number));
+        languages.sort_by_key(|&(letters, _, language)| (std::cmp::Reverse(letters), language));
         out.push_str("<div><h3>Languages by letters</h3><table>\n");
-        for (letters, number, language) in languages {
+        for (letters, tint, language) in languages {
             let share = letters as f64 * 100.0 / all as f64;
-            let tint = number % TINTS;
             let _ = writeln!(
                 out,
                 "<tr><th scope=\"row\">{language}</th><td>{}</td><td>{share:.0}\u{A0}%</td><td>\
                  <svg viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
                  <rect class=\"c{tint}\" width=\"{share:.1}\" height=\"8\"/></svg></td></tr>",
-                plural(letters, "letter")
+                plural(letters as usize, "letter")
             );
         }
         out.push_str("</table></div>\n");
     }
 
     fn push_rules(&self, out: &mut String) {
-        if self.rules.is_empty() {
+        if self.counts.edits.is_empty() {
             return;
         }
         out.push_str("<div><h3>Edits by rule</h3><table>\n");
-        for (rule, count) in &self.rules {
+        for (rule, count) in &self.counts.edits {
             let _ = write!(out, "<tr><th scope=\"row\">{}</th><td>{count}</td><td>", rule.id());
             push_text(out, rule.description(), false);
             out.push_str("</td></tr>\n");
@@ -227,15 +209,15 @@ impl Section {
     }
 
     fn push_findings(&self, out: &mut String) {
-        if self.findings.is_empty() {
+        if self.counts.findings.is_empty() {
             return;
         }
         out.push_str("<h3>Findings</h3>\n<p>");
-        for (i, (kind, count)) in self.findings.iter().enumerate() {
+        for (i, (kind, count)) in self.counts.findings.iter().enumerate() {
             let _ = write!(out, "{}{kind} {count}", if i > 0 { ", " } else { "" });
         }
         let _ = write!(out, "</p>\n<ul class=\"f\">\n{}", self.listed_findings);
-        let more = self.findings.iter().map(|(_, count)| count).sum::<usize>().saturating_sub(MAX_FINDINGS);
+        let more = self.findings().saturating_sub(MAX_FINDINGS);
         if more > 0 {
             let _ = writeln!(out, "<li>and {more} more, not listed</li>");
         }
@@ -244,11 +226,11 @@ impl Section {
 }
 
 /// The number of the tint of a language, by the order in which languages appear.
-fn colour(languages: &mut Vec<(Language, usize)>, language: Language) -> usize {
-    let known = languages.iter().position(|(known, _)| *known == language);
+fn tint(languages: &mut Vec<Language>, language: Language) -> usize {
+    let known = languages.iter().position(|&known| known == language);
     let number = known.unwrap_or(languages.len());
     if known.is_none() {
-        languages.push((language, 0));
+        languages.push(language);
     }
     number % TINTS
 }

@@ -48,8 +48,11 @@ impl Declaration {
 /// Finds the declaration at the head of the source.
 pub(crate) fn find(source: &[u8]) -> Option<Declaration> {
     let head = &source[..source.len().min(PRESCAN_BYTES)];
-    let range = xml(head).or_else(|| meta(head))?;
-    Some(Declaration::of_page(head, range))
+    let ranges = xml(head).into_iter().chain(metas(head));
+    // A label that nobody knows is passed over, but told of where there is no other.
+    let mut declared = ranges.map(|range| Declaration::of_page(head, range)).peekable();
+    let first = declared.peek().cloned();
+    declared.find(|declared| declared.charset.is_some()).or(first)
 }
 
 /// `<?xml version="1.0" encoding="…"?>` at the very start (XML 1.0 §2.8).
@@ -62,26 +65,89 @@ fn xml(head: &[u8]) -> Option<Range<usize>> {
     value(head, mark..end, b"encoding")
 }
 
-/// The charset of the first `meta` element that has one; comments are skipped.
-fn meta(head: &[u8]) -> Option<Range<usize>> {
-    let mut at = 0;
+/// Where labels stand in the `meta` elements, as the prescan of the HTML Standard finds them.
+fn metas(head: &[u8]) -> Vec<Range<usize>> {
+    let (mut found, mut at) = (Vec::new(), 0);
     while let Some(open) = memchr::memchr(b'<', &head[at..]).map(|open| at + open) {
-        if head[open..].starts_with(b"<!--") {
-            at = open + 4 + memchr::memmem::find(&head[open + 4..], b"-->")?;
-            continue;
-        }
-        at = open + 1;
-        let name = head.get(at..at + 4).is_some_and(|name| name.eq_ignore_ascii_case(b"meta"));
-        let ends = head.get(at + 4).is_some_and(|&byte| byte.is_ascii_whitespace() || byte == b'/');
-        if name && ends {
-            let end = memchr::memchr(b'>', &head[at..]).map_or(head.len(), |end| at + end);
-            if let Some(range) = value(head, at..end, b"charset") {
-                return Some(range);
+        let behind = &head[open + 1..];
+        let letter = usize::from(behind.starts_with(b"/"));
+        at = match behind {
+            // The dashes of `<!-->` are those of both ends.
+            [b'!', b'-', b'-', ..] => match memchr::memmem::find(&head[open + 2..], b"-->") {
+                Some(end) => open + 2 + end + 3,
+                None => return found,
+            },
+            _ if behind.get(letter).is_some_and(u8::is_ascii_alphabetic) => {
+                let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>';
+                let is_meta = behind.get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"meta"))
+                    && behind.get(4).is_some_and(|&byte| byte.is_ascii_whitespace() || byte == b'/');
+                let name = if is_meta { Some(4) } else { behind.iter().position(ends) };
+                let Some(name) = name else { return found };
+                let (label, end) = meta(head, open + 1 + name);
+                found.extend(label.filter(|_| is_meta));
+                end
             }
-            at = end;
+            [b'!' | b'/' | b'?', ..] => match memchr::memchr(b'>', behind) {
+                Some(end) => open + 1 + end,
+                None => return found,
+            },
+            _ => open + 1,
+        };
+    }
+    found
+}
+
+/// The label in the attributes that begin at byte `at`, and where they end: `charset`, or `content` beside
+/// `http-equiv=content-type`.
+fn meta(head: &[u8], mut at: usize) -> (Option<Range<usize>>, usize) {
+    let (mut charset, mut content, mut is_pragma) = (None, None, false);
+    while let Some((name, text, end)) = attribute(head, at) {
+        at = end;
+        match head[name].to_ascii_lowercase().as_slice() {
+            b"charset" => charset = charset.or(Some(text)),
+            b"content" => content = content.or_else(|| value(head, text, b"charset")),
+            b"http-equiv" => is_pragma |= head[text].eq_ignore_ascii_case(b"content-type"),
+            _ => {}
         }
     }
-    None
+    let charset = charset.map(|text| label(head, text)).filter(|label| !label.is_empty());
+    (charset.or(content.filter(|_| is_pragma)), at)
+}
+
+/// Name, value and end of the next attribute of a tag. `None` at the end of the tag.
+fn attribute(head: &[u8], at: usize) -> Option<(Range<usize>, Range<usize>, usize)> {
+    let end = head.len();
+    let skip = |at: usize, is: fn(u8) -> bool| at + head[at..].iter().take_while(|&&byte| is(byte)).count();
+    let start = skip(at, |byte| byte.is_ascii_whitespace() || byte == b'/');
+    if matches!(head.get(start), None | Some(b'>')) {
+        return None;
+    }
+    // A `=` that comes first belongs to the name.
+    let name_end = skip(start + 1, |byte| !byte.is_ascii_whitespace() && !matches!(byte, b'/' | b'>' | b'='));
+    let name = start..name_end;
+    let sign = skip_space(head, name_end, end);
+    if head.get(sign) != Some(&b'=') {
+        return Some((name, sign..sign, sign));
+    }
+    let first = skip_space(head, sign + 1, end);
+    match head.get(first) {
+        Some(&quote @ (b'"' | b'\'')) => {
+            let last = first + 1 + memchr::memchr(quote, &head[first + 1..])?;
+            Some((name, first + 1..last, last + 1))
+        }
+        _ => {
+            let last = skip(first, |byte| !byte.is_ascii_whitespace() && byte != b'>');
+            Some((name, first..last, last))
+        }
+    }
+}
+
+/// What of a value is the label: pages write `utf-8;`, `utf-8"` and `utf-8/` too.
+fn label(head: &[u8], value: Range<usize>) -> Range<usize> {
+    let start = skip_space(head, value.start, value.end);
+    let is_end = |&byte: &u8| matches!(byte, b'"' | b'\'' | b';' | b'?' | b'/') || byte.is_ascii_whitespace();
+    let end = head[start..value.end].iter().position(is_end).map_or(value.end, |end| start + end);
+    start..end
 }
 
 /// The value after `key =` in a tag, with or without quotes; never empty.
@@ -95,10 +161,7 @@ fn value(head: &[u8], tag: Range<usize>, key: &[u8]) -> Option<Range<usize>> {
             while at < tag.end && matches!(head[at], b'"' | b'\'') {
                 at += 1;
             }
-            let is_end =
-                |&byte: &u8| matches!(byte, b'"' | b'\'' | b';' | b'?' | b'/') || byte.is_ascii_whitespace();
-            let end = head[at..tag.end].iter().position(is_end).map_or(tag.end, |end| at + end);
-            return (end > at).then_some(at..end);
+            return Some(label(head, at..tag.end)).filter(|label| !label.is_empty());
         }
     }
     None
@@ -127,6 +190,19 @@ mod tests {
             ("<meta charset=utf-8>", Some("utf-8")),
             (r#"<meta http-equiv="Content-Type" content="text/html; charset=Shift_JIS">"#, Some("Shift_JIS")),
             ("<!-- <meta charset=koi8-r> --><meta charset=big5>", Some("big5")),
+            ("<!--><meta charset=big5>", Some("big5")),
+            ("<a title='<meta charset=koi8-r>'><meta charset=big5>", Some("big5")),
+            ("<a title='>'><meta name=x charset=big5 charset=koi8-r>", Some("big5")),
+            ("<? <meta charset=koi8-r><meta charset=big5>", Some("big5")),
+            ("<meta content='text/html; charset=koi8-r'><meta charset=big5>", Some("big5")),
+            ("<meta content='text/html; charset = \"koi8-r\"' http-equiv=content-TYPE>", Some("koi8-r")),
+            ("<meta charset=klingon><meta charset=gbk>", Some("gbk")),
+            ("<meta charset=klingon>", Some("klingon")),
+            ("<meta/charset='utf-8;'/>", Some("utf-8")),
+            ("<meta charset=utf-8/>", Some("utf-8")),
+            ("<meta charset", None),
+            ("<meta charset='gbk", None),
+            ("</meta charset=gbk>", None),
             ("<metadata charset=koi8-r>", None),
             ("<meta name=description content='the charset is unknown'>", None),
             ("<meta charset=''>", None),

@@ -120,9 +120,15 @@ fn previous<'a>(kept: &'a [(usize, char)], run: &'a DirtyRun) -> impl Iterator<I
 /// The most context characters that are examined on either side.
 const MAX_CONTEXT_CHARS: usize = 32;
 
-/// Whether a base for CGJ stands before it.
+/// Whether a base for CGJ stands before it. A sign that is `<`, or becomes one, is none: what follows may become a letter later, and
+/// then a second run would find CGJ in the place where [`explicit_formatting`](super::explicit_formatting) lets nothing hide.
 fn has_base(kept: &[(usize, char)]) -> bool {
-    kept.last().is_some_and(|&(_, c)| !chars::of(c).is_white_space() && !is_variation_selector(c))
+    let is_base = |c: char| {
+        !chars::of(c).is_white_space()
+            && !is_variation_selector(c)
+            && !matches!(c, '<' | '\u{FE64}' | '\u{FF1C}')
+    };
+    kept.last().is_some_and(|&(_, c)| is_base(c))
 }
 
 /// For every index of the run and its end: the joining type of the next letter, past joiners and marks.

@@ -6,7 +6,7 @@ use super::dirty_run::DirtyRun;
 use super::escape_sequences::escape_sequence_len;
 use super::hidden_payload::InertChar;
 use crate::chars;
-use crate::chars::classes::is_interlinear_annotation;
+use crate::chars::classes::{is_bidi_control, is_interlinear_annotation};
 use crate::document::{FindingKind, RawFinding};
 use crate::profile::Rule;
 
@@ -78,7 +78,7 @@ pub(super) fn action_for(c: char, before: Option<char>, after: Option<char>, lin
             Action::Replace(line_end, Rule::LineEnd)
         }
         c if c.is_control() => Action::Remove(Rule::Control),
-        c if bidi_control_name(c).is_some() => Action::Remove(Rule::BidiControl),
+        c if is_bidi_control(c) => Action::Remove(Rule::BidiControl),
         // Interlinear annotation: format characters that are not default-ignorable.
         c if is_interlinear_annotation(c) => Action::Remove(Rule::Invisible),
         // Rules for these are in `contextual`.
@@ -103,7 +103,7 @@ pub(super) fn action_for(c: char, before: Option<char>, after: Option<char>, lin
 
 /// Adds a bidi control to the findings. Adjacent ones are one finding, which names them all.
 pub(super) fn report_bidi_control(at: usize, c: char, findings: &mut Vec<RawFinding>) {
-    let Some(name) = bidi_control_name(c) else { return };
+    let Some(name) = chars::abbreviation(c).filter(|_| is_bidi_control(c)) else { return };
     let end = at + c.len_utf8();
     match findings.last_mut() {
         Some(last)
@@ -117,29 +117,4 @@ pub(super) fn report_bidi_control(at: usize, c: char, findings: &mut Vec<RawFind
             findings.push(RawFinding { kind: FindingKind::BidiControl, range: at..end, detail: name.into() })
         }
     }
-}
-
-/// The twelve characters with Bidi_Control=Yes, and the six deprecated format characters U+206A..U+206F.
-fn bidi_control_name(c: char) -> Option<&'static str> {
-    Some(match c {
-        '\u{061C}' => "ALM",
-        '\u{200E}' => "LRM",
-        '\u{200F}' => "RLM",
-        '\u{202A}' => "LRE",
-        '\u{202B}' => "RLE",
-        '\u{202C}' => "PDF",
-        '\u{202D}' => "LRO",
-        '\u{202E}' => "RLO",
-        '\u{2066}' => "LRI",
-        '\u{2067}' => "RLI",
-        '\u{2068}' => "FSI",
-        '\u{2069}' => "PDI",
-        '\u{206A}' => "ISS",
-        '\u{206B}' => "ASS",
-        '\u{206C}' => "IAFS",
-        '\u{206D}' => "AAFS",
-        '\u{206E}' => "NADS",
-        '\u{206F}' => "NODS",
-        _ => return None,
-    })
 }

@@ -348,3 +348,23 @@ fn removals_do_not_make_a_tag() {
         }
     }
 }
+
+/// Issue 15: CGJ behind `<` was kept before a character that a key folds to `?` or a letter, and a second run took it away.
+#[test]
+fn cgj_behind_a_less_than_sign_hides_nothing() {
+    for text in [
+        "<\u{34F}؟",
+        "<\u{34F}\u{FF41}",
+        "\u{FF1C}\u{34F}a",
+        "<\u{34F}\u{212A}",
+        "<\u{34F}é",
+        "&amp;\u{202E}<\u{34F}\u{2047}",
+    ] {
+        for profile in [Profile::Display, Profile::Index, Profile::IndexAny, Profile::Corpus] {
+            let cleaner = crate::Cleaner::builder().profile(profile).build();
+            let once = cleaner.clean(text).text;
+            assert!(!once.contains('\u{34F}'), "{text:?} {once:?}");
+            assert_eq!(cleaner.clean(once.as_str()).text, once, "{text:?}");
+        }
+    }
+}
