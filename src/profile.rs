@@ -348,6 +348,8 @@ pub(crate) struct RuleSet {
     joiner: Joiner,
     /// Each document is one line.
     is_line: bool,
+    /// A line that becomes empty would end a cue.
+    keeps_cues: bool,
 }
 
 impl RuleSet {
@@ -412,7 +414,13 @@ impl RuleSet {
     pub fn of_subtitles(self) -> Self {
         let frame = [Rule::Boilerplate, Rule::Escape, Rule::LineEnd, Rule::LineTrim, Rule::BlankLine];
         let cut = [Rule::Entity, Rule::Glue];
-        frame.into_iter().chain(cut).fold(self, Self::without)
+        let rules = frame.into_iter().chain(cut).fold(self, Self::without);
+        RuleSet { keeps_cues: true, ..rules }
+    }
+
+    /// Whether no line may become empty: each is a part of a cue.
+    pub fn keeps_cues(self) -> bool {
+        self.keeps_cues
     }
 
     /// These rules, and `rules`.
@@ -491,6 +499,7 @@ impl Profile {
             references: References::default(),
             joiner: Joiner::default(),
             is_line: false,
+            keeps_cues: false,
         }
     }
 

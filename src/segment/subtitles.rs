@@ -3,8 +3,8 @@
 //!
 //! Blocks are parted by blank lines. The text of a cue stands below its timings, `00:00:01,000 --> 00:00:02,000`, up to the
 //! end of the block. All else is protected: the line WEBVTT, NOTE, STYLE and REGION, numbers and names of cues, timings,
-//! blank lines, and the line ends, so that no rule joins or parts blocks. So is a line of text without a letter or a digit:
-//! were it to become empty, it would end its cue. In the text, tags are protected, `<i>`, `<v Name>`, `<00:00:01.000>`,
+//! blank lines, and the line ends, so that no rule joins or parts blocks. A line of which nothing is left goes with its line
+//! end (`normalize`): an empty one would end its cue. In the text, tags are protected, `<i>`, `<v Name>`, `<00:00:01.000>`,
 //! `{\an8}`, and character references. Linear.
 
 use std::ops::Range;
@@ -113,8 +113,12 @@ mod tests {
 
     #[test]
     fn line_of_invisible_characters_ends_no_cue() {
-        let file = "1\n00:00:01,000 --> 00:00:02,000\na\n\u{200B}\nb\n";
-        assert_eq!(clean(file), file);
+        let file = |line| {
+            format!("1\n00:00:01,000 --> 00:00:02,000\na\n{line}b\n\n2\n00:00:03,000 --> 00:00:04,000\nc\n")
+        };
+        for line in ["\u{200B}\n", "\u{200B}\r\n", "\u{200B}\u{202E}\u{FEFF}\n", "\u{200B}\n\u{200B}\n"] {
+            assert_eq!(clean(&file(line)), file(""), "{line:?}");
+        }
     }
 
     fn frame(text: &str) -> Vec<String> {

@@ -12,7 +12,7 @@ use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, FieldRef};
 
 use super::record_columns::{FindingColumn, SpanColumn};
-use crate::encoding::SourceHints;
+use crate::encoding::{EncodingLabel, SourceHints};
 use crate::{Cleaner, Document, Evidence, Input};
 
 /// What is known of a column.
@@ -21,7 +21,7 @@ pub struct ColumnOptions {
     /// What is known of the encoding of rows that are not declared as UTF-8.
     pub hints: SourceHints,
     /// The array holds bytes, but the column is declared as text, as a STRING column of Parquet that is not UTF-8. A row of
-    /// UTF-8 is read as that, and every row comes out as UTF-8, even one that is no text.
+    /// UTF-8 is read as that, with damage too, and every row comes out as UTF-8, even one that is no text.
     pub is_string: bool,
 }
 
@@ -110,6 +110,7 @@ pub fn clean_array_with(
 ) -> Result<CleanedColumn, ArrowError> {
     let rows = Rows::of(array)?;
     let is_string = options.is_string || rows.is_string;
+    let of_damaged = hints_of_damaged(&options.hints, is_string);
     let mut cleaned = Builders::with_capacity(array.len());
     for row in 0..array.len() {
         let Some(source) = (rows.get)(row) else {
@@ -118,6 +119,7 @@ pub fn clean_array_with(
         };
         let input = match is_string && simdutf8::basic::from_utf8(source).is_ok() {
             true => Input::new(source).utf8(),
+            false if is_damaged_utf8(source) => Input::new(source).hints(of_damaged.clone()),
             false => Input::new(source).hints(options.hints.clone()),
         };
         let document = cleaner.clean(input);
@@ -125,6 +127,25 @@ pub fn clean_array_with(
         cleaned.add(&document, source, is_string);
     }
     cleaned.finish(rows.cleaned_type, options.is_string)
+}
+
+/// The hints for a row of a string that is UTF-8 but for some damage: its type declares UTF-8, unless the caller knows better.
+fn hints_of_damaged(known: &SourceHints, is_string: bool) -> SourceHints {
+    let is_declared = is_string && known.declared.is_none() && known.encoding.is_none();
+    let utf8 = EncodingLabel::parse("utf-8").ok().filter(|_| is_declared);
+    SourceHints { encoding: utf8.or(known.encoding), ..known.clone() }
+}
+
+/// Whether as many characters beyond ASCII are well-formed as bytes are not. A text in another encoding is not so: the
+/// bytes that go on a character of UTF-8 are seldom letters there. A short row, such as a name that was cut off inside a
+/// character, has too few bytes for statistics.
+fn is_damaged_utf8(row: &[u8]) -> bool {
+    let (mut well_formed, mut damaged) = (0, 0);
+    for chunk in row.utf8_chunks() {
+        well_formed += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        damaged += chunk.invalid().len();
+    }
+    well_formed > 0 && well_formed >= damaged
 }
 
 /// The bytes of each row; `None` is null.

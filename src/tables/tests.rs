@@ -200,8 +200,10 @@ fn parquet_of(batch: &RecordBatch) -> Bytes {
 }
 
 fn read(file: &Bytes) -> RecordBatch {
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file.clone()).unwrap().build().unwrap();
-    let schema = reader.schema();
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file.clone()).unwrap();
+    // That of the reader has no metadata.
+    let schema = Arc::clone(builder.schema());
+    let reader = builder.build().unwrap();
     arrow_select::concat::concat_batches(&schema, &reader.map(Result::unwrap).collect::<Vec<_>>()).unwrap()
 }
 
@@ -218,7 +220,8 @@ fn clean_parquet(file: &Bytes, paths: &[&str]) -> Result<Bytes, TableError> {
 
 #[test]
 fn parquet_keeps_all_but_the_cleaned_columns() {
-    let (batch, file) = (table(), parquet_of(&table()));
+    let file = parquet_of(&table());
+    let batch = read(&file);
     let out = clean_parquet(&file, &["text", "meta.title"]).unwrap();
     let result = read(&out);
     assert_eq!(result.schema().metadata()["owner"], "ours");
@@ -294,13 +297,31 @@ fn strings_that_are_not_utf8_are_decoded() {
     assert!(plain.into_iter().any(|batch| batch.is_err()), "the test has the damage that it is for");
     let result = read(&clean_parquet(&file, &[]).unwrap());
     let text = strings(result.column_by_name("t").unwrap());
-    let wanted = Cleaner::default().clean(&b"\xD8\xA7\xFF"[..]).text;
-    assert_eq!(text, [Some("ok1".to_owned()), Some(wanted), Some("ok2".to_owned())]);
+    // Declared as UTF-8, it is UTF-8 with damage.
+    let wanted = ["ok1", "\u{627}\u{FFFD}", "ok2"];
+    assert_eq!(text, wanted.map(|row| Some(row.to_owned())));
     let mut out = Vec::new();
     let batches = Batches::of_parquet(file, &[]).unwrap();
     batches::clean(batches, &mut out, TableFormat::ArrowStream, &mut &Cleaner::default()).unwrap();
     let stream = StreamReader::try_new(&out[..], None).unwrap().next().unwrap().unwrap();
     assert_eq!(strings(stream.column(0)), text);
+}
+
+#[test]
+fn string_that_is_not_utf8_is_damaged_or_of_another_encoding() {
+    let legacy = encoding_rs::WINDOWS_1256.encode("این یک متن فارسی است که کسی آن را نوشت").0;
+    let cut = "نوشته\u{200C}ای".as_bytes();
+    let rows: Vec<&[u8]> = vec![b"\xD8\xA7\xFF", &cut[..cut.len() - 1], &legacy, b"caf\xE9"];
+    let options = ColumnOptions { is_string: true, ..ColumnOptions::default() };
+    let cleaned = clean_array(&Cleaner::default(), &BinaryArray::from(rows), &options).unwrap();
+    let text = strings(&cleaned.text).into_iter().flatten().collect::<Vec<_>>();
+    assert_eq!(text[..2], ["\u{627}\u{FFFD}", "نوشته\u{200C}ا\u{FFFD}"]);
+    assert_eq!(text[2], "این یک متن فارسی است که کسی آن را نوشت");
+    assert_eq!(text[3], "café");
+    let finding = cleaned.findings.as_list::<i32>().value(0);
+    let places =
+        |name| finding.as_struct().column_by_name(name).unwrap().as_primitive::<Int64Type>().value(0);
+    assert_eq!((places("source_start"), places("source_end")), (2, 3));
 }
 
 #[test]

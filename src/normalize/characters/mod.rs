@@ -14,6 +14,7 @@ mod compose;
 mod contextual;
 mod controls;
 mod dirty_run;
+mod emptied_lines;
 mod escape_sequences;
 mod explicit_formatting;
 mod hidden_payload;
@@ -66,7 +67,7 @@ pub(crate) fn normalize<'a>(
         from = range.end;
     }
     hidden_payload::report(text, std::mem::take(&mut run.inert_chars), &mut found);
-    let characters = rewriter.finish();
+    let characters = emptied_lines::remove(rewriter.finish(), rules);
     if rules.is_empty() {
         return Normalized { rewritten: characters, found, lines };
     }
