@@ -25,6 +25,8 @@ mod rules;
 #[cfg(unix)]
 mod signals;
 mod summary;
+#[cfg(feature = "tables")]
+mod tables;
 mod undo;
 mod views;
 

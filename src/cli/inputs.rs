@@ -284,6 +284,7 @@ impl Reading {
                 SourceFormat::JsonLines
             }
             () if self.finds_pages && recognise::page(head) == Some(true) => SourceFormat::Html,
+            () if recognise::subtitles(head) == Some(true) => SourceFormat::Subtitles,
             () => SourceFormat::Text,
         }
     }
@@ -295,7 +296,9 @@ impl Reading {
         let is_object = (unmarked.is_empty() || unmarked.starts_with(b"{"))
             && head.len() < MAX_FIRST_OBJECT_BYTES
             && !head.contains(&b'\n');
-        self.finds_json_lines && is_object || self.finds_pages && recognise::page(head).is_none()
+        let is_page = self.finds_pages.then(|| recognise::page(head)).unwrap_or(Some(false));
+        let is_subtitles = if self.has_fields { Some(false) } else { recognise::subtitles(head) };
+        self.finds_json_lines && is_object || is_page.is_none() || is_subtitles.is_none()
     }
 }
 

@@ -152,6 +152,61 @@ pub fn page(head: &[u8]) -> Option<bool> {
     if is_part(b"<!--", rest) || is_part(b"<?xml", rest) { undecided } else { Some(false) }
 }
 
+/// Whether a file that begins with `head` is subtitles; `None` where more bytes decide.
+///
+/// WebVTT begins with a line `WEBVTT` and has timings (W3C WebVTT §4.1); SubRip begins with a number on a line and timings on
+/// the next one. What is not ASCII there, UTF-16 too, is taken for none.
+///
+/// ```
+/// use saaf::inputs::recognise::subtitles;
+/// assert_eq!(subtitles(b"1\r\n00:00:01,000 --> 00:00:02,000\r\nHello"), Some(true));
+/// assert_eq!(subtitles(b"1\n"), None);
+/// assert_eq!(subtitles(b"1. Hello\n"), Some(false));
+/// ```
+pub fn subtitles(head: &[u8]) -> Option<bool> {
+    let undecided = (head.len() < HEAD_BYTES).then_some(()).map_or(Some(false), |()| None);
+    let is_part = |of: &[u8]| head.len() < of.len() && of.starts_with(head);
+    if is_part(b"\xEF\xBB\xBFWEBVTT") || is_part(b"WEBVTT") {
+        return undecided;
+    }
+    let unmarked = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    if let Some(rest) = unmarked.strip_prefix(b"WEBVTT") {
+        return match rest.first() {
+            None | Some(b' ' | b'\t' | b'\r' | b'\n') if rest.split(|&byte| byte == b'\n').any(is_timing) => {
+                Some(true)
+            }
+            None | Some(b' ' | b'\t' | b'\r' | b'\n') => undecided,
+            Some(_) => Some(false),
+        };
+    }
+    let text = unmarked.trim_ascii_start();
+    let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let Some(line_end) = text.iter().position(|&byte| byte == b'\n') else {
+        return if text[digits..].trim_ascii_start().is_empty() { undecided } else { Some(false) };
+    };
+    if digits == 0 || !text[digits..line_end].trim_ascii().is_empty() {
+        return Some(false);
+    }
+    let timing = &text[line_end + 1..];
+    match timing.iter().position(|&byte| byte == b'\n') {
+        Some(end) => Some(is_timing(&timing[..end])),
+        None if is_timing(timing) => Some(true),
+        None if timing.iter().all(|byte| b"0123456789:,.-> \t\r".contains(byte)) => undecided,
+        None => Some(false),
+    }
+}
+
+/// Two clocks with an arrow between them: `00:00:01,000 --> 00:00:02,000`, and perhaps settings.
+fn is_timing(line: &[u8]) -> bool {
+    let Some(arrow) = memchr::memmem::find(line, b"-->") else { return false };
+    let clock = |text: &[u8]| {
+        text.contains(&b':') && text.iter().all(|byte| byte.is_ascii_digit() || b":,.".contains(byte))
+    };
+    let first = line[..arrow].trim_ascii();
+    let mut behind = line[arrow + 3..].trim_ascii().split(u8::is_ascii_whitespace);
+    clock(first) && behind.next().is_some_and(clock)
+}
+
 /// Whether a file is compressed with Brotli, by its name.
 pub fn is_brotli_name(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("br"))
@@ -231,6 +286,34 @@ mod tests {
             assert_eq!(page(start.as_bytes()), Some(false), "{start}");
         }
         assert_eq!(page(&[b' '; HEAD_BYTES]), Some(false));
+    }
+
+    #[test]
+    fn subtitles_are_told_by_their_first_lines() {
+        for start in [
+            "WEBVTT\n\n00:01.000 --> 00:02.000 line:0\n",
+            "\u{FEFF}WEBVTT - title\r\n\r\nNOTE x\r\n\r\nname\r\n00:00:01.000 --> 00:00:02.000\r\n",
+            "1\n00:00:01,000 --> 00:00:02,000\n",
+            "\u{FEFF}\r\n12 \r\n0:00:01.5-->0:00:02\r\n",
+        ] {
+            assert_eq!(subtitles(start.as_bytes()), Some(true), "{start}");
+            let arrow = start.find("-->").unwrap();
+            for len in 0..arrow + 3 {
+                assert_eq!(subtitles(&start.as_bytes()[..len]), None, "{start} {len}");
+            }
+        }
+        for start in [
+            "1\n2\n3\n",
+            "WEBVTTX\n",
+            "1. x",
+            "2025-10-30\n",
+            "1\n00:00:01 -> 00:00:02\n",
+            "x\n1:1 --> 1:2\n",
+            "1\n--> x\n",
+        ] {
+            assert_eq!(subtitles(start.as_bytes()), Some(false), "{start}");
+        }
+        assert_eq!(subtitles(&[b'7'; HEAD_BYTES]), Some(false));
     }
 
     #[test]
