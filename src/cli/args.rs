@@ -38,7 +38,7 @@ pub struct Args {
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 
-    /// What an input is: text, lines, jsonl, html, warc, parquet, arrow or subtitles [default: auto]
+    /// What an input is: text, jsonl, html, warc, parquet, … [default: auto]
     ///
     /// What an input is. `auto`: `html` where it begins with <!DOCTYPE html>, <html>, <head>, <body> or <title>, but for
     /// results that have the name of their file (-i, -o DIR/, --check), where a page stays a page and is cleaned as text
@@ -105,7 +105,7 @@ pub struct Args {
     #[arg(long, hide_short_help = true, help_heading = "Input")]
     pub skip_binary: bool,
 
-    /// Result to write: text, jsonl, html, ansi, diff, warc, parquet or arrow [default: text]
+    /// Result to write: text, jsonl, html, ansi, diff, warc, … [default: text]
     ///
     /// Result to write. `text`: the clean text. `html`: a report of what was changed, one page for all files. `ansi`: the
     /// text in colours, with a tag for each language. `diff`: as --diff. `jsonl`: one record for each document, with its encoding,
@@ -400,6 +400,13 @@ pub struct Args {
     /// Print the man page
     #[arg(long, exclusive = true, hide_short_help = true, help_heading = "Control")]
     pub man: bool,
+}
+
+impl Args {
+    /// Whether each file is a document, as far as the arguments tell.
+    pub fn is_of_files(&self) -> bool {
+        self.from.is_of_files() && self.fields.is_empty()
+    }
 }
 
 const EXAMPLES: &str = "\

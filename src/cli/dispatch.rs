@@ -1,12 +1,15 @@
 //! The inputs of the plan in; each goes to the module of what it is made of: [`documents`] (a file), [`lines`] (a line),
-//! [`json_lines`] (fields of a JSON line), [`tables`] (rows) or [`warc`] (records of a web archive). Results are written in the order of the inputs.
+//! [`json_lines`] (fields of a JSON line), `tables` (rows of columns) or [`warc`] (records of a web archive). Results are
+//! written in the order of the inputs.
 
 use super::documents::FileBatch;
 use super::inputs::{InputFile, Source};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::Plan;
 use super::source_format::SourceFormat;
-use super::{json_lines, lines, tables, warc};
+#[cfg(feature = "tables")]
+use super::tables;
+use super::{json_lines, lines, warc};
 
 /// Cleans all inputs of the plan.
 pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
@@ -22,6 +25,7 @@ pub fn clean(plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
                 output.continue_after(input, result)?;
             }
             Ok(_) if plan.to_warc => batch.refuse((number, input), input.no_archive_refusal()),
+            #[cfg(feature = "tables")]
             Ok(source) if source.format.is_table() => {
                 batch.write(plan, output)?;
                 let result = tables::clean(plan, input, source, output);

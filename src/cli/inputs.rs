@@ -15,7 +15,6 @@ use super::outcome::reason;
 use super::progress::Progress;
 use super::replace::ReplaceTarget;
 use super::source_format::SourceFormat;
-use super::tables;
 
 /// A file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,18 +184,18 @@ impl InputFile {
         let mut failed = None;
         match recognise::recognise(&head) {
             _ if format.is_table() => {}
-            Kind::Foreign(BinaryFormat::Table(_)) if tables::recognises(&head).is_some() => {
-                if reading.format.is_some() {
-                    return Ok(Err(self.foreign("a table of columns", "leave --from away", true)));
-                }
-                source.format = tables::recognises(&head).unwrap_or_default();
-            }
             Kind::Text if reading.format.is_some() => {}
             Kind::Text => {
                 failed = read_on(&mut source.reader, &mut head, reading).err();
                 source.format = reading.recognise(&head);
             }
-            Kind::Foreign(format) => return Ok(Err(self.foreign(format.name(), hint(format), true))),
+            Kind::Foreign(foreign) => match SourceFormat::of_table(foreign) {
+                Some(_) if reading.format.is_some() => {
+                    return Ok(Err(self.foreign(foreign.name(), "leave --from away", true)));
+                }
+                Some(table) => source.format = table,
+                None => return Ok(Err(self.foreign(foreign.name(), hint(foreign), true))),
+            },
             Kind::Compressed(again) => {
                 let what = format!("compressed twice, {} inside", again.name());
                 return Ok(Err(self.foreign(&what, "decompress it once first", true)));
@@ -258,6 +257,9 @@ fn hint(format: BinaryFormat) -> &'static str {
     match format {
         BinaryFormat::Document(_) => "extract its text first",
         BinaryFormat::Archive(_) => "unpack it first",
+        BinaryFormat::Parquet | BinaryFormat::ArrowFile | BinaryFormat::ArrowStream => {
+            "build saaf with the feature `tables`"
+        }
         BinaryFormat::Table(_) => "export its text first, as Parquet or JSON lines",
         _ => "name text files",
     }
@@ -296,7 +298,7 @@ impl Reading {
         let is_object = (unmarked.is_empty() || unmarked.starts_with(b"{"))
             && head.len() < MAX_FIRST_OBJECT_BYTES
             && !head.contains(&b'\n');
-        let is_page = self.finds_pages.then(|| recognise::page(head)).unwrap_or(Some(false));
+        let is_page = if self.finds_pages { recognise::page(head) } else { Some(false) };
         let is_subtitles = if self.has_fields { Some(false) } else { recognise::subtitles(head) };
         self.finds_json_lines && is_object || is_page.is_none() || is_subtitles.is_none()
     }

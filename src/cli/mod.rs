@@ -25,6 +25,7 @@ mod json_lines;
 mod lines;
 mod mirror;
 mod names;
+mod option_conflicts;
 mod outcome;
 mod outputs;
 mod parallel;
@@ -38,7 +39,8 @@ mod resume;
 mod signals;
 mod source_format;
 mod summary;
-#[cfg_attr(not(feature = "tables"), path = "no_tables.rs")]
+mod table_plan;
+#[cfg(feature = "tables")]
 mod tables;
 #[cfg(unix)]
 mod temporary;

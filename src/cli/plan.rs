@@ -15,13 +15,14 @@ use super::args::{self, Args};
 use super::inputs::{self, InputFile, OpenMode, Reading};
 use super::json;
 use super::mirror::{self, Mirror};
+use super::option_conflicts::{check_page, check_view};
 use super::outcome::reason;
 use super::parallel::Workers;
 use super::progress::Progress;
 use super::resume::Manifest;
 use super::source_format::SourceFormat;
 use super::summary::RunSummary;
-use super::tables::TablePlan;
+use super::table_plan::TablePlan;
 use super::walk;
 
 /// Everything that a run needs.
@@ -114,7 +115,6 @@ impl Plan {
             args::Offsets::Chars => Offsets::Chars,
         };
         Ok(Plan {
-            // The spans of a table carry the direction, as those of a record do.
             tables: TablePlan::new(&args, cleaner(&Args { to: args::To::Jsonl, ..args.clone() })?)?,
             cleaner: cleaner(&args)?,
             hints: hints(&args)?,
@@ -197,71 +197,6 @@ impl Plan {
     }
 }
 
-/// Checks what is looked at against the rest.
-fn check_view(args: &Args) -> Result<(), String> {
-    let name = match args.to {
-        args::To::Html => "html",
-        args::To::Ansi => "ansi",
-        args::To::Diff => "diff",
-        args::To::Warc
-            if matches!(
-                args.from,
-                args::From::Text
-                    | args::From::Lines
-                    | args::From::Jsonl
-                    | args::From::Parquet
-                    | args::From::Arrow
-                    | args::From::Subtitles
-            ) =>
-        {
-            return Err(
-                "--to warc writes the records of web archives (leave --from away, or use --from warc)".into(),
-            );
-        }
-        args::To::Text | args::To::Jsonl | args::To::Warc | args::To::Parquet | args::To::Arrow => {
-            return if args.logical {
-                Err("--logical lists characters (add --to ansi)".into())
-            } else {
-                Ok(())
-            };
-        }
-    };
-    if args.logical && args.to != args::To::Ansi {
-        return Err("--logical lists characters (use it with --to ansi)".into());
-    }
-    if args.from == args::From::Warc {
-        return Err(format!("--to {name} has no view of web archives (use --to text, jsonl or warc)"));
-    }
-    if args.from.is_table() {
-        return Err(format!("--to {name} has no view of tables (use --to parquet, arrow or jsonl)"));
-    }
-    if !is_of_files(args) {
-        return Err(format!("--to {name} shows files (leave --from away, or use --to text or jsonl)"));
-    }
-    Ok(())
-}
-
-/// Checks what pages are for against the rest.
-fn check_page(args: &Args) -> Result<(), String> {
-    let named = args.with.iter().chain(&args.without).chain(&args.only);
-    if named.copied().any(|rule| rule == Rule::Markup) {
-        return Err("rule markup goes with the input (--from html runs it, and nothing else does)".into());
-    }
-    if (args.page_alt || args.page_title) && !matches!(args.from, args::From::Html | args::From::Auto) {
-        return Err("--page-alt and --page-title are for pages (add --from html or auto)".into());
-    }
-    if args.from != args::From::Html {
-        return Ok(());
-    }
-    if args.in_place {
-        return Err("--in-place would leave the text of a page in its place (write it with -o FILE or -o DIR/, or leave --from html away to clean a page with its markup)".into());
-    }
-    if args.check {
-        return Err("--check asks whether a file would change, and a page becomes text (leave --from html away to check a page with its markup)".into());
-    }
-    Ok(())
-}
-
 /// NO_COLOR, CLICOLOR, CLICOLOR_FORCE and the terminal have a say where the user has none.
 fn colour(color: args::Color) -> Colour {
     let is_wanted = match color {
@@ -318,7 +253,7 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         _ if args.in_place => Destination::InPlace { follow },
         Some(folder) if mirror::is_folder(&folder) => {
             let ending = match args.to {
-                args::To::Jsonl if is_of_files(args) => ".jsonl",
+                args::To::Jsonl if args.is_of_files() => ".jsonl",
                 args::To::Parquet => ".parquet",
                 args::To::Arrow => ".arrow",
                 args::To::Text if args.from == args::From::Html => ".txt",
@@ -334,7 +269,7 @@ fn destination(args: &Args, inputs: &[InputFile]) -> Result<Destination, String>
         Some(path) => Destination::File { path, follow },
         None => Destination::Stdout,
     };
-    let is_one_text = is_of_files(args) && args.to == args::To::Text;
+    let is_one_text = args.is_of_files() && args.to == args::To::Text;
     if let Destination::File { path, .. } = &destination
         && inputs.len() > 1
         && is_one_text
@@ -398,11 +333,6 @@ fn resume(
         !(input.is_walked() && input.identity() == own || manifest.is_done(input, result.as_deref()))
     });
     Ok(Some(Mutex::new(manifest)))
-}
-
-/// Whether each file is a document, as far as the arguments tell.
-fn is_of_files(args: &Args) -> bool {
-    args.from.is_of_files() && args.fields.is_empty()
 }
 
 fn reading(args: &Args, destination: &Destination) -> Result<Reading, String> {

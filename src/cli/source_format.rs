@@ -1,5 +1,7 @@
 //! What an input is made of, which decides the module that cleans it.
 
+use saaf::encoding::BinaryFormat;
+
 /// What an input is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SourceFormat {
@@ -26,6 +28,17 @@ impl SourceFormat {
     /// Whether each input is a document.
     pub fn is_document(self) -> bool {
         matches!(self, SourceFormat::Text | SourceFormat::Html | SourceFormat::Subtitles)
+    }
+
+    /// The table that data of a binary format are, if this saaf reads it.
+    pub fn of_table(format: BinaryFormat) -> Option<SourceFormat> {
+        match format {
+            BinaryFormat::Parquet if cfg!(feature = "tables") => Some(SourceFormat::Parquet),
+            BinaryFormat::ArrowFile | BinaryFormat::ArrowStream if cfg!(feature = "tables") => {
+                Some(SourceFormat::Arrow)
+            }
+            _ => None,
+        }
     }
 
     /// Whether each input is a table.

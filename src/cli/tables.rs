@@ -15,14 +15,13 @@ use saaf::emit::explain::Legible;
 use saaf::tables::batches::{self, Batches, TableFormat};
 use saaf::tables::parquet_file::{self, TableFile};
 use saaf::tables::{CleanRows, CleanedColumn, ColumnOptions, ColumnPath, TableError, clean_array_with};
-use saaf::{Cleaner, Document, Evidence};
+use saaf::{Document, Evidence};
 
-use super::args::{Args, From, To};
+use super::args::{From, To};
 use super::inputs::{InputFile, Source};
 use super::outcome::{Outcome, is_lossy};
 use super::outputs::{Failure, OutputWriter};
 use super::plan::{Destination, Plan};
-use super::source_format::SourceFormat;
 
 /// Pieces of a table that wait for the output.
 const MAX_WAITING: usize = 8;
@@ -30,43 +29,6 @@ const MAX_WAITING: usize = 8;
 const PIECE_BYTES: usize = 256 << 10;
 /// Each thread is given so many pieces of a batch, so that none waits long for the last one.
 const PIECES_PER_THREAD: usize = 4;
-
-/// How tables are read and written.
-pub struct TablePlan {
-    cleaner: Cleaner,
-    from: From,
-    to: To,
-    columns: Vec<ColumnPath>,
-}
-
-impl TablePlan {
-    pub fn new(args: &Args, cleaner: Cleaner) -> Result<TablePlan, String> {
-        if matches!(args.to, To::Parquet | To::Arrow) && !args.from.is_table() && args.from != From::Auto {
-            return Err(
-                "--to parquet and arrow are for tables (give --from parquet or arrow, or leave it away)"
-                    .into(),
-            );
-        }
-        let columns = match args.from {
-            From::Jsonl => Vec::new(),
-            _ => args.fields.iter().map(|typed| ColumnPath::parse(typed)).collect(),
-        };
-        Ok(TablePlan { cleaner, from: args.from, to: args.to, columns })
-    }
-
-    /// Whether the result is a table, whatever the input is.
-    pub fn makes_tables(&self) -> bool {
-        matches!(self.to, To::Parquet | To::Arrow)
-    }
-}
-
-/// The table that it is the beginning of.
-pub fn recognises(head: &[u8]) -> Option<SourceFormat> {
-    Some(match TableFormat::recognise(head)? {
-        TableFormat::Parquet => SourceFormat::Parquet,
-        _ => SourceFormat::Arrow,
-    })
-}
 
 /// Cleans the columns of a table.
 pub fn clean(
@@ -182,7 +144,8 @@ fn run(
     out: impl Write + Send,
     rows: &mut Rows,
 ) -> Result<(), TableError> {
-    let wanted = &plan.tables.columns;
+    let wanted: Vec<_> = plan.tables.columns.iter().map(|typed| ColumnPath::parse(typed)).collect();
+    let wanted = wanted.as_slice();
     let batches = match (table, from) {
         (Table::File(file), TableFormat::Parquet) if to == TableFormat::Parquet => {
             return parquet_file::clean(&TableFile::new(file), out, wanted, rows);
@@ -248,9 +211,11 @@ impl CleanRows for Rows<'_> {
         let plan = self.plan;
         let options = ColumnOptions { hints: plan.hints.clone(), is_string };
         let length = rows.len().div_ceil(plan.workers.count() * PIECES_PER_THREAD).max(1);
-        let pieces: Vec<Range<usize>> =
-            (0..rows.len()).step_by(length).map(|start| start..(start + length).min(rows.len())).collect();
-        let pieces = if pieces.is_empty() { vec![0..0] } else { pieces };
+        // No rows are a piece too, so that there is a result.
+        let pieces: Vec<Range<usize>> = (0..rows.len().max(1))
+            .step_by(length)
+            .map(|start| start..(start + length).min(rows.len()))
+            .collect();
         let path = column.to_string();
         let all = plan.workers.map(&pieces, |piece| {
             let (mut stderr, mut lost) = (Vec::new(), false);

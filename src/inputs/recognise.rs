@@ -54,9 +54,6 @@ pub fn recognise(head: &[u8]) -> Kind {
     if is_warc(head) {
         return Kind::Warc;
     }
-    if is_arrow_stream(head) {
-        return Kind::Foreign(BinaryFormat::Table("an Arrow stream"));
-    }
     match binary_format(head) {
         Some(format) => Kind::Foreign(in_zip(head).unwrap_or(format)),
         None => Kind::Text,
@@ -78,12 +75,6 @@ fn is_warc(head: &[u8]) -> bool {
     let Some(rest) = rest else { return false };
     let line_end = rest.iter().position(|&byte| byte != b'\r').unwrap_or(rest.len());
     rest[line_end..].starts_with(b"\n") && memchr::memchr(b':', &rest[line_end..]).is_some()
-}
-
-/// The continuation mark, the length of the message of the schema, and the offset of its root: a Flatbuffer (Arrow columnar
-/// format, "Encapsulated message format").
-fn is_arrow_stream(head: &[u8]) -> bool {
-    matches!(head, [0xFF, 0xFF, 0xFF, 0xFF, _, _, _, 0, root, 0, 0, 0, ..] if *root > 0)
 }
 
 /// An office document or a book is a zip archive, whose first member tells which.

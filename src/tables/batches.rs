@@ -21,9 +21,13 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::reader::ChunkReader;
 use parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
 
+use crate::encoding::{BinaryFormat, binary_format};
+
+use super::column::CleanedColumn;
 use super::column_path::{array_at, cleaned_schema, find, with_cleaned};
+use super::error::TableError;
 use super::parquet_file::{BATCH_BYTES, MAX_BATCH_ROWS, is_string};
-use super::{CleanRows, CleanedColumn, ColumnPath, TableError};
+use super::{CleanRows, ColumnPath};
 
 /// A format of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,13 +51,10 @@ impl TableFormat {
     /// assert_eq!(TableFormat::recognise(b"a,b\n1,2\n"), None);
     /// ```
     pub fn recognise(head: &[u8]) -> Option<TableFormat> {
-        match head {
-            [b'P', b'A', b'R', b'1', 0x15, ..] => Some(TableFormat::Parquet),
-            [b'A', b'R', b'R', b'O', b'W', b'1', 0, 0, ..] => Some(TableFormat::ArrowFile),
-            // The continuation, the length of the message of the schema, and the offset of its root (a Flatbuffer).
-            [0xFF, 0xFF, 0xFF, 0xFF, _, _, _, 0, root, 0, 0, 0, ..] if *root > 0 => {
-                Some(TableFormat::ArrowStream)
-            }
+        match binary_format(head)? {
+            BinaryFormat::Parquet => Some(TableFormat::Parquet),
+            BinaryFormat::ArrowFile => Some(TableFormat::ArrowFile),
+            BinaryFormat::ArrowStream => Some(TableFormat::ArrowStream),
             _ => None,
         }
     }
@@ -113,7 +114,7 @@ impl Batches {
     ///
     /// The file is damaged, or a column of `wanted` is missing or holds no text.
     pub fn of_parquet(
-        file: impl ChunkReader + Send + Clone + 'static,
+        file: impl ChunkReader + Clone + 'static,
         wanted: &[ColumnPath],
     ) -> Result<Batches, TableError> {
         let metadata = ParquetMetaDataReader::new().parse_and_finish(&file)?;

@@ -12,8 +12,10 @@ use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, FieldRef};
 
 use super::record_columns::{FindingColumn, SpanColumn};
+use crate::cleaner::Cleaner;
+use crate::document::{Document, Evidence};
 use crate::encoding::{EncodingLabel, SourceHints};
-use crate::{Cleaner, Document, Evidence, Input};
+use crate::input::Input;
 
 /// What is known of a column.
 #[derive(Clone, Debug, Default)]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray, cast::AsArray};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields, Schema};
 
-use super::column::cleaned_type;
-use super::{CleanedColumn, TableError};
+use super::column::{CleanedColumn, cleaned_type};
+use super::error::TableError;
 
 /// The names that lead to a column.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -25,62 +25,16 @@
 pub mod batches;
 mod column;
 pub mod column_path;
+mod error;
 pub mod parquet_file;
 mod record_columns;
 
-use std::fmt;
-
 use arrow_array::ArrayRef;
-use arrow_schema::ArrowError;
-use parquet::errors::ParquetError;
 
+use crate::cleaner::Cleaner;
 pub use column::{CleanedColumn, ColumnOptions, clean_array, clean_array_with};
 pub use column_path::ColumnPath;
-
-/// Why a table could not be cleaned.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum TableError {
-    /// The columns are others than those that were asked for. For a person to read.
-    Column(String),
-    /// The file is damaged, or holds what is not read.
-    Arrow(ArrowError),
-    /// The same, of Parquet.
-    Parquet(ParquetError),
-    /// Reading or writing failed.
-    Io(std::io::Error),
-}
-
-impl fmt::Display for TableError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            TableError::Column(why) => f.write_str(why),
-            TableError::Arrow(error) => error.fmt(f),
-            TableError::Parquet(error) => error.fmt(f),
-            TableError::Io(error) => error.fmt(f),
-        }
-    }
-}
-
-impl std::error::Error for TableError {}
-
-impl From<ArrowError> for TableError {
-    fn from(error: ArrowError) -> Self {
-        TableError::Arrow(error)
-    }
-}
-
-impl From<ParquetError> for TableError {
-    fn from(error: ParquetError) -> Self {
-        TableError::Parquet(error)
-    }
-}
-
-impl From<std::io::Error> for TableError {
-    fn from(error: std::io::Error) -> Self {
-        TableError::Io(error)
-    }
-}
+pub use error::TableError;
 
 /// Cleans the rows of a column: the file formats call it, so that whoever calls them decides about threads and hears of
 /// every row.
@@ -101,7 +55,7 @@ pub trait CleanRows {
 }
 
 /// One thread, no hints.
-impl CleanRows for &crate::Cleaner {
+impl CleanRows for &Cleaner {
     fn clean(
         &mut self,
         _: &ColumnPath,

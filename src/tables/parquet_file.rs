@@ -37,8 +37,10 @@ use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnDescriptor, ColumnPath as ParquetPath, Type, TypePtr};
 
+use super::column::CleanedColumn;
 use super::column_path::{cleaned_schema, find, new_names};
-use super::{CleanRows, CleanedColumn, ColumnPath, TableError};
+use super::error::TableError;
+use super::{CleanRows, ColumnPath};
 
 /// A file that several readers of a table share, one after the other.
 #[derive(Clone, Debug)]

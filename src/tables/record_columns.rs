@@ -7,7 +7,7 @@ use arrow_array::{ArrayRef, ListArray, StructArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
 
-use crate::Document;
+use crate::document::Document;
 
 const SPAN_FIELDS: [(&str, DataType); 10] = [
     ("start", DataType::Int64),

@@ -7,8 +7,8 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, Int64Type};
 use arrow_array::{
     Array, ArrayRef, BinaryArray, BinaryViewArray, DictionaryArray, Int32Array, LargeBinaryArray,
-    LargeStringArray, ListArray, NullArray, RecordBatch, RecordBatchIterator, RecordBatchReader, StringArray,
-    StringViewArray, StructArray,
+    LargeStringArray, ListArray, NullArray, RecordBatch, RecordBatchIterator, StringArray, StringViewArray,
+    StructArray,
 };
 use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_ipc::writer::StreamWriter;

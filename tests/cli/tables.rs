@@ -117,7 +117,7 @@ fn what_cannot_be_is_refused() {
     let stream = arrow(&TEXT);
     assert_refused(&feed(&[], &stream[..stream.len() / 2]), &["standard input", "Arrow stream"]);
     assert_refused(&feed(&["--from", "parquet"], b"hello"), &["standard input", "Parquet"]);
-    assert_refused(&feed(&["--from", "text"], &file), &["a table of columns", "leave --from away"]);
+    assert_refused(&feed(&["--from", "text"], &file), &["a Parquet file", "leave --from away"]);
     assert_refused(&feed(&["--to", "parquet"], b"hello\n"), &["is no table", "--to text or jsonl"]);
     assert_refused(&feed(&["--to", "html"], &file), &["is a table", "--to parquet, arrow or jsonl"]);
     assert_refused(&feed(&["--to", "warc"], &file), &["is no web archive"]);

@@ -11,6 +11,12 @@ pub enum BinaryFormat {
     Archive(&'static str),
     /// Rows of values.
     Table(&'static str),
+    /// Columns of values, in the format of Apache Parquet.
+    Parquet,
+    /// Columns of values, in the file format of Arrow IPC.
+    ArrowFile,
+    /// Columns of values, in the streaming format of Arrow IPC.
+    ArrowStream,
     /// None of these: a program, sound, a font.
     Other(&'static str),
 }
@@ -23,6 +29,9 @@ impl BinaryFormat {
             | BinaryFormat::Archive(name)
             | BinaryFormat::Table(name)
             | BinaryFormat::Other(name) => name,
+            BinaryFormat::Parquet => "a Parquet file",
+            BinaryFormat::ArrowFile => "an Arrow file",
+            BinaryFormat::ArrowStream => "an Arrow stream",
         }
     }
 }
@@ -30,7 +39,7 @@ impl BinaryFormat {
 /// Magic bytes of formats that are found where text was expected, with their offset (values as in file(1)). Those that could
 /// begin a text are given with the bytes that always follow.
 const MAGIC: &[(usize, &[u8], BinaryFormat)] = {
-    use BinaryFormat::{Archive, Document, Other, Table};
+    use BinaryFormat::{Archive, ArrowFile, Document, Other, Parquet, Table};
     &[
         (0, b"%PDF-1", Document("a PDF document")),
         (0, b"%PDF-2", Document("a PDF document")),
@@ -60,8 +69,8 @@ const MAGIC: &[(usize, &[u8], BinaryFormat)] = {
         (0, b"\xCA\xFE\xBA\xBE", Other("a Java class or a Mach-O program")),
         (0, b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Document("an old Office document (OLE)")),
         (0, b"SQLite format 3\0", Table("an SQLite database")),
-        (0, b"PAR1\x15", Table("a Parquet file")),
-        (0, b"ARROW1\0\0", Table("an Arrow file")),
+        (0, b"PAR1\x15", Parquet),
+        (0, b"ARROW1\0\0", ArrowFile),
         (0, b"OggS\0", Other("an Ogg recording")),
         (0, b"fLaC\0", Other("a FLAC recording")),
         (0, b"ID3\x02", Other("an MP3 recording")),
@@ -88,13 +97,21 @@ const TAR_CHECKSUM: std::ops::Range<usize> = 148..156;
 pub fn binary_format(source: &[u8]) -> Option<BinaryFormat> {
     let starts = |at: usize, magic: &[u8]| source.get(at..).is_some_and(|tail| tail.starts_with(magic));
     let known = MAGIC.iter().find(|&&(at, magic, _)| starts(at, magic)).map(|&(.., format)| format);
-    known.or_else(|| is_tar(source).then_some(BinaryFormat::Archive("a tar archive")))
+    known
+        .or_else(|| is_tar(source).then_some(BinaryFormat::Archive("a tar archive")))
+        .or_else(|| is_arrow_stream(source).then_some(BinaryFormat::ArrowStream))
 }
 
 /// Whether more bytes behind `head` could make it the beginning of a format. Only magic bytes at its start are looked at.
 #[cfg(feature = "inputs")]
 pub(crate) fn is_part_of_magic(head: &[u8]) -> bool {
     MAGIC.iter().any(|&(at, magic, _)| at == 0 && head.len() < magic.len() && magic.starts_with(head))
+}
+
+/// The continuation mark, the length of the message of the schema, and the offset of its root: a Flatbuffer (Arrow columnar
+/// format, "Encapsulated message format").
+fn is_arrow_stream(source: &[u8]) -> bool {
+    matches!(source, [0xFF, 0xFF, 0xFF, 0xFF, _, _, _, 0, root, 0, 0, 0, ..] if *root > 0)
 }
 
 /// Whether the source begins as a tar archive of the oldest kind, which has no magic bytes. Its header holds the sum of its
