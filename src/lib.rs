@@ -143,7 +143,8 @@
 //! - `json`: the record ([`emit`]), with `serde`. In `default`, through `cli`.
 //! - `inputs`: what an input is by its first bytes, and compressed inputs (module `inputs`). In `default`, through `cli`.
 //! - `tantivy`: `tantivy::KeyTokenizer`, a tokenizer for that search engine, whose tokens are the words of a key.
-//! - `cli`: the `saaf` program and what it depends on, clap and rayon among it. **A library wants
+//! - `tables`: Parquet and Arrow IPC, and columns of Arrow arrays (module `tables`). In `default`.
+//! - `cli`: the `saaf` program (module `cli`) and what it depends on, clap and rayon among it. **A library wants
 //!   `default-features = false`**, with `json` if it writes records.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -156,6 +157,8 @@ pub mod bidi;
 mod calendar;
 mod chars;
 mod cleaner;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod codepages;
 mod document;
 pub mod edit;

@@ -7,9 +7,9 @@ use clap::Parser;
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 
-use saaf::emit::explain::Legible;
-use saaf::encoding::EncodingLabel;
-use saaf::{Languages, Profile, Rule, UNICODE_VERSION};
+use crate::emit::explain::Legible;
+use crate::encoding::EncodingLabel;
+use crate::{Languages, Profile, Rule, UNICODE_VERSION};
 
 use super::catalogue::Catalogue;
 pub use super::choices::{Bidi, Color, Explain, From, Joiner, Offsets, References, SummaryFormat, To};

@@ -3,10 +3,10 @@
 
 use std::io;
 
-use saaf::emit::Format;
-use saaf::emit::explain::Explainer;
-use saaf::emit::jsonl::Record;
-use saaf::{Document, Encoding, Evidence, Input, Sink};
+use crate::emit::Format;
+use crate::emit::explain::Explainer;
+use crate::emit::jsonl::Record;
+use crate::{Document, Encoding, Evidence, Input, Sink};
 
 use super::outcome::is_lossy;
 use super::plan::Plan;

@@ -1,8 +1,8 @@
 //! `--list`: the rules, languages, encodings and profiles that there are.
 
+use crate::encoding::EncodingLabel;
+use crate::{Languages, Profile, Rule};
 use clap::ValueEnum;
-use saaf::encoding::EncodingLabel;
-use saaf::{Languages, Profile, Rule};
 
 /// What to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -66,7 +66,7 @@ pub enum Color {
     Never,
 }
 
-/// As [`saaf::Joiner`].
+/// As [`crate::Joiner`].
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 pub enum Joiner {
     #[default]
@@ -74,7 +74,7 @@ pub enum Joiner {
     Space,
 }
 
-/// As [`saaf::References`].
+/// As [`crate::References`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum References {
     #[default]
@@ -82,7 +82,7 @@ pub enum References {
     All,
 }
 
-/// As [`saaf::Isolation`].
+/// As [`crate::Isolation`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Bidi {
     Minimal,
@@ -90,7 +90,7 @@ pub enum Bidi {
     None,
 }
 
-/// As [`saaf::emit::Offsets`].
+/// As [`crate::emit::Offsets`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Offsets {
     #[default]

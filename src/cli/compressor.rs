@@ -6,8 +6,8 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::inputs::recognise::{self, Compression};
 use flate2::write::GzEncoder;
-use saaf::inputs::recognise::{self, Compression};
 use zstd::stream::write::Encoder;
 
 /// gzip's own default.

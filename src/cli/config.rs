@@ -13,9 +13,9 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
+use crate::emit::explain::Legible;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory};
-use saaf::emit::explain::Legible;
 use toml::{Spanned, Value};
 
 use super::args::Args;

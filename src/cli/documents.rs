@@ -4,10 +4,10 @@
 
 use std::io::{self, Read};
 
-use saaf::emit::explain::Explainer;
-use saaf::emit::jsonl::Record;
-use saaf::emit::{Format, Offsets};
-use saaf::{Document, Evidence, Sink};
+use crate::emit::explain::Explainer;
+use crate::emit::jsonl::Record;
+use crate::emit::{Format, Offsets};
+use crate::{Document, Evidence, Sink};
 
 use super::comparison::{Comparison, SourceCopy};
 use super::compressor;

@@ -4,10 +4,10 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use saaf::emit::explain::Legible;
-use saaf::encoding::BinaryFormat;
-use saaf::inputs::compression::{Decompressor, Limits, Members};
-use saaf::inputs::recognise::{self, Compression, Kind};
+use crate::emit::explain::Legible;
+use crate::encoding::BinaryFormat;
+use crate::inputs::compression::{Decompressor, Limits, Members};
+use crate::inputs::recognise::{self, Compression, Kind};
 
 use super::compressor;
 use super::json;

@@ -5,10 +5,10 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use saaf::Encoding;
-use saaf::emit::Format;
-use saaf::emit::explain::Legible;
-use saaf::emit::jsonl::{Record, escape};
+use crate::Encoding;
+use crate::emit::Format;
+use crate::emit::explain::Legible;
+use crate::emit::jsonl::{Record, escape};
 
 use super::by_window;
 use super::inputs::InputFile;

@@ -9,9 +9,9 @@ use std::ops::Range;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
+use crate::emit::jsonl::Record;
+use crate::emit::{Format, text};
 use memchr::{memchr_iter, memrchr};
-use saaf::emit::jsonl::Record;
-use saaf::emit::{Format, text};
 
 use super::by_window;
 use super::inputs::{InputFile, Source};

@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use saaf::inputs::recognise;
+use crate::inputs::recognise;
 
 use super::compressor;
 use super::inputs::{self, InputFile};

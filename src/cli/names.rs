@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use saaf::emit::explain::Legible;
+use crate::emit::explain::Legible;
 
 const QUOTE_START: &str = "$'";
 

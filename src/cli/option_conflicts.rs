@@ -1,6 +1,6 @@
 //! Options that do not go together: arguments in, a message out that says which and what to give instead.
 
-use saaf::Rule;
+use crate::Rule;
 
 use super::args::{self, Args};
 

@@ -3,8 +3,8 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use saaf::emit::explain::Legible;
-use saaf::{Document, FindingKind};
+use crate::emit::explain::Legible;
+use crate::{Document, FindingKind};
 
 use super::progress;
 

@@ -8,11 +8,11 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use saaf::Encoding;
-use saaf::emit::explain::Legible;
-use saaf::emit::jsonl::Record;
-use saaf::emit::{Format, html};
-use saaf::inputs::recognise::Compression;
+use crate::Encoding;
+use crate::emit::explain::Legible;
+use crate::emit::jsonl::Record;
+use crate::emit::{Format, html};
+use crate::inputs::recognise::Compression;
 
 use super::compressor::{self, Compressor};
 use super::inputs::{InputFile, Refusal};

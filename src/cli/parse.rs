@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use clap::error::{ContextValue, ErrorKind};
 use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
 
-use saaf::emit::explain::Legible;
+use crate::emit::explain::Legible;
 
 use super::args::Args;
 use super::config::{self, Setting};

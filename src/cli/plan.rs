@@ -6,10 +6,10 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use saaf::emit::explain::{Explainer, Legible};
-use saaf::emit::{Colour, Format, Offsets};
-use saaf::encoding::{EncodingLabel, SourceHints};
-use saaf::{Cleaner, InputFormat, Rule, Rules};
+use crate::emit::explain::{Explainer, Legible};
+use crate::emit::{Colour, Format, Offsets};
+use crate::encoding::{EncodingLabel, SourceHints};
+use crate::{Cleaner, InputFormat, Rule, Rules};
 
 use super::args::{self, Args};
 use super::inputs::{self, InputFile, OpenMode, Reading};
@@ -158,8 +158,8 @@ impl Plan {
     }
 
     /// A source of an input of this format, with the hints that hold for it.
-    pub fn input<S>(&self, format: SourceFormat, source: S) -> saaf::Input<S> {
-        let input = saaf::Input::new(source).hints(self.hints.clone());
+    pub fn input<S>(&self, format: SourceFormat, source: S) -> crate::Input<S> {
+        let input = crate::Input::new(source).hints(self.hints.clone());
         match format {
             // In a record line ends are escaped, so a document of one line may get some.
             SourceFormat::Lines if self.makes_text => input.format(InputFormat::Line),
@@ -406,19 +406,19 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         builder = builder.only(only);
     }
     builder = builder.references(match args.decode_references {
-        args::References::Safe => saaf::References::Safe,
-        args::References::All => saaf::References::All,
+        args::References::Safe => crate::References::Safe,
+        args::References::All => crate::References::All,
     });
     builder = builder.joiner(match args.joiner {
-        args::Joiner::Join => saaf::Joiner::Join,
-        args::Joiner::Space => saaf::Joiner::Space,
+        args::Joiner::Join => crate::Joiner::Join,
+        args::Joiner::Space => crate::Joiner::Space,
     });
     let bidi = match (args.bidi, args.to) {
-        (Some(args::Bidi::Minimal), _) => Some(saaf::Isolation::Minimal),
-        (Some(args::Bidi::Isolate), _) => Some(saaf::Isolation::Isolate),
+        (Some(args::Bidi::Minimal), _) => Some(crate::Isolation::Minimal),
+        (Some(args::Bidi::Isolate), _) => Some(crate::Isolation::Isolate),
         (Some(args::Bidi::None), _)
         | (None, args::To::Jsonl | args::To::Html | args::To::Ansi | args::To::Warc) => {
-            Some(saaf::Isolation::None)
+            Some(crate::Isolation::None)
         }
         (None, args::To::Text | args::To::Diff | args::To::Parquet | args::To::Arrow) => None, // the default of the profile
     };

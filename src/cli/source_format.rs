@@ -1,6 +1,6 @@
 //! What an input is made of, which decides the module that cleans it.
 
-use saaf::encoding::BinaryFormat;
+use crate::encoding::BinaryFormat;
 
 /// What an input is made of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use saaf::emit::summary::Summary;
-use saaf::{Document, Encoding};
+use crate::emit::summary::Summary;
+use crate::{Document, Encoding};
 
 use super::args::SummaryFormat;
 

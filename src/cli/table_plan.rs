@@ -1,6 +1,6 @@
 //! How inputs that are tables are read and written: arguments in, plain values or a message out.
 
-use saaf::Cleaner;
+use crate::Cleaner;
 
 use super::args::{Args, From, To};
 

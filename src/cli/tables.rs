@@ -10,12 +10,12 @@ use std::ops::Range;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
+use crate::emit::explain::Legible;
+use crate::tables::batches::{self, Batches, TableFormat};
+use crate::tables::parquet_file::{self, TableFile};
+use crate::tables::{CleanRows, CleanedColumn, ColumnOptions, ColumnPath, TableError, clean_array_with};
+use crate::{Document, Evidence};
 use arrow_array::ArrayRef;
-use saaf::emit::explain::Legible;
-use saaf::tables::batches::{self, Batches, TableFormat};
-use saaf::tables::parquet_file::{self, TableFile};
-use saaf::tables::{CleanRows, CleanedColumn, ColumnOptions, ColumnPath, TableError, clean_array_with};
-use saaf::{Document, Evidence};
 
 use super::args::{From, To};
 use super::inputs::{InputFile, Source};

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use saaf::emit::for_terminal;
+use crate::emit::for_terminal;
 
 /// Shows controls as `⟦ESC⟧`. Pieces may end inside a character.
 pub struct TerminalOutput<W> {

@@ -5,8 +5,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use saaf::emit::explain::Legible;
-use saaf::emit::undo::{Original, original};
+use crate::emit::explain::Legible;
+use crate::emit::undo::{Original, original};
 
 use super::args::Args;
 use super::mirror::{self, Mirror};

@@ -2,8 +2,8 @@
 
 use std::io;
 
-use saaf::emit::{Format, diff, html, terminal};
-use saaf::{Document, Encoding};
+use crate::emit::{Format, diff, html, terminal};
+use crate::{Document, Encoding};
 
 use super::inputs::InputFile;
 use super::plan::Plan;

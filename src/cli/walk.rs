@@ -10,8 +10,8 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::emit::explain::Legible;
 use ignore::{DirEntry, WalkBuilder};
-use saaf::emit::explain::Legible;
 
 use super::args::Args;
 use super::inputs::InputFile;

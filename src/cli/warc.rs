@@ -7,10 +7,10 @@
 use std::cell::RefCell;
 use std::io::{self, BufReader, Read, Write};
 
-use saaf::emit::Format;
-use saaf::inputs::compression::Members;
-use saaf::inputs::recognise::Compression;
-use saaf::inputs::warc::{self, Loss, LossKind};
+use crate::emit::Format;
+use crate::inputs::compression::Members;
+use crate::inputs::recognise::Compression;
+use crate::inputs::warc::{self, Loss, LossKind};
 use tempfile::SpooledData;
 
 use super::compressor;

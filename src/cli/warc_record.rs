@@ -5,17 +5,17 @@
 
 use std::io::{self, BufRead, Read, Write};
 
-use saaf::emit::Format;
-use saaf::emit::explain::Explainer;
-use saaf::emit::jsonl::Record;
-use saaf::emit::summary::Summary;
-use saaf::encoding::SourceHints;
-use saaf::inputs::recognise::{Compression, Kind, recognise};
-use saaf::inputs::warc::conversion::Conversion;
-use saaf::inputs::warc::http::{Note, Payload, ResponseHead};
-use saaf::inputs::warc::mime::MediaType;
-use saaf::inputs::warc::{self, Head};
-use saaf::{Document, Encoding, Evidence, InputFormat, Sink};
+use crate::emit::Format;
+use crate::emit::explain::Explainer;
+use crate::emit::jsonl::Record;
+use crate::emit::summary::Summary;
+use crate::encoding::SourceHints;
+use crate::inputs::recognise::{Compression, Kind, recognise};
+use crate::inputs::warc::conversion::Conversion;
+use crate::inputs::warc::http::{Note, Payload, ResponseHead};
+use crate::inputs::warc::mime::MediaType;
+use crate::inputs::warc::{self, Head};
+use crate::{Document, Encoding, Evidence, InputFormat, Sink};
 use serde::Serialize;
 
 use super::comparison::Comparison;
