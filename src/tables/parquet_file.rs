@@ -72,8 +72,12 @@ impl ChunkReader for TableFile {
 }
 
 /// The rows that are read at once hold about so many bytes.
-pub(super) const BATCH_BYTES: u64 = 4 << 20;
+pub(super) const BATCH_BYTES: u64 = 2 << 20;
 pub(super) const MAX_BATCH_ROWS: u64 = 64 << 10;
+
+/// Encoded bytes of a page of the new columns. A writer holds the values of a page as words, ten times what they take when
+/// they are encoded, so with the usual 1 MiB the ten leaves of the spans would hold most of the memory.
+const RECORD_PAGE_BYTES: usize = 64 << 10;
 
 /// Cleans the columns of a Parquet file.
 ///
@@ -260,7 +264,8 @@ fn properties(metadata: &ParquetMetaData, columns: &[Column], cleaned: &Schema) 
         builder = builder.set_column_compression(path.clone(), codec);
         builder = builder.set_column_dictionary_enabled(path, chunk.dictionary_page_offset().is_some());
         for leaf in record_leaves(&column.name) {
-            builder = builder.set_column_compression(leaf, codec);
+            builder = builder.set_column_compression(leaf.clone(), codec);
+            builder = builder.set_column_data_page_size_limit(leaf, RECORD_PAGE_BYTES);
         }
     }
     builder.build()
