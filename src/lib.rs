@@ -142,6 +142,7 @@
 //! - `serde`: `Serialize` of what comes out, and `Deserialize` of what is chosen by name.
 //! - `json`: the record ([`emit`]), with `serde`. In `default`, through `cli`.
 //! - `inputs`: what an input is by its first bytes, and compressed inputs (module `inputs`). In `default`, through `cli`.
+//! - `character-names`: names of characters where they are listed, with `cli`.
 //! - `tantivy`: `tantivy::KeyTokenizer`, a tokenizer for that search engine, whose tokens are the words of a key.
 //! - `tables`: Parquet and Arrow IPC, and columns of Arrow arrays (module `tables`). In `default`.
 //! - `cli`: the `saaf` program (module `cli`) and what it depends on, clap and rayon among it. **A library wants

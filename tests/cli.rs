@@ -18,6 +18,8 @@ mod folders;
 mod inputs;
 mod json_lines;
 mod names;
+#[cfg(unix)]
+mod options;
 mod pages;
 #[cfg(unix)]
 mod readme;

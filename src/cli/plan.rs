@@ -454,7 +454,7 @@ fn encoding(label: &str) -> Result<EncodingLabel, String> {
             .max_by(|a, b| a.0.total_cmp(&b.0));
         match near {
             Some((_, name)) => format!("--encoding: {error} (did you mean {name}?)"),
-            None => format!("--encoding: {error} (give a label such as utf-8, windows-1256 or cp720)"),
+            None => format!("--encoding: {error} (saaf --list encodings has them all)"),
         }
     })
 }

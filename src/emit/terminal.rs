@@ -33,7 +33,7 @@ impl TerminalWriter {
     }
 
     /// A line for each character, in the order of memory: its offset in the text, its code point, its script, its
-    /// Bidi_Class, and itself or its label.
+    /// Bidi_Class, itself or its label, and its name (feature `character-names`).
     pub fn logical() -> Self {
         TerminalWriter { is_logical: true, ..TerminalWriter::new(Colour::Never) }
     }
@@ -117,16 +117,28 @@ impl TerminalWriter {
                 format!("{:?}", properties.bidi_class()).to_uppercase(),
             )?;
             match c {
-                _ if chips::is_hidden(c) => writeln!(out, "{}", label(c))?,
+                _ if chips::is_hidden(c) => write!(out, "{}", label(c))?,
                 // A base, so that a mark does not join the line before; an isolate, so that no line turns round.
                 _ if properties.is_mark() => {
-                    writeln!(out, "{FIRST_STRONG_ISOLATE}\u{25CC}{c}{POP_DIRECTIONAL_ISOLATE}")?
+                    write!(out, "{FIRST_STRONG_ISOLATE}\u{25CC}{c}{POP_DIRECTIONAL_ISOLATE}")?
                 }
-                _ => writeln!(out, "{FIRST_STRONG_ISOLATE}{c}{POP_DIRECTIONAL_ISOLATE}")?,
+                _ => write!(out, "{FIRST_STRONG_ISOLATE}{c}{POP_DIRECTIONAL_ISOLATE}")?,
             }
+            write_name(c, out)?;
         }
         Ok(())
     }
+}
+
+/// Ends the line with the name of the character (Unicode §4.8), if it has one and names are built in.
+fn write_name(c: char, out: &mut impl Write) -> io::Result<()> {
+    #[cfg(feature = "character-names")]
+    if let Some(name) = unicode_names2::name(c) {
+        return writeln!(out, "  {name}");
+    }
+    #[cfg(not(feature = "character-names"))]
+    let _ = c;
+    writeln!(out)
 }
 
 #[cfg(test)]
@@ -169,11 +181,12 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "character-names")]
     fn characters_are_listed_in_the_order_of_memory() {
-        let expected = "       0  U+0061  Latn  L    \u{2068}a\u{2069}\n       \
-            1  U+202E  Zyyy  RLO  RLO\n       \
-            4  U+0628  Arab  AL   \u{2068}\u{628}\u{2069}\n       \
-            6  U+064E  Zinh  NSM  \u{2068}\u{25CC}\u{64E}\u{2069}\n       \
+        let expected = "       0  U+0061  Latn  L    \u{2068}a\u{2069}  LATIN SMALL LETTER A\n       \
+            1  U+202E  Zyyy  RLO  RLO  RIGHT-TO-LEFT OVERRIDE\n       \
+            4  U+0628  Arab  AL   \u{2068}\u{628}\u{2069}  ARABIC LETTER BEH\n       \
+            6  U+064E  Zinh  NSM  \u{2068}\u{25CC}\u{64E}\u{2069}  ARABIC FATHA\n       \
             8  U+000A  Zyyy  B    LF\n";
         assert_eq!(
             written(TerminalWriter::logical(), "a\u{202E}\u{628}\u{64E}\n", Profile::Lossless),

@@ -52,7 +52,7 @@ fn coloured_view_has_tags_and_colours_on_request() {
     assert!(coloured.starts_with("\u{1B}[2m[en]\u{1B}[0m\u{1B}[36mOne\u{1B}[0m\n"), "{coloured:?}");
     assert_quiet(
         &feed(&["--to", "ansi", "--logical"], b"a"),
-        "       0  U+0061  Latn  L    \u{2068}a\u{2069}\n",
+        "       0  U+0061  Latn  L    \u{2068}a\u{2069}  LATIN SMALL LETTER A\n",
     );
 }
 
