@@ -140,6 +140,14 @@ impl Batches {
         let schema = Schema::new_with_metadata(fields, declared.metadata().clone());
         Ok(Batches { schema: Arc::new(schema), batches: Box::new(reader), columns, strings })
     }
+
+    /// The first wanted column alone, an array for each batch, and whether it is declared as text, whatever the arrays hold.
+    pub fn into_column(self) -> (impl Iterator<Item = Result<ArrayRef, TableError>> + Send, bool) {
+        let Batches { batches, columns, strings, .. } = self;
+        let path = columns.into_iter().next().unwrap_or_else(|| ColumnPath::new(Vec::new()));
+        let is_string = strings.contains(&path);
+        (batches.map(move |batch| Ok(array_at(&batch?, &path)?)), is_string)
+    }
 }
 
 /// The fields with the columns at `strings`, which are read as bytes, as strings again.
@@ -254,6 +262,7 @@ fn joined(mut pieces: Vec<CleanedColumn>) -> Result<CleanedColumn, ArrowError> {
         text: all(|piece| &piece.text)?,
         spans: all(|piece| &piece.spans)?,
         language: all(|piece| &piece.language)?,
+        confidence: all(|piece| &piece.confidence)?,
         encoding: all(|piece| &piece.encoding)?,
         findings: all(|piece| &piece.findings)?,
         is_changed: pieces.iter().any(|piece| piece.is_changed),
