@@ -11,7 +11,9 @@ use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyString, PyTuple};
-use pyo3_arrow::ffi::{ArrayIterator, ArrayReader, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule};
+use pyo3_arrow::ffi::{
+    ArrayIterator, ArrayReader, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule,
+};
 use pyo3_arrow::input::AnyArray;
 use saaf::tables::{CleanedColumn, ColumnOptions, clean_array_with};
 
@@ -264,7 +266,8 @@ impl Kernel {
     fn clean_chunk(&self, chunk: &ArrayRef, row: &mut usize) -> Result<ArrayRef, ArrowError> {
         let (cleaned, damage) = self.clean(chunk)?;
         if let Some(Damage { row: in_chunk, document }) = damage {
-            let finding = document.findings.iter().find(|finding| finding.kind == saaf::FindingKind::DamagedBytes);
+            let finding =
+                document.findings.iter().find(|finding| finding.kind == saaf::FindingKind::DamagedBytes);
             let at = finding.map_or(0, |finding| finding.source.start);
             let what = match document.encoding.evidence {
                 saaf::Evidence::Binary => "is no text in any encoding".to_owned(),

@@ -28,7 +28,11 @@ pub fn one_of<T: Copy>(option: &str, value: &Bound<'_, PyAny>, all: &[(&str, T)]
 pub fn texts(option: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     if let Ok(one) = value.cast::<PyString>() {
         let all = one.to_cow()?;
-        return Ok(all.split(',').map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect());
+        return Ok(all
+            .split(',')
+            .map(|text| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
+            .collect());
     }
     let wrong = || wrong_type(option, "a string or strings", value);
     let all = value.try_iter().map_err(|_| wrong())?;
@@ -66,7 +70,8 @@ pub fn unknown(option: &str, why: &impl Display, name: &str, names: &[&str]) -> 
 /// The name that was probably meant.
 pub fn near<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
     let name = name.to_lowercase();
-    let distances = names.iter().map(|known| (strsim::damerau_levenshtein(&name, &known.to_lowercase()), *known));
+    let distances =
+        names.iter().map(|known| (strsim::damerau_levenshtein(&name, &known.to_lowercase()), *known));
     let (distance, known) = distances.min()?;
     let close = distance <= 1 + known.len() / 4;
     let begins = || names.iter().copied().find(|known| name.len() > 2 && known.starts_with(&*name));

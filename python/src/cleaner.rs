@@ -3,6 +3,7 @@
 //! `clean_many` shares its sources out among threads, one at a time, so that a long one holds up no other; the documents come
 //! in the order of the sources. The thread that called looks for Ctrl-C meanwhile.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc;
@@ -48,7 +49,12 @@ impl Cleaner {
         Document::new(py, source, options, cleaned)
     }
 
-    fn clean_all(&self, py: Python<'_>, sources: &Bound<'_, PyAny>, threads: Option<usize>) -> PyResult<Vec<Document>> {
+    fn clean_all(
+        &self,
+        py: Python<'_>,
+        sources: &Bound<'_, PyAny>,
+        threads: Option<usize>,
+    ) -> PyResult<Vec<Document>> {
         let sources = sources.try_iter()?.map(|source| Source::new("clean_many", &source?));
         let sources: Vec<Source> = sources.collect::<PyResult<_>>()?;
         let inputs: Vec<(&[u8], bool)> =
@@ -57,7 +63,9 @@ impl Cleaner {
         let cleaned = py.detach(|| self.clean_inputs(&inputs, threads))?;
         drop(inputs);
         let documents = sources.into_iter().zip(cleaned);
-        documents.map(|(source, cleaned)| Document::new(py, source, Arc::clone(&self.options), cleaned)).collect()
+        documents
+            .map(|(source, cleaned)| Document::new(py, source, Arc::clone(&self.options), cleaned))
+            .collect()
     }
 
     /// The documents of the inputs, in their order.
@@ -82,7 +90,9 @@ impl Cleaner {
             drop(done);
             loop {
                 match is_done.recv_timeout(SIGNALS_EVERY) {
-                    Ok(all) => all.into_iter().for_each(|(number, document)| cleaned[number] = Some(document)),
+                    Ok(all) => {
+                        all.into_iter().for_each(|(number, document)| cleaned[number] = Some(document))
+                    }
                     Err(mpsc::RecvTimeoutError::Disconnected) => return Ok::<(), PyErr>(()),
                     Err(mpsc::RecvTimeoutError::Timeout) => {
                         let signals = Python::attach(|py| py.check_signals());
@@ -146,7 +156,9 @@ impl Cleaner {
     }
 
     fn __hash__(&self) -> u64 {
-        0
+        let mut hasher = DefaultHasher::new();
+        format!("{:?}", self.options).hash(&mut hasher);
+        hasher.finish()
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {

@@ -36,7 +36,12 @@ pub struct Document {
 
 impl Document {
     /// `cleaned`: what came of the source by these options.
-    pub fn new(py: Python<'_>, source: Source, options: Arc<Options>, cleaned: saaf::Document) -> PyResult<Document> {
+    pub fn new(
+        py: Python<'_>,
+        source: Source,
+        options: Arc<Options>,
+        cleaned: saaf::Document,
+    ) -> PyResult<Document> {
         if options.raises {
             refuse_damage(py, &cleaned, source.bytes(py)?, "")?;
         }
@@ -264,7 +269,8 @@ impl Document {
         let keywords = PyDict::new(py);
         keywords.set_item("offsets", offsets)?;
         let options = self.options.with_source_options("with_offsets", Some(&keywords))?;
-        let document = Document::uncleaned(self.source.clone_ref(py), Arc::new(options), self.meta.clone_ref(py));
+        let document =
+            Document::uncleaned(self.source.clone_ref(py), Arc::new(options), self.meta.clone_ref(py));
         if let Some(cleaned) = self.cleaned.get() {
             document.cleaned.get_or_init(|| Arc::clone(cleaned));
         }
@@ -335,7 +341,9 @@ impl Document {
         let Ok(other) = other.cast::<Document>() else { return Ok(false) };
         let other = other.get();
         let is_same = self.options == other.options && self.unit == other.unit;
-        Ok(is_same && self.source.object(py).eq(other.source.object(py))? && self.meta.bind(py).eq(&other.meta)?)
+        Ok(is_same
+            && self.source.object(py).eq(other.source.object(py))?
+            && self.meta.bind(py).eq(&other.meta)?)
     }
 
     fn __hash__(&self, py: Python<'_>) -> PyResult<u64> {
@@ -386,8 +394,12 @@ pub fn refuse_damage(py: Python<'_>, document: &saaf::Document, source: &[u8], r
     let damage = document.findings.iter().find(|finding| finding.kind == FindingKind::DamagedBytes);
     let (start, end, reason) = match (encoding.evidence, damage) {
         (Evidence::Binary, _) => (0, source.len(), format!("{row}this is no text in any encoding")),
-        (_, Some(damage)) => (damage.source.start, damage.source.end, format!("{row}these bytes cannot be read")),
-        _ if encoding.damaged > 0 => (0, source.len(), format!("{row}{} bytes cannot be read", encoding.damaged)),
+        (_, Some(damage)) => {
+            (damage.source.start, damage.source.end, format!("{row}these bytes cannot be read"))
+        }
+        _ if encoding.damaged > 0 => {
+            (0, source.len(), format!("{row}{} bytes cannot be read", encoding.damaged))
+        }
         _ => return Ok(()),
     };
     let parts = (encoding.name, PyBytes::new(py, source), start, end.max(start + 1), reason);

@@ -27,7 +27,9 @@ pub fn open(path: &Path) -> io::Result<Reader> {
     let compressed = compression(&head).or(brotli);
     let whole = Cursor::new(head).chain(file);
     let reader: Box<dyn Read + Send> = match compressed {
-        Some(compression) => Box::new(Decompressor::new(whole, compression, Limits::default()).map_err(named)?),
+        Some(compression) => {
+            Box::new(Decompressor::new(whole, compression, Limits::default()).map_err(named)?)
+        }
         None => Box::new(whole),
     };
     Ok(BufReader::with_capacity(64 << 10, reader))
@@ -72,7 +74,9 @@ impl Lines {
         let (number, offset, read, mut line) =
             read.map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))?;
         if read == MAX_LINE_BYTES && !line.ends_with(b"\n") {
-            return Err(PyValueError::new_err(format!("{name}:{number}: the line from byte {offset} on is too long")));
+            return Err(PyValueError::new_err(format!(
+                "{name}:{number}: the line from byte {offset} on is too long"
+            )));
         }
         if line.ends_with(b"\n") {
             line.truncate(line.len() - if line.ends_with(b"\r\n") { 2 } else { 1 });

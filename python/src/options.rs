@@ -48,8 +48,12 @@ const FORMATS: [(&str, InputFormat); 4] = [
     ("subtitles", InputFormat::Subtitles),
 ];
 
-const UNITS: [(&str, Unit); 4] =
-    [("codepoints", Unit::CodePoints), ("bytes", Unit::Bytes), ("utf16", Unit::Utf16), ("chars", Unit::CodePoints)];
+const UNITS: [(&str, Unit); 4] = [
+    ("codepoints", Unit::CodePoints),
+    ("bytes", Unit::Bytes),
+    ("utf16", Unit::Utf16),
+    ("chars", Unit::CodePoints),
+];
 
 const ERRORS: [(&str, bool); 2] = [("keep", false), ("raise", true)];
 
@@ -95,12 +99,18 @@ impl Options {
     }
 
     /// These options, but for what is said of one source.
-    pub fn with_source_options(&self, function: &str, keywords: Option<&Bound<'_, PyDict>>) -> PyResult<Options> {
+    pub fn with_source_options(
+        &self,
+        function: &str,
+        keywords: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Options> {
         let mut options = self.clone();
         for (name, value) in keywords.into_iter().flatten() {
             let name = name.cast::<PyString>()?.to_cow()?.into_owned();
             if NAMES.contains(&&*name) && !OF_SOURCE.contains(&&*name) {
-                let why = format!("{function}() got the option '{name}', which holds for all sources: give it to Cleaner");
+                let why = format!(
+                    "{function}() got the option '{name}', which holds for all sources: give it to Cleaner"
+                );
                 return Err(PyTypeError::new_err(why));
             }
             options.set(function, &name, &value)?;
@@ -185,7 +195,9 @@ impl Options {
         if !self.language_hints.is_empty() {
             dict.set_item("language_hints", PyTuple::new(py, &self.language_hints)?)?;
         }
-        if let Some((name, _)) = FORMATS.iter().find(|(_, format)| *format == self.format && *format != usual.format) {
+        if let Some((name, _)) =
+            FORMATS.iter().find(|(_, format)| *format == self.format && *format != usual.format)
+        {
             dict.set_item("format", name)?;
         }
         if let Some((name, _)) = UNITS.iter().find(|(_, unit)| Some(*unit) == self.offsets) {
@@ -249,9 +261,9 @@ impl Cleaning {
         }
         if let Some(languages) = &self.languages {
             let tags: Vec<&str> = languages.iter().map(String::as_str).collect();
-            builder = builder.languages(&tags).map_err(|error| {
-                pyo3::exceptions::PyValueError::new_err(format!("languages: {error}"))
-            })?;
+            builder = builder
+                .languages(&tags)
+                .map_err(|error| pyo3::exceptions::PyValueError::new_err(format!("languages: {error}")))?;
         }
         Ok(builder.build())
     }
@@ -259,9 +271,7 @@ impl Cleaning {
 
 fn rules(option: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<Rule>> {
     let ids = Rule::ALL.map(Rule::id);
-    let read = |id: &String| {
-        id.parse::<Rule>().map_err(|error| choices::unknown(option, &error, id, &ids))
-    };
+    let read = |id: &String| id.parse::<Rule>().map_err(|error| choices::unknown(option, &error, id, &ids));
     texts(option, value)?.iter().map(read).collect()
 }
 
@@ -285,7 +295,8 @@ fn encoding(option: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
 
 fn unexpected(function: &str, name: &str) -> PyErr {
     // Names of the command line and of the library that have another name here.
-    let other = [("with", "with_"), ("decode_references", "references"), ("isolation", "bidi"), ("from", "format")];
+    let other =
+        [("with", "with_"), ("decode_references", "references"), ("isolation", "bidi"), ("from", "format")];
     let near = other.iter().find(|(known, _)| *known == name).map(|(_, here)| *here);
     let hint = match near.or_else(|| choices::near(name, &NAMES)) {
         Some(near) => format!("did you mean '{near}'?"),

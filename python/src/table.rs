@@ -39,9 +39,11 @@ struct Rows {
     row: u64,
 }
 
+/// A row by its number in the file; `None` is null.
+type Row = (u64, Option<Vec<u8>>);
+
 impl Rows {
-    /// The next row, and its number; `None` within is null.
-    fn next(&mut self) -> Result<Option<(u64, Option<Vec<u8>>)>, TableError> {
+    fn next(&mut self) -> Result<Option<Row>, TableError> {
         loop {
             if let Some(batch) = self.batch.as_ref().filter(|batch| self.at < batch.len()) {
                 let row = (self.row, bytes(batch, self.at));

@@ -58,7 +58,8 @@ impl TextReader {
         thread::Builder::new().name("saaf.open".into()).spawn(move || {
             let cleaned = cleaner.stream(options.input(reader, false), &mut Sender(&sender));
             if let Err(error) = cleaned {
-                let _ = sender.send(Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))));
+                let _ =
+                    sender.send(Err(io::Error::new(error.kind(), format!("{}: {error}", path.display()))));
             }
         })?;
         Ok(TextReader(Mutex::new(State { windows: Some(windows), rest: VecDeque::new() })))

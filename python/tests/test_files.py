@@ -107,7 +107,7 @@ def test_open_streams_the_clean_text(tmp_path, news, news_path):
         assert file.readline() == "City library reopens after “longest winter” of repairs\n"
         rest = file.read()
     assert rest and (saaf.clean(news).text).endswith(rest)
-    long = "یہ کتاب میری ہے۔ caf&eacute;\n" * 40_000
+    long = "یہ کتاب میری ہے۔ caf&eacute;\n" * 6_000
     path = tmp_path / "long.txt.gz"
     path.write_bytes(gzip.compress(long.encode()))
     with saaf.open(path, bidi="none") as file:
