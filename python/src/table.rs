@@ -13,13 +13,14 @@ use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
 use saaf::tables::parquet_file::TableFile;
-use saaf::tables::{ColumnPath, TableError, batches::Batches};
+use saaf::tables::{
+    ColumnPath, TableError,
+    batches::{Arrays, Batches},
+};
 
 use crate::cleaner::Cleaner;
 use crate::document::Document;
 use crate::source::Source;
-
-type Arrays = Box<dyn Iterator<Item = Result<ArrayRef, TableError>> + Send>;
 
 /// The rows of a column.
 #[pyclass(frozen, module = "saaf._saaf")]
@@ -81,10 +82,9 @@ impl Column {
         let wanted: Vec<_> = column.map(ColumnPath::parse).into_iter().collect();
         let file = File::open(&path)
             .map_err(|error| std::io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-        let batches = py.detach(|| Batches::of_parquet(TableFile::new(file), &wanted));
-        let batches = batches.map_err(|error| named(&path, &error))?;
-        let (arrays, is_string) = batches.into_column();
-        let rows = Rows { arrays: Box::new(arrays), batch: None, at: 0, row: 0 };
+        let column = py.detach(|| Batches::column_of_parquet(TableFile::new(file), &wanted));
+        let (arrays, is_string) = column.map_err(|error| named(&path, &error))?;
+        let rows = Rows { arrays, batch: None, at: 0, row: 0 };
         Ok(Column { path, cleaner, is_string, rows: Mutex::new(rows) })
     }
 
