@@ -60,6 +60,11 @@ use plan::Plan;
 
 /// Runs `saaf` with the arguments of the command line, the name of the program first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    ExitCode::from(exit_code(args))
+}
+
+/// As [`run`], for a program that ends by other means: the number.
+pub fn exit_code(args: impl IntoIterator<Item = OsString>) -> u8 {
     #[cfg(unix)]
     if let Err(error) = signals::watch() {
         return refuse(&format!("cannot watch for signals: {}", outcome::reason(&error)));
@@ -80,7 +85,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
     if let Some(records) = &args.folders.undo {
         return match undo::run(&args, records) {
-            Ok(outcome) => ExitCode::from(outcome.exit_code(false, false)),
+            Ok(outcome) => outcome.exit_code(false, false),
             Err(error) => stop(&error),
         };
     }
@@ -91,7 +96,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = execute(&plan);
     progress::clear();
     match outcome {
-        Ok(outcome) => ExitCode::from(outcome.exit_code(plan.check, plan.strict)),
+        Ok(outcome) => outcome.exit_code(plan.check, plan.strict),
         Err(error) => stop(&error),
     }
 }
@@ -106,23 +111,23 @@ fn execute(plan: &Plan) -> Result<Outcome, WriteError> {
     Ok(outcome)
 }
 
-fn print(text: &[u8]) -> ExitCode {
+fn print(text: &[u8]) -> u8 {
     let mut out = io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(()) => 0,
         Err(error) => stop(&WriteError { name: outputs::STDOUT.into(), error }),
     }
 }
 
-fn refuse(why: &str) -> ExitCode {
+fn refuse(why: &str) -> u8 {
     report(why);
-    ExitCode::from(2)
+    2
 }
 
 /// Ends the run after a write error. A broken pipe is no failure: the reader has what it wanted.
-fn stop(error: &WriteError) -> ExitCode {
+fn stop(error: &WriteError) -> u8 {
     if error.error.kind() == io::ErrorKind::BrokenPipe {
-        return ExitCode::SUCCESS;
+        return 0;
     }
     refuse(&error.to_string())
 }

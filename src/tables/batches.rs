@@ -14,7 +14,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
-use parquet::arrow::{ARROW_SCHEMA_META_KEY, parquet_to_arrow_schema};
+use parquet::arrow::{ARROW_SCHEMA_META_KEY, ProjectionMask, parquet_to_arrow_schema};
 use parquet::basic::{Compression, Type as Physical};
 use parquet::file::metadata::{FileMetaData, ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::properties::WriterProperties;
@@ -59,6 +59,9 @@ impl TableFormat {
         }
     }
 }
+
+/// The arrays of a column, one for each batch.
+pub type Arrays = Box<dyn Iterator<Item = Result<ArrayRef, TableError>> + Send>;
 
 /// Record batches of a table.
 pub struct Batches {
@@ -117,6 +120,31 @@ impl Batches {
         file: impl ChunkReader + Clone + 'static,
         wanted: &[ColumnPath],
     ) -> Result<Batches, TableError> {
+        Batches::read_parquet(file, wanted, false)
+    }
+
+    /// The first wanted column of a Parquet file alone, an array for each batch, and whether it is declared as text, whatever
+    /// the arrays hold. No other column is read.
+    ///
+    /// # Errors
+    ///
+    /// The file is damaged, or the column is missing or holds no text.
+    pub fn column_of_parquet(
+        file: impl ChunkReader + Clone + 'static,
+        wanted: &[ColumnPath],
+    ) -> Result<(Arrays, bool), TableError> {
+        let Batches { batches, columns, strings, .. } = Batches::read_parquet(file, wanted, true)?;
+        let path = columns.into_iter().next().unwrap_or_else(|| ColumnPath::new(Vec::new()));
+        let is_string = strings.contains(&path);
+        Ok((Box::new(batches.map(move |batch| Ok(array_at(&batch?, &path)?))), is_string))
+    }
+
+    /// `is_alone`: the wanted columns and no others.
+    fn read_parquet(
+        file: impl ChunkReader + Clone + 'static,
+        wanted: &[ColumnPath],
+        is_alone: bool,
+    ) -> Result<Batches, TableError> {
         let metadata = ParquetMetaDataReader::new().parse_and_finish(&file)?;
         let known = metadata.file_metadata();
         let declared = parquet_to_arrow_schema(known.schema_descr(), known.key_value_metadata())?;
@@ -134,7 +162,14 @@ impl Batches {
         let bytes = without_text_types(&metadata, &columns)?;
         let options = ArrowReaderOptions::new();
         let read_as = ArrowReaderMetadata::try_new(Arc::new(bytes), options)?;
-        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, read_as);
+        let mut reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, read_as);
+        if is_alone {
+            let leaves = known.schema_descr().columns().iter().enumerate();
+            let is_wanted = |leaf: &[String]| columns.iter().any(|path| path.names() == leaf);
+            let leaves = leaves.filter(|(_, leaf)| is_wanted(leaf.path().parts())).map(|(number, _)| number);
+            let mask = ProjectionMask::leaves(known.schema_descr(), leaves);
+            reader = reader.with_projection(mask);
+        }
         let reader = reader.with_batch_size(rows as usize).build()?;
         let fields = as_declared(reader.schema().fields(), &mut Vec::new(), &strings);
         let schema = Schema::new_with_metadata(fields, declared.metadata().clone());
@@ -254,6 +289,7 @@ fn joined(mut pieces: Vec<CleanedColumn>) -> Result<CleanedColumn, ArrowError> {
         text: all(|piece| &piece.text)?,
         spans: all(|piece| &piece.spans)?,
         language: all(|piece| &piece.language)?,
+        confidence: all(|piece| &piece.confidence)?,
         encoding: all(|piece| &piece.encoding)?,
         findings: all(|piece| &piece.findings)?,
         is_changed: pieces.iter().any(|piece| piece.is_changed),

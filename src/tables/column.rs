@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{BinaryViewBuilder, StringBuilder, StringViewBuilder};
+use arrow_array::builder::{BinaryViewBuilder, Float64Builder, StringBuilder, StringViewBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::{
     Array, ArrayRef, GenericByteArray, OffsetSizeTrait, types::GenericBinaryType, types::GenericStringType,
@@ -11,7 +11,7 @@ use arrow_array::{
 use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, FieldRef};
 
-use super::record_columns::{FindingColumn, SpanColumn};
+use super::record_columns::{FindingColumn, SpanColumn, rounded};
 use crate::cleaner::Cleaner;
 use crate::document::{Document, Evidence};
 use crate::encoding::{EncodingLabel, SourceHints};
@@ -36,6 +36,8 @@ pub struct CleanedColumn {
     pub spans: ArrayRef,
     /// The language of most letters; null where there are none.
     pub language: ArrayRef,
+    /// How sure that language is, in [0, 1]; null where there is none.
+    pub confidence: ArrayRef,
     /// The name of the encoding.
     pub encoding: ArrayRef,
     /// A list of findings.
@@ -218,6 +220,7 @@ struct Builders {
     valid: Vec<bool>,
     spans: SpanColumn,
     language: StringBuilder,
+    confidence: Float64Builder,
     encoding: StringBuilder,
     findings: FindingColumn,
     is_changed: bool,
@@ -231,6 +234,7 @@ impl Builders {
             valid: Vec::with_capacity(rows),
             spans: SpanColumn::default(),
             language: StringBuilder::new(),
+            confidence: Float64Builder::new(),
             encoding: StringBuilder::new(),
             findings: FindingColumn::default(),
             is_changed: false,
@@ -242,6 +246,7 @@ impl Builders {
         self.valid.push(false);
         self.spans.add_null();
         self.language.append_null();
+        self.confidence.append_null();
         self.encoding.append_null();
         self.findings.add_null();
     }
@@ -259,11 +264,14 @@ impl Builders {
             // Its spans would be those of a text that nobody wrote.
             self.spans.add(&Document::default());
             self.language.append_null();
+            self.confidence.append_null();
             self.findings.add_binary(text.len(), source.len());
             return;
         }
         self.spans.add(document);
-        self.language.append_option(document.languages().first().map(|share| share.language.as_str()));
+        let most = document.languages().into_iter().next();
+        self.language.append_option(most.map(|share| share.language.as_str()));
+        self.confidence.append_option(most.map(|share| rounded(share.confidence)));
         self.findings.add(document);
     }
 
@@ -274,7 +282,8 @@ impl Builders {
         let (spans, findings) = (self.spans.finish()?, self.findings.finish()?);
         let text = text_array(data_type, is_string, self.text, &self.ends, nulls)?;
         let (language, encoding) = (Arc::new(self.language.finish()), Arc::new(self.encoding.finish()));
-        Ok(CleanedColumn { text, spans, language, encoding, findings, is_changed })
+        let confidence = Arc::new(self.confidence.finish());
+        Ok(CleanedColumn { text, spans, language, confidence, encoding, findings, is_changed })
     }
 }
 

@@ -40,6 +40,11 @@ fn element(of: &[(&str, DataType)]) -> FieldRef {
     Arc::new(Field::new("element", DataType::Struct(fields(of)), false))
 }
 
+/// A confidence with three decimals, as in the JSON record.
+pub(super) fn rounded(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1000.0).round() / 1000.0
+}
+
 /// Where the lists of the rows end, and which rows are null.
 #[derive(Default)]
 struct Lists {
@@ -114,8 +119,7 @@ impl SpanColumn {
             self.offsets.add([span.start, span.end, source.start, source.end]);
             self.script.append_value(span.script.as_str());
             self.language.append_value(span.language.as_str());
-            // Three decimals, as in the JSON record.
-            self.confidence.append_value((f64::from(span.confidence) * 1000.0).round() / 1000.0);
+            self.confidence.append_value(rounded(span.confidence));
             self.direction.append_value(span.direction.name());
             self.kind.append_value(span.kind.name());
             self.date.append_option(span.date.and_then(|date| date.iso).map(|iso| iso.to_string()));

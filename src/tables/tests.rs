@@ -353,6 +353,40 @@ fn formats_lead_to_each_other() {
 }
 
 #[test]
+fn column_of_parquet_is_read_alone() {
+    let (arrays, is_string) =
+        Batches::column_of_parquet(parquet_of(&table()), &[ColumnPath::parse("meta.title")]).unwrap();
+    assert!(is_string);
+    let rows: Vec<_> = arrays
+        .flat_map(|array| {
+            let array = array.unwrap();
+            let bytes = array.as_binary::<i32>();
+            let rows: Vec<_> = bytes.iter().map(|row| row.map(<[u8]>::to_vec)).collect();
+            rows
+        })
+        .collect();
+    let mut titles = ROWS.map(|row| row.map(|row| row.as_bytes().to_vec()));
+    titles[2] = None; // its struct is null
+    assert_eq!(rows, titles);
+    // Pages of the others are damaged, and nobody looks.
+    let mut file = parquet_of(&table()).to_vec();
+    let n = metadata(&file.clone().into()).row_group(0).column(0).byte_range();
+    file[n.0 as usize..(n.0 + n.1) as usize].fill(0xFF);
+    let (mut arrays, _) =
+        Batches::column_of_parquet(Bytes::from(file), &[ColumnPath::parse("text")]).unwrap();
+    assert_eq!(arrays.next().unwrap().unwrap().len(), 5);
+}
+
+#[test]
+fn confidence_is_that_of_the_language_of_most_letters() {
+    let cleaned = cleaned(&StringArray::from(vec![Some("یہ کتاب میری ہے"), None, Some("12")]));
+    let confidence = cleaned.confidence.as_primitive::<Float64Type>();
+    let wanted = f64::from(Cleaner::default().clean("یہ کتاب میری ہے").languages()[0].confidence);
+    assert!((confidence.value(0) - wanted).abs() < 0.001);
+    assert!(confidence.is_null(1) && confidence.is_null(2));
+}
+
+#[test]
 fn column_that_is_not_there_is_an_error_that_lists_the_others() {
     let file = parquet_of(&table());
     let why = |paths: &[&str]| clean_parquet(&file, paths).unwrap_err().to_string();

@@ -1,0 +1,207 @@
+//! Web archives: the documents of a WARC or WET file, one after the other, read with their HTTP charset, codings, URL and
+//! languages as hints. Which records are documents is decided as on the command line; a test compares.
+//!
+//! Memory: one record, of at most [`MAX_BODY_BYTES`]; what is longer is cut there, and its `meta` says so.
+
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+use saaf::InputFormat;
+use saaf::inputs::recognise::{Kind, recognise};
+use saaf::inputs::warc::http::{Payload, ResponseHead};
+use saaf::inputs::warc::mime::MediaType;
+use saaf::inputs::warc::{self, Head, Record};
+
+use crate::cleaner::Cleaner;
+use crate::document::Document;
+use crate::files;
+use crate::options::Options;
+use crate::source::Source;
+
+const MAX_BODY_BYTES: u64 = 256 << 20;
+
+/// The documents of an archive.
+#[pyclass(frozen, module = "saaf._saaf")]
+struct Archive {
+    path: PathBuf,
+    cleaner: Py<Cleaner>,
+    reader: Mutex<warc::Reader<files::Reader>>,
+}
+
+/// A document before it is cleaned.
+struct Page {
+    record: Record,
+    media: Option<MediaType>,
+    response: Option<ResponseHead>,
+    bytes: Vec<u8>,
+    is_cut: bool,
+}
+
+#[pymethods]
+impl Archive {
+    #[new]
+    fn new(py: Python<'_>, path: PathBuf, cleaner: Py<Cleaner>) -> PyResult<Archive> {
+        let reader = py.detach(|| files::open(&path))?;
+        Ok(Archive { path, cleaner, reader: Mutex::new(warc::Reader::new(reader)) })
+    }
+
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Document>> {
+        let cleaner = self.cleaner.get();
+        loop {
+            let page = py.detach(|| self.next_page());
+            let page = page
+                .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display())))?;
+            let Some(page) = page else { return Ok(None) };
+            let options = Arc::new(page.options(cleaner.options()));
+            let cleaned = py.detach(|| cleaner.cleaner().clean(options.input(&page.bytes[..], false)));
+            // By its statistics it is no text, whatever its type says.
+            if cleaned.encoding.evidence == saaf::Evidence::Binary {
+                continue;
+            }
+            let source = Source::Bytes(PyBytes::new(py, &page.bytes).unbind());
+            let meta = page.meta(py)?;
+            return Ok(Some(Document::new(py, source, options, cleaned)?.with_meta(meta.unbind())));
+        }
+    }
+}
+
+impl Archive {
+    fn next_page(&self) -> io::Result<Option<Page>> {
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Some(record) = reader.next_record()? {
+            if may_be_document(&record.head)
+                && let Some(page) = page(record, BufReader::new(Body(&mut reader)))?
+            {
+                return Ok(Some(page));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The body of the record that is read.
+struct Body<'a>(&'a mut warc::Reader<files::Reader>);
+
+impl Read for Body<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        Ok(self.0.read_body(buffer))
+    }
+}
+
+fn may_be_document(head: &Head) -> bool {
+    let is_whole = head.get("WARC-Segment-Number").is_none();
+    let identified = media_type(head, "WARC-Identified-Payload-Type").is_none_or(|media| media.is_text());
+    let block = media_type(head, "Content-Type");
+    let is_document = match head.text("WARC-Type").as_deref().map(str::to_ascii_lowercase).as_deref() {
+        Some("response") => block.is_none_or(|media| media.essence == "application/http"),
+        Some("resource" | "conversion") => block.is_none_or(|media| media.is_text()),
+        _ => false,
+    };
+    is_whole && identified && is_document
+}
+
+fn media_type(head: &Head, field: &str) -> Option<MediaType> {
+    let values: Vec<_> = head.all(field).collect();
+    MediaType::extract(values.iter().map(|value| &**value))
+}
+
+/// Opens the payload. `None`: the record is no document.
+fn page(record: Record, mut block: impl BufRead) -> io::Result<Option<Page>> {
+    let is_response = record.head.text("WARC-Type").is_some_and(|kind| kind.eq_ignore_ascii_case("response"));
+    if !is_response {
+        let media = media_type(&record.head, "Content-Type");
+        let (bytes, is_cut) = read(&mut block)?;
+        let page = Page { record, media, response: None, bytes, is_cut };
+        return Ok(page.is_text().then_some(page));
+    }
+    let Ok(response) = ResponseHead::read(&mut block) else { return Ok(None) };
+    let identified = media_type(&record.head, "WARC-Identified-Payload-Type");
+    // What was found out by looking at the payload outweighs what the server said; the charset is the server's.
+    let media = match (identified, response.media_type()) {
+        (Some(identified), Some(declared)) => Some(MediaType { charset: declared.charset, ..identified }),
+        (identified, declared) => identified.or(declared),
+    };
+    if media.as_ref().is_some_and(|media| !media.is_text()) {
+        return Ok(None);
+    }
+    let Ok(mut payload): Result<Payload, _> = response.payload(block) else { return Ok(None) };
+    let (bytes, is_cut) = read(&mut payload)?;
+    drop(payload);
+    let page = Page { record, media, response: Some(response), bytes, is_cut };
+    Ok(page.is_text().then_some(page))
+}
+
+fn read(from: &mut impl Read) -> io::Result<(Vec<u8>, bool)> {
+    let mut bytes = Vec::new();
+    from.take(MAX_BODY_BYTES + 1).read_to_end(&mut bytes)?;
+    let is_cut = bytes.len() as u64 > MAX_BODY_BYTES;
+    bytes.truncate(MAX_BODY_BYTES as usize);
+    Ok((bytes, is_cut))
+}
+
+impl Page {
+    /// Whether there is something, and it is not another format by its first bytes.
+    fn is_text(&self) -> bool {
+        !self.bytes.is_empty() && matches!(recognise(&self.bytes), Kind::Text | Kind::Warc)
+    }
+
+    /// The options, and what the record says of this one document.
+    fn options(&self, of_all: &Options) -> Options {
+        let mut options = of_all.clone();
+        let is_page = self.media.as_ref().is_some_and(MediaType::is_html);
+        options.format = if is_page { InputFormat::Html } else { InputFormat::Text };
+        if let Some(charset) = self.media.as_ref().and_then(|media| media.charset.clone()) {
+            options.declared = Some(charset);
+        }
+        if let Some(url) = self.url() {
+            options.url = Some(url);
+        }
+        let of_response = self.response.as_ref().map(|response| (&response.head, "Content-Language"));
+        let of_record = Some((&self.record.head, "WARC-Identified-Content-Language"));
+        for (head, field) in [of_response, of_record].into_iter().flatten() {
+            options.language_hints.extend(head.all(field).flat_map(|value| warc::languages(&value)));
+        }
+        options
+    }
+
+    fn url(&self) -> Option<String> {
+        let url = self.record.head.text("WARC-Target-URI")?;
+        Some(url.trim_matches(['<', '>']).to_owned())
+    }
+
+    /// As the key `warc` of the command line's record, and the number and offset of the record in the decompressed archive.
+    fn meta<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let head = &self.record.head;
+        let text = |name| head.text(name).map(|text| text.trim_matches(['<', '>']).to_owned());
+        let truncated = text("WARC-Truncated").or_else(|| self.is_cut.then(|| "length".to_owned()));
+        let texts = [
+            ("url", self.url()),
+            ("date", text("WARC-Date")),
+            ("type", text("WARC-Type").map(|kind| kind.to_ascii_lowercase())),
+            ("record_id", text("WARC-Record-ID")),
+            ("content_type", self.media.as_ref().map(|media| media.essence.clone())),
+            ("truncated", truncated),
+        ];
+        let meta = PyDict::new(py);
+        for (name, value) in texts.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+            meta.set_item(name, value)?;
+        }
+        if let Some(response) = &self.response {
+            meta.set_item("status", response.status)?;
+        }
+        meta.set_item("number", self.record.number)?;
+        meta.set_item("offset", self.record.offset)?;
+        Ok(meta)
+    }
+}
+
+pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Archive>()
+}
