@@ -73,10 +73,11 @@ def test_executor_that_is_killed_loses_and_doubles_no_row(spark, table, tmp_path
         # The first batch ends its executor, which is the parent of the Python worker's daemon, in the middle of the job.
         for batch in batches:
             if 900 in batch.column(0).to_pylist() and not killed.exists():
-                killed.touch()
                 daemon = os.getppid()
                 with open(f"/proc/{daemon}/stat") as stat:
                     executor = int(stat.read().rpartition(")")[2].split()[1])
+                with open(f"/proc/{executor}/cmdline") as command:
+                    killed.write_text(command.read())
                 os.kill(executor, signal.SIGKILL)
                 time.sleep(30)
             yield batch
@@ -84,7 +85,7 @@ def test_executor_that_is_killed_loses_and_doubles_no_row(spark, table, tmp_path
     df = spark.createDataFrame(table.to_pandas()).repartition(4)
     cleaned = saaf.spark.clean(df.mapInArrow(kill_once, df.schema), "text", add=ADD)
     assert collected(cleaned) == expected(table)
-    assert killed.exists()
+    assert "ExecutorBackend" in killed.read_text()
 
 
 def test_what_is_wrong_fails_when_it_is_planned(spark):
