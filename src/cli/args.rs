@@ -187,8 +187,8 @@ pub struct Args {
     ///
     /// Replace each file by its clean text: written beside it first, so that a file is never half written; a file in
     /// which nothing changes is not touched. Owner, permissions, ACLs and extended attributes are kept. A file stays as
-    /// it was, and the reason is told, where one of them cannot be kept, where it has several hard links, where another
-    /// program changed it meanwhile, and where a part of it could not be cleaned.
+    /// it was, and the reason is told, where one of them cannot be kept, where it has several hard links or is read-only,
+    /// where another program changed it meanwhile, and where a part of it could not be cleaned.
     #[arg(short, long, help_heading = "Output")]
     pub in_place: bool,
 

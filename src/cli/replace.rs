@@ -6,7 +6,8 @@
 //! 3. The result is written to a file beside it that only its owner can read ([`TemporaryFile`]).
 //! 4. The attributes of the old file are copied to it ([`attributes`]), and it is synced.
 //! 5. It is renamed over the old file, if that still has the stored state. So a change by another program is not lost: the
-//!    replacement is refused. A file with several hard links is refused too, because a rename would separate them.
+//!    replacement is refused. A file with several hard links is refused too, because a rename would separate them, and one that
+//!    nobody may write to, which a rename does not ask.
 //!
 //! A backup ([`Finish::backup`]) is a second name of the old file, made right before the rename and while no signal can end
 //! the run: whenever it is killed, the file or its backup is the whole old one.
@@ -265,6 +266,11 @@ impl Replacement {
             if links > (1 + of_backup).into() {
                 let why = "hard links, which a replacement would part (write to another file with -o)";
                 return Err(io::Error::other(format!("it has {links} {why}")));
+            }
+            if stat.st_mode & 0o222 == 0 {
+                let why =
+                    "it is read-only (make it writable with chmod u+w, or write to another file with -o)";
+                return Err(io::Error::other(why));
             }
             attributes::copy(&old, temporary.file())?;
             like = like.or(Some(old.metadata()?));

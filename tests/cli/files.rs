@@ -256,6 +256,14 @@ fn file_with_hard_links_is_refused() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn read_only_files_are_not_replaced() {
+    let folder = Folder::new(&[("a", b"&amp;")]);
+    fs::set_permissions(folder.path("a"), fs::Permissions::from_mode(0o444)).unwrap();
+    assert_refused(&run(&["-i", &folder.path("a")]), &["read-only", "chmod u+w", "-o"]);
+    assert_eq!((folder.read("a"), folder.names()), (b"&amp;".to_vec(), vec!["a".to_owned()]));
+}
+
+#[test]
 fn extended_attributes_are_kept() {
     use rustix::fs::{XattrFlags, getxattr, setxattr};
     let folder = Folder::new(&[("a", &dirty(2)), ("out", OLD)]);
