@@ -12,14 +12,35 @@ use icu_properties::props::{BidiControl, DefaultIgnorableCodePoint, WhiteSpace};
 /// A longer file that people write is to be split.
 const MAX_LINES: usize = 550;
 
-const FOLDERS: [&str; 9] =
-    [".ci", ".cargo", "benches", "examples", "fuzz/fuzz_targets", "fuzz/src", "src", "tests", "xtask/src"];
+const FOLDERS: [&str; 15] = [
+    ".ci",
+    ".cargo",
+    "benches",
+    "examples",
+    "fuzz/fuzz_targets",
+    "fuzz/src",
+    "python/bench",
+    "python/pipelines",
+    "python/saaf",
+    "python/src",
+    "python/tests",
+    "python/tests_pipelines",
+    "src",
+    "tests",
+    "xtask/src",
+];
 
-/// Adds the files under `folder`; none where there is no such folder.
+/// Adds the files under `folder`, but for what Python and maturin build there; none where there is no such folder.
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for path in entries.map(|entry| entry.unwrap().path()) {
-        if path.is_dir() { files(&path, found) } else { found.push(path) }
+        let is_built =
+            path.extension().is_some_and(|ending| ["pyc", "pyd", "so"].iter().any(|built| ending == *built));
+        match path.is_dir() {
+            true => files(&path, found),
+            false if !is_built => found.push(path),
+            false => {}
+        }
     }
 }
 
