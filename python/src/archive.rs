@@ -1,5 +1,5 @@
 //! Web archives: the documents of a WARC or WET file, one after the other, read with their HTTP charset, codings, URL and
-//! languages as hints. Which records are documents is decided as on the command line; a test compares.
+//! languages as hints. Which records are documents is decided as on the command line.
 //!
 //! Memory: one record, of at most [`MAX_BODY_BYTES`]; what is longer is cut there, and its `meta` says so.
 
@@ -11,9 +11,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
 use saaf::InputFormat;
 use saaf::inputs::recognise::{Kind, recognise};
-use saaf::inputs::warc::http::{Payload, ResponseHead};
+use saaf::inputs::warc::http::ResponseHead;
 use saaf::inputs::warc::mime::MediaType;
-use saaf::inputs::warc::{self, Head, Record};
+use saaf::inputs::warc::web_document::{WebDocument, may_be_document};
+use saaf::inputs::warc::{self, Record};
 
 use crate::cleaner::Cleaner;
 use crate::document::Document;
@@ -38,6 +39,7 @@ struct Page {
     response: Option<ResponseHead>,
     bytes: Vec<u8>,
     is_cut: bool,
+    languages: Vec<String>,
 }
 
 #[pymethods]
@@ -95,46 +97,14 @@ impl Read for Body<'_> {
     }
 }
 
-fn may_be_document(head: &Head) -> bool {
-    let is_whole = head.get("WARC-Segment-Number").is_none();
-    let identified = media_type(head, "WARC-Identified-Payload-Type").is_none_or(|media| media.is_text());
-    let block = media_type(head, "Content-Type");
-    let is_document = match head.text("WARC-Type").as_deref().map(str::to_ascii_lowercase).as_deref() {
-        Some("response") => block.is_none_or(|media| media.essence == "application/http"),
-        Some("resource" | "conversion") => block.is_none_or(|media| media.is_text()),
-        _ => false,
-    };
-    is_whole && identified && is_document
-}
-
-fn media_type(head: &Head, field: &str) -> Option<MediaType> {
-    let values: Vec<_> = head.all(field).collect();
-    MediaType::extract(values.iter().map(|value| &**value))
-}
-
-/// Opens the payload. `None`: the record is no document.
-fn page(record: Record, mut block: impl BufRead) -> io::Result<Option<Page>> {
-    let is_response = record.head.text("WARC-Type").is_some_and(|kind| kind.eq_ignore_ascii_case("response"));
-    if !is_response {
-        let media = media_type(&record.head, "Content-Type");
-        let (bytes, is_cut) = read(&mut block)?;
-        let page = Page { record, media, response: None, bytes, is_cut };
-        return Ok(page.is_text().then_some(page));
-    }
-    let Ok(response) = ResponseHead::read(&mut block) else { return Ok(None) };
-    let identified = media_type(&record.head, "WARC-Identified-Payload-Type");
-    // What was found out by looking at the payload outweighs what the server said; the charset is the server's.
-    let media = match (identified, response.media_type()) {
-        (Some(identified), Some(declared)) => Some(MediaType { charset: declared.charset, ..identified }),
-        (identified, declared) => identified.or(declared),
-    };
-    if media.as_ref().is_some_and(|media| !media.is_text()) {
-        return Ok(None);
-    }
-    let Ok(mut payload): Result<Payload, _> = response.payload(block) else { return Ok(None) };
-    let (bytes, is_cut) = read(&mut payload)?;
-    drop(payload);
-    let page = Page { record, media, response: Some(response), bytes, is_cut };
+/// Reads the payload. `None`: the record is no document.
+fn page(record: Record, block: impl BufRead) -> io::Result<Option<Page>> {
+    // A coding that is not read is damage, which is passed over.
+    let Ok(Some(mut document)) = WebDocument::open(&record.head, block) else { return Ok(None) };
+    let (bytes, is_cut) = read(&mut document.payload)?;
+    let languages = document.languages(&record.head);
+    let WebDocument { response, media, .. } = document;
+    let page = Page { media, response, bytes, is_cut, languages, record };
     Ok(page.is_text().then_some(page))
 }
 
@@ -163,11 +133,7 @@ impl Page {
         if let Some(url) = self.url() {
             options.url = Some(url);
         }
-        let of_response = self.response.as_ref().map(|response| (&response.head, "Content-Language"));
-        let of_record = Some((&self.record.head, "WARC-Identified-Content-Language"));
-        for (head, field) in [of_response, of_record].into_iter().flatten() {
-            options.language_hints.extend(head.all(field).flat_map(|value| warc::languages(&value)));
-        }
+        options.language_hints.extend(self.languages.iter().cloned());
         options
     }
 

@@ -10,6 +10,7 @@ use std::io::{self, BufReader, Read, Write};
 use crate::emit::Format;
 use crate::inputs::compression::Members;
 use crate::inputs::recognise::Compression;
+use crate::inputs::warc::web_document::may_be_document;
 use crate::inputs::warc::{self, Loss, LossKind};
 use tempfile::SpooledData;
 
@@ -18,7 +19,7 @@ use super::inputs::{InputFile, OpenMode, Source};
 use super::outcome::{Outcome, report};
 use super::outputs::{Failure, OutputWriter};
 use super::plan::{Destination, Plan};
-use super::warc_record::{Located, Made, make, may_be_document};
+use super::warc_record::{Located, Made, make};
 use super::warc_spool::Spool;
 
 /// Longer bodies are not kept in memory.

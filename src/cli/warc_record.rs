@@ -12,8 +12,8 @@ use crate::emit::summary::Summary;
 use crate::encoding::SourceHints;
 use crate::inputs::recognise::{Compression, Kind, recognise};
 use crate::inputs::warc::conversion::Conversion;
-use crate::inputs::warc::http::{Note, Payload, ResponseHead};
-use crate::inputs::warc::mime::MediaType;
+use crate::inputs::warc::http::Note;
+use crate::inputs::warc::web_document::{WebDocument, may_be_document};
 use crate::inputs::warc::{self, Head};
 use crate::{Document, Encoding, Evidence, InputFormat, Sink};
 use serde::Serialize;
@@ -49,39 +49,6 @@ pub struct Made {
     pub notes: Vec<(bool, String)>,
 }
 
-/// A record as a document.
-struct Page<'a> {
-    payload: Payload<'a>,
-    response: Option<ResponseHead>,
-    media: Option<MediaType>,
-}
-
-/// Whether the head of the record says that it may be a document.
-pub fn may_be_document(head: &Head) -> bool {
-    let is_whole = head.get("WARC-Segment-Number").is_none();
-    let identified = identified(head).is_none_or(|media| media.is_text());
-    let is_document = match head.text("WARC-Type").as_deref().map(str::to_ascii_lowercase).as_deref() {
-        Some("response") => block_type(head).is_none_or(|media| media.essence == "application/http"),
-        Some("resource" | "conversion") => block_type(head).is_none_or(|media| media.is_text()),
-        _ => false,
-    };
-    is_whole && identified && is_document
-}
-
-fn identified(head: &Head) -> Option<MediaType> {
-    let values: Vec<_> = head.all("WARC-Identified-Payload-Type").collect();
-    MediaType::extract(values.iter().map(|value| &**value))
-}
-
-fn block_type(head: &Head) -> Option<MediaType> {
-    let values: Vec<_> = head.all("Content-Type").collect();
-    MediaType::extract(values.iter().map(|value| &**value))
-}
-
-fn is_response(head: &Head) -> bool {
-    head.text("WARC-Type").is_some_and(|kind| kind.eq_ignore_ascii_case("response"))
-}
-
 /// Makes what stands for a record. `block` is its block, and `again` gives it a second time.
 pub fn make<B: Read>(
     plan: &Plan,
@@ -113,7 +80,7 @@ fn clean(
     made: &mut Made,
 ) -> io::Result<bool> {
     let head = &located.record.head;
-    let mut page = match page(head, block) {
+    let mut page = match WebDocument::open(head, block) {
         Ok(Some(page)) => page,
         Ok(None) => return Ok(false),
         Err(note) => {
@@ -130,7 +97,7 @@ fn clean(
     let input = plan
         .input(SourceFormat::Archive, ())
         .hints(hints(plan, head, &page))
-        .format(format_of(page.media.as_ref()));
+        .format(if page.is_html() { InputFormat::Html } else { InputFormat::Text });
     let mut writer = DocumentWriter {
         comparison: comparison.as_ref(),
         conversion: plan.to_warc.then(|| Conversion::new(head, page.media.as_ref())),
@@ -183,28 +150,8 @@ fn refuse_binary(made: &mut Made) {
     made.notes.push((false, "its payload is no text, whatever its type says".into()));
 }
 
-/// Opens the payload. `None`: the record is no document.
-fn page<'a>(head: &Head, mut block: impl BufRead + 'a) -> Result<Option<Page<'a>>, Note> {
-    if !is_response(head) {
-        let payload = Payload::plain(block);
-        return Ok(Some(Page { payload, response: None, media: block_type(head) }));
-    }
-    let Ok(response) = ResponseHead::read(&mut block) else { return Ok(None) };
-    let declared = response.media_type();
-    // What was found out by looking at the payload outweighs what the server said; the charset is the server's.
-    let media = match (identified(head), declared) {
-        (Some(identified), Some(declared)) => Some(MediaType { charset: declared.charset, ..identified }),
-        (identified, declared) => identified.or(declared),
-    };
-    if media.as_ref().is_some_and(|media| !media.is_text()) {
-        return Ok(None);
-    }
-    let payload = response.payload(block)?;
-    Ok(Some(Page { payload, response: Some(response), media }))
-}
-
 /// Whether there is something, and it is not another format by its first bytes.
-fn is_text(page: &mut Page, made: &mut Made) -> io::Result<bool> {
+fn is_text(page: &mut WebDocument, made: &mut Made) -> io::Result<bool> {
     let head = page.payload.fill_buf()?;
     if head.is_empty() {
         return Ok(false);
@@ -216,32 +163,16 @@ fn is_text(page: &mut Page, made: &mut Made) -> io::Result<bool> {
     Ok(is_text)
 }
 
-/// What the payload is made of.
-fn format_of(media: Option<&MediaType>) -> InputFormat {
-    match media {
-        Some(media) if media.is_html() => InputFormat::Html,
-        _ => InputFormat::Text,
-    }
-}
-
 /// What is known of this one document, beside what is known of all.
-fn hints(plan: &Plan, head: &Head, page: &Page) -> SourceHints {
+fn hints(plan: &Plan, head: &Head, page: &WebDocument) -> SourceHints {
     let mut hints = plan.hints.clone();
-    if let Some(charset) = page.media.as_ref().and_then(|media| media.charset.clone()) {
-        hints.declared = Some(charset);
+    if let Some(charset) = page.charset() {
+        hints.declared = Some(charset.to_owned());
     }
     if let Some(domain) = head.text("WARC-Target-URI").and_then(|url| SourceHints::domain_of(&url)) {
         hints.domain = Some(domain);
     }
-    let mut add = |head: &Head, name| {
-        for value in head.all(name) {
-            hints.languages.extend(warc::languages(&value));
-        }
-    };
-    if let Some(response) = &page.response {
-        add(&response.head, "Content-Language");
-    }
-    add(head, "WARC-Identified-Content-Language");
+    hints.languages.extend(page.languages(head));
     hints
 }
 
@@ -270,7 +201,7 @@ struct Origin {
 }
 
 impl Origin {
-    fn new(located: &Located, page: &Page) -> Origin {
+    fn new(located: &Located, page: &WebDocument) -> Origin {
         let head = &located.record.head;
         let text = |name| head.text(name).map(std::borrow::Cow::into_owned);
         let bare = |value: String| value.trim_matches(['<', '>']).to_owned();

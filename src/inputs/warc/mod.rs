@@ -1,7 +1,8 @@
 //! Web archives: WARC 1.0 and 1.1, and the WET and WAT that are made of them.
 //!
 //! [`reader`] gives records from a stream; [`fields`] are their heads; [`http`] opens the response in a record, [`mime`] says what it
-//! is; [`conversion`] makes the head of the record that holds clean text, with [`digest`].
+//! is, and [`web_document`] whether the record is a document. [`conversion`] makes the head of the record that holds clean text, with
+//! [`digest`].
 
 pub mod conversion;
 pub mod digest;
@@ -9,6 +10,7 @@ pub mod fields;
 pub mod http;
 pub mod mime;
 pub mod reader;
+pub mod web_document;
 
 pub use fields::{Field, Head};
 pub use reader::{Ending, Loss, LossKind, Reader, Record};
