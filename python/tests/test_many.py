@@ -56,7 +56,7 @@ def test_other_threads_run_meanwhile():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
-def test_interrupt_ends_it():
+def test_interrupt_ends_it(tmp_path):
     program = """
 import saaf, sys
 sources = ["یہ کتاب میری ہے۔ This is a book.\\n" * 200] * 100_000
@@ -66,7 +66,7 @@ try:
 except KeyboardInterrupt:
     sys.exit(7)
 """
-    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, cwd=tmp_path)
     assert process.stdout.readline() == b"ready\n"
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
