@@ -15,10 +15,10 @@ const script = `${readFileSync(`${pkg}/saaf_wasm.js`, "utf8")}\n{\n${read("page.
 if (/<\/script|<!--/i.test(script)) throw new Error("the script would end its element");
 const module = gzipSync(readFileSync(`${pkg}/saaf_wasm_bg.wasm`), { level: 9 }).toString("base64");
 
-// A document in `srcdoc` is under the policy of its page too, so the style of the report is allowed here.
+// A document in `srcdoc` is under the policy of its page too, so the style and the base of the report are allowed here.
 const policy =
   `default-src 'none'; script-src ${hash(script)} 'wasm-unsafe-eval'; style-src ${hash(style)} ${hash(report)}; ` +
-  "base-uri 'none'; form-action 'none'";
+  "base-uri about:; form-action 'none'";
 const parts = {
   POLICY: `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
   STYLE: `<style>${style}</style>`,

@@ -73,7 +73,9 @@ async function take(chosen) {
   show();
 }
 
-const input = () => file?.bytes ?? element("text").value;
+function input() {
+  return file?.bytes ?? element("text").value;
+}
 
 function options() {
   const languages = element("languages").value.trim();
@@ -101,7 +103,7 @@ function show() {
   if (isEmpty) return;
   try {
     tell(clean(input(), options()));
-    element("report").srcdoc = toHtml(input(), options(), file?.name ?? "text");
+    element("report").srcdoc = report();
   } catch (error) {
     // What was shown before is not of these options.
     for (const id of ["facts", "report"]) element(id).hidden = true;
@@ -109,6 +111,12 @@ function show() {
     element("error").textContent = error.message;
     if (error.message.startsWith("languages")) element("languages").setAttribute("aria-invalid", "true");
   }
+}
+
+/** The report. Its links lead into itself: without a base of its own, they would lead to this page. */
+function report() {
+  const html = toHtml(input(), options(), file?.name ?? "text");
+  return html.replace("<head>", '<head><base href="about:srcdoc">');
 }
 
 /** Shows the numbers of a document. */
