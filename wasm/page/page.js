@@ -1,7 +1,7 @@
 // A text or a file in; its report, its numbers and its clean text out. Runs behind the module in one script: see bundle.mjs.
 
 /** A page is for looking at; larger files are for the command line. */
-const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_BYTES = 8 * 1024 * 1024;
 /** Milliseconds that a person may pause between two keys. */
 const TYPING_MS = 250;
 
@@ -9,6 +9,8 @@ const element = (id) => document.getElementById(id);
 /** The file: its name and bytes. Without one, the text is cleaned. */
 let file = null;
 let timer = 0;
+/** Counts what was asked for, so that only the last is done. */
+let turn = 0;
 
 await start();
 
@@ -20,7 +22,6 @@ async function start() {
   element("profile").value = "display";
   for (const name of list("encodings")) element("encoding").add(new Option(name, name));
   listen();
-  element("state").textContent = "Ready.";
   show();
 }
 
@@ -88,8 +89,9 @@ function options() {
 }
 
 /** Cleans what is there, and shows what came of it. */
-function show() {
+async function show() {
   clearTimeout(timer);
+  const own = ++turn;
   element("chosen").hidden = !file;
   element("name").textContent = file ? `${file.name}, ${file.bytes.length} bytes` : "";
   element("encoding").disabled = !file;
@@ -98,9 +100,13 @@ function show() {
   element("languages").removeAttribute("aria-invalid");
   const isEmpty = input().length === 0;
   for (const id of ["facts", "report"]) element(id).hidden = isEmpty;
-  element("state").hidden = !isEmpty;
   element("download").disabled = isEmpty;
+  element("state").hidden = false;
+  element("state").textContent = isEmpty ? "Ready." : "Cleaning…";
   if (isEmpty) return;
+  // So that the line above is seen before the page stands still.
+  await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
+  if (own !== turn) return;
   try {
     tell(clean(input(), options()));
     element("report").srcdoc = report();
@@ -111,6 +117,7 @@ function show() {
     element("error").textContent = error.message;
     if (error.message.startsWith("languages")) element("languages").setAttribute("aria-invalid", "true");
   }
+  element("state").hidden = true;
 }
 
 /** The report. Its links lead into itself: without a base of its own, they would lead to this page. */
