@@ -12,7 +12,7 @@ use icu_properties::props::{BidiControl, DefaultIgnorableCodePoint, WhiteSpace};
 /// A longer file that people write is to be split.
 const MAX_LINES: usize = 550;
 
-const FOLDERS: [&str; 15] = [
+const FOLDERS: [&str; 19] = [
     ".ci",
     ".cargo",
     "benches",
@@ -27,6 +27,10 @@ const FOLDERS: [&str; 15] = [
     "python/tests_pipelines",
     "src",
     "tests",
+    "wasm/package",
+    "wasm/page",
+    "wasm/src",
+    "wasm/tests",
     "xtask/src",
 ];
 
