@@ -294,7 +294,7 @@ mod filter {
             if program == 0 {
                 program = kilobytes;
             }
-            let most = program + 3 * (line.len() as u64 >> 10) + (12 << 10);
+            let most = program + 3 * (line.len() as u64 >> 10) + (20 << 10);
             assert!(kilobytes < most, "{from}: {kilobytes} of {most} kB");
             drop(stdin);
             assert!(child.wait().unwrap().success());
