@@ -15,7 +15,8 @@ use pyo3_arrow::ffi::{
     ArrayIterator, ArrayReader, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule,
 };
 use pyo3_arrow::input::AnyArray;
-use saaf::tables::{CleanedColumn, ColumnOptions, clean_array_with};
+use saaf::emit::Offsets;
+use saaf::tables::{CleanedColumn, ColumnOptions, clean_array_with, row_bytes};
 
 use crate::choices;
 use crate::cleaner::Cleaner;
@@ -292,7 +293,7 @@ fn clean_arrow<'py>(
     if cleaner.options().format != saaf::InputFormat::Text {
         return Err(PyValueError::new_err("format: the rows of a column are text"));
     }
-    if cleaner.options().offsets.is_some_and(|unit| unit != crate::offsets::Unit::Bytes) {
+    if cleaner.options().offsets.is_some_and(|unit| unit != Offsets::Bytes) {
         return Err(PyValueError::new_err("offsets: those of columns count bytes, as Arrow does"));
     }
     let wanted = match columns {
@@ -315,7 +316,7 @@ fn clean_arrow<'py>(
             let cleaned = py.detach(|| kernel.clean(&array));
             let (cleaned, damage) = cleaned.map_err(|error| PyValueError::new_err(error.to_string()))?;
             if let Some(Damage { row, document }) = damage {
-                let source = bytes_of_row(&array, row);
+                let source = row_bytes(&array, row).unwrap_or_default();
                 refuse_damage(py, &document, &source, &format!("row {row}: "))?;
             }
             Ok(Bound::new(py, CleanedArray { array: cleaned, field })?.into_any())
@@ -326,24 +327,6 @@ fn clean_arrow<'py>(
             let chunks = Mutex::new(Chunks::Source(source));
             Ok(Bound::new(py, CleanedStream { kernel, field, chunks })?.into_any())
         }
-    }
-}
-
-/// The bytes of a row.
-fn bytes_of_row(array: &ArrayRef, row: usize) -> Vec<u8> {
-    use arrow_array::cast::AsArray;
-    match array.data_type() {
-        DataType::Binary => array.as_binary::<i32>().value(row).to_vec(),
-        DataType::LargeBinary => array.as_binary::<i64>().value(row).to_vec(),
-        DataType::BinaryView => array.as_binary_view().value(row).to_vec(),
-        DataType::Utf8 => array.as_string::<i32>().value(row).as_bytes().to_vec(),
-        DataType::LargeUtf8 => array.as_string::<i64>().value(row).as_bytes().to_vec(),
-        DataType::Utf8View => array.as_string_view().value(row).as_bytes().to_vec(),
-        DataType::Dictionary(..) => {
-            let dictionary = array.as_any_dictionary();
-            bytes_of_row(dictionary.values(), dictionary.normalized_keys()[row])
-        }
-        _ => Vec::new(),
     }
 }
 

@@ -11,11 +11,10 @@ use pyo3::exceptions::{PyUnicodeDecodeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple, PyType};
-use saaf::emit::{html, jsonl, summary::Summary};
+use saaf::emit::{OffsetIndex, Offsets, html, jsonl, summary::Summary};
 use saaf::{Evidence, FindingKind};
 
-use crate::offsets::{Index, Unit};
-use crate::options::Options;
+use crate::options::{Options, unit_name};
 use crate::records::{self, Edit, Encoding, Finding, LanguageShare, Paragraph, Term};
 use crate::source::Source;
 
@@ -24,12 +23,12 @@ use crate::source::Source;
 pub struct Document {
     source: Source,
     options: Arc<Options>,
-    unit: Unit,
+    unit: Offsets,
     meta: Py<PyDict>,
     text: PyOnceLock<Py<PyString>>,
     cleaned: OnceLock<Arc<saaf::Document>>,
-    text_index: OnceLock<Index>,
-    source_index: OnceLock<Index>,
+    text_index: OnceLock<OffsetIndex>,
+    source_index: OnceLock<OffsetIndex>,
     spans: PyOnceLock<Py<PyTuple>>,
     edits: PyOnceLock<Py<PyTuple>>,
 }
@@ -51,7 +50,7 @@ impl Document {
     }
 
     fn uncleaned(source: Source, options: Arc<Options>, meta: Py<PyDict>) -> Document {
-        let usual = if source.is_str() { Unit::CodePoints } else { Unit::Bytes };
+        let usual = if source.is_str() { Offsets::Chars } else { Offsets::Bytes };
         let unit = options.offsets.unwrap_or(usual);
         Document {
             source,
@@ -85,22 +84,22 @@ impl Document {
     /// Bytes of the text as offsets of this document.
     fn text_offset(&self, document: &saaf::Document, at: usize) -> usize {
         let text = document.text.as_bytes();
-        self.text_index.get_or_init(|| Index::new(text, self.unit)).units(text, at)
+        self.text_index.get_or_init(|| OffsetIndex::new(text, self.unit)).units(text, at)
     }
 
-    fn source_index(&self, bytes: &[u8]) -> &Index {
-        let unit = if self.source.is_str() { self.unit } else { Unit::Bytes };
-        self.source_index.get_or_init(|| Index::new(bytes, unit))
+    fn source_index(&self, bytes: &[u8]) -> &OffsetIndex {
+        let unit = if self.source.is_str() { self.unit } else { Offsets::Bytes };
+        self.source_index.get_or_init(|| OffsetIndex::new(bytes, unit))
     }
 
     /// Bytes of the source as offsets of this document.
     fn source_offset(&self, bytes: &[u8], at: usize) -> usize {
         let offset = self.source_index(bytes).units(bytes, at);
-        if self.unit == Unit::CodePoints { self.source.given_code_point(offset) } else { offset }
+        if self.unit == Offsets::Chars { self.source.given_code_point(offset) } else { offset }
     }
 
     fn record(&self, py: Python<'_>) -> PyResult<Vec<u8>> {
-        let (cleaned, unit) = (self.cleaned(py)?, self.unit.of_record());
+        let (cleaned, unit) = (self.cleaned(py)?, self.unit);
         let mut record = Vec::new();
         py.detach(|| jsonl::write(cleaned, unit, &mut record))?;
         Ok(record)
@@ -127,7 +126,7 @@ impl Document {
 
     #[getter]
     fn offsets(&self) -> &'static str {
-        self.unit.name()
+        unit_name(self.unit)
     }
 
     #[getter]
@@ -245,7 +244,7 @@ impl Document {
     fn source_range(&self, py: Python<'_>, start: usize, end: usize) -> PyResult<(usize, usize)> {
         let (cleaned, bytes) = (self.cleaned(py)?, self.source.bytes(py)?);
         let text = cleaned.text.as_bytes();
-        let index = self.text_index.get_or_init(|| Index::new(text, self.unit));
+        let index = self.text_index.get_or_init(|| OffsetIndex::new(text, self.unit));
         let range = ordered(start, end, index.units(text, text.len()), "text")?;
         let source = cleaned.source_range(index.byte(text, range.0)..index.byte(text, range.1));
         Ok((self.source_offset(bytes, source.start), self.source_offset(bytes, source.end)))
@@ -256,7 +255,7 @@ impl Document {
         let (cleaned, bytes) = (self.cleaned(py)?, self.source.bytes(py)?);
         let range = ordered(start, end, self.source_offset(bytes, bytes.len()), "source")?;
         let byte = |offset| {
-            let is_given = self.unit == Unit::CodePoints;
+            let is_given = self.unit == Offsets::Chars;
             let offset = if is_given { self.source.cleaned_code_point(offset) } else { offset };
             self.source_index(bytes).byte(bytes, offset)
         };

@@ -5,10 +5,10 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
+use saaf::emit::{OffsetIndex, Offsets};
 use saaf::{Labeller, Languages};
 
 use crate::choices;
-use crate::offsets::{Index, Unit};
 use crate::options::Options;
 use crate::records::{self, Encoding};
 use crate::source::Source;
@@ -41,13 +41,13 @@ fn label<'py>(
     };
     let keywords = PyDict::new(py);
     keywords.set_item("offsets", offsets)?;
-    let unit = Options::read("label", Some(&keywords))?.offsets.unwrap_or(Unit::CodePoints);
+    let unit = Options::read("label", Some(&keywords))?.offsets.unwrap_or(Offsets::Chars);
     let tags = languages.map(|tags| choices::texts("languages", tags)).transpose()?;
     let labeller = labeller(tags)?;
-    let (spans, index) = py.detach(|| (labeller.label(clean), Index::new(bytes, unit)));
+    let (spans, index) = py.detach(|| (labeller.label(clean), OffsetIndex::new(bytes, unit)));
     let offset = |at| {
         let offset = index.units(bytes, at);
-        if unit == Unit::CodePoints { source.given_code_point(offset) } else { offset }
+        if unit == Offsets::Chars { source.given_code_point(offset) } else { offset }
     };
     let spans = spans.iter().map(|span| {
         let place = (offset(span.start), offset(span.end));

@@ -18,7 +18,6 @@ mod cleaner;
 mod document;
 mod files;
 mod labels;
-mod offsets;
 mod options;
 mod records;
 mod source;

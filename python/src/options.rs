@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
+use saaf::emit::Offsets;
 use saaf::encoding::{EncodingLabel, SourceHints};
 use saaf::{Cleaner, Input, InputFormat, Isolation, Joiner, Languages, Profile, References, Rule, Rules};
 
 use crate::choices::{self, flag, named, one_of, text, texts};
-use crate::offsets::Unit;
 
 const MAX_KNOWN: usize = 16;
 
@@ -48,12 +48,17 @@ const FORMATS: [(&str, InputFormat); 4] = [
     ("subtitles", InputFormat::Subtitles),
 ];
 
-const UNITS: [(&str, Unit); 4] = [
-    ("codepoints", Unit::CodePoints),
-    ("bytes", Unit::Bytes),
-    ("utf16", Unit::Utf16),
-    ("chars", Unit::CodePoints),
+const UNITS: [(&str, Offsets); 4] = [
+    ("codepoints", Offsets::Chars),
+    ("bytes", Offsets::Bytes),
+    ("utf16", Offsets::Utf16),
+    ("chars", Offsets::Chars),
 ];
+
+/// The name of a unit of offsets.
+pub fn unit_name(unit: Offsets) -> &'static str {
+    UNITS.iter().find(|(_, known)| *known == unit).map_or("", |(name, _)| name)
+}
 
 const ERRORS: [(&str, bool); 2] = [("keep", false), ("raise", true)];
 
@@ -83,7 +88,7 @@ pub struct Options {
     pub language_hints: Vec<String>,
     pub format: InputFormat,
     /// `None`: code points for strings, bytes for bytes.
-    pub offsets: Option<Unit>,
+    pub offsets: Option<Offsets>,
     /// Damage is an exception.
     pub raises: bool,
 }

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
+use saaf::emit::rounded;
 
 /// Defines a class whose objects are the values of its fields.
 macro_rules! record {
@@ -152,11 +153,6 @@ record! {
         script: String,
         kind: String,
     }
-}
-
-/// Three decimals, as in the JSON record.
-pub fn rounded(value: f32) -> f64 {
-    (f64::from(value) * 1000.0).round() / 1000.0
 }
 
 impl From<&saaf::Encoding> for Encoding {

@@ -6,9 +6,7 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef};
-use arrow_schema::DataType;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
@@ -16,6 +14,7 @@ use saaf::tables::parquet_file::TableFile;
 use saaf::tables::{
     ColumnPath, TableError,
     batches::{Arrays, Batches},
+    row_bytes,
 };
 
 use crate::cleaner::Cleaner;
@@ -47,7 +46,7 @@ impl Rows {
     fn next(&mut self) -> Result<Option<Row>, TableError> {
         loop {
             if let Some(batch) = self.batch.as_ref().filter(|batch| self.at < batch.len()) {
-                let row = (self.row, bytes(batch, self.at));
+                let row = (self.row, row_bytes(batch, self.at));
                 (self.at, self.row) = (self.at + 1, self.row + 1);
                 return Ok(Some(row));
             }
@@ -57,21 +56,6 @@ impl Rows {
                 return Ok(None);
             }
         }
-    }
-}
-
-fn bytes(array: &ArrayRef, row: usize) -> Option<Vec<u8>> {
-    if array.is_null(row) {
-        return None;
-    }
-    match array.data_type() {
-        DataType::Binary => Some(array.as_binary::<i32>().value(row).to_vec()),
-        DataType::LargeBinary => Some(array.as_binary::<i64>().value(row).to_vec()),
-        DataType::BinaryView => Some(array.as_binary_view().value(row).to_vec()),
-        DataType::Utf8 => Some(array.as_string::<i32>().value(row).as_bytes().to_vec()),
-        DataType::LargeUtf8 => Some(array.as_string::<i64>().value(row).as_bytes().to_vec()),
-        DataType::Utf8View => Some(array.as_string_view().value(row).as_bytes().to_vec()),
-        _ => None,
     }
 }
 

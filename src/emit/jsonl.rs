@@ -13,7 +13,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::offsets::{OffsetCounter, Offsets};
+use super::confidence::rounded;
+use super::offsets::{OffsetIndex, Offsets};
 use super::originals::Originals;
 use crate::document::{Date, DateReading, Document, Encoding, Finding, Paragraph, Sink, Span};
 use crate::edit::{MojibakePath, SourceEdit};
@@ -98,9 +99,9 @@ impl Record {
 
     /// Adds the next window.
     pub fn add(&mut self, window: &Document) -> io::Result<()> {
-        let counter = OffsetCounter::new(&window.text, self.offsets);
+        let index = OffsetIndex::new(window.text.as_bytes(), self.offsets);
         let window_offsets =
-            WindowOffsets { window, counter, text_start: self.text_len, source_start: self.source_len };
+            WindowOffsets { window, index, text_start: self.text_len, source_start: self.source_len };
         if let Some(text) = &mut self.text {
             escape(&window.text, text);
         }
@@ -207,7 +208,7 @@ fn push_all(list: &mut Vec<u8>, elements: impl Iterator<Item: Serialize>) -> io:
 /// Turns offsets of a window into offsets of the document.
 struct WindowOffsets<'a> {
     window: &'a Document,
-    counter: OffsetCounter<'a>,
+    index: OffsetIndex,
     /// Where the window begins in the text, in the unit of the record.
     text_start: usize,
     /// Where the window begins in the source, in bytes.
@@ -217,7 +218,7 @@ struct WindowOffsets<'a> {
 impl WindowOffsets<'_> {
     /// The offset in the text of byte `at` of the window's text, in the unit of the record.
     fn text(&self, at: usize) -> usize {
-        self.text_start + self.counter.at(at)
+        self.text_start + self.index.units(self.window.text.as_bytes(), at)
     }
 
     /// The offset in the source of byte `at` of the window's source.
@@ -396,11 +397,6 @@ fn edit<'a>(edit: SourceEdit<'a>, offsets: &WindowOffsets) -> EditRecord<'a> {
         detail: edit.mojibake_path.map(MojibakePath::to_string),
         original: edit.original,
     }
-}
-
-/// Rounds to three decimals. Further digits may differ between machines and have no meaning.
-fn rounded(confidence: f32) -> f64 {
-    (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
 #[cfg(test)]

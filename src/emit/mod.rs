@@ -8,6 +8,7 @@ use crate::document::Document;
 
 mod chips;
 mod colour;
+mod confidence;
 pub mod diff;
 pub mod explain;
 pub mod html;
@@ -26,8 +27,9 @@ pub mod undo;
 
 pub use chips::for_terminal;
 pub use colour::Colour;
+pub use confidence::rounded;
 #[cfg(feature = "json")]
-pub use offsets::Offsets;
+pub use offsets::{OffsetIndex, Offsets};
 
 /// How a document is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

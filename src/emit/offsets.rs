@@ -1,4 +1,4 @@
-//! Byte offsets of a text in; the same offsets in UTF-16 code units or code points out.
+//! Byte offsets of a text in; the same offsets in UTF-16 code units or code points out, and the way back.
 
 /// The unit of offsets into the text. Offsets into the source are bytes, whatever is chosen here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -13,22 +13,31 @@ pub enum Offsets {
     Chars,
 }
 
-/// Turns byte offsets of one text into another unit.
+/// The counts of one text, by which byte offsets are turned into another unit, and back.
 ///
-/// A block index: one pass stores the count at the start of every block of [`BLOCK_BYTES`], and a lookup counts from there
-/// on, in constant time and in any order. (Findings may nest, so a cursor that only moves forward is not enough.)
-pub(crate) struct OffsetCounter<'a> {
-    text: &'a [u8],
+/// A block index: one pass stores the count at the start of every block of [`BLOCK_BYTES`], and a look-up counts from there
+/// on, in constant time and in any order. (Findings may nest, so a cursor that only moves forward is not enough.) Text of
+/// ASCII needs none.
+///
+/// ```
+/// use saaf::emit::{OffsetIndex, Offsets};
+/// let text = "naïve".as_bytes();
+/// let index = OffsetIndex::new(text, Offsets::Chars);
+/// assert_eq!((index.units(text, 4), index.byte(text, 3)), (3, 4));
+/// ```
+#[derive(Clone, Debug)]
+pub struct OffsetIndex {
     unit: Offsets,
+    /// The count at the start of each block, and at the end; empty where bytes are counted.
     block_starts: Vec<usize>,
 }
 
 const BLOCK_BYTES: usize = 256;
 
-impl<'a> OffsetCounter<'a> {
-    pub fn new(text: &'a str, unit: Offsets) -> Self {
+impl OffsetIndex {
+    /// Counts `text`, which is UTF-8 unless `unit` is bytes.
+    pub fn new(text: &[u8], unit: Offsets) -> Self {
         let unit = if text.is_ascii() { Offsets::Bytes } else { unit };
-        let text = text.as_bytes();
         let mut block_starts = Vec::new();
         if unit != Offsets::Bytes {
             let mut counted = 0;
@@ -38,16 +47,32 @@ impl<'a> OffsetCounter<'a> {
             }
             block_starts.push(counted);
         }
-        OffsetCounter { text, unit, block_starts }
+        OffsetIndex { unit, block_starts }
     }
 
-    /// The offset of the character boundary at byte `offset`.
-    pub fn at(&self, offset: usize) -> usize {
-        let offset = offset.min(self.text.len());
-        match self.block_starts.get(offset / BLOCK_BYTES) {
-            Some(start) => start + count(&self.text[offset / BLOCK_BYTES * BLOCK_BYTES..offset], self.unit),
-            None => offset,
+    /// The offset in units of the character boundary at byte `at`. `text` is the one that was counted.
+    pub fn units(&self, text: &[u8], at: usize) -> usize {
+        let at = at.min(text.len());
+        match self.block_starts.get(at / BLOCK_BYTES) {
+            Some(start) => start + count(&text[at / BLOCK_BYTES * BLOCK_BYTES..at], self.unit),
+            None => at,
         }
+    }
+
+    /// The byte at an offset in units: the end of the text for what lies beyond, the next character for what lies inside one.
+    pub fn byte(&self, text: &[u8], offset: usize) -> usize {
+        if self.unit == Offsets::Bytes {
+            return offset.min(text.len());
+        }
+        // The last block that begins at or before the offset.
+        let block = self.block_starts.partition_point(|&start| start <= offset).saturating_sub(1);
+        let mut counted = self.block_starts.get(block).copied().unwrap_or(0);
+        let mut at = (block * BLOCK_BYTES).min(text.len());
+        while at < text.len() && (counted < offset || text[at] & 0xC0 == 0x80) {
+            counted += count(&text[at..=at], self.unit);
+            at += 1;
+        }
+        at
     }
 }
 
@@ -70,15 +95,16 @@ mod tests {
         #[test]
         fn offsets_equal_a_count_from_the_start(piece in "\\PC{0,40}", times in 0usize..30) {
             let text = piece.repeat(times);
-            let (bytes, utf16, chars) = (
-                OffsetCounter::new(&text, Offsets::Bytes),
-                OffsetCounter::new(&text, Offsets::Utf16),
-                OffsetCounter::new(&text, Offsets::Chars),
-            );
-            for offset in (0..=text.len()).filter(|&i| text.is_char_boundary(i)) {
-                prop_assert_eq!(bytes.at(offset), offset);
-                prop_assert_eq!(utf16.at(offset), text[..offset].encode_utf16().count());
-                prop_assert_eq!(chars.at(offset), text[..offset].chars().count());
+            let source = text.as_bytes();
+            let index = |unit| OffsetIndex::new(source, unit);
+            let (bytes, utf16, chars) = (index(Offsets::Bytes), index(Offsets::Utf16), index(Offsets::Chars));
+                        for offset in (0..=text.len()).filter(|&i| text.is_char_boundary(i)) {
+                prop_assert_eq!(bytes.units(source, offset), offset);
+                prop_assert_eq!(utf16.units(source, offset), text[..offset].encode_utf16().count());
+                prop_assert_eq!(chars.units(source, offset), text[..offset].chars().count());
+                for index in [&bytes, &utf16, &chars] {
+                    prop_assert_eq!(index.byte(source, index.units(source, offset)), offset);
+                }
             }
         }
     }

@@ -8,12 +8,13 @@ use arrow_array::cast::AsArray;
 use arrow_array::{
     Array, ArrayRef, GenericByteArray, OffsetSizeTrait, types::GenericBinaryType, types::GenericStringType,
 };
-use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_buffer::{ArrowNativeType, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, FieldRef};
 
-use super::record_columns::{FindingColumn, SpanColumn, rounded};
+use super::record_columns::{FindingColumn, SpanColumn};
 use crate::cleaner::Cleaner;
 use crate::document::{Document, Evidence};
+use crate::emit::rounded;
 use crate::encoding::{EncodingLabel, SourceHints};
 use crate::input::Input;
 
@@ -209,7 +210,19 @@ fn bytes_in<T: arrow_array::types::ByteArrayType>(array: &GenericByteArray<T>) -
 where
     T::Native: AsRef<[u8]>,
 {
-    Box::new(|row| Some(array.value(row).as_ref()))
+    // Not `value`, which takes it for granted that a string is UTF-8. What another library hands over may not be.
+    let (offsets, data) = (array.value_offsets(), array.value_data());
+    Box::new(move |row| {
+        let [start, end] = *offsets.get(row..row + 2)? else { return None };
+        data.get(start.to_usize()?..end.to_usize()?)
+    })
+}
+
+/// The bytes of one row; `None` where it is null or there is none. Whoever wants all reads the array itself.
+pub fn row_bytes(array: &dyn Array, row: usize) -> Option<Vec<u8>> {
+    let one = array.slice(row.min(array.len()), usize::from(row < array.len()));
+    let rows = Rows::of(&*one).ok()?;
+    if one.is_empty() { None } else { (rows.get)(0).map(<[u8]>::to_vec) }
 }
 
 /// Rows as they are cleaned.

@@ -32,7 +32,7 @@ mod record_columns;
 use arrow_array::ArrayRef;
 
 use crate::cleaner::Cleaner;
-pub use column::{CleanedColumn, ColumnOptions, clean_array, clean_array_with};
+pub use column::{CleanedColumn, ColumnOptions, clean_array, clean_array_with, row_bytes};
 pub use column_path::ColumnPath;
 pub use error::TableError;
 

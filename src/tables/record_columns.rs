@@ -8,6 +8,7 @@ use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
 
 use crate::document::Document;
+use crate::emit::rounded;
 
 const SPAN_FIELDS: [(&str, DataType); 10] = [
     ("start", DataType::Int64),
@@ -38,11 +39,6 @@ fn fields(all: &[(&str, DataType)]) -> Fields {
 /// The element has the name that the Parquet format gives it.
 fn element(of: &[(&str, DataType)]) -> FieldRef {
     Arc::new(Field::new("element", DataType::Struct(fields(of)), false))
-}
-
-/// A confidence with three decimals, as in the JSON record.
-pub(super) fn rounded(confidence: f32) -> f64 {
-    (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
 /// Where the lists of the rows end, and which rows are null.

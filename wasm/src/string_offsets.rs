@@ -1,78 +1,38 @@
 //! A record whose source offsets count bytes of UTF-8 in; the same record with UTF-16 code units of the string out.
 //!
-//! The count at the start of each block of the string is kept, and a look-up counts from there. Cost: one pass over the string
-//! and the record, and a block for each offset.
+//! Cost: one pass over the string and the record, and a look-up for each offset.
 
+use saaf::emit::{OffsetIndex, Offsets};
 use serde_json::Value;
-
-const BLOCK_BYTES: usize = 256;
-
-/// Counts UTF-16 code units up to an offset in UTF-8.
-struct UnitCounter<'a> {
-    string: &'a [u8],
-    block_starts: Vec<usize>,
-}
 
 /// Writes `record` with its source offsets in code units of `string`.
 pub fn of_record(record: &[u8], string: &str) -> serde_json::Result<String> {
     let mut record: Value = serde_json::from_slice(record)?;
-    let counter = UnitCounter::new(string);
+    let source = string.as_bytes();
+    let index = OffsetIndex::new(source, Offsets::Utf16);
+    let turn = |at| index.units(source, at);
     for list in ["spans", "findings", "edits"] {
-        counter.replace(record.get_mut(list), ["source_start", "source_end"]);
+        replace(record.get_mut(list), ["source_start", "source_end"], turn);
     }
     let segments = record.get_mut("encoding").and_then(|encoding| encoding.get_mut("segments"));
-    counter.replace(segments, ["start", "end"]);
+    replace(segments, ["start", "end"], turn);
     serde_json::to_string(&record)
 }
 
-impl<'a> UnitCounter<'a> {
-    fn new(string: &'a str) -> Self {
-        let string = string.as_bytes();
-        let mut counted = 0;
-        let starts = string.chunks(BLOCK_BYTES).map(|block| {
-            let start = counted;
-            counted += units(block);
-            start
-        });
-        UnitCounter { string, block_starts: starts.collect() }
-    }
-
-    fn at(&self, offset: usize) -> usize {
-        let offset = offset.min(self.string.len());
-        let block = (offset / BLOCK_BYTES).min(self.block_starts.len().saturating_sub(1));
-        let start = self.block_starts.get(block).copied().unwrap_or_default();
-        start + units(&self.string[block * BLOCK_BYTES..offset])
-    }
-
-    fn replace(&self, list: Option<&mut Value>, keys: [&str; 2]) {
-        for element in list.and_then(Value::as_array_mut).into_iter().flatten() {
-            for key in keys {
-                let Some(value) = element.get_mut(key) else { continue };
-                let Some(offset) = value.as_u64() else { continue };
-                *value = self.at(offset as usize).into();
-            }
+/// Turns the numbers under `keys` of each element.
+fn replace(list: Option<&mut Value>, keys: [&str; 2], turn: impl Fn(usize) -> usize) {
+    for element in list.and_then(Value::as_array_mut).into_iter().flatten() {
+        for key in keys {
+            let Some(value) = element.get_mut(key) else { continue };
+            let Some(offset) = value.as_u64() else { continue };
+            *value = turn(offset as usize).into();
         }
     }
-}
-
-/// A character counts with its first byte; four bytes of UTF-8 are two code units.
-fn units(bytes: &[u8]) -> usize {
-    bytes.iter().map(|&byte| usize::from(byte & 0xC0 != 0x80) + usize::from(byte >= 0xF0)).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn offsets_equal_a_count_from_the_start() {
-        for string in ["", "a", &"aé–😀ی\n".repeat(200)] {
-            let counter = UnitCounter::new(string);
-            for offset in (0..=string.len()).filter(|&at| string.is_char_boundary(at)) {
-                assert_eq!(counter.at(offset), string[..offset].encode_utf16().count());
-            }
-        }
-    }
 
     #[test]
     fn every_source_offset_of_a_record_is_turned() {
