@@ -13,12 +13,8 @@ __all__ = ["ExprNamespace", "SeriesNamespace"]
 _COLUMNS = ("text", "language", "encoding", "confidence", "spans", "findings")
 
 
-@pl.api.register_series_namespace("saaf")
-class SeriesNamespace:
-    """Methods under `series.saaf`."""
-
-    def __init__(self, series):
-        self._series = series
+class _Methods:
+    """What both namespaces have."""
 
     def clean(self, **options):
         """The clean text."""
@@ -32,34 +28,29 @@ class SeriesNamespace:
         """A struct of the columns of `saaf.arrow.clean`."""
         return self._column(tuple(columns), options)
 
+
+@pl.api.register_series_namespace("saaf")
+class SeriesNamespace(_Methods):
+    """Methods under `series.saaf`."""
+
+    def __init__(self, series):
+        self._series = series
+
     def _column(self, columns, options):
         cleaned = arrow.clean(self._series, columns, **options).read_all()
         return pl.Series(self._series.name, cleaned)
 
 
 @pl.api.register_expr_namespace("saaf")
-class ExprNamespace:
+class ExprNamespace(_Methods):
     """Methods under `pl.col(…).saaf`. A wrong option is an error when the expression is made, not when it runs."""
 
     def __init__(self, expr):
         self._expr = expr
 
-    def clean(self, **options):
-        """The clean text."""
-        return self._map("text", options)
-
-    def language(self, **options):
-        """The language of most letters of each row."""
-        return self._map("language", options)
-
-    def record(self, columns=_COLUMNS, **options):
-        """A struct of the columns of `saaf.arrow.clean`."""
-        return self._map(tuple(columns), options)
-
-    def _map(self, columns, options):
+    def _column(self, columns, options):
         # An empty column tells what is wrong, and the type of the result for a column of strings.
-        kind = arrow.clean(pl.Series([], dtype=pl.String), columns, **options).read_all()
-        kind = pl.Series(kind).dtype
+        kind = SeriesNamespace(pl.Series([], dtype=pl.String))._column(columns, options).dtype
         return self._expr.map_batches(
             lambda series: SeriesNamespace(series)._column(columns, options),
             return_dtype=pl.self_dtype() if columns == "text" else kind,

@@ -7,13 +7,12 @@ use clap::Parser;
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 
-use crate::emit::explain::Legible;
-use crate::encoding::EncodingLabel;
-use crate::{Languages, Profile, Rule, UNICODE_VERSION};
-
 use super::catalogue::Catalogue;
 pub use super::choices::{Bidi, Color, Explain, From, Joiner, Offsets, References, SummaryFormat, To};
 use super::folder_args::FolderArgs;
+use crate::emit::explain::Legible;
+use crate::encoding::EncodingLabel;
+use crate::{Languages, Profile, Rule, UNICODE_VERSION};
 
 /// Clean text in any encoding into bidi-safe, labelled UTF-8.
 ///

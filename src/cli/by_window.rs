@@ -3,14 +3,13 @@
 
 use std::io;
 
+use super::outcome::is_lossy;
+use super::plan::Plan;
+use super::summary::RunSummary;
 use crate::emit::Format;
 use crate::emit::explain::Explainer;
 use crate::emit::jsonl::Record;
 use crate::{Document, Encoding, Evidence, Input, Sink};
-
-use super::outcome::is_lossy;
-use super::plan::Plan;
-use super::summary::RunSummary;
 
 /// The result of a document, without its text.
 pub struct Cleaned {

@@ -1,8 +1,9 @@
 //! `--list`: the rules, languages, encodings and profiles that there are.
 
+use clap::ValueEnum;
+
 use crate::encoding::EncodingLabel;
 use crate::{Languages, Profile, Rule};
-use clap::ValueEnum;
 
 /// What to list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -57,6 +57,13 @@ pub enum To {
     Arrow,
 }
 
+impl To {
+    /// Whether the result is a table.
+    pub fn is_table(self) -> bool {
+        matches!(self, To::Parquet | To::Arrow)
+    }
+}
+
 /// When colours are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {

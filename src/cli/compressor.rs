@@ -6,9 +6,10 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use crate::inputs::recognise::{self, Compression};
 use flate2::write::GzEncoder;
 use zstd::stream::write::Encoder;
+
+use crate::inputs::recognise::{self, Compression};
 
 /// gzip's own default.
 const GZIP_LEVEL: flate2::Compression = flate2::Compression::new(6);

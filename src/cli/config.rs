@@ -13,13 +13,13 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
-use crate::emit::explain::Legible;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, CommandFactory};
 use toml::{Spanned, Value};
 
 use super::args::Args;
 use super::outcome::reason;
+use crate::emit::explain::Legible;
 
 /// The options that are settings.
 const KEYS: [&str; 24] = [

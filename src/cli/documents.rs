@@ -4,11 +4,6 @@
 
 use std::io::{self, Read};
 
-use crate::emit::explain::Explainer;
-use crate::emit::jsonl::Record;
-use crate::emit::{Format, Offsets};
-use crate::{Document, Evidence, Sink};
-
 use super::comparison::{Comparison, SourceCopy};
 use super::compressor;
 use super::inputs::{InputFile, OpenMode, Refusal, Source};
@@ -19,6 +14,10 @@ use super::replace::ReplaceTarget;
 use super::source_format::SourceFormat;
 use super::summary::RunSummary;
 use super::view::View;
+use crate::emit::explain::Explainer;
+use crate::emit::jsonl::Record;
+use crate::emit::{Format, Offsets};
+use crate::{Document, Evidence, Sink};
 
 /// Larger files are streamed.
 const MAX_WHOLE_FILE_BYTES: u64 = 1 << 20;

@@ -4,17 +4,16 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::emit::explain::Legible;
-use crate::encoding::BinaryFormat;
-use crate::inputs::compression::{Decompressor, Limits, Members};
-use crate::inputs::recognise::{self, Compression, Kind};
-
 use super::compressor;
 use super::json;
 use super::outcome::reason;
 use super::progress::Progress;
 use super::replace::ReplaceTarget;
 use super::source_format::SourceFormat;
+use crate::emit::explain::Legible;
+use crate::encoding::BinaryFormat;
+use crate::inputs::compression::{Decompressor, Limits, Members};
+use crate::inputs::recognise::{self, Compression, Kind};
 
 /// A file, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]

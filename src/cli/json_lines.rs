@@ -5,11 +5,6 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use crate::Encoding;
-use crate::emit::Format;
-use crate::emit::explain::Legible;
-use crate::emit::jsonl::{Record, escape};
-
 use super::by_window;
 use super::inputs::InputFile;
 use super::json::{self, JsonField, Object, SyntaxError};
@@ -18,6 +13,10 @@ use super::outcome::Rendered;
 use super::outputs::Failure;
 use super::plan::Plan;
 use super::source_format::SourceFormat;
+use crate::Encoding;
+use crate::emit::Format;
+use crate::emit::explain::Legible;
+use crate::emit::jsonl::{Record, escape};
 
 /// The fields to clean, and whether a line had each of them. Shared by all threads.
 pub struct Fields<'a> {

@@ -9,8 +9,6 @@ use std::ops::Range;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use crate::emit::jsonl::Record;
-use crate::emit::{Format, text};
 use memchr::{memchr_iter, memrchr};
 
 use super::by_window;
@@ -19,6 +17,8 @@ use super::outcome::{MAX_NAMED_LINES, Outcome, Rendered, report};
 use super::outputs::{Failure, OutputWriter};
 use super::plan::Plan;
 use super::source_format::SourceFormat;
+use crate::emit::jsonl::Record;
+use crate::emit::{Format, text};
 
 /// One line of an input.
 pub struct Line<'a> {

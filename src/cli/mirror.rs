@@ -9,12 +9,11 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::inputs::recognise;
-
 use super::compressor;
 use super::inputs::{self, InputFile};
 use super::outcome::reason;
 use super::replace::{ReplaceTarget, Replacement};
+use crate::inputs::recognise;
 
 /// The folder of results.
 #[derive(Clone, Debug)]

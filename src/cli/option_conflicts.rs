@@ -1,8 +1,7 @@
 //! Options that do not go together: arguments in, a message out that says which and what to give instead.
 
-use crate::Rule;
-
 use super::args::{self, Args};
+use crate::Rule;
 
 /// Checks what is looked at against the rest.
 pub fn check_view(args: &Args) -> Result<(), String> {
@@ -44,6 +43,19 @@ pub fn check_view(args: &Args) -> Result<(), String> {
     }
     if !args.is_of_files() {
         return Err(format!("--to {name} shows files (leave --from away, or use --to text or jsonl)"));
+    }
+    Ok(())
+}
+
+/// Checks what tables are for against the rest.
+pub fn check_table(args: &Args) -> Result<(), String> {
+    if !cfg!(feature = "tables") && (args.from.is_table() || args.to.is_table()) {
+        return Err("this saaf reads no tables (build it with the feature `tables`)".into());
+    }
+    if args.to.is_table() && !args.from.is_table() && args.from != args::From::Auto {
+        return Err(
+            "--to parquet and arrow are for tables (give --from parquet or arrow, or leave it away)".into()
+        );
     }
     Ok(())
 }

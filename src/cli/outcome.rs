@@ -3,10 +3,9 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use super::progress;
 use crate::emit::explain::Legible;
 use crate::{Document, FindingKind};
-
-use super::progress;
 
 /// What happened in a run or in a part of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -8,12 +8,6 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use crate::Encoding;
-use crate::emit::explain::Legible;
-use crate::emit::jsonl::Record;
-use crate::emit::{Format, html};
-use crate::inputs::recognise::Compression;
-
 use super::compressor::{self, Compressor};
 use super::inputs::{InputFile, Refusal};
 use super::mirror::{self, Mirror};
@@ -24,6 +18,11 @@ use super::progress;
 use super::replace::{Finish, ReplaceTarget, Replacement};
 use super::resume::{Manifest, Stamp};
 use super::terminal_output::TerminalOutput;
+use crate::Encoding;
+use crate::emit::explain::Legible;
+use crate::emit::jsonl::Record;
+use crate::emit::{Format, html};
+use crate::inputs::recognise::Compression;
 
 /// The name of standard output in messages.
 pub const STDOUT: &str = "standard output";

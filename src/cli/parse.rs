@@ -6,10 +6,9 @@ use std::ffi::OsString;
 use clap::error::{ContextValue, ErrorKind};
 use clap::{ArgMatches, Command, CommandFactory, FromArgMatches};
 
-use crate::emit::explain::Legible;
-
 use super::args::Args;
 use super::config::{self, Setting};
+use crate::emit::explain::Legible;
 
 /// Parses the command line, and the files of settings unless it says no.
 pub fn parse(args: impl IntoIterator<Item = OsString>) -> Result<Args, EarlyExit> {

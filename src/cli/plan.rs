@@ -6,16 +6,11 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
-use crate::emit::explain::{Explainer, Legible};
-use crate::emit::{Colour, Format, Offsets};
-use crate::encoding::{EncodingLabel, SourceHints};
-use crate::{Cleaner, InputFormat, Rule, Rules};
-
 use super::args::{self, Args};
 use super::inputs::{self, InputFile, OpenMode, Reading};
 use super::json;
 use super::mirror::{self, Mirror};
-use super::option_conflicts::{check_page, check_view};
+use super::option_conflicts::{check_page, check_table, check_view};
 use super::outcome::reason;
 use super::parallel::Workers;
 use super::progress::Progress;
@@ -24,6 +19,10 @@ use super::source_format::SourceFormat;
 use super::summary::RunSummary;
 use super::table_plan::TablePlan;
 use super::walk;
+use crate::emit::explain::{Explainer, Legible};
+use crate::emit::{Colour, Format, Offsets};
+use crate::encoding::{EncodingLabel, SourceHints};
+use crate::{Cleaner, InputFormat, Rule, Rules};
 
 /// Everything that a run needs.
 pub struct Plan {
@@ -102,6 +101,7 @@ impl Plan {
         }
         check_view(&args)?;
         check_page(&args)?;
+        check_table(&args)?;
         let walk::Inputs { files, failed } = walk::inputs(&args)?;
         let mut inputs = inputs(&args, files)?;
         let destination = destination(&args, &inputs)?;
@@ -115,7 +115,7 @@ impl Plan {
             args::Offsets::Chars => Offsets::Chars,
         };
         Ok(Plan {
-            tables: TablePlan::new(&args, cleaner(&Args { to: args::To::Jsonl, ..args.clone() })?)?,
+            tables: TablePlan::new(&args, cleaner(&Args { to: args::To::Jsonl, ..args.clone() })?),
             cleaner: cleaner(&args)?,
             hints: hints(&args)?,
             reading: reading(&args, &destination)?,

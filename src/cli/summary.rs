@@ -3,10 +3,9 @@
 use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::args::SummaryFormat;
 use crate::emit::summary::Summary;
 use crate::{Document, Encoding};
-
-use super::args::SummaryFormat;
 
 /// The numbers of a run, and how they are told.
 pub struct RunSummary {

@@ -10,11 +10,6 @@ use std::ops::Range;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
-use crate::emit::explain::Legible;
-use crate::tables::batches::{self, Batches, TableFormat};
-use crate::tables::parquet_file::{self, TableFile};
-use crate::tables::{CleanRows, CleanedColumn, ColumnOptions, ColumnPath, TableError, clean_array_with};
-use crate::{Document, Evidence};
 use arrow_array::ArrayRef;
 
 use super::args::{From, To};
@@ -22,6 +17,11 @@ use super::inputs::{InputFile, Source};
 use super::outcome::{Outcome, is_lossy};
 use super::outputs::{Failure, OutputWriter};
 use super::plan::{Destination, Plan};
+use crate::emit::explain::Legible;
+use crate::tables::batches::{self, Batches, TableFormat};
+use crate::tables::parquet_file::{self, TableFile};
+use crate::tables::{CleanRows, CleanedColumn, ColumnOptions, ColumnPath, TableError, clean_array_with};
+use crate::{Document, Evidence};
 
 /// Pieces of a table that wait for the output.
 const MAX_WAITING: usize = 8;
@@ -145,29 +145,28 @@ fn run(
     rows: &mut Rows,
 ) -> Result<(), TableError> {
     let wanted: Vec<_> = plan.tables.columns.iter().map(|typed| ColumnPath::parse(typed)).collect();
-    let wanted = wanted.as_slice();
     let batches = match (table, from) {
         (Table::File(file), TableFormat::Parquet) if to == TableFormat::Parquet => {
-            return parquet_file::clean(&TableFile::new(file), out, wanted, rows);
+            return parquet_file::clean(&TableFile::new(file), out, &wanted, rows);
         }
-        (Table::File(file), TableFormat::Parquet) => Batches::of_parquet(TableFile::new(file), wanted)?,
-        (Table::File(file), _) => Batches::of_arrow_file(file, wanted)?,
-        (Table::Stream(stream), _) => Batches::of_arrow_stream(stream, wanted)?,
+        (Table::File(file), TableFormat::Parquet) => Batches::of_parquet(TableFile::new(file), &wanted)?,
+        (Table::File(file), _) => Batches::of_arrow_file(file, &wanted)?,
+        (Table::Stream(stream), _) => Batches::of_arrow_stream(stream, &wanted)?,
     };
     batches::clean(batches, out, to, rows)
 }
 
 fn message(name: &str, error: &TableError, format: TableFormat) -> String {
     let format = match format {
-        TableFormat::Parquet => "Parquet file",
-        TableFormat::ArrowFile => "Arrow file",
-        TableFormat::ArrowStream => "Arrow stream",
-        TableFormat::JsonLines => "table",
+        TableFormat::Parquet => "a Parquet file",
+        TableFormat::ArrowFile => "an Arrow file",
+        TableFormat::ArrowStream => "an Arrow stream",
+        TableFormat::JsonLines => "a table",
     };
     match error {
         TableError::Column(why) => format!("{name}: {why}"),
         error => {
-            format!("{name}: cannot be read as a {format}: {error} (is it complete? --from says what it is)")
+            format!("{name}: cannot be read as {format}: {error} (is it complete? --from says what it is)")
         }
     }
 }

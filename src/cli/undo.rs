@@ -5,14 +5,13 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use crate::emit::explain::Legible;
-use crate::emit::undo::{Original, original};
-
 use super::args::Args;
 use super::mirror::{self, Mirror};
 use super::outcome::{Outcome, reason, report};
 use super::outputs::{STDOUT, WriteError};
 use super::replace::{ReplaceTarget, Replacement};
+use crate::emit::explain::Legible;
+use crate::emit::undo::{Original, original};
 
 /// Undoes all records. Those that do not lead back are reported, and the others are written.
 pub fn run(args: &Args, records: &Path) -> Result<Outcome, WriteError> {

@@ -2,11 +2,10 @@
 
 use std::io;
 
-use crate::emit::{Format, diff, html, terminal};
-use crate::{Document, Encoding};
-
 use super::inputs::InputFile;
 use super::plan::Plan;
+use crate::emit::{Format, diff, html, terminal};
+use crate::{Document, Encoding};
 
 /// One document, as a person looks at it. `None` of it is made for the formats that programs read.
 pub enum View {

@@ -10,13 +10,13 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::emit::explain::Legible;
 use ignore::{DirEntry, WalkBuilder};
 
 use super::args::Args;
 use super::inputs::InputFile;
 use super::outcome::{reason, report};
 use super::temporary_name;
+use crate::emit::explain::Legible;
 
 /// The inputs, and whether a part of a folder could not be read (which was reported).
 #[derive(Debug, Default)]

@@ -7,11 +7,6 @@
 use std::cell::RefCell;
 use std::io::{self, BufReader, Read, Write};
 
-use crate::emit::Format;
-use crate::inputs::compression::Members;
-use crate::inputs::recognise::Compression;
-use crate::inputs::warc::web_document::may_be_document;
-use crate::inputs::warc::{self, Loss, LossKind};
 use tempfile::SpooledData;
 
 use super::compressor;
@@ -21,6 +16,11 @@ use super::outputs::{Failure, OutputWriter};
 use super::plan::{Destination, Plan};
 use super::warc_record::{Located, Made, make};
 use super::warc_spool::Spool;
+use crate::emit::Format;
+use crate::inputs::compression::Members;
+use crate::inputs::recognise::Compression;
+use crate::inputs::warc::web_document::may_be_document;
+use crate::inputs::warc::{self, Loss, LossKind};
 
 /// Longer bodies are not kept in memory.
 const LONG_BYTES: u64 = 1 << 20;

@@ -5,6 +5,15 @@
 
 use std::io::{self, BufRead, Read, Write};
 
+use serde::Serialize;
+
+use super::comparison::Comparison;
+use super::compressor::Compressor;
+use super::outcome::{Outcome, is_lossy};
+use super::plan::Plan;
+use super::source_format::SourceFormat;
+use super::summary::RunSummary;
+use super::warc_spool::Spool;
 use crate::emit::Format;
 use crate::emit::explain::Explainer;
 use crate::emit::jsonl::Record;
@@ -16,15 +25,6 @@ use crate::inputs::warc::http::Note;
 use crate::inputs::warc::web_document::{WebDocument, may_be_document};
 use crate::inputs::warc::{self, Head};
 use crate::{Document, Encoding, Evidence, InputFormat, Sink};
-use serde::Serialize;
-
-use super::comparison::Comparison;
-use super::compressor::Compressor;
-use super::outcome::{Outcome, is_lossy};
-use super::plan::Plan;
-use super::source_format::SourceFormat;
-use super::summary::RunSummary;
-use super::warc_spool::Spool;
 
 /// A record, and what is known of its place.
 pub struct Located {

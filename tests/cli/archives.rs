@@ -285,19 +285,21 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// `cases.jsonl` in that folder: name, format, the bytes in base 64, and what is in them.
+/// The cases of these formats in `cases.jsonl` in the folder SAAF_ARCHIVES: name, format, the bytes in base 64, and what is in
+/// them.
+pub fn small_cases(is_wanted: impl Fn(&str) -> bool) -> Vec<Value> {
+    let folder = std::env::var("SAAF_ARCHIVES").unwrap();
+    let cases = fs::read_to_string(format!("{folder}/cases.jsonl")).unwrap();
+    let cases = cases.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    cases.filter(|case| is_wanted(case["format"].as_str().unwrap())).collect()
+}
+
 #[test]
 #[ignore = "needs SAAF_ARCHIVES=DIR"]
 fn small_archives_are_read_right() {
-    let folder = std::env::var("SAAF_ARCHIVES").unwrap();
-    let cases = fs::read_to_string(format!("{folder}/cases.jsonl")).unwrap();
     let mut count = 0;
-    for line in cases.lines() {
-        let case: Value = serde_json::from_str(line).unwrap();
-        let (name, format) = (case["name"].as_str().unwrap(), case["format"].as_str().unwrap());
-        if !format.starts_with("warc") && !matches!(format, "gzip" | "zstd") {
-            continue;
-        }
+    for case in small_cases(|format| format.starts_with("warc") || matches!(format, "gzip" | "zstd")) {
+        let name = case["name"].as_str().unwrap();
         count += 1;
         let bytes = data_encoding::BASE64.decode(case["base64"].as_str().unwrap().as_bytes()).unwrap();
         check_case(name, &case["expect"], &bytes);
