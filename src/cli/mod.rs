@@ -1,7 +1,7 @@
 //! The command line: arguments in, an exit code out.
 //!
-//! [`parse`] makes [`args::Args`] of the arguments and the files of settings, which are plain values. [`plan::Plan`] builds the objects from them.
-//! [`dispatch`] executes the plan: it opens each input and gives it to the module of what it is made of.
+//! `parse` makes `Args` of the arguments and the files of settings, which are plain values. `Plan` builds the objects from
+//! them. `dispatch` executes the plan: it opens each input and gives it to the module of what it is made of.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
