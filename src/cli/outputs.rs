@@ -82,6 +82,8 @@ pub struct OutputWriter<'p> {
     is_quiet: bool,
     /// The results are sections of one report.
     is_report: bool,
+    /// What stands before the sections is written.
+    report_begun: bool,
     /// The results are web archives, whose records come compressed.
     is_archive: bool,
     outcome: Outcome,
@@ -130,9 +132,7 @@ impl<'p> OutputWriter<'p> {
                 }
             }
         };
-        let is_report = plan.format == Format::Html;
-        let outcome = Outcome { failed: plan.failed, ..Outcome::default() };
-        let mut opened = OutputWriter {
+        Ok(OutputWriter {
             target,
             keep_mtime: plan.keep_mtime,
             backup: plan.backup.clone(),
@@ -141,12 +141,19 @@ impl<'p> OutputWriter<'p> {
             is_stderr_required: plan.explain.is_some(),
             skips_binary: plan.skip_binary,
             is_quiet: plan.quiet,
-            is_report,
+            is_report: plan.format == Format::Html,
+            report_begun: false,
             is_archive: plan.to_warc,
-            outcome,
-        };
-        opened.write_frame(html::begin)?;
-        Ok(opened)
+            outcome: Outcome { failed: plan.failed, ..Outcome::default() },
+        })
+    }
+
+    /// Writes what stands before the sections of a report, once. Where no input has a result, nothing is written.
+    fn begin_report(&mut self) -> Result<(), WriteError> {
+        match std::mem::replace(&mut self.report_begun, true) {
+            true => Ok(()),
+            false => self.write_frame(html::begin),
+        }
     }
 
     /// Writes what stands round the sections of a report.
@@ -198,6 +205,7 @@ impl<'p> OutputWriter<'p> {
 
     /// Writes more of the result of `input`.
     pub fn write(&mut self, input: &InputFile, bytes: &[u8]) -> Result<(), Failure> {
+        self.begin_report()?;
         match &mut self.target {
             Target::Concatenated { name, writer } => {
                 let written = writer.write_all(bytes);
@@ -378,7 +386,12 @@ impl<'p> OutputWriter<'p> {
             1 => report("1 file in a folder is binary data, and was passed over"),
             count => report(format_args!("{count} files in folders are binary data, and were passed over")),
         }
-        self.write_frame(html::end)?;
+        if !self.outcome.failed {
+            self.begin_report()?;
+        }
+        if self.report_begun {
+            self.write_frame(html::end)?;
+        }
         if let Target::Concatenated { name, writer } = self.target {
             let replaces = writer.get_ref().replaces_existing();
             let failed = self.outcome.failed;
