@@ -29,7 +29,7 @@ fn one_record_gives_its_source_to_standard_output_or_a_file() {
 
 #[test]
 fn streamed_records_give_their_source_back() {
-    let source: Vec<u8> = LETTER.iter().copied().cycle().take(3 << 20).collect();
+    let source: Vec<u8> = LETTER.iter().copied().cycle().take(1 << 19).collect();
     let line = record(&source, &["--encoding", "windows-1256"]);
     assert_quiet(&feed(&["--undo", "-"], &line), source);
 }
