@@ -11,7 +11,7 @@ use crate::html::PageParts;
 use crate::input::{Input, InputFormat};
 use crate::language::{IdentifierPool, Languages};
 use crate::pipeline::{DocumentWindows, Options};
-use crate::profile::{Joiner, Profile, References, Rule, Rules};
+use crate::profile::{Joiner, Profile, References, Rule, Rules, VisualOrder};
 use crate::window::{MAX_PAGE_WINDOW, MAX_WINDOW, ReadSource, Source, each_window};
 
 /// Cleans documents. Cheap to clone, and shared between threads by reference.
@@ -43,6 +43,7 @@ pub struct CleanerBuilder {
     profile: Profile,
     references: References,
     joiner: Joiner,
+    visual_order: VisualOrder,
     isolation: Option<Isolation>,
     page_alt: bool,
     page_title: bool,
@@ -100,6 +101,21 @@ impl CleanerBuilder {
     #[must_use]
     pub fn joiner(self, joiner: Joiner) -> Self {
         CleanerBuilder { joiner, ..self }
+    }
+
+    /// Which lines are taken for stored in the order of display, as extractors of PDF give them; [`VisualOrder::Auto`]
+    /// unless told.
+    ///
+    /// ```
+    /// use saaf::{Cleaner, VisualOrder};
+    /// let line = "2025 ماع يف تبتك ةقيثولا هذه";
+    /// assert_eq!(Cleaner::default().clean_text(line), "هذه الوثيقة كتبت في عام 2025");
+    /// let never = Cleaner::builder().visual_order(VisualOrder::Never).build();
+    /// assert_eq!(never.clean_text(line), line);
+    /// ```
+    #[must_use]
+    pub fn visual_order(self, visual_order: VisualOrder) -> Self {
+        CleanerBuilder { visual_order, ..self }
     }
 
     /// Turns one rule of the profile off.
@@ -171,6 +187,7 @@ impl CleanerBuilder {
     #[must_use]
     pub fn build(self) -> Cleaner {
         let rules = self.profile.rules().with_references(self.references).with_joiner(self.joiner);
+        let rules = rules.with_visual_order(self.visual_order);
         let rules = self.only.map_or(rules, |only| rules.only(only)).with(self.with).without(self.without);
         let (isolation, identifiers, languages) = (self.isolation, self.identifiers, self.languages);
         let page_parts = PageParts { alt: self.page_alt, title: self.page_title };

@@ -4,6 +4,7 @@
 use crate::model::encoding_bigrams::{EncodingBigrams, language_count};
 use crate::model::error::checked;
 use crate::model::language_ngrams::{self, NgramModel, model_count};
+use crate::model::letter_order::{self, LetterOrder};
 use crate::model::lost_bytes::LostBytes;
 use crate::model::mojibake_model::MojibakeModel;
 use crate::model::urdu_heh::UrduHeh;
@@ -33,3 +34,7 @@ pub(crate) static LANGUAGE_NGRAMS: [LanguageModel; LANGUAGE_MODELS] =
 
 /// How many models [`LANGUAGE_NGRAMS`] has.
 pub(crate) const LANGUAGE_MODELS: usize = checked(model_count(LANGUAGE_NGRAMS_FILE));
+
+/// Arabic, Hebrew.
+pub(crate) static LETTER_ORDER: [LetterOrder<'static>; 2] =
+    checked(letter_order::read(include_bytes!("../data/letter_order.bin")));

@@ -200,4 +200,4 @@ pub use error::Error;
 pub use input::{Input, InputFormat};
 pub use language::Languages;
 pub use pipeline::Labeller;
-pub use profile::{Joiner, Profile, References, Rule, Rules};
+pub use profile::{Joiner, Profile, References, Rule, Rules, VisualOrder};

@@ -7,7 +7,7 @@ mod choices;
 
 use crate::names::{parse_by_name, print_by_name};
 
-pub use choices::{Joiner, References};
+pub use choices::{Joiner, References, VisualOrder};
 
 /// A named, documented transformation. The order of the variants is the order in which the stages run them.
 ///
@@ -28,6 +28,8 @@ pub enum Rule {
     Escape,
     /// Text that was read in the wrong encoding is read in the right one.
     Mojibake,
+    /// Lines that are stored in the order of display are put into the order in which they are read (UAX #9 L2, undone).
+    VisualOrder,
     /// C0 controls but TAB and LF, DEL, C1 controls and noncharacters are removed, and escape sequences (ECMA-48) whole.
     Control,
     /// CR LF, CR, NEL, LINE SEPARATOR and PARAGRAPH SEPARATOR become LF (UAX #14 BK, CR, NL).
@@ -110,11 +112,12 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order in which the stages run them.
-    pub const ALL: [Rule; 41] = [
+    pub const ALL: [Rule; 42] = [
         Rule::Markup,
         Rule::Entity,
         Rule::Escape,
         Rule::Mojibake,
+        Rule::VisualOrder,
         Rule::Control,
         Rule::LineEnd,
         Rule::Nfc,
@@ -183,6 +186,7 @@ impl Rule {
             Rule::Entity => "HTML character references are decoded where they stand for no markup",
             Rule::Escape => "words spelt in escapes are decoded: %D8%A7, \\u0627",
             Rule::Mojibake => "text that was read in the wrong encoding is read in the right one",
+            Rule::VisualOrder => "text stored in the order of display is put into the order of reading",
             Rule::Control => "controls, escape sequences of terminals and noncharacters are removed",
             Rule::LineEnd => "every line end becomes LF",
             Rule::Nfc => "Normalization Form C (UAX #15)",
@@ -236,6 +240,7 @@ impl Rule {
             Rule::Entity => "entity",
             Rule::Escape => "escape",
             Rule::Mojibake => "mojibake",
+            Rule::VisualOrder => "visual-order",
             Rule::Control => "control",
             Rule::LineEnd => "line-end",
             Rule::Nfc => "nfc",
@@ -346,6 +351,7 @@ pub(crate) struct RuleSet {
     rules: Rules,
     references: References,
     joiner: Joiner,
+    visual_order: VisualOrder,
     /// Each document is one line.
     is_line: bool,
     /// A line that becomes empty would end a cue.
@@ -386,6 +392,16 @@ impl RuleSet {
     /// The same rules with another fate of ZWNJ.
     pub fn with_joiner(self, joiner: Joiner) -> Self {
         RuleSet { joiner, ..self }
+    }
+
+    /// Which lines rule `visual-order` takes for reversed.
+    pub fn visual_order(self) -> VisualOrder {
+        self.visual_order
+    }
+
+    /// The same rules with another choice of reversed lines.
+    pub fn with_visual_order(self, visual_order: VisualOrder) -> Self {
+        RuleSet { visual_order, ..self }
     }
 
     /// Whether the text becomes a key for searching, in which layout and typography mean nothing.
@@ -498,6 +514,7 @@ impl Profile {
             rules,
             references: References::default(),
             joiner: Joiner::default(),
+            visual_order: VisualOrder::default(),
             is_line: false,
             keeps_cues: false,
         }

@@ -5,6 +5,7 @@
 //! cargo bench --bench accuracy -- --mojibake DIR     UTF-8 files: is a line right again that was misread on purpose?
 //! cargo bench --bench accuracy -- --languages FILE   lines of TAG, tab, text: is the line labelled with the tag?
 //! cargo bench --bench accuracy -- --keys DIR         DIR/TAG.tsv or TAG.txt: has a word one key on every keyboard, two words two?
+//! cargo bench --bench accuracy -- --visual-order DIR  is a line that is stored in the order of display told, and no other one?
 //! ```
 //!
 //! `--encodings` reads folders as chardet's test files have them, whole and their first 64 bytes. The encodings that
@@ -12,6 +13,7 @@
 //! of all.
 
 mod keys;
+mod visual_order;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -36,6 +38,9 @@ struct Args {
     /// Words of languages: the first column of TAG.tsv, or all of TAG.txt.
     #[arg(long, value_name = "DIR")]
     keys: Option<PathBuf>,
+    /// Clean lines in clean/*.txt, lines as stored and as read in stored/*.tsv.
+    #[arg(long, value_name = "DIR")]
+    visual_order: Option<PathBuf>,
     /// cargo's own.
     #[arg(long, hide = true)]
     bench: bool,
@@ -54,6 +59,9 @@ fn main() -> std::io::Result<()> {
     }
     if let Some(folder) = &args.keys {
         keys::measure(folder)?;
+    }
+    if let Some(folder) = &args.visual_order {
+        visual_order::measure(folder)?;
     }
     Ok(())
 }

@@ -56,6 +56,8 @@ class KeyOptions(SourceOptions, total=False):
     """The only languages to label with (BCP 47). None at all: no labels, which is faster."""
     joiner: Literal["join", "space"] | None
     """What becomes of ZWNJ inside a word of a key."""
+    visual_order: Literal["auto", "never", "always"] | None
+    """Whether text stored in the order of display is put into the order of reading."""
     references: Literal["safe", "all"] | None
     """Which character references are decoded."""
     page_alt: bool | None

@@ -10,14 +10,14 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
 use saaf::emit::Offsets;
 use saaf::encoding::{EncodingLabel, SourceHints};
-use saaf::{Cleaner, Input, InputFormat, Isolation, Joiner, Languages, Profile, References, Rule, Rules};
+use saaf::{Cleaner, Input, InputFormat, Isolation, Joiner, Languages, Profile, References, Rule, Rules, VisualOrder};
 
 use crate::choices::{self, flag, named, one_of, text, texts};
 
 const MAX_KNOWN: usize = 16;
 
 /// All options, in the order of the documentation.
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 19] = [
     "profile",
     "with_",
     "without",
@@ -25,6 +25,7 @@ pub const NAMES: [&str; 18] = [
     "bidi",
     "languages",
     "joiner",
+    "visual_order",
     "references",
     "page_alt",
     "page_title",
@@ -72,6 +73,7 @@ pub struct Cleaning {
     bidi: Option<Isolation>,
     languages: Option<Vec<String>>,
     joiner: Joiner,
+    visual_order: VisualOrder,
     references: References,
     page_alt: bool,
     page_title: bool,
@@ -140,6 +142,9 @@ impl Options {
             "bidi" => cleaning.bidi = Some(named(name, value, &Isolation::ALL.map(Isolation::name))?),
             "languages" => cleaning.languages = Some(languages(name, value)?),
             "joiner" => cleaning.joiner = named(name, value, &Joiner::ALL.map(Joiner::name))?,
+            "visual_order" => {
+                cleaning.visual_order = named(name, value, &VisualOrder::ALL.map(VisualOrder::name))?
+            }
             "references" => cleaning.references = named(name, value, &References::ALL.map(References::name))?,
             "page_alt" => cleaning.page_alt = flag(name, value)?,
             "page_title" => cleaning.page_title = flag(name, value)?,
@@ -181,6 +186,9 @@ impl Options {
         }
         if cleaning.joiner != usual.cleaning.joiner {
             dict.set_item("joiner", cleaning.joiner.name())?;
+        }
+        if cleaning.visual_order != usual.cleaning.visual_order {
+            dict.set_item("visual_order", cleaning.visual_order.name())?;
         }
         if cleaning.references != usual.cleaning.references {
             dict.set_item("references", cleaning.references.name())?;
@@ -251,6 +259,7 @@ impl Cleaning {
             .profile(self.profile)
             .references(self.references)
             .joiner(self.joiner)
+            .visual_order(self.visual_order)
             .page_alt(self.page_alt)
             .page_title(self.page_title);
         builder = self.with.iter().fold(builder, |builder, &rule| builder.with(rule));

@@ -16,6 +16,7 @@ import saaf
         ({"bidi": "none"}, "The sign reads سلام, 3 times.", "The sign reads سلام, 3 times."),
         ({"references": "all"}, "&lt;b&gt;", "<b>"),
         ({"profile": "index-any", "joiner": "space"}, "می\u200cخواهم", "می خواہم"),
+        ({"visual_order": "never"}, "2025 ماع يف تبتك ةقيثولا هذه", "2025 ماع يف تبتك ةقيثولا هذه"),
         ({"format": "line"}, "a\rb", "a b"),
         ({"format": "html"}, "<title>x</title><p>Fish &amp; <b>chips</b>", "Fish & chips\n"),
         ({"format": "html", "page_title": True}, "<title>x</title><p>y", "x\n\ny\n"),

@@ -26,7 +26,7 @@ mod tests;
 
 pub(crate) use abbreviations::abbreviation;
 pub(crate) use bidi::BidiData;
-pub(crate) use properties::{is_misspelt_pair, is_variation, of, presentation_form};
+pub(crate) use properties::{is_misspelt_pair, is_variation, joins_of_form, mirrored, of, presentation_form};
 pub use table::UNICODE_VERSION;
 pub(crate) use table::{DO_NOT_EMIT, MISSPELT_SIGNS};
 pub use types::{BidiClass, Script};

@@ -144,6 +144,19 @@ pub(crate) fn presentation_form(c: char) -> Option<&'static str> {
     table::FORM_LETTERS.get(start.into()..end.into()).filter(|letters| !letters.is_empty())
 }
 
+/// Whether an Arabic presentation form joins the letter before it, and the letter behind it. No other character does.
+pub(crate) fn joins_of_form(c: char) -> (bool, bool) {
+    let form = (c as usize).checked_sub(table::FORM_FIRST);
+    let joins = form.and_then(|form| table::FORM_JOINS.get(form)).copied().unwrap_or(0);
+    (joins & 1 != 0, joins & 2 != 0)
+}
+
+/// The character that shows `c` from right to left, where that is another one (UAX #9 L4, BidiMirroring.txt).
+pub(crate) fn mirrored(c: char) -> Option<char> {
+    let place = table::MIRRORED.binary_search_by_key(&c, |&(known, _)| known).ok()?;
+    table::MIRRORED.get(place).map(|&(_, image)| image)
+}
+
 /// Whether `base` followed by the variation selector `selector` is a variation sequence: a standardized one (Mongolian
 /// included), an emoji in text or emoji style, or an ideograph with a selector of the Ideographic Variation Database
 /// (UTS #37). The registrations of that database are not looked up.

@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, Type
 use clap::error::ErrorKind;
 
 use super::catalogue::Catalogue;
-pub use super::choices::{Bidi, Color, Explain, From, Joiner, Offsets, References, SummaryFormat, To};
+pub use super::choices::{Bidi, Color, Explain, From, Joiner, Offsets, References, SummaryFormat, To, VisualOrder};
 use super::folder_args::FolderArgs;
 use crate::emit::explain::Legible;
 use crate::encoding::EncodingLabel;
@@ -313,6 +313,24 @@ pub struct Args {
     )]
     #[arg(help_heading = "Cleaning")]
     pub joiner: Joiner,
+
+    /// Text stored in the order of display: auto, never or always [default: auto]
+    ///
+    /// Whether Arabic and Hebrew text that is stored in the order of display, from left to right, is put into the order in
+    /// which it is read, as extractors of PDF give it. `auto`: where the letters surely read better so; in encodings in which
+    /// text is stored so, such as iso-8859-8 and cp862, where they read better. `never`: it stays, and is not reported.
+    /// `always`: wherever the letters read better so, however little better.
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
+    #[arg(help_heading = "Cleaning")]
+    pub visual_order: VisualOrder,
 
     /// Isolates: minimal, isolate or none [default: by profile]
     ///

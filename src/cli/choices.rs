@@ -81,6 +81,15 @@ pub enum Joiner {
     Space,
 }
 
+/// As [`crate::VisualOrder`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum VisualOrder {
+    #[default]
+    Auto,
+    Never,
+    Always,
+}
+
 /// As [`crate::References`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum References {

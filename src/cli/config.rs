@@ -22,7 +22,7 @@ use super::outcome::reason;
 use crate::emit::explain::Legible;
 
 /// The options that are settings.
-const KEYS: [&str; 24] = [
+const KEYS: [&str; 25] = [
     "bidi",
     "color",
     "declared",
@@ -45,6 +45,7 @@ const KEYS: [&str; 24] = [
     "summary",
     "threads",
     "to",
+    "visual-order",
     "with",
     "without",
 ];

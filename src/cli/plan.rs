@@ -413,6 +413,11 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         args::Joiner::Join => crate::Joiner::Join,
         args::Joiner::Space => crate::Joiner::Space,
     });
+    builder = builder.visual_order(match args.visual_order {
+        args::VisualOrder::Auto => crate::VisualOrder::Auto,
+        args::VisualOrder::Never => crate::VisualOrder::Never,
+        args::VisualOrder::Always => crate::VisualOrder::Always,
+    });
     let bidi = match (args.bidi, args.to) {
         (Some(args::Bidi::Minimal), _) => Some(crate::Isolation::Minimal),
         (Some(args::Bidi::Isolate), _) => Some(crate::Isolation::Isolate),

@@ -39,6 +39,9 @@ pub enum FindingKind {
     OversizeParagraph,
     /// Text that was read in the wrong encoding, which the profile leaves as it is.
     Mojibake,
+    /// Text that is or was stored in the order of display, from left to right, as extractors of PDF give Arabic and Hebrew:
+    /// restored ([`Rule::VisualOrder`](crate::Rule::VisualOrder)), or left as it is where the evidence is not enough.
+    VisualOrder,
     /// Bytes were lost when text was read in the wrong encoding; letters were chosen in their place by statistics.
     LossyRepair,
     /// Bytes were lost when text was read in the wrong encoding, and nothing says which.
@@ -67,6 +70,7 @@ impl FindingKind {
             FindingKind::LanguageMismatch => "language-mismatch",
             FindingKind::OversizeParagraph => "oversize-paragraph",
             FindingKind::Mojibake => "mojibake",
+            FindingKind::VisualOrder => "visual-order",
             FindingKind::LossyRepair => "lossy-repair",
             FindingKind::LostBytes => "lost-bytes",
             FindingKind::EscapedText => "escaped-text",

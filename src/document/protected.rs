@@ -15,6 +15,8 @@ pub(crate) struct Protected {
     /// Text that was read in the wrong encoding and could not be repaired, in order and apart. What a later repair needs
     /// stays in it: no-break spaces, soft hyphens, C1 controls.
     pub damaged: Vec<Range<usize>>,
+    /// Lines that may be stored in the order of display, in order and apart. Their presentation forms stay, as evidence.
+    pub unsure: Vec<Range<usize>>,
 }
 
 impl Protected {
@@ -42,7 +44,7 @@ impl Protected {
 
     /// Moves the ranges to where they are once the text is edited.
     pub fn move_along(&mut self, edits: &Edits) {
-        for range in self.ranges.iter_mut().chain(&mut self.damaged) {
+        for range in self.ranges.iter_mut().chain(&mut self.damaged).chain(&mut self.unsure) {
             *range = edits.after(range.clone());
         }
     }

@@ -160,6 +160,12 @@ impl Decoder {
         evidence::decide(window, &self.hints, self.declaration.as_ref())
     }
 
+    /// Whether text in the encoding is stored in the order of display: in the Hebrew ones that are not declared otherwise
+    /// (`ISO-8859-8-I`, WHATWG). Those that hold joining forms were put into logical order when they were decoded.
+    pub fn stores_visual_order(&self) -> bool {
+        matches!(self.charset().name(), "ISO-8859-8" | "IBM862" | "CP856")
+    }
+
     fn charset(&self) -> Charset {
         self.detection.map_or(Charset::UTF_8, |detection| detection.charset)
     }

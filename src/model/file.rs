@@ -29,6 +29,7 @@ pub enum TableKind {
     LostBytes = 3,
     LanguageNgrams = 4,
     UrduHeh = 5,
+    LetterOrder = 6,
 }
 
 /// Reads a model file from front to back.

@@ -9,6 +9,7 @@
 //! | `lost_bytes.bin`          | back-off contexts of lost letters    | [`lost_bytes`]       | [`backoff_context`] |
 //! | `language_ngrams.bin`     | n-gram weights of languages          | [`language_ngrams`]  | [`word_ngrams`]     |
 //! | `urdu_heh.bin`            | back-off contexts of heh in Urdu     | [`urdu_heh`]         | [`fold`]            |
+//! | `letter_order.bin`        | n-grams that have a direction        | [`letter_order`]     | [`fold`]            |
 //!
 //! All files share one header ([`file`]). Readers are constant functions that return a
 //! [`ModelError`](error::ModelError) for every file that is not well formed. The stages read the embedded files in
@@ -22,6 +23,7 @@ pub mod error;
 pub mod file;
 pub mod fold;
 pub mod language_ngrams;
+pub mod letter_order;
 pub mod lost_bytes;
 pub mod mojibake_model;
 #[cfg(test)]

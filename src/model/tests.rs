@@ -2,6 +2,7 @@ use super::encoding_bigrams::{self, EncodingBigrams};
 use super::error::{ModelError, checked};
 use super::file::verify_checksum;
 use super::language_ngrams;
+use super::letter_order;
 use super::lost_bytes::LostBytes;
 use super::mojibake_model::MojibakeModel;
 use super::urdu_heh::UrduHeh;
@@ -11,6 +12,7 @@ static MOJIBAKE_MODEL: &[u8] = include_bytes!("../../data/mojibake_model.bin");
 static LOST_BYTES: &[u8] = include_bytes!("../../data/lost_bytes.bin");
 static LANGUAGE_NGRAMS: &[u8] = include_bytes!("../../data/language_ngrams.bin");
 static URDU_HEH: &[u8] = include_bytes!("../../data/urdu_heh.bin");
+static LETTER_ORDER: &[u8] = include_bytes!("../../data/letter_order.bin");
 
 type Rewritten = Result<Vec<u8>, ModelError>;
 
@@ -40,13 +42,18 @@ fn urdu_heh(file: &[u8]) -> Rewritten {
     UrduHeh::read(file)?.write()
 }
 
+fn letter_order(file: &[u8]) -> Rewritten {
+    letter_order::write(&letter_order::read::<2>(file)?)
+}
+
 /// Each file with its reader and writer.
-const FILES: [(&[u8], Rewrite); 5] = [
+const FILES: [(&[u8], Rewrite); 6] = [
     (ENCODING_BIGRAMS, encoding_bigrams),
     (MOJIBAKE_MODEL, mojibake_model),
     (LOST_BYTES, lost_bytes),
     (LANGUAGE_NGRAMS, language_ngrams),
     (URDU_HEH, urdu_heh),
+    (LETTER_ORDER, letter_order),
 ];
 
 #[test]

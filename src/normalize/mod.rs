@@ -6,3 +6,4 @@ pub(crate) mod keys;
 pub(crate) mod letters;
 pub(crate) mod spacing;
 pub(crate) mod urdu_heh;
+pub(crate) mod visual_order;

@@ -82,6 +82,9 @@ impl Findings {
         found.sort_by_key(|finding| finding.range);
         // What a repeated pass finds again is one finding.
         found.dedup();
+        found.dedup_by(|again, known| {
+            again.kind == FindingKind::VisualOrder && (again.kind, again.range) == (known.kind, known.range)
+        });
         let lead = |DecodedFinding { kind, range, detail }| Finding {
             kind,
             text: document.edits.after(range.range()).into(),

@@ -1,7 +1,8 @@
 //! The order of the stages.
 //!
 //! ```text
-//! decode ─► (html) ─► repair ─► normalize::characters ─► segment ─► language ─► normalize::letters ─► bidi
+//! decode ─► (html) ─► repair ─► normalize::visual_order ─► normalize::characters
+//!        ─► segment ─► language ─► normalize::letters ─► bidi
 //! ```
 //!
 //! A document is cleaned window by window, whichever public function was called. So its text depends on the bytes and the
@@ -133,6 +134,7 @@ impl<'a> DocumentWindows<'a> {
         let mut stabilizer = Stabilizer {
             rules,
             is_last,
+            is_visual: self.decoder.stores_visual_order(),
             markup,
             lines: self.lines,
             identifier: &mut self.identifier,

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! label_until_stable
-//!   normalize_until_stable: repair, characters, dates, spaces  until they bring nothing more to light
+//!   normalize_until_stable: repair, order, characters, dates, spaces  until they bring nothing more to light
 //!   segment
 //!   label_and_respell (respell.rs)
 //!     respell_until_stable: label, spell by the labels         until neither changes the other
@@ -20,7 +20,7 @@ use super::respell::{Labelled, Respeller, Segments};
 use crate::document::{DateCandidates, Paragraph, Protected, Span};
 use crate::edit::{Edits, Rewritten};
 use crate::language::{self, LanguageIdentifier};
-use crate::normalize::{characters, spacing};
+use crate::normalize::{characters, spacing, visual_order};
 use crate::profile::RuleSet;
 use crate::repair;
 use crate::segment::{self, Segmented, SplitDates};
@@ -35,6 +35,8 @@ pub(super) struct Stabilizer<'a> {
     pub rules: RuleSet,
     /// Nothing follows the window.
     pub is_last: bool,
+    /// In the encoding of the source, text is stored in the order of display.
+    pub is_visual: bool,
     /// What markup was open before the window.
     pub markup: segment::MarkupState,
     /// How the text before the window ended.
@@ -139,6 +141,20 @@ impl Stabilizer<'_> {
             }
 
             protected.damaged = unrepaired;
+            let visual_order::Restored { rewritten, found, unsure } =
+                visual_order::restore(&text.text, &protected, rules, self.is_visual);
+            self.findings.add(found, &text.edits);
+            let restored = rewritten.detach();
+            if !restored.is_empty() {
+                is_stable = false;
+                protected.move_along(restored.edits());
+                let damaged = std::mem::take(&mut protected.damaged);
+                text.apply(restored);
+                (protected, markup) = protect(&text.text);
+                protected.damaged = damaged;
+            }
+            protected.unsure = unsure;
+
             let normalized = characters::normalize(&text.text, &protected, rules, lines.before, is_last);
             lines.after = normalized.lines.with_pending(lines.held);
             (lines.held, lines.before) = (lines.after, lines.before.without_pending());
@@ -227,7 +243,7 @@ impl Stabilizer<'_> {
 
     /// Whether another run would protect and suspect the same in a text, and repair nothing.
     fn is_repaired(&self, text: &str, known: &Protected, markup: segment::MarkupState) -> bool {
-        let (found, after) = segment::protect(text, self.markup, self.is_last);
+        let (mut found, after) = segment::protect(text, self.markup, self.is_last);
         let are_same = |known: &[Range<usize>], found: &[Range<usize>]| {
             known.iter().filter(|range| !range.is_empty()).eq(found.iter())
         };
@@ -235,6 +251,10 @@ impl Stabilizer<'_> {
             return false;
         }
         let repair::Preview { repaired, unrepaired } = repair::preview(text, &found, self.rules);
-        repaired.is_empty() && are_same(&known.damaged, &unrepaired)
+        if !repaired.is_empty() || !are_same(&known.damaged, &unrepaired) {
+            return false;
+        }
+        (found.damaged, found.unsure) = (unrepaired, known.unsure.clone());
+        visual_order::is_restored(text, &found, self.rules, self.is_visual)
     }
 }

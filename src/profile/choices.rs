@@ -2,9 +2,10 @@
 
 use crate::names::{parse_by_name, print_by_name};
 
-print_by_name!(name: References, Joiner);
+print_by_name!(name: References, Joiner, VisualOrder);
 parse_by_name!(name: References, "choice of references");
 parse_by_name!(name: Joiner, "choice of joiner");
+parse_by_name!(name: VisualOrder, "choice of visual order");
 
 /// Which character references [`Rule::Entity`](crate::Rule::Entity) decodes outside markup.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -50,6 +51,34 @@ impl Joiner {
         match self {
             Joiner::Join => "join",
             Joiner::Space => "space",
+        }
+    }
+}
+
+/// Which lines [`Rule::VisualOrder`](crate::Rule::VisualOrder) takes for stored in the order of display.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VisualOrder {
+    /// Those whose letters surely read better the other way round. In encodings in which text is stored so, ISO-8859-8
+    /// among them, the balance of the evidence decides.
+    #[default]
+    Auto,
+    /// None, and none is reported.
+    Never,
+    /// Those whose letters read better the other way round, however little better.
+    Always,
+}
+
+impl VisualOrder {
+    /// Every choice.
+    pub const ALL: [VisualOrder; 3] = [VisualOrder::Auto, VisualOrder::Never, VisualOrder::Always];
+
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            VisualOrder::Auto => "auto",
+            VisualOrder::Never => "never",
+            VisualOrder::Always => "always",
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) fn protect(text: &str, before: MarkupState, last: bool) -> (Protected
         let (ranges, block) = subtitles::find(text, block);
         let kinds = vec![SpanKind::Markup; ranges.len()];
         let after = MarkupState { started: true, subtitles: Some(block), ..before };
-        return (Protected { ranges, kinds, damaged: Vec::new() }, after);
+        return (Protected { ranges, kinds, ..Protected::default() }, after);
     }
     let mut found = RangeCollector { text, known: Vec::new() };
     let (blocks, fence) = fences::find(text, before.fence, last);
@@ -67,7 +67,7 @@ pub(crate) fn protect(text: &str, before: MarkupState, last: bool) -> (Protected
         found.add_references(is_page);
     }
     let (ranges, kinds) = found.known.into_iter().unzip();
-    (Protected { ranges, kinds, damaged: Vec::new() }, after)
+    (Protected { ranges, kinds, ..Protected::default() }, after)
 }
 
 fn with_kind(ranges: Vec<Range<usize>>, kind: SpanKind) -> Vec<(Range<usize>, SpanKind)> {

@@ -31,6 +31,8 @@ const FILES: [(&str, &[u8]); 4] = [
 
 const DATE: &[u8] = "اکتوبر 30, 2025\nA sentence of prose.\n".as_bytes();
 
+const VISUAL: &[u8] = "2025 ماع يف تبتك ةقيثولا هذه\n".as_bytes();
+
 /// At least one for each option.
 const CASES: &[Case] = &[
     case("backup", &["-i", "--backup=.old", "a.txt"], b"", "", "", 0),
@@ -115,6 +117,9 @@ const CASES: &[Case] = &[
         0,
     ),
     case("version", &["--version"], b"", "saaf ", "", 0),
+    case("visual-order", &["--visual-order", "never"], VISUAL, "ةقيثولا", "", 0),
+    case("visual-order", &["--visual-order", "always"], "ةقيثولا هذه".as_bytes(), "هذه الوثيقة", "", 0),
+    case("visual-order", &[], VISUAL, "هذه الوثيقة كتبت في عام 2025", "", 0),
     case("with", &["--with", "boilerplate"], DATE, "A sentence of prose.\n", "", 0),
     case("without", &["--without", "entity", "a.txt"], b"", "caf&eacute;\n", "", 0),
 ];
@@ -171,6 +176,7 @@ fn every_option_with_a_choice_refuses_another_by_its_name() {
         "profile",
         "summary",
         "to",
+        "visual-order",
         "with",
         "without",
     ];

@@ -28,6 +28,8 @@ export interface Options {
   decodeReferences?: "safe" | "all";
   /** ZWNJ inside a word of a key. Default: `"join"`. */
   joiner?: "join" | "space";
+  /** Text stored in the order of display that is put into the order of reading. Default: `"auto"`. */
+  visualOrder?: "auto" | "never" | "always";
   /** Show the `alt` of images in the text of a page. */
   pageAlt?: boolean;
   /** Show the title in the text of a page. */

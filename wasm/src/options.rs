@@ -9,12 +9,13 @@ use js_sys::{Array, JsString, Object, RangeError, Reflect, TypeError};
 use saaf::encoding::EncodingLabel;
 use saaf::{
     CleanerBuilder, Document, Input, InputFormat, Isolation, Joiner, Profile, References, Rule, Rules,
+    VisualOrder,
 };
 use wasm_bindgen::prelude::*;
 
 use super::Source;
 
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "bidi",
     "declared",
     "decodeReferences",
@@ -28,6 +29,7 @@ const NAMES: [&str; 15] = [
     "pageTitle",
     "profile",
     "url",
+    "visualOrder",
     "with",
     "without",
 ];
@@ -70,6 +72,7 @@ impl Options {
             "profile" => self.builder = builder.profile(parsed::<Profile>(name, value)?),
             "decodeReferences" => self.builder = builder.references(parsed::<References>(name, value)?),
             "joiner" => self.builder = builder.joiner(parsed::<Joiner>(name, value)?),
+            "visualOrder" => self.builder = builder.visual_order(parsed::<VisualOrder>(name, value)?),
             "with" => self.builder = rules(name, value)?.into_iter().fold(builder, CleanerBuilder::with),
             "without" => {
                 self.builder = rules(name, value)?.into_iter().fold(builder, CleanerBuilder::without)

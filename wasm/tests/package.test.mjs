@@ -68,6 +68,7 @@ test("options do what they do on the command line", () => {
     [{ declared: "windows-1252", url: "https://example.pk/" }, ["--declared", "windows-1252", "--url", "https://example.pk/"]],
     [{ decodeReferences: "all" }, ["--decode-references", "all"]],
     [{ profile: "index-any", joiner: "space" }, ["--profile", "index-any", "--joiner", "space"]],
+    [{ visualOrder: "always" }, ["--visual-order", "always"]],
     [{ profile: undefined }, []],
   ];
   for (const [options, args] of pairs) {

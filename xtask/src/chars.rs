@@ -65,6 +65,7 @@ pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     write_values(&mut source, &numbers);
     write_rows(&mut source, &rows(&characters, &numbers, &do_not_emit, &misspelt)?)?;
     write_presentation_forms(&mut source, &characters)?;
+    write_mirrored(&mut source, &ucd)?;
     write_variations(&mut source, &ucd)?;
     source.line(
         "\n/// DoNotEmit.txt: a sequence that should not be written, and what to write instead; in NFC, sorted.",
@@ -337,11 +338,22 @@ fn presentation_form(c: &Character) -> Option<Result<String>> {
     Some(sequence(codes.strip_prefix("0020 ").unwrap_or(codes)))
 }
 
+/// Which neighbours a presentation form joins: 1 for the letter before it, 2 for the letter behind it.
+fn joins_of_form(c: &Character) -> u8 {
+    match c.decomposition.split_once("> ") {
+        Some(("<final", _)) => 1,
+        Some(("<initial", _)) => 2,
+        Some(("<medial", _)) => 3,
+        _ => 0,
+    }
+}
+
 /// All forms one after the other, and where each begins.
 fn write_presentation_forms(source: &mut Source, characters: &[Character]) -> Result<()> {
     const BLOCKS: std::ops::Range<usize> = 0xFB50..0xFF00;
     let mut letters = String::new();
     let mut starts = vec![0];
+    let joins = characters[BLOCKS].iter().map(joins_of_form);
     for (code, c) in characters.iter().enumerate() {
         let form = presentation_form(c).transpose()?;
         ensure!(
@@ -359,6 +371,22 @@ fn write_presentation_forms(source: &mut Source, characters: &[Character]) -> Re
     source.text("FORM_LETTERS", &letters);
     source.line("\n/// Where the letters of each form begin, and the last end.");
     source.array("FORM_STARTS", "u16", starts);
+    source.line("\n/// Which neighbours each form joins: 1 for the letter before it, 2 for the letter behind it.");
+    source.array("FORM_JOINS", "u8", joins);
+    Ok(())
+}
+
+/// BidiMirroring.txt: the characters whose mirror image is another character.
+fn write_mirrored(source: &mut Source, ucd: &Ucd) -> Result<()> {
+    let mut pairs: Vec<(char, char)> = Vec::new();
+    for fields in ucd.lines("BidiMirroring.txt")? {
+        let [c, mirrored] = [&fields[0], &fields[1]].map(|field| sequence(field));
+        pairs.extend(c?.chars().zip(mirrored?.chars()));
+    }
+    pairs.sort_unstable();
+    let pairs = pairs.iter().map(|(c, image)| format!("('{}', '{}')", c.escape_unicode(), image.escape_unicode()));
+    source.line("\n/// BidiMirroring.txt: characters that are shown mirrored from right to left, and their images; sorted.");
+    source.array("MIRRORED", "(char, char)", pairs);
     Ok(())
 }
 

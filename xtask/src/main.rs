@@ -19,6 +19,7 @@ mod conformance;
 mod dates;
 mod encoding_bigrams;
 mod languages;
+mod letter_order;
 mod lost_bytes;
 #[path = "../../src/model/mod.rs"]
 #[allow(dead_code, reason = "the stages read what is written here")]
@@ -153,6 +154,20 @@ const GENERATORS: &[Generator] = &[
         ],
         columns: &[],
         generate: urdu_heh::generate,
+    },
+    Generator {
+        folder: "letter-order",
+        code: &[
+            "xtask/src/letter_order.rs",
+            "xtask/src/split.rs",
+            "xtask/src/texts.rs",
+            "src/model/fold",
+            "src/model/letter_order.rs",
+            "src/model/word_ngrams.rs",
+            "src/model/file.rs",
+        ],
+        columns: &[],
+        generate: letter_order::generate,
     },
     Generator {
         folder: "languages",

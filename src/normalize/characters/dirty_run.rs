@@ -32,10 +32,12 @@ pub(super) struct DirtyRun<'a> {
     pub inert_chars: Vec<InertChar>,
     /// Only white space came before the text.
     at_head: bool,
+    /// The ranges of the text in which presentation forms stay.
+    kept_forms: &'a [Range<usize>],
 }
 
 impl<'a> DirtyRun<'a> {
-    pub fn new(rules: RuleSet, at_head: bool) -> Self {
+    pub fn new(rules: RuleSet, at_head: bool, kept_forms: &'a [Range<usize>]) -> Self {
         DirtyRun {
             rules,
             region: RuleRegion::default(),
@@ -49,6 +51,7 @@ impl<'a> DirtyRun<'a> {
             has_spaces: false,
             inert_chars: Vec::new(),
             at_head,
+            kept_forms,
         }
     }
 
@@ -69,6 +72,12 @@ impl<'a> DirtyRun<'a> {
     /// Whether the run begins the document.
     pub fn is_head(&self) -> bool {
         self.at_head && self.chars.first().is_some_and(|&(first, _)| first == 0)
+    }
+
+    /// Whether the presentation form at byte `at` of the text stays.
+    pub fn keeps_form(&self, at: usize) -> bool {
+        let next = self.kept_forms.partition_point(|range| range.end <= at);
+        self.kept_forms.get(next).is_some_and(|range| range.start <= at)
     }
 
     /// Whether `rule` runs here.

@@ -56,7 +56,9 @@ pub(crate) fn normalize<'a>(
     let regions = RuleRegions::new(protected, text.len());
     let mut rewriter = Rewriter::new(text);
     let mut found = Vec::new();
-    let mut run = DirtyRun::new(rules, lines.at_head());
+    // In a key, letters are all that counts.
+    let kept_forms = if rules.folds() { &[] } else { &protected.unsure[..] };
+    let mut run = DirtyRun::new(rules, lines.at_head(), kept_forms);
     let mut from = 0;
     while let Some(range) = next_dirty_run(text, from, rules) {
         for (piece, region) in regions.pieces(range.clone()) {

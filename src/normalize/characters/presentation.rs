@@ -19,7 +19,7 @@ pub(super) fn decompose(run: &mut DirtyRun) {
     let chars = std::mem::take(&mut run.chars);
     for (index, &(at, c)) in chars.iter().enumerate() {
         match chars::presentation_form(c) {
-            Some(letters) if !is_kept(c, run.rules) && has_base(c, &decomposed) => {
+            Some(letters) if !is_kept(c, run.rules) && !run.keeps_form(at) && has_base(c, &decomposed) => {
                 let next = chars.get(index + 1).map(|&(_, c)| c).or(behind_run);
                 let (before, after) = spaces_beside(c, decomposed.last().map(|&(_, c)| c), next);
                 decomposed

@@ -1,0 +1,171 @@
+//! The words of a line in; whether the line, or some of its words, or nothing is stored in visual order out.
+//!
+//! The score of a line is the sum over its words, each bounded, and its ends. The line is turned round where the score reaches
+//! a threshold; in a line that does not, so are those runs of words whose own sum reaches a higher one: of all ways to choose
+//! runs, the one with the greatest sum above that price (dynamic programming over the words, linear).
+
+use std::ops::Range;
+
+use super::words::Words;
+use crate::chars::{self, BidiClass};
+use crate::model::letter_order::UNITS_PER_NAT;
+
+/// What is to be done with a line.
+pub(super) enum Verdict {
+    /// These stretches of the text are in visual order.
+    Restore(Vec<Range<usize>>),
+    /// The line may be.
+    Unsure,
+}
+
+/// What speaks for visual order, in nats.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Evidence {
+    pub words: f32,
+    pub joins: f32,
+    pub ends: f32,
+}
+
+/// Scores that have to be reached, in units of the model.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Thresholds {
+    /// By a line that is turned round, and by one that is reported.
+    line: [i32; 2],
+    /// The same of a line of less than [`FEW_LETTERS`]: a name or an abbreviation may look like anything.
+    short_line: [i32; 2],
+    /// By words in a line.
+    run: i32,
+}
+
+const FEW_LETTERS: usize = 16;
+
+const fn nats(count: i32) -> i32 {
+    count * UNITS_PER_NAT
+}
+
+impl Thresholds {
+    /// Of 518,805 clean lines, those of [`FEW_LETTERS`] and more reach 6 at most, shorter ones 11, and words in a line 12.
+    pub const USUAL: Thresholds =
+        Thresholds { line: [nats(8), nats(6)], short_line: [nats(13), nats(9)], run: nats(14) };
+    /// Where the encoding is one in which text is stored so, the balance decides.
+    pub const EXPECTED: Thresholds =
+        Thresholds { line: [nats(1); 2], short_line: [nats(1); 2], ..Thresholds::USUAL };
+    /// Where the caller says that text is stored so, the balance decides, however little it is.
+    pub const ALWAYS: Thresholds = Thresholds { line: [1; 2], short_line: [1; 2], ..Thresholds::USUAL };
+}
+
+/// A line whose pairs speak so much for the order in which it stands needs no closer look, unless some words are odd.
+const GOOD_BY_PAIRS: i32 = 6 * UNITS_PER_NAT;
+/// Words that are as odd as this by their pairs are looked at more closely.
+const ODD_BY_PAIRS: i32 = 4 * UNITS_PER_NAT;
+/// What punctuation at the wrong end counts.
+const OF_END: i32 = 2 * UNITS_PER_NAT;
+
+/// Judges the line that `words` were read from and that begins at byte `start`; `None` where it is as it should be.
+pub(super) fn judge(
+    line: &str,
+    start: usize,
+    words: &Words,
+    thresholds: Thresholds,
+) -> Option<(Verdict, Evidence)> {
+    if words.words.is_empty() || !words.has_forms && is_good_by_pairs(words) {
+        return None;
+    }
+    let scores = words.reversed();
+    let joins: i32 = words.words.iter().map(|word| word.joins).sum();
+    let is_rtl = words.letters >= words.ltr_letters;
+    let ends = if is_rtl { ends(line) } else { 0 };
+    let sum: i32 = scores.iter().sum::<i32>() + ends;
+    let part = |units: i32| units as f32 / UNITS_PER_NAT as f32;
+    let evidence = Evidence { words: part(sum - joins - ends), joins: part(joins), ends: part(ends) };
+    let [sure, unsure] = if words.letters < FEW_LETTERS { thresholds.short_line } else { thresholds.line };
+    let (runs, gain) = best_runs(&scores, thresholds.run);
+    if sum >= sure && sum - sure >= gain {
+        let stretches = if is_rtl { vec![start..start + line.len()] } else { rtl_stretches(line, start) };
+        return Some((Verdict::Restore(stretches), evidence));
+    }
+    if gain > 0 {
+        let range = |run: Range<usize>| words.words[run.start].range.start..words.words[run.end - 1].range.end;
+        return Some((Verdict::Restore(runs.into_iter().map(range).collect()), evidence));
+    }
+    (sum >= unsure).then_some((Verdict::Unsure, evidence))
+}
+
+fn is_good_by_pairs(words: &Words) -> bool {
+    let (mut sum, mut odd, mut most_odd) = (0, 0, 0);
+    for word in &words.words {
+        sum += word.pairs;
+        odd = (odd - word.pairs).max(0);
+        most_odd = most_odd.max(odd);
+    }
+    sum >= GOOD_BY_PAIRS && most_odd < ODD_BY_PAIRS
+}
+
+/// The runs of words whose scores exceed `price` the most, in all, and by how much.
+fn best_runs(scores: &[i32], price: i32) -> (Vec<Range<usize>>, i32) {
+    // The most that words so far gain, outside of a run and in one, and where that run begins.
+    let (mut outside, mut inside, mut begin) = (0, i32::MIN / 2, 0);
+    let mut ends: Vec<Option<Range<usize>>> = Vec::with_capacity(scores.len());
+    for (at, &score) in scores.iter().enumerate() {
+        if outside - price > inside {
+            (inside, begin) = (outside - price, at);
+        }
+        inside += score;
+        let ends_here = inside > outside;
+        ends.push(ends_here.then_some(begin..at + 1));
+        outside = outside.max(inside);
+    }
+    let (mut runs, mut at) = (Vec::new(), scores.len());
+    while let Some(last) = at.checked_sub(1) {
+        at = match &ends[last] {
+            Some(run) => {
+                runs.push(run.clone());
+                run.start
+            }
+            None => last,
+        };
+    }
+    runs.reverse();
+    (runs, outside)
+}
+
+/// What punctuation at the ends of a line says: a full stop or comma at its head was at its end.
+fn ends(line: &str) -> i32 {
+    let is_end = |c: Option<char>| {
+        c.is_some_and(|c| {
+            matches!(c, '.' | ',' | ':' | ';' | '?' | '!' | '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{6D4}' | '\u{2026}')
+        })
+    };
+    match (is_end(line.chars().next()), is_end(line.chars().next_back())) {
+        (true, false) => OF_END,
+        (false, true) => -OF_END,
+        _ => 0,
+    }
+}
+
+/// In a line from left to right, the stretches of the other direction: each from its first letter to its last.
+fn rtl_stretches(line: &str, start: usize) -> Vec<Range<usize>> {
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    let mut is_open = false;
+    for (at, c) in line.char_indices() {
+        match chars::of(c).bidi_class() {
+            BidiClass::L => is_open = false,
+            BidiClass::R | BidiClass::AL => {
+                let range = start + at..start + at + c.len_utf8();
+                match stretches.last_mut().filter(|_| is_open) {
+                    Some(last) => last.end = range.end,
+                    None => stretches.push(range),
+                }
+                is_open = true;
+            }
+            BidiClass::NSM if is_open => {
+                let end = start + at + c.len_utf8();
+                if let Some(last) = stretches.last_mut().filter(|last| last.end == start + at) {
+                    last.end = end;
+                }
+            }
+            _ => {}
+        }
+    }
+    stretches
+}
