@@ -56,11 +56,9 @@ impl Joins {
         self.last = next;
     }
 
-    /// The word ends: how much its forms speak for the other order.
-    pub fn finish(mut self) -> i32 {
-        if self.has_forms {
-            self.seam(Joint::default());
-        }
-        OF_SEAM * self.wrong
+    /// The word ends: how much its forms speak for the other order, if it has any.
+    pub fn finish(mut self) -> Option<i32> {
+        self.seam(Joint::default());
+        self.has_forms.then_some(OF_SEAM * self.wrong)
     }
 }

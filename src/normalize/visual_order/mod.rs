@@ -26,7 +26,7 @@ use std::ops::Range;
 
 use memchr::memchr;
 
-use crate::document::{FindingKind, Protected, RawFinding};
+use crate::document::{FindingKind, Protected, RawFinding, SpanKind};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Profile, Rule, RuleSet, VisualOrder};
 use verdict::{Evidence, Thresholds, Verdict};
@@ -51,18 +51,19 @@ pub(crate) fn restore<'a>(
     let mut rewriter = Rewriter::new(text);
     let (mut found, mut unsure) = (Vec::new(), Vec::new());
     each_line(text, protected, rules, is_expected, |line, verdict, evidence| {
-        let (stretches, is_sure) = match verdict {
-            Verdict::Restore(stretches) => (stretches, true),
-            Verdict::Unsure => (vec![line.clone()], false),
-        };
-        let is_restored = is_sure && rules.runs(Rule::VisualOrder);
-        for stretch in stretches {
+        for (stretch, is_sure) in verdict {
+            let is_restored = is_sure && rules.runs(Rule::VisualOrder);
             let detail = detail(&evidence, is_sure, is_restored);
             found.push(RawFinding { kind: FindingKind::VisualOrder, range: stretch.clone(), detail });
-            match is_restored {
-                true => rewriter.replace(Rule::VisualOrder, stretch.clone(), &reorder::to_logical(&text[stretch])),
-                false => unsure.push(stretch),
+            if !is_restored {
+                unsure.push(stretch);
+                continue;
             }
+            let inside = |atom: &&Range<usize>| stretch.start <= atom.start && atom.end <= stretch.end;
+            let atoms = line.atoms.iter().filter(inside);
+            let atoms: Vec<_> = atoms.map(|atom| atom.start - stretch.start..atom.end - stretch.start).collect();
+            let logical = reorder::to_logical(&text[stretch.clone()], &atoms);
+            rewriter.replace(Rule::VisualOrder, stretch, &logical);
         }
     });
     let rewritten = rewriter.finish();
@@ -74,10 +75,10 @@ pub(crate) fn restore<'a>(
 pub(crate) fn is_restored(text: &str, protected: &Protected, rules: RuleSet, is_expected: bool) -> bool {
     let mut known = protected.unsure.iter().filter(|range| !range.is_empty());
     let mut is_same = true;
-    each_line(text, protected, rules, is_expected, |line, verdict, _| match verdict {
-        Verdict::Restore(_) if rules.runs(Rule::VisualOrder) => is_same = false,
-        Verdict::Restore(stretches) => is_same &= stretches.iter().all(|stretch| known.next() == Some(stretch)),
-        Verdict::Unsure => is_same &= known.next() == Some(&line),
+    each_line(text, protected, rules, is_expected, |_, verdict, _| {
+        for (stretch, is_sure) in verdict {
+            is_same &= !(is_sure && rules.runs(Rule::VisualOrder)) && known.next() == Some(&stretch);
+        }
     });
     is_same && known.next().is_none()
 }
@@ -100,7 +101,7 @@ fn each_line(
     protected: &Protected,
     rules: RuleSet,
     is_expected: bool,
-    mut take: impl FnMut(Range<usize>, Verdict, Evidence),
+    mut take: impl FnMut(Line, Verdict, Evidence),
 ) {
     let mode = rules.visual_order();
     let is_off = !rules.runs(Rule::VisualOrder) && rules.profile() != Profile::Lossless;
@@ -122,50 +123,74 @@ fn each_line(
         if !may_hold_letters(&text.as_bytes()[line.clone()]) {
             continue;
         }
-        for piece in pieces(text, protected, line) {
-            words.read(&text[piece.clone()], piece.start);
-            if let Some((verdict, evidence)) = verdict::judge(&text[piece.clone()], piece.start, &words, thresholds) {
-                take(piece, verdict, evidence);
+        for line in lines(text, protected, line) {
+            let (shown, start) = (&text[line.range.clone()], line.range.start);
+            words.read(shown, start, &line.atoms);
+            let (verdict, evidence) = verdict::judge(shown, start, &words, thresholds);
+            if !verdict.is_empty() {
+                take(line, verdict, evidence);
             }
         }
     }
 }
 
-/// The parts of a line between protected and damaged text, tabulators and what else ends a line, without white space around
-/// them.
-fn pieces<'a>(text: &'a str, protected: &'a Protected, line: Range<usize>) -> impl Iterator<Item = Range<usize>> + 'a {
-    let mut at = line.start;
-    let end = line.end;
-    let between = std::iter::from_fn(move || {
-        while at < end {
-            let taken = next_within(&protected.ranges, at).into_iter().chain(next_within(&protected.damaged, at));
-            let taken = taken.min_by_key(|range| range.start).filter(|range| range.start < end).unwrap_or(&(usize::MAX..0));
-            if taken.start <= at {
-                at = taken.end;
-                continue;
-            }
-            let piece = at..taken.start.min(end);
-            at = piece.end;
-            return Some(piece);
-        }
-        None
-    });
-    between.flat_map(move |range| {
-        text[range].split(ends_piece).filter_map(move |piece| {
-            let piece = piece.trim();
-            let start = piece.as_ptr() as usize - text.as_ptr() as usize;
-            (!piece.is_empty()).then_some(start..start + piece.len())
-        })
-    })
+/// What is laid out by itself: a line, a cell, or what tags leave of them.
+struct Line {
+    /// Without white space around it.
+    range: Range<usize>,
+    /// Program text and placeholders in it, which stay as they are.
+    atoms: Vec<Range<usize>>,
 }
 
-/// The first of the ranges that does not end before `at`.
-fn next_within(ranges: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
-    ranges.get(ranges.partition_point(|range| range.end <= at))
+/// The parts of a line between tags, damaged text, tabulators and what else ends a line.
+fn lines(text: &str, protected: &Protected, line: Range<usize>) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut close = |open: Line| {
+        let shown = text[open.range].trim();
+        let start = shown.as_ptr() as usize - text.as_ptr() as usize;
+        if !shown.is_empty() {
+            lines.push(Line { range: start..start + shown.len(), atoms: open.atoms });
+        }
+    };
+    let (mut at, mut open) = (line.start, Line { range: line.start..line.start, atoms: Vec::new() });
+    while at < line.end {
+        let next = next_protected(text, protected, at).filter(|(range, _)| range.start < line.end);
+        let end = next.as_ref().map_or(line.end, |(range, _)| range.start.max(at));
+        while let Some(len) = text[at..end].find(ends_line) {
+            open.range.end = at + len;
+            let start = at + len + text[at + len..].chars().next().map_or(0, char::len_utf8);
+            close(std::mem::replace(&mut open, Line { range: start..start, atoms: Vec::new() }));
+            at = start;
+        }
+        open.range.end = end;
+        at = next.as_ref().map_or(line.end, |(range, _)| range.end.min(line.end));
+        match next {
+            Some((range, true)) if range.start == end && range.end <= line.end => {
+                open.range.end = range.end;
+                open.atoms.push(range);
+            }
+            Some(_) => close(std::mem::replace(&mut open, Line { range: at..at, atoms: Vec::new() })),
+            None => {}
+        }
+    }
+    close(open);
+    lines
+}
+
+/// The first range that no stage rewrites and that does not end before `at`, and whether it is a part of the line around it.
+fn next_protected(text: &str, protected: &Protected, at: usize) -> Option<(Range<usize>, bool)> {
+    let first = |ranges: &[Range<usize>]| ranges.partition_point(|range| range.end <= at);
+    let place = first(&protected.ranges);
+    let is_atom = |range: &Range<usize>| {
+        protected.kinds.get(place) == Some(&SpanKind::Code) || text[range.clone()].starts_with(['{', '%', '$'])
+    };
+    let known = protected.ranges.get(place).map(|range| (range.clone(), is_atom(range)));
+    let damaged = protected.damaged.get(first(&protected.damaged)).map(|range| (range.clone(), false));
+    known.into_iter().chain(damaged).min_by_key(|(range, _)| range.start)
 }
 
 /// TAB and what else is of class B or S (UAX #9): each side is laid out by itself.
-fn ends_piece(c: char) -> bool {
+fn ends_line(c: char) -> bool {
     matches!(c, '\t'..='\r' | '\u{1C}'..='\u{1F}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 

@@ -6,8 +6,10 @@
 //! last Latin letter or number, with no letter of the other direction in between, is one run (W7, N1).
 //!
 //! Marks stay on their letter. Some programs store a mark behind its letter, as it is read (L3), others to the left of it, as it is
-//! reversed; marks at the heads of words tell. Brackets at odd levels are exchanged for their mirror image (L4), unless they
+//! reversed; marks at the ends of words, and on letters that have none, tell. Brackets at odd levels are exchanged for their mirror image (L4), unless they
 //! are in pairs as they stand. Cost: linear.
+
+use std::ops::Range;
 
 use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo};
 use unicode_segmentation::UnicodeSegmentation;
@@ -22,10 +24,18 @@ struct Cluster<'a> {
     class: BidiClass,
 }
 
-/// The stretch in logical order; its direction is from right to left.
-pub(super) fn to_logical(visual: &str) -> String {
+/// The stretch in logical order; its direction is from right to left. `atoms`: the parts of it that stay as they are, like a
+/// Latin word.
+pub(super) fn to_logical(visual: &str, atoms: &[Range<usize>]) -> String {
     let is_mark_first = are_marks_first(visual);
-    let clusters = if is_mark_first { clusters_with_marks_first(visual) } else { clusters(visual) };
+    let find = if is_mark_first { add_clusters_with_marks_first } else { add_clusters };
+    let (mut clusters, mut at) = (Vec::new(), 0);
+    for atom in atoms {
+        find(&visual[at..atom.start], &mut clusters);
+        clusters.push(Cluster { text: &visual[atom.clone()], base: 'a', class: BidiClass::L });
+        at = atom.end;
+    }
+    find(&visual[at..], &mut clusters);
     let levels = levels(&clusters);
     let mut ordered: Vec<(&Cluster<'_>, bool)> = Vec::with_capacity(clusters.len());
     let mut end = clusters.len();
@@ -49,8 +59,8 @@ pub(super) fn to_logical(visual: &str) -> String {
                 logical.push(image);
                 logical.extend(cluster.text.chars().filter(|&c| c != cluster.base));
             }
-            (None, true) => logical.extend(cluster.text.chars().rev()),
-            (None, false) => logical.push_str(cluster.text),
+            (None, true) if *is_rtl => logical.extend(cluster.text.chars().rev()),
+            (None, _) => logical.push_str(cluster.text),
         }
     }
     logical
@@ -77,17 +87,39 @@ fn unpaired(brackets: impl Iterator<Item = char>) -> usize {
     unpaired + open.len()
 }
 
-/// Whether marks stand to the left of their letters: more words begin with a mark than end with one.
+/// Whether marks stand to the left of their letters. Where nothing speaks against it they do: that is what a shaper writes
+/// into a PDF, and what is left of a string that was reversed character by character.
 fn are_marks_first(visual: &str) -> bool {
-    let (mut first, mut last, mut before) = (0, 0, ' ');
-    for c in visual.chars().chain([' ']) {
-        let [is_mark, was_mark] = [c, before].map(|c| chars::of(c).is_mark());
-        let is_break = |c: char| c.is_whitespace() || c.is_ascii_punctuation();
-        first += usize::from(is_mark && is_break(before));
-        last += usize::from(was_mark && is_break(c));
-        before = c;
+    let mut window = [' '; 4];
+    let (mut odd_behind, mut odd_before) = (0, 0);
+    for c in visual.chars().chain([' ', ' ']) {
+        window = [window[1], window[2], window[3], c];
+        let [left, mark, right, further] = window;
+        if chars::of(mark).is_mark() {
+            odd_behind += usize::from(is_odd(mark, left, right));
+            odd_before += usize::from(is_odd(mark, right, further));
+        }
     }
-    first > last
+    odd_before <= odd_behind
+}
+
+/// Whether `mark` cannot well be on `letter`, which `before` precedes where it is read.
+fn is_odd(mark: char, letter: char, before: char) -> bool {
+    if !chars::of(letter).is_letter() {
+        return !chars::of(letter).is_mark();
+    }
+    match mark {
+        // Madda, and hamza.
+        '\u{653}' => letter != '\u{627}',
+        '\u{654}' => !matches!(letter, '\u{627}' | '\u{648}' | '\u{64A}' | '\u{6CC}' | '\u{6C1}' | '\u{647}' | '\u{6D2}'),
+        // Fatha to sukun: on no long vowel, and on alef only at the head of a word.
+        '\u{64E}'..='\u{652}' => match letter {
+            '\u{629}' | '\u{649}' | '\u{622}' => true,
+            '\u{627}' => chars::of(before).is_letter(),
+            _ => false,
+        },
+        _ => false,
+    }
 }
 
 fn cluster(text: &str, base: Option<char>) -> Cluster<'_> {
@@ -96,8 +128,7 @@ fn cluster(text: &str, base: Option<char>) -> Cluster<'_> {
 }
 
 /// Grapheme clusters (UAX #29), but for joiners, which stand between two letters and belong to neither.
-fn clusters(visual: &str) -> Vec<Cluster<'_>> {
-    let mut clusters = Vec::new();
+fn add_clusters<'a>(visual: &'a str, clusters: &mut Vec<Cluster<'a>>) {
     for text in visual.graphemes(true) {
         let base = text.chars().next();
         let is_rtl = base.is_some_and(|base| matches!(chars::of(base).bidi_class(), BidiClass::R | BidiClass::AL));
@@ -106,12 +137,10 @@ fn clusters(visual: &str) -> Vec<Cluster<'_>> {
         let joiners = text[letter.len()..].char_indices().map(|(at, c)| &text[letter.len() + at..][..c.len_utf8()]);
         clusters.extend(joiners.map(|joiner| cluster(joiner, joiner.chars().next())));
     }
-    clusters
 }
 
 /// Marks with the character behind them.
-fn clusters_with_marks_first(visual: &str) -> Vec<Cluster<'_>> {
-    let mut clusters = Vec::new();
+fn add_clusters_with_marks_first<'a>(visual: &'a str, clusters: &mut Vec<Cluster<'a>>) {
     let mut start = 0;
     for (at, c) in visual.char_indices() {
         if !chars::of(c).is_mark() {
@@ -123,7 +152,6 @@ fn clusters_with_marks_first(visual: &str) -> Vec<Cluster<'_>> {
     if start < visual.len() {
         clusters.push(cluster(&visual[start..], visual[start..].chars().next()));
     }
-    clusters
 }
 
 /// The level of each cluster.

@@ -98,9 +98,12 @@ fn cells_and_protected_text_are_apart() {
     assert_eq!(restored("a\tةموكحلا ةقيثولا هذه تبتك\tb"), "a\tكتبت هذه الوثيقة الحكومة\tb");
     let text = "`ةموكحلا ةقيثولا هذه تبتك` ةموكحلا ةقيثولا هذه تبتك";
     let end = text[1..].find('`').unwrap() + 2;
-    let protected = Protected { ranges: vec![0..end], ..Protected::default() };
-    let rewritten = restore(text, &protected, Profile::Display.rules(), false).rewritten;
-    assert_eq!(rewritten.text, format!("{} كتبت هذه الوثيقة الحكومة", &text[..end]));
+    let protected = |kind| Protected { ranges: vec![0..end], kinds: vec![kind], ..Protected::default() };
+    let restored = |kind| {
+        restore(text, &protected(kind), Profile::Display.rules(), false).rewritten.text.into_owned()
+    };
+    assert_eq!(restored(SpanKind::Markup), format!("{} كتبت هذه الوثيقة الحكومة", &text[..end]));
+    assert_eq!(restored(SpanKind::Code), format!("كتبت هذه الوثيقة الحكومة {}", &text[..end]));
 }
 
 #[test]

@@ -10,13 +10,8 @@ use super::words::Words;
 use crate::chars::{self, BidiClass};
 use crate::model::letter_order::UNITS_PER_NAT;
 
-/// What is to be done with a line.
-pub(super) enum Verdict {
-    /// These stretches of the text are in visual order.
-    Restore(Vec<Range<usize>>),
-    /// The line may be.
-    Unsure,
-}
+/// Stretches of the text that are stored in visual order, in order and apart, and whether that is sure.
+pub(super) type Verdict = Vec<(Range<usize>, bool)>;
 
 /// What speaks for visual order, in nats.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -33,8 +28,8 @@ pub(super) struct Thresholds {
     line: [i32; 2],
     /// The same of a line of less than [`FEW_LETTERS`]: a name or an abbreviation may look like anything.
     short_line: [i32; 2],
-    /// By words in a line.
-    run: i32,
+    /// The same of words in a line.
+    run: [i32; 2],
 }
 
 const FEW_LETTERS: usize = 16;
@@ -46,7 +41,7 @@ const fn nats(count: i32) -> i32 {
 impl Thresholds {
     /// Of 518,805 clean lines, those of [`FEW_LETTERS`] and more reach 6 at most, shorter ones 11, and words in a line 12.
     pub const USUAL: Thresholds =
-        Thresholds { line: [nats(8), nats(6)], short_line: [nats(13), nats(9)], run: nats(14) };
+        Thresholds { line: [nats(8), nats(6)], short_line: [nats(13), nats(9)], run: [nats(14), nats(11)] };
     /// Where the encoding is one in which text is stored so, the balance decides.
     pub const EXPECTED: Thresholds =
         Thresholds { line: [nats(1); 2], short_line: [nats(1); 2], ..Thresholds::USUAL };
@@ -58,37 +53,67 @@ impl Thresholds {
 const GOOD_BY_PAIRS: i32 = 6 * UNITS_PER_NAT;
 /// Words that are as odd as this by their pairs are looked at more closely.
 const ODD_BY_PAIRS: i32 = 4 * UNITS_PER_NAT;
+/// So much a word speaks for one order, if where a run ends is to be clear.
+const CLEAR: i32 = 3 * UNITS_PER_NAT / 2;
 /// What punctuation at the wrong end counts.
 const OF_END: i32 = 2 * UNITS_PER_NAT;
 
-/// Judges the line that `words` were read from and that begins at byte `start`; `None` where it is as it should be.
-pub(super) fn judge(
-    line: &str,
-    start: usize,
-    words: &Words,
-    thresholds: Thresholds,
-) -> Option<(Verdict, Evidence)> {
+/// Judges the line that `words` were read from and that begins at byte `start`; nothing where it is as it should be.
+pub(super) fn judge(line: &str, start: usize, words: &Words, thresholds: Thresholds) -> (Verdict, Evidence) {
     if words.words.is_empty() || !words.has_forms && is_good_by_pairs(words) {
-        return None;
+        return (Verdict::new(), Evidence::default());
     }
     let scores = words.reversed();
-    let joins: i32 = words.words.iter().map(|word| word.joins).sum();
+    let joins: i32 = words.words.iter().filter_map(|word| word.joins).sum();
     let is_rtl = words.letters >= words.ltr_letters;
     let ends = if is_rtl { ends(line) } else { 0 };
     let sum: i32 = scores.iter().sum::<i32>() + ends;
     let part = |units: i32| units as f32 / UNITS_PER_NAT as f32;
     let evidence = Evidence { words: part(sum - joins - ends), joins: part(joins), ends: part(ends) };
     let [sure, unsure] = if words.letters < FEW_LETTERS { thresholds.short_line } else { thresholds.line };
-    let (runs, gain) = best_runs(&scores, thresholds.run);
-    if sum >= sure && sum - sure >= gain {
-        let stretches = if is_rtl { vec![start..start + line.len()] } else { rtl_stretches(line, start) };
-        return Some((Verdict::Restore(stretches), evidence));
+    let (runs, gain) = best_runs(&scores, thresholds.run[1]);
+    let whole = start..start + line.len();
+    let verdict = if sum >= sure && sum - sure >= gain {
+        let stretches = if is_rtl { vec![whole] } else { rtl_stretches(line, start) };
+        stretches.into_iter().map(|stretch| (stretch, true)).collect()
+    } else if gain > 0 {
+        judge_runs(runs, words, &scores, thresholds.run[0])
+    } else if sum >= unsure {
+        vec![(whole, false)]
+    } else {
+        Verdict::new()
+    };
+    (verdict, evidence)
+}
+
+/// Whether runs of words are surely reversed: their sum says so, and where they begin and end is clear. Words with forms belong
+/// to a run whose forms tell.
+fn judge_runs(runs: Vec<Range<usize>>, words: &Words, scores: &[i32], sure: i32) -> Verdict {
+    let words = &words.words;
+    let has_forms = |at: usize| words.get(at).is_some_and(|word| word.joins.is_some_and(|joins| joins >= 0));
+    let mut verdict = Verdict::new();
+    let mut at = 0;
+    for run in runs.into_iter().filter(|run| !run.is_empty()) {
+        let (mut first, mut last) = (run.start.max(at), run.end - 1);
+        if last < first {
+            continue;
+        }
+        let is_told_by_forms = words[first..=last].iter().any(|word| word.joins.is_some_and(|joins| joins > 0));
+        if is_told_by_forms {
+            first = (at..first).rev().take_while(|&at| has_forms(at)).last().unwrap_or(first);
+            last = (last + 1..words.len()).take_while(|&at| has_forms(at)).last().unwrap_or(last);
+        }
+        let is_clear = |inside: usize, outside: Option<usize>| match outside.and_then(|at| Some((words.get(at)?, scores.get(at)?))) {
+            Some((word, _)) if is_told_by_forms && word.joins.is_none() => has_forms(inside),
+            Some((_, &score)) => scores[inside] >= CLEAR && score <= -CLEAR,
+            None => is_told_by_forms || scores[inside] >= CLEAR,
+        };
+        let sum: i32 = scores[first..=last].iter().sum();
+        let is_sure = sum >= sure && is_clear(first, first.checked_sub(1)) && is_clear(last, Some(last + 1));
+        verdict.push((words[first].range.start..words[last].range.end, is_sure));
+        at = last + 1;
     }
-    if gain > 0 {
-        let range = |run: Range<usize>| words.words[run.start].range.start..words.words[run.end - 1].range.end;
-        return Some((Verdict::Restore(runs.into_iter().map(range).collect()), evidence));
-    }
-    (sum >= unsure).then_some((Verdict::Unsure, evidence))
+    verdict
 }
 
 fn is_good_by_pairs(words: &Words) -> bool {

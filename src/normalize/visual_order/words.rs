@@ -22,8 +22,8 @@ pub(super) struct Word {
     codes: Range<usize>,
     /// How much its pairs speak for the order in which it stands.
     pub pairs: i32,
-    /// How much its joining forms speak for the other order.
-    pub joins: i32,
+    /// How much its joining forms speak for the other order; `None` where it has no forms.
+    pub joins: Option<i32>,
 }
 
 /// The words of a line. One value serves all lines.
@@ -43,11 +43,20 @@ pub(super) struct Words {
 const MOST_OF_WORD: i32 = 16 * UNITS_PER_NAT;
 
 impl Words {
-    /// Reads a line, which begins at byte `start` of the text.
-    pub fn read(&mut self, line: &str, start: usize) {
+    /// Reads a line, which begins at byte `start` of the text, but for `atoms`.
+    pub fn read(&mut self, line: &str, start: usize, atoms: &[Range<usize>]) {
         self.words.clear();
         self.codes.clear();
         (self.letters, self.ltr_letters, self.has_forms) = (0, 0, false);
+        let mut at = 0;
+        for atom in atoms {
+            self.read_part(&line[at..atom.start - start], start + at);
+            at = atom.end - start;
+        }
+        self.read_part(&line[at..], start + at);
+    }
+
+    fn read_part(&mut self, line: &str, start: usize) {
         let mut open: Option<OpenWord> = None;
         for (at, c) in line.char_indices() {
             let (script, code) = code(c);
@@ -63,21 +72,28 @@ impl Words {
                         open = Some(OpenWord::new(script, start + at, self.codes.len()));
                         self.codes.push(EDGE);
                     }
-                    let Some(word) = &mut open else { continue };
-                    word.end = start + at + c.len_utf8();
-                    match chars::presentation_form(c) {
-                        None => self.push(word, code),
-                        Some(letters) => {
-                            self.has_forms = true;
-                            let codes = letters.chars().map(|c| LETTER_ORDER[script].code(c));
-                            codes.filter(|&code| code < PASSED_OVER).for_each(|code| self.push(word, code));
-                        }
+                    if let Some(word) = &mut open {
+                        word.end = start + at + c.len_utf8();
+                        self.take(word, c, code);
                     }
-                    word.joins.take(c);
                 }
             }
         }
         self.close(open);
+    }
+
+    #[inline]
+    fn take(&mut self, word: &mut OpenWord, c: char, code: u8) {
+        match chars::presentation_form(c) {
+            None => self.push(word, code),
+            Some(letters) => {
+                self.has_forms = true;
+                let model = &LETTER_ORDER[word.script];
+                let codes = letters.chars().map(|c| model.code(c));
+                codes.filter(|&code| code < PASSED_OVER).for_each(|code| self.push(word, code));
+            }
+        }
+        word.joins.take(c);
     }
 
     #[inline]
@@ -105,7 +121,7 @@ impl Words {
             let ahead = word.pairs + LETTER_ORDER[word.script].ngrams(codes);
             if known.insert(codes) { (-ahead).clamp(-MOST_OF_WORD, MOST_OF_WORD) } else { 0 }
         };
-        self.words.iter().map(letters).zip(&self.words).map(|(letters, word)| letters + word.joins).collect()
+        self.words.iter().map(letters).zip(&self.words).map(|(letters, word)| letters + word.joins.unwrap_or(0)).collect()
     }
 }
 
