@@ -5,11 +5,11 @@
 //! fewer seams are wrong is the order of the word: a final form at its head and an initial one at its end are wrong
 //! whatever the language. Plain letters take any form, so their seams say nothing.
 
-use crate::chars;
+use crate::chars::{self, Joining};
 use crate::model::letter_order::UNITS_PER_NAT;
 
 /// What one seam that is wrong counts.
-const OF_SEAM: i32 = 5 * UNITS_PER_NAT;
+pub(super) const OF_SEAM: i32 = 8 * UNITS_PER_NAT;
 
 /// The seams of a word, as far as it is read.
 #[derive(Default)]
@@ -61,4 +61,17 @@ impl Joins {
         self.seam(Joint::default());
         self.has_forms.then_some(OF_SEAM * self.wrong)
     }
+}
+
+/// Whether letters of a word join each other, so that a shaper would have given them forms.
+pub(super) fn are_joined(word: &str) -> bool {
+    let types = word.chars().map(|c| chars::of(c).joining()).filter(|&joining| joining != Joining::Transparent);
+    let mut joins_next = false;
+    for joining in types {
+        if joins_next && matches!(joining, Joining::Dual | Joining::Right | Joining::Causing) {
+            return true;
+        }
+        joins_next = matches!(joining, Joining::Dual | Joining::Left | Joining::Causing);
+    }
+    false
 }

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::words::Words;
+use super::joins;
+use super::words::{Word, Words};
 use crate::chars::{self, BidiClass};
 use crate::model::letter_order::UNITS_PER_NAT;
 
@@ -53,8 +54,10 @@ impl Thresholds {
 const GOOD_BY_PAIRS: i32 = 6 * UNITS_PER_NAT;
 /// Words that are as odd as this by their pairs are looked at more closely.
 const ODD_BY_PAIRS: i32 = 4 * UNITS_PER_NAT;
+/// So much the forms of a run have to speak for the other order, where forms alone tell: two seams.
+const ENOUGH_BY_FORMS: i32 = 2 * joins::OF_SEAM;
 /// So much a word speaks for one order, if where a run ends is to be clear.
-const CLEAR: i32 = 3 * UNITS_PER_NAT / 2;
+const CLEAR: i32 = 5 * UNITS_PER_NAT / 2;
 /// What punctuation at the wrong end counts.
 const OF_END: i32 = 2 * UNITS_PER_NAT;
 
@@ -73,7 +76,10 @@ pub(super) fn judge(line: &str, start: usize, words: &Words, thresholds: Thresho
     let [sure, unsure] = if words.letters < FEW_LETTERS { thresholds.short_line } else { thresholds.line };
     let (runs, gain) = best_runs(&scores, thresholds.run[1]);
     let whole = start..start + line.len();
-    let verdict = if sum >= sure && sum - sure >= gain {
+    let runs_of_forms = runs_of_forms(line, start, words, &scores);
+    let verdict = if let Some(runs) = runs_of_forms {
+        runs.into_iter().map(|run| (range_of(words, run), true)).collect()
+    } else if sum >= sure && sum - sure >= gain {
         let stretches = if is_rtl { vec![whole] } else { rtl_stretches(line, start) };
         stretches.into_iter().map(|stretch| (stretch, true)).collect()
     } else if gain > 0 {
@@ -86,34 +92,51 @@ pub(super) fn judge(line: &str, start: usize, words: &Words, thresholds: Thresho
     (verdict, evidence)
 }
 
-/// Whether runs of words are surely reversed: their sum says so, and where they begin and end is clear. Words with forms belong
-/// to a run whose forms tell.
-fn judge_runs(runs: Vec<Range<usize>>, words: &Words, scores: &[i32], sure: i32) -> Verdict {
-    let words = &words.words;
-    let has_forms = |at: usize| words.get(at).is_some_and(|word| word.joins.is_some_and(|joins| joins >= 0));
-    let mut verdict = Verdict::new();
-    let mut at = 0;
-    for run in runs.into_iter().filter(|run| !run.is_empty()) {
-        let (mut first, mut last) = (run.start.max(at), run.end - 1);
-        if last < first {
-            continue;
-        }
-        let is_told_by_forms = words[first..=last].iter().any(|word| word.joins.is_some_and(|joins| joins > 0));
-        if is_told_by_forms {
-            first = (at..first).rev().take_while(|&at| has_forms(at)).last().unwrap_or(first);
-            last = (last + 1..words.len()).take_while(|&at| has_forms(at)).last().unwrap_or(last);
-        }
-        let is_clear = |inside: usize, outside: Option<usize>| match outside.and_then(|at| Some((words.get(at)?, scores.get(at)?))) {
-            Some((word, _)) if is_told_by_forms && word.joins.is_none() => has_forms(inside),
-            Some((_, &score)) => scores[inside] >= CLEAR && score <= -CLEAR,
-            None => is_told_by_forms || scores[inside] >= CLEAR,
-        };
-        let sum: i32 = scores[first..=last].iter().sum();
-        let is_sure = sum >= sure && is_clear(first, first.checked_sub(1)) && is_clear(last, Some(last + 1));
-        verdict.push((words[first].range.start..words[last].range.end, is_sure));
-        at = last + 1;
+fn range_of(words: &Words, run: Range<usize>) -> Range<usize> {
+    words.words[run.start].range.start..words.words[run.end - 1].range.end
+}
+
+/// The runs of words in which joining forms tell that they are reversed. A shaper gives forms to all that it shapes, so a word
+/// of plain letters that join each other belongs to none; one whose letters stand apart may. `None` where there are no words
+/// of plain letters that read well as they are: then the line is judged as a whole.
+fn runs_of_forms(line: &str, start: usize, words: &Words, scores: &[i32]) -> Option<Vec<Range<usize>>> {
+    if !words.has_forms {
+        return None;
     }
-    verdict
+    let is_plain = |word: &Word| {
+        word.joins.is_none() && joins::are_joined(&line[word.range.start - start..word.range.end - start])
+    };
+    let plain = words.words.iter().zip(scores).filter(|(word, _)| is_plain(word));
+    if plain.map(|(_, score)| score).sum::<i32>() >= 0 {
+        return None;
+    }
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for group in words.words.split(is_plain) {
+        let (begin, end) = (at, at + group.len());
+        at = end + 1;
+        let first = group.iter().position(|word| word.joins.is_some());
+        let last = group.iter().rposition(|word| word.joins.is_some());
+        let seams: i32 = group.iter().filter_map(|word| word.joins).sum();
+        if let (Some(first), Some(last), true) = (first, last, seams >= ENOUGH_BY_FORMS) {
+            runs.push(begin + first..begin + last + 1);
+        }
+    }
+    (!runs.is_empty()).then_some(runs)
+}
+
+/// Which runs of words are surely reversed: their sum says so, and the words on both sides of their ends.
+fn judge_runs(runs: Vec<Range<usize>>, words: &Words, scores: &[i32], sure: i32) -> Verdict {
+    let ends_there = |inside: usize, outside: Option<&i32>| {
+        scores.get(inside).is_some_and(|&score| score >= CLEAR) && outside.is_none_or(|&score| score <= -CLEAR)
+    };
+    let judge = |run: Range<usize>| {
+        let sum: i32 = scores[run.clone()].iter().sum();
+        let before = run.start.checked_sub(1).and_then(|before| scores.get(before));
+        let is_clear = ends_there(run.start, before) && ends_there(run.end - 1, scores.get(run.end));
+        (range_of(words, run), sum >= sure && is_clear)
+    };
+    runs.into_iter().map(judge).collect()
 }
 
 fn is_good_by_pairs(words: &Words) -> bool {
