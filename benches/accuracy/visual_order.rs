@@ -16,7 +16,8 @@ pub fn measure(folder: &Path) -> std::io::Result<()> {
     let (mut found, mut restored) = (Score::default(), Score::default());
     let (mut lines, mut alarms, mut unsure) = (0, 0, 0);
     for path in files(folder)? {
-        let (text, name) = (fs::read_to_string(&path)?, path.file_stem().unwrap_or_default().to_string_lossy());
+        let (text, name) =
+            (fs::read_to_string(&path)?, path.file_stem().unwrap_or_default().to_string_lossy());
         if path.extension().is_none_or(|ending| ending != "tsv") {
             let document = cleaner.clean(&text);
             lines += text.lines().count();

@@ -10,7 +10,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
 use saaf::emit::Offsets;
 use saaf::encoding::{EncodingLabel, SourceHints};
-use saaf::{Cleaner, Input, InputFormat, Isolation, Joiner, Languages, Profile, References, Rule, Rules, VisualOrder};
+use saaf::{
+    Cleaner, Input, InputFormat, Isolation, Joiner, Languages, Profile, References, Rule, Rules, VisualOrder,
+};
 
 use crate::choices::{self, flag, named, one_of, text, texts};
 

@@ -8,7 +8,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, Type
 use clap::error::ErrorKind;
 
 use super::catalogue::Catalogue;
-pub use super::choices::{Bidi, Color, Explain, From, Joiner, Offsets, References, SummaryFormat, To, VisualOrder};
+pub use super::choices::{
+    Bidi, Color, Explain, From, Joiner, Offsets, References, SummaryFormat, To, VisualOrder,
+};
 use super::folder_args::FolderArgs;
 use crate::emit::explain::Legible;
 use crate::encoding::EncodingLabel;

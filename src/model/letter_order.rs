@@ -168,7 +168,8 @@ impl<'a> LetterOrder<'a> {
         let (bucket, fingerprint) = ngram.place(self.buckets);
         let bytes = 2 * SLOTS_PER_BUCKET;
         let slots = self.fingerprints.get(bytes * bucket..bytes * (bucket + 1)).unwrap_or_default();
-        let slot = slots.as_chunks::<2>().0.iter().position(|&known| u16::from_le_bytes(known) == fingerprint);
+        let slot =
+            slots.as_chunks::<2>().0.iter().position(|&known| u16::from_le_bytes(known) == fingerprint);
         let weight = slot.and_then(|slot| self.weights.get(SLOTS_PER_BUCKET * bucket + slot));
         weight.map_or(0, |&weight| i32::from(weight as i8))
     }
@@ -176,20 +177,27 @@ impl<'a> LetterOrder<'a> {
 
 /// Calls `visit` with the key of every n-gram of a word that has two sides, and with the sign of its weight: negative for the
 /// one of the two that stands in the table the other way round.
+#[inline]
 pub fn ngrams(word: &[u8], mut visit: impl FnMut(Ngram, i32)) {
-    let mut visit_run = |run: &[u8]| {
-        let key = |codes: &mut dyn Iterator<Item = &u8>| codes.fold(0, |key, &code| key << 8 | u64::from(code));
-        let (ahead, back) = (key(&mut run.iter()), key(&mut run.iter().rev()));
+    // The last eight codes, the last one lowest.
+    let mut window = 0_u64;
+    let mut visit_last = |window: u64, length: usize| {
+        let unused = 64 - 8 * length as u32;
+        let ahead = window << unused >> unused;
+        let back = ahead.swap_bytes() >> unused;
         if ahead != back {
-            let ngram = Ngram((run.len() as u64) << 56 | ahead.min(back));
+            let ngram = Ngram((length as u64) << 56 | ahead.min(back));
             visit(ngram, if ahead < back { 1 } else { -1 });
         }
     };
-    for length in SHORTEST..=LONGEST {
-        word.windows(length).for_each(&mut visit_run);
+    for (at, &code) in word.iter().enumerate() {
+        window = window << 8 | u64::from(code);
+        for length in SHORTEST..=LONGEST.min(at + 1) {
+            visit_last(window, length);
+        }
     }
     if (LONGEST + 1..=LONGEST_WORD).contains(&word.len()) {
-        visit_run(word);
+        visit_last(window, word.len());
     }
 }
 

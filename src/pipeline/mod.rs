@@ -29,7 +29,7 @@ use crate::encoding::{Decoded, Decoder, SourceHints};
 use crate::html::{Page, PageWindow};
 use crate::input::InputFormat;
 use crate::language::{self, LanguageIdentifier};
-use crate::normalize::characters;
+use crate::normalize::{characters, visual_order};
 use crate::profile::{Rule, RuleSet};
 use crate::segment;
 use declared::DeclaredLanguages;
@@ -134,7 +134,7 @@ impl<'a> DocumentWindows<'a> {
         let mut stabilizer = Stabilizer {
             rules,
             is_last,
-            is_visual: self.decoder.stores_visual_order(),
+            lines_in_order: visual_order::Lines::new(rules, self.decoder.stores_visual_order()),
             markup,
             lines: self.lines,
             identifier: &mut self.identifier,

@@ -35,8 +35,8 @@ pub(super) struct Stabilizer<'a> {
     pub rules: RuleSet,
     /// Nothing follows the window.
     pub is_last: bool,
-    /// In the encoding of the source, text is stored in the order of display.
-    pub is_visual: bool,
+    /// The lines that are in the order of reading.
+    pub lines_in_order: visual_order::Lines,
     /// What markup was open before the window.
     pub markup: segment::MarkupState,
     /// How the text before the window ended.
@@ -142,7 +142,7 @@ impl Stabilizer<'_> {
 
             protected.damaged = unrepaired;
             let visual_order::Restored { rewritten, found, unsure } =
-                visual_order::restore(&text.text, &protected, rules, self.is_visual);
+                visual_order::restore(&text.text, &protected, &mut self.lines_in_order);
             self.findings.add(found, &text.edits);
             let restored = rewritten.detach();
             if !restored.is_empty() {
@@ -255,6 +255,6 @@ impl Stabilizer<'_> {
             return false;
         }
         (found.damaged, found.unsure) = (unrepaired, known.unsure.clone());
-        visual_order::is_restored(text, &found, self.rules, self.is_visual)
+        visual_order::is_restored(text, &found, &self.lines_in_order)
     }
 }

@@ -371,7 +371,9 @@ fn write_presentation_forms(source: &mut Source, characters: &[Character]) -> Re
     source.text("FORM_LETTERS", &letters);
     source.line("\n/// Where the letters of each form begin, and the last end.");
     source.array("FORM_STARTS", "u16", starts);
-    source.line("\n/// Which neighbours each form joins: 1 for the letter before it, 2 for the letter behind it.");
+    source.line(
+        "\n/// Which neighbours each form joins: 1 for the letter before it, 2 for the letter behind it.",
+    );
     source.array("FORM_JOINS", "u8", joins);
     Ok(())
 }
@@ -384,7 +386,8 @@ fn write_mirrored(source: &mut Source, ucd: &Ucd) -> Result<()> {
         pairs.extend(c?.chars().zip(mirrored?.chars()));
     }
     pairs.sort_unstable();
-    let pairs = pairs.iter().map(|(c, image)| format!("('{}', '{}')", c.escape_unicode(), image.escape_unicode()));
+    let pairs =
+        pairs.iter().map(|(c, image)| format!("('{}', '{}')", c.escape_unicode(), image.escape_unicode()));
     source.line("\n/// BidiMirroring.txt: characters that are shown mirrored from right to left, and their images; sorted.");
     source.array("MIRRORED", "(char, char)", pairs);
     Ok(())

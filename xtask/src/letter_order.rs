@@ -19,7 +19,8 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::model::letter_order::{
-    self, EDGE, FOREIGN, LetterOrder, MAX_LETTERS, NO_LETTER, PASSED_OVER, SLOTS_PER_BUCKET, UNITS_PER_NAT, ngrams,
+    self, EDGE, FOREIGN, LetterOrder, MAX_LETTERS, NO_LETTER, PASSED_OVER, SLOTS_PER_BUCKET, UNITS_PER_NAT,
+    ngrams,
 };
 use crate::model::word_ngrams::Ngram;
 use crate::output::Output;
@@ -77,7 +78,12 @@ pub fn generate(folder: &Path) -> Result<Vec<Output>> {
 fn arabic(folder: &Path) -> Result<Texts> {
     let mut paths: Vec<String> = Vec::new();
     for tag in LANGUAGES {
-        paths.extend(["common-voice", "unilex"].iter().zip(["txt", "tsv"]).map(|(dir, end)| format!("{dir}/{tag}.{end}")));
+        paths.extend(
+            ["common-voice", "unilex"]
+                .iter()
+                .zip(["txt", "tsv"])
+                .map(|(dir, end)| format!("{dir}/{tag}.{end}")),
+        );
         paths.extend(interfaces(folder, tag)?);
     }
     paths.retain(|path| folder.join(path).is_file());
@@ -168,8 +174,11 @@ impl Learned {
             }
         }
         // The commonest words do not decide for all that look like them.
-        let words: Vec<(Vec<u8>, f64)> =
-            counted.into_iter().filter(|(_, count)| *count > 0.001).map(|(word, count)| (word, count.max(0.3).sqrt())).collect();
+        let words: Vec<(Vec<u8>, f64)> = counted
+            .into_iter()
+            .filter(|(_, count)| *count > 0.001)
+            .map(|(word, count)| (word, count.max(0.3).sqrt()))
+            .collect();
         let pairs = learn_pairs(&words, letters.len() + usize::from(FOREIGN) + 1);
         let packed: Vec<u8> = pairs.iter().map(|&weight| units(weight)).collect();
         let by_pairs = LetterOrder::new(spec.first, &letters, &packed, &[], &[])?;
@@ -221,7 +230,8 @@ impl Descent {
 
     /// Learns that an example with these features, beside what is known of it, stands in the right order.
     fn learn(&mut self, features: &[(u32, f64)], known: f64, importance: f64) {
-        let score: f64 = known + features.iter().map(|&(at, sign)| sign * self.weights[at as usize]).sum::<f64>();
+        let score: f64 =
+            known + features.iter().map(|&(at, sign)| sign * self.weights[at as usize]).sum::<f64>();
         let error = importance / (1.0 + score.exp());
         for &(at, sign) in features {
             let at = at as usize;
@@ -297,7 +307,9 @@ fn learn_ngrams(words: &[(Vec<u8>, f64)], by_pairs: &LetterOrder<'_>, buckets: u
         .iter()
         .map(|(word, _)| {
             let mut features = Vec::new();
-            ngrams(word, |ngram, sign| features.extend(place_of.get(&ngram).map(|&slot| (slot, f64::from(sign)))));
+            ngrams(word, |ngram, sign| {
+                features.extend(place_of.get(&ngram).map(|&slot| (slot, f64::from(sign))))
+            });
             (features, f64::from(pair_score(by_pairs, word)) / f64::from(UNITS_PER_NAT))
         })
         .collect();
@@ -328,7 +340,9 @@ fn report(model: &LetterOrder<'_>, texts: &Texts) {
         let score = pair_score(model, word) + if with_ngrams { model.ngrams(word) } else { 0 };
         (f64::from(score) / f64::from(UNITS_PER_NAT)).clamp(-MOST_OF_WORD, MOST_OF_WORD)
     };
-    println!("lines of 20 letters and more that are found, at thresholds {THRESHOLDS:?}; clean ones that look wrong");
+    println!(
+        "lines of 20 letters and more that are found, at thresholds {THRESHOLDS:?}; clean ones that look wrong"
+    );
     let mut worst: Vec<(f64, String)> = Vec::new();
     for (name, lines) in texts {
         let mut scores = [const { Vec::new() }; 2];
@@ -348,7 +362,9 @@ fn report(model: &LetterOrder<'_>, texts: &Texts) {
                 scores[1].push(best);
             }
         }
-        for (kind, scores) in ["pairs", "all"].iter().zip(&scores).filter(|(_, scores)| scores.len() >= LEAST_LINES) {
+        for (kind, scores) in
+            ["pairs", "all"].iter().zip(&scores).filter(|(_, scores)| scores.len() >= LEAST_LINES)
+        {
             let share = |count: usize| format!("{:.2}", 100.0 * count as f64 / scores.len() as f64);
             let found = THRESHOLDS.map(|least| share(scores.iter().filter(|&&score| score > least).count()));
             let wrong = THRESHOLDS.map(|least| scores.iter().filter(|&&score| score < -least).count());
@@ -356,5 +372,8 @@ fn report(model: &LetterOrder<'_>, texts: &Texts) {
         }
     }
     worst.sort_by(|a, b| a.0.total_cmp(&b.0));
-    worst.iter().take(40).for_each(|(score, line)| println!("{score:6.1} {}", line.chars().take(160).collect::<String>()));
+    worst
+        .iter()
+        .take(40)
+        .for_each(|(score, line)| println!("{score:6.1} {}", line.chars().take(160).collect::<String>()));
 }

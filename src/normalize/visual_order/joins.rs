@@ -65,7 +65,8 @@ impl Joins {
 
 /// Whether letters of a word join each other, so that a shaper would have given them forms.
 pub(super) fn are_joined(word: &str) -> bool {
-    let types = word.chars().map(|c| chars::of(c).joining()).filter(|&joining| joining != Joining::Transparent);
+    let types =
+        word.chars().map(|c| chars::of(c).joining()).filter(|&joining| joining != Joining::Transparent);
     let mut joins_next = false;
     for joining in types {
         if joins_next && matches!(joining, Joining::Dual | Joining::Right | Joining::Causing) {

@@ -5,9 +5,9 @@
 //! Extractors of PDF, terminals of old machines and some shapers store Arabic and Hebrew from left to right, as a screen shows
 //! them: letters, or the forms that letters take, right to left; numbers and Latin words the right way round among them.
 //!
-//! 1. A line is read in words of one script ([`words`]), and every word is scored by its neighbouring letters.
-//! 2. A line that reads well by these is done. That is nearly every line, so nearly all of the cost is one look-up a letter.
-//! 3. For the others, n-grams and whole words ([`crate::model::letter_order`]), joining forms at the wrong end ([`joins`]) and
+//! 1. A line is read in words of one script, and every word is scored by its neighbouring letters.
+//! 2. A line that reads well by these is done ([`glance`]). That is most lines, so most of the cost is one look-up a letter.
+//! 3. For the others ([`words`]), n-grams and whole words ([`crate::model::letter_order`]), joining forms at the wrong end ([`joins`]) and
 //!    punctuation at the wrong end make one score, in nats: the logarithm of the odds that the line is stored backwards.
 //! 4. By the score the line, or some words in it, or nothing is turned round ([`verdict`]), by UAX #9 and whole grapheme
 //!    clusters ([`reorder`]).
@@ -17,11 +17,13 @@
 //!
 //! Cost: a scan for bytes of the scripts; in lines that have them, one look-up a letter; in doubtful lines some more. Linear.
 
+mod glance;
 mod joins;
 mod reorder;
 mod verdict;
 mod words;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use memchr::memchr;
@@ -29,7 +31,7 @@ use memchr::memchr;
 use crate::document::{FindingKind, Protected, RawFinding, SpanKind};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::{Profile, Rule, RuleSet, VisualOrder};
-use verdict::{Evidence, Thresholds, Verdict};
+use verdict::{Evidence, Stretch, Thresholds, Verdict};
 use words::Words;
 
 /// A window in the order in which it is read.
@@ -41,19 +43,35 @@ pub(crate) struct Restored<'a> {
     pub unsure: Vec<Range<usize>>,
 }
 
-/// Restores the lines of a window. `is_expected`: the encoding of the source is one in which text is stored so.
-pub(crate) fn restore<'a>(
-    text: &'a str,
-    protected: &Protected,
+/// What is wanted of the stage, and which lines of a window are as they should be. Later passes over the window do not look at
+/// these again.
+pub(crate) struct Lines {
     rules: RuleSet,
     is_expected: bool,
-) -> Restored<'a> {
+    /// Hashes of the lines.
+    good: HashSet<u64>,
+}
+
+impl Lines {
+    /// `is_expected`: the encoding of the source is one in which text is stored in the order of display.
+    pub fn new(rules: RuleSet, is_expected: bool) -> Lines {
+        Lines { rules, is_expected, good: HashSet::new() }
+    }
+}
+
+/// Restores the lines of a window.
+pub(crate) fn restore<'a>(text: &'a str, protected: &Protected, lines: &mut Lines) -> Restored<'a> {
     let mut rewriter = Rewriter::new(text);
-    let (mut found, mut unsure) = (Vec::new(), Vec::new());
-    each_line(text, protected, rules, is_expected, |line, verdict, evidence| {
-        for (stretch, is_sure) in verdict {
+    let (mut found, mut unsure, mut good) = (Vec::new(), Vec::new(), Vec::new());
+    let rules = lines.rules;
+    each_line(text, protected, lines, |line, verdict| {
+        if verdict.is_empty() {
+            good.push(hash(&text[line.range]));
+            return;
+        }
+        for Stretch { range: stretch, is_sure, evidence } in verdict {
             let is_restored = is_sure && rules.runs(Rule::VisualOrder);
-            let detail = detail(&evidence, is_sure, is_restored);
+            let detail = detail(evidence, is_sure, is_restored);
             found.push(RawFinding { kind: FindingKind::VisualOrder, range: stretch.clone(), detail });
             if !is_restored {
                 unsure.push(stretch);
@@ -61,77 +79,86 @@ pub(crate) fn restore<'a>(
             }
             let inside = |atom: &&Range<usize>| stretch.start <= atom.start && atom.end <= stretch.end;
             let atoms = line.atoms.iter().filter(inside);
-            let atoms: Vec<_> = atoms.map(|atom| atom.start - stretch.start..atom.end - stretch.start).collect();
+            let atoms: Vec<_> =
+                atoms.map(|atom| atom.start - stretch.start..atom.end - stretch.start).collect();
             let logical = reorder::to_logical(&text[stretch.clone()], &atoms);
             rewriter.replace(Rule::VisualOrder, stretch, &logical);
         }
     });
+    lines.good.extend(good);
     let rewritten = rewriter.finish();
     unsure.iter_mut().for_each(|range| *range = rewritten.edits.after(range.clone()));
     Restored { rewritten, found, unsure }
 }
 
 /// Whether another run would leave the order of a window as it is, and be unsure of the same lines.
-pub(crate) fn is_restored(text: &str, protected: &Protected, rules: RuleSet, is_expected: bool) -> bool {
+pub(crate) fn is_restored(text: &str, protected: &Protected, lines: &Lines) -> bool {
     let mut known = protected.unsure.iter().filter(|range| !range.is_empty());
     let mut is_same = true;
-    each_line(text, protected, rules, is_expected, |_, verdict, _| {
-        for (stretch, is_sure) in verdict {
-            is_same &= !(is_sure && rules.runs(Rule::VisualOrder)) && known.next() == Some(&stretch);
+    each_line(text, protected, lines, |_, verdict| {
+        for Stretch { range, is_sure, .. } in verdict {
+            is_same &= !(is_sure && lines.rules.runs(Rule::VisualOrder)) && known.next() == Some(&range);
         }
     });
     is_same && known.next().is_none()
 }
 
-fn detail(evidence: &Evidence, is_sure: bool, is_restored: bool) -> String {
+fn detail(evidence: Evidence, is_sure: bool, is_restored: bool) -> String {
     let what = match (is_sure, is_restored) {
         (_, true) => "restored",
         (true, false) => "stored in the order of display",
         (false, false) => "perhaps stored in the order of display",
     };
-    let Evidence { words, joins, ends } = evidence;
-    let part = |name: &str, nats: f32| if nats == 0.0 { String::new() } else { format!(", {name} {nats:.0}") };
-    let parts = [part("words", *words), part("joining forms", *joins), part("punctuation", *ends)].concat();
-    format!("{what}; nats for it:{}", parts.trim_start_matches(','))
+    format!("{what}; nats for it: {evidence}")
 }
 
-/// Calls `take` with each line, or cell of a line, that is not as it should be.
-fn each_line(
-    text: &str,
-    protected: &Protected,
-    rules: RuleSet,
-    is_expected: bool,
-    mut take: impl FnMut(Line, Verdict, Evidence),
-) {
-    let mode = rules.visual_order();
+/// Calls `take` with each line, or cell of a line, of which it is not known yet that it is as it should be, and what is to be
+/// done with it.
+fn each_line(text: &str, protected: &Protected, known: &Lines, mut take: impl FnMut(Line, Verdict)) {
+    let (mode, rules) = (known.rules.visual_order(), known.rules);
     let is_off = !rules.runs(Rule::VisualOrder) && rules.profile() != Profile::Lossless;
     if mode == VisualOrder::Never || is_off || !may_hold_letters(text.as_bytes()) {
         return;
     }
-    let thresholds = match (mode, is_expected) {
+    let thresholds = match (mode, known.is_expected) {
         (VisualOrder::Always, _) => Thresholds::ALWAYS,
         (_, true) => Thresholds::EXPECTED,
         _ => Thresholds::USUAL,
     };
     let mut words = Words::default();
-    let mut line_start = 0;
-    while line_start < text.len() {
-        let rest = &text.as_bytes()[line_start..];
-        let line_end = memchr(b'\n', rest).map_or(text.len(), |len| line_start + len);
-        let line = line_start..line_end;
-        line_start = line_end + 1;
-        if !may_hold_letters(&text.as_bytes()[line.clone()]) {
-            continue;
+    let mut judge = |line: Line| {
+        let (shown, start) = (&text[line.range.clone()], line.range.start);
+        // What is not in it may change what a line is, but not one that has none.
+        if line.atoms.is_empty() && !known.good.is_empty() && known.good.contains(&hash(shown)) {
+            return;
         }
-        for line in lines(text, protected, line) {
-            let (shown, start) = (&text[line.range.clone()], line.range.start);
-            words.read(shown, start, &line.atoms);
-            let (verdict, evidence) = verdict::judge(shown, start, &words, thresholds);
-            if !verdict.is_empty() {
-                take(line, verdict, evidence);
-            }
+        if line.atoms.is_empty() && glance::is_good(shown) {
+            return take(line, Verdict::new());
         }
+        words.read(shown, start, &line.atoms);
+        let verdict = verdict::judge(shown, start, &words, thresholds);
+        if !verdict.is_empty() || line.atoms.is_empty() {
+            take(line, verdict);
+        }
+    };
+    let mut start = 0;
+    while start < text.len() {
+        let rest = &text.as_bytes()[start..];
+        let end = memchr(b'\n', rest).map_or(text.len(), |len| start + len);
+        if may_hold_letters(&text.as_bytes()[start..end]) {
+            split_line(text, protected, start..end, &mut judge);
+        }
+        start = end + 1;
     }
+}
+
+/// FNV-1a, eight bytes at a time.
+fn hash(line: &str) -> u64 {
+    let (words, rest) = line.as_bytes().as_chunks::<8>();
+    let mix = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let hash = words.iter().fold(line.len() as u64, |hash, &word| mix(hash, u64::from_le_bytes(word)));
+    let hash = rest.iter().fold(hash, |hash, &byte| mix(hash, byte.into()));
+    hash ^ hash >> 32
 }
 
 /// What is laid out by itself: a line, a cell, or what tags leave of them.
@@ -142,21 +169,21 @@ struct Line {
     atoms: Vec<Range<usize>>,
 }
 
-/// The parts of a line between tags, damaged text, tabulators and what else ends a line.
-fn lines(text: &str, protected: &Protected, line: Range<usize>) -> Vec<Line> {
-    let mut lines = Vec::new();
+/// Calls `take` with the parts of a line between tags, damaged text, tabulators and what else ends a line.
+fn split_line(text: &str, protected: &Protected, line: Range<usize>, mut take: impl FnMut(Line)) {
     let mut close = |open: Line| {
         let shown = text[open.range].trim();
         let start = shown.as_ptr() as usize - text.as_ptr() as usize;
         if !shown.is_empty() {
-            lines.push(Line { range: start..start + shown.len(), atoms: open.atoms });
+            take(Line { range: start..start + shown.len(), atoms: open.atoms });
         }
     };
     let (mut at, mut open) = (line.start, Line { range: line.start..line.start, atoms: Vec::new() });
     while at < line.end {
         let next = next_protected(text, protected, at).filter(|(range, _)| range.start < line.end);
         let end = next.as_ref().map_or(line.end, |(range, _)| range.start.max(at));
-        while let Some(len) = text[at..end].find(ends_line) {
+        let may_end = may_end_line(&text.as_bytes()[at..end]);
+        while let Some(len) = may_end.then(|| text[at..end].find(ends_line)).flatten() {
             open.range.end = at + len;
             let start = at + len + text[at + len..].chars().next().map_or(0, char::len_utf8);
             close(std::mem::replace(&mut open, Line { range: start..start, atoms: Vec::new() }));
@@ -174,7 +201,6 @@ fn lines(text: &str, protected: &Protected, line: Range<usize>) -> Vec<Line> {
         }
     }
     close(open);
-    lines
 }
 
 /// The first range that no stage rewrites and that does not end before `at`, and whether it is a part of the line around it.
@@ -182,7 +208,8 @@ fn next_protected(text: &str, protected: &Protected, at: usize) -> Option<(Range
     let first = |ranges: &[Range<usize>]| ranges.partition_point(|range| range.end <= at);
     let place = first(&protected.ranges);
     let is_atom = |range: &Range<usize>| {
-        protected.kinds.get(place) == Some(&SpanKind::Code) || text[range.clone()].starts_with(['{', '%', '$'])
+        protected.kinds.get(place) == Some(&SpanKind::Code)
+            || text[range.clone()].starts_with(['{', '%', '$'])
     };
     let known = protected.ranges.get(place).map(|range| (range.clone(), is_atom(range)));
     let damaged = protected.damaged.get(first(&protected.damaged)).map(|range| (range.clone(), false));
@@ -194,6 +221,14 @@ fn ends_line(c: char) -> bool {
     matches!(c, '\t'..='\r' | '\u{1C}'..='\u{1F}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Whether there may be such a character: a control, or one that UTF-8 begins with 0xC2 or with 0xE2.
+fn may_end_line(bytes: &[u8]) -> bool {
+    bytes
+        .iter()
+        .fold(0, |any, &byte| any | u8::from(byte < b' ') | u8::from(byte == 0xC2) | u8::from(byte == 0xE2))
+        != 0
+}
+
 /// Whether there may be letters of Arabic or Hebrew script: UTF-8 of U+0590 to U+06FF begins with 0xD6 to 0xDB, that of
 /// presentation forms with 0xEF and 0xAC to 0xBB.
 fn may_hold_letters(bytes: &[u8]) -> bool {
@@ -202,7 +237,8 @@ fn may_hold_letters(bytes: &[u8]) -> bool {
     // Without an early exit in the block, so that it compiles to vector instructions.
     blocks.iter().any(|block| block.iter().fold(0, |any, &byte| any | lead(byte)) != 0)
         || rest.iter().any(|&byte| lead(byte) != 0)
-        || memchr::memchr_iter(0xEF, bytes).any(|at| bytes.get(at + 1).is_some_and(|byte| (0xAC..=0xBB).contains(byte)))
+        || memchr::memchr_iter(0xEF, bytes)
+            .any(|at| bytes.get(at + 1).is_some_and(|byte| (0xAC..=0xBB).contains(byte)))
 }
 
 #[cfg(test)]

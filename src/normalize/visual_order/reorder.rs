@@ -14,8 +14,8 @@ use std::ops::Range;
 use unicode_bidi::{BidiClass, Level, ParagraphBidiInfo};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::chars::{self, BidiData};
 use crate::chars::classes::is_join_control;
+use crate::chars::{self, BidiData};
 
 /// What stays together.
 struct Cluster<'a> {
@@ -111,7 +111,10 @@ fn is_odd(mark: char, letter: char, before: char) -> bool {
     match mark {
         // Madda, and hamza.
         '\u{653}' => letter != '\u{627}',
-        '\u{654}' => !matches!(letter, '\u{627}' | '\u{648}' | '\u{64A}' | '\u{6CC}' | '\u{6C1}' | '\u{647}' | '\u{6D2}'),
+        '\u{654}' => !matches!(
+            letter,
+            '\u{627}' | '\u{648}' | '\u{64A}' | '\u{6CC}' | '\u{6C1}' | '\u{647}' | '\u{6D2}'
+        ),
         // Fatha to sukun: on no long vowel, and on alef only at the head of a word.
         '\u{64E}'..='\u{652}' => match letter {
             '\u{629}' | '\u{649}' | '\u{622}' => true,
@@ -131,10 +134,12 @@ fn cluster(text: &str, base: Option<char>) -> Cluster<'_> {
 fn add_clusters<'a>(visual: &'a str, clusters: &mut Vec<Cluster<'a>>) {
     for text in visual.graphemes(true) {
         let base = text.chars().next();
-        let is_rtl = base.is_some_and(|base| matches!(chars::of(base).bidi_class(), BidiClass::R | BidiClass::AL));
+        let is_rtl =
+            base.is_some_and(|base| matches!(chars::of(base).bidi_class(), BidiClass::R | BidiClass::AL));
         let letter = if is_rtl { text.trim_end_matches(is_join_control) } else { text };
         clusters.push(cluster(letter, base));
-        let joiners = text[letter.len()..].char_indices().map(|(at, c)| &text[letter.len() + at..][..c.len_utf8()]);
+        let joiners =
+            text[letter.len()..].char_indices().map(|(at, c)| &text[letter.len() + at..][..c.len_utf8()]);
         clusters.extend(joiners.map(|joiner| cluster(joiner, joiner.chars().next())));
     }
 }
@@ -157,7 +162,11 @@ fn add_clusters_with_marks_first<'a>(visual: &'a str, clusters: &mut Vec<Cluster
 /// The level of each cluster.
 fn levels(clusters: &[Cluster<'_>]) -> Vec<Level> {
     let is_latin = latin_runs(clusters);
-    let shown = clusters.iter().zip(&is_latin).rev().map(|(cluster, &is_latin)| if is_latin { 'a' } else { cluster.base });
+    let shown = clusters
+        .iter()
+        .zip(&is_latin)
+        .rev()
+        .map(|(cluster, &is_latin)| if is_latin { 'a' } else { cluster.base });
     let reversed: String = shown.collect();
     let info = ParagraphBidiInfo::new_with_data_source(&BidiData, &reversed, Some(Level::rtl()));
     let mut levels = info.reordered_levels_per_char(0..reversed.len());

@@ -3,11 +3,13 @@ use crate::profile::Profile;
 
 fn run(text: &str, mode: VisualOrder, is_expected: bool) -> (String, Vec<RawFinding>) {
     let rules = Profile::Display.rules().with_visual_order(mode);
-    let protected = Protected::default();
-    let Restored { rewritten, found, unsure } = restore(text, &protected, rules, is_expected);
+    let mut lines = Lines::new(rules, is_expected);
+    let Restored { rewritten, found, unsure } = restore(text, &Protected::default(), &mut lines);
     assert_eq!(rewritten.edits.undo(&rewritten.text), text);
     let again = Protected { unsure, ..Protected::default() };
-    assert!(is_restored(&rewritten.text, &again, rules, is_expected), "{:?}", rewritten.text);
+    for lines in [lines, Lines::new(rules, is_expected)] {
+        assert!(is_restored(&rewritten.text, &again, &lines), "{:?}", rewritten.text);
+    }
     (rewritten.text.into_owned(), found)
 }
 
@@ -39,10 +41,7 @@ fn lines_are_put_into_the_order_of_reading() {
 fn numbers_and_latin_words_stay_as_they_are() {
     for (stored, read) in [
         ("30/10/2025 خيرات يف ةقيثولا هذه تبتك", "كتبت هذه الوثيقة في تاريخ 30/10/2025"),
-        (
-            ".ةنيدملا يف COVID-19 ضرم رشتنا مايأ 3.5 دعب",
-            "بعد 3.5 أيام انتشر مرض COVID-19 في المدينة.",
-        ),
+        (".ةنيدملا يف COVID-19 ضرم رشتنا مايأ 3.5 دعب", "بعد 3.5 أيام انتشر مرض COVID-19 في المدينة."),
         ("Windows 10 ليغشتلا ماظن ىلع جمانربلا اذه لمعي", "يعمل هذا البرنامج على نظام التشغيل Windows 10"),
         ("١٩٤٨ ةنس ىلإ عجرت يتلا ةقيثولا", "الوثيقة التي ترجع إلى سنة ١٩٤٨"),
     ] {
@@ -81,7 +80,10 @@ fn joining_forms_tell_whatever_the_word() {
     let stored: String = word.chars().rev().collect();
     assert_eq!(restored(word), word);
     assert_eq!(restored(&stored), word);
-    assert_eq!(restored(&format!("The word {stored} is stored backwards")), format!("The word {word} is stored backwards"));
+    assert_eq!(
+        restored(&format!("The word {stored} is stored backwards")),
+        format!("The word {word} is stored backwards")
+    );
 }
 
 #[test]
@@ -100,7 +102,8 @@ fn cells_and_protected_text_are_apart() {
     let end = text[1..].find('`').unwrap() + 2;
     let protected = |kind| Protected { ranges: vec![0..end], kinds: vec![kind], ..Protected::default() };
     let restored = |kind| {
-        restore(text, &protected(kind), Profile::Display.rules(), false).rewritten.text.into_owned()
+        let mut lines = Lines::new(Profile::Display.rules(), false);
+        restore(text, &protected(kind), &mut lines).rewritten.text.into_owned()
     };
     assert_eq!(restored(SpanKind::Markup), format!("{} كتبت هذه الوثيقة الحكومة", &text[..end]));
     assert_eq!(restored(SpanKind::Code), format!("كتبت هذه الوثيقة الحكومة {}", &text[..end]));
@@ -109,8 +112,24 @@ fn cells_and_protected_text_are_apart() {
 #[test]
 fn what_is_right_or_says_nothing_stays() {
     for text in [
-        "", " ", "2025", "ا", "ا ب پ ت", "ا ا ا", "https://example.org/א", "abc", "\u{FE8D} \u{FE91}", "1447\u{FEEB}",
-        "سلام", "שלום", "م.ن.", "\u{64B}", "\u{64B}ا\u{64B}", "(", "ا(", "\u{200C}ا\u{200C}",
+        "",
+        " ",
+        "2025",
+        "ا",
+        "ا ب پ ت",
+        "ا ا ا",
+        "https://example.org/א",
+        "abc",
+        "\u{FE8D} \u{FE91}",
+        "1447\u{FEEB}",
+        "سلام",
+        "שלום",
+        "م.ن.",
+        "\u{64B}",
+        "\u{64B}ا\u{64B}",
+        "(",
+        "ا(",
+        "\u{200C}ا\u{200C}",
     ] {
         assert_eq!(run(text, VisualOrder::Auto, false), (text.to_owned(), vec![]));
     }
@@ -132,7 +151,7 @@ fn an_expected_order_needs_less_evidence() {
 fn lossless_reports_and_changes_nothing() {
     let (stored, _) = LINES[0];
     let Restored { rewritten, found, .. } =
-        restore(stored, &Protected::default(), Profile::Lossless.rules(), false);
+        restore(stored, &Protected::default(), &mut Lines::new(Profile::Lossless.rules(), false));
     assert!(rewritten.edits.is_empty());
     assert_eq!(found[0].kind, FindingKind::VisualOrder);
     assert_eq!(found[0].range, 0..stored.len());

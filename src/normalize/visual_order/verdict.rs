@@ -4,6 +4,7 @@
 //! a threshold; in a line that does not, so are those runs of words whose own sum reaches a higher one: of all ways to choose
 //! runs, the one with the greatest sum above that price (dynamic programming over the words, linear).
 
+use std::fmt;
 use std::ops::Range;
 
 use super::joins;
@@ -11,15 +12,24 @@ use super::words::{Word, Words};
 use crate::chars::{self, BidiClass};
 use crate::model::letter_order::UNITS_PER_NAT;
 
-/// Stretches of the text that are stored in visual order, in order and apart, and whether that is sure.
-pub(super) type Verdict = Vec<(Range<usize>, bool)>;
+/// A stretch of the text that is stored in visual order.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Stretch {
+    pub range: Range<usize>,
+    /// Whether it surely is.
+    pub is_sure: bool,
+    pub evidence: Evidence,
+}
 
-/// What speaks for visual order, in nats.
+/// Those of a line, in order and apart.
+pub(super) type Verdict = Vec<Stretch>;
+
+/// What speaks for visual order, in units of the model.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Evidence {
-    pub words: f32,
-    pub joins: f32,
-    pub ends: f32,
+    words: i32,
+    joins: i32,
+    ends: i32,
 }
 
 /// Scores that have to be reached, in units of the model.
@@ -31,6 +41,8 @@ pub(super) struct Thresholds {
     short_line: [i32; 2],
     /// The same of words in a line.
     run: [i32; 2],
+    /// Whether all of a line is turned round, although some of its words may be right.
+    is_by_balance: bool,
 }
 
 const FEW_LETTERS: usize = 16;
@@ -40,20 +52,21 @@ const fn nats(count: i32) -> i32 {
 }
 
 impl Thresholds {
-    /// Of 518,805 clean lines, those of [`FEW_LETTERS`] and more reach 6 at most, shorter ones 11, and words in a line 12.
-    pub const USUAL: Thresholds =
-        Thresholds { line: [nats(8), nats(6)], short_line: [nats(13), nats(9)], run: [nats(14), nats(11)] };
+    /// Of 518,805 clean lines, those of [`FEW_LETTERS`] and more reach 6 at most, shorter ones 12, and words in a line 14,
+    /// whose ends are not clear.
+    pub const USUAL: Thresholds = Thresholds {
+        line: [nats(8), nats(6)],
+        short_line: [nats(13), nats(9)],
+        run: [nats(14), nats(9)],
+        is_by_balance: false,
+    };
     /// Where the encoding is one in which text is stored so, the balance decides.
     pub const EXPECTED: Thresholds =
-        Thresholds { line: [nats(1); 2], short_line: [nats(1); 2], ..Thresholds::USUAL };
+        Thresholds { line: [nats(1); 2], short_line: [nats(1); 2], is_by_balance: true, ..Thresholds::USUAL };
     /// Where the caller says that text is stored so, the balance decides, however little it is.
-    pub const ALWAYS: Thresholds = Thresholds { line: [1; 2], short_line: [1; 2], ..Thresholds::USUAL };
+    pub const ALWAYS: Thresholds = Thresholds { line: [1; 2], short_line: [1; 2], ..Thresholds::EXPECTED };
 }
 
-/// A line whose pairs speak so much for the order in which it stands needs no closer look, unless some words are odd.
-const GOOD_BY_PAIRS: i32 = 6 * UNITS_PER_NAT;
-/// Words that are as odd as this by their pairs are looked at more closely.
-const ODD_BY_PAIRS: i32 = 4 * UNITS_PER_NAT;
 /// So much the forms of a run have to speak for the other order, where forms alone tell: two seams.
 const ENOUGH_BY_FORMS: i32 = 2 * joins::OF_SEAM;
 /// So much a word speaks for one order, if where a run ends is to be clear.
@@ -62,38 +75,64 @@ const CLEAR: i32 = 5 * UNITS_PER_NAT / 2;
 const OF_END: i32 = 2 * UNITS_PER_NAT;
 
 /// Judges the line that `words` were read from and that begins at byte `start`; nothing where it is as it should be.
-pub(super) fn judge(line: &str, start: usize, words: &Words, thresholds: Thresholds) -> (Verdict, Evidence) {
-    if words.words.is_empty() || !words.has_forms && is_good_by_pairs(words) {
-        return (Verdict::new(), Evidence::default());
+pub(super) fn judge(line: &str, start: usize, words: &Words, thresholds: Thresholds) -> Verdict {
+    if words.words.is_empty() {
+        return Verdict::new();
     }
     let scores = words.reversed();
-    let joins: i32 = words.words.iter().filter_map(|word| word.joins).sum();
     let is_rtl = words.letters >= words.ltr_letters;
-    let ends = if is_rtl { ends(line) } else { 0 };
-    let sum: i32 = scores.iter().sum::<i32>() + ends;
-    let part = |units: i32| units as f32 / UNITS_PER_NAT as f32;
-    let evidence = Evidence { words: part(sum - joins - ends), joins: part(joins), ends: part(ends) };
+    let evidence = Evidence::of(&words.words, &scores, if is_rtl { ends(line) } else { 0 });
+    let whole = |range, is_sure| Stretch { range, is_sure, evidence };
+    let run = |run: Range<usize>, is_sure| Stretch {
+        range: words.words[run.start].range.start..words.words[run.end - 1].range.end,
+        is_sure,
+        evidence: Evidence::of(&words.words[run.clone()], &scores[run], 0),
+    };
+    let sum = evidence.sum();
     let [sure, unsure] = if words.letters < FEW_LETTERS { thresholds.short_line } else { thresholds.line };
-    let (runs, gain) = best_runs(&scores, thresholds.run[1]);
-    let whole = start..start + line.len();
-    let runs_of_forms = runs_of_forms(line, start, words, &scores);
-    let verdict = if let Some(runs) = runs_of_forms {
-        runs.into_iter().map(|run| (range_of(words, run), true)).collect()
-    } else if sum >= sure && sum - sure >= gain {
-        let stretches = if is_rtl { vec![whole] } else { rtl_stretches(line, start) };
-        stretches.into_iter().map(|stretch| (stretch, true)).collect()
-    } else if gain > 0 {
-        judge_runs(runs, words, &scores, thresholds.run[0])
+    let [run_sure, run_unsure] = thresholds.run;
+    let (_, gain) = best_runs(&scores, run_sure);
+    let line_range = start..start + line.len();
+    if let Some(runs) = runs_of_forms(line, start, words, &scores) {
+        runs.into_iter().map(|words| run(words, true)).collect()
+    } else if sum >= sure && sum - sure >= gain && (thresholds.is_by_balance || is_of_one_mind(&scores)) {
+        let stretches = if is_rtl { vec![line_range] } else { rtl_stretches(line, start) };
+        stretches.into_iter().map(|stretch| whole(stretch, true)).collect()
+    } else if let runs = best_runs(&scores, run_unsure).0
+        && !runs.is_empty()
+    {
+        let is_sure = |run: &Range<usize>| is_sure_run(run, &scores, run_sure);
+        runs.into_iter().map(|words| run(words.clone(), is_sure(&words))).collect()
     } else if sum >= unsure {
-        vec![(whole, false)]
+        vec![whole(line_range, false)]
     } else {
         Verdict::new()
-    };
-    (verdict, evidence)
+    }
 }
 
-fn range_of(words: &Words, run: Range<usize>) -> Range<usize> {
-    words.words[run.start].range.start..words.words[run.end - 1].range.end
+impl Evidence {
+    /// That of some words with these scores.
+    fn of(words: &[Word], scores: &[i32], ends: i32) -> Evidence {
+        let joins = words.iter().filter_map(|word| word.joins).sum();
+        Evidence { words: scores.iter().sum::<i32>() - joins, joins, ends }
+    }
+
+    fn sum(self) -> i32 {
+        self.words + self.joins + self.ends
+    }
+}
+
+impl fmt::Display for Evidence {
+    /// In nats: what there is of each kind.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [("words", self.words), ("joining forms", self.joins), ("punctuation", self.ends)];
+        let mut between = "";
+        for (name, units) in parts.into_iter().filter(|(_, units)| *units != 0) {
+            write!(f, "{between}{name} {:.0}", f64::from(units) / f64::from(UNITS_PER_NAT))?;
+            between = ", ";
+        }
+        Ok(())
+    }
 }
 
 /// The runs of words in which joining forms tell that they are reversed. A shaper gives forms to all that it shapes, so a word
@@ -125,28 +164,23 @@ fn runs_of_forms(line: &str, start: usize, words: &Words, scores: &[i32]) -> Opt
     (!runs.is_empty()).then_some(runs)
 }
 
-/// Which runs of words are surely reversed: their sum says so, and the words on both sides of their ends.
-fn judge_runs(runs: Vec<Range<usize>>, words: &Words, scores: &[i32], sure: i32) -> Verdict {
-    let ends_there = |inside: usize, outside: Option<&i32>| {
-        scores.get(inside).is_some_and(|&score| score >= CLEAR) && outside.is_none_or(|&score| score <= -CLEAR)
-    };
-    let judge = |run: Range<usize>| {
-        let sum: i32 = scores[run.clone()].iter().sum();
-        let before = run.start.checked_sub(1).and_then(|before| scores.get(before));
-        let is_clear = ends_there(run.start, before) && ends_there(run.end - 1, scores.get(run.end));
-        (range_of(words, run), sum >= sure && is_clear)
-    };
-    runs.into_iter().map(judge).collect()
+/// Whether what speaks against the sum of the words is little beside what speaks for it: else some may be right.
+fn is_of_one_mind(scores: &[i32]) -> bool {
+    let against: i32 = scores.iter().map(|score| score.min(&0)).sum();
+    let balance: i32 = scores.iter().sum();
+    -4 * against <= balance
 }
 
-fn is_good_by_pairs(words: &Words) -> bool {
-    let (mut sum, mut odd, mut most_odd) = (0, 0, 0);
-    for word in &words.words {
-        sum += word.pairs;
-        odd = (odd - word.pairs).max(0);
-        most_odd = most_odd.max(odd);
-    }
-    sum >= GOOD_BY_PAIRS && most_odd < ODD_BY_PAIRS
+/// Whether a run of words is surely reversed: its sum says so, and the words on both sides of its ends.
+fn is_sure_run(run: &Range<usize>, scores: &[i32], sure: i32) -> bool {
+    let ends_there = |inside: usize, outside: Option<&i32>| {
+        scores.get(inside).is_some_and(|&score| score >= CLEAR)
+            && outside.is_none_or(|&score| score <= -CLEAR)
+    };
+    let before = run.start.checked_sub(1).and_then(|before| scores.get(before));
+    scores[run.clone()].iter().sum::<i32>() >= sure
+        && ends_there(run.start, before)
+        && ends_there(run.end - 1, scores.get(run.end))
 }
 
 /// The runs of words whose scores exceed `price` the most, in all, and by how much.
@@ -181,7 +215,19 @@ fn best_runs(scores: &[i32], price: i32) -> (Vec<Range<usize>>, i32) {
 fn ends(line: &str) -> i32 {
     let is_end = |c: Option<char>| {
         c.is_some_and(|c| {
-            matches!(c, '.' | ',' | ':' | ';' | '?' | '!' | '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{6D4}' | '\u{2026}')
+            matches!(
+                c,
+                '.' | ','
+                    | ':'
+                    | ';'
+                    | '?'
+                    | '!'
+                    | '\u{60C}'
+                    | '\u{61B}'
+                    | '\u{61F}'
+                    | '\u{6D4}'
+                    | '\u{2026}'
+            )
         })
     };
     match (is_end(line.chars().next()), is_end(line.chars().next_back())) {

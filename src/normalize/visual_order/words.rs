@@ -115,13 +115,19 @@ impl Words {
 
     /// How much each word speaks for the other order. A word that was there before says nothing new, but by its forms.
     pub fn reversed(&self) -> Vec<i32> {
-        let mut known = HashSet::new();
+        let mut known: HashSet<&[u8]> = HashSet::new();
         let letters = |word: &Word| {
             let codes = self.codes.get(word.codes.clone()).unwrap_or_default();
             let ahead = word.pairs + LETTER_ORDER[word.script].ngrams(codes);
-            if known.insert(codes) { (-ahead).clamp(-MOST_OF_WORD, MOST_OF_WORD) } else { 0 }
+            // What speaks against it needs no such care.
+            if ahead >= 0 || known.insert(codes) { (-ahead).clamp(-MOST_OF_WORD, MOST_OF_WORD) } else { 0 }
         };
-        self.words.iter().map(letters).zip(&self.words).map(|(letters, word)| letters + word.joins.unwrap_or(0)).collect()
+        self.words
+            .iter()
+            .map(letters)
+            .zip(&self.words)
+            .map(|(letters, word)| letters + word.joins.unwrap_or(0))
+            .collect()
     }
 }
 
@@ -141,8 +147,8 @@ impl OpenWord {
     }
 }
 
-const ARABIC: usize = 0;
-const HEBREW: usize = 1;
+pub(super) const ARABIC: usize = 0;
+pub(super) const HEBREW: usize = 1;
 
 /// The script of a character, and its code there.
 #[inline]
