@@ -96,6 +96,13 @@ const GENERATORS: &[(&str, &str)] = &[
     ("circled numbers", "①"),
     ("years and signs", "2025ء "),
     ("years and words", "2025Word"),
+    ("text in visual order", "ةقيثولا هذه تبتك "),
+    ("words in visual order", "الوزير قال ةموكحلا "),
+    ("lines in visual order", "ةقيثولا هذه تبتك\n"),
+    ("forms in visual order", "\u{FE96}\u{FEF4}\u{FE91} "),
+    ("one word of forms in visual order", "\u{FE96}\u{FEF4}\u{FE91}"),
+    ("numbers and brackets in visual order", "(25 ةموكحلا) "),
+    ("Latin words in visual order", "ةموكحلا abc 1 "),
     ("UTF-16 read as bytes", "\u{6}'\u{6}D"),
 ];
 

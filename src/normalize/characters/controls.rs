@@ -102,7 +102,7 @@ pub(super) fn action_for(c: char, before: Option<char>, after: Option<char>, lin
 }
 
 /// Adds a bidi control to the findings. Adjacent ones are one finding, which names them all.
-pub(super) fn report_bidi_control(at: usize, c: char, findings: &mut Vec<RawFinding>) {
+pub(in crate::normalize) fn report_bidi_control(at: usize, c: char, findings: &mut Vec<RawFinding>) {
     let Some(name) = chars::abbreviation(c).filter(|_| is_bidi_control(c)) else { return };
     let end = at + c.len_utf8();
     match findings.last_mut() {

@@ -32,6 +32,7 @@ use dirty_run::DirtyRun;
 use regions::RuleRegions;
 use scan::next_dirty_run;
 
+pub(super) use controls::report_bidi_control;
 pub(crate) use explicit_formatting::remove_explicit_formatting;
 pub(crate) use whitespace::WhiteSpaceState;
 

@@ -28,9 +28,11 @@ use std::ops::Range;
 
 use memchr::memchr;
 
+use crate::chars::classes::is_bidi_control;
 use crate::document::{FindingKind, Protected, RawFinding, SpanKind};
 use crate::edit::{Rewriter, Rewritten};
-use crate::profile::{Profile, Rule, RuleSet, VisualOrder};
+use crate::normalize::characters::report_bidi_control;
+use crate::profile::{Profile, Rule, RuleSet, Rules, VisualOrder};
 use verdict::{Evidence, Stretch, Thresholds, Verdict};
 use words::Words;
 
@@ -81,8 +83,16 @@ pub(crate) fn restore<'a>(text: &'a str, protected: &Protected, lines: &mut Line
             let atoms = line.atoms.iter().filter(inside);
             let atoms: Vec<_> =
                 atoms.map(|atom| atom.start - stretch.start..atom.end - stretch.start).collect();
-            let logical = reorder::to_logical(&text[stretch.clone()], &atoms);
-            rewriter.replace(Rule::VisualOrder, stretch, &logical);
+            let mut logical = reorder::to_logical(&text[stretch.clone()], &atoms);
+            let mut by = Rules::from(Rule::VisualOrder);
+            // Marks of the other order would do harm in this one. Here each is reported at its own place.
+            if rules.runs(Rule::BidiControl) && logical.contains(is_bidi_control) {
+                let marks = text[stretch.clone()].char_indices().filter(|&(_, c)| is_bidi_control(c));
+                marks.for_each(|(at, c)| report_bidi_control(stretch.start + at, c, &mut found));
+                logical.retain(|c| !is_bidi_control(c));
+                by = by.and(Rule::BidiControl);
+            }
+            rewriter.replace(by, stretch, &logical);
         }
     });
     lines.good.extend(good);

@@ -88,7 +88,7 @@ fn joining_forms_tell_whatever_the_word() {
 
 #[test]
 fn words_in_a_right_line_are_turned_round() {
-    let read = "وقال الوزير إن الحكومة تعمل على حل المشكلة في أقرب وقت ممكن";
+    let read = "قال الوزير للصحفيين الحكومة تعمل على حل المشكلة خلال الأسبوع القادم";
     let stored = read.replace("الحكومة تعمل على حل المشكلة", "ةلكشملا لح ىلع لمعت ةموكحلا");
     assert_eq!(restored(&stored), read);
     let english = "The sign said ةنيدملا طسو ىلإ قيرطلا in large letters";

@@ -70,7 +70,8 @@ impl Thresholds {
 /// So much the forms of a run have to speak for the other order, where forms alone tell: two seams.
 const ENOUGH_BY_FORMS: i32 = 2 * joins::OF_SEAM;
 /// So much a word speaks for one order, if where a run ends is to be clear.
-const CLEAR: i32 = 5 * UNITS_PER_NAT / 2;
+const CLEAR: i32 = 3 * UNITS_PER_NAT;
+const CLEAR_OUTSIDE: i32 = 7 * UNITS_PER_NAT / 4;
 /// What punctuation at the wrong end counts.
 const OF_END: i32 = 2 * UNITS_PER_NAT;
 
@@ -175,7 +176,7 @@ fn is_of_one_mind(scores: &[i32]) -> bool {
 fn is_sure_run(run: &Range<usize>, scores: &[i32], sure: i32) -> bool {
     let ends_there = |inside: usize, outside: Option<&i32>| {
         scores.get(inside).is_some_and(|&score| score >= CLEAR)
-            && outside.is_none_or(|&score| score <= -CLEAR)
+            && outside.is_none_or(|&score| score <= -CLEAR_OUTSIDE)
     };
     let before = run.start.checked_sub(1).and_then(|before| scores.get(before));
     scores[run.clone()].iter().sum::<i32>() >= sure
