@@ -16,3 +16,4 @@ mod serialization;
 mod source_policy;
 mod spelling;
 mod strategies;
+mod visual_order;

@@ -138,7 +138,7 @@ fn each_line(text: &str, protected: &Protected, known: &Lines, mut take: impl Fn
     let mut words = Words::default();
     let mut judge = |line: Line| {
         let (shown, start) = (&text[line.range.clone()], line.range.start);
-        // What is not in it may change what a line is, but not one that has none.
+        // The verdict depends on the line alone, and on its atoms.
         if line.atoms.is_empty() && !known.good.is_empty() && known.good.contains(&hash(shown)) {
             return;
         }
@@ -146,7 +146,7 @@ fn each_line(text: &str, protected: &Protected, known: &Lines, mut take: impl Fn
             return take(line, Verdict::new());
         }
         words.read(shown, start, &line.atoms);
-        let verdict = verdict::judge(shown, start, &words, thresholds);
+        let verdict = verdict::judge(shown, start, &line.atoms, &words, thresholds);
         if !verdict.is_empty() || line.atoms.is_empty() {
             take(line, verdict);
         }
@@ -162,7 +162,7 @@ fn each_line(text: &str, protected: &Protected, known: &Lines, mut take: impl Fn
     }
 }
 
-/// FNV-1a, eight bytes at a time.
+/// A quick hash, eight bytes at a time.
 fn hash(line: &str) -> u64 {
     let (words, rest) = line.as_bytes().as_chunks::<8>();
     let mix = |hash: u64, word: u64| (hash.rotate_left(23) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);

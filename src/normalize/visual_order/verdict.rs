@@ -57,7 +57,7 @@ impl Thresholds {
     pub const USUAL: Thresholds = Thresholds {
         line: [nats(8), nats(6)],
         short_line: [nats(13), nats(9)],
-        run: [nats(14), nats(9)],
+        run: [nats(14), nats(10)],
         is_by_balance: false,
     };
     /// Where the encoding is one in which text is stored so, the balance decides.
@@ -75,8 +75,15 @@ const CLEAR_OUTSIDE: i32 = 7 * UNITS_PER_NAT / 4;
 /// What punctuation at the wrong end counts.
 const OF_END: i32 = 2 * UNITS_PER_NAT;
 
-/// Judges the line that `words` were read from and that begins at byte `start`; nothing where it is as it should be.
-pub(super) fn judge(line: &str, start: usize, words: &Words, thresholds: Thresholds) -> Verdict {
+/// Judges the line that `words` were read from and that begins at byte `start`; nothing where it is as it should be. `atoms`: the
+/// parts of the text that stay as they are.
+pub(super) fn judge(
+    line: &str,
+    start: usize,
+    atoms: &[Range<usize>],
+    words: &Words,
+    thresholds: Thresholds,
+) -> Verdict {
     if words.words.is_empty() {
         return Verdict::new();
     }
@@ -95,16 +102,17 @@ pub(super) fn judge(line: &str, start: usize, words: &Words, thresholds: Thresho
     let (_, gain) = best_runs(&scores, run_sure);
     let line_range = start..start + line.len();
     if let Some(runs) = runs_of_forms(line, start, words, &scores) {
-        runs.into_iter().map(|words| run(words, true)).collect()
+        runs.into_iter().map(|(words, is_sure)| run(words, is_sure)).collect()
     } else if sum >= sure && sum - sure >= gain && (thresholds.is_by_balance || is_of_one_mind(&scores)) {
-        let stretches = if is_rtl { vec![line_range] } else { rtl_stretches(line, start) };
+        let stretches = if is_rtl { vec![line_range] } else { rtl_stretches(line, start, atoms) };
         stretches.into_iter().map(|stretch| whole(stretch, true)).collect()
     } else if let runs = best_runs(&scores, run_unsure).0
         && !runs.is_empty()
     {
         let is_sure = |run: &Range<usize>| is_sure_run(run, &scores, run_sure);
         runs.into_iter().map(|words| run(words.clone(), is_sure(&words))).collect()
-    } else if sum >= unsure {
+    } else if sum >= unsure || evidence.joins > 0 {
+        // Forms that do not fit are never folded without a word.
         vec![whole(line_range, false)]
     } else {
         Verdict::new()
@@ -137,9 +145,14 @@ impl fmt::Display for Evidence {
 }
 
 /// The runs of words in which joining forms tell that they are reversed. A shaper gives forms to all that it shapes, so a word
-/// of plain letters that join each other belongs to none; one whose letters stand apart may. `None` where there are no words
-/// of plain letters that read well as they are: then the line is judged as a whole.
-fn runs_of_forms(line: &str, start: usize, words: &Words, scores: &[i32]) -> Option<Vec<Range<usize>>> {
+/// of plain letters that join each other belongs to none; one whose letters stand apart may. `None` where no run is sure, and
+/// where there are no words of plain letters that read well as they are: then the line is judged as a whole.
+fn runs_of_forms(
+    line: &str,
+    start: usize,
+    words: &Words,
+    scores: &[i32],
+) -> Option<Vec<(Range<usize>, bool)>> {
     if !words.has_forms {
         return None;
     }
@@ -158,11 +171,11 @@ fn runs_of_forms(line: &str, start: usize, words: &Words, scores: &[i32]) -> Opt
         let first = group.iter().position(|word| word.joins.is_some());
         let last = group.iter().rposition(|word| word.joins.is_some());
         let seams: i32 = group.iter().filter_map(|word| word.joins).sum();
-        if let (Some(first), Some(last), true) = (first, last, seams >= ENOUGH_BY_FORMS) {
-            runs.push(begin + first..begin + last + 1);
+        if let (Some(first), Some(last), true) = (first, last, seams > 0) {
+            runs.push((begin + first..begin + last + 1, seams >= ENOUGH_BY_FORMS));
         }
     }
-    (!runs.is_empty()).then_some(runs)
+    runs.iter().any(|(_, is_sure)| *is_sure).then_some(runs)
 }
 
 /// Whether what speaks against the sum of the words is little beside what speaks for it: else some may be right.
@@ -239,26 +252,24 @@ fn ends(line: &str) -> i32 {
 }
 
 /// In a line from left to right, the stretches of the other direction: each from its first letter to its last.
-fn rtl_stretches(line: &str, start: usize) -> Vec<Range<usize>> {
+fn rtl_stretches(line: &str, start: usize, atoms: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut stretches: Vec<Range<usize>> = Vec::new();
-    let mut is_open = false;
+    let (mut is_open, mut atoms) = (false, atoms.iter().peekable());
     for (at, c) in line.char_indices() {
-        match chars::of(c).bidi_class() {
-            BidiClass::L => is_open = false,
-            BidiClass::R | BidiClass::AL => {
-                let range = start + at..start + at + c.len_utf8();
-                match stretches.last_mut().filter(|_| is_open) {
-                    Some(last) => last.end = range.end,
-                    None => stretches.push(range),
-                }
+        let (at, end) = (start + at, start + at + c.len_utf8());
+        while atoms.next_if(|atom| atom.end <= at).is_some() {}
+        let class = match atoms.peek().is_some_and(|atom| atom.start <= at) {
+            true => BidiClass::L,
+            false => chars::of(c).bidi_class(),
+        };
+        match (class, stretches.last_mut().filter(|_| is_open)) {
+            (BidiClass::L, _) => is_open = false,
+            (BidiClass::R | BidiClass::AL, Some(last)) => last.end = end,
+            (BidiClass::R | BidiClass::AL, None) => {
+                stretches.push(at..end);
                 is_open = true;
             }
-            BidiClass::NSM if is_open => {
-                let end = start + at + c.len_utf8();
-                if let Some(last) = stretches.last_mut().filter(|last| last.end == start + at) {
-                    last.end = end;
-                }
-            }
+            (BidiClass::NSM, Some(last)) if last.end == at => last.end = end,
             _ => {}
         }
     }
