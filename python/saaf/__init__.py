@@ -10,7 +10,7 @@
 """
 
 from saaf import arrow
-from saaf._files import iter_jsonl, iter_parquet, iter_warc, open
+from saaf._files import iter_jsonl, iter_parquet, iter_warc, open, warc_document
 from saaf._saaf import (
     UNICODE_VERSION,
     Cleaner,
@@ -58,4 +58,5 @@ __all__ = [
     "label",
     "open",
     "terms",
+    "warc_document",
 ]

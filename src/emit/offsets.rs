@@ -15,7 +15,7 @@ pub enum Offsets {
 
 /// The counts of one text, by which byte offsets are turned into another unit, and back.
 ///
-/// A block index: one pass stores the count at the start of every block of [`BLOCK_BYTES`], and a look-up counts from there
+/// A block index: one pass stores the count at the start of every block of `BLOCK_BYTES`, and a look-up counts from there
 /// on, in constant time and in any order. (Findings may nest, so a cursor that only moves forward is not enough.) Text of
 /// ASCII needs none.
 ///
