@@ -82,6 +82,7 @@ def one_process(folder, out):
 
 
 def spark_runs():
+    import pandas as pd
     import saaf.spark
     from pyspark.sql import SparkSession
     from pyspark.sql.functions import pandas_udf
@@ -96,7 +97,7 @@ def spark_runs():
     )
 
     @pandas_udf("string")
-    def fixed(column: "pd.Series") -> "pd.Series":  # noqa: F821
+    def fixed(column: pd.Series) -> pd.Series:
         import ftfy
 
         return column.map(ftfy.fix_text)
