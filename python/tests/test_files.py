@@ -70,7 +70,9 @@ def test_record_that_another_library_has_read():
     document = saaf.warc_document(fields, block)
     assert document.text.strip() == "Съешь" and document.encoding.declared == "windows-1251"
     assert document.meta == {"url": "http://example.ru/", "type": "response", "content_type": "text/html", "status": 200}
-    assert document.source[slice(*document.source_range(0, 5))] == "Съешь".encode("cp1251")
+    # Offsets of a source of bytes count bytes, and a character is taken whole.
+    assert document.source[slice(*document.source_range(0, 10))] == "Съешь".encode("cp1251")
+    assert document.source[slice(*document.source_range(3, 5))] == "ъе".encode("cp1251")
     assert saaf.warc_document([("warc-type", "request")], b"GET / HTTP/1.1\r\n\r\n") is None
     assert saaf.warc_document({}, b"") is None
     # A line end in a value makes no field.

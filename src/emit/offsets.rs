@@ -98,7 +98,7 @@ mod tests {
             let source = text.as_bytes();
             let index = |unit| OffsetIndex::new(source, unit);
             let (bytes, utf16, chars) = (index(Offsets::Bytes), index(Offsets::Utf16), index(Offsets::Chars));
-                        for offset in (0..=text.len()).filter(|&i| text.is_char_boundary(i)) {
+            for offset in (0..=text.len()).filter(|&i| text.is_char_boundary(i)) {
                 prop_assert_eq!(bytes.units(source, offset), offset);
                 prop_assert_eq!(utf16.units(source, offset), text[..offset].encode_utf16().count());
                 prop_assert_eq!(chars.units(source, offset), text[..offset].chars().count());
