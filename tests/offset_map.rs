@@ -48,7 +48,11 @@ fn check_any_offsets(document: &Document) {
     for start in 0..text.len() + 2 {
         for end in [start, start + 1, start + 6, usize::MAX].into_iter().filter(|&end| end > start) {
             let whole = boundary(start, |at| at - 1)..boundary(end, |at| at + 1);
-            assert_eq!(document.source_range(start..end), document.source_range(whole.clone()), "{start}..{end}");
+            assert_eq!(
+                document.source_range(start..end),
+                document.source_range(whole.clone()),
+                "{start}..{end}"
+            );
             let word = document.source_range_of_word(start..end);
             assert_eq!(word, document.source_range_of_word(whole), "{start}..{end}");
         }

@@ -53,7 +53,9 @@ impl Document {
     /// assert_eq!(&source[key.source_range_of_word(0..8).range()], "كِتابٌ");
     /// ```
     pub fn source_range_of_word(&self, word: impl Into<TextRange>) -> SourceRange {
-        self.source_of_decoded(self.edits.before_with_word_end(self.whole_characters(word.into().range())).into())
+        self.source_of_decoded(
+            self.edits.before_with_word_end(self.whole_characters(word.into().range())).into(),
+        )
     }
 
     /// The range of the text that came from a range of the source, in whole characters. It is empty where the bytes left
