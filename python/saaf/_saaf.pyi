@@ -229,6 +229,23 @@ class Finding:
     def detail(self) -> str: ...
 
 @final
+class Violation:
+    """A place where a text is not bidi-safe, and the property that does not hold there."""
+
+    __match_args__: ClassVar[tuple[str, ...]]
+    def __new__(cls, start: int, end: int, property: str) -> Self: ...
+    def __getnewargs__(self) -> tuple[Any, ...]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    # Behind all that is decorated with the other one.
+    @property
+    def property(self) -> str: ...
+
+@final
 class LanguageShare:
     """How much of a document is in one language."""
 
@@ -380,6 +397,7 @@ def clean_many(sources: Iterable[Source], /, threads: int | None = None, **optio
 def detect(source: Source, /, **options: Unpack[SourceOptions]) -> Encoding:
     """The encoding alone."""
 
+def audit(text: Source, /, *, offsets: Offsets = "codepoints") -> tuple[Violation, ...]: ...
 def label(text: Source, /, *, languages: Names | None = None, offsets: Offsets = "codepoints") -> tuple[Span, ...]:
     """The spans of a text that is clean already."""
 
