@@ -59,8 +59,8 @@ fn audit<'py>(text: &Bound<'py, PyAny>, offsets: &str) -> PyResult<Bound<'py, Py
     let (found, index) = py.detach(|| (saaf::audit(audited), OffsetIndex::new(audited.as_bytes(), unit)));
     let found = found.into_iter().map(|violation| {
         let offset = |at| given_offset(&source, &index, (audited, unit), at);
-        let property = violation.property.name().to_owned();
-        Violation { start: offset(violation.range.start), end: offset(violation.range.end), property }
+        let kind = violation.property.name().to_owned();
+        Violation { kind, start: offset(violation.range.start), end: offset(violation.range.end) }
     });
     PyTuple::new(py, found.collect::<Vec<_>>())
 }

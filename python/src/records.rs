@@ -138,7 +138,7 @@ record! {
 
 record! {
     /// A place where a text is not bidi-safe, and the property that does not hold there.
-    Violation { start: usize, end: usize, property: String }
+    Violation { kind: String, start: usize, end: usize }
 }
 
 record! {

@@ -176,7 +176,7 @@ def test_any_bytes_are_cleaned_and_a_second_run_changes_nothing():
 def test_audit_names_what_is_not_safe():
     assert saaf.audit("یہ کتاب میری ہے۔\nIt is a book.") == ()
     found = saaf.audit("é access \u202elevel")
-    assert [(v.start, v.end, v.property) for v in found] == [(9, 10, "no-override")]
+    assert [(v.start, v.end, v.kind) for v in found] == [(9, 10, "no-override")]
     assert saaf.audit("é access \u202elevel", offsets="bytes")[0].start == 10
     assert saaf.audit("\ud83d\ude00\u202e")[0].start == 2
     with pytest.raises(ValueError, match="UTF-8"):
