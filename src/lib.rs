@@ -78,7 +78,7 @@
 //! - [`Labeller`]: spans and labels alone, for text that is clean already.
 //! - [`Profile`] and [`Rule`]: what may be changed, and by what name. [`Profile::runs`] is the table of both.
 //! - [`encoding`]: decoding alone, labels of encodings, what is known before. [`bidi`]: which isolates are written, and
-//!   whether a text with its labels is bidi-safe. [`edit`]: edits, ranges, how mojibake came about. [`language`]: which
+//!   whether a text with its labels is bidi-safe; [`audit()`] says so of any text. [`edit`]: edits, ranges, how mojibake came about. [`language`]: which
 //!   languages there are. [`span`]: what a span and a paragraph say.
 //!
 //! # Guarantees
@@ -154,6 +154,7 @@
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+mod audit;
 pub mod bidi;
 mod calendar;
 mod chars;
@@ -187,6 +188,7 @@ pub mod tables;
 pub mod tantivy;
 mod window;
 
+pub use audit::audit;
 pub use bidi::Isolation;
 pub use chars::UNICODE_VERSION;
 pub use cleaner::{Cleaner, CleanerBuilder};

@@ -155,7 +155,7 @@ fn growth_is_linear() {
             for short in SHORT_LENGTHS {
                 let time =
                     |len, runs| min_cpu_time(&cleaner, &source(name, piece, len), format, runs).as_secs_f64();
-                let mut attempts = (0..MAX_ATTEMPTS).map(|_| time(FACTOR * short, 2) / time(short, 3));
+                let mut attempts = (0..MAX_ATTEMPTS).map(|_| time(FACTOR * short, 1) / time(short, 3));
                 let ratio = attempts.find(|&ratio| ratio <= MAX_RATIO);
                 println!(
                     "{:6.2}  {:7} bytes  {} {name}",

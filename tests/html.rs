@@ -186,7 +186,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(1500))]
+    #![proptest_config(config(800))]
 
     #[test]
     fn pages_keep_the_guarantees_of_texts(page in any_page(), step in 1usize..70) {

@@ -39,6 +39,26 @@ fn check_every_byte(document: &Document) {
     });
 }
 
+/// Any offsets, inside of characters and beyond the end, are those of the characters that they lie in.
+fn check_any_offsets(document: &Document) {
+    let text = &document.text;
+    let boundary = |at: usize, step: fn(usize) -> usize| {
+        (0..4).fold(at.min(text.len()), |at, _| if text.is_char_boundary(at) { at } else { step(at) })
+    };
+    for start in 0..text.len() + 2 {
+        for end in [start, start + 1, start + 6, usize::MAX].into_iter().filter(|&end| end > start) {
+            let whole = boundary(start, |at| at - 1)..boundary(end, |at| at + 1);
+            assert_eq!(
+                document.source_range(start..end),
+                document.source_range(whole.clone()),
+                "{start}..{end}"
+            );
+            let word = document.source_range_of_word(start..end);
+            assert_eq!(word, document.source_range_of_word(whole), "{start}..{end}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
@@ -52,6 +72,7 @@ proptest! {
             let document = Cleaner::builder().profile(profile).build().clean(&source);
             check_round_trip(&document);
             check_every_byte(&document);
+            check_any_offsets(&document);
         }
     }
 }

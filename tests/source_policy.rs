@@ -120,7 +120,7 @@ const LAYERS: [&[&str]; 9] = [
     &["input", "inputs"],
     &["pipeline"],
     &["cleaner", "emit"],
-    &["tables", "tantivy"],
+    &["audit", "tables", "tantivy"],
     &["lib"],
     &["cli"],
     &["main"],

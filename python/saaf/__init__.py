@@ -10,7 +10,7 @@
 """
 
 from saaf import arrow
-from saaf._files import iter_jsonl, iter_parquet, iter_warc, open
+from saaf._files import iter_jsonl, iter_parquet, iter_warc, open, warc_document
 from saaf._saaf import (
     UNICODE_VERSION,
     Cleaner,
@@ -25,7 +25,9 @@ from saaf._saaf import (
     Paragraph,
     Span,
     Term,
+    Violation,
     __version__,
+    audit,
     clean,
     clean_many,
     detect,
@@ -47,8 +49,10 @@ __all__ = [
     "Paragraph",
     "Span",
     "Term",
+    "Violation",
     "__version__",
     "arrow",
+    "audit",
     "clean",
     "clean_many",
     "detect",
@@ -58,4 +62,5 @@ __all__ = [
     "label",
     "open",
     "terms",
+    "warc_document",
 ]

@@ -82,6 +82,15 @@ def iter_warc(path, **options):
     return _saaf.Archive(path, Cleaner(**options))
 
 
+def warc_document(fields, block, /, **options):
+    """The document in one record of a web archive that another library has read, as `iter_warc` gives it; None where it is none.
+
+    `fields`: those of the head of the record, a mapping or pairs. `block`: its bytes, of a response with the head of HTTP.
+    """
+    pairs = fields.items() if hasattr(fields, "items") else fields
+    return _saaf.warc_document([(str(name), str(value)) for name, value in pairs], block, Cleaner(**options))
+
+
 def iter_parquet(path, column=None, **options):
     """The rows of a column of a Parquet file as documents, and None for null. Without `column`, that of strings, if there is one."""
     # `None` ends an iterator of the module.

@@ -1,12 +1,16 @@
-"""Daft: `saaf.daft.clean(daft.col("text"))` is an expression that cleans a column, batch by batch."""
+"""Daft: `saaf.daft.clean(daft.col("text"))` is an expression that cleans a column, batch by batch; `saaf.daft.clean_warc(df)`
+gives the text of the records that `daft.read_warc` reads."""
+
+import json
 
 import pyarrow as pa
 
 import daft
+import saaf
 from saaf import arrow
 from saaf._columns import NAMES
 
-__all__ = ["clean", "record"]
+__all__ = ["clean", "clean_warc", "record"]
 
 
 def clean(expression, /, **options):
@@ -26,6 +30,63 @@ def record(expression, /, columns=("text", "language", "encoding"), **options):
         if name != "text" and name not in NAMES:
             raise ValueError(f"columns: '{name}' is none of text, {', '.join(NAMES)}")
     return _expression(expression, columns, options, lambda cleaned: pa.StructArray.from_arrays(cleaned, list(columns)))
+
+
+# What `daft.read_warc` gives of the head of a record in columns of their own; the other fields are in warc_headers, as JSON.
+_WARC_FIELDS = ("WARC-Type", "WARC-Target-URI", "WARC-Identified-Payload-Type")
+_OF_DOCUMENT = {
+    "language": lambda document: document.languages[0].language if document.languages else None,
+    "encoding": lambda document: document.encoding.name,
+    "confidence": lambda document: document.languages[0].confidence if document.languages else None,
+}
+
+
+def clean_warc(df, /, *, add=("language", "encoding"), **options):
+    """`df`, as `daft.read_warc` gives it, with a column `text` and the columns of `add` (any of "language", "encoding", "confidence",
+    which make columns saaf_language, and so on) behind all others.
+
+    Text is read from the payload of a response, with its HTTP charset and codings undone, from a resource or a conversion, with
+    the address and the declared languages as hints; of a page it is what a reader sees. It is null where the record is no document
+    or no text. `options`: as those of `saaf.clean`.
+
+    >>> clean_warc(daft.read_warc("crawl.warc.gz")).where(daft.col("text").not_null())  # doctest: +SKIP
+    """
+    add = (add,) if isinstance(add, str) else tuple(add)
+    for name in add:
+        if name not in _OF_DOCUMENT:
+            raise ValueError(f"add: '{name}' is none of {', '.join(_OF_DOCUMENT)}")
+    needed = (*_WARC_FIELDS, "warc_headers", "warc_content")
+    missing = [name for name in needed if name not in df.column_names]
+    if missing:
+        raise ValueError(f"there are no columns {', '.join(missing)}: is the table one of daft.read_warc?")
+    new = {"text": "text"} | {name: NAMES[name] for name in add}
+    taken = [name for name in new.values() if name in df.column_names]
+    if taken:
+        raise ValueError(f"there are columns {', '.join(map(repr, taken))} already: drop or rename them")
+    saaf.Cleaner(**options)
+    types = [pa.field(name, pa.float64() if name == "confidence" else pa.large_string()) for name in new]
+    kind = daft.DataType.from_arrow_type(pa.struct(types))
+
+    @daft.func.batch(return_dtype=kind)
+    def saaf_clean_warc(*columns: daft.Series):
+        rows = zip(*(column.to_pylist() for column in columns), strict=True)
+        return daft.Series.from_arrow(pa.array([_document_row(row, add, options) for row in rows], pa.struct(types)))
+
+    document = saaf_clean_warc(*(daft.col(name) for name in needed))
+    df = df.with_column("saaf_document", document)
+    for name, column in new.items():
+        df = df.with_column(column, daft.col("saaf_document").get(name))
+    return df.exclude("saaf_document")
+
+
+def _document_row(row, add, options):
+    *values, headers, content = row
+    fields = dict(zip(_WARC_FIELDS, values, strict=True)) | (json.loads(headers) if headers else {})
+    fields = {name: value for name, value in fields.items() if value is not None}
+    document = saaf.warc_document(fields, content or b"", **options)
+    if document is None:
+        return None
+    return {"text": document.text} | {name: _OF_DOCUMENT[name](document) for name in add}
 
 
 def _expression(expression, columns, options, joined):

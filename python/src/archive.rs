@@ -1,5 +1,5 @@
 //! Web archives: the documents of a WARC or WET file, one after the other, read with their HTTP charset, codings, URL and
-//! languages as hints. Which records are documents is decided as on the command line.
+//! languages as hints. Which records are documents is decided as on the command line. One record, where another library reads them.
 //!
 //! Memory: one record, of at most [`MAX_BODY_BYTES`]; what is longer is cut there, and its `meta` says so.
 
@@ -14,7 +14,7 @@ use saaf::inputs::recognise::{Kind, recognise};
 use saaf::inputs::warc::http::ResponseHead;
 use saaf::inputs::warc::mime::MediaType;
 use saaf::inputs::warc::web_document::{WebDocument, may_be_document};
-use saaf::inputs::warc::{self, Record};
+use saaf::inputs::warc::{self, Head};
 
 use crate::cleaner::Cleaner;
 use crate::document::Document;
@@ -34,7 +34,9 @@ struct Archive {
 
 /// A document before it is cleaned.
 struct Page {
-    record: Record,
+    head: Head,
+    /// The number and the offset of its record, where an archive is read.
+    position: Option<(u64, u64)>,
     media: Option<MediaType>,
     response: Option<ResponseHead>,
     bytes: Vec<u8>,
@@ -61,15 +63,9 @@ impl Archive {
             let page = page
                 .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display())))?;
             let Some(page) = page else { return Ok(None) };
-            let options = Arc::new(page.options(cleaner.options()));
-            let cleaned = py.detach(|| cleaner.cleaner().clean(options.input(&page.bytes[..], false)));
-            // By its statistics it is no text, whatever its type says.
-            if cleaned.encoding.evidence == saaf::Evidence::Binary {
-                continue;
+            if let Some(document) = page.clean(py, cleaner)? {
+                return Ok(Some(document));
             }
-            let source = Source::Bytes(PyBytes::new(py, &page.bytes).unbind());
-            let meta = page.meta(py)?;
-            return Ok(Some(Document::new(py, source, options, cleaned)?.with_meta(meta.unbind())));
         }
     }
 }
@@ -78,9 +74,8 @@ impl Archive {
     fn next_page(&self) -> io::Result<Option<Page>> {
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         while let Some(record) = reader.next_record()? {
-            if may_be_document(&record.head)
-                && let Some(page) = page(record, BufReader::new(Body(&mut reader)))?
-            {
+            let position = Some((record.number, record.offset));
+            if let Some(page) = page(record.head, position, BufReader::new(Body(&mut reader)))? {
                 return Ok(Some(page));
             }
         }
@@ -98,13 +93,16 @@ impl Read for Body<'_> {
 }
 
 /// Reads the payload. `None`: the record is no document.
-fn page(record: Record, block: impl BufRead) -> io::Result<Option<Page>> {
+fn page(head: Head, position: Option<(u64, u64)>, block: impl BufRead) -> io::Result<Option<Page>> {
+    if !may_be_document(&head) {
+        return Ok(None);
+    }
     // A coding that is not read is damage, which is passed over.
-    let Ok(Some(mut document)) = WebDocument::open(&record.head, block) else { return Ok(None) };
+    let Ok(Some(mut document)) = WebDocument::open(&head, block) else { return Ok(None) };
     let (bytes, is_cut) = read(&mut document.payload)?;
-    let languages = document.languages(&record.head);
+    let languages = document.languages(&head);
     let WebDocument { response, media, .. } = document;
-    let page = Page { media, response, bytes, is_cut, languages, record };
+    let page = Page { head, position, media, response, bytes, is_cut, languages };
     Ok(page.is_text().then_some(page))
 }
 
@@ -120,6 +118,18 @@ impl Page {
     /// Whether there is something, and it is not another format by its first bytes.
     fn is_text(&self) -> bool {
         !self.bytes.is_empty() && matches!(recognise(&self.bytes), Kind::Text | Kind::Warc)
+    }
+
+    /// `None`: by its statistics it is no text, whatever its type says.
+    fn clean(self, py: Python<'_>, cleaner: &Cleaner) -> PyResult<Option<Document>> {
+        let options = Arc::new(self.options(cleaner.options()));
+        let cleaned = py.detach(|| cleaner.cleaner().clean(options.input(&self.bytes[..], false)));
+        if cleaned.encoding.evidence == saaf::Evidence::Binary {
+            return Ok(None);
+        }
+        let source = Source::Bytes(PyBytes::new(py, &self.bytes).unbind());
+        let meta = self.meta(py)?;
+        Ok(Some(Document::new(py, source, options, cleaned)?.with_meta(meta.unbind())))
     }
 
     /// The options, and what the record says of this one document.
@@ -138,13 +148,13 @@ impl Page {
     }
 
     fn url(&self) -> Option<String> {
-        let url = self.record.head.text("WARC-Target-URI")?;
+        let url = self.head.text("WARC-Target-URI")?;
         Some(url.trim_matches(['<', '>']).to_owned())
     }
 
     /// As the key `warc` of the command line's record, and the number and offset of the record in the decompressed archive.
     fn meta<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let head = &self.record.head;
+        let head = &self.head;
         let text = |name| head.text(name).map(|text| text.trim_matches(['<', '>']).to_owned());
         let truncated = text("WARC-Truncated").or_else(|| self.is_cut.then(|| "length".to_owned()));
         let texts = [
@@ -162,12 +172,38 @@ impl Page {
         if let Some(response) = &self.response {
             meta.set_item("status", response.status)?;
         }
-        meta.set_item("number", self.record.number)?;
-        meta.set_item("offset", self.record.offset)?;
+        if let Some((number, offset)) = self.position {
+            meta.set_item("number", number)?;
+            meta.set_item("offset", offset)?;
+        }
         Ok(meta)
     }
 }
 
+/// The document in a record that another library has read: the fields of its head, and its block.
+#[pyfunction]
+fn warc_document(
+    py: Python<'_>,
+    fields: Vec<(String, String)>,
+    block: &[u8],
+    cleaner: &Cleaner,
+) -> PyResult<Option<Document>> {
+    let page = py.detach(|| page(head(&fields), None, block))?;
+    page.map_or(Ok(None), |page| page.clean(py, cleaner))
+}
+
+/// The head of a record with these fields. What ends a line in a value is a space.
+fn head(fields: &[(String, String)]) -> Head {
+    let mut bytes = b"WARC/1.1\r\n".to_vec();
+    for (name, value) in fields {
+        let line = format!("{name}: {value}").replace(['\r', '\n'], " ");
+        bytes.extend_from_slice(line.as_bytes());
+        bytes.extend_from_slice(b"\r\n");
+    }
+    Head::parse(bytes)
+}
+
 pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_function(wrap_pyfunction!(warc_document, module)?)?;
     module.add_class::<Archive>()
 }

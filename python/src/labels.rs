@@ -1,4 +1,5 @@
-//! Parts of the way through alone: the encoding of bytes, and the labels of a string that is clean already.
+//! Parts of the way through alone: the encoding of bytes, the labels of a string that is clean already, and whether one is
+//! bidi-safe.
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -10,7 +11,7 @@ use saaf::{Labeller, Languages};
 
 use crate::choices;
 use crate::options::Options;
-use crate::records::{self, Encoding};
+use crate::records::{self, Encoding, Violation};
 use crate::source::Source;
 
 #[pyfunction]
@@ -35,25 +36,53 @@ fn label<'py>(
 ) -> PyResult<Bound<'py, PyTuple>> {
     let py = text.py();
     let source = Source::new("label", text)?;
-    let bytes = source.bytes(py)?;
-    let Ok(clean) = std::str::from_utf8(bytes) else {
-        return Err(PyValueError::new_err("label() takes UTF-8; clean() reads other encodings"));
-    };
-    let keywords = PyDict::new(py);
-    keywords.set_item("offsets", offsets)?;
-    let unit = Options::read("label", Some(&keywords))?.offsets.unwrap_or(Offsets::Chars);
+    let clean = utf8("label", &source, py)?;
+    let unit = unit("label", py, offsets)?;
     let tags = languages.map(|tags| choices::texts("languages", tags)).transpose()?;
     let labeller = labeller(tags)?;
-    let (spans, index) = py.detach(|| (labeller.label(clean), OffsetIndex::new(bytes, unit)));
-    let offset = |at| {
-        let offset = index.units(bytes, at);
-        if unit == Offsets::Chars { source.given_code_point(offset) } else { offset }
-    };
+    let (spans, index) = py.detach(|| (labeller.label(clean), OffsetIndex::new(clean.as_bytes(), unit)));
     let spans = spans.iter().map(|span| {
+        let offset = |at| given_offset(&source, &index, (clean, unit), at);
         let place = (offset(span.start), offset(span.end));
         records::span(span, clean, place, place)
     });
     PyTuple::new(py, spans.collect::<Vec<_>>())
+}
+
+#[pyfunction]
+#[pyo3(signature = (text, /, *, offsets = "codepoints"))]
+fn audit<'py>(text: &Bound<'py, PyAny>, offsets: &str) -> PyResult<Bound<'py, PyTuple>> {
+    let py = text.py();
+    let source = Source::new("audit", text)?;
+    let audited = utf8("audit", &source, py)?;
+    let unit = unit("audit", py, offsets)?;
+    let (found, index) = py.detach(|| (saaf::audit(audited), OffsetIndex::new(audited.as_bytes(), unit)));
+    let found = found.into_iter().map(|violation| {
+        let offset = |at| given_offset(&source, &index, (audited, unit), at);
+        let kind = violation.property.name().to_owned();
+        Violation { kind, start: offset(violation.range.start), end: offset(violation.range.end) }
+    });
+    PyTuple::new(py, found.collect::<Vec<_>>())
+}
+
+/// The text, where it is UTF-8.
+fn utf8<'a>(function: &str, source: &'a Source, py: Python<'a>) -> PyResult<&'a str> {
+    std::str::from_utf8(source.bytes(py)?).map_err(|_| {
+        PyValueError::new_err(format!("{function}() takes UTF-8; clean() reads other encodings"))
+    })
+}
+
+/// The unit of this name.
+fn unit(function: &str, py: Python<'_>, offsets: &str) -> PyResult<Offsets> {
+    let keywords = PyDict::new(py);
+    keywords.set_item("offsets", offsets)?;
+    Ok(Options::read(function, Some(&keywords))?.offsets.unwrap_or(Offsets::Chars))
+}
+
+/// A byte of the text as an offset of the string that was given.
+fn given_offset(source: &Source, index: &OffsetIndex, (text, unit): (&str, Offsets), at: usize) -> usize {
+    let offset = index.units(text.as_bytes(), at);
+    if unit == Offsets::Chars { source.given_code_point(offset) } else { offset }
 }
 
 /// One with these languages. The last one is kept, with its cache of words.
@@ -77,5 +106,6 @@ fn labeller(tags: Option<Vec<String>>) -> PyResult<Labeller> {
 
 pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(detect, module)?)?;
+    module.add_function(wrap_pyfunction!(audit, module)?)?;
     module.add_function(wrap_pyfunction!(label, module)?)
 }

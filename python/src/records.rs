@@ -137,6 +137,11 @@ record! {
 }
 
 record! {
+    /// A place where a text is not bidi-safe, and the property that does not hold there.
+    Violation { kind: String, start: usize, end: usize }
+}
+
+record! {
     /// How much of a document is in one language.
     LanguageShare { language: String, letters: usize, share: f64, confidence: f64 }
 }
@@ -230,6 +235,7 @@ pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Span>()?;
     module.add_class::<Edit>()?;
     module.add_class::<Finding>()?;
+    module.add_class::<Violation>()?;
     module.add_class::<LanguageShare>()?;
     module.add_class::<Term>()
 }

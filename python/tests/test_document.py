@@ -173,6 +173,16 @@ def test_any_bytes_are_cleaned_and_a_second_run_changes_nothing():
         assert saaf.clean(document.text).text == document.text
 
 
+def test_audit_names_what_is_not_safe():
+    assert saaf.audit("یہ کتاب میری ہے۔\nIt is a book.") == ()
+    found = saaf.audit("é access \u202elevel")
+    assert [(v.start, v.end, v.kind) for v in found] == [(9, 10, "no-override")]
+    assert saaf.audit("é access \u202elevel", offsets="bytes")[0].start == 10
+    assert saaf.audit("\ud83d\ude00\u202e")[0].start == 2
+    with pytest.raises(ValueError, match="UTF-8"):
+        saaf.audit(b"\xff")
+
+
 def test_labels_and_terms():
     spans = saaf.label("she said “das ist gut so, wie es ist” and left.")
     assert [span.language for span in spans] == ["en", "de", "en"]

@@ -64,6 +64,24 @@ def archive():
     )
 
 
+def test_record_that_another_library_has_read():
+    fields = {"WARC-Type": "response", "WARC-Target-URI": "http://example.ru/", "Content-Type": "application/http"}
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=windows-1251\r\n\r\n<p>" + "Съешь".encode("cp1251")
+    document = saaf.warc_document(fields, block)
+    assert document.text.strip() == "Съешь" and document.encoding.declared == "windows-1251"
+    assert document.meta == {"url": "http://example.ru/", "type": "response", "content_type": "text/html", "status": 200}
+    # Offsets of a source of bytes count bytes, and a character is taken whole.
+    assert document.source[slice(*document.source_range(0, 10))] == "Съешь".encode("cp1251")
+    assert document.source[slice(*document.source_range(3, 5))] == "ъе".encode("cp1251")
+    assert saaf.warc_document([("warc-type", "request")], b"GET / HTTP/1.1\r\n\r\n") is None
+    assert saaf.warc_document({}, b"") is None
+    # A line end in a value makes no field.
+    split = saaf.warc_document({"WARC-Type": "conversion", "X": "a\r\nContent-Type: image/png"}, b"text")
+    assert split is not None and split.text == "text"
+    with pytest.raises(TypeError, match="profil"):
+        saaf.warc_document(fields, block, profil="x")
+
+
 @pytest.mark.parametrize("name", ["x.warc", "x.warc.gz"])
 def test_web_archive_is_that_of_the_command_line(tmp_path, name):
     path = tmp_path / name

@@ -5,6 +5,7 @@ import random
 import sys
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import saaf
 
@@ -55,6 +56,21 @@ def table():
 def byte_table(table):
     source = [as_bytes(text, at) for at, text in enumerate(table.column("text").to_pylist())]
     return table.set_column(1, "text", pa.array(source, pa.binary()))
+
+
+@pytest.fixture(scope="session")
+def poison_table():
+    """Invalid bytes, a line of 50 MB, null, nothing, no text, and rows that nothing is wrong with."""
+    long = (SENTENCES[0] + " ").encode() * (50_000_000 // len(SENTENCES[0].encode() + b" ") + 1)
+    texts = [b"caf\xe9 \xff\xfe\x81", long, None, b"", bytes(range(256)) * 4, b"plain", SENTENCES[3].encode()]
+    return pa.table({"n": pa.array(range(len(texts)), pa.int64()), "text": pa.array(texts, pa.binary())})
+
+
+@pytest.fixture(scope="session")
+def poison_file(poison_table, tmp_path_factory):
+    path = tmp_path_factory.mktemp("poison") / "rows.parquet"
+    pq.write_table(poison_table, path)
+    return str(path)
 
 
 def pytest_configure():

@@ -35,6 +35,11 @@ def test_bytes_in_any_encoding_stay_bytes(byte_table):
     assert collected(saaf.ray.clean(ray.data.from_arrow(byte_table), "text", add=ADD)) == expected(byte_table)
 
 
+def test_poison_rows(poison_table, poison_file):
+    cleaned = saaf.ray.clean(ray.data.read_parquet(poison_file), "text", add=ADD)
+    assert collected(cleaned) == expected(poison_table)
+
+
 def test_block_of_nulls_has_the_type_of_the_others():
     blocks = [pa.table({"n": [1], "text": pa.nulls(1)}), pa.table({"n": [2], "text": ["caf&eacute;"]})]
     cleaned = saaf.ray.clean(ray.data.from_arrow(blocks), "text", add=("language",), map_batches={"batch_size": None})

@@ -54,6 +54,11 @@ def test_bytes_in_any_encoding_stay_bytes(spark, byte_table):
     assert collected(saaf.spark.clean(df, "text", add=ADD)) == expected(byte_table)
 
 
+def test_poison_rows(spark, poison_table, poison_file):
+    with_batches(spark, None)
+    assert collected(saaf.spark.clean(spark.read.parquet(poison_file), "text", add=ADD)) == expected(poison_table)
+
+
 def test_skewed_partitions_and_column_order(spark, table):
     with_batches(spark, None)
     from pyspark.sql.functions import col, lit, when

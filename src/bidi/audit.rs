@@ -18,6 +18,7 @@ use crate::chars::classes::{
     is_variation_selector,
 };
 use crate::document::{Direction, Paragraph, Span, SpanKind};
+use crate::names::print_by_name;
 
 /// A property of bidi-safe text that can be checked from the text and its labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +45,24 @@ pub enum BidiSafetyProperty {
     /// No default-ignorable character, but for joiners and variation selectors behind a base, the tags of a flag, and ZWSP
     /// between words of a script without spaces.
     NoHiddenPayload,
+}
+
+print_by_name!(name: BidiSafetyProperty);
+
+impl BidiSafetyProperty {
+    /// As it is printed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            BidiSafetyProperty::PlainText => "plain-text",
+            BidiSafetyProperty::NoOverride => "no-override",
+            BidiSafetyProperty::PairedIsolates => "paired-isolates",
+            BidiSafetyProperty::NoMark => "no-mark",
+            BidiSafetyProperty::KnownDirection => "known-direction",
+            BidiSafetyProperty::Integrity => "integrity",
+            BidiSafetyProperty::Concatenation => "concatenation",
+            BidiSafetyProperty::NoHiddenPayload => "no-hidden-payload",
+        }
+    }
 }
 
 /// A violation of a bidi-safety property.

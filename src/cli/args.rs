@@ -356,6 +356,15 @@ pub struct Args {
     #[arg(long, help_heading = "Control")]
     pub check: bool,
 
+    /// Name the places that are not bidi-safe; exit with 1 if any
+    ///
+    /// Write nothing but the places where a text or page is not bidi-safe: controls, overrides, isolates without an end, invisible
+    /// characters, lines that a viewer shows in another order than they are read in. Each is named by the byte of the source, the
+    /// property that does not hold, and what stands there; of many of a kind the first ten.
+    #[arg(long, hide_short_help = true, help_heading = "Control")]
+    #[arg(conflicts_with_all = ["to", "diff", "output", "in_place", "check", "explain", "summary", "resume", "undo"])]
+    pub audit: bool,
+
     /// Names of --check and --files-from as they are, each before a NUL
     ///
     /// Write the names of --check as they are, each with a NUL behind it, as xargs -0 takes them, and read those of
@@ -450,7 +459,7 @@ Examples:
 
 Exit status:
   0  done; also when the reader of the result went away
-  1  --check found a file that would change, or --strict found that something was lost
+  1  --check found a file that would change, --audit a place, or --strict that something was lost
   2  wrong usage, a file that could not be read or written, or binary data (goes before 1)
   128 and the number of the signal that ended it: 130 for an interrupt, 143 for TERM, 129 for HUP";
 

@@ -50,7 +50,7 @@ const KEYS: [&str; 25] = [
     "without",
 ];
 /// Arguments that start a run in which nothing is cleaned.
-const OTHER_RUNS: [&str; 4] = ["list", "completions", "man", "undo"];
+const OTHER_RUNS: [&str; 5] = ["audit", "list", "completions", "man", "undo"];
 
 /// One setting of a file.
 #[derive(Clone, Debug, PartialEq)]

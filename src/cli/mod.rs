@@ -10,6 +10,7 @@ use std::process::ExitCode;
 mod args;
 #[cfg(unix)]
 mod attributes;
+mod audit;
 mod by_window;
 mod catalogue;
 mod choices;
@@ -93,10 +94,10 @@ pub fn exit_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(plan) => plan,
         Err(why) => return refuse(&why),
     };
-    let outcome = execute(&plan);
+    let outcome = if plan.audit { audit::run(&plan) } else { execute(&plan) };
     progress::clear();
     match outcome {
-        Ok(outcome) => outcome.exit_code(plan.check, plan.strict),
+        Ok(outcome) => outcome.exit_code(plan.check || plan.audit, plan.strict),
         Err(error) => stop(&error),
     }
 }

@@ -52,6 +52,8 @@ pub struct Plan {
     /// Write numbers to standard error at the end.
     pub summary: Option<RunSummary>,
     pub check: bool,
+    /// Tell where the inputs are not bidi-safe, and write nothing else.
+    pub audit: bool,
     pub strict: bool,
     /// Pass over inputs that are no text.
     pub skip_binary: bool,
@@ -147,6 +149,7 @@ impl Plan {
             skip_binary: args.skip_binary,
             explain: args.explain.filter(|_| args.to != args::To::Jsonl),
             check: args.check,
+            audit: args.audit,
             strict: args.strict,
             owns_isolates: runs(&args, Rule::BidiControl),
             keep_line_ends: !runs(&args, Rule::LineEnd),

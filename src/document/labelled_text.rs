@@ -1,9 +1,11 @@
 //! One source and all that came of it: the text, what is known of every stretch of it, and the offset map.
 
+use std::ops::Range;
+
 use super::encoding::Encoding;
 use super::finding::Finding;
 use super::span::{Paragraph, Span};
-use crate::edit::source_map::floor_char_boundary;
+use crate::edit::source_map::{ceil_char_boundary, floor_char_boundary};
 use crate::edit::{DecodedRange, Edits, SourceEdit, SourceMap, SourceRange, TextRange};
 
 /// One source and all that came of it.
@@ -24,8 +26,9 @@ pub struct Document {
 }
 
 impl Document {
-    /// The source bytes that a range of the text came from. A range that begins or ends inside an edit takes all of it. What
-    /// was removed at either end stays outside.
+    /// The source bytes that a range of the text came from. A range that begins or ends inside an edit takes all of it, one
+    /// that begins or ends inside a character all of that, and one that goes beyond the text ends there. What was removed at
+    /// either end stays outside.
     ///
     /// ```
     /// use saaf::{Cleaner, Input};
@@ -36,7 +39,7 @@ impl Document {
     /// # Ok::<(), saaf::Error>(())
     /// ```
     pub fn source_range(&self, text: impl Into<TextRange>) -> SourceRange {
-        self.source_of_decoded(self.edits.before(text.into().range()).into())
+        self.source_of_decoded(self.edits.before(self.whole_characters(text.into().range())).into())
     }
 
     /// The same for a word, such as an engine finds in a key: letters and marks that were removed behind it are part of it.
@@ -50,7 +53,9 @@ impl Document {
     /// assert_eq!(&source[key.source_range_of_word(0..8).range()], "كِتابٌ");
     /// ```
     pub fn source_range_of_word(&self, word: impl Into<TextRange>) -> SourceRange {
-        self.source_of_decoded(self.edits.before_with_word_end(word.into().range()).into())
+        self.source_of_decoded(
+            self.edits.before_with_word_end(self.whole_characters(word.into().range())).into(),
+        )
     }
 
     /// The range of the text that came from a range of the source, in whole characters. It is empty where the bytes left
@@ -64,11 +69,14 @@ impl Document {
     /// ```
     pub fn text_range(&self, source: impl Into<SourceRange>) -> TextRange {
         let decoded = self.map.decoded(source.into(), |range| self.edits.pieces(&self.text, range));
-        let text = self.edits.after(decoded.range());
+        self.whole_characters(self.edits.after(decoded.range())).into()
+    }
+
+    /// The range with all of the characters that it begins and ends in.
+    fn whole_characters(&self, text: Range<usize>) -> Range<usize> {
         let start = floor_char_boundary(&self.text, text.start);
-        let is_torn = !self.text.is_char_boundary(text.end);
-        let end = if is_torn { floor_char_boundary(&self.text, text.end + 3) } else { text.end };
-        (start..end.max(start)).into()
+        let end = ceil_char_boundary(&self.text, text.end);
+        start..end.max(start)
     }
 
     pub(crate) fn source_of_decoded(&self, decoded: DecodedRange) -> SourceRange {

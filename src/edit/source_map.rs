@@ -287,6 +287,11 @@ pub(crate) fn floor_char_boundary(text: &str, index: usize) -> usize {
     (0..=index).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
 }
 
+/// The first character boundary at or behind `index`.
+pub(crate) fn ceil_char_boundary(text: &str, index: usize) -> usize {
+    (index..text.len()).find(|&i| text.is_char_boundary(i)).unwrap_or(text.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,7 +15,7 @@ pub enum Offsets {
 
 /// The counts of one text, by which byte offsets are turned into another unit, and back.
 ///
-/// A block index: one pass stores the count at the start of every block of [`BLOCK_BYTES`], and a look-up counts from there
+/// A block index: one pass stores the count at the start of every block of `BLOCK_BYTES`, and a look-up counts from there
 /// on, in constant time and in any order. (Findings may nest, so a cursor that only moves forward is not enough.) Text of
 /// ASCII needs none.
 ///
@@ -98,7 +98,7 @@ mod tests {
             let source = text.as_bytes();
             let index = |unit| OffsetIndex::new(source, unit);
             let (bytes, utf16, chars) = (index(Offsets::Bytes), index(Offsets::Utf16), index(Offsets::Chars));
-                        for offset in (0..=text.len()).filter(|&i| text.is_char_boundary(i)) {
+            for offset in (0..=text.len()).filter(|&i| text.is_char_boundary(i)) {
                 prop_assert_eq!(bytes.units(source, offset), offset);
                 prop_assert_eq!(utf16.units(source, offset), text[..offset].encode_utf16().count());
                 prop_assert_eq!(chars.units(source, offset), text[..offset].chars().count());

@@ -130,15 +130,23 @@ impl TerminalWriter {
     }
 }
 
-/// Ends the line with the name of the character (Unicode §4.8), if it has one and names are built in.
+/// Ends the line with the name of the character.
 fn write_name(c: char, out: &mut impl Write) -> io::Result<()> {
-    #[cfg(feature = "character-names")]
-    if let Some(name) = unicode_names2::name(c) {
-        return writeln!(out, "  {name}");
+    match character_name(c) {
+        Some(name) => writeln!(out, "  {name}"),
+        None => writeln!(out),
     }
+}
+
+/// The name of a character (Unicode §4.8), if it has one and names are built in.
+pub(crate) fn character_name(c: char) -> Option<String> {
+    #[cfg(feature = "character-names")]
+    return unicode_names2::name(c).map(|name| name.to_string());
     #[cfg(not(feature = "character-names"))]
-    let _ = c;
-    writeln!(out)
+    {
+        let _ = c;
+        None
+    }
 }
 
 #[cfg(test)]

@@ -249,8 +249,8 @@ mod tests {
         for name in EncodingLabel::names() {
             for profile in [Profile::Lossless, Profile::Display] {
                 assert_comes_back(&all, profile, Some(name), Offsets::Bytes);
-                assert_comes_back(&pairs, profile, Some(name), Offsets::Chars);
             }
+            assert_comes_back(&pairs, Profile::Display, Some(name), Offsets::Chars);
         }
     }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
-use arrow_array::{ArrayRef, ListArray, StructArray};
+use arrow_array::builder::StringBuilder;
+use arrow_array::{ArrayRef, Float64Array, Int64Array, ListArray, StructArray};
 use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
 
@@ -68,22 +68,22 @@ impl Lists {
 
 /// Start and end in the text, and in the source.
 #[derive(Default)]
-struct Offsets([Int64Builder; 4]);
+struct Offsets([Vec<i64>; 4]);
 
 impl Offsets {
     fn add(&mut self, offsets: [usize; 4]) {
         for (column, offset) in self.0.iter_mut().zip(offsets) {
             // No slice is longer than isize::MAX bytes.
-            column.append_value(offset as i64);
+            column.push(offset as i64);
         }
     }
 
     fn len(&self) -> usize {
-        arrow_array::builder::ArrayBuilder::len(&self.0[0])
+        self.0[0].len()
     }
 
-    fn finish(&mut self) -> impl Iterator<Item = ArrayRef> + '_ {
-        self.0.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef)
+    fn finish(self) -> impl Iterator<Item = ArrayRef> {
+        self.0.into_iter().map(|column| Arc::new(Int64Array::from(column)) as ArrayRef)
     }
 }
 
@@ -94,7 +94,7 @@ pub(super) struct SpanColumn {
     offsets: Offsets,
     script: StringBuilder,
     language: StringBuilder,
-    confidence: Float64Builder,
+    confidence: Vec<f64>,
     direction: StringBuilder,
     kind: StringBuilder,
     date: StringBuilder,
@@ -115,7 +115,7 @@ impl SpanColumn {
             self.offsets.add([span.start, span.end, source.start, source.end]);
             self.script.append_value(span.script.as_str());
             self.language.append_value(span.language.as_str());
-            self.confidence.append_value(rounded(span.confidence));
+            self.confidence.push(rounded(span.confidence));
             self.direction.append_value(span.direction.name());
             self.kind.append_value(span.kind.name());
             self.date.append_option(span.date.and_then(|date| date.iso).map(|iso| iso.to_string()));
@@ -127,7 +127,7 @@ impl SpanColumn {
         let mut columns: Vec<ArrayRef> = self.offsets.finish().collect();
         columns.push(Arc::new(self.script.finish()));
         columns.push(Arc::new(self.language.finish()));
-        columns.push(Arc::new(self.confidence.finish()));
+        columns.push(Arc::new(Float64Array::from(self.confidence)));
         columns.push(Arc::new(self.direction.finish()));
         columns.push(Arc::new(self.kind.finish()));
         columns.push(Arc::new(self.date.finish()));

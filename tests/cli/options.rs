@@ -35,6 +35,14 @@ const VISUAL: &[u8] = "2025 ماع يف تبتك ةقيثولا هذه\n".as_byt
 
 /// At least one for each option.
 const CASES: &[Case] = &[
+    case(
+        "audit",
+        &["--audit"],
+        "a\u{202E}b\n".as_bytes(),
+        "byte 1: no-override: U+202E RIGHT-TO-LEFT OVERRIDE",
+        "",
+        1,
+    ),
     case("backup", &["-i", "--backup=.old", "a.txt"], b"", "", "", 0),
     case("bidi", &["--bidi", "isolate"], "He said سلام.".as_bytes(), "\u{2067}سلام\u{2069}", "", 0),
     case("check", &["--check", "a.txt"], b"", "a.txt\n", "", 1),
