@@ -100,7 +100,8 @@ fn cells_and_protected_text_are_apart() {
     assert_eq!(restored("a\tةموكحلا ةقيثولا هذه تبتك\tb"), "a\tكتبت هذه الوثيقة الحكومة\tb");
     let text = "`ةموكحلا ةقيثولا هذه تبتك` ةموكحلا ةقيثولا هذه تبتك";
     let end = text[1..].find('`').unwrap() + 2;
-    let protected = |kind| Protected { ranges: vec![0..end], kinds: vec![kind], ..Protected::default() };
+    let ranges: Vec<_> = std::iter::once(0..end).collect();
+    let protected = |kind| Protected { ranges: ranges.clone(), kinds: vec![kind], ..Protected::default() };
     let restored = |kind| {
         let mut lines = Lines::new(Profile::Display.rules(), false);
         restore(text, &protected(kind), &mut lines).rewritten.text.into_owned()
