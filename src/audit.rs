@@ -3,8 +3,9 @@
 //! The text is labelled as it stands, in profile lossless, and its paragraphs and spans are checked by [`bidi::audit`] against what
 //! [`Isolation::Minimal`] promises. Cost: that of labelling.
 
-use crate::bidi::{self, Violation};
-use crate::{Cleaner, Isolation, Profile};
+use crate::bidi::{self, Isolation, Violation};
+use crate::cleaner::Cleaner;
+use crate::profile::Profile;
 
 /// Every place where `text` is not bidi-safe, in the order of the properties. Ranges are bytes of `text`. While characters are in it
 /// that no safe text has, nothing is said of how its lines look.
