@@ -44,7 +44,12 @@ fn audit_input(
     input: &InputFile,
     auditor: &mut Auditor<'_, impl Write>,
 ) -> Result<(), String> {
-    let source = input.open(OpenMode::Read, &plan.reading, None).map_err(|refusal| refusal.message)?;
+    let source = match input.open(OpenMode::Read, &plan.reading, None) {
+        Ok(source) => source,
+        // Who names a folder wants the texts in it.
+        Err(refusal) if refusal.is_binary && (plan.skip_binary || input.is_walked()) => return Ok(()),
+        Err(refusal) => return Err(refusal.message),
+    };
     if !source.format.is_document() {
         return Err(format!(
             "{}: --audit looks at texts and pages (clean it, or give --from text)",

@@ -148,7 +148,7 @@ impl<'p> OutputWriter<'p> {
         })
     }
 
-    /// Writes what stands before the sections of a report, once. Where no input has a result, nothing is written.
+    /// Writes what stands before the sections of a report, once. Where all inputs failed, nothing is written.
     fn begin_report(&mut self) -> Result<(), WriteError> {
         match std::mem::replace(&mut self.report_begun, true) {
             true => Ok(()),

@@ -43,6 +43,7 @@ const CASES: &[Case] = &[
         "",
         1,
     ),
+    case("audit", &["--audit", "."], b"", "", "", 0),
     case("backup", &["-i", "--backup=.old", "a.txt"], b"", "", "", 0),
     case("bidi", &["--bidi", "isolate"], "He said سلام.".as_bytes(), "\u{2067}سلام\u{2069}", "", 0),
     case("check", &["--check", "a.txt"], b"", "a.txt\n", "", 1),
