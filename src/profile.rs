@@ -178,8 +178,7 @@ impl RuleSet {
 
     /// The rules that make keys: all of a profile that does, and those that a caller turned on in another.
     pub fn of_keys(self) -> Self {
-        let folds = Rule::ALL.into_iter().filter(|rule| rule.folds());
-        if self.folds() { self } else { self.only(folds.fold(Rules(0), Rules::and)) }
+        if self.folds() { self } else { self.only(Rules::OF_KEYS) }
     }
 
     /// What a line end becomes: LINE FEED, or SPACE where a document is one line.

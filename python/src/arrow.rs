@@ -16,7 +16,7 @@ use pyo3_arrow::ffi::{
 };
 use pyo3_arrow::input::AnyArray;
 use saaf::emit::Offsets;
-use saaf::tables::{CleanedColumn, ColumnOptions, clean_array_with, row_bytes};
+use saaf::tables::{CleanedColumn, ColumnOptions, RecordColumns, clean_array_with, row_bytes};
 
 use crate::choices;
 use crate::cleaner::Cleaner;
@@ -88,6 +88,21 @@ impl Wanted {
         }
     }
 
+    /// What the kernel has to make.
+    fn records(&self) -> RecordColumns {
+        let columns = match self {
+            Wanted::Struct(columns) => &columns[..],
+            Wanted::One(column) => std::slice::from_ref(column),
+        };
+        let has = |column| columns.contains(&column);
+        RecordColumns {
+            spans: has(Column::Spans),
+            language: has(Column::Language) || has(Column::Confidence),
+            encoding: has(Column::Encoding),
+            findings: has(Column::Findings),
+        }
+    }
+
     fn of(&self, cleaned: &CleanedColumn) -> Result<ArrayRef, ArrowError> {
         let columns = match self {
             Wanted::One(column) => return Ok(column.of(cleaned)),
@@ -118,7 +133,8 @@ struct Damage {
 
 impl Kernel {
     fn clean(&self, array: &dyn Array) -> Result<(ArrayRef, Option<Damage>), ArrowError> {
-        let options = ColumnOptions { hints: self.options.hints(), is_string: false };
+        let options =
+            ColumnOptions { hints: self.options.hints(), is_string: false, columns: self.wanted.records() };
         let mut damage = None;
         let raises = self.options.raises;
         let cleaned = clean_array_with(&self.cleaner, array, &options, |row, document| {

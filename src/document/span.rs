@@ -193,6 +193,11 @@ impl Span {
         self.text(text).chars().filter(|&c| chars::of(c).is_letter()).count()
     }
 
+    /// Whether it has any.
+    pub(crate) fn has_letters(&self, text: &str) -> bool {
+        self.text(text).chars().any(|c| chars::of(c).is_letter())
+    }
+
     /// Where it is in the text.
     pub fn range(&self) -> TextRange {
         (self.start..self.end).into()

@@ -75,6 +75,25 @@ impl Document {
         languages
     }
 
+    /// The language of most letters, and how sure it is, in [0, 1]: the first of [`languages`](Self::languages). `None` where there
+    /// are no letters. Most short texts have one language, and then nothing is counted.
+    ///
+    /// ```
+    /// let document = saaf::Cleaner::default().clean("یہ کتاب میری ہے");
+    /// let (language, confidence) = document.main_language().unwrap();
+    /// assert_eq!((language.as_str(), confidence > 0.9), ("ur", true));
+    /// assert_eq!(saaf::Cleaner::default().clean("1, 2").main_language(), None);
+    /// ```
+    pub fn main_language(&self) -> Option<(Language, f32)> {
+        let mut spans = self.spans.iter().filter(|span| span.has_letters(&self.text));
+        let first = spans.next()?;
+        let known = (first.language, first.confidence);
+        if spans.all(|span| (span.language, span.confidence) == known) {
+            return Some(known);
+        }
+        self.languages().first().map(|most| (most.language, most.confidence))
+    }
+
     /// The words of the text, each with its span and its source, in text order. Markup gives none.
     ///
     /// They are those of UAX #29, whole where a word lies in several spans, and cut where that standard takes two for one:

@@ -4,8 +4,9 @@
 
 use std::ops::Range;
 
-use super::list::{Edit, EditCursor, Edits, Iter};
+use super::list::{Edit, Edits, Iter};
 use super::mojibake_path::MojibakePath;
+use super::packed::EditCursor;
 use crate::profile::Rules;
 
 impl Edits {

@@ -5,12 +5,12 @@
 //! replaced, so `after` can be rolled back to `before` exactly; they compose, so that one value leads from the clean
 //! text to the decoded source whatever ran between.
 //!
-//! Packed, an edit costs four bytes and the characters it replaced; every hundred or so leave a checkpoint, so that a
-//! position is found in O(log n).
+//! [`super::packed`] is how the list lies in memory.
 
-use std::ops::{BitOr, Range};
+use std::ops::{Deref, DerefMut, Range};
 
 use super::mojibake_path::MojibakePath;
+use super::packed::{CHECKPOINT_EVERY, EditCursor, PackedEdits, read_varint, write_varint};
 use crate::chars;
 use crate::profile::Rules;
 
@@ -39,38 +39,25 @@ pub(crate) struct Misread {
     pub inserted: usize,
 }
 
-/// A sorted list of edits that do not overlap.
+/// A sorted list of edits that do not overlap. One without edits takes no memory, so that the many stages that change nothing
+/// hand over a null pointer.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Edits {
-    packed: Vec<u8>,
-    originals: String,
-    /// Places that are found without reading all edits before them.
-    checkpoints: Vec<EditCursor>,
-    next_checkpoint: u32,
-    end: EditCursor,
-    /// The paths; none of them twice among [`RECENT`] neighbours.
-    paths: Vec<MojibakePath>,
-    /// Edits that have a path, by their numbers, and which.
-    paths_of_edits: Vec<(Range<u32>, u32)>,
-    /// An edit may have put back what stood there.
-    may_hold_noops: bool,
+pub(crate) struct Edits(Option<Box<PackedEdits>>);
+
+impl Deref for Edits {
+    type Target = PackedEdits;
+
+    fn deref(&self) -> &PackedEdits {
+        self.0.as_deref().unwrap_or(PackedEdits::NONE)
+    }
 }
 
-/// A place between two edits: how much lies before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct EditCursor {
-    /// Edits; a list has less than 2^32 of them.
-    number: u32,
-    packed: usize,
-    originals: usize,
-    /// Bytes of the text before.
-    pub before: usize,
-    /// Bytes of the text after.
-    pub after: usize,
+impl DerefMut for Edits {
+    fn deref_mut(&mut self) -> &mut PackedEdits {
+        self.0.get_or_insert_default()
+    }
 }
 
-/// Edits after which a checkpoint is left.
-const CHECKPOINT_EVERY: u32 = 64;
 /// How many paths are looked through for one that is known.
 const RECENT: usize = 64;
 
@@ -97,8 +84,9 @@ impl Edits {
     /// bytes.
     pub fn push(&mut self, rules: impl Into<Rules>, at: usize, original: &str, inserted: usize) {
         debug_assert!(at >= self.end.before, "edits are pushed in order");
-        self.originals.push_str(original);
-        self.pack(rules.into().pack(), at - self.end.before, original.len(), inserted);
+        let list = &mut **self;
+        list.originals.push_str(original);
+        list.pack(rules.into().pack(), at - list.end.before, original.len(), inserted);
     }
 
     /// Adds an edit for every misread character of `originals`, which stood at byte `at`; all of one path.
@@ -125,33 +113,6 @@ impl Edits {
         self.originals.push_str(&originals[copied..read]);
         let path = self.intern_path(path);
         self.set_path_of(first..self.end.number, path);
-    }
-
-    #[inline(always)]
-    fn pack(&mut self, rules: u64, gap: usize, removed: usize, inserted: usize) {
-        self.leave_checkpoint();
-        let numbers = [gap, rules as usize, removed, inserted];
-        match numbers.map(|number| number as u8) {
-            bytes if numbers.into_iter().fold(0, usize::bitor) < 0x80 => {
-                self.packed.extend_from_slice(&bytes)
-            }
-            _ => numbers.into_iter().for_each(|number| write_varint(&mut self.packed, number)),
-        }
-        self.end = EditCursor {
-            number: self.end.number + 1,
-            packed: self.packed.len(),
-            originals: self.end.originals + removed,
-            before: self.end.before + gap + removed,
-            after: self.end.after + gap + inserted,
-        };
-    }
-
-    #[inline]
-    fn leave_checkpoint(&mut self) {
-        if self.end.number >= self.next_checkpoint {
-            self.next_checkpoint = self.end.number + CHECKPOINT_EVERY;
-            self.checkpoints.push(self.end);
-        }
     }
 
     /// Says which decoding mistakes the last edit undid.
@@ -493,26 +454,4 @@ impl<'a> Iterator for Iter<'a> {
             mojibake_path,
         })
     }
-}
-
-/// LEB128.
-fn write_varint(bytes: &mut Vec<u8>, mut value: usize) {
-    while value >= 0x80 {
-        bytes.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    bytes.push(value as u8);
-}
-
-fn read_varint(bytes: &[u8], at: &mut usize) -> usize {
-    let mut value = 0;
-    for shift in (0..).step_by(7) {
-        let byte = bytes[*at];
-        *at += 1;
-        value |= ((byte & 0x7F) as usize) << shift;
-        if byte < 0x80 {
-            break;
-        }
-    }
-    value
 }

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | `ranges` | byte ranges of the source, of the decoded source and of the text |
 //! | `mojibake_path` | the decoding mistakes that an edit undid |
-//! | `list` | the edits of a stage, packed |
+//! | `packed` | the memory of a list of edits |
+//! | `list` | the edits of a stage |
 //! | `rewriter` | writes a text and its edits |
 //! | `compose` | two lists of edits made into one |
 //! | `source_map` | from the decoded source to the source |
@@ -13,6 +14,7 @@
 mod compose;
 mod list;
 mod mojibake_path;
+mod packed;
 mod ranges;
 mod rewriter;
 mod source_edit;

@@ -23,6 +23,9 @@ const MAX_DETAIL: usize = 60;
 impl Findings {
     /// Adds what a stage found, in bytes of the text that `edits` lead to.
     pub fn add(&mut self, found: Vec<RawFinding>, edits: &Edits) {
+        if found.is_empty() {
+            return; // as it is mostly
+        }
         self.0.extend(found.into_iter().map(|RawFinding { kind, range, detail }| DecodedFinding {
             kind,
             range: edits.before(range).into(),

@@ -280,6 +280,18 @@ impl Rule {
 pub struct Rules(pub(super) u64);
 
 impl Rules {
+    /// Those that make a key.
+    pub(crate) const OF_KEYS: Rules = {
+        let (mut rules, mut at) = (0, 0);
+        while at < Rule::ALL.len() {
+            if Rule::ALL[at].folds() {
+                rules |= 1 << Rule::ALL[at] as u8;
+            }
+            at += 1;
+        }
+        Rules(rules)
+    };
+
     /// The set as one number for the packed edit list. A single rule: its number in the upper bits, 0 in the lowest; several:
     /// the bit set, 1 in the lowest.
     pub(crate) fn pack(self) -> u64 {

@@ -61,6 +61,7 @@ mod utf8;
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 
@@ -158,7 +159,7 @@ fn report_replacement_characters(text: &str, found: &mut Vec<RawFinding>) {
             found.push(RawFinding { kind: FindingKind::ReplacementCharacter, range, detail });
         }
     };
-    for at in memmem::find_iter(text.as_bytes(), "\u{FFFD}".as_bytes()) {
+    for at in REPLACEMENT_CHARACTERS.find_iter(text.as_bytes()) {
         let end = at + '\u{FFFD}'.len_utf8();
         last = match last {
             Some((range, count)) if !text[range.end..at].contains('\n') => {
@@ -172,3 +173,7 @@ fn report_replacement_characters(text: &str, found: &mut Vec<RawFinding>) {
     }
     report(last);
 }
+
+/// Made once, because that takes longer than to search a short text.
+static REPLACEMENT_CHARACTERS: LazyLock<memmem::Finder<'static>> =
+    LazyLock::new(|| memmem::Finder::new("\u{FFFD}"));

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::memchr2_iter;
 
 /// The fence that a window leaves open: its character, and how many of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,8 +17,7 @@ pub(crate) struct OpenFence(Option<(u8, usize)>);
 /// `before`: the fence that the window before left open. `last`: whether nothing follows.
 pub(super) fn find(text: &str, before: OpenFence, last: bool) -> (Vec<Range<usize>>, OpenFence) {
     let mut found = Vec::new();
-    let has = |fence: &str| memmem::find(text.as_bytes(), fence.as_bytes()).is_some();
-    if !has("```") && !has("~~~") {
+    if !may_hold_fence(text.as_bytes()) {
         return (found, OpenFence::default());
     }
     let mut open = before.0.map(|fence| (0, fence));
@@ -41,6 +40,12 @@ pub(super) fn find(text: &str, before: OpenFence, last: bool) -> (Vec<Range<usiz
     let left = open.filter(|(from, _)| !last && (*from > 0 || before.0.is_none()));
     found.extend(left.map(|(from, _)| from..text.len()));
     (found, OpenFence(left.map(|(_, fence)| fence)))
+}
+
+/// Whether three of one of the two characters stand in a row. Nearly no text has any.
+fn may_hold_fence(bytes: &[u8]) -> bool {
+    memchr2_iter(b'`', b'~', bytes)
+        .any(|at| matches!(&bytes[at..], [b'`', b'`', b'`', ..] | [b'~', b'~', b'~', ..]))
 }
 
 /// Reads a line as a fence: its character, their number, and the info string behind them.

@@ -3,22 +3,21 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{BinaryViewBuilder, Float64Builder, StringBuilder, StringViewBuilder};
+use arrow_array::builder::{Float64Builder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::{
-    Array, ArrayRef, GenericByteArray, OffsetSizeTrait, types::GenericBinaryType, types::GenericStringType,
-};
-use arrow_buffer::{ArrowNativeType, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_array::{Array, ArrayRef, GenericByteArray};
+use arrow_buffer::ArrowNativeType;
 use arrow_schema::{ArrowError, DataType, FieldRef};
 
 use super::record_columns::{FindingColumn, SpanColumn};
+use super::text_builder::TextBuilder;
 use crate::cleaner::Cleaner;
-use crate::document::{Document, Evidence};
+use crate::document::{Document, Evidence, Language};
 use crate::emit::rounded;
 use crate::encoding::{EncodingLabel, SourceHints};
 use crate::input::Input;
 
-/// What is known of a column.
+/// What is known of a column, and what of its rows is wanted.
 #[derive(Clone, Debug, Default)]
 pub struct ColumnOptions {
     /// What is known of the encoding of rows that are not declared as UTF-8.
@@ -26,6 +25,27 @@ pub struct ColumnOptions {
     /// The array holds bytes, but the column is declared as text, as a STRING column of Parquet that is not UTF-8. A row of
     /// UTF-8 is read as that, with damage too, and every row comes out as UTF-8, even one that is no text.
     pub is_string: bool,
+    /// The columns beside the text that are made. The others are null in every row.
+    pub columns: RecordColumns,
+}
+
+/// Columns of what is known of each row; all by default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordColumns {
+    /// [`CleanedColumn::spans`].
+    pub spans: bool,
+    /// [`CleanedColumn::language`] and [`CleanedColumn::confidence`].
+    pub language: bool,
+    /// [`CleanedColumn::encoding`].
+    pub encoding: bool,
+    /// [`CleanedColumn::findings`].
+    pub findings: bool,
+}
+
+impl Default for RecordColumns {
+    fn default() -> Self {
+        RecordColumns { spans: true, language: true, encoding: true, findings: true }
+    }
 }
 
 /// A cleaned column, and what is known of each row. All arrays have as many rows as the column.
@@ -116,7 +136,7 @@ pub fn clean_array_with(
     let rows = Rows::of(array)?;
     let is_string = options.is_string || rows.is_string;
     let of_damaged = hints_of_damaged(&options.hints, is_string);
-    let mut cleaned = Builders::with_capacity(array.len());
+    let mut cleaned = Builders::new(rows.cleaned_type, options, array.len());
     for row in 0..array.len() {
         let Some(source) = (rows.get)(row) else {
             cleaned.add_null();
@@ -129,9 +149,9 @@ pub fn clean_array_with(
         };
         let document = cleaner.clean(input);
         each(row, &document);
-        cleaned.add(&document, source, is_string);
+        cleaned.add(&document, source, is_string)?;
     }
-    cleaned.finish(rows.cleaned_type, options.is_string)
+    cleaned.finish()
 }
 
 /// The hints for a row of a string that is UTF-8 but for some damage: its type declares UTF-8, unless the caller knows better.
@@ -227,10 +247,8 @@ pub fn row_bytes(array: &dyn Array, row: usize) -> Option<Vec<u8>> {
 
 /// Rows as they are cleaned.
 struct Builders {
-    /// The texts, one behind the other, and where they end.
-    text: Vec<u8>,
-    ends: Vec<usize>,
-    valid: Vec<bool>,
+    text: TextBuilder,
+    wanted: RecordColumns,
     spans: SpanColumn,
     language: StringBuilder,
     confidence: Float64Builder,
@@ -240,11 +258,10 @@ struct Builders {
 }
 
 impl Builders {
-    fn with_capacity(rows: usize) -> Builders {
+    fn new(data_type: &DataType, options: &ColumnOptions, rows: usize) -> Builders {
         Builders {
-            text: Vec::new(),
-            ends: Vec::with_capacity(rows),
-            valid: Vec::with_capacity(rows),
+            text: TextBuilder::new(data_type, options.is_string, rows),
+            wanted: options.columns,
             spans: SpanColumn::default(),
             language: StringBuilder::new(),
             confidence: Float64Builder::new(),
@@ -255,117 +272,51 @@ impl Builders {
     }
 
     fn add_null(&mut self) {
-        self.ends.push(self.text.len());
-        self.valid.push(false);
+        self.text.add_null();
         self.spans.add_null();
-        self.language.append_null();
-        self.confidence.append_null();
+        self.add_language(None);
         self.encoding.append_null();
         self.findings.add_null();
     }
 
-    fn add(&mut self, document: &Document, source: &[u8], is_string: bool) {
+    fn add(&mut self, document: &Document, source: &[u8], is_string: bool) -> Result<(), ArrowError> {
         let is_binary = document.encoding.evidence == Evidence::Binary;
         let stays = is_binary && (!is_string || simdutf8::basic::from_utf8(source).is_ok());
         let text = if stays { source } else { document.text.as_bytes() };
         self.is_changed |= text != source;
-        self.text.extend_from_slice(text);
-        self.ends.push(self.text.len());
-        self.valid.push(true);
-        self.encoding.append_value(document.encoding.name);
-        if is_binary {
-            // Its spans would be those of a text that nobody wrote.
-            self.spans.add(&Document::default());
-            self.language.append_null();
-            self.confidence.append_null();
-            self.findings.add_binary(text.len(), source.len());
-            return;
+        if stays {
+            self.text.add(source)?
+        } else {
+            self.text.add_clean(&document.text)?
         }
-        self.spans.add(document);
-        let most = document.languages().into_iter().next();
-        self.language.append_option(most.map(|share| share.language.as_str()));
-        self.confidence.append_option(most.map(|share| rounded(share.confidence)));
-        self.findings.add(document);
+        self.encoding.append_option(self.wanted.encoding.then_some(document.encoding.name));
+        match self.wanted.spans {
+            // Its spans would be those of a text that nobody wrote.
+            true if is_binary => self.spans.add(&Document::default()),
+            true => self.spans.add(document),
+            false => self.spans.add_null(),
+        }
+        let is_labelled = self.wanted.language && !is_binary;
+        self.add_language(is_labelled.then(|| document.main_language()).flatten());
+        match self.wanted.findings {
+            true if is_binary => self.findings.add_binary(text.len(), source.len()),
+            true => self.findings.add(document),
+            false => self.findings.add_null(),
+        }
+        Ok(())
     }
 
-    fn finish(mut self, data_type: &DataType, is_string: bool) -> Result<CleanedColumn, ArrowError> {
-        let nulls = NullBuffer::from(std::mem::take(&mut self.valid));
-        let nulls = Some(nulls).filter(|nulls| nulls.null_count() > 0);
+    fn add_language(&mut self, language: Option<(Language, f32)>) {
+        self.language.append_option(language.map(|(language, _)| language.as_str()));
+        self.confidence.append_option(language.map(|(_, confidence)| rounded(confidence)));
+    }
+
+    fn finish(mut self) -> Result<CleanedColumn, ArrowError> {
         let is_changed = self.is_changed;
         let (spans, findings) = (self.spans.finish()?, self.findings.finish()?);
-        let text = text_array(data_type, is_string, self.text, &self.ends, nulls)?;
+        let text = self.text.finish();
         let (language, encoding) = (Arc::new(self.language.finish()), Arc::new(self.encoding.finish()));
         let confidence = Arc::new(self.confidence.finish());
         Ok(CleanedColumn { text, spans, language, confidence, encoding, findings, is_changed })
     }
-}
-
-/// The texts as an array of the type; of a string type where a binary one `is_string`.
-fn text_array(
-    data_type: &DataType,
-    is_string: bool,
-    text: Vec<u8>,
-    ends: &[usize],
-    nulls: Option<NullBuffer>,
-) -> Result<ArrayRef, ArrowError> {
-    let rows = || {
-        let starts = std::iter::once(0).chain(ends.iter().copied());
-        starts.zip(ends).enumerate().map(|(row, (start, &end))| {
-            nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row)).then(|| &text[start..end])
-        })
-    };
-    Ok(match (data_type, is_string) {
-        (DataType::LargeUtf8, _) | (DataType::LargeBinary, true) => {
-            let offsets = offsets::<i64>(ends)?;
-            Arc::new(GenericByteArray::<GenericStringType<i64>>::try_new(
-                offsets,
-                Buffer::from_vec(text),
-                nulls,
-            )?)
-        }
-        (DataType::LargeBinary, false) => {
-            let offsets = offsets::<i64>(ends)?;
-            Arc::new(GenericByteArray::<GenericBinaryType<i64>>::try_new(
-                offsets,
-                Buffer::from_vec(text),
-                nulls,
-            )?)
-        }
-        (DataType::Utf8View, _) | (DataType::BinaryView, true) => {
-            let mut views = StringViewBuilder::with_capacity(ends.len());
-            for row in rows() {
-                // Clean text is UTF-8.
-                views.append_option(row.map(|row| std::str::from_utf8(row).unwrap_or_default()));
-            }
-            Arc::new(views.finish())
-        }
-        (DataType::BinaryView, false) => {
-            let mut views = BinaryViewBuilder::with_capacity(ends.len());
-            rows().for_each(|row| views.append_option(row));
-            Arc::new(views.finish())
-        }
-        (DataType::Binary, false) => {
-            let offsets = offsets::<i32>(ends)?;
-            Arc::new(GenericByteArray::<GenericBinaryType<i32>>::try_new(
-                offsets,
-                Buffer::from_vec(text),
-                nulls,
-            )?)
-        }
-        _ => {
-            let offsets = offsets::<i32>(ends)?;
-            Arc::new(GenericByteArray::<GenericStringType<i32>>::try_new(
-                offsets,
-                Buffer::from_vec(text),
-                nulls,
-            )?)
-        }
-    })
-}
-
-fn offsets<O: OffsetSizeTrait>(ends: &[usize]) -> Result<OffsetBuffer<O>, ArrowError> {
-    let offsets: Option<Vec<O>> = std::iter::once(&0).chain(ends).map(|&end| O::from_usize(end)).collect();
-    // `from_usize` of i32 fails above 2 GiB.
-    let offsets = offsets.ok_or_else(|| ArrowError::OffsetOverflowError(*ends.last().unwrap_or(&0)))?;
-    Ok(OffsetBuffer::new(ScalarBuffer::from(offsets)))
 }

@@ -28,11 +28,12 @@ pub mod column_path;
 mod error;
 pub mod parquet_file;
 mod record_columns;
+mod text_builder;
 
 use arrow_array::ArrayRef;
 
 use crate::cleaner::Cleaner;
-pub use column::{CleanedColumn, ColumnOptions, clean_array, clean_array_with, row_bytes};
+pub use column::{CleanedColumn, ColumnOptions, RecordColumns, clean_array, clean_array_with, row_bytes};
 pub use column_path::ColumnPath;
 pub use error::TableError;
 

@@ -387,6 +387,21 @@ fn confidence_is_that_of_the_language_of_most_letters() {
 }
 
 #[test]
+fn columns_that_are_not_wanted_are_null() {
+    let rows = StringArray::from(vec![Some("caf&eacute; یہ \u{202E}"), None, Some("x")]);
+    let columns = RecordColumns { spans: false, language: false, encoding: false, findings: false };
+    let options = ColumnOptions { columns, ..ColumnOptions::default() };
+    let bare = clean_array(&Cleaner::default(), &rows, &options).unwrap();
+    let whole = cleaned(&rows);
+    assert_eq!(bare.text.to_data(), whole.text.to_data());
+    for (column, known) in bare.columns().iter().zip(whole.columns()) {
+        assert_eq!(column.data_type(), known.data_type());
+        assert_eq!((column.len(), column.null_count(), known.null_count()), (3, 3, 1));
+    }
+    assert_eq!(bare.confidence.null_count(), 3);
+}
+
+#[test]
 fn column_that_is_not_there_is_an_error_that_lists_the_others() {
     let file = parquet_of(&table());
     let why = |paths: &[&str]| clean_parquet(&file, paths).unwrap_err().to_string();

@@ -42,3 +42,27 @@ fn terms_of_keys_map_to_their_words() {
         ]
     );
 }
+
+#[test]
+fn main_language_is_the_first_of_the_languages() {
+    let texts = [
+        "",
+        "12, 13",
+        "It was a quiet evening in the harbour.",
+        "\u{6CC}\u{6C1} \u{6A9}\u{62A}\u{627}\u{628} \u{645}\u{6CC}\u{631}\u{6CC} \u{6C1}\u{6D2}\u{6D4}",
+        "She read \u{6CC}\u{6C1} \u{6A9}\u{62A}\u{627}\u{628} \u{645}\u{6CC}\u{631}\u{6CC} \u{6C1}\u{6D2} aloud.",
+        "2025Defence Minister\n\u{41E}\u{43D} \u{43F}\u{440}\u{438}\u{448}\u{451}\u{43B} \u{434}\u{43E}\u{43C}\u{43E}\u{439} \u{43F}\u{43E}\u{437}\u{434}\u{43D}\u{43E} \u{432}\u{435}\u{447}\u{435}\u{440}\u{43E}\u{43C}",
+        "https://example.org/a \u{2014} 5",
+    ];
+    for text in texts {
+        let document = Cleaner::default().clean(text);
+        let counted = document.languages().first().map(|most| (most.language, most.confidence));
+        match (document.main_language(), counted) {
+            (Some((language, confidence)), Some((wanted, counted))) => {
+                assert_eq!(language, wanted, "{text}");
+                assert!((confidence - counted).abs() < 1e-5, "{text}");
+            }
+            (found, counted) => assert_eq!(found, counted, "{text}"),
+        }
+    }
+}

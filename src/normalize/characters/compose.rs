@@ -1,6 +1,8 @@
 //! Composition: Normalization Form C (UAX #15), the preferred sequences of DoNotEmit.txt, and what they say of Brahmic vowel
 //! signs (`data/brahmic.toml`). Rules `nfc`, `do-not-emit`.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::dirty_run::DirtyRun;
@@ -23,11 +25,7 @@ const MAX_ROUNDS: usize = 8;
 
 /// Composes the run. Returns whether that changed it.
 fn compose_nfc(run: &mut DirtyRun) -> bool {
-    let is_normal = |&(_, c): &(usize, char)| {
-        let properties = chars::of(c);
-        properties.nfc() == QuickCheck::Yes && properties.combining_class() == 0
-    };
-    if !run.allows(Rule::Nfc) || run.chars.iter().all(is_normal) {
+    if !run.allows(Rule::Nfc) || is_surely_nfc(run.chars.iter().map(|&(_, c)| c)) {
         return false;
     }
     let old = || run.chars.iter().map(|&(_, c)| c);
@@ -48,16 +46,31 @@ fn compose_nfc(run: &mut DirtyRun) -> bool {
     true
 }
 
+/// The quick check of UAX #15 §9: no character that may change, and marks in canonical order.
+fn is_surely_nfc(mut chars: impl Iterator<Item = char>) -> bool {
+    let mut last = 0;
+    chars.all(|c| {
+        let properties = chars::of(c);
+        let class = properties.combining_class();
+        let is_ordered = class == 0 || last <= class;
+        last = class;
+        is_ordered && properties.nfc() == QuickCheck::Yes
+    })
+}
+
 /// Replaces the sequences of both tables. Returns whether that changed the run.
 fn replace_do_not_emit(run: &mut DirtyRun) -> bool {
-    if !run.allows(Rule::DoNotEmit) {
+    let starts = &*STARTS;
+    if !run.allows(Rule::DoNotEmit) || !run.chars.iter().any(|&(_, c)| starts.may_have(c)) {
         return false;
     }
-    let mut kept = Vec::new();
+    let mut kept = Vec::with_capacity(run.chars.len());
     let mut index = 0;
     while let Some(&(at, c)) = run.chars.get(index) {
-        let found = longest(&DO_NOT_EMIT, &run.chars[index..])
-            .or_else(|| is_brahmic(c).then(|| longest(&MISSPELT_SIGNS, &run.chars[index..]))?)
+        let found = starts
+            .may_have(c)
+            .then(|| sequence_at(&run.chars[index..]))
+            .flatten()
             .filter(|(sequence, _)| !is_by_language(c) && !is_emphasis(sequence, run, index));
         let Some((sequence, preferred)) = found else {
             index += 1;
@@ -74,9 +87,31 @@ fn replace_do_not_emit(run: &mut DirtyRun) -> bool {
     changed
 }
 
-/// The blocks that all of [`MISSPELT_SIGNS`] are in.
-fn is_brahmic(c: char) -> bool {
-    ('\u{900}'..='\u{DFF}').contains(&c)
+/// The characters that sequences of both tables begin with. Few letters are among them, so it spares most searches.
+static STARTS: LazyLock<Starts> = LazyLock::new(|| {
+    let mut starts = Starts([0; 64]);
+    let sequences = DO_NOT_EMIT.iter().chain(&MISSPELT_SIGNS);
+    sequences.filter_map(|(sequence, _)| sequence.chars().next()).for_each(|c| {
+        if let Some(bits) = starts.0.get_mut(c as usize / 64) {
+            *bits |= 1 << (c as usize % 64);
+        }
+    });
+    starts
+});
+
+/// A bit for each character up to U+0FFF. Of others, it is not known.
+struct Starts([u64; 64]);
+
+impl Starts {
+    #[inline]
+    fn may_have(&self, c: char) -> bool {
+        self.0.get(c as usize / 64).is_none_or(|bits| bits >> (c as usize % 64) & 1 != 0)
+    }
+}
+
+/// The sequence that `chars` begin with, and the preferred one.
+fn sequence_at(chars: &[(usize, char)]) -> Option<(&'static str, &'static str)> {
+    longest(&DO_NOT_EMIT, chars).or_else(|| longest(&MISSPELT_SIGNS, chars))
 }
 
 /// U+0675..U+0678 are Kazakh letters, whose preferred spelling has U+0674. In Urdu texts they stand for a hamza on its carrier

@@ -22,6 +22,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::{memchr, memmem, memrchr};
 
@@ -188,9 +189,9 @@ const MAX_LISTED_KINDS: usize = 8;
 
 /// Reports runs of blank letters and patterns with no text of their script beside them.
 fn report_blanks(text: &str, found: &mut Vec<RawFinding>) {
-    for (blank, script) in BLANK_CHARS {
+    for (finder, (blank, script)) in FINDERS.iter().zip(BLANK_CHARS) {
         let mut end = 0;
-        for at in memmem::find_iter(text.as_bytes(), blank.encode_utf8(&mut [0; 4])) {
+        for at in finder.find_iter(text.as_bytes()) {
             if at < end {
                 continue;
             }
@@ -212,6 +213,11 @@ fn report_blanks(text: &str, found: &mut Vec<RawFinding>) {
         }
     }
 }
+
+/// A finder for each of [`BLANK_CHARS`]. To make one takes longer than to search a short text.
+static FINDERS: LazyLock<[memmem::Finder<'static>; 3]> = LazyLock::new(|| {
+    BLANK_CHARS.map(|(blank, _)| memmem::Finder::new(blank.encode_utf8(&mut [0; 4])).into_owned())
+});
 
 const BLANK_CHARS: [(char, Script); 3] =
     [('\u{2800}', Script::BRAILLE), ('\u{3164}', Script::HANGUL), ('\u{FFA0}', Script::HANGUL)];

@@ -12,7 +12,7 @@
 
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::memchr_iter;
 
 use crate::document::{Candidates, Span, SpanKind};
 use crate::edit::{Rewriter, Rewritten};
@@ -41,8 +41,11 @@ pub(crate) fn doubtful(text: &str, spans: &[Span], rules: RuleSet) -> Vec<usize>
     if !runs(rules) {
         return Vec::new();
     }
-    let heh = memmem::Finder::new("\u{647}");
-    let has_heh = |span: &Span| heh.find(&text.as_bytes()[span.start..span.end]).is_some();
+    // The letter is D9 87 in UTF-8.
+    let has_heh = |span: &Span| {
+        let bytes = &text.as_bytes()[span.start..span.end];
+        memchr_iter(0xD9, bytes).any(|at| bytes.get(at + 1) == Some(&0x87))
+    };
     (0..spans.len()).filter(|&at| is_urdu(&spans[at]) && has_heh(&spans[at])).collect()
 }
 

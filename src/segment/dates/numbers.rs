@@ -82,10 +82,13 @@ impl Iterator for NonAsciiYearStarts<'_> {
         // A digit has two bytes at least.
         let last = self.bytes.len().saturating_sub(1);
         loop {
-            let pairs = self.bytes.get(self.at..=self.block_end).unwrap_or_default().windows(2);
-            let found = pairs.enumerate().find(|(_, pair)| may_begin_one_or_two(pair[0], pair[1]) != 0);
-            if let Some((before, _)) = found {
-                let at = self.at + before;
+            let mut places = self.at..self.block_end;
+            let found = places.find(|&at| {
+                may_begin_one_or_two(self.bytes[at], self.bytes[at + 1]) != 0
+                    && (!(0xE0..0xF0).contains(&self.bytes[at])
+                        || self.bytes.get(at + 2).is_some_and(|&third| may_end_one_or_two(third)))
+            });
+            if let Some(at) = found {
                 self.at = at + 1;
                 return Some(at);
             }
@@ -109,6 +112,12 @@ impl Iterator for NonAsciiYearStarts<'_> {
 fn may_begin_one_or_two(lead: u8, next: u8) -> u8 {
     let arabic = u8::from(lead & 0xFD == 0xD9) & u8::from((next & 0xEF).wrapping_sub(0xA1) < 2);
     arabic | u8::from(lead.wrapping_sub(0xDF) < 3) | u8::from(lead >= 0xEA)
+}
+
+/// Whether the third byte of a character of three may be that of a digit 1 or 2: the code point of the digit 0 ends in 0000 or
+/// 0110.
+fn may_end_one_or_two(third: u8) -> bool {
+    matches!(third & 0xF, 1 | 2 | 7 | 8)
 }
 
 /// False for most numbers that begin with an ASCII 1 or 2 at `at` and are no years: ASCII other than a digit stands among
