@@ -2,9 +2,9 @@
 //! which they stand, so that text that is stored in the order of display is told from text that is not.
 //!
 //! The folder holds, for Arabic script, `common-voice/TAG.txt`, `unilex/TAG.tsv`, `ui-strings/TAG.txt`, `perso-arabic/*.txt` and
-//! those of `thin/` that [`texts`](crate::texts) allows; for Hebrew, translations of interfaces in JSON: the npm package
-//! `cldr-annotations-full`, and `home-assistant-frontend/he/*.json` and `airflow/he/*.json` out of those Python packages. Lines
-//! are split by [`split`](crate::split).
+//! those of `thin/` that [`texts`](crate::texts) allows; for Hebrew, `home-assistant-frontend/he/*.json` and `airflow/he/*.json`
+//! out of those Python packages; for both, the JSON of the npm packages `cldr-annotations-full` and `cldr-localenames-full`, whose
+//! names of things, places and languages are often foreign words. Lines are split by [`split`](crate::split).
 //!
 //! Every word is an example of letters in the right order; read backwards it is one of the wrong order, and since weights change
 //! their sign then, one of the two is enough. Logistic regression: first the pairs alone, then the n-grams on top of them.
@@ -42,6 +42,40 @@ const SPECS: [Spec; 2] = [
 ];
 
 const LANGUAGES: [&str; 12] = ["ar", "fa", "ur", "ps", "ug", "ckb", "sd", "ks", "pnb", "skr", "azb", "fa-AF"];
+
+/// Folders of JSON with names in Arabic script.
+const ARABIC_NAMES: [&str; 22] = [
+    "cldr-annotations-full/annotations/ar",
+    "cldr-annotations-full/annotations/ckb",
+    "cldr-annotations-full/annotations/fa",
+    "cldr-annotations-full/annotations/pa-Arab",
+    "cldr-annotations-full/annotations/ps",
+    "cldr-annotations-full/annotations/sd",
+    "cldr-annotations-full/annotations/ug",
+    "cldr-annotations-full/annotations/ur",
+    "cldr-localenames-full/main/ar",
+    "cldr-localenames-full/main/az-Arab",
+    "cldr-localenames-full/main/bal",
+    "cldr-localenames-full/main/ckb",
+    "cldr-localenames-full/main/fa",
+    "cldr-localenames-full/main/ks",
+    "cldr-localenames-full/main/mzn",
+    "cldr-localenames-full/main/pa-Arab",
+    "cldr-localenames-full/main/ps",
+    "cldr-localenames-full/main/sd",
+    "cldr-localenames-full/main/skr",
+    "cldr-localenames-full/main/ug",
+    "cldr-localenames-full/main/ur",
+    "cldr-localenames-full/main/uz-Arab",
+];
+
+/// Folders of JSON with Hebrew.
+const HEBREW_TEXTS: [&str; 4] = [
+    "cldr-annotations-full/annotations/he",
+    "cldr-localenames-full/main/he",
+    "home-assistant-frontend/he",
+    "airflow/he",
+];
 
 /// Lines of a name, with how often each is met.
 type Texts = Vec<(String, Vec<(String, f64)>)>;
@@ -94,7 +128,13 @@ fn arabic(folder: &Path) -> Result<Texts> {
         }
     }
     paths.sort();
-    paths.into_iter().map(|path| Ok((path.clone(), lines(&path, &read(&folder.join(&path))?)))).collect()
+    let read_lines = |path: String| {
+        let found = lines(&path, &read(&folder.join(&path))?);
+        Ok((path, found))
+    };
+    let mut texts: Texts = paths.into_iter().map(read_lines).collect::<Result<_>>()?;
+    texts.extend(translations(folder, &ARABIC_NAMES)?);
+    Ok(texts)
 }
 
 fn lines(path: &str, text: &str) -> Vec<(String, f64)> {
@@ -109,8 +149,13 @@ fn lines(path: &str, text: &str) -> Vec<(String, f64)> {
 }
 
 fn hebrew(folder: &Path) -> Result<Texts> {
+    translations(folder, &HEBREW_TEXTS)
+}
+
+/// The lines of the JSON files in each of these folders.
+fn translations(folder: &Path, paths: &[&str]) -> Result<Texts> {
     let mut texts = Texts::new();
-    for path in ["cldr-annotations-full/annotations/he", "home-assistant-frontend/he", "airflow/he"] {
+    for path in paths {
         let mut files: Vec<_> =
             fs::read_dir(folder.join(path))?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
         files.sort();
@@ -118,7 +163,7 @@ fn hebrew(folder: &Path) -> Result<Texts> {
         for file in files {
             collect(&serde_json::from_str(&read(&file)?)?, &mut found);
         }
-        texts.push((path.to_owned(), found));
+        texts.push(((*path).to_owned(), found));
     }
     Ok(texts)
 }
