@@ -12,10 +12,8 @@
 
 use super::error::{ModelError, attempt};
 use super::file::{FileReader, FileWriter, TableKind};
+pub use super::word_ngrams::SLOTS_PER_BUCKET;
 use super::word_ngrams::{MAX_LETTERS, Ngram, Word};
-
-/// N-grams in a bucket.
-pub const SLOTS_PER_BUCKET: usize = 4;
 
 /// Room for the labels of any model.
 pub const MAX_LABELS: usize = 48;
@@ -193,7 +191,7 @@ impl<'a> NgramModel<'a> {
 
     /// Adds what one letter says as it stands.
     pub fn add_letter(&self, letter: u16, scores: &mut Scores) {
-        let (slot, is_known) = self.slot(Ngram(u64::from(letter)));
+        let (slot, is_known) = Ngram(u64::from(letter)).slot(self.buckets, self.fingerprints);
         let row = self.rows.get(self.row_bytes * slot..).filter(|_| is_known).unwrap_or_default();
         for (label, score) in scores.iter_mut().enumerate().take(2 * self.row_bytes) {
             let byte = row.get(label % self.row_bytes).copied().unwrap_or(0);
@@ -206,7 +204,7 @@ impl<'a> NgramModel<'a> {
         let mut slots = [0; MAX_NGRAMS];
         let mut count = 0;
         word.ngrams(|ngram| {
-            let (slot, is_known) = self.slot(ngram);
+            let (slot, is_known) = ngram.slot(self.buckets, self.fingerprints);
             slots[count % MAX_NGRAMS] = slot;
             count += usize::from(is_known);
         });
@@ -225,18 +223,6 @@ impl<'a> NgramModel<'a> {
                 *score += i32::from(*sum);
             }
         }
-    }
-
-    /// The slot of an n-gram, and whether the table knows it. Half of all n-grams are not known, and no processor
-    /// guesses which, so there is no branch.
-    #[inline]
-    fn slot(&self, ngram: Ngram) -> (usize, bool) {
-        const ONES: u64 = 0x0001_0001_0001_0001;
-        let (bucket, fingerprint) = ngram.place(self.buckets);
-        let slots = self.fingerprints.get(8 * bucket..).and_then(<[u8]>::first_chunk::<8>);
-        let differs = u64::from_le_bytes(*slots.unwrap_or(&[0; 8])) ^ (u64::from(fingerprint) * ONES);
-        let equal = differs.wrapping_sub(ONES) & !differs & (ONES << 15);
-        (SLOTS_PER_BUCKET * bucket + equal.trailing_zeros() as usize / 16, equal != 0)
     }
 }
 

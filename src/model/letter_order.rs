@@ -17,13 +17,10 @@
 use super::error::{ModelError, attempt};
 use super::file::{FileReader, FileWriter, TableKind};
 use super::fold;
-use super::word_ngrams::Ngram;
+use super::word_ngrams::{Ngram, SLOTS_PER_BUCKET};
 
 /// Units of a weight that are one nat.
 pub const UNITS_PER_NAT: i32 = 16;
-
-/// N-grams in a bucket.
-pub const SLOTS_PER_BUCKET: usize = 4;
 
 /// The code of what lies before and behind a word.
 pub const EDGE: u8 = 0;
@@ -165,12 +162,8 @@ impl<'a> LetterOrder<'a> {
     }
 
     fn weight(&self, ngram: Ngram) -> i32 {
-        let (bucket, fingerprint) = ngram.place(self.buckets);
-        let bytes = 2 * SLOTS_PER_BUCKET;
-        let slots = self.fingerprints.get(bytes * bucket..bytes * (bucket + 1)).unwrap_or_default();
-        let slot =
-            slots.as_chunks::<2>().0.iter().position(|&known| u16::from_le_bytes(known) == fingerprint);
-        let weight = slot.and_then(|slot| self.weights.get(SLOTS_PER_BUCKET * bucket + slot));
+        let (slot, is_known) = ngram.slot(self.buckets, self.fingerprints);
+        let weight = self.weights.get(slot).filter(|_| is_known);
         weight.map_or(0, |&weight| i32::from(weight as i8))
     }
 }

@@ -133,4 +133,19 @@ impl Ngram {
         let bucket = ((mixed >> 32) * u64::from(buckets)) >> 32;
         (bucket as usize, (mixed >> 8) as u16 | 1)
     }
+
+    /// The slot that holds it in a table of `buckets`, whose slots have the `fingerprints` (u16 each), and whether one does. Half of
+    /// all n-grams are not known, and no processor guesses which, so there is no branch.
+    #[inline]
+    pub fn slot(self, buckets: u32, fingerprints: &[u8]) -> (usize, bool) {
+        const ONES: u64 = 0x0001_0001_0001_0001;
+        let (bucket, fingerprint) = self.place(buckets);
+        let slots = fingerprints.get(2 * SLOTS_PER_BUCKET * bucket..).and_then(<[u8]>::first_chunk::<8>);
+        let differs = u64::from_le_bytes(*slots.unwrap_or(&[0; 8])) ^ (u64::from(fingerprint) * ONES);
+        let equal = differs.wrapping_sub(ONES) & !differs & (ONES << 15);
+        (SLOTS_PER_BUCKET * bucket + equal.trailing_zeros() as usize / 16, equal != 0)
+    }
 }
+
+/// N-grams in a bucket: as many fingerprints as a word of the processor holds.
+pub const SLOTS_PER_BUCKET: usize = 4;

@@ -19,10 +19,9 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
 use crate::model::letter_order::{
-    self, EDGE, FOREIGN, LetterOrder, MAX_LETTERS, NO_LETTER, PASSED_OVER, SLOTS_PER_BUCKET, UNITS_PER_NAT,
-    ngrams,
+    self, EDGE, FOREIGN, LetterOrder, MAX_LETTERS, NO_LETTER, PASSED_OVER, UNITS_PER_NAT, ngrams,
 };
-use crate::model::word_ngrams::Ngram;
+use crate::model::word_ngrams::{Ngram, SLOTS_PER_BUCKET};
 use crate::output::Output;
 use crate::split::{self, Split};
 use crate::texts::{interfaces, read};

@@ -7,7 +7,7 @@ use crate::embedded::LETTER_ORDER;
 use crate::model::letter_order::{EDGE, NO_LETTER, PASSED_OVER, UNITS_PER_NAT};
 
 /// A line whose pairs speak so much for the order in which it stands needs no closer look, unless some words are odd.
-const GOOD_BY_PAIRS: i32 = 6 * UNITS_PER_NAT;
+const GOOD_BY_PAIRS: i32 = 3 * UNITS_PER_NAT;
 /// Words in a row that are as odd as this by their pairs are looked at more closely.
 const ODD_BY_PAIRS: i32 = 3 * UNITS_PER_NAT;
 
