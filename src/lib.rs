@@ -181,6 +181,7 @@ mod normalize;
 mod pipeline;
 mod profile;
 mod repair;
+mod security;
 mod segment;
 #[cfg(feature = "tables")]
 pub mod tables;
@@ -202,4 +203,5 @@ pub use error::Error;
 pub use input::{Input, InputFormat};
 pub use language::Languages;
 pub use pipeline::Labeller;
+pub use security::{RestrictionLevel, restriction_level};
 pub use profile::{Joiner, Profile, References, Rule, Rules, VisualOrder};

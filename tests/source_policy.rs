@@ -116,7 +116,7 @@ const LAYERS: [&[&str]; 9] = [
         "profile",
         "window",
     ],
-    &["bidi", "encoding", "html", "language", "normalize", "repair", "segment"],
+    &["bidi", "encoding", "html", "language", "normalize", "repair", "security", "segment"],
     &["input", "inputs"],
     &["pipeline"],
     &["cleaner", "emit"],

@@ -156,6 +156,7 @@ impl<'a> DocumentWindows<'a> {
         if rules.runs(Rule::BidiControl) {
             findings.drop_kept_controls(&edits, &decoded, &text);
         }
+        findings.describe_controls(&decoded);
         let changed = match text {
             Cow::Owned(text) => Some(text),
             Cow::Borrowed(_) => None,

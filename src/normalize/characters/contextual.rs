@@ -156,8 +156,8 @@ fn following(run: &DirtyRun) -> Vec<Joining> {
 fn joins(c: char, kept: &[(usize, char)], run: &DirtyRun, next: usize, following: Joining) -> bool {
     let before = || previous(kept, run).take(MAX_CONTEXT_CHARS);
     let behind = || run.from(next).take(MAX_CONTEXT_CHARS);
-    if before().next().is_some_and(is_join_control) {
-        return false; // doubled
+    if before().take_while(|&c| chars::of(c).is_default_ignorable()).any(is_join_control) {
+        return false; // doubled, maybe with others between
     }
     let is_quote = |c: char| matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»');
     if before().next().is_some_and(is_quote) && behind().next().is_some_and(is_quote) {
@@ -273,6 +273,9 @@ fn report_tags(tags: &[(usize, char)], found: &mut Vec<RawFinding>) -> Range<usi
     range
 }
 
+/// Selectors of no variation, as a finding calls them.
+pub(super) const IDLE_SELECTORS: &str = "variation selectors that select nothing";
+
 /// Reports a selector of no variation. Adjacent ones, which can carry bytes, are one finding.
 fn report_selector(at: usize, c: char, found: &mut Vec<RawFinding>) {
     let end = at + c.len_utf8();
@@ -281,7 +284,7 @@ fn report_selector(at: usize, c: char, found: &mut Vec<RawFinding>) {
         _ => found.push(RawFinding {
             kind: FindingKind::HiddenPayload,
             range: at..end,
-            detail: "variation selectors that select nothing".into(),
+            detail: IDLE_SELECTORS.into(),
         }),
     }
 }

@@ -11,6 +11,7 @@ use memchr::memchr2_iter;
 use super::classes::ESCAPE;
 use super::controls::{Action, action_for, report_bidi_control};
 use super::escape_sequences::escape_sequence_len;
+use super::payload;
 use crate::chars::classes::is_explicit_bidi_control;
 use crate::document::RawFinding;
 use crate::edit::{Rewriter, Rewritten};
@@ -47,6 +48,7 @@ pub(crate) fn remove_explicit_formatting<'a>(
             rewriter.replace(Rule::BidiControl, at..at + c.len_utf8(), "");
         }
     }
+    payload::spell_out(text, found);
     rewriter.finish()
 }
 

@@ -19,6 +19,7 @@ mod escape_sequences;
 mod explicit_formatting;
 mod hidden_payload;
 mod layout;
+mod payload;
 mod presentation;
 mod regions;
 mod scan;
@@ -70,6 +71,11 @@ pub(crate) fn normalize<'a>(
         from = range.end;
     }
     hidden_payload::report(text, std::mem::take(&mut run.inert_chars), &mut found);
+    payload::spell_out(text, &mut found);
+    payload::report_line_ends(text, &mut found);
+    if run.has_spaces {
+        payload::report_spaces(text, &mut found);
+    }
     let characters = emptied_lines::remove(rewriter.finish(), rules);
     if rules.is_empty() {
         return Normalized { rewritten: characters, found, lines };
