@@ -120,7 +120,7 @@ const LAYERS: [&[&str]; 9] = [
     &["input", "inputs"],
     &["pipeline"],
     &["cleaner", "emit"],
-    &["audit", "tables", "tantivy"],
+    &["audit", "join_control", "tables", "tantivy"],
     &["lib"],
     &["cli"],
     &["main"],

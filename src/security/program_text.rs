@@ -14,12 +14,13 @@ pub(super) enum Part {
 }
 
 /// Signs of which prose has none.
-const CODE_SIGNS: [&str; 16] =
-    ["/*", "*/", "<!--", "==", "!=", "&&", "||", "->", "=>", ":=", "();", ") {", "){", "if (", "'''", "\"\"\""];
+const CODE_SIGNS: [&str; 16] = [
+    "/*", "*/", "<!--", "==", "!=", "&&", "||", "->", "=>", ":=", "();", ") {", "){", "if (", "'''", "\"\"\"",
+];
 /// Words that begin statements; they count beside brackets, an equals sign or a semicolon.
 const KEYWORDS: [&str; 16] = [
-    "return", "def ", "func ", "fn ", "const ", "let ", "var ", "print", "if ", "elif ", "else", "while ", "for ",
-    "import ", "#include", "case ",
+    "return", "def ", "func ", "fn ", "const ", "let ", "var ", "print", "if ", "elif ", "else", "while ",
+    "for ", "import ", "#include", "case ",
 ];
 
 /// Whether a line is program text by its signs.
@@ -34,7 +35,7 @@ pub(super) fn is_program_text(line: &str) -> bool {
         // An assignment or a call at the head of a line.
         || line.trim_start().split_once(['=', '(']).is_some_and(|(name, rest)| {
             let name = name.trim_end();
-            !name.is_empty()
+            name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$'))
                 && !rest.is_empty()
                 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'$'))
         })
@@ -111,7 +112,8 @@ mod tests {
 
     #[test]
     fn prose_is_no_program_text() {
-        for line in ["He said “no” (twice).", "C# is a language; so is D", "12 = zwölf?", "# Heading", "a/b"] {
+        for line in ["He said “no” (twice).", "C# is a language; so is D", "12 = zwölf?", "# Heading", "a/b"]
+        {
             assert!(!is_program_text(line), "{line}");
         }
         for line in ["if (a) {", "x = 1", "return a;", "def f(x):", "a == b", "print(x)", "} // end"] {

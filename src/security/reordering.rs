@@ -79,7 +79,8 @@ pub(crate) fn describe_controls(line: &str, first: usize) -> ControlEffect {
         let logical: Vec<usize> = (0..stored.len()).filter(|&rank| has_place(stored[rank])).collect();
         let separator = if reasons.is_empty() { "" } else { "; " };
         let (shown, stored) = (quoted(&shown), quoted(&logical));
-        reasons.push_str(&format!("{separator}shown from left to right as \"{shown}\", stored as \"{stored}\""));
+        reasons
+            .push_str(&format!("{separator}shown from left to right as \"{shown}\", stored as \"{stored}\""));
     }
     ControlEffect { weight, reasons }
 }

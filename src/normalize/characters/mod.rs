@@ -18,6 +18,7 @@ mod emptied_lines;
 mod escape_sequences;
 mod explicit_formatting;
 mod hidden_payload;
+mod joiners;
 mod layout;
 mod payload;
 mod presentation;
@@ -35,6 +36,8 @@ use scan::next_dirty_run;
 
 pub(super) use controls::report_bidi_control;
 pub(crate) use explicit_formatting::remove_explicit_formatting;
+pub(crate) use hidden_payload::carry_message;
+pub(crate) use joiners::{JoinerEffect, joiner_effect};
 pub(crate) use whitespace::WhiteSpaceState;
 
 /// A normalized window.

@@ -6,6 +6,8 @@
 
 use super::plausible::Candidates;
 
+/// The most hidden characters of a line that are read.
+pub(super) const MAX_SYMBOLS: usize = 4096;
 /// Digits of a character in base two.
 const BIT_WIDTHS: [usize; 3] = [8, 7, 16];
 
@@ -74,13 +76,7 @@ fn read_bits(symbols: &[char], [zero, one]: [char; 2], candidates: &mut Candidat
 }
 
 /// Numbers of `width` digits, from either end. `order`: the kinds by their value.
-fn read_base(
-    symbols: &[char],
-    order: &[char],
-    width: usize,
-    readings: u32,
-    candidates: &mut Candidates,
-) {
+fn read_base(symbols: &[char], order: &[char], width: usize, readings: u32, candidates: &mut Candidates) {
     let base = order.len() as u32;
     let value = |c: &char| order.iter().position(|kind| kind == c).unwrap_or_default() as u32;
     let forward = |number: &[char]| number.iter().fold(0, |sum, c| sum * base + value(c));
@@ -104,8 +100,7 @@ fn read_numbers(symbols: &[char], bits: [char; 2], separator: char, candidates: 
         return;
     }
     for one in bits {
-        let forward =
-            |number: &[char]| number.iter().fold(0, |sum: u32, &c| sum << 1 | u32::from(c == one));
+        let forward = |number: &[char]| number.iter().fold(0, |sum: u32, &c| sum << 1 | u32::from(c == one));
         let backward =
             |number: &[char]| number.iter().rev().fold(0, |sum: u32, &c| sum << 1 | u32::from(c == one));
         candidates.add_codes(numbers().map(forward), 12);

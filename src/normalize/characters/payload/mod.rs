@@ -20,16 +20,15 @@ use std::ops::Range;
 
 use memchr::{memchr, memrchr};
 
+use super::contextual::{IDLE_SELECTOR, IDLE_SELECTORS};
 use crate::chars;
 use crate::chars::classes::{is_interlinear_annotation, is_tag, is_variation_selector};
 use crate::document::{FindingKind, RawFinding};
-use super::contextual::IDLE_SELECTORS;
+use digits::MAX_SYMBOLS;
 use plausible::{Candidates, Spelt, quoted};
 
 pub(super) use white_space::{report_line_ends, report_spaces};
 
-/// The most hidden characters of a line that are read.
-const MAX_SYMBOLS: usize = 4096;
 /// How a detail says what is spelt.
 const SPELLS: &str = " spell ";
 const SPELLS_CLAUSE: &str = ", which spell ";
@@ -62,7 +61,10 @@ fn spell_out_line(text: &str, line: Range<usize>, here: &[usize], found: &mut Ve
         }
         if finding.detail == IDLE_SELECTORS {
             let hidden = text[finding.range.clone()].chars().filter(|&c| is_hidden(c));
-            finding.detail = format!("{} {IDLE_SELECTORS}", hidden.count());
+            finding.detail = match hidden.count() {
+                1 => IDLE_SELECTOR.into(),
+                count => format!("{count} {IDLE_SELECTORS}"),
+            };
         }
         // Tags are named as they are found.
         if finding.detail.contains(SPELLS) {
@@ -87,7 +89,7 @@ fn spell_out_line(text: &str, line: Range<usize>, here: &[usize], found: &mut Ve
         None => {
             let mut hidden = text[range.clone()].char_indices().filter(|&(_, c)| is_hidden(c));
             let start = hidden.next().map_or(0, |(at, _)| range.start + at);
-            let end = hidden.last().map_or(start, |(at, c)| range.start + at + c.len_utf8());
+            let end = hidden.next_back().map_or(start, |(at, c)| range.start + at + c.len_utf8());
             let detail = format!("invisible characters{}", as_detail(&spelt));
             found.push(RawFinding { kind: FindingKind::HiddenPayload, range: start..end, detail });
         }

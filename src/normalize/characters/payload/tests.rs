@@ -10,8 +10,7 @@ fn details(text: &str) -> Vec<String> {
         let rules = profile.rules();
         let mut found = Vec::new();
         let lifted = remove_explicit_formatting(text, rules, &mut found);
-        let result =
-            normalize(&lifted.text, &Protected::default(), rules, WhiteSpaceState::default(), true);
+        let result = normalize(&lifted.text, &Protected::default(), rules, WhiteSpaceState::default(), true);
         found.extend(result.found);
         found.retain(|found| found.kind == FindingKind::HiddenPayload);
         found.into_iter().map(|found| found.detail).collect::<Vec<_>>().join("; ")
@@ -99,14 +98,16 @@ fn three_and_four_kinds_are_digits_or_parted_bits() {
 #[test]
 fn spread_bits_are_read_in_order() {
     let bits = in_base("secret", &['\u{200B}', '\u{200C}'], 8, false);
-    let spread: String = "lorem ipsum ".chars().cycle().zip(bits.chars()).flat_map(|(c, bit)| [c, bit]).collect();
+    let spread: String =
+        "lorem ipsum ".chars().cycle().zip(bits.chars()).flat_map(|(c, bit)| [c, bit]).collect();
     assert_spells(&spread, "secret");
 }
 
 #[test]
 fn white_space_spells_at_the_ends_of_lines() {
     let bits: Vec<char> = in_base("attack at dawn", &[' ', '\t'], 8, false).chars().collect();
-    let lines: String = bits.chunks(8).map(|byte| format!("line{}\n", byte.iter().collect::<String>())).collect();
+    let lines: String =
+        bits.chunks(8).map(|byte| format!("line{}\n", byte.iter().collect::<String>())).collect();
     assert_spells(&lines, "attack at dawn");
     assert_spells(&format!("one line{}\nnext", bits.iter().collect::<String>()), "attack at dawn");
     // SNOW: a TAB begins; then for each three bits as many SPACE, and a TAB.
@@ -131,8 +132,9 @@ fn kinds_of_spaces_spell() {
 
 #[test]
 fn what_is_no_text_is_counted_and_not_read() {
-    let random: String =
-        (0..80_u32).map(|i| if i.wrapping_mul(2_654_435_761) >> 31 == 1 { '\u{200B}' } else { '\u{200C}' }).collect();
+    let random: String = (0..80_u32)
+        .map(|i| if i.wrapping_mul(2_654_435_761) >> 31 == 1 { '\u{200B}' } else { '\u{200C}' })
+        .collect();
     for (text, count) in [
         (format!("a{random}b"), "80 invisible characters"),
         (format!("a{}b", "\u{200B}".repeat(64)), "64 invisible characters"),
@@ -159,7 +161,15 @@ fn ordinary_white_space_spells_nothing() {
 
 #[test]
 fn payloads_take_linear_time() {
-    for piece in ["\u{200B}\u{200C}", "\u{E0100}", "a \t\n", "\u{202A}\u{202C}", "\u{2009} x", "\u{E0041}", "\u{FE00}\n"] {
+    for piece in [
+        "\u{200B}\u{200C}",
+        "\u{E0100}",
+        "a \t\n",
+        "\u{202A}\u{202C}",
+        "\u{2009} x",
+        "\u{E0041}",
+        "\u{FE00}\n",
+    ] {
         details(&piece.repeat(20_000));
     }
 }

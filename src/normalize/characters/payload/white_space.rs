@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memrchr};
 
+use super::digits::{self, MAX_SYMBOLS};
 use super::plausible::{Candidates, quoted};
-use super::{MAX_SYMBOLS, digits};
 use crate::document::{FindingKind, RawFinding};
 use crate::normalize::characters::spaces;
 
