@@ -45,6 +45,7 @@ pub struct CleanerBuilder {
     joiner: Joiner,
     visual_order: VisualOrder,
     isolation: Option<Isolation>,
+    reveal: bool,
     page_alt: bool,
     page_title: bool,
     with: Rules,
@@ -151,6 +152,23 @@ impl CleanerBuilder {
         CleanerBuilder { isolation: Some(isolation), ..self }
     }
 
+    /// Writes `⟦U+202E RLO⟧` in place of each character that a rule would remove because it cannot be seen: bidi controls, tags,
+    /// selectors of no variation, other invisible characters and controls. Each is an edit of that rule. A byte order mark at the
+    /// head of the text goes as ever. No isolates are written, since a second run would name them too. Profile lossless removes
+    /// nothing, and so reveals nothing.
+    ///
+    /// ```
+    /// use saaf::Cleaner;
+    /// let cleaner = Cleaner::builder().reveal(true).build();
+    /// let document = cleaner.clean("pay\u{200B}load \u{202E}txt.exe");
+    /// assert_eq!(document.text, "pay⟦U+200B ZWSP⟧load ⟦U+202E RLO⟧txt.exe");
+    /// assert_eq!(cleaner.clean_text(&document.text), document.text);
+    /// ```
+    #[must_use]
+    pub fn reveal(self, reveal: bool) -> Self {
+        CleanerBuilder { reveal, ..self }
+    }
+
     /// Shows the `alt` of images in the text of pages ([`InputFormat::Html`]).
     ///
     /// ```
@@ -187,7 +205,7 @@ impl CleanerBuilder {
     #[must_use]
     pub fn build(self) -> Cleaner {
         let rules = self.profile.rules().with_references(self.references).with_joiner(self.joiner);
-        let rules = rules.with_visual_order(self.visual_order);
+        let rules = rules.with_visual_order(self.visual_order).with_reveal(self.reveal);
         let rules = self.only.map_or(rules, |only| rules.only(only)).with(self.with).without(self.without);
         let (isolation, identifiers, languages) = (self.isolation, self.identifiers, self.languages);
         let page_parts = PageParts { alt: self.page_alt, title: self.page_title };

@@ -78,7 +78,8 @@
 //! - [`Labeller`]: spans and labels alone, for text that is clean already.
 //! - [`Profile`] and [`Rule`]: what may be changed, and by what name. [`Profile::runs`] is the table of both.
 //! - [`encoding`]: decoding alone, labels of encodings, what is known before. [`bidi`]: which isolates are written, and
-//!   whether a text with its labels is bidi-safe; [`audit()`] says so of any text. [`edit`]: edits, ranges, how mojibake came about. [`language`]: which
+//!   whether a text with its labels is bidi-safe; [`audit()`] says so of any text. [`join_control_verdict`]: what ZWNJ and ZWJ are there for.
+//!   [`restriction_level`]: how freely a word mixes scripts. [`edit`]: edits, ranges, how mojibake came about. [`language`]: which
 //!   languages there are. [`span`]: what a span and a paragraph say.
 //!
 //! # Guarantees
@@ -172,6 +173,7 @@ mod html;
 mod input;
 #[cfg(feature = "inputs")]
 pub mod inputs;
+mod join_control;
 pub mod language;
 mod language_data;
 #[allow(dead_code, reason = "xtask writes what the stages read")]
@@ -181,6 +183,7 @@ mod normalize;
 mod pipeline;
 mod profile;
 mod repair;
+mod security;
 mod segment;
 #[cfg(feature = "tables")]
 pub mod tables;
@@ -200,6 +203,10 @@ pub use document::{
 pub use document::{LanguageShare, Term};
 pub use error::Error;
 pub use input::{Input, InputFormat};
+pub use join_control::{
+    JoinControl, JoinControlReason, JoinControlVerdict, JoinControls, join_control_verdict,
+};
 pub use language::Languages;
 pub use pipeline::Labeller;
 pub use profile::{Joiner, Profile, References, Rule, Rules, VisualOrder};
+pub use security::{RestrictionLevel, restriction_level};

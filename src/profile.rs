@@ -106,6 +106,7 @@ pub(crate) struct RuleSet {
     references: References,
     joiner: Joiner,
     visual_order: VisualOrder,
+    reveals: bool,
     /// Each document is one line.
     is_line: bool,
     /// A line that becomes empty would end a cue.
@@ -121,6 +122,7 @@ impl RuleSet {
             references: References::default(),
             joiner: Joiner::default(),
             visual_order: VisualOrder::default(),
+            reveals: false,
             is_line: false,
             keeps_cues: false,
         }
@@ -169,6 +171,16 @@ impl RuleSet {
     /// The same rules with another choice of reversed lines.
     pub fn with_visual_order(self, visual_order: VisualOrder) -> Self {
         RuleSet { visual_order, ..self }
+    }
+
+    /// Whether what cannot be seen is named in its place, where a rule would remove it.
+    pub fn reveals(self) -> bool {
+        self.reveals
+    }
+
+    /// The same rules, which name what cannot be seen, or remove it.
+    pub fn with_reveal(self, reveals: bool) -> Self {
+        RuleSet { reveals, ..self }
     }
 
     /// Whether the text becomes a key for searching, in which layout and typography mean nothing.

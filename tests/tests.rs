@@ -6,6 +6,7 @@ mod direction;
 mod golden;
 mod growth;
 mod guarantees;
+mod hidden;
 mod html;
 mod offset_map;
 mod pieces;

@@ -21,6 +21,7 @@ from saaf._saaf import (
     Encoding,
     EncodingSegment,
     Finding,
+    JoinControl,
     LanguageShare,
     Paragraph,
     Span,
@@ -31,6 +32,7 @@ from saaf._saaf import (
     clean,
     clean_many,
     detect,
+    join_control_verdict,
     label,
 )
 from saaf._terms import terms
@@ -45,6 +47,7 @@ __all__ = [
     "Encoding",
     "EncodingSegment",
     "Finding",
+    "JoinControl",
     "LanguageShare",
     "Paragraph",
     "Span",
@@ -59,6 +62,7 @@ __all__ = [
     "iter_jsonl",
     "iter_parquet",
     "iter_warc",
+    "join_control_verdict",
     "label",
     "open",
     "terms",

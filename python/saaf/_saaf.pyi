@@ -245,6 +245,26 @@ class Violation:
     def kind(self) -> str: ...
 
 @final
+class JoinControl:
+    """What one ZWNJ or ZWJ of a text is there for, why so, and the language whose spelling wants it ("und": none)."""
+
+    __match_args__: ClassVar[tuple[str, ...]]
+    def __new__(cls, verdict: str, reason: str, language: str, start: int, end: int) -> Self: ...
+    def __getnewargs__(self) -> tuple[Any, ...]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+@final
 class LanguageShare:
     """How much of a document is in one language."""
 
@@ -395,6 +415,9 @@ def clean_many(sources: Iterable[Source], /, threads: int | None = None, **optio
 
 def detect(source: Source, /, **options: Unpack[SourceOptions]) -> Encoding:
     """The encoding alone."""
+
+def join_control_verdict(text: Source, /, *, offsets: Offsets = "codepoints") -> tuple[JoinControl, ...]:
+    """Each ZWNJ and ZWJ of a text: "spelling", "harmless" or "smuggling"."""
 
 def audit(text: Source, /, *, offsets: Offsets = "codepoints") -> tuple[Violation, ...]: ...
 def label(text: Source, /, *, languages: Names | None = None, offsets: Offsets = "codepoints") -> tuple[Span, ...]:

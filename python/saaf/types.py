@@ -58,6 +58,8 @@ class KeyOptions(SourceOptions, total=False):
     """What becomes of ZWNJ inside a word of a key."""
     visual_order: Literal["auto", "never", "always"] | None
     """Whether text stored in the order of display is put into the order of reading."""
+    reveal: bool | None
+    """Write ⟦U+202E RLO⟧ in place of what cannot be seen, where it would be removed."""
     references: Literal["safe", "all"] | None
     """Which character references are decoded."""
     page_alt: bool | None

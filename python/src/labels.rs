@@ -1,5 +1,5 @@
-//! Parts of the way through alone: the encoding of bytes, the labels of a string that is clean already, and whether one is
-//! bidi-safe.
+//! Parts of the way through alone: the encoding of bytes, the labels of a string that is clean already, whether one is
+//! bidi-safe, and what its ZWNJ and ZWJ are there for.
 
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -11,7 +11,7 @@ use saaf::{Labeller, Languages};
 
 use crate::choices;
 use crate::options::Options;
-use crate::records::{self, Encoding, Violation};
+use crate::records::{self, Encoding, JoinControl, Violation};
 use crate::source::Source;
 
 #[pyfunction]
@@ -65,6 +65,29 @@ fn audit<'py>(text: &Bound<'py, PyAny>, offsets: &str) -> PyResult<Bound<'py, Py
     PyTuple::new(py, found.collect::<Vec<_>>())
 }
 
+#[pyfunction]
+#[pyo3(signature = (text, /, *, offsets = "codepoints"))]
+fn join_control_verdict<'py>(text: &Bound<'py, PyAny>, offsets: &str) -> PyResult<Bound<'py, PyTuple>> {
+    const NAME: &str = "join_control_verdict";
+    let py = text.py();
+    let source = Source::new(NAME, text)?;
+    let judged = utf8(NAME, &source, py)?;
+    let unit = unit(NAME, py, offsets)?;
+    let (found, index) =
+        py.detach(|| (saaf::join_control_verdict(judged), OffsetIndex::new(judged.as_bytes(), unit)));
+    let places = found.places.into_iter().map(|place| {
+        let offset = |at| given_offset(&source, &index, (judged, unit), at);
+        JoinControl {
+            verdict: place.verdict().name().to_owned(),
+            reason: place.reason.name().to_owned(),
+            language: place.language.as_str().to_owned(),
+            start: offset(place.range.start),
+            end: offset(place.range.end),
+        }
+    });
+    PyTuple::new(py, places.collect::<Vec<_>>())
+}
+
 /// The text, where it is UTF-8.
 fn utf8<'a>(function: &str, source: &'a Source, py: Python<'a>) -> PyResult<&'a str> {
     std::str::from_utf8(source.bytes(py)?).map_err(|_| {
@@ -107,5 +130,6 @@ fn labeller(tags: Option<Vec<String>>) -> PyResult<Labeller> {
 pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(detect, module)?)?;
     module.add_function(wrap_pyfunction!(audit, module)?)?;
+    module.add_function(wrap_pyfunction!(join_control_verdict, module)?)?;
     module.add_function(wrap_pyfunction!(label, module)?)
 }

@@ -19,7 +19,7 @@ use crate::choices::{self, flag, named, one_of, text, texts};
 const MAX_KNOWN: usize = 16;
 
 /// All options, in the order of the documentation.
-pub const NAMES: [&str; 19] = [
+pub const NAMES: [&str; 20] = [
     "profile",
     "with_",
     "without",
@@ -28,6 +28,7 @@ pub const NAMES: [&str; 19] = [
     "languages",
     "joiner",
     "visual_order",
+    "reveal",
     "references",
     "page_alt",
     "page_title",
@@ -76,6 +77,7 @@ pub struct Cleaning {
     languages: Option<Vec<String>>,
     joiner: Joiner,
     visual_order: VisualOrder,
+    reveal: bool,
     references: References,
     page_alt: bool,
     page_title: bool,
@@ -147,6 +149,7 @@ impl Options {
             "visual_order" => {
                 cleaning.visual_order = named(name, value, &VisualOrder::ALL.map(VisualOrder::name))?
             }
+            "reveal" => cleaning.reveal = flag(name, value)?,
             "references" => cleaning.references = named(name, value, &References::ALL.map(References::name))?,
             "page_alt" => cleaning.page_alt = flag(name, value)?,
             "page_title" => cleaning.page_title = flag(name, value)?,
@@ -196,6 +199,7 @@ impl Options {
             dict.set_item("references", cleaning.references.name())?;
         }
         let flags = [
+            ("reveal", cleaning.reveal),
             ("page_alt", cleaning.page_alt),
             ("page_title", cleaning.page_title),
             ("drop_stamps", cleaning.drop_stamps),
@@ -262,6 +266,7 @@ impl Cleaning {
             .references(self.references)
             .joiner(self.joiner)
             .visual_order(self.visual_order)
+            .reveal(self.reveal)
             .page_alt(self.page_alt)
             .page_title(self.page_title);
         builder = self.with.iter().fold(builder, |builder, &rule| builder.with(rule));

@@ -142,6 +142,11 @@ record! {
 }
 
 record! {
+    /// What one ZWNJ or ZWJ of a text is there for, why so, and the language whose spelling wants it (`und`: none).
+    JoinControl { verdict: String, reason: String, language: String, start: usize, end: usize }
+}
+
+record! {
     /// How much of a document is in one language.
     LanguageShare { language: String, letters: usize, share: f64, confidence: f64 }
 }
@@ -236,6 +241,7 @@ pub fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Edit>()?;
     module.add_class::<Finding>()?;
     module.add_class::<Violation>()?;
+    module.add_class::<JoinControl>()?;
     module.add_class::<LanguageShare>()?;
     module.add_class::<Term>()
 }

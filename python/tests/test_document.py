@@ -195,3 +195,10 @@ def test_labels_and_terms():
         ("کتاب", "كِتَابٌ"),
         ("جدید", "جديد"),
     ]
+
+
+def test_join_controls_are_spelling_or_smuggling():
+    (place,) = saaf.join_control_verdict("می\u200cخواهم این کتاب را بخوانم")
+    assert (place.verdict, place.reason, place.language, place.start, place.end) == ("spelling", "keeps-apart", "fa", 2, 3)
+    assert [place.reason for place in saaf.join_control_verdict("pass\u200dword")] == ["splits-word"]
+    assert saaf.join_control_verdict("plain") == ()

@@ -17,6 +17,7 @@ import saaf
         ({"references": "all"}, "&lt;b&gt;", "<b>"),
         ({"profile": "index-any", "joiner": "space"}, "می\u200cخواهم", "می خواہم"),
         ({"visual_order": "never"}, "2025 ماع يف تبتك ةقيثولا هذه", "2025 ماع يف تبتك ةقيثولا هذه"),
+        ({"reveal": True}, "a\u202eb", "a⟦U+202E RLO⟧b"),
         ({"format": "line"}, "a\rb", "a b"),
         ({"format": "html"}, "<title>x</title><p>Fish &amp; <b>chips</b>", "Fish & chips\n"),
         ({"format": "html", "page_title": True}, "<title>x</title><p>y", "x\n\ny\n"),

@@ -17,6 +17,7 @@ mod abbreviations;
 mod bidi;
 pub(crate) mod classes;
 pub(crate) mod ltr_tokens;
+mod revealed;
 mod year_sign;
 
 #[cfg(test)]
@@ -27,6 +28,7 @@ mod tests;
 pub(crate) use abbreviations::abbreviation;
 pub(crate) use bidi::BidiData;
 pub(crate) use properties::{is_misspelt_pair, is_variation, joins_of_form, mirrored, of, presentation_form};
+pub(crate) use revealed::{find_revealed, may_hold_revealed, revealed};
 pub use table::UNICODE_VERSION;
 pub(crate) use table::{DO_NOT_EMIT, MISSPELT_SIGNS};
 pub use types::{BidiClass, Script};

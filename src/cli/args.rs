@@ -334,6 +334,13 @@ pub struct Args {
     #[arg(help_heading = "Cleaning")]
     pub visual_order: VisualOrder,
 
+    /// Name what cannot be seen in its place, as ⟦U+202E RLO⟧, where it would be removed
+    ///
+    /// Write ⟦U+202E RLO⟧ in place of each bidi control, tag, selector or other invisible or control character that would be
+    /// removed. No isolates are written then. Profile lossless removes nothing.
+    #[arg(long, hide_short_help = true, help_heading = "Cleaning")]
+    pub reveal: bool,
+
     /// Isolates: minimal, isolate or none [default: by profile]
     ///
     /// Isolates (UAX #9) round text of the other direction. `minimal`: only where the text would be displayed

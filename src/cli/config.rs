@@ -22,7 +22,7 @@ use super::outcome::reason;
 use crate::emit::explain::Legible;
 
 /// The options that are settings.
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 26] = [
     "bidi",
     "color",
     "declared",
@@ -40,6 +40,7 @@ const KEYS: [&str; 25] = [
     "only",
     "profile",
     "quiet",
+    "reveal",
     "skip-binary",
     "strict",
     "summary",

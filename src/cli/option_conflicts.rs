@@ -1,7 +1,7 @@
 //! Options that do not go together: arguments in, a message out that says which and what to give instead.
 
 use super::args::{self, Args};
-use crate::Rule;
+use crate::{Profile, Rule};
 
 /// Checks what is looked at against the rest.
 pub fn check_view(args: &Args) -> Result<(), String> {
@@ -77,6 +77,20 @@ pub fn check_page(args: &Args) -> Result<(), String> {
     }
     if args.check {
         return Err("--check asks whether a file would change, and a page becomes text (leave --from html away to check a page with its markup)".into());
+    }
+    Ok(())
+}
+
+/// Checks what is revealed against the rest.
+pub fn check_reveal(args: &Args) -> Result<(), String> {
+    let writes_isolates = !matches!(args.bidi, None | Some(args::Bidi::None));
+    if args.reveal && writes_isolates {
+        return Err("--reveal names every isolate, so none are written (leave --bidi away)".into());
+    }
+    if args.reveal && args.profile == Profile::Lossless {
+        return Err(
+            "--reveal changes the text, and --profile lossless changes nothing (use another profile)".into(),
+        );
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use super::args::{self, Args};
 use super::inputs::{self, InputFile, OpenMode, Reading};
 use super::json;
 use super::mirror::{self, Mirror};
-use super::option_conflicts::{check_page, check_table, check_view};
+use super::option_conflicts::{check_page, check_reveal, check_table, check_view};
 use super::outcome::reason;
 use super::parallel::Workers;
 use super::progress::Progress;
@@ -103,6 +103,7 @@ impl Plan {
         }
         check_view(&args)?;
         check_page(&args)?;
+        check_reveal(&args)?;
         check_table(&args)?;
         let walk::Inputs { files, failed } = walk::inputs(&args)?;
         let mut inputs = inputs(&args, files)?;
@@ -430,7 +431,7 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         }
         (None, args::To::Text | args::To::Diff | args::To::Parquet | args::To::Arrow) => None, // the default of the profile
     };
-    builder = builder.page_alt(args.page_alt).page_title(args.page_title);
+    builder = builder.page_alt(args.page_alt).page_title(args.page_title).reveal(args.reveal);
     if let Some(bidi) = bidi {
         builder = builder.isolation(bidi);
     }

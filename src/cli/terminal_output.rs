@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn controls_are_named_whatever_the_pieces() {
         let text = "a\u{1B}[31m\u{9B}b \u{202E}\u{6A9}\u{1F600}\tc\r\n";
-        let expected = "a\u{27E6}ESC\u{27E7}[31m\u{27E6}U+009B\u{27E7}b \u{27E6}RLO\u{27E7}\u{6A9}\u{1F600}\tc\u{27E6}CR\u{27E7}\n";
+        let expected = "a\u{27E6}ESC\u{27E7}[31m\u{27E6}CSI\u{27E7}b \u{27E6}RLO\u{27E7}\u{6A9}\u{1F600}\tc\u{27E6}CR\u{27E7}\n";
         for size in 1..9 {
             let pieces: Vec<_> = text.as_bytes().chunks(size).collect();
             assert_eq!(shown(&pieces, true), expected, "{size}");

@@ -17,14 +17,22 @@ pub enum FindingKind {
     WeekdayMismatch,
     /// A date that its calendar does not have: 30 February.
     ImpossibleDate,
-    /// A word mixes scripts that no writing system mixes (UTS #39 §5.1).
+    /// A word mixes scripts that no writing system mixes (UTS #39 §5.1), so that it may be taken for another, or it looks like
+    /// another word of the text in another script. The letters are named. A foreign word with an ending of the language
+    /// around it, `RNAهای`, and Greek symbols, `TNFα`, are none.
     MixedScript,
-    /// A number mixes digits of several systems (UTS #39 §5.3).
+    /// A number mixes digits of several systems (UTS #39 §5.3). They are named.
     MixedDigits,
-    /// A bidi control that the source brought along (UAX #9 §2).
+    /// A bidi control that the source brought along (UAX #9 §2), with its weight for the line that it stands in. `mild`: closed in
+    /// the line, and no override. `suspicious`: not closed in the line, an override that changes nothing, or program text that
+    /// is shown in another order. `severe`: an override that changes the order, or strings and comments that end elsewhere for
+    /// the eye than for a compiler (UTS #55): `commenting-out`, where a comment looks like code, `stretched string`, where a string
+    /// does, and `early return`, where code looks like a comment or string. Where the order changes, what is shown is told
+    /// against what is stored.
     BidiControl,
     /// Characters that nobody sees and that can carry a hidden message: tags, variation selectors that select nothing or
-    /// stand on every ideograph, and invisible characters that do no work, several kinds of them or many in one line.
+    /// stand on every ideograph, and invisible characters that do no work, several kinds of them or many in one line; and
+    /// white space, if it spells a text. Where a text is hidden in them as bytes or bits, it is told.
     /// Hyphenation, joiners that join, emoji and the like are none.
     HiddenPayload,
     /// Bytes that the encoding cannot read.

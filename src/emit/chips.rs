@@ -1,4 +1,4 @@
-//! A character in; the label out that a person sees in its place: `RLO`, `ZWNJ`, `U+00AD`.
+//! A character in; the label out that a person sees in its place: `RLO`, `SHY`, `U+E0041`.
 //!
 //! Labels are those of the Unicode names list, where it has one; else the code point.
 
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn labels_are_short_names_or_code_points() {
-        assert_eq!([label('\u{202E}'), label('\u{AD}'), label('\u{E0041}')], ["RLO", "U+00AD", "U+E0041"]);
+        assert_eq!([label('\u{202E}'), label('\u{AD}'), label('\u{E0041}')], ["RLO", "SHY", "U+E0041"]);
         assert_eq!(Bracketed("a\u{202E}\u{1B}b").to_string(), "a\u{27E6}RLO\u{27E7}\u{27E6}ESC\u{27E7}b");
     }
 }

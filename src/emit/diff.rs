@@ -254,7 +254,7 @@ mod tests {
         let no_end = "\\ No newline at end of file\n";
         assert_eq!(
             diff("a\u{AD}b".as_bytes()),
-            format!("--- page\n+++ page\n@@ -1 +1 @@\n-a\u{27E6}U+00AD\u{27E7}b\n{no_end}+ab\n{no_end}")
+            format!("--- page\n+++ page\n@@ -1 +1 @@\n-a\u{27E6}SHY\u{27E7}b\n{no_end}+ab\n{no_end}")
         );
     }
 

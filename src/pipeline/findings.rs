@@ -3,8 +3,12 @@
 //!
 //! On the way they are ranges of the decoded source, which no stage changes.
 
+use std::ops::Range;
+
+use crate::chars::{self, BidiClass};
 use crate::document::{Document, Finding, FindingKind, RawFinding};
 use crate::edit::{DecodedRange, Edits};
+use crate::security;
 
 /// What was found so far.
 #[derive(Default)]
@@ -15,6 +19,14 @@ struct DecodedFinding {
     kind: FindingKind,
     range: DecodedRange,
     detail: String,
+}
+
+/// The paragraph that holds byte `at` (UAX #9 P1), without its separator.
+fn line_around(text: &str, at: usize) -> Range<usize> {
+    let separates = |c: char| chars::of(c).bidi_class() == BidiClass::B;
+    let start = text[..at].char_indices().rev().find(|&(_, c)| separates(c));
+    let start = start.map_or(0, |(at, c)| at + c.len_utf8());
+    start..text[at..].find(separates).map_or(text.len(), |len| at + len)
 }
 
 /// Bytes of a detail from which on no more is added to it.
@@ -79,6 +91,29 @@ impl Findings {
         });
     }
 
+    /// Says of the bidi controls of `decoded` how grave they are, and what is shown against what is stored. The first finding
+    /// of a line says so for all.
+    pub fn describe_controls(&mut self, decoded: &str) {
+        let controls = self.0.iter_mut().filter(|found| found.kind == FindingKind::BidiControl);
+        let mut line = 0..0;
+        let mut weight = None;
+        for found in controls {
+            let start = found.range.start;
+            let known = weight.filter(|_| line.contains(&start));
+            let said = match known {
+                Some(weight) => format!("; {weight}"),
+                None => {
+                    line = line_around(decoded, start);
+                    let effect = security::describe_controls(&decoded[line.clone()], start - line.start);
+                    weight = Some(effect.weight);
+                    let separator = if effect.reasons.is_empty() { "" } else { ": " };
+                    format!("; {}{separator}{}", effect.weight, effect.reasons)
+                }
+            };
+            found.detail.push_str(&said);
+        }
+    }
+
     /// Those of `document`, in the order of the decoded source.
     pub fn finish(self, document: &Document) -> Vec<Finding> {
         let mut found = self.0;
@@ -86,7 +121,8 @@ impl Findings {
         // What a repeated pass finds again is one finding.
         found.dedup();
         found.dedup_by(|again, known| {
-            again.kind == FindingKind::VisualOrder && (again.kind, again.range) == (known.kind, known.range)
+            matches!(again.kind, FindingKind::VisualOrder | FindingKind::HiddenPayload)
+                && (again.kind, again.range) == (known.kind, known.range)
         });
         let lead = |DecodedFinding { kind, range, detail }| Finding {
             kind,

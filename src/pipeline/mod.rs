@@ -146,7 +146,11 @@ impl<'a> DocumentWindows<'a> {
         (self.markup, self.lines, self.language) = (carried.markup, carried.lines, carried.language);
 
         self.direction = bidi::resolve_directions(&text.text, &mut paragraphs, &mut spans, &self.direction);
-        let marks = if findings.has_bidi_controls() { bidi::removed_marks(&text.edits) } else { Vec::new() };
+        let marks = if findings.has_bidi_controls() && !rules.reveals() {
+            bidi::removed_marks(&text.edits)
+        } else {
+            Vec::new()
+        };
         let isolator = Isolator { rules, isolation: self.options.isolation(), markup, is_last };
         let isolated = isolator.isolate(&text.text, &mut paragraphs, &mut spans, marks);
         let Rewritten { text, edits } = text.then(isolated);
@@ -156,6 +160,7 @@ impl<'a> DocumentWindows<'a> {
         if rules.runs(Rule::BidiControl) {
             findings.drop_kept_controls(&edits, &decoded, &text);
         }
+        findings.describe_controls(&decoded);
         let changed = match text {
             Cow::Owned(text) => Some(text),
             Cow::Borrowed(_) => None,

@@ -21,7 +21,7 @@ impl Options {
     /// Which isolates the text gets.
     pub fn isolation(&self) -> Isolation {
         match (self.rules.profile(), self.isolation) {
-            _ if !self.rules.runs(Rule::Isolate) => Isolation::None,
+            _ if !self.rules.runs(Rule::Isolate) || self.rules.reveals() => Isolation::None,
             (_, Some(isolation)) => isolation,
             (Profile::Display, None) => Isolation::Minimal,
             (_, None) => Isolation::None,

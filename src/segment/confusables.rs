@@ -12,8 +12,24 @@ pub(super) fn are_confusable(letters: &str) -> bool {
 /// More letters than these are a word.
 const MAX_CONFUSABLE_LETTERS: usize = 2;
 
-fn is_confusable(c: char) -> bool {
+/// Whether a letter looks like one of the other script.
+pub(super) fn is_confusable(c: char) -> bool {
     LATIN.contains(c) || CYRILLIC.contains(c)
+}
+
+/// The word with the Latin letters that its Cyrillic ones look like.
+pub(super) fn as_latin(word: &str) -> String {
+    replaced(word, CYRILLIC, LATIN)
+}
+
+/// The word with the Cyrillic letters that its Latin ones look like.
+pub(super) fn as_cyrillic(word: &str) -> String {
+    replaced(word, LATIN, CYRILLIC)
+}
+
+fn replaced(word: &str, from: &str, to: &str) -> String {
+    let twin = |c: char| from.chars().position(|known| known == c).and_then(|at| to.chars().nth(at));
+    word.chars().map(|c| twin(c).unwrap_or(c)).collect()
 }
 
 const LATIN: &str = "aceijopsxyhABCEHIJKMOPSTXY";

@@ -26,6 +26,7 @@ mod names_table;
 mod paragraphs;
 
 mod confusables;
+mod mixed_words;
 mod script_runs;
 mod single_script;
 
@@ -58,6 +59,7 @@ pub(crate) fn segment(text: &str, dates: &Dates, protected: &Protected, rules: R
     for paragraph in &paragraphs {
         builder.add(paragraph.start..paragraph.end);
     }
-    let BuiltSpans { spans, dates, mixed } = builder.finish();
+    let BuiltSpans { spans, dates, mut mixed } = builder.finish();
+    mixed_words::report_twins(text, &spans, &mut mixed);
     Segmented { paragraphs, spans, dates, mixed }
 }

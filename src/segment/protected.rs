@@ -13,6 +13,7 @@ use memchr::{memchr, memchr_iter, memchr3, memmem};
 
 use super::fences::{self, OpenFence};
 use super::{code_spans, placeholders, subtitles, tags};
+use crate::chars;
 use crate::document::{Protected, SpanKind};
 
 /// The markup that a window inherits from the windows before it.
@@ -66,9 +67,16 @@ pub(crate) fn protect(text: &str, before: MarkupState, last: bool) -> (Protected
         }
         found.add_references(is_page);
     }
+    // What stands in place of characters that cannot be seen stays as it is.
+    if chars::may_hold_revealed(text) {
+        found.add(REVEALED_LEAD, |text| with_kind(chars::find_revealed(text), SpanKind::Markup));
+    }
     let (ranges, kinds) = found.known.into_iter().unzip();
     (Protected { ranges, kinds, ..Protected::default() }, after)
 }
+
+/// The first byte of a bracket around a revealed character.
+const REVEALED_LEAD: u8 = 0xE2;
 
 fn with_kind(ranges: Vec<Range<usize>>, kind: SpanKind) -> Vec<(Range<usize>, SpanKind)> {
     ranges.into_iter().map(|range| (range, kind)).collect()

@@ -15,10 +15,9 @@ use std::ops::Range;
 use super::dates::DateMatch;
 use super::gaps::{main_direction, split_gap};
 use super::script_runs::{
-    ScriptClass, ScriptRun, is_east_asian, is_european, is_rtl, is_rtl_text, merged_script, script_class,
+    ScriptClass, ScriptRun, is_european, is_rtl, is_rtl_text, merged_script, script_class,
 };
-use super::{confusables, links, single_script};
-use crate::chars::classes::is_letter_or_mark;
+use super::{confusables, links, mixed_words, single_script};
 use crate::chars::{self, Script, ltr_tokens};
 use crate::document::{DateCandidates, FindingKind, Protected, RawFinding, Span, SpanKind};
 
@@ -74,7 +73,7 @@ impl<'a> SpanBuilder<'a> {
     pub fn read(&mut self, paragraph: Range<usize>) {
         self.runs.clear();
         self.find_runs(paragraph.clone());
-        self.report_mixed_words();
+        mixed_words::report(self.text, &self.runs, &mut self.built.mixed);
         self.join_confusables();
         self.extend_to_ltr_tokens(paragraph.clone());
         self.assign_gaps(paragraph);
@@ -269,40 +268,18 @@ impl<'a> SpanBuilder<'a> {
         });
     }
 
+    /// Reports a number in digits of two systems, once.
     fn report_mixed_digits(&mut self, at: usize, end: usize) {
         let before = self.text[..at].chars().next_back().map_or(0, char::len_utf8);
-        let range = at - before..end;
-        let detail = format!("digits of two systems in one number: {}", &self.text[range.clone()]);
-        self.built.mixed.push(RawFinding { kind: FindingKind::MixedDigits, range, detail });
-    }
-
-    /// Reports words whose letters belong to scripts that no writing system mixes (UTS #39 §5.1).
-    fn report_mixed_words(&mut self) {
-        for pair in self.runs.windows(2) {
-            let [left, right] = pair else { continue };
-            let words = left.letters > 0 && right.letters > 0 && left.range.end == right.range.start;
-            if !words || is_east_asian(left.script) || is_east_asian(right.script) {
-                continue;
-            }
-            let is_word = |c: &char| is_letter_or_mark(*c);
-            let head =
-                self.text[left.range.clone()].chars().rev().take(MAX_REPORTED_WORD_CHARS).take_while(is_word);
-            let tail =
-                self.text[right.range.clone()].chars().take(MAX_REPORTED_WORD_CHARS).take_while(is_word);
-            let start = left.range.end - head.map(char::len_utf8).sum::<usize>();
-            let end = right.range.start + tail.map(char::len_utf8).sum::<usize>();
-            let same_word = self.built.mixed.last_mut().filter(|last| {
-                last.kind == FindingKind::MixedScript && last.range.end > start && start >= last.range.start
-            });
-            match same_word {
-                Some(word) => word.range.end = end,
-                None => self.built.mixed.push(RawFinding {
-                    kind: FindingKind::MixedScript,
-                    range: start..end,
-                    detail: format!("{} and {} in one word", left.script, right.script),
-                }),
-            }
+        let known = self.built.mixed.last_mut().filter(|last| last.kind == FindingKind::MixedDigits);
+        if let Some(number) = known.filter(|last| last.range.end == at) {
+            number.range.end = end;
+            return;
         }
+        let range = at - before..end;
+        let names = mixed_words::named(self.text[range.clone()].chars());
+        let detail = format!("digits of two systems in one number: {names}");
+        self.built.mixed.push(RawFinding { kind: FindingKind::MixedDigits, range, detail });
     }
 
     /// Joins one or two confusable letters with the run of the other script beside them. They must touch a word of it, or
@@ -342,9 +319,6 @@ impl<'a> SpanBuilder<'a> {
         }
     }
 }
-
-/// The most characters of a word that a finding covers on either side.
-const MAX_REPORTED_WORD_CHARS: usize = 40;
 
 /// Inserts the ranges that overlap nothing in `fixed`, and keeps the order. Both are in order.
 fn insert_fixed(

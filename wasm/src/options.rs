@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 
 use super::Source;
 
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "bidi",
     "declared",
     "decodeReferences",
@@ -28,6 +28,7 @@ const NAMES: [&str; 16] = [
     "pageAlt",
     "pageTitle",
     "profile",
+    "reveal",
     "url",
     "visualOrder",
     "with",
@@ -73,6 +74,7 @@ impl Options {
             "decodeReferences" => self.builder = builder.references(parsed::<References>(name, value)?),
             "joiner" => self.builder = builder.joiner(parsed::<Joiner>(name, value)?),
             "visualOrder" => self.builder = builder.visual_order(parsed::<VisualOrder>(name, value)?),
+            "reveal" => self.builder = builder.reveal(boolean(name, value)?),
             "with" => self.builder = rules(name, value)?.into_iter().fold(builder, CleanerBuilder::with),
             "without" => {
                 self.builder = rules(name, value)?.into_iter().fold(builder, CleanerBuilder::without)

@@ -69,6 +69,7 @@ test("options do what they do on the command line", () => {
     [{ decodeReferences: "all" }, ["--decode-references", "all"]],
     [{ profile: "index-any", joiner: "space" }, ["--profile", "index-any", "--joiner", "space"]],
     [{ visualOrder: "always" }, ["--visual-order", "always"]],
+    [{ reveal: true }, ["--reveal"]],
     [{ profile: undefined }, []],
   ];
   for (const [options, args] of pairs) {

@@ -67,6 +67,7 @@ pub fn generate(folder: &Path) -> Result<Vec<Output>> {
     write_presentation_forms(&mut source, &characters)?;
     write_mirrored(&mut source, &ucd)?;
     write_variations(&mut source, &ucd)?;
+    write_hidden_names(&mut source, &characters)?;
     source.line(
         "\n/// DoNotEmit.txt: a sequence that should not be written, and what to write instead; in NFC, sorted.",
     );
@@ -409,5 +410,19 @@ fn write_variations(source: &mut Source, ucd: &Ucd) -> Result<()> {
     });
     source.line("\n/// Variation selectors, each with the characters that it is registered for, sorted.");
     source.array("VARIATIONS", "(char, &[char])", lists);
+    Ok(())
+}
+
+/// The names of what is default-ignorable or an interlinear annotation, but for variation selectors, whose names are numbers.
+fn write_hidden_names(source: &mut Source, characters: &[Character]) -> Result<()> {
+    let is_numbered = |code: &usize| matches!(code, 0xFE00..=0xFE0F | 0xE0100..=0xE01EF);
+    let is_hidden = |code: &usize, c: &Character| c.default_ignorable || (0xFFF9..=0xFFFB).contains(code);
+    let hidden = characters
+        .iter()
+        .enumerate()
+        .filter(|(code, c)| is_hidden(code, c) && !is_numbered(code) && !c.name.is_empty());
+    let names = hidden.map(|(code, c)| format!("('\\u{{{code:x}}}', \"{}\")", c.name));
+    source.line("\n/// UnicodeData.txt: the names of characters that cannot be seen, but for variation selectors; sorted.");
+    source.array("HIDDEN_NAMES", "(char, &str)", names);
     Ok(())
 }

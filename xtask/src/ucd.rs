@@ -13,6 +13,8 @@ pub const CODE_POINTS: usize = 0x110000;
 /// What the files say of one code point, in their own abbreviations.
 #[derive(Clone, Default)]
 pub struct Character {
+    /// Name; empty for what has none of its own.
+    pub name: String,
     pub script: String,
     /// Script_Extensions; empty where the file has no entry.
     pub extensions: Vec<String>,
@@ -154,6 +156,7 @@ impl Ucd {
                 continue;
             }
             for c in &mut characters[first.take().unwrap_or(code)..=code] {
+                c.name = if name.starts_with('<') { String::new() } else { name.clone() };
                 c.combining_class = class.parse()?;
                 c.decomposition.clone_from(decomposition);
                 c.digit = digit.parse().ok();

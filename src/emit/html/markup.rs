@@ -76,7 +76,7 @@ mod tests {
         assert_eq!(html("a\u{202E}b", false), "a<span class=\"k\" data-c=\"202E\" data-n=\"1\">RLO</span>b");
         assert_eq!(
             html("\0\0\0\0\0x", false),
-            "<span class=\"k\" data-c=\"0000\" data-n=\"5\">U+0000 \u{D7}5</span>x"
+            "<span class=\"k\" data-c=\"0000\" data-n=\"5\">NUL \u{D7}5</span>x"
         );
         assert_eq!(html("a b\u{200C}c", false), "a b\u{200C}c");
         assert_eq!(html(" ", true), "<span class=\"k\" data-c=\"0020\" data-n=\"1\">SP</span>");

@@ -75,7 +75,7 @@ fn sample_is_shown_with_tags_notes_and_links() {
         "<del><a class=\"e\" href=\"#s1e0\" aria-describedby=\"s1e0\"><span class=\"k\" data-c=\"202E\" data-n=\"1\">RLO</span></a></del>",
         "<li id=\"s1e0\"><b>bidi-control</b> <bdi>removed U+202E</bdi>; bidi controls that came with the source are removed; \
          <span class=\"m\">source 39..42, text 39..39</span></li>",
-        "<li><a href=\"#s1r3\">bidi-control</a>: <bdi>RLO</bdi> <span class=\"m\">source 39..42</span></li>",
+        "<li><a href=\"#s1r3\">bidi-control</a>: <bdi>RLO; severe: override, not closed at the end of the line; shown from left to right as ",
         "<div class=\"r x\" id=\"s1r3\">",
     ] {
         assert!(html.contains(part), "{part}\n{html}");

@@ -9,7 +9,8 @@ use std::ops::Range;
 use super::classes::{is_contextual, is_ideographic_selector};
 use super::dirty_run::{CONTEXT_CHARS, DirtyRun};
 use super::hidden_payload::InertChar;
-use crate::chars::classes::{is_join_control, is_tag, is_variation_selector};
+use super::joiners::{MAX_CONTEXT_CHARS, Surroundings};
+use crate::chars::classes::{is_tag, is_variation_selector};
 use crate::chars::{self, Joining, Script};
 use crate::document::{FindingKind, RawFinding};
 use crate::profile::Rule;
@@ -41,6 +42,7 @@ pub(super) fn remove_without_effect(run: &mut DirtyRun, found: &mut Vec<RawFindi
                     kept.extend(tags);
                 } else {
                     run.mark_changed(Rule::Invisible, range);
+                    tags.iter().for_each(|&(at, c)| run.reveal(at, c, &mut kept));
                 }
                 continue;
             }
@@ -64,6 +66,8 @@ pub(super) fn remove_without_effect(run: &mut DirtyRun, found: &mut Vec<RawFindi
             run.mark_changed(rule, range);
             if keep {
                 kept.push((at, ' ')); // in a search key, SPACE separates the words
+            } else {
+                run.reveal(at, c, &mut kept);
             }
         }
     }
@@ -113,12 +117,9 @@ fn separates_vowel(kept: &[(usize, char)], run: &DirtyRun, next: usize) -> bool 
 }
 
 /// The characters before, backwards.
-fn previous<'a>(kept: &'a [(usize, char)], run: &'a DirtyRun) -> impl Iterator<Item = char> + 'a {
+fn previous<'a>(kept: &'a [(usize, char)], run: &'a DirtyRun) -> impl Iterator<Item = char> + Clone + 'a {
     kept.iter().rev().map(|&(_, c)| c).chain(run.before.chars().rev().take(CONTEXT_CHARS))
 }
-
-/// The most context characters that are examined on either side.
-const MAX_CONTEXT_CHARS: usize = 32;
 
 /// Whether a base for CGJ stands before it. A sign that is `<`, or becomes one, is none: what follows may become a letter later, and
 /// then a second run would find CGJ in the place where [`explicit_formatting`](super::explicit_formatting) lets nothing hide.
@@ -154,86 +155,13 @@ fn following(run: &DirtyRun) -> Vec<Joining> {
 /// Whether the joiner `c` has an effect between `kept` and the character at `next`. `following` is the joining type of the next
 /// letter.
 fn joins(c: char, kept: &[(usize, char)], run: &DirtyRun, next: usize, following: Joining) -> bool {
-    let before = || previous(kept, run).take(MAX_CONTEXT_CHARS);
-    let behind = || run.from(next).take(MAX_CONTEXT_CHARS);
-    if before().next().is_some_and(is_join_control) {
-        return false; // doubled
-    }
-    let is_quote = |c: char| matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»');
-    if before().next().is_some_and(is_quote) && behind().next().is_some_and(is_quote) {
-        return true; // a quoted joiner, as in `replace("…", " ")`
-    }
-    // Indic scripts: after a virama, whatever the order of the marks. At the end of a word a virama shows without ZWNJ.
-    let class = |c| chars::of(c).combining_class();
-    if before().map(class).take_while(|&class| class != 0).any(|class| class == VIRAMA) {
-        let next = behind().find(|&c| !is_contextual(c));
-        return c == '\u{200D}' || next.map_or(run.region.continues.1, is_in_word);
-    }
-    // ZWJ also between a consonant and its virama, but not on both sides of it. In Bengali ya-phalaa had ZWNJ there.
-    let mut from_virama = behind().skip_while(|&c| class(c) != 0 && class(c) != VIRAMA);
-    let precedes_virama = from_virama.next().is_some_and(|c| class(c) == VIRAMA);
-    match before().next() {
-        Some('\u{9B0}') if precedes_virama && c == '\u{200C}' => {
-            return from_virama.next() == Some('\u{9AF}');
-        }
-        Some(letter) if precedes_virama && c == '\u{200D}' && chars::of(letter).is_letter() => {
-            return from_virama.next() != Some('\u{200D}');
-        }
-        _ => {}
-    }
-    if c == '\u{200D}' && joins_emoji(before(), behind().next()) {
-        return true;
-    }
-    if c == '\u{200C}' && separates_scripts(before(), behind()) {
-        return true;
-    }
-    let base = before()
-        .filter(|&c| c != '\u{180E}')
-        .map(|c| chars::of(c).joining())
-        .find(|&joining| joining != Joining::Transparent);
-    let unknown = run.region.continues.0.then_some(Joining::Dual);
-    let base = base.or(unknown);
-    let joins_forward = matches!(base, Some(Joining::Dual | Joining::Left | Joining::Causing));
-    let joins_backward = matches!(following, Joining::Dual | Joining::Right | Joining::Causing);
-    // ZWNJ separates letters that would join. ZWJ shows the joining form of a letter without a neighbour (`ه` as an
-    // abbreviation). At the head of a word an isolate would separate it from its letter.
-    let heads_word = || before().next().is_none_or(|c| chars::of(c).is_white_space());
-    if c == '\u{200C}' {
-        joins_forward && joins_backward
-    } else {
-        joins_forward != joins_backward && !heads_word()
-    }
-}
-
-fn is_in_word(c: char) -> bool {
-    let properties = chars::of(c);
-    properties.is_letter() || properties.is_mark() || properties.digit().is_some()
-}
-
-/// Whether an Arabic letter stands on one side, and a digit or a letter of another script on the other. There ZWNJ separates
-/// an ending from a foreign word or a number, where a space would make two words.
-fn separates_scripts(before: impl Iterator<Item = char>, after: impl Iterator<Item = char>) -> bool {
-    let base = |mut side: Box<dyn Iterator<Item = char> + '_>| {
-        side.find(|&c| !is_contextual(c) && !chars::of(c).is_mark())
+    let surroundings = Surroundings {
+        before: previous(kept, run).take(MAX_CONTEXT_CHARS),
+        after: run.from(next).take(MAX_CONTEXT_CHARS),
+        continues: run.region.continues,
+        following,
     };
-    let (Some(before), Some(after)) = (base(Box::new(before)), base(Box::new(after))) else { return false };
-    let is_arabic = |c: char| chars::of(c).is_letter() && chars::of(c).script() == Script::ARABIC;
-    let is_other = |c: char| {
-        let properties = chars::of(c);
-        properties.digit().is_some() || properties.is_letter() && properties.script() != Script::ARABIC
-    };
-    is_arabic(before) && is_other(after) || is_other(before) && is_arabic(after)
-}
-
-/// Canonical_Combining_Class Virama.
-const VIRAMA: u8 = 9;
-
-/// UTS #51 ED-16: pictograph, modifiers and selectors of it, ZWJ, pictograph.
-fn joins_emoji(mut previous: impl Iterator<Item = char>, after: Option<char>) -> bool {
-    let base = previous.find(|&c| c != '\u{FE0F}');
-    let is_modifier = |c| ('\u{1F3FB}'..='\u{1F3FF}').contains(&c);
-    base.is_some_and(|c| chars::of(c).is_pictographic() || is_modifier(c))
-        && after.is_some_and(|c| chars::of(c).is_pictographic())
+    surroundings.effect_of(c).is_some()
 }
 
 /// Whether `c` selects a registered variation of the character before it. Ideographic variations (UTS #37) are many, so any
@@ -273,6 +201,10 @@ fn report_tags(tags: &[(usize, char)], found: &mut Vec<RawFinding>) -> Range<usi
     range
 }
 
+/// Selectors of no variation, as a finding calls them.
+pub(super) const IDLE_SELECTOR: &str = "a variation selector that selects nothing";
+pub(super) const IDLE_SELECTORS: &str = "variation selectors that select nothing";
+
 /// Reports a selector of no variation. Adjacent ones, which can carry bytes, are one finding.
 fn report_selector(at: usize, c: char, found: &mut Vec<RawFinding>) {
     let end = at + c.len_utf8();
@@ -281,7 +213,7 @@ fn report_selector(at: usize, c: char, found: &mut Vec<RawFinding>) {
         _ => found.push(RawFinding {
             kind: FindingKind::HiddenPayload,
             range: at..end,
-            detail: "variation selectors that select nothing".into(),
+            detail: IDLE_SELECTORS.into(),
         }),
     }
 }

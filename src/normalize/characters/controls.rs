@@ -22,7 +22,7 @@ pub(super) fn remove(run: &mut DirtyRun, findings: &mut Vec<RawFinding>) {
     let mut kept = Vec::with_capacity(run.chars.len());
     let mut index = 0;
     while let Some(&(at, c)) = run.chars.get(index) {
-        if c == ESCAPE && run.allows(Rule::Control) {
+        if c == ESCAPE && run.allows(Rule::Control) && !run.rules.reveals() {
             index += escape_sequence_len(run.chars[index..].iter().map(|&(_, c)| c));
             let end = run.chars.get(index).map_or(run.end, |&(end, _)| end);
             run.mark_changed(Rule::Control, at..end);
@@ -31,7 +31,7 @@ pub(super) fn remove(run: &mut DirtyRun, findings: &mut Vec<RawFinding>) {
         let before = index.checked_sub(1).and_then(|i| run.get(i));
         index += 1;
         let range = at..at + c.len_utf8();
-        match action_for(c, before, run.get(index), run.rules.line_end()) {
+        match action_for(c, before, [run.get(index), run.get(index + 1)], run.rules.line_end()) {
             _ if run.region.keeps_char(c) => kept.push((at, c)),
             // A document of one line does not begin with the SPACE that replaces a line end.
             Action::Replace(' ', rule) if run.allows(rule) && run.is_head() && kept.is_empty() => {
@@ -51,7 +51,10 @@ pub(super) fn remove(run: &mut DirtyRun, findings: &mut Vec<RawFinding>) {
                     _ => {}
                 }
                 match run.allows(rule) {
-                    true => run.mark_changed(rule, range),
+                    true => {
+                        run.mark_changed(rule, range);
+                        run.reveal(at, c, &mut kept);
+                    }
                     false => kept.push((at, c)),
                 }
             }
@@ -67,8 +70,16 @@ pub(super) fn remove(run: &mut DirtyRun, findings: &mut Vec<RawFinding>) {
     run.chars = kept;
 }
 
-/// What is done with `c`, which stands between `before` and `after`.
-pub(super) fn action_for(c: char, before: Option<char>, after: Option<char>, line_end: char) -> Action {
+/// What is done with `c`, which stands between `before` and the two characters `after`.
+pub(super) fn action_for(
+    c: char,
+    before: Option<char>,
+    [after, second]: [Option<char>; 2],
+    line_end: char,
+) -> Action {
+    let is_vowel = |c| matches!(c, '\u{1161}'..='\u{11A7}' | '\u{D7B0}'..='\u{D7C6}');
+    let is_final = |c| matches!(c, '\u{11A8}'..='\u{11FF}' | '\u{D7CB}'..='\u{D7FB}');
+    let is_initial = |c| matches!(c, '\u{1100}'..='\u{115E}' | '\u{A960}'..='\u{A97C}');
     match c {
         '\n' if line_end != '\n' => Action::Replace(line_end, Rule::LineEnd),
         '\n' | '\t' | ' '..='~' => Action::Keep,
@@ -85,9 +96,11 @@ pub(super) fn action_for(c: char, before: Option<char>, after: Option<char>, lin
         '\u{200B}'..='\u{200D}' | '\u{34F}' => Action::Keep,
         '\u{180B}'..='\u{180F}' | '\u{FE00}'..='\u{FE0F}' => Action::Keep,
         '\u{E0020}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}' => Action::Keep,
-        // Fillers hold the place of a jamo (The Unicode Standard, §18.6).
-        '\u{115F}' if after.is_some_and(|c| ('\u{1160}'..='\u{11A7}').contains(&c)) => Action::Keep,
-        '\u{1160}' if before.is_some_and(|c| ('\u{1100}'..='\u{115F}').contains(&c)) => Action::Keep,
+        // Fillers hold the place of a jamo in a syllable that has another (The Unicode Standard, §18.6).
+        '\u{115F}' if after.is_some_and(is_vowel) => Action::Keep,
+        '\u{115F}' if after == Some('\u{1160}') && second.is_some_and(is_final) => Action::Keep,
+        '\u{1160}' if before.is_some_and(is_initial) => Action::Keep,
+        '\u{1160}' if before == Some('\u{115F}') && after.is_some_and(is_final) => Action::Keep,
         c => {
             let properties = chars::of(c);
             if properties.is_noncharacter() {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::hidden_payload::InertChar;
 use super::regions::RuleRegion;
 use super::spaces;
+use crate::chars;
 use crate::edit::Rewriter;
 use crate::profile::{Rule, RuleSet, Rules};
 
@@ -69,6 +70,14 @@ impl<'a> DirtyRun<'a> {
         self.has_spaces |= self.chars.iter().any(|&(_, c)| spaces::is_typographic(c));
     }
 
+    /// Writes the name of `c`, which was at byte `at` and is removed, behind `kept`, where that is wanted. A byte order mark at
+    /// the head of a document hides nothing.
+    pub fn reveal(&self, at: usize, c: char, kept: &mut Vec<(usize, char)>) {
+        if self.rules.reveals() && !(c == '\u{FEFF}' && at == 0 && self.at_head) {
+            kept.extend(chars::revealed(c).chars().map(|shown| (at, shown)));
+        }
+    }
+
     /// Whether the run begins the document.
     pub fn is_head(&self) -> bool {
         self.at_head && self.chars.first().is_some_and(|&(first, _)| first == 0)
@@ -91,7 +100,7 @@ impl<'a> DirtyRun<'a> {
     }
 
     /// The characters from `index` on, and up to [`CONTEXT_CHARS`] after the run.
-    pub fn from(&self, index: usize) -> impl Iterator<Item = char> {
+    pub fn from(&self, index: usize) -> impl Iterator<Item = char> + Clone {
         let rest = self.chars.get(index..).unwrap_or_default();
         rest.iter().map(|&(_, c)| c).chain(self.after.chars().take(CONTEXT_CHARS))
     }

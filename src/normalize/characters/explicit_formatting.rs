@@ -1,7 +1,7 @@
 //! Explicit directional formatting (embeddings, overrides, isolates; UAX #9 §2): a decoded text in, the text without it out.
 //!
 //! This runs before every other stage: the last stage writes isolates itself, and they must not change how the text is
-//! repaired and labelled the next time. No legacy encoding has these characters, so no repair needs them. Linear.
+//! repaired and labelled the next time. (With `reveal` none are written, and each character is named in its place.) No legacy encoding has these characters, so no repair needs them. Linear.
 //!
 //! What stands invisibly between `<` and a letter keeps the two from being a tag (HTML, tag open state). SPACE replaces it
 //! there, because its removal would make the tag.
@@ -11,6 +11,8 @@ use memchr::memchr2_iter;
 use super::classes::ESCAPE;
 use super::controls::{Action, action_for, report_bidi_control};
 use super::escape_sequences::escape_sequence_len;
+use super::payload;
+use crate::chars;
 use crate::chars::classes::is_explicit_bidi_control;
 use crate::document::RawFinding;
 use crate::edit::{Rewriter, Rewritten};
@@ -28,6 +30,10 @@ pub(crate) fn remove_explicit_formatting<'a>(
     // In UTF-8 all these characters begin with 0xE2.
     for at in memchr2_iter(b'<', 0xE2, text.as_bytes()) {
         if text.as_bytes()[at] == b'<' {
+            // A character that is named keeps `<` from a letter.
+            if rules.reveals() {
+                continue;
+            }
             let hidden = hidden_before_tag(&text[at + 1..]).filter(|&(_, rule)| rules.runs(rule));
             replaced_at = hidden.map(|(first, rule)| {
                 if let Some(c) = first.chars().next().filter(|&c| is_explicit_bidi_control(c)) {
@@ -44,9 +50,11 @@ pub(crate) fn remove_explicit_formatting<'a>(
         };
         if let Some(c) = c.filter(|&c| is_explicit_bidi_control(c)) {
             report_bidi_control(at, c, found);
-            rewriter.replace(Rule::BidiControl, at..at + c.len_utf8(), "");
+            let shown = if rules.reveals() { chars::revealed(c) } else { String::new() };
+            rewriter.replace(Rule::BidiControl, at..at + c.len_utf8(), &shown);
         }
     }
+    payload::spell_out(text, found);
     rewriter.finish()
 }
 
@@ -75,7 +83,7 @@ fn removing_rule(c: char) -> Option<Rule> {
         '\u{180B}'..='\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => {
             Some(Rule::VariationSelector)
         }
-        c => match action_for(c, None, None, '\n') {
+        c => match action_for(c, None, [None; 2], '\n') {
             Action::Remove(rule) => Some(rule),
             _ => None,
         },

@@ -142,6 +142,16 @@ pub(super) fn report(text: &str, mut inert_chars: Vec<InertChar>, found: &mut Ve
     }
 }
 
+/// Whether invisible characters of `text` without a function, at the bytes `places` of one line, can carry a message.
+pub(crate) fn carry_message(text: &str, places: &[usize]) -> bool {
+    let inert = |&at: &usize| {
+        let mut after = text.get(at..)?.chars();
+        let c = after.next()?;
+        InertChar::new(at, c, text[..at].chars().next_back(), after)
+    };
+    can_carry_message(&places.iter().filter_map(inert).collect::<Vec<_>>())
+}
+
 /// Whether the inert characters of one line can carry a message.
 fn can_carry_message(inert_chars: &[InertChar]) -> bool {
     let mut kinds: BTreeMap<char, usize> = BTreeMap::new();

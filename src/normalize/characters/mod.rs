@@ -18,7 +18,9 @@ mod emptied_lines;
 mod escape_sequences;
 mod explicit_formatting;
 mod hidden_payload;
+mod joiners;
 mod layout;
+mod payload;
 mod presentation;
 mod regions;
 mod scan;
@@ -34,6 +36,8 @@ use scan::next_dirty_run;
 
 pub(super) use controls::report_bidi_control;
 pub(crate) use explicit_formatting::remove_explicit_formatting;
+pub(crate) use hidden_payload::carry_message;
+pub(crate) use joiners::{JoinerEffect, joiner_effect};
 pub(crate) use whitespace::WhiteSpaceState;
 
 /// A normalized window.
@@ -70,6 +74,11 @@ pub(crate) fn normalize<'a>(
         from = range.end;
     }
     hidden_payload::report(text, std::mem::take(&mut run.inert_chars), &mut found);
+    payload::spell_out(text, &mut found);
+    payload::report_line_ends(text, &mut found);
+    if run.has_spaces {
+        payload::report_spaces(text, &mut found);
+    }
     let characters = emptied_lines::remove(rewriter.finish(), rules);
     if rules.is_empty() {
         return Normalized { rewritten: characters, found, lines };
