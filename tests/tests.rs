@@ -1,5 +1,6 @@
 //! All integration tests in one target, so that they are linked once.
 
+mod bidi_safety;
 #[cfg(feature = "cli")]
 mod cli;
 mod direction;
@@ -8,6 +9,8 @@ mod growth;
 mod guarantees;
 mod html;
 mod offset_map;
+#[path = "../src/bidi/oracle.rs"]
+mod oracle;
 mod pieces;
 mod properties;
 mod rules;

@@ -13,6 +13,8 @@ mod direction;
 
 mod declared;
 
+mod levels;
+
 mod visual_order;
 
 mod opposite_runs;

@@ -20,6 +20,7 @@ use std::ops::Range;
 use unicode_bidi::{BidiClass, BidiDataSource};
 
 use super::direction::{first_strong, opposite};
+use super::levels::MAX_OPEN_BRACKETS;
 use crate::chars::classes::is_explicit_bidi_control;
 use crate::chars::{self, BidiData, ltr_tokens};
 use crate::document::{Direction, Paragraph, Span, SpanKind};
@@ -280,9 +281,6 @@ fn cut_at_brackets(text: &str, runs: &[Range<usize>], mut cuts: Vec<Range<usize>
     }
     found
 }
-
-/// The most brackets that may be open at a time (UAX #9 BD16).
-pub(super) const MAX_OPEN_BRACKETS: usize = 63;
 
 /// The bracket pairs of BD16, in the order of their closing brackets.
 pub(super) fn bracket_pairs(piece: &str) -> Vec<BracketPair> {
