@@ -135,11 +135,11 @@ fn isolates(line: &[char]) -> Vec<(Range<usize>, Direction)> {
     found
 }
 
-/// The mark of `--mark-paragraphs` in a line: a directional mark before an isolate, with no letter before it.
+/// The mark of `mark_paragraphs`: at the start of a line, in which no letter stands before the first isolate.
 fn paragraph_mark(line: &[char]) -> Option<usize> {
-    let first = line.iter().position(|&c| strong(c).is_some() || is_isolate_control(c))?;
-    let is_marked = is_mark(line[first]) && line[first] != '\u{61C}';
-    (is_marked && matches!(line.get(first + 1), Some('\u{2066}' | '\u{2067}'))).then_some(first)
+    let mut behind = line.iter().skip(1).skip_while(|&&c| strong(c).is_none() && !is_isolate_control(c));
+    let is_opened = matches!(behind.next(), Some('\u{2066}' | '\u{2067}'));
+    (is_opened && matches!(line[0], '\u{200E}' | '\u{200F}')).then_some(0)
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! The official test files of UAX #9, run through [`super::levels`]; and random texts by it and by the oracle.
 
-use super::fixtures::{CLEAN, Random, cases};
+use super::fixtures::{CLEAN, Random, asked, cases, oracle_display};
 use super::{levels, oracle, visual_order};
 use crate::chars::conformance::{characters, official};
 use crate::document::Direction;
@@ -124,8 +124,7 @@ fn levels_and_order_are_those_of_the_oracle() {
     let isolates: Vec<char> = [CLEAN, &controls[5..], &['\u{2069}']].concat();
     let nests: Vec<char> =
         [&controls[..], &controls[5..8], &['a', '\u{5D0}', '\u{627}', '1', '(', ')', ' ']].concat();
-    let wanted = std::env::var("SAAF_CASES").ok().and_then(|count| count.parse().ok());
-    let all = wanted.unwrap_or_else(|| cases(1_000_000));
+    let all = asked(1_000_000);
     let mut count = 0;
     // What texts are made of, how long, and which part of all.
     for (from, least, most, part) in [
@@ -178,22 +177,6 @@ fn nests_deeper_than_the_limit_are_laid_out() {
             }
         }
     }
-}
-
-/// The place of every visible character by the oracle.
-fn oracle_display(text: &str, base: Option<Direction>) -> visual_order::VisualOrder {
-    let chars: Vec<char> = text.chars().collect();
-    let level = base.map(|direction| u8::from(direction == Direction::Rtl));
-    let (level, levels) = oracle::levels(&chars, level);
-    let order = oracle::reorder_visual(&levels);
-    let is_visible = |i: &usize| visual_order::is_visible(chars[*i]);
-    let ranks: Vec<usize> = (0..chars.len()).filter(is_visible).collect();
-    let mut places = vec![0; ranks.len()];
-    for (place, i) in order.into_iter().filter(is_visible).enumerate() {
-        places[ranks.binary_search(&i).unwrap()] = place;
-    }
-    let is_rtl = ranks.iter().map(|&i| levels[i].is_some_and(|level| level % 2 == 1)).collect();
-    visual_order::VisualOrder { base: [Direction::Ltr, Direction::Rtl][usize::from(level)], places, is_rtl }
 }
 
 #[test]

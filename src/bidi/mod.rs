@@ -23,6 +23,8 @@ mod reading_units;
 
 mod directional_marks;
 
+mod proofs;
+
 mod isolates;
 
 mod audit;

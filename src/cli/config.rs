@@ -22,7 +22,7 @@ use super::outcome::reason;
 use crate::emit::explain::Legible;
 
 /// The options that are settings.
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 26] = [
     "bidi",
     "color",
     "declared",
@@ -35,6 +35,7 @@ const KEYS: [&str; 25] = [
     "hidden",
     "joiner",
     "languages",
+    "mark-paragraphs",
     "no-ignore",
     "offsets",
     "only",

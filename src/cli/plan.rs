@@ -430,6 +430,7 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         }
         (None, args::To::Text | args::To::Diff | args::To::Parquet | args::To::Arrow) => None, // the default of the profile
     };
+    builder = builder.mark_paragraphs(args.mark_paragraphs);
     builder = builder.page_alt(args.page_alt).page_title(args.page_title);
     if let Some(bidi) = bidi {
         builder = builder.isolation(bidi);
