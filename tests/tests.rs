@@ -5,6 +5,7 @@ mod bidi_safety;
 mod cli;
 mod direction;
 mod golden;
+mod graphemes;
 mod growth;
 mod guarantees;
 mod html;

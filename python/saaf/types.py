@@ -60,6 +60,8 @@ class KeyOptions(SourceOptions, total=False):
     """Whether text stored in the order of display is put into the order of reading."""
     references: Literal["safe", "all"] | None
     """Which character references are decoded."""
+    mark_paragraphs: bool | None
+    """Write a directional mark at the start of a paragraph that an isolate opens."""
     page_alt: bool | None
     """Show the alt of images in the text of a page."""
     page_title: bool | None

@@ -19,7 +19,7 @@ use crate::choices::{self, flag, named, one_of, text, texts};
 const MAX_KNOWN: usize = 16;
 
 /// All options, in the order of the documentation.
-pub const NAMES: [&str; 19] = [
+pub const NAMES: [&str; 20] = [
     "profile",
     "with_",
     "without",
@@ -29,6 +29,7 @@ pub const NAMES: [&str; 19] = [
     "joiner",
     "visual_order",
     "references",
+    "mark_paragraphs",
     "page_alt",
     "page_title",
     "drop_stamps",
@@ -77,6 +78,7 @@ pub struct Cleaning {
     joiner: Joiner,
     visual_order: VisualOrder,
     references: References,
+    mark_paragraphs: bool,
     page_alt: bool,
     page_title: bool,
     drop_stamps: bool,
@@ -148,6 +150,7 @@ impl Options {
                 cleaning.visual_order = named(name, value, &VisualOrder::ALL.map(VisualOrder::name))?
             }
             "references" => cleaning.references = named(name, value, &References::ALL.map(References::name))?,
+            "mark_paragraphs" => cleaning.mark_paragraphs = flag(name, value)?,
             "page_alt" => cleaning.page_alt = flag(name, value)?,
             "page_title" => cleaning.page_title = flag(name, value)?,
             "drop_stamps" => cleaning.drop_stamps = flag(name, value)?,
@@ -196,6 +199,7 @@ impl Options {
             dict.set_item("references", cleaning.references.name())?;
         }
         let flags = [
+            ("mark_paragraphs", cleaning.mark_paragraphs),
             ("page_alt", cleaning.page_alt),
             ("page_title", cleaning.page_title),
             ("drop_stamps", cleaning.drop_stamps),
@@ -262,6 +266,7 @@ impl Cleaning {
             .references(self.references)
             .joiner(self.joiner)
             .visual_order(self.visual_order)
+            .mark_paragraphs(self.mark_paragraphs)
             .page_alt(self.page_alt)
             .page_title(self.page_title);
         builder = self.with.iter().fold(builder, |builder, &rule| builder.with(rule));

@@ -29,6 +29,7 @@ mod confusables;
 mod script_runs;
 mod single_script;
 
+mod clusters;
 mod gaps;
 
 mod spans;
@@ -58,6 +59,7 @@ pub(crate) fn segment(text: &str, dates: &Dates, protected: &Protected, rules: R
     for paragraph in &paragraphs {
         builder.add(paragraph.start..paragraph.end);
     }
-    let BuiltSpans { spans, dates, mixed } = builder.finish();
+    let BuiltSpans { mut spans, mut dates, mixed } = builder.finish();
+    clusters::keep_clusters(text, &mut spans, &mut dates);
     Segmented { paragraphs, spans, dates, mixed }
 }

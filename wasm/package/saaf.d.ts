@@ -30,6 +30,8 @@ export interface Options {
   joiner?: "join" | "space";
   /** Text stored in the order of display that is put into the order of reading. Default: `"auto"`. */
   visualOrder?: "auto" | "never" | "always";
+  /** Write a directional mark at the start of a paragraph that an isolate opens. */
+  markParagraphs?: boolean;
   /** Show the `alt` of images in the text of a page. */
   pageAlt?: boolean;
   /** Show the title in the text of a page. */

@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 
 use super::Source;
 
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 17] = [
     "bidi",
     "declared",
     "decodeReferences",
@@ -24,6 +24,7 @@ const NAMES: [&str; 16] = [
     "from",
     "joiner",
     "languages",
+    "markParagraphs",
     "only",
     "pageAlt",
     "pageTitle",
@@ -83,6 +84,7 @@ impl Options {
             }
             "dropStamps" if !boolean(name, value)? => {}
             "dropStamps" => self.builder = builder.with(Rule::Boilerplate),
+            "markParagraphs" => self.builder = builder.mark_paragraphs(boolean(name, value)?),
             "pageAlt" => self.builder = builder.page_alt(boolean(name, value)?),
             "pageTitle" => self.builder = builder.page_title(boolean(name, value)?),
             "languages" => {
