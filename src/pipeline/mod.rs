@@ -145,6 +145,7 @@ impl<'a> DocumentWindows<'a> {
             stabilizer.label_until_stable(&decoded);
         (self.markup, self.lines, self.language) = (carried.markup, carried.lines, carried.language);
 
+        segment::keep_clusters(&text.text, &mut spans);
         self.direction = bidi::resolve_directions(&text.text, &mut paragraphs, &mut spans, &self.direction);
         let marks = if findings.has_bidi_controls() { bidi::removed_marks(&text.edits) } else { Vec::new() };
         let isolation = self.options.isolation();

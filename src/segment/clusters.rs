@@ -1,15 +1,16 @@
-//! Borders of spans between grapheme clusters (UAX #29): spans that tile a text in; the same out, with no border inside a cluster.
+//! Borders of spans between grapheme clusters (UAX #29): labelled spans that tile a text in; the same out, with no border inside a
+//! cluster.
 //!
-//! Runs are read character by character, so a border may part a sign from the mark on it, or a sign that is written under digits from
-//! what follows it (GB9b). The cluster goes to the span before; one that reaches into a date or an address goes to that whole.
+//! Runs and words are read character by character, so a border may part a sign from the mark on it, or a sign that is written under
+//! digits from what follows it (GB9b). The cluster goes to the span before; one that reaches into a date or an address goes to that whole.
 //! Cost: one look at each border; the cluster is only read where a character beside it is not ASCII.
 
 use unicode_segmentation::GraphemeCursor;
 
-use crate::document::{DateCandidates, Span, SpanKind};
+use crate::document::{Span, SpanKind};
 
-/// Moves the borders that lie inside a cluster of `text`. A span of which nothing is left goes, and the numbers of `dates` move along.
-pub(super) fn keep_clusters(text: &str, spans: &mut Vec<Span>, dates: &mut Vec<DateCandidates>) {
+/// Moves the borders that lie inside a cluster of `text`. A span of which nothing is left goes.
+pub(crate) fn keep_clusters(text: &str, spans: &mut Vec<Span>) {
     let is_fixed = |span: &Span| !matches!(span.kind, SpanKind::Prose | SpanKind::Symbol | SpanKind::Number);
     // The last span of which something is left, and where the cluster ends that was read last.
     let (mut holder, mut known_end, mut is_any_gone) = (0, 0, false);
@@ -41,16 +42,6 @@ pub(super) fn keep_clusters(text: &str, spans: &mut Vec<Span>, dates: &mut Vec<D
         }
     }
     if is_any_gone {
-        let mut gone = 0;
-        let left: Vec<Option<usize>> = spans
-            .iter()
-            .enumerate()
-            .map(|(at, span)| {
-                gone += usize::from(span.start == span.end);
-                (span.start < span.end).then(|| at - gone)
-            })
-            .collect();
-        dates.retain_mut(|date| left[date.span].map(|at| date.span = at).is_some());
         spans.retain(|span| span.start < span.end);
     }
 }

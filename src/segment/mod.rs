@@ -34,6 +34,7 @@ mod gaps;
 
 mod spans;
 
+pub(crate) use clusters::keep_clusters;
 pub(crate) use dates::{Dates, SplitDates, split_glued_dates};
 pub(crate) use protected::{MarkupState, protect};
 
@@ -59,7 +60,6 @@ pub(crate) fn segment(text: &str, dates: &Dates, protected: &Protected, rules: R
     for paragraph in &paragraphs {
         builder.add(paragraph.start..paragraph.end);
     }
-    let BuiltSpans { mut spans, mut dates, mixed } = builder.finish();
-    clusters::keep_clusters(text, &mut spans, &mut dates);
+    let BuiltSpans { spans, dates, mixed } = builder.finish();
     Segmented { paragraphs, spans, dates, mixed }
 }
