@@ -369,11 +369,9 @@ impl Sequence<'_> {
             };
             for bracket in [pair.open, pair.close] {
                 types[bracket] = resolved;
-                for next in bracket + 1..types.len() {
-                    if characters.classes[self.indices[next] as usize] != NSM {
-                        break;
-                    }
-                    types[next] = resolved;
+                let behind = types.iter_mut().zip(self.indices).skip(bracket + 1);
+                for (next, _) in behind.take_while(|&(_, &i)| characters.classes[i as usize] == NSM) {
+                    *next = resolved;
                 }
             }
         }
