@@ -62,6 +62,8 @@ class KeyOptions(SourceOptions, total=False):
     """Write ⟦U+202E RLO⟧ in place of what cannot be seen, where it would be removed."""
     references: Literal["safe", "all"] | None
     """Which character references are decoded."""
+    mark_paragraphs: bool | None
+    """Write a directional mark at the start of a paragraph that an isolate opens."""
     page_alt: bool | None
     """Show the alt of images in the text of a page."""
     page_title: bool | None

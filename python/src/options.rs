@@ -19,7 +19,7 @@ use crate::choices::{self, flag, named, one_of, text, texts};
 const MAX_KNOWN: usize = 16;
 
 /// All options, in the order of the documentation.
-pub const NAMES: [&str; 20] = [
+pub const NAMES: [&str; 21] = [
     "profile",
     "with_",
     "without",
@@ -30,6 +30,7 @@ pub const NAMES: [&str; 20] = [
     "visual_order",
     "reveal",
     "references",
+    "mark_paragraphs",
     "page_alt",
     "page_title",
     "drop_stamps",
@@ -79,6 +80,7 @@ pub struct Cleaning {
     visual_order: VisualOrder,
     reveal: bool,
     references: References,
+    mark_paragraphs: bool,
     page_alt: bool,
     page_title: bool,
     drop_stamps: bool,
@@ -151,6 +153,7 @@ impl Options {
             }
             "reveal" => cleaning.reveal = flag(name, value)?,
             "references" => cleaning.references = named(name, value, &References::ALL.map(References::name))?,
+            "mark_paragraphs" => cleaning.mark_paragraphs = flag(name, value)?,
             "page_alt" => cleaning.page_alt = flag(name, value)?,
             "page_title" => cleaning.page_title = flag(name, value)?,
             "drop_stamps" => cleaning.drop_stamps = flag(name, value)?,
@@ -200,6 +203,7 @@ impl Options {
         }
         let flags = [
             ("reveal", cleaning.reveal),
+            ("mark_paragraphs", cleaning.mark_paragraphs),
             ("page_alt", cleaning.page_alt),
             ("page_title", cleaning.page_title),
             ("drop_stamps", cleaning.drop_stamps),
@@ -267,6 +271,7 @@ impl Cleaning {
             .joiner(self.joiner)
             .visual_order(self.visual_order)
             .reveal(self.reveal)
+            .mark_paragraphs(self.mark_paragraphs)
             .page_alt(self.page_alt)
             .page_title(self.page_title);
         builder = self.with.iter().fold(builder, |builder, &rule| builder.with(rule));

@@ -1,13 +1,13 @@
 //! Audits a text with its paragraphs and spans: every violation of a bidi-safety property comes out.
 //!
 //! No stage calls it. Tests and users call it to check the stages. The layout comes from [`super::visual_order`], the
-//! conditions are written anew. Cost: linear in the text, but for a few runs of UAX #9 per mark and per opposite run.
+//! conditions are written anew. A paragraph with characters that no safe text has is not laid out. Cost: linear in the text, but for a few runs of UAX #9 per mark and per opposite run.
 
 use std::ops::Range;
 
-use super::direction::{first_strong, opposite, spans_by_paragraph};
+use super::direction::{first_strong, opposite, spans_by_paragraph, strong};
 use super::directional_marks::MAX_MARKS_TESTED;
-use super::isolates::{initiator, isolated, reference};
+use super::isolates::{initiator, isolated, paragraph_mark, reference};
 use super::isolation::{Isolation, LRI, PDI, RLI};
 use super::opposite_runs::{body, opposite_runs};
 use super::reading_units::ReadingUnits;
@@ -21,28 +21,32 @@ use crate::document::{Direction, Paragraph, Span, SpanKind};
 use crate::names::print_by_name;
 
 /// A property of bidi-safe text that can be checked from the text and its labels.
+///
+/// These are S1 to S8 and S11 of the eleven. S7, that numbers and punctuation stay with their date, is the work of the spans, whose look
+/// is S6. S9, that cleaning again changes nothing, and S10, that every removal is in the edits, are properties of a run, not of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BidiSafetyProperty {
-    /// No control characters but TAB and LF, no U+FEFF, no U+2028 or U+2029.
+    /// S1. No control characters but TAB and LF, no U+FEFF, no U+2028 or U+2029.
     PlainText,
-    /// No embedding, no override, none of the deprecated U+206A..U+206F.
+    /// S2. No embedding, no override, none of the deprecated U+206A..U+206F.
     NoOverride,
-    /// Isolates are LRI … PDI or RLI … PDI, end in their paragraph, are not nested, and stand only in modes that write
+    /// S3. Isolates are LRI … PDI or RLI … PDI, end in their paragraph, are not nested, and stand only in modes that write
     /// them.
     PairedIsolates,
-    /// No LRM, RLM or ALM. In [`Isolation::Minimal`], marks that change how their paragraph is shown are allowed, and any
-    /// mark in a paragraph with markup.
+    /// S4. No LRM, RLM or ALM, but for one at the start of a paragraph that an isolate opens
+    /// ([`mark_paragraphs`](crate::CleanerBuilder::mark_paragraphs)). In [`Isolation::Minimal`], marks that change how their paragraph
+    /// is shown are allowed, and any mark in a paragraph with markup.
     NoMark,
-    /// Paragraphs and spans tile the text. Each with a strong character has a direction.
+    /// S5. Paragraphs and spans tile the text. Each with a strong character has a direction.
     KnownDirection,
-    /// In [`Isolation::Isolate`], the characters of an opposite run stand side by side, in the order that they have alone.
+    /// S6, S7. In [`Isolation::Isolate`], the characters of an opposite run stand side by side, in the order that they have alone.
     /// In [`Isolation::Minimal`], no token and no bracket pair is shown worse than without isolates, and each that
     /// isolates can mend is mended.
     Integrity,
-    /// In [`Isolation::Isolate`], every opposite run stands in an isolate, so that no text before it changes its order.
+    /// S8. In [`Isolation::Isolate`], every opposite run stands in an isolate, so that no text before it changes its order.
     Concatenation,
-    /// No default-ignorable character, but for joiners and variation selectors behind a base, the tags of a flag, and ZWSP
+    /// S11. No default-ignorable character, but for joiners and variation selectors behind a base, the tags of a flag, and ZWSP
     /// between words of a script without spaces.
     NoHiddenPayload,
 }
@@ -74,8 +78,8 @@ pub struct Violation {
     pub range: Range<usize>,
 }
 
-/// Every violation in `text`, which was cleaned with `mode`. Ranges are bytes of `text`. If the
-/// characters or the labels are wrong, nothing else is checked.
+/// Every violation in `text`, which was cleaned with `mode`. Ranges are bytes of `text`. If the labels do not fit the text, nothing
+/// is said of how it looks; nor of a paragraph with controls that no safe text has.
 ///
 /// ```
 /// use saaf::Cleaner;
@@ -85,25 +89,27 @@ pub struct Violation {
 /// ```
 pub fn audit(text: &str, paragraphs: &[Paragraph], spans: &[Span], mode: Isolation) -> Vec<Violation> {
     let mut violations = Violations(Vec::new());
-    audit_characters(text, mode, &mut violations);
+    audit_characters(text, &mut violations);
+    let unsafe_characters: Vec<usize> = violations.0.iter().map(|found| found.range.start).collect();
     audit_tiling(text, paragraphs, spans, &mut violations);
-    if !violations.0.is_empty() {
+    if violations.0.len() > unsafe_characters.len() {
         // The checks below rely on labels that fit the text.
         return violations.0;
     }
+    let mut unsafe_characters = unsafe_characters.into_iter().peekable();
     for (paragraph, range) in paragraphs.iter().zip(spans_by_paragraph(paragraphs, spans)) {
         let spans = &spans[range];
         audit_directions(text, paragraph, spans, &mut violations);
         audit_pairs(text, paragraph, mode, &mut violations);
+        audit_marks(text, paragraph, spans, mode, &mut violations);
+        let mut is_safe = true;
+        while unsafe_characters.next_if(|&at| at < paragraph.end).is_some() {
+            is_safe = false;
+        }
         match mode {
-            Isolation::Minimal => {
-                if spans.iter().all(|span| span.kind != SpanKind::Markup) {
-                    audit_marks(text, paragraph, &mut violations);
-                }
-                audit_look(text, paragraph, spans, &mut violations);
-            }
-            Isolation::Isolate => audit_runs(text, paragraph, spans, &mut violations),
-            Isolation::None => {}
+            Isolation::Minimal if is_safe => audit_look(text, paragraph, spans, &mut violations),
+            Isolation::Isolate if is_safe => audit_runs(text, paragraph, spans, &mut violations),
+            _ => {}
         }
     }
     violations.0
@@ -117,7 +123,7 @@ impl Violations {
     }
 }
 
-fn audit_characters(text: &str, mode: Isolation, violations: &mut Violations) {
+fn audit_characters(text: &str, violations: &mut Violations) {
     let mut before = None;
     let mut flag = false;
     for (i, c) in text.char_indices() {
@@ -131,7 +137,7 @@ fn audit_characters(text: &str, mode: Isolation, violations: &mut Violations) {
             _ if is_explicit_bidi_control(c) || is_deprecated_format(c) => {
                 Some(BidiSafetyProperty::NoOverride)
             }
-            _ if is_directional_mark(c) => (mode != Isolation::Minimal).then_some(BidiSafetyProperty::NoMark),
+            _ if is_directional_mark(c) => None,
             '\u{200B}' if parts_words(before, text[i + c.len_utf8()..].chars().next()) => None,
             _ if is_hidden(c, before, flag) => Some(BidiSafetyProperty::NoHiddenPayload),
             _ => None,
@@ -214,17 +220,42 @@ fn audit_pairs(text: &str, paragraph: &Paragraph, mode: Isolation, violations: &
     }
 }
 
-/// Checks that every mark of the paragraph changes how it is shown.
-fn audit_marks(text: &str, paragraph: &Paragraph, violations: &mut Violations) {
+/// The mark at the start of a paragraph that an isolate opens, which says what direction it has.
+fn opening_mark(text: &str, paragraph: &Paragraph) -> Option<usize> {
+    let behind = text[paragraph.start..paragraph.end].strip_prefix(paragraph_mark(paragraph))?;
+    let next = behind.chars().find(|&c| strong(c) != Direction::Neutral || is_explicit_bidi_control(c));
+    (next == Some(initiator(paragraph))).then_some(paragraph.start)
+}
+
+/// Checks that there is no mark, or that every mark changes how the paragraph is shown.
+fn audit_marks(
+    text: &str,
+    paragraph: &Paragraph,
+    spans: &[Span],
+    mode: Isolation,
+    violations: &mut Violations,
+) {
     let body = body(text, paragraph);
     let line = &text[body.clone()];
-    let marks = || line.char_indices().filter(|&(_, c)| is_directional_mark(c));
-    if marks().nth(MAX_MARKS_TESTED).is_some() {
+    let all = || text[paragraph.start..paragraph.end].char_indices().filter(|&(_, c)| is_directional_mark(c));
+    if all().next().is_none()
+        || mode == Isolation::Minimal && spans.iter().any(|span| span.kind == SpanKind::Markup)
+    {
         return;
     }
+    let opening = opening_mark(text, paragraph).filter(|_| mode != Isolation::None);
+    let marks = || all().filter(|&(at, _)| Some(paragraph.start + at) != opening);
+    if mode == Isolation::Minimal && marks().nth(MAX_MARKS_TESTED).is_some() {
+        return;
+    }
+    let shown = (mode == Isolation::Minimal).then(|| visual_order(line, None));
     for (at, c) in marks() {
-        let without = [&line[..at], &line[at + c.len_utf8()..]].concat();
-        if visual_order(&without, None).places == visual_order(line, None).places {
+        let has_work = at < line.len()
+            && shown.as_ref().is_some_and(|shown| {
+                let without = [&line[..at], &line[at + c.len_utf8()..]].concat();
+                visual_order(&without, None).places != shown.places
+            });
+        if !has_work {
             let at = body.start + at;
             violations.add(BidiSafetyProperty::NoMark, at..at + c.len_utf8());
         }
@@ -235,7 +266,9 @@ fn audit_marks(text: &str, paragraph: &Paragraph, violations: &mut Violations) {
 /// without harm.
 fn audit_look(text: &str, paragraph: &Paragraph, spans: &[Span], violations: &mut Violations) {
     let line = &text[body(text, paragraph)];
-    if line.contains(is_directional_mark) {
+    let opening = opening_mark(text, paragraph);
+    let marks = line.chars().filter(|&c| is_directional_mark(c)).count();
+    if marks > usize::from(opening.is_some()) {
         return; // the author decided the order
     }
     let WithoutIsolates { text: bare, paragraph: raw, spans: raw_spans, .. } =
@@ -258,7 +291,7 @@ fn audit_look(text: &str, paragraph: &Paragraph, spans: &[Span], violations: &mu
     }
 }
 
-/// A paragraph and its spans without the isolates in it.
+/// A paragraph and its spans without the isolates in it and the mark that opens it.
 struct WithoutIsolates {
     text: String,
     paragraph: Paragraph,
@@ -269,12 +302,13 @@ struct WithoutIsolates {
 
 impl WithoutIsolates {
     fn of(text: &str, paragraph: &Paragraph, spans: &[Span]) -> WithoutIsolates {
+        let opening = opening_mark(text, paragraph);
         let mut bare = String::new();
         let mut controls = Vec::new();
         let spans = spans.iter().map(|span| {
             let start = bare.len();
-            for c in text[span.start..span.end].chars() {
-                match is_explicit_bidi_control(c) {
+            for (i, c) in text[span.start..span.end].char_indices() {
+                match is_explicit_bidi_control(c) || Some(span.start + i) == opening {
                     true => controls.push(bare.len()),
                     false => bare.push(c),
                 }
@@ -290,7 +324,7 @@ impl WithoutIsolates {
     fn marked(&self, start: usize, range: &Range<usize>) -> Range<usize> {
         let first = self.controls.partition_point(|&at| at <= range.start);
         let last = self.controls.partition_point(|&at| at < range.end);
-        let size = LRI.len_utf8(); // of every explicit control
+        let size = LRI.len_utf8(); // of every explicit control, and of LRM and RLM
         start + range.start + first * size..start + range.end + last * size
     }
 }
@@ -366,6 +400,9 @@ mod tests {
             ("abc A", Isolation::Isolate, BidiSafetyProperty::Concatenation),
             ("abc \u{2039}12 A\u{203A}", Isolation::Isolate, BidiSafetyProperty::Integrity),
             ("A abc++ B", Isolation::Minimal, BidiSafetyProperty::Integrity),
+            ("\u{200F}\u{2067}A\u{2069} abc", Isolation::Isolate, BidiSafetyProperty::NoMark),
+            ("\u{200E}\u{2067}A\u{2069} abc", Isolation::None, BidiSafetyProperty::NoMark),
+            ("a\u{0}b\nA abc++ B", Isolation::Minimal, BidiSafetyProperty::Integrity),
             ("ab\u{200B}c", Isolation::None, BidiSafetyProperty::NoHiddenPayload),
             ("ab\u{E0041}c", Isolation::None, BidiSafetyProperty::NoHiddenPayload),
             ("ab \u{FE0F}c", Isolation::None, BidiSafetyProperty::NoHiddenPayload),
@@ -391,6 +428,8 @@ mod tests {
             assert_eq!(broken(pattern, Isolation::None), [], "{pattern:?}");
         }
         for mode in [Isolation::Minimal, Isolation::Isolate] {
+            assert_eq!(broken("\u{200E}\u{2067}A\u{2069} abc", mode), []);
+            assert_eq!(broken("\u{200E}(\u{2067}A\u{2069}) abc", mode), []);
             let out = isolated(directed(&arabic("A 12 abc abc\nABC (abc) 12\n")), mode);
             assert_eq!(audit(&out.text, &out.paragraphs, &out.spans, mode), []);
         }

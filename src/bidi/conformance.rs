@@ -1,22 +1,17 @@
-//! The official test files of UAX #9, run through [`super::visual_order`]; and `unicode-bidi` against the oracle.
+//! The official test files of UAX #9, run through [`super::levels`]; and random texts by it and by the oracle.
 
-use unicode_bidi::{BidiDataSource, BidiInfo, Level};
-
-use super::fixtures::{CLEAN, Random, cases};
-use super::{oracle, visual_order};
-use crate::chars::BidiData;
+use super::fixtures::{CLEAN, Random, asked, cases, oracle_display};
+use super::{levels, oracle, visual_order};
 use crate::chars::conformance::{characters, official};
 use crate::document::Direction;
 
 /// Compares levels (`None`: not looked at) and the visual order of the characters that are looked at.
-fn agrees(text: &str, base: Option<Direction>, levels: &[Option<u8>], order: &[usize]) -> bool {
-    let (_, got) = visual_order::levels(text, base);
-    let same = got.len() == levels.len()
-        && got.iter().zip(levels).all(|(got, want)| want.is_none_or(|want| got.number() == want));
-    let shown: Vec<usize> = BidiInfo::reorder_visual(&got)
-        .into_iter()
-        .filter(|&i| levels.get(i).is_some_and(|l| l.is_some()))
-        .collect();
+fn agrees(text: &str, base: Option<Direction>, wanted: &[Option<u8>], order: &[usize]) -> bool {
+    let (_, got) = levels::levels(text, base);
+    let same = got.len() == wanted.len()
+        && got.iter().zip(wanted).all(|(got, want)| want.is_none_or(|want| *got == want));
+    let shown: Vec<usize> =
+        levels::reorder(&got).into_iter().filter(|&i| wanted.get(i).is_some_and(|l| l.is_some())).collect();
     same && shown == order
 }
 
@@ -41,7 +36,7 @@ fn levels_and_order_are_those_of_bidi_character_test() {
             _ => None,
         };
         let resolved = if fields[2] == "1" { Direction::Rtl } else { Direction::Ltr };
-        assert_eq!(visual_order::levels(&text, base).0, resolved, "{line}");
+        assert_eq!(levels::levels(&text, base).0, resolved, "{line}");
         assert!(agrees(&text, base, &wanted_levels(fields[3]), &numbers(fields[4])), "{line}");
         count += 1;
     }
@@ -52,11 +47,11 @@ fn levels_and_order_are_those_of_bidi_character_test() {
 #[test]
 fn levels_and_order_are_those_of_bidi_test() {
     let file = official("BidiTest.txt");
-    let (mut levels, mut order) = (Vec::new(), Vec::new());
+    let (mut wanted, mut order) = (Vec::new(), Vec::new());
     let mut count = 0;
     for line in file.lines() {
         if let Some(field) = line.strip_prefix("@Levels:") {
-            levels = wanted_levels(field);
+            wanted = wanted_levels(field);
         } else if let Some(field) = line.strip_prefix("@Reorder:") {
             order = numbers(field);
         } else if !line.starts_with('@') {
@@ -65,7 +60,7 @@ fn levels_and_order_are_those_of_bidi_test() {
             let bases: u8 = bases.trim().parse().unwrap();
             for (bit, base) in [(1, None), (2, Some(Direction::Ltr)), (4, Some(Direction::Rtl))] {
                 if bases & bit != 0 {
-                    assert!(agrees(&text, base, &levels, &order), "{line} {base:?}");
+                    assert!(agrees(&text, base, &wanted, &order), "{line} {base:?}");
                     count += 1;
                 }
             }
@@ -120,26 +115,40 @@ fn oracle_orders_the_worked_examples() {
     }
 }
 
+/// Random texts by the layout and by the oracle, with each base: levels, direction and order. `SAAF_CASES` sets how many.
 #[test]
-fn unicode_bidi_agrees_with_the_oracle() {
+fn levels_and_order_are_those_of_the_oracle() {
     let mut random = Random(9);
-    // Without brackets: see `visual_order::display`.
-    let mut with_isolates: Vec<char> =
-        CLEAN.iter().copied().filter(|&c| BidiData.bidi_matched_opening_bracket(c).is_none()).collect();
-    with_isolates.extend(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}', '\u{2069}']);
+    let controls: Vec<char> = ('\u{202A}'..='\u{202E}').chain('\u{2066}'..='\u{2069}').collect();
+    let with_controls: Vec<char> = [CLEAN, &controls, &['\u{2069}', '\u{202C}', '\u{AD}']].concat();
+    let isolates: Vec<char> = [CLEAN, &controls[5..], &['\u{2069}']].concat();
+    let nests: Vec<char> =
+        [&controls[..], &controls[5..8], &['a', '\u{5D0}', '\u{627}', '1', '(', ')', ' ']].concat();
+    let all = asked(1_000_000);
     let mut count = 0;
-    for (from, most, many) in [(CLEAN, 24, 300_000), (&with_isolates, 24, 300_000), (CLEAN, 400, 10_000)] {
-        for _ in 0..cases(many) {
-            let text = random.text(from, most);
+    // What texts are made of, how long, and which part of all.
+    for (from, least, most, part) in [
+        (CLEAN, 1, 24, 40),
+        (&with_controls, 1, 24, 40),
+        (&isolates, 1, 24, 14),
+        (&with_controls, 100, 600, 3),
+        (&nests, 60, 160, 3),
+    ] {
+        for _ in 0..all.div_ceil(100) * part {
+            let mut text = String::new();
+            while text.chars().count() < least {
+                text += &random.text(from, most - least + 1);
+            }
             let chars: Vec<char> = text.chars().collect();
             for base in [None, Some(0), Some(1)] {
                 let direction = base.map(|level| [Direction::Ltr, Direction::Rtl][level as usize]);
                 let (level, wanted) = oracle::levels(&chars, base);
-                let (got, levels) = visual_order::levels(&text, direction);
+                let (got, found) = levels::levels(&text, direction);
                 assert_eq!((got == Direction::Rtl) as u8, level, "{text:?} {base:?}");
-                let seen = levels.iter().zip(&wanted).map(|(got, want)| want.map(|_| got.number()));
-                let seen: Vec<_> = seen.collect();
-                assert_eq!(seen, wanted, "{text:?} {base:?}");
+                let seen = found.iter().zip(&wanted).map(|(&got, want)| want.map(|_| got));
+                assert_eq!(seen.collect::<Vec<_>>(), wanted, "{text:?} {base:?}");
+                let order = levels::reorder(&found).into_iter().filter(|&i| wanted[i].is_some());
+                assert_eq!(order.collect::<Vec<_>>(), oracle::reorder_visual(&wanted), "{text:?} {base:?}");
             }
             count += 1;
         }
@@ -147,20 +156,27 @@ fn unicode_bidi_agrees_with_the_oracle() {
     println!("oracle: {count} texts, three bases each");
 }
 
-/// The place of every visible character by the oracle.
-fn oracle_display(text: &str, base: Option<Direction>) -> visual_order::VisualOrder {
-    let chars: Vec<char> = text.chars().collect();
-    let level = base.map(|direction| u8::from(direction == Direction::Rtl));
-    let (level, levels) = oracle::levels(&chars, level);
-    let order = oracle::reorder_visual(&levels);
-    let is_visible = |i: &usize| visual_order::is_visible(chars[*i]);
-    let ranks: Vec<usize> = (0..chars.len()).filter(is_visible).collect();
-    let mut places = vec![0; ranks.len()];
-    for (place, i) in order.into_iter().filter(is_visible).enumerate() {
-        places[ranks.binary_search(&i).unwrap()] = place;
+/// BD2 ends at level 125; numbers in it reach 126. Nothing above is counted, and nothing panics.
+#[test]
+fn nests_deeper_than_the_limit_are_laid_out() {
+    for opener in ['\u{202A}', '\u{202B}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2068}'] {
+        for depth in [0, 1, 61, 62, 63, 123, 124, 125, 126, 127, 128, 1000] {
+            for closer in ["", "\u{202C}", "\u{2069}"] {
+                let text =
+                    format!("{}a1\u{5D0}1{}b(1)", opener.to_string().repeat(depth), closer.repeat(depth));
+                let chars: Vec<char> = text.chars().collect();
+                for base in [None, Some(0), Some(1)] {
+                    let direction = base.map(|level| [Direction::Ltr, Direction::Rtl][level as usize]);
+                    let (_, found) = levels::levels(&text, direction);
+                    assert!(found.iter().all(|&level| level <= 126));
+                    let (_, wanted) = oracle::levels(&chars, base);
+                    let seen = found.iter().zip(&wanted).map(|(&got, want)| want.map(|_| got));
+                    assert_eq!(seen.collect::<Vec<_>>(), wanted, "{opener:?} {depth} {closer:?} {base:?}");
+                    assert_eq!(levels::reorder(&found).len(), chars.len());
+                }
+            }
+        }
     }
-    let is_rtl = ranks.iter().map(|&i| levels[i].is_some_and(|level| level % 2 == 1)).collect();
-    visual_order::VisualOrder { base: [Direction::Ltr, Direction::Rtl][usize::from(level)], places, is_rtl }
 }
 
 #[test]
@@ -189,5 +205,5 @@ fn text_with_isolates_is_laid_out_as_by_the_oracle() {
 #[test]
 fn empty_text_has_no_places() {
     assert!(visual_order::visual_order("", None).places.is_empty());
-    assert_eq!(visual_order::levels("", None), (Direction::Ltr, Vec::<Level>::new()));
+    assert_eq!(levels::levels("", None), (Direction::Ltr, Vec::<u8>::new()));
 }

@@ -13,10 +13,11 @@
 
 use std::ops::Range;
 
+use super::isolation::{LRI, RLI};
 use super::opposite_runs::body;
 use super::reading_units::ReadingUnits;
 use super::visual_order::{VisualOrder, visual_order};
-use crate::chars::classes::is_directional_mark;
+use crate::chars::classes::{is_bidi_control, is_directional_mark};
 use crate::document::Paragraph;
 use crate::edit::Edits;
 use crate::profile::Rule;
@@ -30,19 +31,26 @@ pub(crate) struct DirectionalMark {
     /// Where it stood, in bytes of the text without it.
     pub at: usize,
     pub c: char,
+    /// Where the isolate stood that was the next control, in bytes of the same text.
+    pub isolate: Option<usize>,
 }
 
 /// The marks that `edits` removed, in order.
 pub(crate) fn removed_marks(edits: &Edits) -> Vec<DirectionalMark> {
     let removals = edits.iter().filter(|edit| edit.rules.contains(Rule::BidiControl));
-    removals
-        .flat_map(|edit| {
-            edit.original
-                .chars()
-                .filter(|&c| is_directional_mark(c))
-                .map(move |c| DirectionalMark { at: edit.after.start, c })
-        })
-        .collect()
+    let controls = removals.flat_map(|edit| {
+        let controls = edit.original.chars().filter(|&c| is_bidi_control(c));
+        controls.map(move |c| (edit.after.start, c))
+    });
+    let mut controls = controls.peekable();
+    let mut marks = Vec::new();
+    while let Some((at, c)) = controls.next() {
+        if is_directional_mark(c) {
+            let isolate = controls.peek().filter(|(_, c)| matches!(*c, LRI | RLI)).map(|(at, _)| *at);
+            marks.push(DirectionalMark { at, c, isolate });
+        }
+    }
+    marks
 }
 
 /// Whether the text has any mark.

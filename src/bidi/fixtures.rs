@@ -4,7 +4,8 @@
 use super::direction::{DirectionContext, resolve_directions};
 use super::isolates::isolate;
 use super::isolation::Isolation;
-use super::visual_order::{is_visible, visual_order};
+use super::oracle;
+use super::visual_order::{VisualOrder, is_visible, visual_order};
 use crate::chars::classes::is_explicit_bidi_control;
 use crate::chars::{self, BidiData};
 use crate::document::{Direction, Paragraph, Script, Span, SpanKind};
@@ -80,8 +81,9 @@ pub fn directed(pattern: &str) -> Labelled {
 
 /// Writes the isolates.
 pub fn isolated(mut labelled: Labelled, mode: Isolation) -> Labelled {
-    let text =
-        isolate(&labelled.text, &mut labelled.paragraphs, &mut labelled.spans, mode, &[]).text.into_owned();
+    let text = isolate(&labelled.text, &mut labelled.paragraphs, &mut labelled.spans, mode, &[], false)
+        .text
+        .into_owned();
     Labelled { text, ..labelled }
 }
 
@@ -205,4 +207,25 @@ pub fn page(random: &mut Random, most: usize) -> String {
 /// How many random cases to run: many in release, few in debug, so that the tests stay quick at the desk.
 pub fn cases(many: usize) -> usize {
     if cfg!(debug_assertions) { many / 20 } else { many }
+}
+
+/// How many cases `SAAF_CASES` asks for; as many as [`cases`] unless told.
+pub fn asked(many: usize) -> usize {
+    std::env::var("SAAF_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or_else(|| cases(many))
+}
+
+/// The place of every visible character by the oracle.
+pub fn oracle_display(text: &str, base: Option<Direction>) -> VisualOrder {
+    let chars: Vec<char> = text.chars().collect();
+    let level = base.map(|direction| u8::from(direction == Direction::Rtl));
+    let (level, levels) = oracle::levels(&chars, level);
+    let order = oracle::reorder_visual(&levels);
+    let is_visible = |i: &usize| is_visible(chars[*i]);
+    let ranks: Vec<usize> = (0..chars.len()).filter(is_visible).collect();
+    let mut places = vec![0; ranks.len()];
+    for (place, i) in order.into_iter().filter(is_visible).enumerate() {
+        places[ranks.binary_search(&i).unwrap()] = place;
+    }
+    let is_rtl = ranks.iter().map(|&i| levels[i].is_some_and(|level| level % 2 == 1)).collect();
+    VisualOrder { base: [Direction::Ltr, Direction::Rtl][usize::from(level)], places, is_rtl }
 }

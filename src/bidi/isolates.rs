@@ -14,26 +14,31 @@
 //! shown from the left, and a span whose letters disagree looks as its letters say. Such a paragraph gets all its isolates,
 //! which is as near as text alone can come. The record has the direction.
 //!
-//! Cost: a few runs of UAX #9 for each paragraph that holds both directions, and none for most left-to-right ones.
+//! An isolate that nothing needs is left out again, so [`Isolation::Minimal`] writes as few as show the paragraph as well.
+//!
+//! A viewer has to skip an isolate where it looks for the first strong character (P2). Browsers take what stands in it for the
+//! direction of the paragraph all the same. So a directional mark may be asked for at the start of a paragraph that an isolate opens:
+//! it is what UAX #9 supposes there anyway (X10, sos), and changes no line.
+//!
+//! Cost: a few runs of UAX #9 for a paragraph that holds both directions, and none for most of them ([`super::proofs`]), which
+//! allocate nothing beyond their runs. A paragraph of one direction allocates nothing.
 
 use std::ops::Range;
 
-use unicode_bidi::{BidiClass, BidiDataSource};
-
-use super::direction::{spans_by_paragraph, strong};
+use super::direction::{first_strong, opposite, spans_by_paragraph, strong};
 use super::directional_marks::{self, ChosenControls, DirectionalMark};
 use super::isolation::{Isolation, LRI, PDI, RLI};
-use super::opposite_runs::{MAX_OPEN_BRACKETS, body, opposite_runs};
+use super::opposite_runs::{body, opposite_runs};
+use super::proofs::{looks_right_without_isolates, tokens_are_whole_without_isolates};
 use super::reading_units::ReadingUnits;
 use super::visual_order::{VisualOrder, is_visible, visual_order};
 use crate::chars::classes::is_explicit_bidi_control;
-use crate::chars::{self, BidiData};
 use crate::document::{Direction, Paragraph, Span, SpanKind};
 use crate::edit::{Rewriter, Rewritten};
 use crate::profile::Rule;
 
 /// Writes the isolates that `mode` asks for, and in [`Isolation::Minimal`] those of the author's `marks` that change how
-/// a paragraph is shown. Moves the borders of paragraphs and spans along. A control belongs to the span that it stands
+/// a paragraph is shown. `marks_paragraphs`: a directional mark stands at the start of a paragraph that an isolate opens. Moves the borders of paragraphs and spans along. A control belongs to the span that it stands
 /// around. A paragraph with explicit controls of its own stays as it is (profile lossless keeps them).
 pub(crate) fn isolate<'a>(
     text: &'a str,
@@ -41,6 +46,7 @@ pub(crate) fn isolate<'a>(
     spans: &mut [Span],
     mode: Isolation,
     marks: &[DirectionalMark],
+    marks_paragraphs: bool,
 ) -> Rewritten<'a> {
     let mut written: Vec<InsertedControl> = Vec::new();
     let mut next = 0; // of the marks
@@ -49,25 +55,25 @@ pub(crate) fn isolate<'a>(
             marks[next..].iter().take_while(|mark| mark.at < paragraph.end || mark.at == text.len()).count();
         let choice = controls_for(text, paragraph, &spans[range], mode, &marks[next..next + count]);
         next += count;
-        let first = written.len();
-        for range in choice.isolates {
-            written.push(InsertedControl {
-                at: range.start,
-                c: initiator(paragraph),
-                rule: Rule::Isolate,
-                is_behind: false,
-            });
-            written.push(InsertedControl { at: range.end, c: PDI, rule: Rule::Isolate, is_behind: true });
+        if marks_paragraphs
+            && choice.marks.is_empty()
+            && is_opened_by_isolate(text, paragraph, &choice.isolates)
+        {
+            let mark = paragraph_mark(paragraph);
+            written.push(InsertedControl::new(paragraph.start, mark, Rule::Isolate, Place::Mark));
         }
-        written.extend(choice.marks.into_iter().map(|DirectionalMark { at, c }| InsertedControl {
-            at,
-            c,
-            rule: Rule::BidiControl,
+        for range in choice.isolates {
+            let opener = initiator(paragraph);
+            written.push(InsertedControl::new(range.start, opener, Rule::Isolate, Place::Opens));
+            written.push(InsertedControl::new(range.end, PDI, Rule::Isolate, Place::Closes));
+        }
+        written.extend(choice.marks.into_iter().map(|DirectionalMark { at, c, .. }| InsertedControl {
             is_behind: at > paragraph.start,
+            ..InsertedControl::new(at, c, Rule::BidiControl, Place::Mark)
         }));
-        // At one place, controls that close stand before those that open.
-        written[first..].sort_by_key(|control| (control.at, !control.is_behind));
     }
+    // At one place, controls that close stand before marks, and those before controls that open.
+    written.sort_by_key(|control| (control.at, !control.is_behind, control.place));
     let mut rewriter = Rewriter::new(text);
     for control in &written {
         rewriter.replace(control.rule, control.at..control.at, control.c.encode_utf8(&mut [0; 4]));
@@ -81,8 +87,23 @@ struct InsertedControl {
     at: usize,
     c: char,
     rule: Rule,
+    place: Place,
     /// Whether it belongs to the span that ends at its place, and not to the one that begins there.
     is_behind: bool,
+}
+
+/// The order of controls at one place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Closes,
+    Mark,
+    Opens,
+}
+
+impl InsertedControl {
+    fn new(at: usize, c: char, rule: Rule, place: Place) -> Self {
+        InsertedControl { at, c, rule, place, is_behind: place == Place::Closes }
+    }
 }
 
 /// The controls to write into one paragraph.
@@ -98,6 +119,15 @@ fn controls_for(
         return nothing;
     }
     let runs = opposite_runs(text, paragraph, spans);
+    let authored: Vec<DirectionalMark>;
+    let is_ours = |mark: &DirectionalMark| is_paragraph_mark(text, paragraph, mark);
+    let marks = match marks.iter().any(is_ours) {
+        true => {
+            authored = marks.iter().filter(|mark| !is_ours(mark)).copied().collect();
+            &authored[..]
+        }
+        false => marks,
+    };
     let is_plain = runs.is_empty() && marks.is_empty();
     if is_plain || text[paragraph.start..paragraph.end].contains(is_explicit_bidi_control) {
         return nothing;
@@ -123,6 +153,43 @@ fn controls_for(
 /// The control that opens an isolate of the direction opposite to the paragraph's.
 pub(super) fn initiator(paragraph: &Paragraph) -> char {
     if paragraph.direction == Direction::Rtl { LRI } else { RLI }
+}
+
+/// The mark that says which direction the paragraph has.
+pub(super) fn paragraph_mark(paragraph: &Paragraph) -> char {
+    if paragraph.direction == Direction::Rtl { '\u{200F}' } else { '\u{200E}' }
+}
+
+/// Whether the first strong character of the paragraph stands in one of the `isolates` and runs against it, while the first one outside
+/// of them gives its direction.
+fn is_opened_by_isolate(text: &str, paragraph: &Paragraph, isolates: &[Range<usize>]) -> bool {
+    let Some(first) = isolates.first() else { return false };
+    let is_neutral = |range: Range<usize>| first_strong(&text[range]) == Direction::Neutral;
+    if !is_neutral(paragraph.start..first.start) {
+        return false;
+    }
+    let mut inside = Direction::Neutral;
+    let mut outside = Direction::Neutral;
+    let ends = isolates.iter().skip(1).map(|next| next.start).chain([paragraph.end]);
+    for (isolate, next) in isolates.iter().zip(ends) {
+        if inside == Direction::Neutral {
+            inside = first_strong(&text[isolate.clone()]);
+        }
+        outside = first_strong(&text[isolate.end..next]);
+        if outside != Direction::Neutral {
+            break;
+        }
+    }
+    inside == opposite(paragraph.direction) && outside == paragraph.direction
+}
+
+/// Whether a mark is that of `marks_paragraphs`: at the start of the paragraph, where it says what the isolate behind it would leave to
+/// P2, and so changes nothing. It goes, and comes back with its isolate.
+fn is_paragraph_mark(text: &str, paragraph: &Paragraph, mark: &DirectionalMark) -> bool {
+    let is_neutral = |before: &str| first_strong(before) == Direction::Neutral;
+    mark.at == paragraph.start
+        && mark.c == paragraph_mark(paragraph)
+        && mark.isolate.is_some_and(|at| at < paragraph.end && is_neutral(&text[paragraph.start..at]))
 }
 
 /// Moves the borders by the bytes of the controls before them (binary search).
@@ -157,7 +224,11 @@ fn minimal_isolates(
     runs: Vec<Range<usize>>,
 ) -> Vec<Range<usize>> {
     let ltr = paragraph.direction == Direction::Ltr;
-    if ltr && looks_right_without_isolates(text, paragraph, &runs) {
+    let is_proven = match ltr {
+        true => looks_right_without_isolates(text, paragraph, &runs),
+        false => tokens_are_whole_without_isolates(text, paragraph, &runs),
+    };
+    if is_proven {
         return Vec::new();
     }
     let units = ReadingUnits::new(text, paragraph, spans);
@@ -166,14 +237,63 @@ fn minimal_isolates(
         true => isolates_for_order(text, paragraph, &runs),
         false => isolates_for_units(text, paragraph, &runs, &units),
     };
-    let harms =
-        |some: &[Range<usize>]| units.is_worse(&raw, &visual_order(&isolated(text, paragraph, some), None));
-    match chosen {
-        chosen if chosen.is_empty() || !harms(&chosen) => chosen,
-        _ if !harms(&runs) => runs,
-        _ => Vec::new(),
+    let harms = |shown: &VisualOrder| units.is_worse(&raw, shown);
+    let look = |some: &[Range<usize>]| visual_order(&isolated(text, paragraph, some), None);
+    let shown = look(&chosen);
+    if chosen.is_empty() || !harms(&shown) {
+        let broken = units.broken(&shown).count();
+        return fewest(&runs, chosen, |some| {
+            let fewer = look(some);
+            match ltr {
+                true => fewer == shown,
+                false => {
+                    fewer.base == shown.base
+                        && units.broken(&fewer).count() <= broken
+                        && !units.is_worse(&shown, &fewer)
+                        && !harms(&fewer)
+                }
+            }
+        });
     }
+    if harms(&look(&runs)) { Vec::new() } else { runs }
 }
+
+/// The fewest isolates that are as good as `chosen`: one after the other is left out, and where there are few runs, every smaller
+/// choice of them is tried.
+fn fewest(
+    runs: &[Range<usize>],
+    mut chosen: Vec<Range<usize>>,
+    is_good: impl Fn(&[Range<usize>]) -> bool,
+) -> Vec<Range<usize>> {
+    if chosen.len() > MAX_ISOLATES_TESTED {
+        return chosen;
+    }
+    let mut at = 0;
+    while at < chosen.len() {
+        let left_out = chosen.remove(at);
+        if !is_good(&chosen) {
+            chosen.insert(at, left_out);
+            at += 1;
+        }
+    }
+    if chosen.len() < 2 || runs.len() > MAX_RUNS_SEARCHED {
+        return chosen;
+    }
+    let mut choices: Vec<usize> =
+        (0..1 << runs.len()).filter(|choice: &usize| (choice.count_ones() as usize) < chosen.len()).collect();
+    choices.sort_unstable_by_key(|choice| choice.count_ones());
+    let select = |choice: usize| {
+        let some = runs.iter().enumerate().filter(|(i, _)| choice >> i & 1 == 1);
+        some.map(|(_, run)| run.clone()).collect::<Vec<_>>()
+    };
+    choices.into_iter().map(select).find(|some| is_good(some)).unwrap_or(chosen)
+}
+
+/// The most runs of a paragraph of which every choice is tried.
+const MAX_RUNS_SEARCHED: usize = 6;
+
+/// The most isolates of a paragraph that are tested one by one.
+const MAX_ISOLATES_TESTED: usize = 16;
 
 /// The opposite runs that need isolates so that every character stands in its place. Isolates are added where a character
 /// is out of place, [`MAX_ISOLATE_ROUNDS`] times at most; then all runs get one.
@@ -299,111 +419,7 @@ fn choose_moved(
     }
 }
 
-/// Whether the paragraph is certain to look the same with and without isolates around `runs`. A proof without running
-/// UAX #9, which holds for most paragraphs. `false` means that it is not certain. The conditions:
-/// - The first strong character has the paragraph's direction (P2, P3), and a letter of that direction stands between any
-///   two runs.
-/// - No number stands between a run and the nearest letter of the paragraph's direction, on either side. So no number
-///   takes its type or its place from the run (W2, W7, N1). Before a run in a left-to-right paragraph, a European number
-///   is a letter by W7 and does not count.
-/// - Each run begins with a strong character and ends with a strong character or a number, so that no character in it
-///   takes its type from outside (W2, W7, N1, N2).
-/// - No run holds a letter of the paragraph's direction. The brackets of a run pair with each other around a letter or a
-///   number (N0), and there are too few of them to reach the limit of BD16.
-///
-/// Then every neutral character outside the runs gets the direction of the paragraph, with or without isolates (N2; N0 c
-/// for brackets). Every neutral character inside gets that of the run. So the levels are the same (I1, I2).
-fn looks_right_without_isolates(text: &str, paragraph: &Paragraph, runs: &[Range<usize>]) -> bool {
-    let ltr = paragraph.direction == Direction::Ltr;
-    let mut at = paragraph.start;
-    let mut last = LastOutside::Start;
-    for run in runs {
-        last = match scan_outside(&text[at..run.start], last, ltr) {
-            Some(LastOutside::Own) if is_self_contained(&text[run.clone()], ltr) => LastOutside::Run,
-            _ => return false,
-        };
-        at = run.end;
-    }
-    let bracketed = runs.iter().any(|run| text[run.clone()].contains(is_bracket));
-    let crowded = bracketed && has_many_brackets(&text[paragraph.start..paragraph.end]);
-    !crowded && scan_outside(&text[at..paragraph.end], last, ltr).is_some()
-}
-
-/// What stood last before the place that is scanned.
-#[derive(Clone, Copy, PartialEq)]
-enum LastOutside {
-    /// The beginning of the paragraph.
-    Start,
-    /// An opposite run.
-    Run,
-    /// A letter of the paragraph's own direction.
-    Own,
-    /// Such a letter, and then a number whose place a following run could change.
-    Number,
-}
-
-/// Scans the text between two runs; `None` if a character in it could take its type or place from a run.
-fn scan_outside(outside: &str, mut last: LastOutside, ltr: bool) -> Option<LastOutside> {
-    for c in outside.chars() {
-        last = match chars::of(c).bidi_class() {
-            BidiClass::L if ltr => LastOutside::Own,
-            BidiClass::R | BidiClass::AL if !ltr => LastOutside::Own,
-            BidiClass::L | BidiClass::R | BidiClass::AL => return None,
-            BidiClass::EN | BidiClass::AN | BidiClass::ET | BidiClass::NSM if last == LastOutside::Run => {
-                return None;
-            }
-            BidiClass::EN | BidiClass::ET if ltr => last,
-            BidiClass::EN | BidiClass::AN | BidiClass::ET if last != LastOutside::Start => {
-                LastOutside::Number
-            }
-            _ => last,
-        };
-    }
-    Some(last)
-}
-
-/// Whether no character of the run takes its type from outside of it.
-fn is_self_contained(run: &str, ltr: bool) -> bool {
-    let mut ends_typed = false;
-    // The brackets that are open, each with whether a letter or a number stands in it.
-    let mut open: Vec<(char, bool)> = Vec::new();
-    for (i, c) in run.char_indices() {
-        let class = chars::of(c).bidi_class();
-        let gives_type = match class {
-            BidiClass::R | BidiClass::AL if ltr => true,
-            BidiClass::L if !ltr => true,
-            BidiClass::L | BidiClass::R | BidiClass::AL => return false,
-            BidiClass::AN if !ltr => return false,
-            _ if i == 0 => return false,
-            BidiClass::EN | BidiClass::AN => true,
-            BidiClass::ON => match BidiData.bidi_matched_opening_bracket(c) {
-                None => false,
-                Some(bracket) if bracket.is_open => {
-                    open.push((bracket.opening, false));
-                    continue;
-                }
-                Some(bracket) if open.pop() == Some((bracket.opening, true)) => true,
-                Some(_) => return false,
-            },
-            BidiClass::NSM | BidiClass::BN => continue,
-            _ => false,
-        };
-        if let (true, Some((_, filled))) = (gives_type, open.last_mut()) {
-            *filled = true;
-        }
-        ends_typed = gives_type;
-    }
-    ends_typed && open.is_empty()
-}
-
-fn is_bracket(c: char) -> bool {
-    chars::of(c).bidi_class() == BidiClass::ON && BidiData.bidi_matched_opening_bracket(c).is_some()
-}
-
-/// Whether there are enough brackets to reach the limit at which BD16 stops.
-fn has_many_brackets(text: &str) -> bool {
-    text.chars().filter(|&c| is_bracket(c)).nth(MAX_OPEN_BRACKETS).is_some()
-}
-
+#[cfg(test)]
+mod by_oracle;
 #[cfg(test)]
 mod tests;

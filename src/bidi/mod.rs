@@ -13,6 +13,8 @@ mod direction;
 
 mod declared;
 
+mod levels;
+
 mod visual_order;
 
 mod opposite_runs;
@@ -20,6 +22,8 @@ mod opposite_runs;
 mod reading_units;
 
 mod directional_marks;
+
+mod proofs;
 
 mod isolates;
 

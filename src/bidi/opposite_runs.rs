@@ -19,7 +19,8 @@ use std::ops::Range;
 
 use unicode_bidi::{BidiClass, BidiDataSource};
 
-use super::direction::{first_strong, opposite};
+use super::direction::{first_strong, opposite, strong};
+use super::levels::MAX_OPEN_BRACKETS;
 use crate::chars::classes::is_explicit_bidi_control;
 use crate::chars::{self, BidiData, ltr_tokens};
 use crate::document::{Direction, Paragraph, Span, SpanKind};
@@ -130,17 +131,41 @@ fn is_neutral(text: &str, span: &Span) -> bool {
 fn trim_pieces(text: &str, first: &Span, last: &Span, found: &mut Vec<Range<usize>>) {
     let mut start = first.start;
     let separates = |c: char| matches!(chars::of(c).bidi_class(), BidiClass::S | BidiClass::B);
-    for piece in text[first.start..last.end].split_inclusive(separates) {
+    let whole = first.start..own_end(text, last);
+    for piece in text[whole.clone()].split_inclusive(separates) {
         let end = start + piece.len();
         let least = |is_exact: bool| if is_exact { TrimClass::Neutral } else { TrimClass::StrongOrNumber };
         let starts_exactly = has_exact_borders(first.kind) && start == first.start;
-        let ends_exactly = has_exact_borders(last.kind) && end == last.end;
+        let ends_exactly = has_exact_borders(last.kind) && end == whole.end;
         let trimmed = trimmed(piece, (least(starts_exactly), least(ends_exactly)));
         if first_strong(&piece[trimmed.clone()]) != Direction::Neutral {
             found.push(start + trimmed.start..start + trimmed.end);
         }
         start = end;
     }
+}
+
+/// Where the part of a span ends that runs in its direction. A date may end with a time whose word is of the other direction
+/// (`اکتوبر 30, 2025, 5:30 pm`). Such a time is read with the paragraph, so the number stays beside its word.
+pub(super) fn own_end(text: &str, span: &Span) -> usize {
+    if span.kind != SpanKind::Date {
+        return span.end;
+    }
+    let date = &text[span.start..span.end];
+    let is_foreign = |c: char| strong(c) == opposite(span.direction);
+    let before_word = date.trim_end_matches(|c: char| c == ' ' || c == '.' || is_foreign(c));
+    let before_time = before_word.trim_end_matches(|c: char| c == ':' || chars::of(c).digit().is_some());
+    let has_word = date[before_word.len()..].contains(is_foreign);
+    let has_time = before_word[before_time.len()..].contains(':');
+    let has_own = || before_time.contains(|c| strong(c) == span.direction);
+    if has_word && has_time && has_own() {
+        // The comma before the time stands between the two.
+        return span.start
+            + before_time
+                .trim_end_matches(|c: char| !chars::of(c).is_letter() && chars::of(c).digit().is_none())
+                .len();
+    }
+    span.end
 }
 
 /// Whether the punctuation at the borders of the span belongs to it for certain.
@@ -280,9 +305,6 @@ fn cut_at_brackets(text: &str, runs: &[Range<usize>], mut cuts: Vec<Range<usize>
     }
     found
 }
-
-/// The most brackets that may be open at a time (UAX #9 BD16).
-pub(super) const MAX_OPEN_BRACKETS: usize = 63;
 
 /// The bracket pairs of BD16, in the order of their closing brackets.
 pub(super) fn bracket_pairs(piece: &str) -> Vec<BracketPair> {

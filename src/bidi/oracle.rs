@@ -1,25 +1,79 @@
-//! UAX #9 written rule by rule, without any optimisation, for text whose only explicit controls are isolates. The tests
-//! compare `unicode-bidi` and the shortcuts of this folder with it. X2 to X5 (embeddings, overrides) do not occur.
+//! UAX #9 written rule by rule, without any optimisation, over the classes and brackets of `icu_properties`. The tests compare
+//! the layout and the shortcuts of this folder with it. It shares no code and no table with them, so that `tests/` can use it too.
 
+use icu_properties::CodePointMapData;
+use icu_properties::props::{self, BidiMirroringGlyph, BidiPairedBracketType};
 use unicode_bidi::BidiClass::{self, *};
-use unicode_bidi::BidiDataSource;
 
-use crate::chars::BidiData;
+/// The most levels of embedding (BD2).
+const MAX_DEPTH: u8 = 125;
 
-/// The paragraph level and the level of every character after L1. Characters of class BN, which X9 takes out, get
-/// `None`.
+/// The paragraph level and the level of every character after L1. Characters of class BN, and explicit controls other than
+/// those of isolates, which X9 takes out, get `None`.
 pub fn levels(text: &[char], base: Option<u8>) -> (u8, Vec<Option<u8>>) {
-    let classes: Vec<BidiClass> = text.iter().map(|&c| BidiData.bidi_class(c)).collect();
-    let base = base.unwrap_or_else(|| first_strong_level(&classes, 0, classes.len()).unwrap_or(0));
-    let partners = isolate_partners(&classes);
-    let embedded = explicit_levels(&classes, base, &partners);
+    let original: Vec<BidiClass> = text.iter().map(|&c| class(c)).collect();
+    let base = base.unwrap_or_else(|| first_strong_level(&original, 0, original.len()).unwrap_or(0));
+    let partners = isolate_partners(&original);
+    let (embedded, classes) = explicit_levels(&original, base, &partners);
     let mut levels = embedded.clone();
-    for sequence in isolating_run_sequences(&classes, &embedded, &partners) {
-        resolve(text, &classes, &embedded, base, &partners, &sequence, &mut levels);
+    for sequence in isolating_run_sequences(&original, &embedded, &partners) {
+        resolve(text, &original, &classes, &embedded, base, &partners, &sequence, &mut levels);
     }
-    reset_white_space(&classes, base, &mut levels);
-    let shown = |i: usize| (classes[i] != BN).then_some(levels[i]);
+    reset_white_space(&original, base, &mut levels);
+    let shown = |i: usize| (!is_taken_out(original[i])).then_some(levels[i]);
     (base, (0..text.len()).map(shown).collect())
+}
+
+/// What X9 takes out.
+fn is_taken_out(class: BidiClass) -> bool {
+    matches!(class, BN | LRE | RLE | LRO | RLO | PDF)
+}
+
+fn class(c: char) -> BidiClass {
+    let class = CodePointMapData::<props::BidiClass>::new().get(c);
+    let known = [
+        (props::BidiClass::LeftToRight, L),
+        (props::BidiClass::RightToLeft, R),
+        (props::BidiClass::EuropeanNumber, EN),
+        (props::BidiClass::EuropeanSeparator, ES),
+        (props::BidiClass::EuropeanTerminator, ET),
+        (props::BidiClass::ArabicNumber, AN),
+        (props::BidiClass::CommonSeparator, CS),
+        (props::BidiClass::ParagraphSeparator, B),
+        (props::BidiClass::SegmentSeparator, S),
+        (props::BidiClass::WhiteSpace, WS),
+        (props::BidiClass::OtherNeutral, ON),
+        (props::BidiClass::LeftToRightEmbedding, LRE),
+        (props::BidiClass::LeftToRightOverride, LRO),
+        (props::BidiClass::ArabicLetter, AL),
+        (props::BidiClass::RightToLeftEmbedding, RLE),
+        (props::BidiClass::RightToLeftOverride, RLO),
+        (props::BidiClass::PopDirectionalFormat, PDF),
+        (props::BidiClass::NonspacingMark, NSM),
+        (props::BidiClass::BoundaryNeutral, BN),
+        (props::BidiClass::FirstStrongIsolate, FSI),
+        (props::BidiClass::LeftToRightIsolate, LRI),
+        (props::BidiClass::RightToLeftIsolate, RLI),
+        (props::BidiClass::PopDirectionalIsolate, PDI),
+    ];
+    known
+        .into_iter()
+        .find(|&(of_icu, _)| of_icu == class)
+        .map(|(_, class)| class)
+        .expect("every class is listed")
+}
+
+/// The opening bracket of the pair that `c` belongs to, and whether `c` opens it (BD14, BD15).
+fn bracket(c: char) -> Option<(char, bool)> {
+    let glyph = CodePointMapData::<BidiMirroringGlyph>::new().get(c);
+    let opening = match glyph.paired_bracket_type {
+        BidiPairedBracketType::Open => c,
+        BidiPairedBracketType::Close => glyph.mirroring_glyph?,
+        _ => return None,
+    };
+    // Canonically equivalent (BD16).
+    let equivalent = if opening == '\u{2329}' { '\u{3008}' } else { opening };
+    Some((equivalent, glyph.paired_bracket_type == BidiPairedBracketType::Open))
 }
 
 /// L2, one level after the other: the indices of the characters in visual order.
@@ -72,28 +126,84 @@ fn isolate_partners(classes: &[BidiClass]) -> Vec<Option<usize>> {
     partners
 }
 
-/// X1 to X8 without embeddings; the tests stay far below max_depth.
-fn explicit_levels(classes: &[BidiClass], base: u8, partners: &[Option<usize>]) -> Vec<u8> {
-    let mut stack = vec![base];
-    let mut levels = Vec::new();
-    for (i, class) in classes.iter().enumerate() {
-        let level = *stack.last().unwrap();
-        levels.push(level);
-        let rtl = match class {
-            RLI => true,
-            LRI => false,
-            FSI => first_strong_level(classes, i + 1, partners[i].unwrap_or(classes.len())).unwrap_or(0) == 1,
-            PDI if partners[i].is_some() => {
-                stack.pop();
-                *levels.last_mut().unwrap() = *stack.last().unwrap();
-                continue;
+/// An entry of the stack of directional statuses.
+#[derive(Clone, Copy)]
+struct Status {
+    level: u8,
+    overrides: Option<BidiClass>,
+    is_isolate: bool,
+}
+
+/// X1 to X8: the level of every character, and its class under overrides.
+fn explicit_levels(
+    original: &[BidiClass],
+    base: u8,
+    partners: &[Option<usize>],
+) -> (Vec<u8>, Vec<BidiClass>) {
+    let mut stack = vec![Status { level: base, overrides: None, is_isolate: false }];
+    let (mut overflow_isolates, mut overflow_embeddings, mut valid_isolates) = (0, 0, 0);
+    let (mut levels, mut classes) = (Vec::new(), Vec::new());
+    let next = |level: u8, rtl: bool| if rtl { (level + 1) | 1 } else { (level + 2) & !1 };
+    for (i, &class) in original.iter().enumerate() {
+        let mut top = *stack.last().unwrap();
+        match class {
+            RLE | LRE | RLO | LRO => {
+                // X2 to X5
+                let level = next(top.level, matches!(class, RLE | RLO));
+                if level <= MAX_DEPTH && overflow_isolates == 0 && overflow_embeddings == 0 {
+                    let overrides = match class {
+                        RLO => Some(R),
+                        LRO => Some(L),
+                        _ => None,
+                    };
+                    stack.push(Status { level, overrides, is_isolate: false });
+                } else if overflow_isolates == 0 {
+                    overflow_embeddings += 1;
+                }
             }
-            _ => continue,
-        };
-        stack.push(if rtl { (level + 1) | 1 } else { (level + 2) & !1 });
-        assert!(*stack.last().unwrap() <= 125, "the tests do not nest so deeply");
+            RLI | LRI | FSI => {
+                // X5a to X5c
+                let end = partners[i].unwrap_or(original.len());
+                let rtl = class == RLI
+                    || class == FSI && first_strong_level(original, i + 1, end).unwrap_or(0) == 1;
+                let level = next(top.level, rtl);
+                if level <= MAX_DEPTH && overflow_isolates == 0 && overflow_embeddings == 0 {
+                    valid_isolates += 1;
+                    stack.push(Status { level, overrides: None, is_isolate: true });
+                } else {
+                    overflow_isolates += 1;
+                }
+            }
+            PDI => {
+                // X6a
+                if overflow_isolates > 0 {
+                    overflow_isolates -= 1;
+                } else if valid_isolates > 0 {
+                    overflow_embeddings = 0;
+                    while !stack.last().unwrap().is_isolate {
+                        stack.pop();
+                    }
+                    stack.pop();
+                    valid_isolates -= 1;
+                }
+                top = *stack.last().unwrap();
+            }
+            PDF => {
+                // X7
+                if overflow_isolates > 0 {
+                } else if overflow_embeddings > 0 {
+                    overflow_embeddings -= 1;
+                } else if !top.is_isolate && stack.len() >= 2 {
+                    stack.pop();
+                }
+            }
+            _ => {}
+        }
+        let is_overridden = !is_taken_out(class) && class != B;
+        levels.push(if class == B { base } else { top.level });
+        classes.push(top.overrides.filter(|_| is_overridden).unwrap_or(class));
     }
-    levels
+    (levels, classes)
 }
 
 /// BD13, over what X9 leaves: level runs, joined over an isolate where one ends with its initiator.
@@ -102,7 +212,7 @@ fn isolating_run_sequences(
     levels: &[u8],
     partners: &[Option<usize>],
 ) -> Vec<Vec<usize>> {
-    let kept: Vec<usize> = (0..classes.len()).filter(|&i| classes[i] != BN).collect();
+    let kept: Vec<usize> = (0..classes.len()).filter(|&i| !is_taken_out(classes[i])).collect();
     let mut runs: Vec<Vec<usize>> = Vec::new();
     for &i in &kept {
         match runs.last_mut() {
@@ -123,8 +233,10 @@ fn isolating_run_sequences(
 }
 
 /// X10, W1 to W7, N0 to N2, I1, I2 on one isolating run sequence.
+#[allow(clippy::too_many_arguments)]
 fn resolve(
     text: &[char],
+    original: &[BidiClass],
     classes: &[BidiClass],
     embedded: &[u8],
     base: u8,
@@ -134,10 +246,11 @@ fn resolve(
 ) {
     let level = embedded[sequence[0]];
     let beside = |i: Option<usize>| i.map_or(base, |i| embedded[i]);
-    let before = (0..sequence[0]).rev().find(|&i| classes[i] != BN);
+    let before = (0..sequence[0]).rev().find(|&i| !is_taken_out(original[i]));
     let last = *sequence.last().unwrap();
-    let unmatched = matches!(classes[last], LRI | RLI | FSI) && partners[last].is_none();
-    let after = if unmatched { None } else { (last + 1..classes.len()).find(|&i| classes[i] != BN) };
+    let unmatched = matches!(original[last], LRI | RLI | FSI) && partners[last].is_none();
+    let after =
+        if unmatched { None } else { (last + 1..original.len()).find(|&i| !is_taken_out(original[i])) };
     let towards = |level: u8| if level % 2 == 1 { R } else { L };
     let sos = towards(level.max(beside(before)));
     let eos = towards(level.max(beside(after)));
@@ -248,13 +361,13 @@ fn bracket_pairs(text: &[char], sequence: &[usize], t: &[BidiClass]) -> Vec<(usi
     let mut stack: Vec<(char, usize)> = Vec::new();
     let mut pairs = Vec::new();
     for (at, &i) in sequence.iter().enumerate().filter(|&(at, _)| t[at] == ON) {
-        let Some(bracket) = BidiData.bidi_matched_opening_bracket(text[i]) else { continue };
-        if bracket.is_open {
+        let Some((opening, opens)) = bracket(text[i]) else { continue };
+        if opens {
             if stack.len() == 63 {
                 break;
             }
-            stack.push((bracket.opening, at));
-        } else if let Some(found) = stack.iter().rposition(|&(c, _)| c == bracket.opening) {
+            stack.push((opening, at));
+        } else if let Some(found) = stack.iter().rposition(|&(c, _)| c == opening) {
             pairs.push((stack[found].1, at));
             stack.truncate(found);
         }
@@ -284,7 +397,8 @@ fn reset_white_space(classes: &[BidiClass], base: u8, levels: &mut [u8]) {
     for i in (0..classes.len()).rev() {
         ends = match classes[i] {
             B | S => true,
-            WS | LRI | RLI | FSI | PDI | BN => ends,
+            WS | LRI | RLI | FSI | PDI => ends,
+            class if is_taken_out(class) => ends,
             _ => false,
         };
         if ends {

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::opposite_runs::{body, bracket_pairs, ltr_tokens_of, token_parts};
+use super::opposite_runs::{body, bracket_pairs, ltr_tokens_of, own_end, token_parts};
 use super::visual_order::{VisualOrder, is_visible};
 use crate::document::{Direction, Paragraph, Span, SpanKind};
 
@@ -28,7 +28,8 @@ impl ReadingUnits {
             matches!(span.kind, SpanKind::Date | SpanKind::Url | SpanKind::Email)
                 && span.direction == Direction::Ltr
         };
-        ranges.extend(spans.iter().filter(is_whole).map(|span| span.start..span.end.min(body.end)));
+        ranges
+            .extend(spans.iter().filter(is_whole).map(|span| span.start..own_end(text, span).min(body.end)));
         let mut ranks = VisibleIndex::new(text, &body);
         ranges.sort_unstable_by_key(|range| range.start);
         let tokens = ranges.into_iter().map(|range| (range.clone(), ranks.of(range))).collect();

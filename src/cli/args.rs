@@ -350,6 +350,13 @@ pub struct Args {
     #[arg(long, value_name = "MODE", value_enum, hide_possible_values = true, help_heading = "Cleaning")]
     pub bidi: Option<Bidi>,
 
+    /// A directional mark at the start of a paragraph that an isolate opens
+    ///
+    /// Write U+200E or U+200F, by the direction of the paragraph, at its start where an isolate stands before its first letter. A
+    /// viewer has to skip isolates where it looks for the direction of a paragraph (UAX #9 P2); Chromium does not.
+    #[arg(long, hide_short_help = true, help_heading = "Cleaning")]
+    pub mark_paragraphs: bool,
+
     /// Languages to expect, as BCP 47 tags: ur,fa
     #[arg(long, value_name = "TAGS", value_delimiter = ',', value_parser = Suggested(Languages::known))]
     #[arg(hide_possible_values = true, help_heading = "Cleaning")]

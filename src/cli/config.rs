@@ -22,7 +22,7 @@ use super::outcome::reason;
 use crate::emit::explain::Legible;
 
 /// The options that are settings.
-const KEYS: [&str; 26] = [
+const KEYS: [&str; 27] = [
     "bidi",
     "color",
     "declared",
@@ -35,6 +35,7 @@ const KEYS: [&str; 26] = [
     "hidden",
     "joiner",
     "languages",
+    "mark-paragraphs",
     "no-ignore",
     "offsets",
     "only",

@@ -431,7 +431,8 @@ fn cleaner(args: &Args) -> Result<Cleaner, String> {
         }
         (None, args::To::Text | args::To::Diff | args::To::Parquet | args::To::Arrow) => None, // the default of the profile
     };
-    builder = builder.page_alt(args.page_alt).page_title(args.page_title).reveal(args.reveal);
+    builder = builder.mark_paragraphs(args.mark_paragraphs).reveal(args.reveal);
+    builder = builder.page_alt(args.page_alt).page_title(args.page_title);
     if let Some(bidi) = bidi {
         builder = builder.isolation(bidi);
     }

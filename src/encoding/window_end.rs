@@ -60,7 +60,12 @@ fn is_ascii_unit(bytes: &[u8], sought: u8, big_endian: bool) -> bool {
 /// Where to cut text whose line goes on after its end: after the last white space nearby, else before the last grapheme
 /// cluster (UAX #29), which may be incomplete. Never 0, unless the text is empty.
 pub(super) fn safe_cut(text: &str) -> usize {
-    let floor = floor_char_boundary(text, text.len().saturating_sub(CUT_SEARCH_BYTES));
+    let mut floor = floor_char_boundary(text, text.len().saturating_sub(CUT_SEARCH_BYTES));
+    // Flags are pairs (GB12, GB13), which are counted from where their run begins.
+    let is_regional = |c: &char| ('\u{1F1E6}'..='\u{1F1FF}').contains(c);
+    if text[..floor].chars().rev().take_while(is_regional).count() % 2 == 1 {
+        floor += text[floor..].chars().next().filter(is_regional).map_or(0, char::len_utf8);
+    }
     let tail = &text[floor..];
     let mut boundaries = tail.grapheme_indices(true).rev();
     let last = boundaries.next().map_or(text.len(), |(at, _)| floor + at);

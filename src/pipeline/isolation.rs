@@ -19,6 +19,8 @@ const MAX_MARK_PASSES: usize = 6;
 pub(super) struct Isolator {
     pub rules: RuleSet,
     pub isolation: Isolation,
+    /// A directional mark stands at the start of a paragraph that an isolate opens.
+    pub marks_paragraphs: bool,
     /// What was open before the window.
     pub markup: segment::MarkupState,
     /// Nothing follows the window.
@@ -34,9 +36,10 @@ impl Isolator {
         spans: &mut Vec<Span>,
         mut marks: Vec<bidi::DirectionalMark>,
     ) -> Change {
-        let known = (!marks.is_empty()).then(|| (paragraphs.clone(), spans.clone()));
+        let mut marks_paragraphs = self.marks_paragraphs;
+        let known = (!marks.is_empty() || marks_paragraphs).then(|| (paragraphs.clone(), spans.clone()));
         until_stable(MAX_MARK_PASSES, |passes_left| {
-            let written = bidi::isolate(text, paragraphs, spans, self.isolation, &marks);
+            let written = bidi::isolate(text, paragraphs, spans, self.isolation, &marks, marks_paragraphs);
             let known = known.as_ref().filter(|_| passes_left > 0 && bidi::contains_marks(&written.text));
             let Some((known_paragraphs, known_spans)) = known else { return (written.detach(), true) };
             let damaged = self.damage(&written);
@@ -50,6 +53,7 @@ impl Isolator {
             marks.retain(|mark| damaged.binary_search(&paragraph(mark.at)).is_err());
             if marks.len() == count || passes_left == 1 {
                 marks.clear();
+                marks_paragraphs = false;
             }
             paragraphs.clone_from(known_paragraphs);
             spans.clone_from(known_spans);

@@ -81,6 +81,7 @@ impl LabellerState {
             segment::segment(window, &dates, &protected, rules);
         let page = LabelInput { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
         let mut labels = self.identifier.label(&page, &self.language, &Labels::default());
+        segment::keep_clusters(window, &mut labels.spans);
         self.direction =
             bidi::resolve_directions(window, &mut paragraphs, &mut labels.spans, &self.direction);
         (self.markup, self.language) = (markup, labels.context);

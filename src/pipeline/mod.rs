@@ -145,13 +145,16 @@ impl<'a> DocumentWindows<'a> {
             stabilizer.label_until_stable(&decoded);
         (self.markup, self.lines, self.language) = (carried.markup, carried.lines, carried.language);
 
+        segment::keep_clusters(&text.text, &mut spans);
         self.direction = bidi::resolve_directions(&text.text, &mut paragraphs, &mut spans, &self.direction);
         let marks = if findings.has_bidi_controls() && !rules.reveals() {
             bidi::removed_marks(&text.edits)
         } else {
             Vec::new()
         };
-        let isolator = Isolator { rules, isolation: self.options.isolation(), markup, is_last };
+        let isolation = self.options.isolation();
+        let marks_paragraphs = self.options.marks_paragraphs;
+        let isolator = Isolator { rules, isolation, marks_paragraphs, markup, is_last };
         let isolated = isolator.isolate(&text.text, &mut paragraphs, &mut spans, marks);
         let Rewritten { text, edits } = text.then(isolated);
 

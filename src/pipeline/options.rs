@@ -11,6 +11,8 @@ pub(crate) struct Options {
     pub rules: RuleSet,
     /// Unless the profile decides.
     pub isolation: Option<Isolation>,
+    /// A directional mark stands at the start of a paragraph that an isolate opens.
+    pub marks_paragraphs: bool,
     pub page_parts: PageParts,
     pub identifiers: IdentifierPool,
     /// BCP 47 tags that are expected of a source whose own hints name none.

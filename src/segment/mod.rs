@@ -30,10 +30,12 @@ mod mixed_words;
 mod script_runs;
 mod single_script;
 
+mod clusters;
 mod gaps;
 
 mod spans;
 
+pub(crate) use clusters::keep_clusters;
 pub(crate) use dates::{Dates, SplitDates, split_glued_dates};
 pub(crate) use protected::{MarkupState, protect};
 

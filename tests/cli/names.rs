@@ -114,3 +114,43 @@ fn check_writes_quoted_names_or_raw_names_with_nul() {
     }
     assert_refused(&super::run(&["-0"]), &["--check"]);
 }
+
+/// Whatever the run writes of a file and of a folder with such names, on either stream.
+#[cfg(unix)]
+#[test]
+fn names_are_legible_in_every_kind_of_run() {
+    let dirty = "wo\u{200B}rd \u{627}\u{202E}b\n".as_bytes();
+    let runs: [&[&str]; 13] = [
+        &["--audit"],
+        &["--check"],
+        &["--summary"],
+        &["--summary=json"],
+        &["--explain"],
+        &["--explain=json"],
+        &["--to", "html"],
+        &["--to", "ansi"],
+        &["--diff"],
+        &["-i", "--explain", "--summary"],
+        &["--from", "jsonl", "--field", "a", "--strict"],
+        &["--from", "parquet"],
+        &["--undo"],
+    ];
+    for args in runs {
+        let folder = Folder::new(&[(ODD, dirty)]);
+        std::fs::create_dir(folder.path(&format!("d{ODD}"))).unwrap();
+        std::fs::write(folder.path(&format!("d{ODD}/{ODD}.txt")), dirty).unwrap();
+        for name in [ODD, &format!("d{ODD}"), &format!("none{ODD}")] {
+            let output = run(&[args, &[&folder.path(name)]].concat());
+            // Lines that are no JSON pass through.
+            let is_passed_on = args.contains(&"jsonl");
+            for stream in [&output.stderr, &output.stdout].into_iter().take(if is_passed_on { 1 } else { 2 })
+            {
+                let shown = String::from_utf8_lossy(stream);
+                // The view isolates what runs right to left.
+                let is_of_view = |c: char| args.contains(&"ansi") && matches!(c, '\u{2068}' | '\u{2069}');
+                let bad = shown.chars().find(|&c| is_hidden_or_control(c) && c != '\n' && !is_of_view(c));
+                assert_eq!(bad, None, "{args:?}: {shown:?}");
+            }
+        }
+    }
+}

@@ -32,6 +32,8 @@ export interface Options {
   visualOrder?: "auto" | "never" | "always";
   /** Write `⟦U+202E RLO⟧` in place of what cannot be seen, where it would be removed. */
   reveal?: boolean;
+  /** Write a directional mark at the start of a paragraph that an isolate opens. */
+  markParagraphs?: boolean;
   /** Show the `alt` of images in the text of a page. */
   pageAlt?: boolean;
   /** Show the title in the text of a page. */

@@ -24,6 +24,7 @@ const NAMES: [&str; 17] = [
     "from",
     "joiner",
     "languages",
+    "markParagraphs",
     "only",
     "pageAlt",
     "pageTitle",
@@ -85,6 +86,7 @@ impl Options {
             }
             "dropStamps" if !boolean(name, value)? => {}
             "dropStamps" => self.builder = builder.with(Rule::Boilerplate),
+            "markParagraphs" => self.builder = builder.mark_paragraphs(boolean(name, value)?),
             "pageAlt" => self.builder = builder.page_alt(boolean(name, value)?),
             "pageTitle" => self.builder = builder.page_title(boolean(name, value)?),
             "languages" => {

@@ -134,6 +134,11 @@ fn find_dates(text: &str, protected: &Protected, has_links: bool) -> Vec<DateMat
         dates.retain(|date| !links.iter().any(|(link, _)| meets(link, &date.range)));
     }
     dates.retain(|date| !protected.meets(&date.range));
+    for date in &mut dates {
+        // A mark at the head is on the letter before.
+        let word = text[date.range.clone()].trim_start_matches(|c| chars::of(c).is_mark());
+        date.range.start = date.range.end - word.len();
+    }
     dates
 }
 
