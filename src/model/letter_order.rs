@@ -147,6 +147,12 @@ impl<'a> LetterOrder<'a> {
         self.codes.get(place).copied().unwrap_or(NO_LETTER)
     }
 
+    /// The code of a character from U+0600 to U+06FF by its two bytes in UTF-8, in the model of Arabic script.
+    #[inline]
+    pub fn code_of_bytes(&self, lead: u8, next: u8) -> u8 {
+        self.codes[usize::from(lead & 3) << 6 | usize::from(next & 0x3F)]
+    }
+
     /// The weight of two neighbours. All of a word add up to its score by pairs.
     #[inline]
     pub fn pair(&self, before: u8, behind: u8) -> i32 {

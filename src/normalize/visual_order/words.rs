@@ -41,6 +41,8 @@ pub(super) struct Words {
 
 /// No word counts more, so that a foreign name does not decide.
 const MOST_OF_WORD: i32 = 16 * UNITS_PER_NAT;
+/// The n-grams of a word whose pairs say so much for the order in which it stands are not looked up.
+const CLEAR_BY_PAIRS: i32 = 4 * UNITS_PER_NAT;
 
 impl Words {
     /// Reads a line, which begins at byte `start` of the text, but for `atoms`.
@@ -118,7 +120,9 @@ impl Words {
         let mut known: HashSet<&[u8]> = HashSet::new();
         let letters = |word: &Word| {
             let codes = self.codes.get(word.codes.clone()).unwrap_or_default();
-            let ahead = word.pairs + LETTER_ORDER[word.script].ngrams(codes);
+            let is_clear = word.pairs >= CLEAR_BY_PAIRS;
+            let ngrams = if is_clear { 0 } else { LETTER_ORDER[word.script].ngrams(codes) };
+            let ahead = word.pairs + ngrams;
             // What speaks against it needs no such care.
             if ahead >= 0 || known.insert(codes) { (-ahead).clamp(-MOST_OF_WORD, MOST_OF_WORD) } else { 0 }
         };
