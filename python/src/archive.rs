@@ -129,7 +129,7 @@ impl Page {
         }
         let source = Source::Bytes(PyBytes::new(py, &self.bytes).unbind());
         let meta = self.meta(py)?;
-        Ok(Some(Document::new(py, source, options, cleaned)?.with_meta(meta.unbind())))
+        Ok(Some(Document::new(py, source, options, cleaned)?.with_meta(py, meta.unbind())))
     }
 
     /// The options, and what the record says of this one document.

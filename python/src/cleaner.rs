@@ -1,14 +1,14 @@
 //! The class `Cleaner` and the functions `clean` and `clean_many`: sources in, documents out.
 //!
 //! `clean_many` shares its sources out among threads, one at a time, so that a long one holds up no other; the documents come
-//! in the order of the sources. The thread that called looks for Ctrl-C meanwhile.
+//! in the order of the sources. The thread that called looks for Ctrl-C meanwhile; where one thread is enough, it cleans too.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -69,19 +69,24 @@ impl Cleaner {
     }
 
     /// The documents of the inputs, in their order.
-    fn clean_inputs(&self, inputs: &[(&[u8], bool)], threads: usize) -> PyResult<Vec<saaf::Document>> {
+    fn clean_inputs(&self, inputs: &[(&[u8], bool)], threads: usize) -> PyResult<Vec<Arc<saaf::Document>>> {
+        let clean =
+            |(bytes, is_str): (&[u8], bool)| Arc::new(self.cleaner.clean(self.options.input(bytes, is_str)));
+        if threads == 1 {
+            return clean_here(inputs, clean);
+        }
         let next = AtomicUsize::new(0);
-        let mut cleaned: Vec<Option<saaf::Document>> = inputs.iter().map(|_| None).collect();
-        let (done, is_done) = mpsc::channel::<Vec<(usize, saaf::Document)>>();
+        let mut cleaned: Vec<Option<Arc<saaf::Document>>> = vec![None; inputs.len()];
+        let (done, is_done) = mpsc::channel::<Vec<(usize, Arc<saaf::Document>)>>();
         thread::scope(|scope| {
             for _ in 0..threads {
-                let (done, next) = (done.clone(), &next);
+                let (done, next, clean) = (done.clone(), &next, &clean);
                 scope.spawn(move || {
                     let mut mine = Vec::new();
                     loop {
                         let number = next.fetch_add(1, Relaxed);
-                        let Some(&(bytes, is_str)) = inputs.get(number) else { break };
-                        mine.push((number, self.cleaner.clean(self.options.input(bytes, is_str))));
+                        let Some(&input) = inputs.get(number) else { break };
+                        mine.push((number, clean(input)));
                     }
                     // The other end waits for it.
                     let _ = done.send(mine);
@@ -104,6 +109,20 @@ impl Cleaner {
         })?;
         Ok(cleaned.into_iter().flatten().collect())
     }
+}
+
+/// The documents of the inputs, made in the thread that calls: a thread of its own would take all its memory anew.
+fn clean_here<T>(inputs: &[(&[u8], bool)], clean: impl Fn((&[u8], bool)) -> T) -> PyResult<Vec<T>> {
+    let mut cleaned = Vec::with_capacity(inputs.len());
+    let mut looked = Instant::now();
+    for &input in inputs {
+        cleaned.push(clean(input));
+        if looked.elapsed() >= SIGNALS_EVERY {
+            Python::attach(|py| py.check_signals())?;
+            looked = Instant::now();
+        }
+    }
+    Ok(cleaned)
 }
 
 /// As many as were asked for, or as there are processors; never more than there is work for.

@@ -24,7 +24,8 @@ pub struct Document {
     source: Source,
     options: Arc<Options>,
     unit: Offsets,
-    meta: Py<PyDict>,
+    /// Made when it is asked for: most documents have none.
+    meta: PyOnceLock<Py<PyDict>>,
     text: PyOnceLock<Py<PyString>>,
     cleaned: OnceLock<Arc<saaf::Document>>,
     text_index: OnceLock<OffsetIndex>,
@@ -39,24 +40,25 @@ impl Document {
         py: Python<'_>,
         source: Source,
         options: Arc<Options>,
-        cleaned: saaf::Document,
+        cleaned: impl Into<Arc<saaf::Document>>,
     ) -> PyResult<Document> {
+        let cleaned = cleaned.into();
         if options.raises {
             refuse_damage(py, &cleaned, source.bytes(py)?, "")?;
         }
-        let document = Document::uncleaned(source, options, PyDict::new(py).unbind());
-        document.cleaned.get_or_init(|| Arc::new(cleaned));
+        let document = Document::uncleaned(source, options);
+        document.cleaned.get_or_init(|| cleaned);
         Ok(document)
     }
 
-    fn uncleaned(source: Source, options: Arc<Options>, meta: Py<PyDict>) -> Document {
+    fn uncleaned(source: Source, options: Arc<Options>) -> Document {
         let usual = if source.is_str() { Offsets::Chars } else { Offsets::Bytes };
         let unit = options.offsets.unwrap_or(usual);
         Document {
             source,
             options,
             unit,
-            meta,
+            meta: PyOnceLock::new(),
             text: PyOnceLock::new(),
             cleaned: OnceLock::new(),
             text_index: OnceLock::new(),
@@ -67,8 +69,13 @@ impl Document {
     }
 
     /// With what its file says of it.
-    pub fn with_meta(self, meta: Py<PyDict>) -> Document {
-        Document { meta, ..self }
+    pub fn with_meta(self, py: Python<'_>, meta: Py<PyDict>) -> Document {
+        self.meta.get_or_init(py, || meta);
+        self
+    }
+
+    fn known_meta(&self, py: Python<'_>) -> &Py<PyDict> {
+        self.meta.get_or_init(py, || PyDict::new(py).unbind())
     }
 
     fn cleaned<'a>(&'a self, py: Python<'a>) -> PyResult<&'a saaf::Document> {
@@ -121,7 +128,7 @@ impl Document {
 
     #[getter]
     fn meta(&self, py: Python<'_>) -> Py<PyDict> {
-        self.meta.clone_ref(py)
+        self.known_meta(py).clone_ref(py)
     }
 
     #[getter]
@@ -269,7 +276,7 @@ impl Document {
         keywords.set_item("offsets", offsets)?;
         let options = self.options.with_source_options("with_offsets", Some(&keywords))?;
         let document =
-            Document::uncleaned(self.source.clone_ref(py), Arc::new(options), self.meta.clone_ref(py));
+            Document::uncleaned(self.source.clone_ref(py), Arc::new(options)).with_meta(py, self.meta(py));
         if let Some(cleaned) = self.cleaned.get() {
             document.cleaned.get_or_init(|| Arc::clone(cleaned));
         }
@@ -342,7 +349,7 @@ impl Document {
         let is_same = self.options == other.options && self.unit == other.unit;
         Ok(is_same
             && self.source.object(py).eq(other.source.object(py))?
-            && self.meta.bind(py).eq(&other.meta)?)
+            && self.known_meta(py).bind(py).eq(other.known_meta(py))?)
     }
 
     fn __hash__(&self, py: Python<'_>) -> PyResult<u64> {
@@ -357,7 +364,7 @@ impl Document {
             self.source(py),
             self.options.to_dict(py)?.into_any(),
             self.text(py)?.into_any(),
-            self.meta.bind(py).clone().into_any(),
+            self.known_meta(py).bind(py).clone().into_any(),
         ];
         Ok((restore, PyTuple::new(py, parts)?))
     }
@@ -372,8 +379,8 @@ impl Document {
         meta: &Bound<'_, PyDict>,
     ) -> PyResult<Document> {
         let options = Options::read("Document", Some(options))?;
-        let document =
-            Document::uncleaned(Source::new("Document", source)?, Arc::new(options), meta.clone().unbind());
+        let document = Document::uncleaned(Source::new("Document", source)?, Arc::new(options))
+            .with_meta(meta.py(), meta.clone().unbind());
         let _ = document.text.set(kind.py(), text.clone().unbind());
         Ok(document)
     }

@@ -98,7 +98,7 @@ impl Column {
         };
         let meta = PyDict::new(py);
         meta.set_item("row", row)?;
-        let document = Document::new(py, source, options, cleaned)?.with_meta(meta.unbind());
+        let document = Document::new(py, source, options, cleaned)?.with_meta(py, meta.unbind());
         Ok(Some(Bound::new(py, document)?.into_any()))
     }
 }

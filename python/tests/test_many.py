@@ -56,13 +56,14 @@ def test_other_threads_run_meanwhile():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
-def test_interrupt_ends_it(tmp_path):
-    program = """
+@pytest.mark.parametrize("threads", [1, 2])
+def test_interrupt_ends_it(tmp_path, threads):
+    program = f"""
 import saaf, sys
 sources = ["یہ کتاب میری ہے۔ This is a book.\\n" * 200] * 100_000
 print("ready", flush=True)
 try:
-    saaf.clean_many(sources, threads=2)
+    saaf.clean_many(sources, threads={threads})
 except KeyboardInterrupt:
     sys.exit(7)
 """
