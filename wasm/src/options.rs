@@ -15,7 +15,7 @@ use wasm_bindgen::prelude::*;
 
 use super::Source;
 
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "bidi",
     "declared",
     "decodeReferences",
