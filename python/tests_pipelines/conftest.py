@@ -46,6 +46,17 @@ def expected(table, add=ADD):
     return sorted(zip(table.column("n").to_pylist(), *(cleaned.field(name).to_pylist() for name in ("text", *add))), key=lambda row: row[0])
 
 
+def daft_rows(table):
+    """What Daft makes of the rows in three partitions, on the runner that is set."""
+    import daft
+    import saaf.daft
+
+    df = daft.from_arrow(table).into_partitions(3)
+    record = saaf.daft.record(daft.col("text"), ("text", "language", "encoding"))
+    got = df.with_column("record", record).sort("n").to_pydict()
+    return [(n, *record.values()) for n, record in zip(got["n"], got["record"], strict=True)]
+
+
 @pytest.fixture(scope="session")
 def table():
     numbers, texts = zip(*rows(2_000), strict=True)

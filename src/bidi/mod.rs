@@ -44,3 +44,4 @@ pub(crate) use direction::{DirectionContext, resolve_directions};
 pub(crate) use directional_marks::{DirectionalMark, contains_marks, removed_marks};
 pub(crate) use isolates::isolate;
 pub use isolation::Isolation;
+pub(crate) use visual_order::{is_visible, visual_order};

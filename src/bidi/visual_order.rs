@@ -10,7 +10,7 @@ use crate::document::Direction;
 /// How a line looks: its base direction and, for every visible character in logical order, its place from the left.
 /// Explicit controls, directional marks and characters of class BN have no place (UAX #9 X9).
 #[derive(Clone, Debug)]
-pub(super) struct VisualOrder {
+pub(crate) struct VisualOrder {
     pub base: Direction,
     pub places: Vec<usize>,
     /// Whether the character stands at a right-to-left level, which shows a bracket mirrored (UAX #9 L4).
@@ -26,7 +26,7 @@ impl PartialEq for VisualOrder {
 
 /// Lays out `text`, one paragraph without its separator and trailing white space, on one line. Without a `base` the
 /// first strong character decides, as in a viewer of plain text (UAX #9 P2, P3).
-pub(super) fn visual_order(text: &str, base: Option<Direction>) -> VisualOrder {
+pub(crate) fn visual_order(text: &str, base: Option<Direction>) -> VisualOrder {
     let (base, levels) = levels(text, base);
     let mut ranks = Vec::with_capacity(levels.len());
     let mut is_rtl = Vec::with_capacity(levels.len());
@@ -45,6 +45,6 @@ pub(super) fn visual_order(text: &str, base: Option<Direction>) -> VisualOrder {
 }
 
 /// Whether `c` takes a place on the line.
-pub(super) fn is_visible(c: char) -> bool {
+pub(crate) fn is_visible(c: char) -> bool {
     !is_explicit_bidi_control(c) && !is_directional_mark(c) && chars::of(c).bidi_class() != BidiClass::BN
 }

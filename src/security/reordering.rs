@@ -10,13 +10,12 @@
 //! | suspicious | not closed at the end of the line; an override that changes nothing; a control in program text that changes the order |
 //! | severe | an override that changes the order, or strings and comments that end elsewhere for the eye than for a compiler |
 //!
-//! LRM, RLM and ALM alone are mild. A cost: lines are laid out in stretches of at most [`MAX_LINE_BYTES`].
-
-use unicode_bidi::{BidiInfo, Level, ParagraphBidiInfo};
+//! LRM, RLM and ALM alone are mild. Cost: lines are laid out in stretches of at most [`MAX_LINE_BYTES`].
 
 use super::program_text::{Part, is_program_text, parts};
+use crate::bidi::{self, is_visible};
 use crate::chars::classes::{is_bidi_control, is_explicit_bidi_control};
-use crate::chars::{self, BidiClass, BidiData};
+use crate::document::Direction;
 use crate::names::print_by_name;
 
 /// How grave it is that a line holds bidi controls.
@@ -54,7 +53,7 @@ pub(crate) fn describe_controls(line: &str, first: usize) -> ControlEffect {
     let stretch = stretch_around(line, first);
     let stored: Vec<char> = stretch.chars().filter(|&c| !is_bidi_control(c)).collect();
     let is_program = is_program_text(&stored.iter().collect::<String>());
-    let base = is_program.then(Level::ltr);
+    let base = is_program.then_some(Direction::Ltr);
     let shown = visual_order(stretch, base);
     let plain = visual_order(&stored.iter().collect::<String>(), base);
     let is_changed = shown != plain;
@@ -76,7 +75,7 @@ pub(crate) fn describe_controls(line: &str, first: usize) -> ControlEffect {
         let quoted = |order: &[usize]| -> String {
             order.iter().skip(from).take(len).flat_map(|&rank| stored[rank].escape_debug()).collect()
         };
-        let logical: Vec<usize> = (0..stored.len()).filter(|&rank| has_place(stored[rank])).collect();
+        let logical: Vec<usize> = (0..stored.len()).filter(|&rank| is_visible(stored[rank])).collect();
         let separator = if reasons.is_empty() { "" } else { "; " };
         let (shown, stored) = (quoted(&shown), quoted(&logical));
         reasons
@@ -133,26 +132,13 @@ fn floor_char_boundary(line: &str, at: usize) -> usize {
 }
 
 /// The characters that have a place on the line, from left to right, each as its number among those that are no controls.
-fn visual_order(text: &str, base: Option<Level>) -> Vec<usize> {
-    if text.is_empty() {
-        return Vec::new();
-    }
-    let info = ParagraphBidiInfo::new_with_data_source(&BidiData, text, base);
-    let levels = info.reordered_levels_per_char(0..text.len());
-    let mut rank = 0;
-    let ranks: Vec<Option<usize>> = text
-        .chars()
-        .map(|c| {
-            let own = (!is_bidi_control(c)).then_some(rank);
-            rank += usize::from(own.is_some());
-            own.filter(|_| has_place(c))
-        })
-        .collect();
-    BidiInfo::reorder_visual(&levels).into_iter().filter_map(|at| ranks.get(at).copied().flatten()).collect()
-}
-
-fn has_place(c: char) -> bool {
-    !is_bidi_control(c) && chars::of(c).bidi_class() != BidiClass::BN
+fn visual_order(text: &str, base: Option<Direction>) -> Vec<usize> {
+    let characters = text.chars().filter(|&c| !is_bidi_control(c)).enumerate();
+    let ranks = characters.filter(|&(_, c)| is_visible(c)).map(|(rank, _)| rank);
+    let places = bidi::visual_order(text, base).places;
+    let mut order = vec![0; places.len()];
+    places.into_iter().zip(ranks).for_each(|(place, rank)| order[place] = rank);
+    order
 }
 
 /// The pattern of Trojan Source by which the eye is deceived, if it finds other strings and comments in what is shown.
