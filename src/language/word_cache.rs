@@ -1,7 +1,11 @@
 //! A piece of text between two ASCII separators comes in; the word that was found in it goes out, if the piece was
 //! seen not long ago. A text repeats the same few thousand words. The cache changes nothing but the time.
 //!
-//! A hash table with open addressing and linear probing, at most half full; a look-up is constant time.
+//! A hash table with open addressing and linear probing, at most half full; a look-up is constant time. Two tables, so that
+//! the cache ages: where the young one is full it becomes the old one, and the old one is emptied and begins anew as the young
+//! one. A piece that is found in the old one is moved on. So what a text no longer uses goes, and what it uses lies side by side.
+
+use std::hint::black_box;
 
 use super::tokenizer::{Boundary, WordKey};
 
@@ -20,58 +24,103 @@ pub(super) struct CachedWord {
     pub behind: Boundary,
 }
 
-/// The pieces that were seen, numbered from 1 in that order, so that the most common ones lie side by side. A full
-/// cache takes no new piece, and asks for a reset when it has missed too often.
+/// The pieces that were seen last.
 pub(super) struct WordCache {
+    young: Table,
+    old: Table,
+    /// For each piece of the old table, its row.
+    old_rows: Vec<u8>,
+}
+
+/// Where a piece was found.
+pub(super) enum Found<'a> {
+    /// Its number, which is that of its row.
+    Young(usize, CachedWord),
+    /// The row that it had.
+    Old(CachedWord, &'a [u8]),
+}
+
+/// Pieces, numbered from 1 in the order in which they came, so that the most common ones lie side by side.
+struct Table {
     /// Numbers in the low bits, and bits of the hashes above them; 0 is a free slot. The search for a number begins
     /// at the slot of the high bits of its hash.
     slots: Vec<u32>,
     /// How far a hash is shifted right to give a slot.
     shift: u32,
     pieces: Vec<(WordKey, CachedWord)>,
-    misses: usize,
 }
 
 const INITIAL_SLOTS: usize = 1 << 9;
-/// Pieces in a full cache. More would not stay in the caches of a processor.
+/// Pieces in a full table. More would not stay in the caches of a processor.
 const MAX_PIECES: usize = 1 << 15;
 /// Bits of a slot that hold a number.
 const NUMBER_BITS: u32 = 16;
 /// Slots that are probed for one piece.
 const MAX_PROBES: usize = 64;
-/// Misses of a full cache before it wants a reset.
-const MAX_MISSES: usize = 8 * MAX_PIECES;
 
 impl WordCache {
     pub(super) fn new() -> WordCache {
-        WordCache {
-            slots: vec![0; INITIAL_SLOTS],
-            shift: shift(INITIAL_SLOTS),
-            pieces: Vec::new(),
-            misses: 0,
-        }
+        WordCache { young: Table::new(), old: Table::new(), old_rows: Vec::new() }
     }
 
     /// How many pieces have a number.
     pub(super) fn len(&self) -> usize {
-        self.pieces.len()
+        self.young.pieces.len()
     }
 
-    /// Whether it missed too often to be of use.
-    pub(super) fn needs_reset(&self) -> bool {
-        self.misses > MAX_MISSES
+    /// The young table becomes the old one if it is full. `rows` are the rows of its pieces, behind that of number 0.
+    /// No number that was given before is valid then, and only row 0 is left.
+    pub(super) fn age(&mut self, rows: &mut Vec<u8>, stride: usize) {
+        if self.len() < MAX_PIECES {
+            return;
+        }
+        std::mem::swap(&mut self.young, &mut self.old);
+        self.young.slots.fill(0);
+        self.young.pieces.clear();
+        rows.truncate((1 + MAX_PIECES) * stride);
+        std::mem::swap(rows, &mut self.old_rows);
+        rows.clear();
+        rows.resize(stride, 0);
     }
 
-    pub(super) fn clear(&mut self) {
-        self.slots.fill(0);
-        self.pieces.clear();
-        self.misses = 0;
-    }
-
-    /// The number of a piece that was seen, and its word.
+    /// Reads where the pieces would be, so that the look-ups that follow do not each wait for the memory.
     #[inline]
-    pub(super) fn find(&self, key: WordKey) -> Option<(usize, CachedWord)> {
-        let hash = key.hash();
+    pub(super) fn touch(&self, hashes: impl Iterator<Item = u64>) {
+        black_box(hashes.map(|hash| self.young.first_slot(hash)).fold(0, |all, slot| all ^ slot));
+    }
+
+    /// The word of a piece that was seen.
+    #[inline]
+    pub(super) fn find(&self, key: WordKey, hash: u64) -> Option<Found<'_>> {
+        if let Some((number, word)) = self.young.find(key, hash) {
+            return Some(Found::Young(number, word));
+        }
+        if self.old.pieces.is_empty() {
+            return None;
+        }
+        let (number, word) = self.old.find(key, hash)?;
+        let stride = self.old_rows.len() / (1 + self.old.pieces.len());
+        Some(Found::Old(word, self.old_rows.get(number * stride..(number + 1) * stride)?))
+    }
+
+    /// Adds a piece that was not found among the young ones. Returns its number, if there was room.
+    pub(super) fn insert(&mut self, key: WordKey, word: CachedWord) -> Option<usize> {
+        (self.len() < MAX_PIECES).then(|| self.young.insert(key, word))
+    }
+}
+
+impl Table {
+    fn new() -> Table {
+        Table { slots: vec![0; INITIAL_SLOTS], shift: shift(INITIAL_SLOTS), pieces: Vec::new() }
+    }
+
+    #[inline]
+    fn first_slot(&self, hash: u64) -> u32 {
+        self.slots.get((hash >> self.shift) as usize).copied().unwrap_or(0)
+    }
+
+    #[inline]
+    fn find(&self, key: WordKey, hash: u64) -> Option<(usize, CachedWord)> {
         let mut slot = (hash >> self.shift) as usize;
         for _ in 0..MAX_PROBES {
             let found = *self.slots.get(slot)?;
@@ -90,22 +139,16 @@ impl WordCache {
         None
     }
 
-    /// Adds a piece that was not found. Returns its number, if there was room.
-    pub(super) fn insert(&mut self, key: WordKey, piece: CachedWord) -> Option<usize> {
-        if self.len() == MAX_PIECES {
-            self.misses += 1;
-            return None;
-        }
-        self.pieces.push((key, piece));
-        if 2 * self.len() > self.slots.len() {
+    fn insert(&mut self, key: WordKey, word: CachedWord) -> usize {
+        self.pieces.push((key, word));
+        let last = self.pieces.len();
+        if 2 * last > self.slots.len() {
             let slots = 4 * self.slots.len();
             (self.slots, self.shift) = (vec![0; slots], shift(slots));
-            for number in 1..self.len() {
-                self.enter(number);
-            }
+            (1..last).for_each(|number| self.enter(number));
         }
-        self.enter(self.len());
-        Some(self.len())
+        self.enter(last);
+        last
     }
 
     /// Gives a number the first free slot. Where too many slots are taken, which only a hostile text can bring about,
@@ -128,30 +171,58 @@ fn shift(slots: usize) -> u32 {
 mod tests {
     use super::*;
 
-    fn piece(number: usize) -> CachedWord {
+    fn key(number: usize) -> WordKey {
+        WordKey::of(format!("word{number}{}", ["", " that is longer than others"][number % 2]).as_bytes())
+    }
+
+    fn word(number: usize) -> CachedWord {
         CachedWord { from: number as u16, ..CachedWord::default() }
     }
 
+    /// A cache as its owner keeps it: the rows are the numbers of the words.
+    struct Owner(WordCache, Vec<u8>);
+
+    impl Owner {
+        fn find(&self, number: usize) -> Option<bool> {
+            let Owner(cache, rows) = self;
+            let (is_young, found, row) = match cache.find(key(number), key(number).hash())? {
+                Found::Young(at, found) => (true, found, &rows[8 * at..8 * at + 8]),
+                Found::Old(found, row) => (false, found, row),
+            };
+            assert_eq!((found, row), (word(number), &(number as u64).to_le_bytes()[..]));
+            Some(is_young)
+        }
+
+        fn insert(&mut self, number: usize) {
+            self.0.age(&mut self.1, 8);
+            assert!(self.0.insert(key(number), word(number)).is_some());
+            self.1.extend((number as u64).to_le_bytes());
+        }
+    }
+
     #[test]
-    fn a_piece_is_found_as_it_was_inserted() {
-        let mut cache = WordCache::new();
-        let word = |i: usize| format!("word{i}{}", ["", " that is longer than others"][i % 2]);
-        let keys: Vec<WordKey> = (0..MAX_PIECES + 9).map(|i| WordKey::of(word(i).as_bytes())).collect();
-        for round in 0..2 {
-            for (i, &key) in keys.iter().enumerate().take(MAX_PIECES) {
-                assert_eq!(cache.find(key), (round > 0).then(|| (i + 1, piece(i))));
-                if round == 0 {
-                    assert_eq!(cache.insert(key, piece(i)), Some(i + 1));
-                }
+    fn a_piece_is_found_until_two_tables_are_full() {
+        let mut owner = Owner(WordCache::new(), vec![0; 8]);
+        for number in 0..3 * MAX_PIECES {
+            assert_eq!(owner.find(number), None);
+            owner.insert(number);
+            assert_eq!(owner.find(number), Some(true));
+            if let Some(before) = number.checked_sub(MAX_PIECES) {
+                assert_eq!(owner.find(before + 1).is_some(), true);
             }
         }
-        for &key in keys.iter().skip(MAX_PIECES).cycle().take(MAX_MISSES + 1) {
-            assert!(!cache.needs_reset());
-            assert_eq!((cache.find(key), cache.insert(key, piece(0))), (None, None));
-        }
-        assert!(cache.needs_reset());
-        cache.clear();
-        assert_eq!((cache.len(), cache.find(keys[7])), (0, None));
-        assert_eq!(cache.insert(keys[7], piece(7)), Some(1));
+        assert_eq!(owner.find(0), None);
+        assert_eq!(owner.find(MAX_PIECES), Some(false));
+        owner.insert(MAX_PIECES);
+        assert_eq!(owner.find(MAX_PIECES), Some(true));
+    }
+
+    #[test]
+    fn a_full_table_takes_nothing_until_it_ages() {
+        let mut cache = WordCache::new();
+        (0..MAX_PIECES).for_each(|number| assert_eq!(cache.insert(key(number), word(number)), Some(number + 1)));
+        assert_eq!(cache.insert(key(MAX_PIECES), word(0)), None);
+        cache.age(&mut vec![0; 8 * (1 + MAX_PIECES)], 8);
+        assert_eq!(cache.insert(key(MAX_PIECES), word(0)), Some(1));
     }
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::tokenizer::{self, Boundary, CharInfo, WordKey, WordMatch, WordMatches};
-use super::word_cache::{CachedWord, WordCache};
+use super::word_cache::{CachedWord, Found, WordCache};
 use crate::chars::Script;
 use crate::embedded::LanguageModel;
 use crate::model::language_ngrams::{MAX_LABELS, Scores};
@@ -82,6 +82,39 @@ pub(super) struct WordScorer {
     is_arabic: bool,
 }
 
+/// A piece of text between two separators.
+#[derive(Clone, Copy, Default)]
+struct Piece {
+    start: usize,
+    len: usize,
+    key: WordKey,
+    hash: u64,
+    /// The boundary that the separator behind it makes.
+    separator: Boundary,
+}
+
+/// Pieces whose places in the cache are read before the first is looked up.
+const PIECES_PER_BATCH: usize = 16;
+
+/// The next pieces from `at`, which moves along; how many there are.
+#[inline]
+fn next_pieces(bytes: &[u8], at: &mut usize, end: usize, pieces: &mut [Piece; PIECES_PER_BATCH]) -> usize {
+    let mut count = 0;
+    for piece in pieces {
+        if *at >= end {
+            break;
+        }
+        let start = *at;
+        let (len, key) = tokenizer::next_piece(bytes, start, end);
+        let separator = bytes[..end].get(start + len).map_or(0, |&byte| usize::from(byte & 0x7F));
+        let separator = tokenizer::SEPARATOR_BOUNDARIES[separator];
+        *piece = Piece { start, len, key, hash: key.hash(), separator };
+        *at = start + len + 1;
+        count += 1;
+    }
+    count
+}
+
 /// Words of one paragraph that are scored. The rest of the paragraph gets the same label.
 pub(super) const MAX_WORDS: usize = 1 << 18;
 /// Words whose memory is kept from one paragraph to the next.
@@ -126,10 +159,8 @@ impl WordScorer {
     #[inline]
     pub(super) fn start_paragraph(&mut self) {
         self.words.clear();
-        if self.cache.needs_reset() {
-            self.cache.clear();
-        }
         self.rows.truncate((1 + self.cache.len()) * self.stride);
+        self.cache.age(&mut self.rows, self.stride);
         if self.words.capacity() > KEPT_CAPACITY_WORDS {
             self.words.shrink_to(KEPT_CAPACITY_WORDS);
             self.rows.shrink_to(0);
@@ -138,66 +169,87 @@ impl WordScorer {
 
     /// Scores the words in the bytes `start..end` of `text`. Words of one letter are left out.
     pub(super) fn score_text(&mut self, text: &str, start: usize, end: usize) {
-        let bytes = text.as_bytes();
         let (mut gap, mut at) = (Boundary::Space, start);
+        let mut pieces = [Piece::default(); PIECES_PER_BATCH];
         while at < end && self.words.len() < MAX_WORDS {
-            let (len, key) = tokenizer::next_piece(bytes, at, end);
-            if len > 0 {
-                gap = self.score_piece(text, at..at + len, key, gap);
-            }
-            at += len;
-            if let Some(&separator) = bytes[..end].get(at) {
-                gap = gap.max(tokenizer::SEPARATOR_BOUNDARIES[usize::from(separator & 0x7F)]);
-                at += 1;
+            let count = next_pieces(text.as_bytes(), &mut at, end, &mut pieces);
+            self.cache.touch(pieces[..count].iter().map(|piece| piece.hash));
+            for piece in &pieces[..count] {
+                if piece.len > 0 {
+                    gap = self.score_piece(text, piece, gap);
+                }
+                gap = gap.max(piece.separator);
             }
         }
+        self.words.truncate(MAX_WORDS);
     }
 
     /// Scores a piece of text between two separators. `gap` is the boundary before it. Returns the boundary before
     /// the next piece.
     #[inline]
-    fn score_piece(&mut self, text: &str, range: Range<usize>, key: WordKey, gap: Boundary) -> Boundary {
-        let Some((number, piece)) = self.cache.find(key) else {
-            return self.score_new_piece(text, range, key, gap);
+    fn score_piece(&mut self, text: &str, piece: &Piece, gap: Boundary) -> Boundary {
+        let Some((row, word)) = self.find(piece.key, piece.hash) else {
+            return self.score_new_piece(text, piece, gap);
         };
-        if piece.letters == 0 {
-            return gap.max(piece.behind);
+        if word.letters == 0 {
+            return gap.max(word.behind);
         }
         self.words.push(ScoredWord {
-            start: range.start + usize::from(piece.from),
-            end: range.start + usize::from(piece.to),
-            gap: gap.max(piece.before),
-            letters: piece.letters,
-            is_capital: piece.is_capital,
-            row: number as u32,
+            start: piece.start + usize::from(word.from),
+            end: piece.start + usize::from(word.to),
+            gap: gap.max(word.before),
+            letters: word.letters,
+            is_capital: word.is_capital,
+            row,
         });
-        piece.behind
+        word.behind
     }
 
-    /// The same for a piece that is not cached. Its words are cached, and so is the piece, unless it has several
-    /// words.
-    fn score_new_piece(&mut self, text: &str, range: Range<usize>, key: WordKey, gap: Boundary) -> Boundary {
-        let mut piece = CachedWord::default();
-        let (mut count, mut row) = (0, 0);
+    /// The row of a piece that was seen, and its word.
+    #[inline]
+    fn find(&mut self, key: WordKey, hash: u64) -> Option<(u32, CachedWord)> {
+        match self.cache.find(key, hash)? {
+            Found::Young(number, word) => Some((number as u32, word)),
+            Found::Old(word, row) => {
+                let mut moved = [0; MAX_LABELS];
+                moved[..self.stride].copy_from_slice(row);
+                Some((self.insert(key, word, &moved), word))
+            }
+        }
+    }
+
+    /// Adds a piece and its row to the cache, as far as there is room. Returns the number of the row.
+    fn insert(&mut self, key: WordKey, word: CachedWord, row: &[u8; MAX_LABELS]) -> u32 {
+        self.cache.insert(key, word);
+        self.rows.extend_from_slice(&row[..self.stride]);
+        (self.rows.len() / self.stride) as u32 - 1
+    }
+
+    /// The same as [`WordScorer::score_piece`] for a piece that is not cached. Its words are cached, and so is the piece, unless
+    /// it has several words.
+    #[inline(never)]
+    fn score_new_piece(&mut self, text: &str, piece: &Piece, gap: Boundary) -> Boundary {
+        let range = piece.start..piece.start + piece.len;
+        let mut cached = CachedWord::default();
+        let (mut count, mut row) = (0, [0; MAX_LABELS]);
         let mut behind = gap;
         for found in WordMatches::of(&text[range.clone()], self.is_arabic) {
             behind = behind.max(found.before);
-            piece.behind = piece.behind.max(found.before);
-            if found.letters > 1 && self.words.len() < MAX_WORDS {
+            cached.behind = cached.behind.max(found.before);
+            if found.letters > 1 {
                 let word = self.score_word(text, range.start, &found, behind);
-                (piece, row) = (CachedWord { before: piece.behind, ..word.cached(range.start) }, word.row);
+                cached = CachedWord { before: cached.behind, ..word.cached(range.start) };
+                row[..self.stride].copy_from_slice(&self.rows[word.row as usize * self.stride..][..self.stride]);
                 self.words.push(word);
                 behind = Boundary::Space;
                 count += 1;
             }
             behind = behind.max(found.behind());
-            piece.behind = piece.behind.max(found.behind());
+            cached.behind = cached.behind.max(found.behind());
         }
-        if count < 2 && range.len() <= MAX_WORD_BYTES && self.cache.find(key).is_none() {
-            let row = row as usize * self.stride;
-            if self.cache.insert(key, piece).is_some() {
-                self.rows.extend_from_within(row..row + self.stride);
-            }
+        let is_new = || self.cache.find(piece.key, piece.hash).is_none();
+        if count < 2 && range.len() <= MAX_WORD_BYTES && is_new() {
+            self.insert(piece.key, cached, &row);
         }
         behind
     }
@@ -209,14 +261,12 @@ impl WordScorer {
         let is_capital = !self.is_arabic && is_capital(text);
         let mut word = ScoredWord { start, end, gap, letters: found.letters, is_capital, row: 0 };
         let key = WordKey::of(text.as_bytes());
-        word.row = match self.cache.find(key) {
-            Some((number, _)) => number as u32,
+        word.row = match self.find(key, key.hash()) {
+            Some((row, _)) => row,
             None if text.len() > MAX_WORD_BYTES => 0,
             None => {
-                let penalties = self.penalties(text);
-                self.cache.insert(key, CachedWord { behind: found.closing, ..word.cached(start) });
-                self.rows.extend_from_slice(&penalties[..self.stride]);
-                (self.rows.len() / self.stride) as u32 - 1
+                let cached = CachedWord { behind: found.closing, ..word.cached(start) };
+                self.insert(key, cached, &self.penalties(text))
             }
         };
         word
