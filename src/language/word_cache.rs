@@ -220,7 +220,8 @@ mod tests {
     #[test]
     fn a_full_table_takes_nothing_until_it_ages() {
         let mut cache = WordCache::new();
-        (0..MAX_PIECES).for_each(|number| assert_eq!(cache.insert(key(number), word(number)), Some(number + 1)));
+        (0..MAX_PIECES)
+            .for_each(|number| assert_eq!(cache.insert(key(number), word(number)), Some(number + 1)));
         assert_eq!(cache.insert(key(MAX_PIECES), word(0)), None);
         cache.age(&mut vec![0; 8 * (1 + MAX_PIECES)], 8);
         assert_eq!(cache.insert(key(MAX_PIECES), word(0)), Some(1));

@@ -239,7 +239,8 @@ impl WordScorer {
             if found.letters > 1 {
                 let word = self.score_word(text, range.start, &found, behind);
                 cached = CachedWord { before: cached.behind, ..word.cached(range.start) };
-                row[..self.stride].copy_from_slice(&self.rows[word.row as usize * self.stride..][..self.stride]);
+                row[..self.stride]
+                    .copy_from_slice(&self.rows[word.row as usize * self.stride..][..self.stride]);
                 self.words.push(word);
                 behind = Boundary::Space;
                 count += 1;

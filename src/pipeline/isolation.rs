@@ -65,7 +65,9 @@ impl Isolator {
     fn damage(&self, written: &Rewritten<'_>) -> Vec<usize> {
         let lifted = characters::remove_explicit_formatting(&written.text, self.rules, &mut Vec::new());
         let protected = segment::protect(&lifted.text, self.markup, self.is_last).0;
-        let damage = repair::preview(&lifted.text, &protected, self.rules).repaired;
+        let damage =
+            repair::preview(&lifted.text, &protected, self.rules, &mut repair::KnownLines::default())
+                .repaired;
         damage.into_iter().map(|range| written.edits.before(lifted.edits.before(range)).start).collect()
     }
 }

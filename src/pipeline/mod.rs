@@ -31,6 +31,7 @@ use crate::input::InputFormat;
 use crate::language::{self, LanguageIdentifier};
 use crate::normalize::{characters, visual_order};
 use crate::profile::{Rule, RuleSet};
+use crate::repair;
 use crate::segment;
 use declared::DeclaredLanguages;
 use findings::Findings;
@@ -139,6 +140,7 @@ impl<'a> DocumentWindows<'a> {
             lines: self.lines,
             identifier: &mut self.identifier,
             language: &self.language,
+            known_lines: repair::KnownLines::default(),
             findings: &mut findings,
         };
         let LabelledWindow { text, mut paragraphs, mut spans, carried } =

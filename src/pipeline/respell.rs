@@ -67,7 +67,7 @@ const MAX_LINE_ATTEMPTS: usize = 2;
 /// Passes in which the runs that would be taken for damage are frozen, before all runs of their lines are.
 const MAX_DAMAGE_PASSES_BY_RUN: usize = 6;
 
-impl<F: Fn(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
+impl<F: FnMut(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
     /// Labels the spans and spells them by their labels.
     pub fn label_and_respell<'t>(&mut self, start: Segments<'t>, dates: &[DateCandidates]) -> Labelled<'t> {
         let mut frozen = vec![false; start.spans.len()]; // of the runs

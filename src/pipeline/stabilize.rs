@@ -44,6 +44,8 @@ pub(super) struct Stabilizer<'a> {
     pub identifier: &'a mut LanguageIdentifier,
     /// The languages of the text before the window.
     pub language: &'a language::Context,
+    /// Its lines that repair has judged.
+    pub known_lines: repair::KnownLines,
     pub findings: &'a mut Findings,
 }
 
@@ -97,8 +99,11 @@ impl Stabilizer<'_> {
 
             let Rewritten { text: normal, edits } = normal;
             let (rules, is_last, known) = (self.rules, self.is_last, self.markup);
-            let damage =
-                |text: &str| repair::preview(text, &segment::protect(text, known, is_last).0, rules).repaired;
+            let known_lines = &mut self.known_lines;
+            let damage = |text: &str| {
+                let protected = segment::protect(text, known, is_last).0;
+                repair::preview(text, &protected, rules, known_lines).repaired
+            };
             let mut respeller =
                 Respeller { identifier: self.identifier, language: self.language, rules, damage };
             let segments = Segments { text: normal, paragraphs, spans };
@@ -131,7 +136,7 @@ impl Stabilizer<'_> {
         let (mut protected, mut markup) = protect(&text.text);
         let dates = until_stable(MAX_NORMALIZE_PASSES, |passes_left| {
             let repair::Repaired { rewritten, found, unrepaired } =
-                repair::repair(&text.text, &protected, rules);
+                repair::repair(&text.text, &protected, rules, &mut self.known_lines);
             self.findings.add(found, &text.edits);
             let repaired = rewritten.detach();
             let mut is_stable = repaired.is_empty();
@@ -201,13 +206,14 @@ impl Stabilizer<'_> {
 
     /// Whether another run would change no characters and protect the same.
     fn is_stable(
-        &self,
+        &mut self,
         text: &str,
         protected: &Protected,
         markup: segment::MarkupState,
         before: characters::WhiteSpaceState,
     ) -> bool {
-        let change = || characters::normalize(text, protected, self.rules, before, self.is_last).rewritten;
+        let (rules, is_last) = (self.rules, self.is_last);
+        let change = || characters::normalize(text, protected, rules, before, is_last).rewritten;
         self.is_repaired(text, protected, markup)
             && change().edits.is_empty()
             && self.is_spaced(text, protected)
@@ -242,7 +248,7 @@ impl Stabilizer<'_> {
     }
 
     /// Whether another run would protect and suspect the same in a text, and repair nothing.
-    fn is_repaired(&self, text: &str, known: &Protected, markup: segment::MarkupState) -> bool {
+    fn is_repaired(&mut self, text: &str, known: &Protected, markup: segment::MarkupState) -> bool {
         let (mut found, after) = segment::protect(text, self.markup, self.is_last);
         let are_same = |known: &[Range<usize>], found: &[Range<usize>]| {
             known.iter().filter(|range| !range.is_empty()).eq(found.iter())
@@ -250,7 +256,8 @@ impl Stabilizer<'_> {
         if after != markup || !are_same(&known.ranges, &found.ranges) {
             return false;
         }
-        let repair::Preview { repaired, unrepaired } = repair::preview(text, &found, self.rules);
+        let repair::Preview { repaired, unrepaired } =
+            repair::preview(text, &found, self.rules, &mut self.known_lines);
         if !repaired.is_empty() || !are_same(&known.damaged, &unrepaired) {
             return false;
         }

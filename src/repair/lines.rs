@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use super::char_model::Cost;
+use super::known_lines::KnownLines;
 use super::legacy;
 use super::legacy::LegacyDetection::{Ambiguous, Match, Text};
 use super::line::DamagedLine;
@@ -37,7 +38,12 @@ pub(super) struct RepairedLines<'a> {
 }
 
 /// Repairs the lines outside `protected`. If the profile changes nothing, it reports what it would repair.
-pub(super) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -> RepairedLines<'a> {
+pub(super) fn repair<'a>(
+    text: &'a str,
+    protected: &Protected,
+    rules: RuleSet,
+    known: &mut KnownLines,
+) -> RepairedLines<'a> {
     let (mut found, mut unrepaired) = (Vec::new(), Vec::new());
     let rewrites = rules.runs(Rule::Mojibake);
     if !rewrites && !rules.is_empty() {
@@ -48,7 +54,14 @@ pub(super) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -
         (FastPath::default(), DamagedLine::default(), Utf8Repairer::default());
     for range in prefilter::lines(text) {
         let is_free = !protected.meets(&range);
-        match Some(&text[range.clone()]).filter(|_| is_free).and_then(|text| fast_path.repair(text)) {
+        let free_line = Some(&text[range.clone()]).filter(|_| is_free);
+        if let Some(ranges) = free_line.and_then(|text| known.unrepaired(text)) {
+            unrepaired
+                .extend(ranges.iter().map(|damage| range.start + damage.start..range.start + damage.end));
+            continue;
+        }
+        let start = range.start;
+        match free_line.and_then(|text| fast_path.repair(text)) {
             Some(repaired) if rewrites && repaired.is_free_of_layers => {
                 let characters = repaired.characters();
                 rewriter.replace_misread(Rule::Mojibake, range, repaired.text, characters, repaired.path);
@@ -62,7 +75,11 @@ pub(super) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -
         }
         repair_line(&mut line, &mut utf8);
         if !line.is_changed() {
+            let first = unrepaired.len();
             unrepaired::add_ranges(&line, &mut unrepaired);
+            if let Some(text) = free_line {
+                known.add(text, start, &unrepaired[first..]);
+            }
         } else if rewrites {
             line.write(text, &mut rewriter);
             line.report_losses(&mut found);

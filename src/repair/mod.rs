@@ -16,6 +16,7 @@
 //! 2. The loop over lines ([`lines`]):
 //!    - `prefilter.rs`: the lines that could hold damage;
 //!    - `utf8/fast_path.rs`: lines that one codepage decoded from end to end, without losses;
+//!    - `known_lines.rs`: lines that were judged before;
 //!    - `line.rs`: all other lines, character by character;
 //!    - `protected.rs`: addresses and program text in them, which stay;
 //!    - `line_stats.rs`: which codepages could have decoded UTF-8 as the line;
@@ -44,6 +45,7 @@
 mod c1_controls;
 mod char_model;
 mod escapes;
+mod known_lines;
 mod languages;
 mod legacy;
 mod line;
@@ -68,6 +70,7 @@ use memchr::memmem;
 use crate::document::{FindingKind, Protected, RawFinding};
 use crate::edit::{Edits, Rewritten};
 use crate::profile::RuleSet;
+pub(crate) use known_lines::KnownLines;
 use lines::RepairedLines;
 
 /// What the stage returns.
@@ -83,8 +86,14 @@ pub(crate) struct Repaired<'a> {
 /// After so many rounds nothing is left: every round undoes a layer, and a layer at least doubles the text.
 const MAX_ROUNDS: usize = 16;
 
-/// Repairs what the rules allow outside `protected`, and reports what they do not.
-pub(crate) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -> Repaired<'a> {
+/// Repairs what the rules allow outside `protected`, and reports what they do not. `known`: the lines of the window that were judged
+/// before.
+pub(crate) fn repair<'a>(
+    text: &'a str,
+    protected: &Protected,
+    rules: RuleSet,
+    known: &mut KnownLines,
+) -> Repaired<'a> {
     let mut found = Vec::new();
     report_replacement_characters(text, &mut found);
     let mut text = Cow::Borrowed(text);
@@ -92,7 +101,7 @@ pub(crate) fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -
     let mut edits = Edits::default();
     let mut unrepaired = Vec::new();
     for _ in 0..MAX_ROUNDS {
-        let round = round(&text, &protected, rules);
+        let round = round(&text, &protected, rules, known);
         found.extend(round.found.into_iter().map(|f| RawFinding { range: edits.before(f.range), ..f }));
         if round.edits.is_empty() {
             unrepaired = round.unrepaired;
@@ -120,8 +129,8 @@ pub(crate) struct Preview {
 }
 
 /// Finds what [`repair`] would do, in one round.
-pub(crate) fn preview(text: &str, protected: &Protected, rules: RuleSet) -> Preview {
-    let round = round(text, protected, rules);
+pub(crate) fn preview(text: &str, protected: &Protected, rules: RuleSet, known: &mut KnownLines) -> Preview {
+    let round = round(text, protected, rules, known);
     let repaired = round.edits.iter().map(|edit| edit.before).collect();
     Preview { repaired, unrepaired: round.unrepaired }
 }
@@ -136,14 +145,15 @@ struct Round {
     unrepaired: Vec<Range<usize>>,
 }
 
-fn round(text: &str, protected: &Protected, rules: RuleSet) -> Round {
+fn round(text: &str, protected: &Protected, rules: RuleSet, known: &mut KnownLines) -> Round {
     let mut found = Vec::new();
     let Rewritten { text: decoded, edits } = escapes::decode(text, protected, rules, &mut found);
     let mut moved = Cow::Borrowed(protected);
     if !edits.is_empty() && !protected.ranges.is_empty() {
         moved.to_mut().move_along(&edits);
     }
-    let RepairedLines { rewritten, found: in_lines, unrepaired } = lines::repair(&decoded, &moved, rules);
+    let RepairedLines { rewritten, found: in_lines, unrepaired } =
+        lines::repair(&decoded, &moved, rules, known);
     found.extend(in_lines.into_iter().map(|f| RawFinding { range: edits.before(f.range), ..f }));
     let edits = edits.then(rewritten.edits);
     let text = if edits.is_empty() { String::new() } else { rewritten.text.into_owned() };

@@ -8,11 +8,21 @@ use crate::codepages::Codepage;
 use crate::edit::Rewriter;
 use crate::profile::{Profile, Rule};
 
+/// Repairs a text of which no line is known.
+fn repair<'a>(text: &'a str, protected: &Protected, rules: RuleSet) -> Repaired<'a> {
+    super::repair(text, protected, rules, &mut KnownLines::default())
+}
+
 fn repaired(text: &str) -> String {
     let Repaired { rewritten, .. } = repair(text, &Protected::default(), Profile::Display.rules());
     assert_eq!(rewritten.edits.undo(&rewritten.text), text);
     assert!(
-        preview(&rewritten.text, &Protected::default(), Profile::Display.rules()).repaired.is_empty(),
+        {
+            let known = &mut KnownLines::default();
+            preview(&rewritten.text, &Protected::default(), Profile::Display.rules(), known)
+                .repaired
+                .is_empty()
+        },
         "{text:?} is not repaired completely: {:?}",
         rewritten.text
     );
@@ -72,7 +82,9 @@ fn fast_path_repairs_lines_as_the_slow_path_does() {
     let mut decided = 0;
     let mut compare = |line: &str| {
         let text = format!("\n{line}\n\n{line} (2)\n");
-        let fast = lines::repair(&text, &Protected::default(), Profile::Display.rules()).rewritten;
+        let fast =
+            lines::repair(&text, &Protected::default(), Profile::Display.rules(), &mut KnownLines::default())
+                .rewritten;
         let slow = repair_without_fast_path(&text);
         assert_eq!(fast.text, slow.text);
         assert_eq!(fast.edits, slow.edits, "{line}");

@@ -14,7 +14,17 @@ const MAX_CONFUSABLE_LETTERS: usize = 2;
 
 /// Whether a letter looks like one of the other script.
 pub(super) fn is_confusable(c: char) -> bool {
-    LATIN.contains(c) || CYRILLIC.contains(c)
+    is_confusable_latin(c) || is_confusable_cyrillic(c)
+}
+
+/// Whether a Latin letter looks like a Cyrillic one.
+pub(super) fn is_confusable_latin(c: char) -> bool {
+    (c as usize) < 128 && IS_CONFUSABLE_LATIN >> c as usize & 1 == 1
+}
+
+/// Whether a Cyrillic letter looks like a Latin one.
+pub(super) fn is_confusable_cyrillic(c: char) -> bool {
+    IS_CONFUSABLE_CYRILLIC.get((c as usize).wrapping_sub(FIRST_CYRILLIC)) == Some(&true)
 }
 
 /// The word with the Latin letters that its Cyrillic ones look like.
@@ -34,6 +44,28 @@ fn replaced(word: &str, from: &str, to: &str) -> String {
 
 const LATIN: &str = "aceijopsxyhABCEHIJKMOPSTXY";
 const CYRILLIC: &str = "асеіјорѕхуһАВСЕНІЈКМОРЅТХУ";
+const FIRST_CYRILLIC: usize = 0x0400;
+
+/// Whether an ASCII character is one of the letters: a bit for each.
+const IS_CONFUSABLE_LATIN: u128 = {
+    let (bytes, mut bits, mut at) = (LATIN.as_bytes(), 0, 0);
+    while at < bytes.len() {
+        bits |= 1 << bytes[at];
+        at += 1;
+    }
+    bits
+};
+/// The same of the characters from [`FIRST_CYRILLIC`].
+static IS_CONFUSABLE_CYRILLIC: [bool; 256] = {
+    let (bytes, mut table, mut at) = (CYRILLIC.as_bytes(), [false; 256], 0);
+    // Each has two bytes.
+    while at < bytes.len() {
+        let code = ((bytes[at] & 0x1F) as usize) << 6 | (bytes[at + 1] & 0x3F) as usize;
+        table[code - FIRST_CYRILLIC] = true;
+        at += 2;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -52,6 +84,10 @@ mod tests {
             assert_eq!(chars::of(latin).script(), Script::LATIN);
             assert_eq!(chars::of(cyrillic).script(), Script::CYRILLIC);
             assert_eq!(latin.is_uppercase(), cyrillic.is_uppercase());
+        }
+        for c in '\0'..='\u{FFFF}' {
+            assert_eq!(is_confusable_latin(c), LATIN.contains(c), "{c:?}");
+            assert_eq!(is_confusable_cyrillic(c), CYRILLIC.contains(c), "{c:?}");
         }
         assert!(are_confusable("i") && are_confusable("ОН"));
         assert!(

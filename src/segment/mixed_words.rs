@@ -10,7 +10,7 @@
 //! - Latin and Cyrillic where two words meet, each with letters that look like none of the other script;
 //! - Greek letters that are symbols, in formulas and units: `TNFα`, `µm`, `kΩ`.
 //!
-//! Cost: linear; the words of the text are collected where a word mixes scripts, and where it has both Latin and Cyrillic text.
+//! Cost: linear; the words of the text are read again where a word mixes scripts, and where it has both Latin and Cyrillic text.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -194,36 +194,56 @@ pub(super) fn named(characters: impl Iterator<Item = char>) -> String {
 /// Cyrillic and look like a Latin word of the text.
 pub(super) fn report_twins(text: &str, spans: &[Span], found: &mut Vec<RawFinding>) {
     let has = |script: Script| spans.iter().any(|span| span.script == script && span.kind == SpanKind::Prose);
-    let has_mixed = found.iter().any(|finding| finding.kind == FindingKind::MixedScript);
-    let has_both = has(Script::LATIN) && has(Script::CYRILLIC);
-    if !has_mixed && !has_both {
+    let is_mixed = |finding: &RawFinding| finding.kind == FindingKind::MixedScript;
+    let twins_of_mixed = |word: &str| [confusables::as_latin(word), confusables::as_cyrillic(word)];
+    let mut twins: HashSet<String> = HashSet::new();
+    for finding in found.iter().filter(|finding| is_mixed(finding)) {
+        twins.extend(twins_of_mixed(&text[finding.range.clone()]));
+    }
+    let mut cyrillic = Vec::new();
+    if has(Script::LATIN) && has(Script::CYRILLIC) {
+        let is_confusable = |word: &str| {
+            word.chars().all(confusables::is_confusable_cyrillic)
+                && word.chars().nth(MIN_TWIN_LETTERS - 1).is_some()
+        };
+        cyrillic.extend(words_of(text).filter(|range| is_confusable(&text[range.clone()])));
+        twins.extend(cyrillic.iter().map(|range| confusables::as_latin(&text[range.clone()])));
+    }
+    let twins = words_among(text, &twins);
+    if twins.is_empty() {
         return;
     }
-    let mut words: Option<HashSet<&str>> = None;
-    for finding in found.iter_mut().filter(|finding| finding.kind == FindingKind::MixedScript) {
+    for finding in found.iter_mut().filter(|finding| is_mixed(finding)) {
         let word = &text[finding.range.clone()];
-        let words = words.get_or_insert_with(|| words_of(text).map(|range| &text[range]).collect());
-        let folded = [confusables::as_latin(word), confusables::as_cyrillic(word)];
-        if let Some(twin) = folded.iter().find(|folded| words.contains(folded.as_str()) && *folded != word) {
+        if let Some(twin) =
+            twins_of_mixed(word).iter().find(|twin| twins.contains(twin.as_str()) && *twin != word)
+        {
             let _ = write!(finding.detail, "; looks like “{twin}”, which stands here too");
         }
     }
-    if !has_both {
-        return;
-    }
-    let is_cyrillic = |word: &str| {
-        word.chars().all(|c| confusables::is_confusable(c) && !c.is_ascii())
-            && word.chars().count() >= MIN_TWIN_LETTERS
-    };
-    for range in words_of(text).filter(|range| is_cyrillic(&text[range.clone()])) {
+    for range in cyrillic {
         let word = &text[range.clone()];
-        let words = words.get_or_insert_with(|| words_of(text).map(|range| &text[range]).collect());
         let twin = confusables::as_latin(word);
-        if words.contains(twin.as_str()) {
+        if twins.contains(twin.as_str()) {
             let detail = format!("looks like “{twin}”, which stands here too: {}", named(word.chars()));
             found.push(RawFinding { kind: FindingKind::MixedScript, range, detail });
         }
     }
+}
+
+/// Those of `wanted` that are words of the text.
+fn words_among<'t>(text: &'t str, wanted: &HashSet<String>) -> HashSet<&'t str> {
+    if wanted.is_empty() {
+        return HashSet::new();
+    }
+    // Few words begin and end as one of them.
+    let ends = |word: &str| {
+        usize::from(word.as_bytes()[0] ^ word.as_bytes()[word.len() - 1].rotate_left(3)) ^ word.len() & 255
+    };
+    let mut may_be_wanted = [false; 256];
+    wanted.iter().filter(|word| !word.is_empty()).for_each(|word| may_be_wanted[ends(word)] = true);
+    let words = words_of(text).map(|range| &text[range]);
+    words.filter(|word| may_be_wanted[ends(word)] && wanted.contains(*word)).collect()
 }
 
 /// The words of the text: letters and marks.

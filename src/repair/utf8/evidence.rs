@@ -65,6 +65,9 @@ pub(super) fn set_gains(
 
 /// The evidence of the line: how much less it costs, in the runs that cost less.
 pub(super) fn evidence(line: &DamagedLine, codepage: CodepageId, hypothesis: &Utf8Hypothesis) -> Cost {
+    if hypothesis.runs.iter().all(|run| run.gain <= 0) {
+        return 0;
+    }
     let (mut sum, mut sequences, mut undamaged, mut unexplained, mut decoded) = (0, 0, 0, 0, 0);
     for run in &hypothesis.runs {
         let gain = run.gain - if run.gain > 0 { isolation_penalty(line, hypothesis, run) } else { 0 };
