@@ -101,9 +101,10 @@ impl LanguageIdentifier {
             evidence(scorer.words(), prior, pieces, span.language);
         let labels = LANGUAGE_NGRAMS[number].labels();
         let mut bonuses = context_bonuses(around, strategy, label, letters, labels);
+        let own = pieces.iter().filter(|piece| piece.language == span.language);
+        let seen = SeenLetters::of(own.map(|piece| &text[piece.start..piece.end]));
         for (letters, tags) in language_data::distinctive_letters() {
-            let mut own = pieces.iter().filter(|piece| piece.language == span.language);
-            if own.any(|piece| text[piece.start..piece.end].contains(*letters)) {
+            if letters.iter().any(|&letter| seen.has(letter)) {
                 let writers = labels.iter().zip(&mut bonuses).filter(|(tag, _)| tags.contains(tag));
                 writers.for_each(|(_, bonus)| *bonus += DISTINCTIVE_LETTER_BONUS);
             }
@@ -126,6 +127,28 @@ impl LanguageIdentifier {
             }
             _ => Candidates(vec![label]),
         }
+    }
+}
+
+/// Which letters beyond ASCII stand in some texts: a bit for each of the last eleven bits of their codes. Another letter may have
+/// the same, so the texts are asked again where a bit is set.
+struct SeenLetters<'a> {
+    bits: [u64; 32],
+    texts: Vec<&'a str>,
+}
+
+impl<'a> SeenLetters<'a> {
+    fn of(texts: impl Iterator<Item = &'a str>) -> SeenLetters<'a> {
+        let mut seen = SeenLetters { bits: [0; 32], texts: texts.collect() };
+        for c in seen.texts.iter().flat_map(|text| text.chars()).filter(|c| !c.is_ascii()) {
+            seen.bits[c as usize >> 6 & 31] |= 1 << (c as u32 & 63);
+        }
+        seen
+    }
+
+    fn has(&self, letter: char) -> bool {
+        let may_have = self.bits[letter as usize >> 6 & 31] >> (letter as u32 & 63) & 1 != 0;
+        may_have && self.texts.iter().any(|text| text.contains(letter))
     }
 }
 

@@ -86,7 +86,8 @@ impl WordCache {
     /// Reads where the pieces would be, so that the look-ups that follow do not each wait for the memory.
     #[inline]
     pub(super) fn touch(&self, hashes: impl Iterator<Item = u64>) {
-        black_box(hashes.map(|hash| self.young.first_slot(hash)).fold(0, |all, slot| all ^ slot));
+        let pieces = hashes.map(|hash| self.young.first_piece(hash) ^ self.old.first_slot(hash));
+        black_box(pieces.fold(0, |all, piece| all ^ piece));
     }
 
     /// The word of a piece that was seen.
@@ -117,6 +118,13 @@ impl Table {
     #[inline]
     fn first_slot(&self, hash: u64) -> u32 {
         self.slots.get((hash >> self.shift) as usize).copied().unwrap_or(0)
+    }
+
+    /// Some bits of the piece that the search begins with.
+    #[inline]
+    fn first_piece(&self, hash: u64) -> u32 {
+        let number = self.first_slot(hash) as usize & ((1 << NUMBER_BITS) - 1);
+        self.pieces.get(number.wrapping_sub(1)).map_or(0, |(_, word)| u32::from(word.letters))
     }
 
     #[inline]

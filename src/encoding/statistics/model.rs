@@ -75,14 +75,30 @@ impl Frequencies {
     }
 }
 
+/// The folded letters of a codepage, sorted.
+struct PageLetters(Vec<char>);
+
+impl PageLetters {
+    fn new(page: &Codepage) -> PageLetters {
+        let mut letters: Vec<char> = (0..=255).filter_map(|byte| page.decode(byte).and_then(fold)).collect();
+        letters.sort_unstable();
+        PageLetters(letters)
+    }
+
+    fn has(&self, letter: char) -> bool {
+        self.0.binary_search(&letter).is_ok()
+    }
+}
+
 impl Model {
     fn new() -> Model {
         let chars = CodepageChars::new();
         let foreign = Frequencies::new(ENCODING_BIGRAMS.foreign);
+        let letters_of_pages: Vec<PageLetters> = Codepage::all().iter().map(PageLetters::new).collect();
         let languages: Vec<LanguageCosts> = ENCODING_BIGRAMS
             .languages
             .iter()
-            .map(|language| LanguageCosts::new(language, &chars, &foreign))
+            .map(|language| LanguageCosts::new(language, &chars, &foreign, &letters_of_pages))
             .collect();
         let east_asian = ENCODING_BIGRAMS.east_asian.map(Frequencies::new);
         let of_other = |page| languages.iter().any(|language| !language.is_latin && language.has(page));
@@ -96,6 +112,7 @@ impl LanguageCosts {
         raw: &LanguageBigrams<'static>,
         page_chars: &CodepageChars,
         frequencies: &Frequencies,
+        letters_of_pages: &[PageLetters],
     ) -> LanguageCosts {
         let letters: Vec<char> = raw.letters.chars().collect();
         let mut index = vec![0u8; page_chars.letters.len()];
@@ -140,27 +157,25 @@ impl LanguageCosts {
             alone: raw.alone,
             costs: raw.costs,
         };
-        let share = |page: usize| (page, language.coverage(&letters, &Codepage::all()[page]));
-        let shares = (0..Codepage::all().len()).map(share);
+        let shares = letters_of_pages.iter().map(|page| language.coverage(&letters, page)).enumerate();
         language.pages = shares.filter(|(_, share)| *share >= COVERAGE).collect();
         language
     }
 
     /// The share of the letters beyond ASCII that a codepage has, by how often they are written.
-    fn coverage(&self, letters: &[char], page: &Codepage) -> f32 {
-        let folded: Vec<char> = (0..=255).filter_map(|byte| page.decode(byte).and_then(fold)).collect();
+    fn coverage(&self, letters: &[char], page: &PageLetters) -> f32 {
         let (mut all, mut had) = (1e-9, 0.0);
         for (&c, &cost) in letters.iter().zip(&self.alone[1..]).filter(|(c, _)| !c.is_ascii()) {
             let share = (-f32::from(cost) / STEPS_PER_NAT).exp();
             all += share;
-            had += if folded.contains(&letter(c)) { share } else { 0.0 };
+            had += if page.has(letter(c)) { share } else { 0.0 };
         }
         if all >= 1e-4 {
             return had / all;
         }
         // A language of bare ASCII borrows words.
-        let borrowed = BORROWED.iter().filter(|c| folded.contains(c)).count() as f32 / BORROWED.len() as f32;
-        if folded.contains(&'é') { borrowed.max(COVERAGE) } else { 0.0 }
+        let borrowed = BORROWED.iter().filter(|&&c| page.has(c)).count() as f32 / BORROWED.len() as f32;
+        if page.has('é') { borrowed.max(COVERAGE) } else { 0.0 }
     }
 
     /// Whether the codepage of this number has its letters.

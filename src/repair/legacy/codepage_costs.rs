@@ -104,6 +104,15 @@ impl CodepageCosts {
         }
     }
 
+    /// At most so much less do the bytes cost, with words of ASCII too, than in `other`: what is written with the same letters in
+    /// both costs the same, and is not read. `BigramCost::MAX` where nothing is known.
+    pub fn most_gain(&self, other: &SingleByteCosts, bytes: &[u8]) -> BigramCost {
+        match self {
+            CodepageCosts::SingleByte(codepage) => codepage.most_gain(other, bytes),
+            CodepageCosts::DoubleByte(_) => BigramCost::MAX,
+        }
+    }
+
     /// Whether one of its languages writes three of four letters beyond ASCII that the bytes encode. Names may have
     /// others.
     pub fn fits_a_language(&self, bytes: &[u8]) -> bool {
@@ -179,6 +188,24 @@ impl SingleByteCosts {
         self.cost(bytes, limit, true)
     }
 
+    /// As [`CodepageCosts::most_gain`]: no language gains more than it costs less than itself in `other`.
+    fn most_gain(&self, other: &SingleByteCosts, bytes: &[u8]) -> BigramCost {
+        let is_letter = |codepage: &SingleByteCosts, byte: u8| codepage.decoded[usize::from(byte)].is_letter;
+        if bytes.iter().any(|&byte| is_letter(self, byte) != is_letter(other, byte)) {
+            return BigramCost::MAX; // their words are not the same
+        }
+        let words: Vec<Range<usize>> =
+            words(bytes, &self.decoded).filter(|word| !bytes[word.clone()].is_ascii()).collect();
+        let gain = |language: &LanguageRows| {
+            let same = other.languages.iter().find(|same| std::ptr::eq(same.language, language.language))?;
+            let cost = |codepage: &SingleByteCosts, language| -> BigramCost {
+                words.iter().map(|word| codepage.part_cost(language, bytes, word, true)).sum()
+            };
+            Some(cost(other, same).saturating_sub(cost(self, language)))
+        };
+        self.languages.iter().map(|language| gain(language).unwrap_or(BigramCost::MAX)).max().unwrap_or(0)
+    }
+
     fn fits_a_language(&self, bytes: &[u8]) -> bool {
         let letters =
             || bytes.iter().filter(|&&byte| byte >= 0x80 && self.decoded[usize::from(byte)].is_letter);
@@ -206,20 +233,30 @@ impl SingleByteCosts {
     ) -> Option<BigramCost> {
         let mut sum = 0;
         for word in words(bytes, &self.decoded) {
-            sum += match &bytes[word.clone()] {
-                &[byte] if !self.decoded[usize::from(byte)].is_letter => {
-                    symbol_cost(bytes, word.start, &self.decoded)
-                }
-                letters if letters.is_ascii() && !all_words => {
-                    ASCII_LETTER_COST * letters.len() as BigramCost
-                }
-                letters => self.word_cost(language, letters),
-            };
+            sum += self.part_cost(language, bytes, &word, all_words);
             if sum > limit {
                 return None;
             }
         }
         Some(sum)
+    }
+
+    /// The cost of a word or symbol.
+    #[inline]
+    fn part_cost(
+        &self,
+        language: &LanguageRows,
+        bytes: &[u8],
+        part: &Range<usize>,
+        all_words: bool,
+    ) -> BigramCost {
+        match &bytes[part.clone()] {
+            &[byte] if !self.decoded[usize::from(byte)].is_letter => {
+                symbol_cost(bytes, part.start, &self.decoded)
+            }
+            letters if letters.is_ascii() && !all_words => ASCII_LETTER_COST * letters.len() as BigramCost,
+            letters => self.word_cost(language, letters),
+        }
     }
 
     fn word_cost(&self, LanguageRows { language, rows }: &LanguageRows, letters: &[u8]) -> BigramCost {

@@ -190,6 +190,14 @@ pub(super) fn find(bytes: &[u8]) -> Option<(BigramCost, &'static CodepageCosts)>
     if !NEIGHBOURS.exclude_all_languages(bytes) || !CodepageCosts::latin().iter().any(is_candidate) {
         return None;
     }
+    // The letters that a codepage changes say how much it can gain at most, which takes a fraction of what follows.
+    let may_gain = |codepage: &CodepageCosts| {
+        let changed = changed_letters(codepage, bytes) as BigramCost;
+        changed > 0 && codepage.most_gain(&WINDOWS_1252, bytes) >= min_gain(changed)
+    };
+    if !CodepageCosts::latin().iter().any(may_gain) {
+        return None;
+    }
     let letters =
         bytes.iter().filter(|&&byte| byte >= 0x80 || byte.is_ascii_alphabetic()).count() as BigramCost;
     // What is no text in any codepage, as noise and text of other languages, is ruled out first, because that is cheap.
@@ -209,19 +217,66 @@ pub(super) fn find(bytes: &[u8]) -> Option<(BigramCost, &'static CodepageCosts)>
     let second = costs[1..].iter().find(is_other).map_or(BigramCost::MAX, |(cost, _)| *cost);
     let gain = baseline - least;
     let changed = changed_letters(codepage, bytes) as BigramCost;
-    let min_gain = match changed {
-        0 => return None,
-        1 if letters < MIN_LETTERS_AROUND_SINGLE_LETTER => return None,
-        1 => MIN_GAIN_OF_SINGLE_LETTER,
-        _ => MIN_GAIN.max(MIN_GAIN_PER_LETTER * changed),
-    };
+    if changed == 0 || changed == 1 && letters < MIN_LETTERS_AROUND_SINGLE_LETTER {
+        return None;
+    }
     let is_strong = changed >= MIN_STRONG_LETTERS && gain >= MIN_STRONG_GAIN_PER_LETTER * changed;
     let max_cost = if is_strong { MAX_COST_PER_LETTER_IF_STRONG } else { MAX_COST_PER_LETTER };
-    let is_clear = gain >= min_gain && second - least >= MIN_LEAD && least <= max_cost * letters;
+    let is_clear = gain >= min_gain(changed) && second - least >= MIN_LEAD && least <= max_cost * letters;
     is_clear.then_some((gain, codepage))
+}
+
+/// What a text with so many changed letters must gain.
+fn min_gain(changed: BigramCost) -> BigramCost {
+    match changed {
+        1 => MIN_GAIN_OF_SINGLE_LETTER,
+        _ => MIN_GAIN.max(MIN_GAIN_PER_LETTER * changed),
+    }
 }
 
 /// How many characters the codepage decodes otherwise than windows-1252.
 fn changed_letters(codepage: &CodepageCosts, bytes: &[u8]) -> usize {
     codepage.decode(bytes).filter(|(place, c)| WINDOWS_1252.decode(bytes[place.start]) != Some(*c)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_codepage_gains_more_than_the_words_it_changes() {
+        let words = [
+            "fran\u{E7}ais",
+            "p\u{E2}te",
+            "\u{E9}t\u{E9}",
+            "ba\u{FE}ka",
+            "a\u{E7}\u{FD}lmad\u{FD}",
+            "\u{9C}uvre",
+            "na\u{EF}ve",
+            "\u{BF}qu\u{E9}",
+            "\u{D8}re",
+            "2\u{BA}",
+            "\u{AB}oui\u{BB}",
+            "the",
+            "\u{B9}",
+            "\u{FF}\u{DD}\u{C3}",
+        ];
+        let (mut seed, mut bounded) = (1_u32, 0);
+        for _ in 0..4000 {
+            let mut bytes = Vec::new();
+            for _ in 0..1 + (seed >> 24) % 7 {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                bytes.extend(words[(seed >> 12) as usize % words.len()].chars().map(|c| c as u8));
+                bytes.push(b' ');
+            }
+            let baseline = WINDOWS_1252.cost_of_all_words(&bytes, BigramCost::MAX).unwrap();
+            for codepage in CodepageCosts::latin() {
+                let cost = codepage.cost_of_all_words(&bytes, BigramCost::MAX).unwrap();
+                let most = codepage.most_gain(&WINDOWS_1252, &bytes);
+                assert!(baseline.saturating_sub(cost) <= most, "{bytes:?} {}", codepage.name());
+                bounded += usize::from(most < MIN_GAIN);
+            }
+        }
+        assert!(bounded > 100, "{bounded}");
+    }
 }
