@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 use memchr::{memchr, memchr2, memrchr};
 
+use super::Sample;
 use super::codepage_costs::{CodepageCosts, SingleByteCosts, is_misdecoded};
 use super::word_costs::BigramCost;
 use crate::repair::languages::{BigramLanguage, LANGUAGES, NAT};
@@ -183,17 +184,17 @@ static WINDOWS_1252: LazyLock<SingleByteCosts> =
     LazyLock::new(|| SingleByteCosts::new("windows-1252", &LANGUAGES.latin()));
 
 /// The codepage that the line was encoded in, if it is clearly another than windows-1252, and how much less the line
-/// costs in it. `bytes`: the line in windows-1252.
-pub(super) fn find(bytes: &[u8]) -> Option<(BigramCost, &'static CodepageCosts)> {
+/// costs in it. The sample is in windows-1252.
+pub(super) fn find(Sample { bytes, mixed, .. }: &Sample) -> Option<(BigramCost, &'static CodepageCosts)> {
     let is_candidate =
-        |codepage: &CodepageCosts| codepage.fits_a_language(bytes) && changed_letters(codepage, bytes) > 0;
-    if !NEIGHBOURS.exclude_all_languages(bytes) || !CodepageCosts::latin().iter().any(is_candidate) {
+        |codepage: &CodepageCosts| codepage.fits_a_language(mixed) && changed_letters(codepage, mixed) > 0;
+    if !NEIGHBOURS.exclude_all_languages(mixed) || !CodepageCosts::latin().iter().any(is_candidate) {
         return None;
     }
     // The letters that a codepage changes say how much it can gain at most, which takes a fraction of what follows.
     let may_gain = |codepage: &CodepageCosts| {
-        let changed = changed_letters(codepage, bytes) as BigramCost;
-        changed > 0 && codepage.most_gain(&WINDOWS_1252, bytes) >= min_gain(changed)
+        let changed = changed_letters(codepage, mixed) as BigramCost;
+        changed > 0 && codepage.most_gain(&WINDOWS_1252, mixed) >= min_gain(changed)
     };
     if !CodepageCosts::latin().iter().any(may_gain) {
         return None;

@@ -29,7 +29,7 @@ use LegacyDetection::{Ambiguous, Match, Text};
 use baseline::Baseline;
 use codepage_costs::CodepageCosts;
 use script_codepages::ScriptCodepage;
-use word_costs::{BigramCost, GAP_BYTE};
+use word_costs::{ASCII_LETTER_COST, BigramCost, GAP_BYTE};
 
 /// With so much evidence for each character beyond ASCII, the line need not be tested for UTF-8.
 pub(super) const CLEAR_EVIDENCE_PER_CHAR: Cost = 2 * char_model::NAT;
@@ -113,17 +113,17 @@ pub(super) fn detect(line: &DamagedLine, stats: &LineStats) -> LegacyDetection {
         true => line.chars.iter().filter(is_control).count().min(MAX_SAMPLE_CHARS) as BigramCost,
         false => 0,
     };
-    let mut bytes = Vec::new();
+    let mut sample = Sample::default();
     let western = &DECODED_AS[0];
     let is_latin = by_char_model.is_none() && controls == 0 && is_in_latin_words(line);
     if by_char_model.is_some() || is_encodable(line, western.codepage) {
-        encode_sample(line, western.codepage, &mut bytes);
-        let other_script = if is_latin { Text } else { compare(western, &bytes, controls, by_char_model) };
+        sample.encode(line, western.codepage);
+        let other_script = if is_latin { Text } else { compare(western, &sample, controls, by_char_model) };
         if !matches!(other_script, Text) {
             return other_script;
         }
         if by_char_model.is_none()
-            && let Some((gain, encoded_as)) = latin_codepages::find(&bytes)
+            && let Some((gain, encoded_as)) = latin_codepages::find(&sample)
         {
             return Match(LegacyMatch::new(gain, encoded_as, western.codepage, true));
         }
@@ -133,8 +133,8 @@ pub(super) fn detect(line: &DamagedLine, stats: &LineStats) -> LegacyDetection {
     }
     let mut best = Text;
     for decoded_as in DECODED_AS[1..].iter().filter(|decoded_as| is_encodable(line, decoded_as.codepage)) {
-        encode_sample(line, decoded_as.codepage, &mut bytes);
-        best = match (best, compare(decoded_as, &bytes, controls, None)) {
+        sample.encode(line, decoded_as.codepage);
+        best = match (best, compare(decoded_as, &sample, controls, None)) {
             (Match(one), Match(other)) if other.evidence <= one.evidence => Match(one),
             (_, Match(other)) => Match(other),
             (best, Text) => best,
@@ -193,26 +193,51 @@ fn encode<'a>(chars: &'a [LineChar], codepage: CodepageId) -> impl Iterator<Item
     })
 }
 
-/// Encodes a sample of the line, from about its first character beyond ASCII.
-fn encode_sample(line: &DamagedLine, codepage: CodepageId, bytes: &mut Vec<u8>) {
-    let first = line.chars.iter().position(|ch| !ch.c.is_ascii()).unwrap_or(0);
-    let sample = &line.chars[first.saturating_sub(SAMPLE_LEAD_CHARS)..];
-    bytes.clear();
-    bytes.extend(encode(&sample[..sample.len().min(MAX_SAMPLE_CHARS)], codepage));
+/// Some characters of a line as bytes of a codepage.
+#[derive(Default)]
+struct Sample {
+    bytes: Vec<u8>,
+    /// Those of its parts between ASCII characters other than letters that hold a byte beyond ASCII, each with the character behind it.
+    /// They cost in every encoding what they cost among the others.
+    mixed: Vec<u8>,
+    /// What the other parts cost in every encoding.
+    ascii_cost: BigramCost,
 }
 
-/// Compares the costs of the bytes in all encodings with each other and with the baseline. `controls`: the number of C1
+impl Sample {
+    /// Encodes the line from about its first character beyond ASCII.
+    fn encode(&mut self, line: &DamagedLine, codepage: CodepageId) {
+        let first = line.chars.iter().position(|ch| !ch.c.is_ascii()).unwrap_or(0);
+        let sample = &line.chars[first.saturating_sub(SAMPLE_LEAD_CHARS)..];
+        self.bytes.clear();
+        self.bytes.extend(encode(&sample[..sample.len().min(MAX_SAMPLE_CHARS)], codepage));
+        self.mixed.clear();
+        self.ascii_cost = 0;
+        let ends_part = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
+        for part in self.bytes.split_inclusive(ends_part) {
+            match part.is_ascii() {
+                true => {
+                    let letters = part.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+                    self.ascii_cost += ASCII_LETTER_COST * letters as BigramCost;
+                }
+                false => self.mixed.extend_from_slice(part),
+            }
+        }
+    }
+}
+
+/// Compares the costs of the sample in all encodings with each other and with the baseline. `controls`: the number of C1
 /// controls.
 fn compare(
     decoded_as: &DecodedAs,
-    bytes: &[u8],
+    Sample { bytes: all_bytes, mixed: bytes, ascii_cost }: &Sample,
     controls: BigramCost,
     by_char_model: Option<(Cost, &'static ScriptCodepage)>,
 ) -> LegacyDetection {
     let non_ascii = bytes.iter().filter(|&&byte| byte >= 0x80).count() as BigramCost;
-    let ascii_letters = bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count() as BigramCost;
+    let ascii_letters = all_bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count() as BigramCost;
     let baseline = decoded_as.baseline().cost(bytes) + controls * C1_COST;
-    let is_damage = baseline >= MIN_COST_PER_CHAR_OF_DAMAGE * non_ascii;
+    let is_damage = baseline + ascii_cost >= MIN_COST_PER_CHAR_OF_DAMAGE * non_ascii;
     if by_char_model.is_none() && (!is_damage || non_ascii < MIN_NON_ASCII) {
         return Text;
     }
@@ -252,7 +277,7 @@ fn compare(
     let is_ahead = gain >= min_gain && second.saturating_sub(least) >= min_lead;
     let is_text = || {
         let decoded = encoded_as.decode(bytes).map(|(bytes, _)| bytes.len() as BigramCost);
-        least <= MAX_COST_PER_BYTE_OF_TEXT * decoded.sum::<BigramCost>()
+        least + ascii_cost <= MAX_COST_PER_BYTE_OF_TEXT * decoded.sum::<BigramCost>()
     };
     match agreed {
         Some((evidence, codepage)) if is_ahead => {
