@@ -6,6 +6,7 @@
 
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 
@@ -47,8 +48,11 @@ fn selector_number(c: char) -> Option<u32> {
 
 /// Whether any character may be revealed in `text`.
 pub(crate) fn may_hold_revealed(text: &str) -> bool {
-    memmem::find(text.as_bytes(), OPEN.as_bytes()).is_some()
+    OPENING.find(text.as_bytes()).is_some()
 }
+
+/// Made once, because that takes longer than to search a short text.
+static OPENING: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(OPEN));
 
 /// The places in `text` where characters are revealed, in order.
 pub(crate) fn find_revealed(text: &str) -> Vec<Range<usize>> {

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr3_iter, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memchr3_iter, memrchr};
 
 /// The most bytes between the braces, or of a name.
 const MAX_PLACEHOLDER_BYTES: usize = 120;
@@ -36,17 +36,20 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 pub(super) fn find_keys(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let head = key_len(line.as_bytes()).map(|key| start + key.start..start + key.end);
+    let mut at = 0;
+    // A line without these signs has none.
+    while let Some(sign) = memchr2(b'"', b'=', &bytes[at..]).map(|sign| at + sign) {
+        let start = memrchr(b'\n', &bytes[at..sign]).map_or(at, |end| at + end + 1);
+        let line_end = memchr(b'\n', &bytes[sign..]).map_or(bytes.len(), |len| sign + len + 1);
+        let head = key_len(&bytes[start..line_end]).map(|key| start + key.start..start + key.end);
         let from = head.as_ref().map_or(start, |head| head.end);
         found.extend(head);
-        found.extend(memmem::find_iter(&bytes[from..start + line.len()], "\":").filter_map(|at| {
-            let end = from + at;
+        let quotes = memchr_iter(b'"', &bytes[from..line_end]).map(|quote| from + quote);
+        found.extend(quotes.filter(|&quote| bytes.get(quote + 1) == Some(&b':')).filter_map(|end| {
             let open = opening_quote(&bytes[from..end]).map(|at| from + at)?;
             is_key(&bytes[start..open]).then_some(open..end + 2)
         }));
-        start += line.len();
+        at = line_end;
     }
     found
 }

@@ -8,6 +8,7 @@
 //! Each kind is searched for only if its sign occurs, so most texts take one pass. Cost: linear.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::{memchr, memchr_iter, memchr3, memmem};
 
@@ -50,7 +51,7 @@ pub(crate) fn protect(text: &str, before: MarkupState, last: bool) -> (Protected
     {
         found.add(b'`', |text| with_kind(code_spans::find(text), SpanKind::Code));
         found.add(b'<', tags::find);
-        if memmem::find(bytes, b"<![CDATA[").is_some() {
+        if SECTION_START.find(bytes).is_some() {
             found.add(b']', |text| with_kind(tags::find_section_ends(text), SpanKind::Markup));
         }
         for sign in [b'"', b'='] {
@@ -74,6 +75,9 @@ pub(crate) fn protect(text: &str, before: MarkupState, last: bool) -> (Protected
     let (ranges, kinds) = found.known.into_iter().unzip();
     (Protected { ranges, kinds, ..Protected::default() }, after)
 }
+
+/// Made once, because that takes longer than to search a short text.
+static SECTION_START: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("<![CDATA["));
 
 /// The first byte of a bracket around a revealed character.
 const REVEALED_LEAD: u8 = 0xE2;

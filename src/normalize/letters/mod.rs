@@ -133,7 +133,8 @@ fn spell(text: &str, span: &Span, speller: &Speller, rules: RuleSet, rewriter: &
             let end = write(rule, &text[start..span.end], start, rules, rewriter);
             while chars.next_if(|&(offset, _)| span.start + offset < end).is_some() {}
         }
-        if !chars::of(c).is_mark() {
+        // Only a tatweel asks for it.
+        if has_tatweel && !chars::of(c).is_mark() {
             before = Some(c);
         }
     }

@@ -98,7 +98,8 @@ fn rule_of(
     let start = letters.partition_point(|letter| letter.first < first);
     let behind = &here[first.len_utf8()..];
     letters[start..].iter().copied().take_while(|letter| letter.first == first).find(|letter| {
-        behind.strip_prefix(letter.rest).is_some_and(|rest| {
+        let rest = if letter.rest.is_empty() { Some(behind) } else { behind.strip_prefix(letter.rest) };
+        rest.is_some_and(|rest| {
             fits(&letter.position, head, &here[..first.len_utf8() + letter.rest.len()], rest)
         })
     })

@@ -84,22 +84,20 @@ fn is_urdu(span: &Span) -> bool {
     span.kind == SpanKind::Prose && span.language.as_str() == URDU
 }
 
-/// The words in `range`.
+/// The words in `range` that have a heh.
 fn words(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut at = range.start;
     std::iter::from_fn(move || {
-        let start = at + text[at..range.end].find(is_word)?;
-        let len = text[start..range.end].find(|c| !is_word(c)).unwrap_or(range.end - start);
-        at = start + len;
+        let heh = at + text[at..range.end].find(HEH)?;
+        let before = text[at..heh].char_indices().rev().take_while(|&(_, c)| is_word(c)).last();
+        let start = before.map_or(heh, |(offset, _)| at + offset);
+        at = heh + text[heh..range.end].find(|c| !is_word(c)).unwrap_or(range.end - heh);
         Some(start..at)
     })
 }
 
 fn restore_word(text: &str, word: Range<usize>, rewriter: &mut Rewriter<'_>) {
     let written = &text[word.clone()];
-    if !written.contains(HEH) {
-        return;
-    }
     let letters: Vec<char> = written.chars().filter_map(letter).collect();
     if letters.len() < 2 {
         return;
