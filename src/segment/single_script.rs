@@ -25,6 +25,7 @@ pub(super) fn single_script(text: &str) -> Option<(Script, SpanKind)> {
         _ => return None,
     };
     let is_alone = (seen & SUPPLEMENT == 0 || script == Script::LATIN || !byte_pairs::any(bytes, is_ordinal))
+        && (seen & ADDITIONAL == 0 || script == Script::LATIN && !byte_pairs::any(bytes, is_beyond_latin))
         && (seen & GENERAL == 0 || !byte_pairs::any(bytes, is_beyond_punctuation))
         && (script != Script::ARABIC || !byte_pairs::any(bytes, is_arabic_digit));
     let is_letter = |c: char| {
@@ -46,7 +47,9 @@ const CYRILLIC: u8 = 4;
 const SUPPLEMENT: u8 = 8;
 /// U+2000 to U+2FFF, of which the first 64 are punctuation.
 const GENERAL: u8 = 16;
-const OTHER: u8 = 32;
+/// U+1000 to U+1FFF, where U+1E00 to U+1EFF are letters of Latin script, those of Vietnamese among them.
+const ADDITIONAL: u8 = 32;
+const OTHER: u8 = 64;
 
 /// Which characters a byte may begin, as a set of the flags above.
 static LEAD_BYTES: [u8; 256] = {
@@ -61,6 +64,7 @@ static LEAD_BYTES: [u8; 256] = {
             0xCC => 0,               // U+0300 to U+033F, marks
             0xD0..=0xD3 => CYRILLIC, // U+0400 to U+04FF
             0xD8..=0xDB => ARABIC,   // U+0600 to U+06FF
+            0xE1 => ADDITIONAL,
             0xE2 => GENERAL,
             _ => OTHER,
         };
@@ -72,6 +76,11 @@ static LEAD_BYTES: [u8; 256] = {
 /// U+00AA, U+00BA.
 fn is_ordinal(lead: u8, next: u8) -> bool {
     (lead == 0xC2) & (next & 0xEF == 0xAA)
+}
+
+/// A character of U+1000 to U+1FFF outside of U+1E00 to U+1EFF.
+fn is_beyond_latin(lead: u8, next: u8) -> bool {
+    (lead == 0xE1) & (next.wrapping_sub(0xB8) >= 4)
 }
 
 /// A character from U+2040 on.
@@ -126,6 +135,7 @@ mod tests {
             "Él comió «ñandú»",
             "«Да», сказал он",
             "یہ «کتاب» 7 روپے کی ہے۔",
+            "Hôm qua chúng tôi đã đến nhà một người bạn.",
             " 12\n",
             "…",
         ] {

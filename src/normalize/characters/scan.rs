@@ -4,6 +4,7 @@
 //! with vector instructions, other text with one table lookup per character. Linear.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::memchr;
 
@@ -54,29 +55,51 @@ const MAX_TRAILING_ORDINARY: usize = 2;
 
 /// The byte offset of the next character that is not ordinary, or of a mark that is misspelt with the next one.
 fn next_dirty(text: &str, from: usize) -> Option<usize> {
+    let (bytes, two_bytes) = (text.as_bytes(), &*ORDINARY_OF_TWO_BYTES);
     let mut at = from;
     loop {
-        at += clean_ascii_len(&text.as_bytes()[at..]);
+        at += clean_ascii_len(&bytes[at..]);
         let mut before = '\0';
-        for c in text[at..].chars() {
-            if !is_ordinary(c) {
-                return Some(at);
+        loop {
+            match bytes[at..] {
+                [] => return None,
+                // Letters of Europe and of the Near East, which end no such pair.
+                [lead @ 0xC2..=0xDF, next, ..] => {
+                    if two_bytes[usize::from(lead & 0x1F)] >> (next & 0x3F) & 1 == 0 {
+                        return Some(at);
+                    }
+                    (at, before) = (at + 2, '\0');
+                }
+                [byte @ ..0x80, ..] => {
+                    if !is_ordinary(char::from(byte)) {
+                        return Some(at);
+                    }
+                    (at, before) = (at + 1, '\0');
+                    // Between two words beyond ASCII there is often one space. A block is worth it only for longer ASCII.
+                    if bytes[at..].iter().take(4).all(u8::is_ascii) {
+                        break;
+                    }
+                }
+                _ => {
+                    let Some(c) = text[at..].chars().next().filter(|&c| is_ordinary(c)) else {
+                        return Some(at);
+                    };
+                    if is_misspelt_pair(before, c) {
+                        return Some(at - before.len_utf8());
+                    }
+                    (at, before) = (at + c.len_utf8(), c);
+                }
             }
-            if is_misspelt_pair(before, c) {
-                return Some(at - before.len_utf8());
-            }
-            before = c;
-            at += c.len_utf8();
-            // Between two words beyond ASCII there is often one space. A block is worth it only for longer ASCII.
-            if c.is_ascii() && text[at..].bytes().take(4).all(|byte| byte.is_ascii()) {
-                break;
-            }
-        }
-        if at == text.len() {
-            return None;
         }
     }
 }
+
+/// Which characters of two bytes are ordinary: a row for each first byte, a bit for each second one.
+static ORDINARY_OF_TWO_BYTES: LazyLock<[u64; 32]> = LazyLock::new(|| {
+    let is_ordinary = |code: u32| char::from_u32(code).is_some_and(is_ordinary);
+    let row = |row: u32| (0..64).fold(0, |bits, bit| bits | u64::from(is_ordinary(row << 6 | bit)) << bit);
+    std::array::from_fn(|at| row(at as u32))
+});
 
 /// The length of the ASCII text without control characters that `bytes` begins with.
 fn clean_ascii_len(bytes: &[u8]) -> usize {
@@ -103,5 +126,49 @@ fn is_ordinary(c: char) -> bool {
         '\n' | '\t' | ' '..='~' => true,
         c if c.is_ascii() => false,
         c => chars::of(c).is_ordinary(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Character by character.
+    fn next_dirty_by_chars(text: &str, from: usize) -> Option<usize> {
+        let mut before = '\0';
+        for (at, c) in text[from..].char_indices() {
+            if !is_ordinary(c) {
+                return Some(from + at);
+            }
+            if is_misspelt_pair(before, c) {
+                return Some(from + at - before.len_utf8());
+            }
+            before = c;
+        }
+        None
+    }
+
+    #[test]
+    fn blocks_and_bytes_are_scanned_as_characters() {
+        let words: Vec<&str> =
+            "the sixty-four letters of a block|، اور وہ|é|ß|ы|\u{300}|\u{A0}|\u{AD}|\u{64B}|\u{7F}|\r|\t|\n| |क|\u{93C}|\u{945}|\u{946}|ি|中|🙂|\u{200D}|\u{85}|ߘ"
+                .split('|')
+                .collect();
+        let mut seed = 1_u32;
+        for round in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..round % 23 {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let rare = seed >> 30 == 0;
+                text.push_str(words[(seed >> 12) as usize % if rare { words.len() } else { 5 }]);
+            }
+            for (from, _) in text.char_indices() {
+                assert_eq!(next_dirty(&text, from), next_dirty_by_chars(&text, from), "{text:?} from {from}");
+            }
+        }
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            assert_eq!(next_dirty(&text, 0), next_dirty_by_chars(&text, 0), "{c:?}");
+        }
     }
 }
