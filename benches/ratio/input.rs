@@ -134,7 +134,10 @@ fn pages(languages: &[Language], size: usize, random: &mut Random) -> Vec<Input>
         utf_16("pages-utf-16le", &format!("{share}, in UTF-16LE"), &text),
         Input::of_text("pages", share, text),
         Input { form: Form::Html, ..Input::of_text("pages-html", &format!("{share}, HTML"), html) },
-        Input { form: Form::JsonLines, ..Input::of_text("pages-jsonl", &format!("{share}, JSON lines"), json) },
+        Input {
+            form: Form::JsonLines,
+            ..Input::of_text("pages-jsonl", &format!("{share}, JSON lines"), json)
+        },
     ]
 }
 
@@ -156,7 +159,7 @@ fn english_only(english: &Language, size: usize) -> [Input; 2] {
     }
     [
         Input::of_text("en-ascii", "English sentences that are ASCII", ascii),
-        Input::of_text("en-curly", "the same with curly quotes", curly),
+        Input::of_text("en-curly", "ASCII sentences with curly quotes", curly),
     ]
 }
 
@@ -179,12 +182,12 @@ fn utf_16(name: &str, title: &str, text: &str) -> Input {
     Input { bytes, encoding: UTF_16LE, ..Input::of_text(name, title, String::new()) }
 }
 
-/// Sentences of nine languages, five of six with one kind of damage.
+/// Sentences of nine languages, as many of each, five of six with one kind of damage.
 fn damaged(languages: &[Language], size: usize, random: &mut Random) -> Input {
-    let mut sentences: Vec<&String> = (languages.iter())
-        .filter(|language| damage::LANGUAGES.contains(&&*language.tag))
-        .flat_map(|language| &language.sentences)
-        .collect();
+    let nine = || languages.iter().filter(|language| damage::LANGUAGES.contains(&&*language.tag));
+    let fewest = nine().map(|language| language.sentences.len()).min().unwrap_or(0);
+    let mut sentences: Vec<&String> =
+        nine().flat_map(|language| language.sentences.iter().take(fewest)).collect();
     random.shuffle(&mut sentences);
     let text = texts::lines(sentences.into_iter().map(|sentence| damage::damage(sentence, random)), size);
     Input::of_text("damaged", "sentences of nine languages, five of six damaged", text)

@@ -116,11 +116,8 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
     let temporary = tempfile::tempdir()?;
     let folder = arguments.write.as_deref().unwrap_or(temporary.path());
     fs::create_dir_all(folder)?;
-    let conditions = Conditions {
-        rounds: arguments.rounds.max(1),
-        seed: arguments.seed,
-        caches: machine::caches(),
-    };
+    let conditions =
+        Conditions { rounds: arguments.rounds.max(1), seed: arguments.seed, caches: machine::caches() };
     let (tables, verdicts) = match &arguments.program {
         Some(program) => (Vec::new(), programs(program, &inputs, folder, &conditions)?),
         None => {
@@ -136,7 +133,8 @@ fn run(arguments: &Arguments) -> io::Result<bool> {
         let tables: Vec<_> = tables.iter().map(Table::json).collect();
         let targets: Vec<_> = verdicts.iter().map(Verdict::json).collect();
         let Conditions { rounds, seed, caches } = &conditions;
-        let record = json!({ "rounds": rounds, "seed": seed, "caches": caches, "tables": tables, "targets": targets });
+        let record =
+            json!({ "rounds": rounds, "seed": seed, "caches": caches, "tables": tables, "targets": targets });
         fs::write(file, format!("{record}\n"))?;
     }
     Ok(verdicts.iter().all(Verdict::is_met))
@@ -148,7 +146,9 @@ fn inputs(arguments: &Arguments) -> io::Result<Vec<Input>> {
     match &arguments.texts {
         Some(texts) => inputs.extend(input::of_texts(texts, &arguments.languages, arguments.seed, size)?),
         None => {
-            println!("the sample page alone: real sentences come from a folder, a language a file, with --texts DIR\n")
+            println!(
+                "the sample page alone: real sentences come from a folder, a language a file, with --texts DIR\n"
+            )
         }
     }
     let only = &arguments.only;

@@ -133,9 +133,7 @@ impl Table {
     }
 
     pub fn json(&self) -> Value {
-        let row = |row: &Row| {
-            json!({ "peer": row.peer, "bytes": row.length, "mb_per_s": row.speed / 1e6, "allocations_per_mib": row.allocations })
-        };
+        let row = |row: &Row| json!({ "peer": row.peer, "bytes": row.length, "mb_per_s": row.speed / 1e6, "allocations_per_mib": row.allocations });
         let rows: Vec<Value> = self.rows.iter().map(row).collect();
         json!({ "input": self.input, "encoding": self.encoding, "bytes": self.size, "rows": rows })
     }

@@ -113,14 +113,10 @@ impl<'a> Peers<'a> {
     fn there(&mut self, name: &str, most: usize, mut ask: impl FnMut(&str, usize) -> io::Result<f64> + 'a) {
         let (name, length) = (name.to_owned(), self.input.start(most).len());
         let asked = name.clone();
-        self.peers.push(Peer {
-            name,
-            length,
-            turn: Turn::There(Box::new(move || ask(&asked, length))),
-        });
+        self.peers.push(Peer { name, length, turn: Turn::There(Box::new(move || ask(&asked, length))) });
     }
 
-    /// Copies the input, as often as a megabyte of copies wants, to and from blocks of this size.
+    /// Copies blocks of this size, filled with the input, until there are 64 MiB of copies.
     fn memory(&mut self, name: &str, block: usize) {
         let source = self.input.bytes.iter().copied().cycle().take(block).collect::<Vec<u8>>();
         let mut output = vec![0; block];

@@ -103,8 +103,7 @@ fn row(name: &'static str, words: &[&str], file: &Path) -> Row {
 
 /// Whether it is installed; says so if not.
 fn is_there(program: &str) -> bool {
-    let started =
-        Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let started = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     if started.is_err() {
         println!("not measured: {program}, which is not installed\n");
     }

@@ -72,20 +72,19 @@ impl Verdict {
 /// Prints a line for each target and input, and gives those that could be measured.
 pub fn report(tables: &[Table]) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
-    let (mut missing, mut wanted) = (Vec::new(), 0);
+    let mut missing = 0;
     for Target { peer, rival, factor, inputs } in TARGETS {
         for name in *inputs {
-            wanted += 1;
             let what = format!("{peer} ÷ {rival}, {name}");
             let table = tables.iter().find(|table| table.input == *name);
             match table.and_then(|table| table.ratio(peer, rival)) {
                 Some(ratio) => verdicts.push(Verdict::new(what, ratio, *factor)),
-                None => missing.push(what),
+                None => missing += 1,
             }
         }
     }
-    if !missing.is_empty() {
-        println!("not measured, {} of {wanted}: {}", missing.len(), missing.join("; "));
+    if missing > 0 {
+        println!("not measured: {missing} targets, whose input or peer was not there");
     }
     verdicts
 }
