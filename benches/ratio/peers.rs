@@ -1,7 +1,9 @@
 //! Who is measured. Every peer keeps its output from turn to turn where its interface lets it.
 
+use std::cell::RefCell;
 use std::hint::black_box;
 use std::io;
+use std::path::Path;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use saaf::{Cleaner, Document, Sink};
@@ -9,39 +11,78 @@ use unicode_bidi::BidiInfo;
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::UnicodeScript;
 
-use crate::input::Input;
+use crate::child::{self, Child};
+use crate::input::{Form, Input};
 
 pub const MEMCPY: &str = "memcpy";
+pub const DECODE: &str = "encoding_rs decode";
+pub const ICU_NFC: &str = "icu_normalizer NFC";
+pub const WHATLANG: &str = "whatlang per line";
 pub const NAIVE: &str = "naive chain";
 pub const CORE: &str = "saaf core";
 pub const FULL: &str = "saaf full";
+pub const FIRST: &str = "saaf full, first 64 KiB of a process";
+pub const BASE_CORE: &str = "base: saaf core";
+pub const BASE_FULL: &str = "base: saaf full";
+/// Of `peers.py`.
+pub const FTFY: &str = "ftfy + py3langid per line";
+pub const PLSFIX: &str = "plsfix per line";
+pub const CLD2: &str = "CLD2 per line";
 
 /// Someone who does something with a text.
 pub struct Peer<'a> {
-    pub name: &'static str,
+    pub name: String,
     /// How many bytes of the input it is given.
     pub length: usize,
-    /// Its turn.
-    pub run: Box<dyn FnMut() + 'a>,
+    pub turn: Turn<'a>,
 }
 
-/// All who can read the input.
-pub fn of(input: &Input) -> Vec<Peer<'_>> {
+/// How it has its turn.
+pub enum Turn<'a> {
+    /// In this process; who measures looks at the clock.
+    Here(Box<dyn FnMut() + 'a>),
+    /// In another, which says how many seconds it took.
+    There(Box<dyn FnMut() -> io::Result<f64> + 'a>),
+}
+
+/// Processes that stay for the whole run.
+#[derive(Default)]
+pub struct Children {
+    /// Another build of this program.
+    pub base: Option<RefCell<Child>>,
+    /// `peers.py`.
+    pub python: Option<RefCell<Child>>,
+}
+
+/// All who can read the input, which stands in `file` too.
+pub fn of<'a>(input: &'a Input, file: &'a Path, children: &'a Children) -> Vec<Peer<'a>> {
     let whole = input.bytes.len();
     let mut peers = Peers { input, peers: Vec::new() };
-    peers.bytes(MEMCPY, whole, memcpy(whole));
-    peers.bytes("memcpy, 64 KiB over and over", whole, memcpy(HOT));
-    peers.bytes("encoding_rs decode", SOME, decode(input));
+    peers.memory(MEMCPY, LARGE);
+    peers.memory("memcpy, 64 KiB over and over", HOT);
+    peers.bytes(DECODE, SOME, decode(input));
     peers.text("unicode-normalization nfc()", SOME, nfc());
-    peers.text("icu_normalizer NFC", whole, icu_nfc());
+    peers.text(ICU_NFC, whole, icu_nfc());
     peers.text("unicode-bidi per paragraph", LITTLE, bidi);
-    peers.text("whatlang per line", LEAST, whatlang);
-    peers.bytes(NAIVE, LEAST, naive(input));
-    let core = Cleaner::builder().languages(&[]).expect("no tag is wrong").build();
-    peers.bytes(CORE, whole, stream(core));
-    peers.bytes(FULL, SOME, stream(Cleaner::default()));
-    peers.bytes("saaf full again (noise)", SOME, stream(Cleaner::default()));
-    peers.bytes("saaf clean", SOME, clean());
+    peers.text(WHATLANG, LEAST, whatlang);
+    if input.form == Form::Text {
+        peers.bytes(NAIVE, LEAST, naive(input));
+    }
+    peers.bytes(CORE, whole, stream(false, input.form));
+    peers.bytes(FULL, SOME, stream(true, input.form));
+    peers.bytes("saaf full again (noise)", SOME, stream(true, input.form));
+    peers.there(FIRST, HOT, move |_, length| child::first(length, file));
+    peers.bytes("saaf clean", SOME, clean(input.form));
+    if let Some(base) = &children.base {
+        peers.there(BASE_CORE, whole, |_, length| base.borrow_mut().turn(CORE, length, file));
+        peers.there(BASE_FULL, SOME, |_, length| base.borrow_mut().turn(FULL, length, file));
+    }
+    if let Some(python) = children.python.as_ref().filter(|_| input.text(whole).is_some()) {
+        for name in &python.borrow().peers {
+            let most = if name == FTFY { LEAST } else { LITTLE };
+            peers.there(name, most, |name, length| python.borrow_mut().turn(name, length, file));
+        }
+    }
     peers.peers
 }
 
@@ -49,8 +90,9 @@ pub fn of(input: &Input) -> Vec<Peer<'_>> {
 const SOME: usize = 4 << 20;
 const LITTLE: usize = 1 << 20;
 const LEAST: usize = 256 << 10;
-/// A block that stays in the cache.
+/// A block that stays in the cache, and one that does not.
 const HOT: usize = 64 << 10;
+const LARGE: usize = 64 << 20;
 
 struct Peers<'a> {
     input: &'a Input,
@@ -58,27 +100,39 @@ struct Peers<'a> {
 }
 
 impl<'a> Peers<'a> {
-    fn bytes(&mut self, name: &'static str, length: usize, mut run: impl FnMut(&[u8]) + 'a) {
+    fn here(&mut self, name: &str, length: usize, run: impl FnMut() + 'a) {
+        self.peers.push(Peer { name: name.to_owned(), length, turn: Turn::Here(Box::new(run)) });
+    }
+
+    fn bytes(&mut self, name: &str, length: usize, mut run: impl FnMut(&[u8]) + 'a) {
         let bytes = self.input.start(length);
-        self.peers.push(Peer { name, length: bytes.len(), run: Box::new(move || run(black_box(bytes))) });
+        self.here(name, bytes.len(), move || run(black_box(bytes)));
+    }
+
+    /// Someone who is told how many bytes of the file to read.
+    fn there(&mut self, name: &str, most: usize, mut ask: impl FnMut(&str, usize) -> io::Result<f64> + 'a) {
+        let (name, length) = (name.to_owned(), self.input.start(most).len());
+        let asked = name.clone();
+        self.peers.push(Peer { name, length, turn: Turn::There(Box::new(move || ask(&asked, length))) });
+    }
+
+    /// Copies blocks of this size, filled with the input, until there are 64 MiB of copies.
+    fn memory(&mut self, name: &str, block: usize) {
+        let source = self.input.bytes.iter().copied().cycle().take(block).collect::<Vec<u8>>();
+        let mut output = vec![0; block];
+        let copies = (LARGE / block).max(1);
+        self.here(name, copies * block, move || {
+            for _ in 0..copies {
+                output.copy_from_slice(black_box(&source));
+                black_box(&output);
+            }
+        });
     }
 
     /// A peer that is given valid UTF-8 and cannot do without.
-    fn text(&mut self, name: &'static str, length: usize, mut run: impl FnMut(&str) + 'a) {
+    fn text(&mut self, name: &str, length: usize, mut run: impl FnMut(&str) + 'a) {
         if let Some(text) = self.input.text(length) {
-            self.peers.push(Peer { name, length: text.len(), run: Box::new(move || run(black_box(text))) });
-        }
-    }
-}
-
-/// Copies all of the source, block by block, every block to and from the same place.
-fn memcpy(block: usize) -> impl FnMut(&[u8]) {
-    let mut output = vec![0; block];
-    move |bytes| {
-        let block = block.min(bytes.len());
-        for _ in 0..bytes.len() / block {
-            output[..block].copy_from_slice(black_box(&bytes[..block]));
-            black_box(&output);
+            self.here(name, text.len(), move || run(black_box(text)));
         }
     }
 }
@@ -148,13 +202,18 @@ fn naive(input: &Input) -> impl FnMut(&[u8]) {
     }
 }
 
-/// Streams through a cleaner; the text is copied into one buffer.
-fn stream(cleaner: Cleaner) -> impl FnMut(&[u8]) {
+/// Streams through a cleaner; the text is copied into one buffer. A cleaner remembers words, so each turn has a new one.
+pub fn stream(labels: bool, form: Form) -> impl FnMut(&[u8]) {
     let mut copy = Copy::default();
     move |bytes| {
         copy.text.clear();
         copy.spans = 0;
-        cleaner.stream(saaf::Input::new(bytes), &mut copy).expect("neither slice nor buffer fails");
+        let cleaner = match labels {
+            true => Cleaner::default(),
+            false => Cleaner::builder().languages(&[]).expect("no tag is wrong").build(),
+        };
+        let input = saaf::Input::new(bytes).format(form.format());
+        cleaner.stream(input, &mut copy).expect("neither slice nor buffer fails");
         black_box(&copy);
     }
 }
@@ -173,9 +232,8 @@ impl Sink for Copy {
     }
 }
 
-fn clean() -> impl FnMut(&[u8]) {
-    let cleaner = Cleaner::default();
+fn clean(form: Form) -> impl FnMut(&[u8]) {
     move |bytes| {
-        black_box(cleaner.clean(bytes));
+        black_box(Cleaner::default().clean(saaf::Input::from(bytes).format(form.format())));
     }
 }

@@ -8,13 +8,13 @@ use crate::input::Input;
 
 /// Panics where a stream gives another text or other spans than the whole.
 pub fn check(input: &Input) {
-    let source = input.start(LENGTH);
+    let (source, format) = (input.start(LENGTH), input.form.format());
     for cleaner in [Cleaner::default(), Cleaner::builder().languages(&[]).expect("no tag is wrong").build()] {
-        let whole = cleaner.clean(source);
+        let whole = cleaner.clean(saaf::Input::from(source).format(format));
         for piece in PIECES {
             let mut joined = Joined::default();
             cleaner
-                .stream(saaf::Input::new(Pieces { source, piece }), &mut joined)
+                .stream(saaf::Input::new(Pieces { source, piece }).format(format), &mut joined)
                 .expect("neither slice nor buffer fails");
             assert!(joined.text == whole.text, "{}: another text in pieces of {piece} bytes", input.name);
             assert!(joined.spans == whole.spans, "{}: other spans in pieces of {piece} bytes", input.name);
