@@ -71,6 +71,8 @@ mod tests {
         assert!(all().is_sorted_by(|a, b| a.tag < b.tag));
         for language in all() {
             assert!(language.letters.is_sorted_by(|a, b| a.first <= b.first));
+            // The search for them passes over ASCII.
+            assert!(language.letters.iter().all(|letter| !letter.first.is_ascii()));
             assert!(language.kept_letters.is_sorted_by(|a, b| a < b));
         }
         let keys = all().iter().map(|language| key_letters(language.tag));

@@ -3,6 +3,10 @@
 //! A Belarusian keyboard without і makes people type a Latin i. So one or two such letters inside the other script are
 //! mostly a typing error and no foreign word.
 
+use std::ops::Range;
+
+use crate::chars::classes::is_letter_or_mark;
+
 /// Whether `letters` are at most [`MAX_CONFUSABLE_LETTERS`], and each is confusable with one of the other script.
 pub(super) fn are_confusable(letters: &str) -> bool {
     letters.chars().take(MAX_CONFUSABLE_LETTERS + 1).count() <= MAX_CONFUSABLE_LETTERS
@@ -18,13 +22,68 @@ pub(super) fn is_confusable(c: char) -> bool {
 }
 
 /// Whether a Latin letter looks like a Cyrillic one.
-pub(super) fn is_confusable_latin(c: char) -> bool {
+fn is_confusable_latin(c: char) -> bool {
     (c as usize) < 128 && IS_CONFUSABLE_LATIN >> c as usize & 1 == 1
 }
 
 /// Whether a Cyrillic letter looks like a Latin one.
-pub(super) fn is_confusable_cyrillic(c: char) -> bool {
+fn is_confusable_cyrillic(c: char) -> bool {
     IS_CONFUSABLE_CYRILLIC.get((c as usize).wrapping_sub(FIRST_CYRILLIC)) == Some(&true)
+}
+
+/// The words of at least `min_letters` letters that all look like Latin ones and are Cyrillic.
+pub(super) fn cyrillic_words(text: &str, min_letters: usize) -> Vec<Range<usize>> {
+    let len = |rest: &[u8]| match *rest {
+        [lead @ 0xD0..=0xD3, next, ..] => {
+            let place = usize::from(lead & 3) << 6 | usize::from(next & 0x3F);
+            if IS_CONFUSABLE_CYRILLIC[place] { 2 } else { 0 }
+        }
+        _ => 0,
+    };
+    words_of(text, 2 * min_letters, len)
+}
+
+/// The words of at least `min_letters` letters that all look like Cyrillic ones and are Latin.
+pub(super) fn latin_words(text: &str, min_letters: usize) -> Vec<Range<usize>> {
+    let len = |rest: &[u8]| match *rest {
+        [byte @ ..0x80, ..] => (IS_CONFUSABLE_LATIN >> byte & 1) as usize,
+        _ => 0,
+    };
+    words_of(text, min_letters, len)
+}
+
+/// The words of at least `min_bytes` bytes of which `len` knows every letter: it gives the length of the one that a text begins
+/// with, or 0. A word is letters and marks.
+fn words_of(text: &str, min_bytes: usize, len: impl Fn(&[u8]) -> usize) -> Vec<Range<usize>> {
+    let (bytes, mut at, mut words) = (text.as_bytes(), 0, Vec::new());
+    while at < bytes.len() {
+        let start = at;
+        loop {
+            match len(&bytes[at..]) {
+                0 => break,
+                len => at += len,
+            }
+        }
+        if at - start >= min_bytes {
+            let before = text[..start].chars().next_back();
+            let behind = text[at..].chars().next();
+            if !before.is_some_and(is_letter_or_mark) && !behind.is_some_and(is_letter_or_mark) {
+                words.push(start..at);
+            }
+        }
+        at += bytes.get(at).map_or(0, |&lead| char_len(lead));
+    }
+    words
+}
+
+/// The bytes of the character that a byte begins (The Unicode Standard, table 3-7).
+fn char_len(lead: u8) -> usize {
+    match lead {
+        ..0xC0 => 1,
+        ..0xE0 => 2,
+        ..0xF0 => 3,
+        _ => 4,
+    }
 }
 
 /// The word with the Latin letters that its Cyrillic ones look like.
@@ -93,6 +152,34 @@ mod tests {
         assert!(
             !are_confusable("d") && !are_confusable("iii") && !are_confusable("H&M") && !are_confusable("ж")
         );
+    }
+
+    #[test]
+    fn words_of_confusable_letters_are_whole_words() {
+        let words: Vec<&str> =
+            "хаос сор РОСА росаж choice chose хаос\u{301} aхаос ecxy eca 1хаос2 “хаос” ‘ecxy’ é ecxyé 中 🙂"
+                .split(' ')
+                .collect();
+        let mut seed = 1_u32;
+        for _ in 0..5000 {
+            let mut text = String::new();
+            for _ in 0..seed >> 29 {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                text.push_str(words[(seed >> 12) as usize % words.len()]);
+                text.push_str(if seed >> 31 == 0 { " " } else { "" });
+            }
+            let all = || {
+                let words = text.split(|c| !is_letter_or_mark(c)).filter(|word| word.chars().count() >= 4);
+                words.map(|word| (word, word.as_ptr() as usize - text.as_ptr() as usize))
+            };
+            let of = |is_known: fn(char) -> bool| -> Vec<Range<usize>> {
+                let known = all().filter(|(word, _)| word.chars().all(is_known));
+                known.map(|(word, start)| start..start + word.len()).collect()
+            };
+            assert_eq!(cyrillic_words(&text, 4), of(is_confusable_cyrillic), "{text}");
+            assert_eq!(latin_words(&text, 4), of(is_confusable_latin), "{text}");
+            seed = seed.wrapping_add(0x2545_F491);
+        }
     }
 
     #[test]

@@ -200,16 +200,13 @@ pub(super) fn report_twins(text: &str, spans: &[Span], found: &mut Vec<RawFindin
     for finding in found.iter().filter(|finding| is_mixed(finding)) {
         twins.extend(twins_of_mixed(&text[finding.range.clone()]));
     }
+    let has_mixed = !twins.is_empty();
     let mut cyrillic = Vec::new();
     if has(Script::LATIN) && has(Script::CYRILLIC) {
-        let is_confusable = |word: &str| {
-            word.chars().all(confusables::is_confusable_cyrillic)
-                && word.chars().nth(MIN_TWIN_LETTERS - 1).is_some()
-        };
-        cyrillic.extend(words_of(text).filter(|range| is_confusable(&text[range.clone()])));
+        cyrillic = confusables::cyrillic_words(text, MIN_TWIN_LETTERS);
         twins.extend(cyrillic.iter().map(|range| confusables::as_latin(&text[range.clone()])));
     }
-    let twins = words_among(text, &twins);
+    let twins = if has_mixed { words_among(text, &twins) } else { latin_words_among(text, &twins) };
     if twins.is_empty() {
         return;
     }
@@ -244,6 +241,15 @@ fn words_among<'t>(text: &'t str, wanted: &HashSet<String>) -> HashSet<&'t str> 
     wanted.iter().filter(|word| !word.is_empty()).for_each(|word| may_be_wanted[ends(word)] = true);
     let words = words_of(text).map(|range| &text[range]);
     words.filter(|word| may_be_wanted[ends(word)] && wanted.contains(*word)).collect()
+}
+
+/// The same, of `wanted` words whose letters all look like Cyrillic ones.
+fn latin_words_among<'t>(text: &'t str, wanted: &HashSet<String>) -> HashSet<&'t str> {
+    if wanted.is_empty() {
+        return HashSet::new();
+    }
+    let words = confusables::latin_words(text, MIN_TWIN_LETTERS).into_iter().map(|range| &text[range]);
+    words.filter(|word| wanted.contains(*word)).collect()
 }
 
 /// The words of the text: letters and marks.

@@ -112,31 +112,30 @@ fn spell(text: &str, span: &Span, speller: &Speller, rules: RuleSet, rewriter: &
     if speller.is_empty() && !has_tatweel {
         return;
     }
-    let mut before = None;
-    let mut chars = text[span.start..span.end].char_indices().peekable();
-    while let Some((offset, c)) = chars.next() {
-        let start = span.start + offset;
-        let mut end = start + c.len_utf8();
-        let next = chars.peek().map(|&(_, next)| next);
+    let here = &text[span.start..span.end];
+    let (mut at, mut before) = (0, None);
+    while let Some((offset, c)) = speller.next_start(here, at, has_tatweel.then_some(TATWEEL)) {
+        let mut end = offset + c.len_utf8();
+        let next = here[end..].chars().next();
+        if has_tatweel {
+            before = here[at..offset].chars().rev().find(|&c| !chars::of(c).is_mark()).or(before);
+        }
         if c == TATWEEL && has_tatweel {
-            while let Some((_, more)) = chars.next_if(|&(_, next)| next == TATWEEL) {
-                end += more.len_utf8();
-            }
-            let after = chars.peek().map(|&(_, next)| next);
+            end = here.len() - here[end..].trim_start_matches(TATWEEL).len();
+            let after = here[end..].chars().next();
             // Beside a letter of another script it joins a prefix to it: `بـPDF`.
             if before.is_some_and(is_arabic_letter) && after.is_some_and(is_arabic_letter) {
-                rewriter.replace(Rule::Tatweel, start..end, "");
+                rewriter.replace(Rule::Tatweel, span.start + offset..span.start + end, "");
             }
         } else if speller.may_begin(c, next)
-            && let Some(rule) = speller.rule_at(&text[span.start..start], &text[start..span.end])
+            && let Some(rule) = speller.rule_at(&here[..offset], &here[offset..])
         {
-            let end = write(rule, &text[start..span.end], start, rules, rewriter);
-            while chars.next_if(|&(offset, _)| span.start + offset < end).is_some() {}
+            end = write(rule, &here[offset..], span.start + offset, rules, rewriter) - span.start;
         }
-        // Only a tatweel asks for it.
-        if has_tatweel && !chars::of(c).is_mark() {
+        if !chars::of(c).is_mark() {
             before = Some(c);
         }
+        at = end;
     }
 }
 

@@ -48,8 +48,31 @@ impl Speller {
         self.languages[0].is_empty()
     }
 
-    /// Whether some rule begins with `c`, where `next` stands behind it. It is asked of every character, so it is quick; when
-    /// it says no, [`Speller::rule_at`] finds nothing.
+    /// The next character of `text` from byte `at` on that some rule begins with, or that is `other`, and its place.
+    #[inline]
+    pub(crate) fn next_start(&self, text: &str, mut at: usize, other: Option<char>) -> Option<(usize, char)> {
+        let Starts { alone, sequence, .. } = &self.starts;
+        let bytes = text.as_bytes();
+        loop {
+            let c = match *bytes.get(at..)? {
+                [] => return None,
+                [..0x80, ..] => {
+                    at += 1;
+                    continue;
+                }
+                [lead @ 0xD8..=0xDF, next, ..] => {
+                    char::from_u32(u32::from(lead & 0x1F) << 6 | u32::from(next & 0x3F)).unwrap_or_default()
+                }
+                _ => text[at..].chars().next()?,
+            };
+            if alone.has(c) || sequence.has(c) || Some(c) == other {
+                return Some((at, c));
+            }
+            at += c.len_utf8();
+        }
+    }
+
+    /// Whether some rule begins with `c`, where `next` stands behind it. When it says no, [`Speller::rule_at`] finds nothing.
     #[inline]
     pub(crate) fn may_begin(&self, c: char, next: Option<char>) -> bool {
         let starts = &self.starts;
@@ -77,9 +100,10 @@ impl Speller {
         if self.is_empty() {
             return false;
         }
-        let mut chars = text.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let next = chars.peek().map(|&(_, next)| next);
+        let mut from = 0;
+        while let Some((at, c)) = self.next_start(text, from, None) {
+            from = at + c.len_utf8();
+            let next = text[from..].chars().next();
             if self.may_begin(c, next) && self.rule_at(&text[..at], &text[at..]).is_some() {
                 return true;
             }
