@@ -279,10 +279,9 @@ impl WordScorer {
         for char in word.chars().map(CharInfo::of) {
             letters.push(char.folded, char.surface);
         }
-        let mut scores: Scores = [0; MAX_LABELS];
-        self.model.add(&letters, &mut scores);
-        let top = scores.iter().copied().max().unwrap_or(0);
-        scores.map(|score| (top - score).min(i32::from(MAX_PENALTY)) as u8)
+        let sums = self.model.sums(&letters);
+        let top = sums.iter().fold(0, |top: u16, &sum| top.max(sum));
+        sums.map(|sum| (top - sum).min(MAX_PENALTY.into()) as u8)
     }
 
     /// Whether the model has this label.

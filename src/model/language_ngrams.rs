@@ -179,13 +179,19 @@ impl<'a> NgramModel<'a> {
 
     /// Adds what the n-grams of `word` say.
     pub fn add(&self, word: &Word, scores: &mut Scores) {
+        scores.iter_mut().zip(self.sums(word)).for_each(|(score, sum)| *score += i32::from(sum));
+    }
+
+    /// What the n-grams of `word` say, label by label.
+    #[inline]
+    pub fn sums(&self, word: &Word) -> [u16; MAX_LABELS] {
         match self.row_bytes {
-            12 => self.sum::<12>(word, scores),
-            24 => self.sum::<24>(word, scores),
-            6 => self.sum::<6>(word, scores),
-            2 => self.sum::<2>(word, scores),
+            12 => self.sums_of_rows::<12>(word),
+            24 => self.sums_of_rows::<24>(word),
+            6 => self.sums_of_rows::<6>(word),
+            2 => self.sums_of_rows::<2>(word),
             // `check_shape` lets no other width in.
-            _ => {}
+            _ => [0; MAX_LABELS],
         }
     }
 
@@ -199,30 +205,39 @@ impl<'a> NgramModel<'a> {
         }
     }
 
-    fn sum<const BYTES: usize>(&self, word: &Word, scores: &mut Scores) {
+    fn sums_of_rows<const BYTES: usize>(&self, word: &Word) -> [u16; MAX_LABELS] {
         // First all slots, then all rows: so none waits for another.
         let mut slots = [0; MAX_NGRAMS];
         let mut count = 0;
         word.ngrams(|ngram| {
             let (slot, is_known) = ngram.slot(self.buckets, self.fingerprints);
-            slots[count % MAX_NGRAMS] = slot;
+            if let Some(next) = slots.get_mut(count) {
+                *next = slot;
+            }
             count += usize::from(is_known);
         });
+        // Loops over arrays of one length compile to vector instructions.
+        let (mut low, mut high) = ([0_u16; BYTES], [0_u16; BYTES]);
         for slots in slots[..count.min(MAX_NGRAMS)].chunks(MAX_ROWS_PER_BYTE_SUM) {
-            let (mut low, mut high) = ([0_u8; BYTES], [0_u8; BYTES]);
+            let (mut low_bytes, mut high_bytes) = ([0_u8; BYTES], [0_u8; BYTES]);
             for &slot in slots {
                 let Some(row) = self.rows.get(BYTES * slot..).and_then(<[u8]>::first_chunk::<BYTES>) else {
                     continue;
                 };
-                for ((low, high), &byte) in low.iter_mut().zip(&mut high).zip(row) {
-                    *low += byte & 15;
-                    *high += byte >> 4;
+                for at in 0..BYTES {
+                    low_bytes[at] += row[at] & 15;
+                    high_bytes[at] += row[at] >> 4;
                 }
             }
-            for (score, sum) in scores.iter_mut().zip(low.iter().chain(&high)) {
-                *score += i32::from(*sum);
+            for at in 0..BYTES {
+                low[at] += u16::from(low_bytes[at]);
+                high[at] += u16::from(high_bytes[at]);
             }
         }
+        let mut sums = [0; MAX_LABELS];
+        sums[..BYTES].copy_from_slice(&low);
+        sums[BYTES..2 * BYTES].copy_from_slice(&high);
+        sums
     }
 }
 
