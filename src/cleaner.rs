@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::html::PageParts;
 use crate::input::{Input, InputFormat};
 use crate::language::{IdentifierPool, Languages};
-use crate::pipeline::{DocumentWindows, Options};
+use crate::pipeline::{Options, clean_windows};
 use crate::profile::{Joiner, Profile, References, Rule, Rules, VisualOrder};
 use crate::window::{MAX_PAGE_WINDOW, MAX_WINDOW, ReadSource, Source};
 
@@ -265,6 +265,12 @@ impl Cleaner {
         CleanerBuilder::default()
     }
 
+    /// The same cleaner, which cleans one document with so many threads.
+    #[cfg(feature = "cli")]
+    pub(crate) fn with_threads(&self, threads: usize) -> Cleaner {
+        Cleaner { options: Options { threads, ..self.options.clone() } }
+    }
+
     /// Cleans a source that fits in memory: bytes, a string, or an [`Input`] of which more is known.
     pub fn clean<'a>(&self, input: impl Into<Input<&'a [u8]>>) -> Document {
         let mut document = Document::default();
@@ -273,7 +279,7 @@ impl Cleaner {
             Ok(())
         };
         // Appending does not fail.
-        document.encoding = self.clean_windows(input.into(), append).unwrap_or_default();
+        document.encoding = clean_windows(&self.options, input.into(), append).unwrap_or_default();
         document
     }
 
@@ -359,19 +365,8 @@ impl Cleaner {
 
     fn drive<S: Source>(&self, input: Input<S>, sink: &mut impl Sink) -> io::Result<Encoding> {
         sink.begin()?;
-        let encoding = self.clean_windows(input, |window| sink.window(&window))?;
+        let encoding = clean_windows(&self.options, input, |window| sink.window(&window))?;
         sink.finish(&encoding)?;
         Ok(encoding)
-    }
-
-    fn clean_windows<S: Source>(
-        &self,
-        input: Input<S>,
-        mut take: impl FnMut(Document) -> io::Result<()>,
-    ) -> io::Result<Encoding> {
-        let Input { source, hints, format } = input;
-        let mut windows = DocumentWindows::new(&self.options, hints, format);
-        windows.run(source, &mut take)?;
-        Ok(windows.finish())
     }
 }

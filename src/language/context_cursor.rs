@@ -60,9 +60,9 @@ impl<'a> ContextCursor<'a> {
     /// `observations` are those of the window, in order.
     pub fn new(before: &'a ContextBefore<'_>, observations: &'a [Observation]) -> Self {
         let foretold = before.foretold.as_ref();
-        let context = before.known.get_or_init(|| {
-            foretold.map(|foretold| (foretold.fetch)(observations)).unwrap_or_default()
-        });
+        let context = before
+            .known
+            .get_or_init(|| foretold.map(|foretold| (foretold.fetch)(observations)).unwrap_or_default());
         let record = foretold.map(|foretold| &foretold.record);
         if let Some(record) = record {
             let mut record = record.borrow_mut();

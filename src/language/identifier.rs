@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::context::{Context, Observation};
+use super::context::Observation;
 use super::context_cursor::{ContextBefore, ContextCursor};
 use super::date_language::{self, DateLabel};
 use super::labels::{Labels, PreviousLabels, without_date};
@@ -91,11 +91,6 @@ impl LanguageIdentifier {
         let most_arabic = cursor.last_majority(ScriptStrategy::of(Script::ARABIC));
         let context = cursor.finish();
         Labels { spans, context, most_arabic, observations, sure }
-    }
-
-    /// The languages that are allowed.
-    pub(crate) fn languages(&self) -> &Languages {
-        &self.languages
     }
 
     /// The strategy for a span. Only prose has a language.
@@ -198,12 +193,7 @@ impl WindowLabeller<'_> {
     }
 
     /// Labels the unsure paragraphs and the dates, each with the context at its place.
-    fn label_rest(
-        &mut self,
-        unsure: Vec<Unsure>,
-        dates: &[DateCandidates],
-        cursor: &mut ContextCursor<'_>,
-    ) {
+    fn label_rest(&mut self, unsure: Vec<Unsure>, dates: &[DateCandidates], cursor: &mut ContextCursor<'_>) {
         let (spans, end, is_sorted) = (self.spans, self.text.len(), unsure.is_empty());
         let start = |date: &DateCandidates| spans.get(date.span).map_or(end, |span| span.start);
         let (mut dated, mut unsure) = (Vec::new(), unsure.into_iter().peekable());

@@ -4,7 +4,9 @@ use memchr::{memchr, memrchr};
 
 use crate::bidi;
 use crate::document::{HEAD, Span};
-use crate::language::{self, ContextBefore, IdentifierPool, LabelInput, Labels, LanguageIdentifier, Languages};
+use crate::language::{
+    self, ContextBefore, IdentifierPool, LabelInput, Labels, LanguageIdentifier, Languages,
+};
 use crate::profile::Profile;
 use crate::segment::{self, Segmented, SplitDates};
 use crate::window::{MAX_WINDOW, each_window};

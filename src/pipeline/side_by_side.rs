@@ -15,10 +15,10 @@ use std::thread::{self, ScopedJoinHandle};
 
 use super::desk::{Desk, Done, Found, Job};
 use super::window_cleaner::{CleanedWindow, DecodedWindow, State, StateBefore, WindowCleaner};
-use super::{Document, DocumentWindows};
-use crate::document::Protected;
+use super::windows::DocumentWindows;
+use crate::document::{Document, Protected};
 use crate::edit::source_map::floor_char_boundary;
-use crate::language::ContextBefore;
+use crate::language::{ContextBefore, ContextRecord};
 use crate::normalize::characters::{self, WhiteSpaceState};
 use crate::profile::RuleSet;
 use crate::segment::{self, MarkupState};
@@ -176,7 +176,7 @@ impl<'d, 'a> Line<'d, 'a> {
         &self,
         (markup, lines): (MarkupState, WhiteSpaceState),
         cleaned: &CleanedWindow,
-        languages: &crate::language::ContextRecord,
+        languages: &ContextRecord,
     ) -> Option<State> {
         let before = &self.document.state;
         if (markup, lines) != (before.markup, before.lines) || !languages.holds(&before.language) {
