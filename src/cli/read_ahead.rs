@@ -107,7 +107,7 @@ mod tests {
                 Err(io::Error::other("broken"))
             }
         }
-        let source: Vec<u8> = (0..1_000_000_u32).map(|i| (i * i >> 3) as u8).collect();
+        let source: Vec<u8> = (0..1_000_000_u32).map(|i| (i.wrapping_mul(i) >> 3) as u8).collect();
         let whole = io::Cursor::new(source.clone());
         let mut reader = ReadAhead::new(Box::new(whole.chain(Broken))).unwrap();
         let mut read = vec![0; source.len()];
