@@ -19,6 +19,11 @@ pub(crate) trait Source {
 
     /// Drops bytes from the start of what is not consumed.
     fn consume(&mut self, len: usize);
+
+    /// Whether `fill` answers without waiting for somebody who writes.
+    fn is_ready(&mut self) -> bool {
+        true
+    }
 }
 
 /// Calls `take` with what is left of the source, and whether the source ends with it, until nothing is left. `take`
@@ -52,19 +57,22 @@ impl Source for &[u8] {
 }
 
 /// A source that is read as it is needed.
-pub(crate) struct ReadSource<R> {
+pub(crate) struct ReadSource<R, F> {
     reader: R,
+    is_ready: F,
     buffer: Vec<u8>,
     consumed: usize,
     ended: bool,
     max_window: usize,
 }
 
-impl<R> ReadSource<R> {
-    /// `max_window`: source bytes of a window, at most.
-    pub fn new(reader: R, max_window: usize) -> Self {
+impl<R, F: FnMut(usize) -> bool> ReadSource<R, F> {
+    /// `max_window`: source bytes of a window, at most. `is_ready`: whether so many bytes, or the end before them, can be
+    /// read without waiting.
+    pub fn new(reader: R, max_window: usize, is_ready: F) -> Self {
         ReadSource {
             reader,
+            is_ready,
             buffer: Vec::with_capacity(2 * MAX_WINDOW),
             consumed: 0,
             ended: false,
@@ -73,7 +81,7 @@ impl<R> ReadSource<R> {
     }
 }
 
-impl<R: Read> Source for ReadSource<R> {
+impl<R: Read, F: FnMut(usize) -> bool> Source for ReadSource<R, F> {
     fn fill(&mut self) -> io::Result<(&[u8], bool)> {
         let wanted = self.max_window + 1;
         if !self.ended && self.buffer.len() - self.consumed < wanted {
@@ -88,5 +96,10 @@ impl<R: Read> Source for ReadSource<R> {
 
     fn consume(&mut self, len: usize) {
         self.consumed += len;
+    }
+
+    fn is_ready(&mut self) -> bool {
+        let missing = (self.max_window + 1).saturating_sub(self.buffer.len() - self.consumed);
+        self.ended || missing == 0 || (self.is_ready)(missing)
     }
 }

@@ -105,6 +105,57 @@ proptest! {
     }
 }
 
+/// Guarantee 4, of arbitrary bytes, again and again.
+#[test]
+fn threads_give_what_one_gives_of_any_bytes() {
+    let mut runner = TestRunner::new(ProptestConfig { cases: 6, ..config() });
+    let pieces = prop::collection::vec(source(), 1..4);
+    let checked = runner.run(&(pieces, prop::sample::select(&Profile::ALL[..]), 2usize..8), |case| {
+        let (pieces, profile, threads) = case;
+        let piece = [pieces.concat(), b".".to_vec()].concat();
+        let source = piece.repeat(150_000 / piece.len() + 1);
+        let cleaner = |threads| Cleaner::builder().profile(profile).threads(threads).build();
+        let clean = |threads| format!("{:?}", cleaner(threads).clean(&source));
+        prop_assert!(clean(threads) == clean(1), "{threads}");
+        Ok(())
+    });
+    checked.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default()
+}
+
+/// Guarantee 4: the number of threads changes nothing.
+#[test]
+fn threads_give_what_one_gives() {
+    let fence = "```\nlet  x = 1;\n\n";
+    let html =
+        |page: &str| format!("<html lang=ur><p>{}</p></html>", page.replace('\n', "</p>\n<p lang=fa>"));
+    for (seed, profile) in [(11, Profile::Display), (12, Profile::Index), (13, Profile::Lossless)] {
+        let page = long_page(seed, 100_000);
+        let fenced = format!("{}{fence}{}{fence}{page}", &page[..floor(&page, 40_000)], page);
+        let sources = [
+            (page.clone().into_bytes(), InputFormat::Text),
+            (fenced.into_bytes(), InputFormat::Text),
+            (encoding_rs::WINDOWS_1256.encode(&page).0.into_owned(), InputFormat::Text),
+            (page.replace("\n", "\n\n00:00:01,000 --> 00:00:02,000\n").into_bytes(), InputFormat::Subtitles),
+            (html(&page).repeat(2).into_bytes(), InputFormat::Html),
+        ];
+        for (source, format) in sources {
+            let clean = |threads| {
+                let cleaner = Cleaner::builder().profile(profile).threads(threads).build();
+                // All of it, edits and maps too.
+                format!("{:?}", cleaner.clean(Input::from(&source).format(format)))
+            };
+            let one = clean(1);
+            for threads in [2, 7] {
+                assert!(clean(threads) == one, "{seed} {format:?} {threads}");
+            }
+        }
+    }
+}
+
 /// Guarantee 4, for sources of several windows.
 #[test]
 fn streaming_long_pages_equals_whole() {

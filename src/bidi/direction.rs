@@ -23,9 +23,9 @@ pub(crate) struct DirectionContext {
 }
 
 impl DirectionContext {
-    fn add(&mut self, paragraph: &Paragraph, own: OwnDirection) {
+    fn add(&mut self, paragraph: &Paragraph, own: Option<Direction>) {
         let bytes = (paragraph.end - paragraph.start) as u64;
-        match own.map_or(Direction::Neutral, |(direction, _)| direction) {
+        match own.unwrap_or_default() {
             Direction::Ltr => self.ltr = self.ltr.saturating_add(bytes),
             Direction::Rtl => self.rtl = self.rtl.saturating_add(bytes),
             Direction::Neutral => {}
@@ -34,6 +34,44 @@ impl DirectionContext {
 
     fn majority(&self) -> Direction {
         greater(self.ltr, self.rtl)
+    }
+}
+
+/// What the paragraphs of a window asked of the context before it, and what they add to it.
+#[derive(Debug, Default)]
+pub(crate) struct DirectionRecord {
+    /// For each paragraph without a letter: the bytes each way between the start of the window and it, and the answer.
+    asked: Vec<(DirectionContext, Direction)>,
+    own: DirectionContext,
+}
+
+impl DirectionRecord {
+    /// That of paragraphs as [`resolve_directions`] left them, in a window that is not the first.
+    pub fn of(paragraphs: &[Paragraph]) -> DirectionRecord {
+        let mut record = DirectionRecord::default();
+        for paragraph in paragraphs {
+            match paragraph.method {
+                DirectionSource::Document | DirectionSource::Default => {
+                    let asked = (record.own, paragraph.direction);
+                    if record.asked.last() != Some(&asked) {
+                        record.asked.push(asked);
+                    }
+                }
+                _ => record.own.add(paragraph, Some(paragraph.direction)),
+            }
+        }
+        record
+    }
+
+    /// The context behind the window, if the directions are the same where `before` is the context before it.
+    pub fn after(&self, before: &DirectionContext) -> Option<DirectionContext> {
+        let with = |own: &DirectionContext| DirectionContext {
+            ltr: before.ltr.saturating_add(own.ltr),
+            rtl: before.rtl.saturating_add(own.rtl),
+            ..*before
+        };
+        let holds = self.asked.iter().all(|(own, answer)| with(own).majority() == *answer);
+        (holds && before.started).then(|| with(&self.own))
     }
 }
 
@@ -71,7 +109,7 @@ pub(crate) fn resolve_directions(
     // The head of the document counts as a whole, so that its first paragraphs know its majority too.
     let is_head = |paragraph: &Paragraph| !before.started && paragraph.start < HEAD;
     for (paragraph, &own) in paragraphs.iter().zip(&own).take_while(|(p, _)| is_head(p)) {
-        document.add(paragraph, own);
+        document.add(paragraph, own.map(|(direction, _)| direction));
     }
     document.started = true;
 
@@ -82,7 +120,7 @@ pub(crate) fn resolve_directions(
             decided => (decided, DirectionSource::Document),
         });
         if !is_head(paragraph) {
-            document.add(paragraph, own);
+            document.add(paragraph, own.map(|(direction, _)| direction));
         }
         while let Some(span) = spans.get_mut(next).filter(|span| span.start < paragraph.end) {
             if span.direction == Direction::Neutral {
@@ -217,6 +255,21 @@ mod tests {
             pieces.extend(rest);
             assert_eq!((&pieces, context), (&whole, end));
         }
+    }
+
+    #[test]
+    fn another_context_holds_where_it_gives_the_same_directions() {
+        let Labelled { text, mut paragraphs, mut spans } = label(&arabic("12\n\nABC DEF\n\n34\n\nab\n"));
+        let before = |ltr, rtl| DirectionContext { started: true, ltr, rtl };
+        let mut resolved = |before| resolve_directions(&text, &mut paragraphs, &mut spans, &before);
+        let (far, near) = (resolved(before(900, 100)), resolved(before(300, 100)));
+        let record = DirectionRecord::of(&paragraphs);
+        assert_eq!(record.after(&before(300, 100)), Some(near));
+        assert_eq!(record.after(&before(900, 100)), Some(far));
+        // The first number runs the other way; the second one does.
+        assert_eq!(record.after(&before(100, 900)), None);
+        assert_eq!(record.after(&before(101, 100)), None);
+        assert_eq!(record.after(&DirectionContext { started: false, ..before(900, 100) }), None);
     }
 
     #[test]

@@ -40,7 +40,7 @@ mod reading_order;
 
 pub use audit::{BidiSafetyProperty, Violation, audit};
 pub(crate) use declared::declare_directions;
-pub(crate) use direction::{DirectionContext, resolve_directions};
+pub(crate) use direction::{DirectionContext, DirectionRecord, resolve_directions};
 pub(crate) use directional_marks::{DirectionalMark, contains_marks, removed_marks};
 pub(crate) use isolates::isolate;
 pub use isolation::Isolation;

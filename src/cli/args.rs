@@ -402,7 +402,7 @@ pub struct Args {
 
     /// Threads [default: one for each CPU]
     ///
-    /// Threads for files, lines and JSON lines; 0 is one for each CPU, and four for each are the most. The result does
+    /// Threads for files, the windows of one, lines and JSON lines; 0 is one for each CPU, and four for each are the most. The result does
     /// not depend on it.
     #[arg(short = 'j', long, value_name = "N", default_value_t = 0, hide_default_value = true)]
     #[arg(help_heading = "Control")]

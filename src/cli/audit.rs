@@ -20,7 +20,7 @@ const MAX_SHOWN_BYTES: usize = 60;
 
 /// Audits all inputs of the plan. `changed` says that something was found.
 pub fn run(plan: &Plan) -> Result<Outcome, WriteError> {
-    let cleaner = Cleaner::builder().profile(Profile::Lossless).build();
+    let cleaner = Cleaner::builder().profile(Profile::Lossless).threads(plan.workers.count()).build();
     let mut outcome = Outcome { failed: plan.failed, ..Outcome::default() };
     let mut out = BufWriter::new(io::stdout().lock());
     for input in &plan.inputs {

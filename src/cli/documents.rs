@@ -3,6 +3,7 @@
 //! encoding is known only then.
 
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use super::comparison::{Comparison, SourceCopy};
 use super::compressor;
@@ -10,6 +11,7 @@ use super::inputs::{InputFile, OpenMode, Refusal, Source};
 use super::outcome::{Outcome, Rendered, is_lossy};
 use super::outputs::{Failure, OutputWriter, WriteError};
 use super::plan::{Destination, Plan};
+use super::read_ahead::{Fill, ReadAhead};
 use super::replace::ReplaceTarget;
 use super::source_format::SourceFormat;
 use super::summary::RunSummary;
@@ -17,7 +19,7 @@ use super::view::View;
 use crate::emit::explain::Explainer;
 use crate::emit::jsonl::Record;
 use crate::emit::{Format, Offsets};
-use crate::{Document, Evidence, Sink};
+use crate::{Cleaner, Document, Encoding, Evidence, Sink};
 
 /// Larger files are streamed.
 const MAX_WHOLE_FILE_BYTES: u64 = 1 << 20;
@@ -95,8 +97,9 @@ impl<'a> FileBatch<'a> {
 
     /// Cleans the files on all threads and writes their results in order.
     pub fn write(&mut self, plan: &Plan, output: &mut OutputWriter) -> Result<(), WriteError> {
+        let cleaner = if self.items.len() == 1 { &plan.wide_cleaner } else { &plan.cleaner };
         let all = plan.workers.map(&self.items, |(input, read)| match read {
-            Ok((bytes, format)) => render(plan, *input, bytes, *format),
+            Ok((bytes, format)) => render(plan, cleaner, *input, bytes, *format),
             Err(why) => Err(why.clone().into()),
         });
         let targets = std::mem::take(&mut self.targets);
@@ -130,11 +133,12 @@ fn write_record(mut record: Record, document: &Document, source: &[u8], out: &mu
 
 fn render(
     plan: &Plan,
+    cleaner: &Cleaner,
     (number, input): NumberedInput,
     source: &[u8],
     format: SourceFormat,
 ) -> Result<Rendered, Failure> {
-    let document = plan.cleaner.clean(plan.input(format, source));
+    let document = cleaner.clean(plan.input(format, source));
     if document.encoding.evidence == Evidence::Binary {
         return Err(input.binary_refusal().into());
     }
@@ -194,15 +198,15 @@ fn stream(
         failure: None,
     };
     let format = source.format;
-    let mut reader = UntilError { reader: source.reader, error: None };
+    let (reader, fill) =
+        ahead(plan, source.reader).map_err(|error| Failure::Input(input.error_message(&error)))?;
+    let mut reader = UntilError { reader, error: None };
     let result = match &comparison {
-        Some(comparison) => {
-            plan.cleaner.stream(plan.input(format, comparison.observe(&mut reader)), &mut by_window)
-        }
+        Some(comparison) => clean(plan, format, comparison.observe(&mut reader), fill, &mut by_window),
         None if matches!(plan.format, Format::Jsonl(_)) => {
-            plan.cleaner.stream(plan.input(format, copy.observe(&mut reader)), &mut by_window)
+            clean(plan, format, copy.observe(&mut reader), fill, &mut by_window)
         }
-        None => plan.cleaner.stream(plan.input(format, &mut reader), &mut by_window),
+        None => clean(plan, format, &mut reader, fill, &mut by_window),
     };
     if let Some(failure) = by_window.failure {
         return Err(failure);
@@ -240,6 +244,29 @@ fn stream(
         summary.add_document(&encoding);
     }
     output.end(input, outcome)
+}
+
+type DocumentReader = Box<dyn Read + Send>;
+
+/// Where several threads clean, another one reads ahead.
+fn ahead(plan: &Plan, reader: DocumentReader) -> io::Result<(DocumentReader, Option<Arc<Fill>>)> {
+    if plan.workers.count() == 1 {
+        return Ok((reader, None));
+    }
+    let ahead = ReadAhead::new(reader)?;
+    let fill = ahead.fill();
+    Ok((Box::new(ahead), Some(fill)))
+}
+
+fn clean(
+    plan: &Plan,
+    format: SourceFormat,
+    reader: impl Read,
+    fill: Option<Arc<Fill>>,
+    sink: &mut impl Sink,
+) -> io::Result<Encoding> {
+    let is_ready = |bytes| fill.as_ref().is_some_and(|fill| fill.has(bytes));
+    plan.wide_cleaner.stream_as_ready(plan.input(format, reader), is_ready, sink)
 }
 
 /// Ends at the first error, and keeps it, so that what was read before is cleaned.

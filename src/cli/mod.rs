@@ -33,6 +33,7 @@ mod parallel;
 mod parse;
 mod plan;
 mod progress;
+mod read_ahead;
 #[cfg_attr(not(unix), path = "replace_by_path.rs")]
 mod replace;
 mod resume;

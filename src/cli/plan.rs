@@ -27,6 +27,8 @@ use crate::{Cleaner, InputFormat, Rule, Rules};
 /// Everything that a run needs.
 pub struct Plan {
     pub cleaner: Cleaner,
+    /// The same, for a document that is alone: all threads work on it.
+    pub wide_cleaner: Cleaner,
     /// Hints for every source.
     pub hints: SourceHints,
     pub inputs: Vec<InputFile>,
@@ -117,9 +119,11 @@ impl Plan {
             args::Offsets::Utf16 => Offsets::Utf16,
             args::Offsets::Chars => Offsets::Chars,
         };
+        let (cleaner_of_all, workers) = (cleaner(&args)?, Workers::new(args.threads));
         Ok(Plan {
             tables: TablePlan::new(&args, cleaner(&Args { to: args::To::Jsonl, ..args.clone() })?),
-            cleaner: cleaner(&args)?,
+            wide_cleaner: cleaner_of_all.with_threads(workers.count()),
+            cleaner: cleaner_of_all,
             hints: hints(&args)?,
             reading: reading(&args, &destination)?,
             fields: fields(&args)?,
@@ -145,7 +149,7 @@ impl Plan {
             },
             to_warc: args.to == args::To::Warc && !args.check,
             destination,
-            workers: Workers::new(args.threads),
+            workers,
             summary: args.summary.map(RunSummary::new),
             skip_binary: args.skip_binary,
             explain: args.explain.filter(|_| args.to != args::To::Jsonl),

@@ -10,7 +10,8 @@
 //!
 //! Tuned numbers are measured by `cargo bench --bench accuracy -- --languages FILE` and `cargo xtask train DIR`.
 
-use super::context::{Context, ContextCursor};
+use super::context_bonus::BonusQuestion;
+use super::context_cursor::{ContextBefore, ContextCursor};
 use super::identifier::{LabelInput, LanguageIdentifier};
 use super::labels::Labels;
 use super::posterior::{FORBIDDEN, Prior, sum};
@@ -26,12 +27,6 @@ const MAX_MARGIN_OF_CANDIDATE: i32 = 7 * UNITS_PER_NAT;
 /// The same for a word or two: more than the score of one word can be.
 const MAX_MARGIN_OF_FEW_WORDS: i32 = 11 * UNITS_PER_NAT;
 const FEW_WORDS: usize = 3;
-/// The bonus of a language that the whole context is in.
-const MAX_CONTEXT_BONUS: i32 = 16 * UNITS_PER_NAT;
-/// Letters of context that give the full bonus.
-const FULL_BONUS_LETTERS: u64 = 200;
-/// What each halving of a language's letters in the context costs.
-const COST_PER_HALVING: i32 = 2 * UNITS_PER_NAT;
 /// The bonus of the languages that alone of their script have some letter, where it stands, on top of the score of the model:
 /// nobody types it for another language by accident.
 const DISTINCTIVE_LETTER_BONUS: i32 = 3 * UNITS_PER_NAT;
@@ -44,7 +39,7 @@ impl LanguageIdentifier {
     pub(crate) fn candidates(
         &mut self,
         input: &LabelInput<'_>,
-        before: &Context,
+        before: &ContextBefore<'_>,
         labels: &Labels,
         asked: &[usize],
     ) -> Vec<Candidates> {
@@ -70,8 +65,8 @@ impl LanguageIdentifier {
             };
             let spans = &input.spans[within(input.spans)];
             let pieces = &labels.spans[within(&labels.spans)];
-            let candidates =
-                self.word_candidates(input.text, spans, pieces, span, cursor.at(paragraph.start));
+            let bonuses = |words| cursor.bonuses(paragraph.start, words);
+            let candidates = self.word_candidates(input.text, spans, pieces, span, bonuses);
             known.push((span.language, candidates.clone()));
             candidates
         });
@@ -79,17 +74,17 @@ impl LanguageIdentifier {
     }
 
     /// The candidates of the words in one paragraph that have the label of `span`. `spans` are the paragraph before
-    /// the labels cut it, `pieces` after.
+    /// the labels cut it, `pieces` after. `bonuses` asks the context.
     fn word_candidates(
         &mut self,
         text: &str,
         spans: &[Span],
         pieces: &[Span],
         span: &Span,
-        around: &Context,
+        bonuses: impl FnOnce(BonusQuestion) -> [i32; MAX_LABELS],
     ) -> Candidates {
         let label = span.language.as_str();
-        let strategy @ ScriptStrategy::Modelled(number) = self.strategy(span) else {
+        let ScriptStrategy::Modelled(number) = self.strategy(span) else {
             return Candidates(vec![label]);
         };
         let (scorer, prior) = self.scorer(number);
@@ -100,7 +95,7 @@ impl LanguageIdentifier {
         let CandidateEvidence { scores, letters, words } =
             evidence(scorer.words(), prior, pieces, span.language);
         let labels = LANGUAGE_NGRAMS[number].labels();
-        let mut bonuses = context_bonuses(around, strategy, label, letters, labels);
+        let mut bonuses = bonuses(BonusQuestion { model: number, label, letters });
         let own = pieces.iter().filter(|piece| piece.language == span.language);
         let seen = SeenLetters::of(own.map(|piece| &text[piece.start..piece.end]));
         for (letters, tags) in language_data::distinctive_letters() {
@@ -184,27 +179,4 @@ fn evidence(
     });
     let scores = sum(scored.stride, own).scores(prior);
     CandidateEvidence { scores, letters, words: count }
-}
-
-/// The bonus of each label by the letters of its language in the context. `letters` letters of `own` are left out,
-/// which are scored already.
-fn context_bonuses(
-    around: &Context,
-    strategy: ScriptStrategy,
-    own: &str,
-    letters: u64,
-    labels: &'static [&'static str],
-) -> [i32; MAX_LABELS] {
-    let mut near = [0_u64; MAX_LABELS];
-    for (tag, count) in around.near(strategy) {
-        if let Some(label) = labels.iter().position(|&label| label == tag) {
-            near[label] = if tag == own { count.saturating_sub(letters) } else { count };
-        }
-    }
-    let all = near.iter().fold(0_u64, |all, &count| all.saturating_add(count));
-    let most = (MAX_CONTEXT_BONUS as u64 * all.min(FULL_BONUS_LETTERS) / FULL_BONUS_LETTERS) as i32;
-    near.map(|count| match all.checked_div(count) {
-        Some(times) => (most - COST_PER_HALVING * times.ilog2() as i32).max(0),
-        None => 0,
-    })
 }

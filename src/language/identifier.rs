@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use super::context::{Context, ContextCursor, Observation};
+use super::context::Observation;
+use super::context_cursor::{ContextBefore, ContextCursor};
 use super::date_language::{self, DateLabel};
 use super::labels::{Labels, PreviousLabels, without_date};
 use super::languages::Languages;
@@ -48,10 +49,15 @@ impl LanguageIdentifier {
 
     /// Labels the spans of one window, which tile its text, and cuts them where the language changes. `before`: the
     /// context behind the window before. `previous`: the labels of an earlier run over this window, if there was one.
-    pub(crate) fn label(&mut self, input: &LabelInput<'_>, before: &Context, previous: &Labels) -> Labels {
+    pub(crate) fn label(
+        &mut self,
+        input: &LabelInput<'_>,
+        before: &ContextBefore<'_>,
+        previous: &Labels,
+    ) -> Labels {
         let &LabelInput { text, paragraphs, spans, dates } = input;
         if self.languages.is_none() {
-            return Labels { spans: spans.to_vec(), context: before.clone(), ..Labels::default() };
+            return Labels { spans: spans.to_vec(), context: before.unchanged(), ..Labels::default() };
         }
         let labelled = Vec::with_capacity(spans.len());
         let mut window = WindowLabeller {
@@ -79,13 +85,12 @@ impl LanguageIdentifier {
             start += count;
         }
         let observations = std::mem::take(&mut window.observations);
-        let context = window.label_rest(unsure, dates, ContextCursor::new(before, &observations));
-        Labels { spans: window.labelled, context, observations, sure }
-    }
-
-    /// The languages that are allowed.
-    pub(crate) fn languages(&self) -> &Languages {
-        &self.languages
+        let mut cursor = ContextCursor::new(before, &observations);
+        window.label_rest(unsure, dates, &mut cursor);
+        let spans = window.labelled;
+        let most_arabic = cursor.last_majority(ScriptStrategy::of(Script::ARABIC));
+        let context = cursor.finish();
+        Labels { spans, context, most_arabic, observations, sure }
     }
 
     /// The strategy for a span. Only prose has a language.
@@ -187,14 +192,8 @@ impl WindowLabeller<'_> {
         }
     }
 
-    /// Labels the unsure paragraphs and the dates, each with the context at its place. Returns the context behind the
-    /// window.
-    fn label_rest(
-        &mut self,
-        unsure: Vec<Unsure>,
-        dates: &[DateCandidates],
-        mut cursor: ContextCursor<'_>,
-    ) -> Context {
+    /// Labels the unsure paragraphs and the dates, each with the context at its place.
+    fn label_rest(&mut self, unsure: Vec<Unsure>, dates: &[DateCandidates], cursor: &mut ContextCursor<'_>) {
         let (spans, end, is_sorted) = (self.spans, self.text.len(), unsure.is_empty());
         let start = |date: &DateCandidates| spans.get(date.span).map_or(end, |span| span.start);
         let (mut dated, mut unsure) = (Vec::new(), unsure.into_iter().peekable());
@@ -202,15 +201,14 @@ impl WindowLabeller<'_> {
             while let Some((strategy, range)) =
                 unsure.next_if(|(_, range)| self.spans[range.start].start <= at)
             {
-                let majority = cursor.at(self.spans[range.start].start).majority(strategy);
+                let majority = cursor.majority(self.spans[range.start].start, strategy);
                 self.label_unsure(strategy, range, majority);
             }
             let date = dates.get(i).and_then(|date| Some((date, self.spans.get(date.span)?)));
             dated.extend(date.map(|(date, span)| {
                 let own = [span.script];
                 let scripts = if span.script == Script::COMMON { &SCRIPTS_WITH_MODELS[..] } else { &own };
-                let context = cursor.at(at);
-                let majority = |&script| context.majority(self.identifier.strategy_of_script(script));
+                let majority = |&script| cursor.majority(at, self.identifier.strategy_of_script(script));
                 (date, span, scripts.iter().find_map(majority))
             }));
         }
@@ -236,7 +234,6 @@ impl WindowLabeller<'_> {
                 labelled.confidence = label.confidence;
             }
         }
-        cursor.finish()
     }
 
     /// Labels the spans of an unsure paragraph with the help of the majority language of the context.

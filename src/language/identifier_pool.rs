@@ -25,6 +25,11 @@ impl IdentifierPool {
         idle.unwrap_or_else(|| LanguageIdentifier::new(&self.languages))
     }
 
+    /// The languages that are allowed.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
+    }
+
     /// Keeps the identifier for the next document.
     pub fn release(&self, identifier: LanguageIdentifier) {
         self.idle().push(identifier);

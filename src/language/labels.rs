@@ -2,8 +2,7 @@
 //! sure by itself keeps its labels as long as its letters stay the same.
 
 use super::context::{Context, Observation};
-use super::script_strategy::ScriptStrategy;
-use crate::document::{Language, Paragraph, Script, Span, SpanKind};
+use crate::document::{Language, Paragraph, Span, SpanKind};
 use crate::edit::Edits;
 
 /// What [`LanguageIdentifier::label`](super::LanguageIdentifier::label) makes of a window. The default has no labels.
@@ -13,6 +12,8 @@ pub(crate) struct Labels {
     pub spans: Vec<Span>,
     /// The context behind the window.
     pub context: Context,
+    /// The language that most text in Arabic script is in, up to the end of the window.
+    pub most_arabic: Option<&'static str>,
     /// Of the paragraphs that are sure, in text order.
     pub(super) observations: Vec<Observation>,
     /// For each paragraph, whether all of its labels are sure.
@@ -20,11 +21,6 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
-    /// The language that most text in Arabic script is in, up to the end of the window.
-    pub fn most_arabic(&self) -> Option<&'static str> {
-        self.context.majority(ScriptStrategy::of(Script::ARABIC))
-    }
-
     /// Moves the labels along with the text through `edits`, each inside one of the spans. The `paragraphs` of the
     /// spans with the indices `changed` are sure no more.
     pub fn move_along(&mut self, edits: &Edits, changed: &[usize], paragraphs: &[Paragraph]) {

@@ -13,6 +13,9 @@
 
 mod candidates;
 mod context;
+mod context_bonus;
+mod context_cursor;
+mod context_record;
 mod date_language;
 mod declared;
 mod identifier;
@@ -34,7 +37,9 @@ mod word_scorer;
 mod tests;
 
 pub use crate::document::Language;
-pub(crate) use context::Context;
+pub(crate) use context::{Context, Observation};
+pub(crate) use context_cursor::ContextBefore;
+pub(crate) use context_record::ContextRecord;
 pub(crate) use declared::{declare_languages, label_of};
 pub(crate) use identifier::{LabelInput, LanguageIdentifier};
 pub(crate) use identifier_pool::IdentifierPool;

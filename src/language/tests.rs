@@ -44,7 +44,8 @@ fn look(
     spans: &[Span],
     before: &Context,
 ) -> Labels {
-    identifier.label(&LabelInput { text, paragraphs, spans, dates: &[] }, before, &Labels::default())
+    let before = ContextBefore::known(before.clone());
+    identifier.label(&LabelInput { text, paragraphs, spans, dates: &[] }, &before, &Labels::default())
 }
 
 fn labelled(text: &str, languages: &Languages, before: &Context) -> (Vec<Span>, Context) {
@@ -138,8 +139,11 @@ fn language_of_stamp(
     let (text, paragraphs, spans) = stamped(stamp, script);
     let dates = [DateCandidates { span: 1, languages: candidates.to_vec(), by_language: Vec::new() }];
     let page = LabelInput { text: &text, paragraphs: &paragraphs, spans: &spans, dates: &dates };
-    let Labels { spans, .. } =
-        LanguageIdentifier::new(&Languages::all()).label(&page, before, &Labels::default());
+    let Labels { spans, .. } = LanguageIdentifier::new(&Languages::all()).label(
+        &page,
+        &ContextBefore::known(before.clone()),
+        &Labels::default(),
+    );
     assert_eq!(spans[0].language.as_str(), "en");
     (spans[1].language.as_str(), spans[1].confidence)
 }

@@ -4,7 +4,9 @@ use memchr::{memchr, memrchr};
 
 use crate::bidi;
 use crate::document::{HEAD, Span};
-use crate::language::{self, IdentifierPool, LabelInput, Labels, LanguageIdentifier, Languages};
+use crate::language::{
+    self, ContextBefore, IdentifierPool, LabelInput, Labels, LanguageIdentifier, Languages,
+};
 use crate::profile::Profile;
 use crate::segment::{self, Segmented, SplitDates};
 use crate::window::{MAX_WINDOW, each_window};
@@ -80,7 +82,8 @@ impl LabellerState {
         let Segmented { mut paragraphs, spans: runs, dates, .. } =
             segment::segment(window, &dates, &protected, rules);
         let page = LabelInput { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
-        let mut labels = self.identifier.label(&page, &self.language, &Labels::default());
+        let before = ContextBefore::known(std::mem::take(&mut self.language));
+        let mut labels = self.identifier.label(&page, &before, &Labels::default());
         segment::keep_clusters(window, &mut labels.spans);
         self.direction =
             bidi::resolve_directions(window, &mut paragraphs, &mut labels.spans, &self.direction);

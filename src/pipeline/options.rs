@@ -17,6 +17,8 @@ pub(crate) struct Options {
     pub identifiers: IdentifierPool,
     /// BCP 47 tags that are expected of a source whose own hints name none.
     pub languages: Vec<String>,
+    /// Threads that clean the windows of one document, if they are more than one.
+    pub threads: usize,
 }
 
 impl Options {

@@ -42,7 +42,7 @@ pub(super) struct Labelled<'t> {
 pub(super) struct Respeller<'a, F> {
     pub identifier: &'a mut LanguageIdentifier,
     /// The languages of the text before the window.
-    pub language: &'a language::Context,
+    pub language: &'a language::ContextBefore<'a>,
     pub rules: RuleSet,
     /// Where a text would be taken for damage.
     pub damage: F,
@@ -132,7 +132,7 @@ impl<F: FnMut(&str) -> Vec<Range<usize>>> Respeller<'_, F> {
         labels: &Labels,
         frozen: &mut [bool],
     ) -> Spelled<'n> {
-        let doubtful = spelling::doubtful(&now.text, &labels.spans, labels.most_arabic(), self.rules);
+        let doubtful = spelling::doubtful(&now.text, &labels.spans, labels.most_arabic, self.rules);
         let candidates = match self.rules.folds() {
             // A key is folded by its label alone.
             true => doubtful.iter().map(|&at| Candidates(vec![labels.spans[at].language.as_str()])).collect(),

@@ -43,7 +43,7 @@ pub(super) struct Stabilizer<'a> {
     pub lines: characters::WhiteSpaceState,
     pub identifier: &'a mut LanguageIdentifier,
     /// The languages of the text before the window.
-    pub language: &'a language::Context,
+    pub language: &'a language::ContextBefore<'a>,
     /// Its lines that repair has judged.
     pub known_lines: repair::KnownLines,
     pub findings: &'a mut Findings,
