@@ -16,7 +16,7 @@ use crate::model::language_ngrams::MAX_LABELS;
 /// The context before a window.
 pub(crate) struct ContextBefore<'a> {
     known: OnceCell<Context>,
-    foretold: Option<Foretold<'a>>,
+    predicted: Option<Foretold<'a>>,
 }
 
 struct Foretold<'a> {
@@ -27,19 +27,19 @@ struct Foretold<'a> {
 impl<'a> ContextBefore<'a> {
     /// The context as it is.
     pub fn known(context: Context) -> Self {
-        ContextBefore { known: context.into(), foretold: None }
+        ContextBefore { known: context.into(), predicted: None }
     }
 
     /// A context that may prove wrong. `fetch` is called once at most. It takes the first observations of the window, from
-    /// which the context behind it can be foretold, and gives the context before it.
-    pub fn foretold(fetch: &'a dyn Fn(&[Observation]) -> Context) -> Self {
+    /// which the context behind it can be predicted, and gives the context before it.
+    pub fn predicted(fetch: &'a dyn Fn(&[Observation]) -> Context) -> Self {
         let record = RefCell::default();
-        ContextBefore { known: OnceCell::new(), foretold: Some(Foretold { fetch, record }) }
+        ContextBefore { known: OnceCell::new(), predicted: Some(Foretold { fetch, record }) }
     }
 
-    /// What was asked of a context that was foretold.
+    /// What was asked of a context that was predicted.
     pub fn into_record(self) -> ContextRecord {
-        self.foretold.map(|foretold| foretold.record.into_inner()).unwrap_or_default()
+        self.predicted.map(|predicted| predicted.record.into_inner()).unwrap_or_default()
     }
 
     /// The context behind a window that is not labelled.
@@ -59,11 +59,11 @@ pub(super) struct ContextCursor<'a> {
 impl<'a> ContextCursor<'a> {
     /// `observations` are those of the window, in order.
     pub fn new(before: &'a ContextBefore<'_>, observations: &'a [Observation]) -> Self {
-        let foretold = before.foretold.as_ref();
+        let predicted = before.predicted.as_ref();
         let context = before
             .known
-            .get_or_init(|| foretold.map(|foretold| (foretold.fetch)(observations)).unwrap_or_default());
-        let record = foretold.map(|foretold| &foretold.record);
+            .get_or_init(|| predicted.map(|predicted| (predicted.fetch)(observations)).unwrap_or_default());
+        let record = predicted.map(|predicted| &predicted.record);
         if let Some(record) = record {
             let mut record = record.borrow_mut();
             record.tell(context);
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_foretold_context_is_fetched_once_and_what_was_asked_is_kept() {
+    fn a_predicted_context_is_fetched_once_and_what_was_asked_is_kept() {
         let observations = [observation(0, "fa", 100), observation(9000, "ur", 9000)];
         let told = Context::default().after(&[observation(0, "ar", 500)]);
         let fetched = RefCell::new(0);
@@ -180,7 +180,7 @@ mod tests {
             *fetched.borrow_mut() += 1;
             told.clone()
         };
-        let before = ContextBefore::foretold(&fetch);
+        let before = ContextBefore::predicted(&fetch);
         for _ in 0..2 {
             let mut cursor = ContextCursor::new(&before, &observations);
             assert_eq!(cursor.majority(10, ARABIC), Some("ar"));

@@ -1,7 +1,7 @@
 //! What a window was told of the languages before it: the questions and the answers. Another context comes in; whether it
 //! answers the same, and the context behind the window, go out.
 //!
-//! A window may be labelled before the windows before it are finished, by a context that was foretold. Counts of letters
+//! A window may be labelled before the windows before it are finished, by a context that was predicted. Counts of letters
 //! nearly never come true to the letter; the answers do. So they are what is compared. Cost: that of the walk through the
 //! context while the window was labelled.
 

@@ -13,7 +13,7 @@
 //! clean windows.
 
 mod declared;
-mod desk;
+
 mod findings;
 mod fixed_point;
 mod isolation;
@@ -24,6 +24,7 @@ mod side_by_side;
 mod spelling;
 mod stabilize;
 mod window_cleaner;
+mod window_queue;
 mod windows;
 
 #[cfg(test)]

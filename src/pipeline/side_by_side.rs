@@ -1,20 +1,20 @@
 //! The windows of one document, cleaned by several threads: the same come out as from one thread, in the same order.
 //!
 //! The thread of the caller reads, decodes and gives out; the others clean. A window is begun before those before it are
-//! finished, from a state that is foretold: what markup is open and how the lines end from the decoded text, the languages
-//! from the first labels ([`Desk`]), the directions from the last window that was given out. When it is given out, the true
-//! state is known. Where it is the one that was foretold, or, for languages and directions, answers all that was asked of
-//! it in the same way, the window stands; otherwise it is cleaned again. So the result depends on nothing that was foretold.
+//! finished, from a state that is predicted: what markup is open and how the lines end from the decoded text, the languages
+//! from the first labels ([`WindowQueue`]), the directions from the last window that was given out. When it is given out, the true
+//! state is known. Where it is the one that was predicted, or, for languages and directions, answers all that was asked of
+//! it in the same way, the window stands; otherwise it is cleaned again. So the result depends on nothing that was predicted.
 //!
-//! Memory: the windows on the desk, one and a half for each thread. Cost: that of one thread, and of what is cleaned again.
-//! Each such window halves the number of windows on the desk, and each that stands adds one.
+//! Memory: the windows in the queue, one and a half for each thread. Cost: that of one thread, and of what is cleaned again.
+//! Each such window halves the number of windows in the queue, and each that stands adds one.
 
 use std::io;
 use std::panic;
 use std::thread::{self, ScopedJoinHandle};
 
-use super::desk::{Desk, Done, Found, Job};
 use super::window_cleaner::{CleanedWindow, DecodedWindow, State, StateBefore, WindowCleaner};
+use super::window_queue::{Done, Found, Job, WindowQueue};
 use super::windows::DocumentWindows;
 use crate::document::{Document, Protected};
 use crate::edit::source_map::floor_char_boundary;
@@ -42,39 +42,39 @@ pub(super) fn run(
 ) -> io::Result<Counts> {
     document.release_identifier();
     let (cleaner, threads) = (document.cleaner, document.cleaner.options.threads);
-    let desk = Desk::default();
+    let queue = WindowQueue::default();
     thread::scope(|scope| {
-        let closing = desk.close_at_end();
+        let closing = queue.close_at_end();
         let mut workers = Vec::new();
-        let mut line = Line::new(document, &desk);
+        let mut sequencer = Sequencer::new(document, &queue);
         let mut start = || match workers.len() < threads {
             true => {
-                let worker = thread::Builder::new().spawn_scoped(scope, || work(cleaner, &desk));
+                let worker = thread::Builder::new().spawn_scoped(scope, || work(cleaner, &queue));
                 workers.extend(worker);
                 !workers.is_empty()
             }
             false => true,
         };
-        let result = line.run(source, take, &mut start);
-        let counts = line.counts;
+        let result = sequencer.run(source, take, &mut start);
+        let counts = sequencer.counts;
         drop(closing);
         workers.into_iter().for_each(pass_on_panic);
         result.map(|()| counts)
     })
 }
 
-/// Cleans windows until the desk is closed.
-fn work(cleaner: WindowCleaner<'_>, desk: &Desk) {
+/// Cleans windows until the queue is closed.
+fn work(cleaner: WindowCleaner<'_>, queue: &WindowQueue) {
     let pool = &cleaner.options.identifiers;
     let mut identifier = pool.acquire();
-    let _in_panic = desk.close_at_end();
-    while let Some((number, job)) = desk.begin() {
-        let fetch = |observations: &[_]| desk.exchange(number, observations);
-        let language = ContextBefore::foretold(&fetch);
+    let _in_panic = queue.close_at_end();
+    while let Some((number, job)) = queue.begin() {
+        let fetch = |observations: &[_]| queue.exchange(number, observations);
+        let language = ContextBefore::predicted(&fetch);
         let Job { markup, lines, direction, .. } = job;
         let before = StateBefore { markup, lines, language: &language, direction };
         let cleaned = cleaner.clean(&job.window, &before, &mut identifier);
-        desk.finish(number, Done { job, cleaned, languages: language.into_record() });
+        queue.finish(number, Done { job, cleaned, languages: language.into_record() });
     }
     pool.release(identifier);
 }
@@ -86,23 +86,23 @@ fn pass_on_panic(worker: ScopedJoinHandle<'_, ()>) {
 }
 
 /// The windows from the decoder to the sink.
-struct Line<'d, 'a> {
+struct Sequencer<'d, 'a> {
     document: &'d mut DocumentWindows<'a>,
-    desk: &'d Desk,
+    queue: &'d WindowQueue,
     /// Behind the last window that was decoded, as far as its text tells.
-    foretold: (MarkupState, WhiteSpaceState),
-    /// How many windows may be on the desk, and how many at most.
+    predicted: (MarkupState, WhiteSpaceState),
+    /// How many windows may be in the queue, and how many at most.
     room: usize,
     most: usize,
     counts: Counts,
 }
 
-impl<'d, 'a> Line<'d, 'a> {
-    fn new(document: &'d mut DocumentWindows<'a>, desk: &'d Desk) -> Self {
+impl<'d, 'a> Sequencer<'d, 'a> {
+    fn new(document: &'d mut DocumentWindows<'a>, queue: &'d WindowQueue) -> Self {
         let threads = document.cleaner.options.threads;
         let most = threads + threads / 2 + 1;
-        let foretold = (document.state.markup, document.state.lines);
-        Line { document, desk, foretold, room: most, most, counts: Counts::default() }
+        let predicted = (document.state.markup, document.state.lines);
+        Sequencer { document, queue, predicted, room: most, most, counts: Counts::default() }
     }
 
     /// Reads, decodes and gives out until the source ends. `start` starts a thread, unless there are enough; whether there
@@ -115,10 +115,10 @@ impl<'d, 'a> Line<'d, 'a> {
     ) -> io::Result<()> {
         let mut end = None;
         loop {
-            let on_desk = self.desk.len();
+            let queued = self.queue.len();
             // What is ready is not kept back while a read waits.
-            let reads = end.is_none() && (on_desk == 0 || on_desk < self.room && source.is_ready());
-            match self.desk.take_done(!reads) {
+            let reads = end.is_none() && (queued == 0 || queued < self.room && source.is_ready());
+            match self.queue.take_done(!reads) {
                 Found::Done(done) => {
                     take(self.check(*done))?;
                     continue;
@@ -130,7 +130,7 @@ impl<'d, 'a> Line<'d, 'a> {
                 return result;
             }
             match self.document.decode(source) {
-                Ok(Some(window)) if start() => self.put(window, on_desk == 0),
+                Ok(Some(window)) if start() => self.put(window, queued == 0),
                 Ok(Some(window)) => {
                     // The system gives no threads.
                     self.counts.windows += 1;
@@ -142,15 +142,15 @@ impl<'d, 'a> Line<'d, 'a> {
         }
     }
 
-    /// Lays a window on the desk. `is_alone`: all windows before it are given out.
+    /// Puts a window into the queue. `is_alone`: all windows before it are given out.
     fn put(&mut self, window: DecodedWindow, is_alone: bool) {
         let State { markup, lines, language, direction } = &self.document.state;
         if is_alone {
-            self.foretold = (*markup, *lines);
+            self.predicted = (*markup, *lines);
         }
-        let (markup, lines) = self.foretold;
-        self.foretold = foretell(&window, self.foretold, self.document.cleaner.rules);
-        self.desk.put(Job { window, markup, lines, direction: *direction }, language);
+        let (markup, lines) = self.predicted;
+        self.predicted = predict(&window, self.predicted, self.document.cleaner.rules);
+        self.queue.put(Job { window, markup, lines, direction: *direction }, language);
     }
 
     /// The document of a window, which is cleaned again where it was begun from another state than the true one.
@@ -189,7 +189,7 @@ impl<'d, 'a> Line<'d, 'a> {
 }
 
 /// What is behind a window, as far as its decoded text tells.
-fn foretell(
+fn predict(
     window: &DecodedWindow,
     (markup, lines): (MarkupState, WhiteSpaceState),
     rules: RuleSet,

@@ -1,4 +1,4 @@
-//! Several threads give what one gives, whatever was foretold.
+//! Several threads give what one gives, whatever was predicted.
 
 use std::io::{self, Read};
 
@@ -60,15 +60,15 @@ const ENGLISH: &str = "The minister said that it was over, and she left.";
 const GERMAN: &str = "Das ist gut so, wie es ist, sagte die Frau.";
 
 #[test]
-fn what_was_foretold_wrongly_is_cleaned_again() {
-    // The windows on the desk were begun while most of the document ran from left to right.
+fn what_was_predicted_wrongly_is_cleaned_again() {
+    // The windows in the queue were begun while most of the document ran from left to right.
     let text = draw(&[ENGLISH], 7, MAX_WINDOW) + &draw(&[URDU, "12"], 7, 12 * MAX_WINDOW);
     let counts = count(text.as_bytes(), Profile::Display, InputFormat::Text);
     assert!(counts.windows > 8 && counts.again > 0 && counts.again * 2 < counts.windows, "{counts:?}");
 }
 
 #[test]
-fn what_is_open_behind_a_window_is_foretold() {
+fn what_is_open_behind_a_window_is_predicted() {
     let block = format!("```\n{}```\n", "let  x = 1;\n".repeat(8000));
     let counts = count(block.repeat(6).as_bytes(), Profile::Display, InputFormat::Text);
     assert_eq!((counts.windows > 5, counts.again), (true, 0));

@@ -49,7 +49,7 @@ pub(super) struct State {
     pub direction: DirectionContext,
 }
 
-/// What is known, or foretold, of the text before a window.
+/// What is known, or predicted, of the text before a window.
 pub(super) struct StateBefore<'a> {
     pub markup: segment::MarkupState,
     pub lines: characters::WhiteSpaceState,

@@ -30,6 +30,7 @@
 //!    - `utf8/restore_lost_bytes.rs`: the characters that they were, by a Viterbi search;
 //!    - `utf8/evidence.rs`: the evidence for the hypothesis;
 //!    - `legacy/mod.rs`: one legacy encoding decoded with another;
+//!    - `legacy/sample.rs`: what of the line is compared;
 //!    - `legacy/codepage_costs.rs`: the cost of the line in each encoding;
 //!    - `legacy/baseline.rs`: the cost of the line as it stands;
 //!    - `legacy/word_costs.rs`: words, symbols and capitals, for both costs;

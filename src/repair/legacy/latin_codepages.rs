@@ -14,8 +14,8 @@ use std::sync::LazyLock;
 
 use memchr::{memchr, memchr2, memrchr};
 
-use super::Sample;
 use super::codepage_costs::{CodepageCosts, SingleByteCosts, is_misdecoded};
+use super::sample::Sample;
 use super::word_costs::BigramCost;
 use crate::repair::languages::{BigramLanguage, LANGUAGES, NAT};
 

@@ -13,6 +13,7 @@
 mod baseline;
 mod codepage_costs;
 pub(super) mod latin_codepages;
+mod sample;
 mod script_codepages;
 mod word_costs;
 
@@ -28,8 +29,9 @@ use crate::model::char_class::CharClass;
 use LegacyDetection::{Ambiguous, Match, Text};
 use baseline::Baseline;
 use codepage_costs::CodepageCosts;
+use sample::{MAX_SAMPLE_CHARS, Sample, encode};
 use script_codepages::ScriptCodepage;
-use word_costs::{ASCII_LETTER_COST, BigramCost, GAP_BYTE};
+use word_costs::BigramCost;
 
 /// With so much evidence for each character beyond ASCII, the line need not be tested for UTF-8.
 pub(super) const CLEAR_EVIDENCE_PER_CHAR: Cost = 2 * char_model::NAT;
@@ -54,10 +56,6 @@ const MIN_NON_ASCII: BigramCost = 4;
 const MIN_DIFFERENT_BYTES: u32 = 3;
 /// The cost of a C1 control, in addition to the cost of the character with its byte in windows-1252.
 const C1_COST: BigramCost = 6 * NAT;
-/// So many characters of a line are compared.
-const MAX_SAMPLE_CHARS: usize = 240;
-/// The sample begins so many characters before the first one beyond ASCII.
-const SAMPLE_LEAD_CHARS: usize = 8;
 /// So many characters of a word are searched for Latin letters on either side.
 const MAX_WORD_CHARS: usize = 24;
 
@@ -182,48 +180,6 @@ fn is_drawing(line: &DamagedLine) -> bool {
 /// Whether the codepage has all characters of the line beyond ASCII.
 fn is_encodable(line: &DamagedLine, codepage: CodepageId) -> bool {
     line.chars.iter().all(|ch| ch.c.is_ascii() || ch.is_protected || codepage.byte(ch.row).is_some())
-}
-
-/// The bytes that the codepage decodes to the characters.
-fn encode<'a>(chars: &'a [LineChar], codepage: CodepageId) -> impl Iterator<Item = u8> + 'a {
-    chars.iter().map(move |ch| match ch.c {
-        _ if ch.is_protected => GAP_BYTE,
-        ' '..='~' => ch.c as u8,
-        _ => codepage.byte(ch.row).unwrap_or(GAP_BYTE),
-    })
-}
-
-/// Some characters of a line as bytes of a codepage.
-#[derive(Default)]
-struct Sample {
-    bytes: Vec<u8>,
-    /// Those of its parts between ASCII characters other than letters that hold a byte beyond ASCII, each with the character behind it.
-    /// They cost in every encoding what they cost among the others.
-    mixed: Vec<u8>,
-    /// What the other parts cost in every encoding.
-    ascii_cost: BigramCost,
-}
-
-impl Sample {
-    /// Encodes the line from about its first character beyond ASCII.
-    fn encode(&mut self, line: &DamagedLine, codepage: CodepageId) {
-        let first = line.chars.iter().position(|ch| !ch.c.is_ascii()).unwrap_or(0);
-        let sample = &line.chars[first.saturating_sub(SAMPLE_LEAD_CHARS)..];
-        self.bytes.clear();
-        self.bytes.extend(encode(&sample[..sample.len().min(MAX_SAMPLE_CHARS)], codepage));
-        self.mixed.clear();
-        self.ascii_cost = 0;
-        let ends_part = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphabetic();
-        for part in self.bytes.split_inclusive(ends_part) {
-            match part.is_ascii() {
-                true => {
-                    let letters = part.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-                    self.ascii_cost += ASCII_LETTER_COST * letters as BigramCost;
-                }
-                false => self.mixed.extend_from_slice(part),
-            }
-        }
-    }
 }
 
 /// Compares the costs of the sample in all encodings with each other and with the baseline. `controls`: the number of C1

@@ -1,7 +1,7 @@
 //! Where the thread of a document and those that clean its windows meet: decoded windows come in, in order; cleaned ones
 //! go out, in the same order.
 //!
-//! A window waits on the desk from when it is decoded until it is given out. Its language context is foretold: as soon as the
+//! A window waits in the queue from when it is decoded until it is given out. Its language context is predicted: as soon as the
 //! sure paragraphs of a window are labelled, the context behind it is known but for what later rounds change, which is
 //! nearly always nothing. So a window waits for the first half of the work on the one before it, and no longer.
 //!
@@ -17,7 +17,7 @@ use crate::language::{Context, ContextRecord, Observation};
 use crate::normalize::characters::WhiteSpaceState;
 use crate::segment::MarkupState;
 
-/// A window to clean, with what is foretold of the text before it.
+/// A window to clean, with what is predicted of the text before it.
 pub(super) struct Job {
     pub window: DecodedWindow,
     pub markup: MarkupState,
@@ -29,11 +29,11 @@ pub(super) struct Job {
 pub(super) struct Done {
     pub job: Job,
     pub cleaned: CleanedWindow,
-    /// What was asked of the languages that were foretold.
+    /// What was asked of the languages that were predicted.
     pub languages: ContextRecord,
 }
 
-/// What the thread of the document finds on the desk.
+/// What the thread of the document finds in the queue.
 pub(super) enum Found {
     /// The earliest window.
     Done(Box<Done>),
@@ -44,33 +44,33 @@ pub(super) enum Found {
 }
 
 #[derive(Default)]
-pub(super) struct Desk {
+pub(super) struct WindowQueue {
     inner: Mutex<Windows>,
     changed: Condvar,
 }
 
 #[derive(Default)]
 struct Windows {
-    /// The number of the first window on the desk.
+    /// The number of the first window in the queue.
     first: usize,
-    on_desk: VecDeque<OnDesk>,
+    queued: VecDeque<QueuedWindow>,
     /// The number of the window that is begun next.
     next: usize,
     is_closed: bool,
     has_failed: bool,
 }
 
-struct OnDesk {
+struct QueuedWindow {
     /// Until it is begun.
     job: Option<Job>,
-    /// The language context before it, once that can be foretold.
+    /// The language context before it, once that can be predicted.
     before: Option<Context>,
     /// Of a window that was labelled: its observations, unless it has none and changes no context.
     observations: Option<Option<Vec<Observation>>>,
     done: Option<Box<Done>>,
 }
 
-impl Desk {
+impl WindowQueue {
     fn lock(&self) -> MutexGuard<'_, Windows> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -79,17 +79,17 @@ impl Desk {
         self.changed.wait(windows).unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many windows are on the desk.
+    /// How many windows are in the queue.
     pub fn len(&self) -> usize {
-        self.lock().on_desk.len()
+        self.lock().queued.len()
     }
 
-    /// Lays down the next window. `language`: the context behind the last window that was given out.
+    /// Appends the next window. `language`: the context behind the last window that was given out.
     pub fn put(&self, job: Job, language: &Context) {
         let mut windows = self.lock();
-        let before = windows.on_desk.is_empty().then(|| language.clone());
-        windows.on_desk.push_back(OnDesk { job: Some(job), before, observations: None, done: None });
-        windows.foretell();
+        let before = windows.queued.is_empty().then(|| language.clone());
+        windows.queued.push_back(QueuedWindow { job: Some(job), before, observations: None, done: None });
+        windows.predict();
         drop(windows);
         self.changed.notify_all();
     }
@@ -101,19 +101,19 @@ impl Desk {
             if windows.has_failed {
                 return Found::Failure;
             }
-            if let Some(done) = windows.on_desk.front_mut().and_then(|window| window.done.take()) {
-                windows.on_desk.pop_front();
+            if let Some(done) = windows.queued.front_mut().and_then(|window| window.done.take()) {
+                windows.queued.pop_front();
                 windows.first += 1;
                 return Found::Done(done);
             }
-            if !waits || windows.on_desk.is_empty() {
+            if !waits || windows.queued.is_empty() {
                 return Found::Nothing;
             }
             windows = self.wait(windows);
         }
     }
 
-    /// The next window to clean, with its number; `None` once the desk is closed.
+    /// The next window to clean, with its number; `None` once the queue is closed.
     pub fn begin(&self) -> Option<(usize, Job)> {
         let mut windows = self.lock();
         loop {
@@ -129,7 +129,7 @@ impl Desk {
         }
     }
 
-    /// Takes the first observations of a window, and gives the context before it, once that can be foretold.
+    /// Takes the first observations of a window, and gives the context before it, once that can be predicted.
     pub fn exchange(&self, number: usize, observations: &[Observation]) -> Context {
         let mut windows = self.lock();
         windows.observe(number, Some(observations));
@@ -163,8 +163,8 @@ impl Desk {
 }
 
 impl Windows {
-    fn at(&mut self, number: usize) -> Option<&mut OnDesk> {
-        self.on_desk.get_mut(number.checked_sub(self.first)?)
+    fn at(&mut self, number: usize) -> Option<&mut QueuedWindow> {
+        self.queued.get_mut(number.checked_sub(self.first)?)
     }
 
     /// Notes the first observations of a window, or that it has none, unless they are noted.
@@ -172,16 +172,17 @@ impl Windows {
         if let Some(window) = self.at(number) {
             window.observations.get_or_insert_with(|| observations.map(<[_]>::to_vec));
         }
-        self.foretell();
+        self.predict();
     }
 
-    /// Foretells the context of the windows before which all were observed.
-    fn foretell(&mut self) {
-        for at in 1..self.on_desk.len() {
-            if self.on_desk[at].before.is_some() {
+    /// Predicts the context of the windows before which all were observed.
+    fn predict(&mut self) {
+        for at in 1..self.queued.len() {
+            if self.queued[at].before.is_some() {
                 continue;
             }
-            let OnDesk { before: Some(before), observations: Some(observations), .. } = &self.on_desk[at - 1]
+            let QueuedWindow { before: Some(before), observations: Some(observations), .. } =
+                &self.queued[at - 1]
             else {
                 return;
             };
@@ -189,13 +190,13 @@ impl Windows {
                 Some(observations) => before.after(observations),
                 None => before.clone(),
             };
-            self.on_desk[at].before = Some(behind);
+            self.queued[at].before = Some(behind);
         }
     }
 }
 
-/// Closes the desk where it is dropped. In a panic, it says so.
-pub(super) struct Closing<'a>(&'a Desk);
+/// Closes the queue where it is dropped. In a panic, it says so.
+pub(super) struct Closing<'a>(&'a WindowQueue);
 
 impl Drop for Closing<'_> {
     fn drop(&mut self) {
