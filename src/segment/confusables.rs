@@ -79,9 +79,9 @@ fn words_of(text: &str, min_bytes: usize, len: impl Fn(&[u8]) -> usize) -> Vec<R
 /// The bytes of the character that a byte begins (The Unicode Standard, table 3-7).
 fn char_len(lead: u8) -> usize {
     match lead {
-        ..0xC0 => 1,
-        ..0xE0 => 2,
-        ..0xF0 => 3,
+        0x00..0xC0 => 1,
+        0xC0..0xE0 => 2,
+        0xE0..0xF0 => 3,
         _ => 4,
     }
 }
