@@ -52,7 +52,7 @@ struct Table {
 
 const INITIAL_SLOTS: usize = 1 << 9;
 /// Pieces in a full table. More would not stay in the caches of a processor.
-const MAX_PIECES: usize = 1 << 15;
+const MAX_PIECES: usize = 1 << 14;
 /// Bits of a slot that hold a number.
 const NUMBER_BITS: u32 = 16;
 /// Slots that are probed for one piece.
@@ -216,7 +216,7 @@ mod tests {
             owner.insert(number);
             assert_eq!(owner.find(number), Some(true));
             if let Some(before) = number.checked_sub(MAX_PIECES) {
-                assert_eq!(owner.find(before + 1).is_some(), true);
+                assert!(owner.find(before + 1).is_some());
             }
         }
         assert_eq!(owner.find(0), None);

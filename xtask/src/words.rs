@@ -1,5 +1,5 @@
 //! From word lists and sentences to `data/words/`: the commonest words of each language and how often they are met.
-//! The ratio bench writes its texts out of them. The few that are met most become
+//! `engines` draws words from them. The few that are met most become
 //! `src/bidi/function_words_table.rs`: articles, pronouns, prepositions and the like, which make a sentence.
 //!
 //! The folder holds `unilex/TAG.tsv` (word, count), `common-voice/TAG.txt` (sentences), `thin/TAG.*.txt` with
