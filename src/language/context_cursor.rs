@@ -16,10 +16,10 @@ use crate::model::language_ngrams::MAX_LABELS;
 /// The context before a window.
 pub(crate) struct ContextBefore<'a> {
     known: OnceCell<Context>,
-    predicted: Option<Foretold<'a>>,
+    predicted: Option<Predicted<'a>>,
 }
 
-struct Foretold<'a> {
+struct Predicted<'a> {
     fetch: &'a dyn Fn(&[Observation]) -> Context,
     record: RefCell<ContextRecord>,
 }
@@ -34,7 +34,7 @@ impl<'a> ContextBefore<'a> {
     /// which the context behind it can be predicted, and gives the context before it.
     pub fn predicted(fetch: &'a dyn Fn(&[Observation]) -> Context) -> Self {
         let record = RefCell::default();
-        ContextBefore { known: OnceCell::new(), predicted: Some(Foretold { fetch, record }) }
+        ContextBefore { known: OnceCell::new(), predicted: Some(Predicted { fetch, record }) }
     }
 
     /// What was asked of a context that was predicted.

@@ -28,8 +28,9 @@ pub(super) struct CachedWord {
 pub(super) struct WordCache {
     young: Table,
     old: Table,
-    /// For each piece of the old table, its row.
+    /// For each piece of the old table, its row of `stride` bytes, behind that of number 0.
     old_rows: Vec<u8>,
+    stride: usize,
 }
 
 /// Where a piece was found.
@@ -59,8 +60,8 @@ const NUMBER_BITS: u32 = 16;
 const MAX_PROBES: usize = 64;
 
 impl WordCache {
-    pub(super) fn new() -> WordCache {
-        WordCache { young: Table::new(), old: Table::new(), old_rows: Vec::new() }
+    pub(super) fn new(stride: usize) -> WordCache {
+        WordCache { young: Table::new(), old: Table::new(), old_rows: Vec::new(), stride }
     }
 
     /// How many pieces have a number.
@@ -70,17 +71,17 @@ impl WordCache {
 
     /// The young table becomes the old one if it is full. `rows` are the rows of its pieces, behind that of number 0.
     /// No number that was given before is valid then, and only row 0 is left.
-    pub(super) fn age(&mut self, rows: &mut Vec<u8>, stride: usize) {
+    pub(super) fn age(&mut self, rows: &mut Vec<u8>) {
         if self.len() < MAX_PIECES {
             return;
         }
         std::mem::swap(&mut self.young, &mut self.old);
         self.young.slots.fill(0);
         self.young.pieces.clear();
-        rows.truncate((1 + MAX_PIECES) * stride);
+        rows.truncate((1 + MAX_PIECES) * self.stride);
         std::mem::swap(rows, &mut self.old_rows);
         rows.clear();
-        rows.resize(stride, 0);
+        rows.resize(self.stride, 0);
     }
 
     /// Reads where the pieces would be, so that the look-ups that follow do not each wait for the memory.
@@ -96,12 +97,9 @@ impl WordCache {
         if let Some((number, word)) = self.young.find(key, hash) {
             return Some(Found::Young(number, word));
         }
-        if self.old.pieces.is_empty() {
-            return None;
-        }
         let (number, word) = self.old.find(key, hash)?;
-        let stride = self.old_rows.len() / (1 + self.old.pieces.len());
-        Some(Found::Old(word, self.old_rows.get(number * stride..(number + 1) * stride)?))
+        let row = number * self.stride;
+        Some(Found::Old(word, self.old_rows.get(row..row + self.stride)?))
     }
 
     /// Adds a piece that was not found among the young ones. Returns its number, if there was room.
@@ -202,7 +200,7 @@ mod tests {
         }
 
         fn insert(&mut self, number: usize) {
-            self.0.age(&mut self.1, 8);
+            self.0.age(&mut self.1);
             assert!(self.0.insert(key(number), word(number)).is_some());
             self.1.extend((number as u64).to_le_bytes());
         }
@@ -210,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_piece_is_found_until_two_tables_are_full() {
-        let mut owner = Owner(WordCache::new(), vec![0; 8]);
+        let mut owner = Owner(WordCache::new(8), vec![0; 8]);
         for number in 0..3 * MAX_PIECES {
             assert_eq!(owner.find(number), None);
             owner.insert(number);
@@ -227,11 +225,11 @@ mod tests {
 
     #[test]
     fn a_full_table_takes_nothing_until_it_ages() {
-        let mut cache = WordCache::new();
+        let mut cache = WordCache::new(8);
         (0..MAX_PIECES)
             .for_each(|number| assert_eq!(cache.insert(key(number), word(number)), Some(number + 1)));
         assert_eq!(cache.insert(key(MAX_PIECES), word(0)), None);
-        cache.age(&mut vec![0; 8 * (1 + MAX_PIECES)], 8);
+        cache.age(&mut vec![0; 8 * (1 + MAX_PIECES)]);
         assert_eq!(cache.insert(key(MAX_PIECES), word(0)), Some(1));
     }
 }

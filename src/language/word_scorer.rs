@@ -133,7 +133,7 @@ impl WordScorer {
         WordScorer {
             model,
             words: Vec::new(),
-            cache: WordCache::new(),
+            cache: WordCache::new(stride),
             rows: vec![0; stride],
             stride,
             script,
@@ -160,7 +160,7 @@ impl WordScorer {
     pub(super) fn start_paragraph(&mut self) {
         self.words.clear();
         self.rows.truncate((1 + self.cache.len()) * self.stride);
-        self.cache.age(&mut self.rows, self.stride);
+        self.cache.age(&mut self.rows);
         if self.words.capacity() > KEPT_CAPACITY_WORDS {
             self.words.shrink_to(KEPT_CAPACITY_WORDS);
             self.rows.shrink_to(0);

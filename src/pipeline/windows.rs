@@ -63,6 +63,9 @@ impl<'a> DocumentWindows<'a> {
         }
         let mut text = std::mem::take(&mut self.buffer);
         let Decoded { consumed, map, found } = self.decoder.window(rest, ends, &mut text);
+        if consumed == 0 {
+            return Ok(None); // a decoder that takes nothing would never end
+        }
         let is_last = ends && consumed == rest.len();
         source.consume(consumed);
         let page = self.page.as_mut().map(|page| {
