@@ -1,16 +1,17 @@
 //! The cost of a text as it stands, in the codepage that it was decoded with. It is the baseline for the costs in other
 //! encodings ([`codepage_costs`](super::codepage_costs)). A pair of letters costs as much as in the language in which
 //! it is most common, whatever the languages of its neighbours, so that text of any language is cheap. Cost: one table
-//! look-up for each byte.
+//! look-up for each byte, and one for each language where a pair is new.
 //!
 //! Tuned numbers are measured by `cargo bench --bench accuracy -- --mojibake DIR`.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::word_costs::{
     ASCII_LETTER_COST, BigramCost, DecodedByte, GAP_BYTE, capital_cost, symbol_cost, words,
 };
-use crate::repair::languages::{LANGUAGES, NAT};
+use crate::repair::languages::{BigramLanguage, LANGUAGES, NAT};
 
 /// The cost of a pair of letters that no language has.
 const UNKNOWN_PAIR_COST: BigramCost = 9 * NAT;
@@ -23,35 +24,59 @@ const LISTED_LOWER_COST: BigramCost = 6 * NAT;
 /// The cost of what is no list of letters.
 const NO_LIST_COST: BigramCost = BigramCost::MAX / 4;
 
-/// The costs of one codepage.
+/// The costs of one codepage. They are found as pairs are asked for, because a text has few of the 65,536 pairs.
 pub(super) struct Baseline {
     decoded: [DecodedByte; 256],
-    /// By a byte and the next one. [`GAP_BYTE`] stands for the start and the end of a word.
-    pairs: Box<[[u8; 256]; 256]>,
+    languages: Vec<LanguageRows>,
+    /// By a byte and the next one; [`UNKNOWN`] for what was not asked yet. [`GAP_BYTE`] stands for the start and the
+    /// end of a word. Every thread finds the same cost, so it does not matter which one writes it.
+    pairs: Box<[[AtomicU8; 256]; 256]>,
 }
+
+/// A language that writes some letter beyond ASCII of the codepage, and by byte the row of its letter in it.
+struct LanguageRows {
+    language: &'static BigramLanguage,
+    rows: [Option<u8>; 256],
+}
+
+/// What stands for a pair whose cost was not asked for.
+const UNKNOWN: u8 = u8::MAX;
 
 impl Baseline {
     /// `decode`: the character of a byte in the codepage.
     pub fn new(decode: impl Fn(u8) -> Option<char>) -> Baseline {
         let decode = |byte: usize| if byte == 0 { Some(' ') } else { decode(byte as u8) };
         let decoded: [DecodedByte; 256] = std::array::from_fn(|byte| DecodedByte::new(decode(byte)));
-        let mut pairs = Box::new([[UNKNOWN_PAIR_COST as u8; 256]; 256]);
-        for language in &LANGUAGES.all {
+        let languages = LANGUAGES.all.iter().map(|language| {
             let row = |byte: DecodedByte| byte.c.filter(|_| byte.is_letter).and_then(|c| language.row(c));
-            let rows = decoded.map(row);
-            let known: Vec<(usize, u8)> = (1..256).filter_map(|byte| Some((byte, rows[byte]?))).collect();
-            if known.iter().all(|&(byte, _)| byte < 0x80) {
-                continue;
-            }
-            let letters = || known.iter().copied().chain([(0, 0)]);
-            for (first, row) in letters() {
-                for (second, column) in letters() {
-                    let cost = &mut pairs[first][second];
-                    *cost = (*cost).min(language.pair_cost(row, column) as u8);
-                }
-            }
+            let mut rows = decoded.map(row);
+            rows[usize::from(GAP_BYTE)] = Some(0);
+            LanguageRows { language, rows }
+        });
+        let languages =
+            languages.filter(|LanguageRows { rows, .. }| rows[0x80..].iter().any(Option::is_some));
+        let pairs = Box::new([const { [const { AtomicU8::new(UNKNOWN) }; 256] }; 256]);
+        Baseline { decoded, languages: languages.collect(), pairs }
+    }
+
+    /// The cost that the letter of byte `second` follows that of byte `first`.
+    #[inline]
+    fn pair_cost(&self, first: u8, second: u8) -> BigramCost {
+        let known = &self.pairs[usize::from(first)][usize::from(second)];
+        let mut cost = known.load(Ordering::Relaxed);
+        if cost == UNKNOWN {
+            cost = self.new_pair_cost(first, second);
+            known.store(cost, Ordering::Relaxed);
         }
-        Baseline { decoded, pairs }
+        cost.into()
+    }
+
+    #[inline(never)]
+    fn new_pair_cost(&self, first: u8, second: u8) -> u8 {
+        let costs = self.languages.iter().filter_map(|LanguageRows { language, rows }| {
+            Some(language.pair_cost(rows[usize::from(first)]?, rows[usize::from(second)]?) as u8)
+        });
+        costs.fold(UNKNOWN_PAIR_COST as u8, u8::min)
     }
 
     /// The cost of the bytes.
@@ -86,7 +111,7 @@ impl Baseline {
                 sum += capital_cost(is_behind_lower);
             }
             is_behind_lower = Some(!is_upper);
-            sum += BigramCost::from(self.pairs[usize::from(last)][usize::from(byte)]);
+            sum += self.pair_cost(last, byte);
             last = byte;
         }
         sum

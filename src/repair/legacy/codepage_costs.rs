@@ -12,10 +12,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK, SHIFT_JIS};
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, GBK, SHIFT_JIS};
 
+use super::double_byte_costs::DoubleByteCosts;
 use super::word_costs::{
-    ASCII_LETTER_COST, BigramCost, CONTROL_COST, DecodedByte, GAP_BYTE, capital_cost, symbol_cost, words,
+    ASCII_LETTER_COST, BigramCost, DecodedByte, GAP_BYTE, capital_cost, symbol_cost, words,
 };
 use crate::codepages::Codepage;
 use crate::language_data;
@@ -31,11 +32,6 @@ const MIXED_SCRIPT_COST: BigramCost = 14 * NAT;
 const UNKNOWN_END_COST: BigramCost = 2 * NAT;
 /// A letter that costs less is one that the language needs.
 const MAX_COMMON_LETTER_COST: BigramCost = 8 * NAT;
-/// The cost of a character of two bytes that its language hardly uses, and of punctuation.
-const RARE_CHARACTER_COST: BigramCost = 12 * NAT;
-const PUNCTUATION_COST: BigramCost = 9 * NAT / 2;
-/// The cost of a half-width kana, which is rare.
-const HALF_WIDTH_KANA_COST: BigramCost = 7 * NAT;
 
 /// The single-byte encodings. Which languages were written in them, `legacy-encodings` in `data/languages` says.
 const SINGLE_BYTE: [&str; 11] = [
@@ -83,7 +79,7 @@ impl CodepageCosts {
     pub fn name(&self) -> &'static str {
         match self {
             CodepageCosts::SingleByte(codepage) => codepage.name,
-            CodepageCosts::DoubleByte(codepage) => codepage.encoding.name(),
+            CodepageCosts::DoubleByte(codepage) => codepage.name(),
         }
     }
 
@@ -169,9 +165,10 @@ impl SingleByteCosts {
         let is_latin = SINGLE_BYTE[FIRST_LATIN..].contains(&name) || name == "windows-1252";
         let rows = |tag: &&str| {
             let language = LANGUAGES.named(tag)?;
+            let is_misdecoded = misdecoded_bytes(language, name);
             let row = |byte: usize| {
                 let c = decoded[byte].c.filter(|c| is_latin || !c.is_ascii())?;
-                language.row(c).filter(|_| !is_misdecoded(language, name, byte as u8))
+                language.row(c).filter(|_| !is_misdecoded[byte])
             };
             Some(LanguageRows { language, rows: std::array::from_fn(|byte| row(byte).unwrap_or(0)) })
         };
@@ -281,78 +278,17 @@ impl SingleByteCosts {
     }
 }
 
-/// Whether the codepage decodes the byte as a letter that the language has from damage only: the codepage of the
+/// By byte: whether the codepage decodes it as a letter that the language has from damage only: the codepage of the
 /// language has another letter there, and that one is common.
-pub(super) fn is_misdecoded(language: &BigramLanguage, codepage: &str, byte: u8) -> bool {
+pub(super) fn misdecoded_bytes(language: &BigramLanguage, codepage: &str) -> [bool; 256] {
     let own =
         SINGLE_BYTE[FIRST_LATIN..].iter().find(|name| language_data::was_written_in(language.tag, name));
     let own = own.and_then(|name| Codepage::named(name)).filter(|own| own.name != codepage);
-    let (Some(own), Some(codepage)) = (own, Codepage::named(codepage)) else { return false };
-    let written = own.decode(byte).filter(|&c| byte >= 0x80 && codepage.decode(byte) != Some(c));
-    let row = written.and_then(|c| language.row(c));
-    row.is_some_and(|row| language.letter_cost(row) < MAX_COMMON_LETTER_COST)
-}
-
-/// The costs of an encoding with two bytes for most characters.
-pub(super) struct DoubleByteCosts {
-    encoding: &'static Encoding,
-    /// By the first byte from 0x80 and the second one, in halves of a nat.
-    costs: Box<[[u8; 256]; 128]>,
-}
-
-impl DoubleByteCosts {
-    fn new(encoding: &'static Encoding, tag: &str) -> DoubleByteCosts {
-        let rare = (RARE_CHARACTER_COST * 2 / NAT) as u8;
-        let mut costs = Box::new([[rare; 256]; 128]);
-        let punctuation =
-            "。、，！？：；「」（）・…—\u{3000}『』《》".chars().map(|c| (c, PUNCTUATION_COST as u8));
-        for (c, cost) in LANGUAGES.characters(tag).iter().copied().chain(punctuation) {
-            let mut buffer = [0; 4];
-            let (bytes, ..) = encoding.encode(c.encode_utf8(&mut buffer));
-            if let &[first @ 0x80..=0xFF, second] = bytes.as_ref() {
-                costs[usize::from(first & 0x7F)][usize::from(second)] =
-                    (BigramCost::from(cost) * 2 / NAT) as u8;
-            }
-        }
-        DoubleByteCosts { encoding, costs }
-    }
-
-    fn cost(&self, bytes: &[u8], limit: BigramCost) -> Option<BigramCost> {
-        let (mut sum, mut at) = (0, 0);
-        while at < bytes.len() && sum <= limit {
-            let byte = bytes[at];
-            let len = self.len(byte);
-            sum += match bytes.get(at + 1) {
-                _ if byte.is_ascii_alphabetic() => ASCII_LETTER_COST,
-                _ if byte < 0x80 => 0,
-                _ if len == 1 => HALF_WIDTH_KANA_COST,
-                Some(&second) if second >= 0x40 => {
-                    BigramCost::from(self.costs[usize::from(byte & 0x7F)][usize::from(second)]) * NAT / 2
-                }
-                _ => CONTROL_COST,
-            };
-            at += len;
-        }
-        (sum <= limit).then_some(sum)
-    }
-
-    /// The length of the character that `byte` begins.
-    fn len(&self, byte: u8) -> usize {
-        match byte {
-            0xA1..=0xDF if self.encoding == SHIFT_JIS => 1,
-            0x81..=0xFE => 2,
-            _ => 1,
-        }
-    }
-
-    /// The length of the first character, and the character if the bytes are valid.
-    fn decode_first(&self, bytes: &[u8]) -> (usize, Option<char>) {
-        let len = self.len(bytes[0]).min(bytes.len());
-        let text = self.encoding.decode_without_bom_handling_and_without_replacement(&bytes[..len]);
-        let mut characters = text.iter().flat_map(|text| text.chars());
-        match (characters.next(), characters.next()) {
-            (Some(c), None) if !c.is_control() => (len, Some(c)),
-            _ => (1, None),
-        }
-    }
+    let (Some(own), Some(codepage)) = (own, Codepage::named(codepage)) else { return [false; 256] };
+    std::array::from_fn(|byte| {
+        let byte = byte as u8;
+        let written = own.decode(byte).filter(|&c| byte >= 0x80 && codepage.decode(byte) != Some(c));
+        let row = written.and_then(|c| language.row(c));
+        row.is_some_and(|row| language.letter_cost(row) < MAX_COMMON_LETTER_COST)
+    })
 }

@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 
 use memchr::{memchr, memchr2, memrchr};
 
-use super::codepage_costs::{CodepageCosts, SingleByteCosts, is_misdecoded};
+use super::codepage_costs::{CodepageCosts, SingleByteCosts, misdecoded_bytes};
 use super::sample::Sample;
 use super::word_costs::BigramCost;
 use crate::repair::languages::{BigramLanguage, LANGUAGES, NAT};
@@ -75,8 +75,9 @@ impl Neighbours {
     fn insert(&mut self, place: usize, c: char, languages: &[LanguageBit]) {
         self.before[place][..NON_ASCII].fill(0);
         self.behind[place][..NON_ASCII].fill(0);
-        for LanguageBit { bit, language, rows } in languages {
-            let Some(row) = row(language, c) else { continue };
+        for language_bit in languages {
+            let LanguageBit { bit, language, rows, .. } = language_bit;
+            let Some(row) = language_bit.row(c) else { continue };
             let max_cost =
                 if language.tag == "vi" { MAX_PLAUSIBLE_PAIR_COST / 2 } else { MAX_PLAUSIBLE_PAIR_COST };
             for (kind, other) in rows.iter().enumerate() {
@@ -103,6 +104,7 @@ struct LanguageBit {
     bit: u32,
     language: &'static BigramLanguage,
     rows: [Option<u8>; NON_ASCII],
+    is_misdecoded: [bool; 256],
 }
 
 impl LanguageBit {
@@ -110,7 +112,24 @@ impl LanguageBit {
         let language = LANGUAGES.named(tag)?;
         let letter = |kind: usize| language.row(char::from(b'a' + kind as u8 - 1));
         let rows = std::array::from_fn(|kind| if kind == 0 { Some(0) } else { letter(kind) });
-        Some(LanguageBit { bit, language, rows })
+        Some(LanguageBit { bit, language, rows, is_misdecoded: misdecoded_bytes(language, "windows-1252") })
+    }
+
+    /// The row of the letter in the language. In Vietnamese, a letter that windows-1258 lacks has the row of its
+    /// toneless form.
+    fn row(&self, c: char) -> Option<u8> {
+        let language = self.language;
+        let toneless = || match c.to_lowercase().next()? {
+            'ã' => language.row('a'),
+            'ì' => language.row('i'),
+            'ò' | 'õ' => language.row('o'),
+            'ý' => language.row('y'),
+            _ => None,
+        };
+        if u8::try_from(u32::from(c)).is_ok_and(|byte| self.is_misdecoded[usize::from(byte)]) {
+            return None;
+        }
+        language.row(c).or_else(|| toneless().filter(|_| language.tag == "vi"))
     }
 }
 
@@ -127,22 +146,6 @@ impl Neighbours {
         });
         languages.fold(u64::MAX, |all, some| all & some) == 0
     }
-}
-
-/// The row of the letter in the language. In Vietnamese, a letter that windows-1258 lacks has the row of its toneless
-/// form.
-fn row(language: &BigramLanguage, c: char) -> Option<u8> {
-    let toneless = || match c.to_lowercase().next()? {
-        'ã' => language.row('a'),
-        'ì' => language.row('i'),
-        'ò' | 'õ' => language.row('o'),
-        'ý' => language.row('y'),
-        _ => None,
-    };
-    if u8::try_from(u32::from(c)).is_ok_and(|byte| is_misdecoded(language, "windows-1252", byte)) {
-        return None;
-    }
-    language.row(c).or_else(|| toneless().filter(|_| language.tag == "vi"))
 }
 
 /// For each byte, its kind as a neighbour.

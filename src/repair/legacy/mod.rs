@@ -12,6 +12,7 @@
 
 mod baseline;
 mod codepage_costs;
+mod double_byte_costs;
 pub(super) mod latin_codepages;
 mod sample;
 mod script_codepages;
