@@ -116,7 +116,6 @@ fn spell(text: &str, span: &Span, speller: &Speller, rules: RuleSet, rewriter: &
     let (mut at, mut before) = (0, None);
     while let Some((offset, c)) = speller.next_start(here, at, has_tatweel.then_some(TATWEEL)) {
         let mut end = offset + c.len_utf8();
-        let next = here[end..].chars().next();
         if has_tatweel {
             before = here[at..offset].chars().rev().find(|&c| !chars::of(c).is_mark()).or(before);
         }
@@ -127,9 +126,7 @@ fn spell(text: &str, span: &Span, speller: &Speller, rules: RuleSet, rewriter: &
             if before.is_some_and(is_arabic_letter) && after.is_some_and(is_arabic_letter) {
                 rewriter.replace(Rule::Tatweel, span.start + offset..span.start + end, "");
             }
-        } else if speller.may_begin(c, next)
-            && let Some(rule) = speller.rule_at(&here[..offset], &here[offset..])
-        {
+        } else if let Some(rule) = speller.rule_at(&here[..offset], &here[offset..]) {
             end = write(rule, &here[offset..], span.start + offset, rules, rewriter) - span.start;
         }
         if !chars::of(c).is_mark() {

@@ -48,35 +48,35 @@ impl Speller {
         self.languages[0].is_empty()
     }
 
-    /// The next character of `text` from byte `at` on that some rule begins with, or that is `other`, and its place.
+    /// The next character of `text` from byte `at` on where some rule may begin, or that is `other`, and its place. Where it passes
+    /// over a character, [`Speller::rule_at`] finds nothing.
     #[inline]
     pub(crate) fn next_start(&self, text: &str, mut at: usize, other: Option<char>) -> Option<(usize, char)> {
-        let Starts { alone, sequence, .. } = &self.starts;
         let bytes = text.as_bytes();
         loop {
-            let c = match *bytes.get(at..)? {
+            let (c, len) = match *bytes.get(at..)? {
                 [] => return None,
                 [..0x80, ..] => {
                     at += 1;
                     continue;
                 }
-                [lead @ 0xD8..=0xDF, next, ..] => {
-                    char::from_u32(u32::from(lead & 0x1F) << 6 | u32::from(next & 0x3F)).unwrap_or_default()
+                [lead @ 0xC2..=0xDF, next, ..] => {
+                    (char::from_u32(u32::from(lead & 0x1F) << 6 | u32::from(next & 0x3F))?, 2)
                 }
-                _ => text[at..].chars().next()?,
+                _ => text[at..].chars().next().map(|c| (c, c.len_utf8()))?,
             };
-            if alone.has(c) || sequence.has(c) || Some(c) == other {
+            if Some(c) == other || self.starts.any.has(c) && self.may_begin(c, &text[at + len..]) {
                 return Some((at, c));
             }
-            at += c.len_utf8();
+            at += len;
         }
     }
 
-    /// Whether some rule begins with `c`, where `next` stands behind it. When it says no, [`Speller::rule_at`] finds nothing.
+    /// Whether some rule begins with `c`, where `behind` stands behind it.
     #[inline]
-    pub(crate) fn may_begin(&self, c: char, next: Option<char>) -> bool {
+    fn may_begin(&self, c: char, behind: &str) -> bool {
         let starts = &self.starts;
-        starts.alone.has(c) || next.is_some_and(|next| starts.second.has(next)) && starts.sequence.has(c)
+        starts.alone.has(c) || starts.sequence.has(c) && behind.starts_with(|next| starts.second.has(next))
     }
 
     /// What all the languages write in place of what stands between `head` and `rest` at the beginning of `here`: `here` is
@@ -103,8 +103,7 @@ impl Speller {
         let mut from = 0;
         while let Some((at, c)) = self.next_start(text, from, None) {
             from = at + c.len_utf8();
-            let next = text[from..].chars().next();
-            if self.may_begin(c, next) && self.rule_at(&text[..at], &text[at..]).is_some() {
+            if self.rule_at(&text[..at], &text[at..]).is_some() {
                 return true;
             }
         }
@@ -131,6 +130,8 @@ fn rule_of(
 
 /// The characters that rules begin with.
 struct Starts {
+    /// All of them.
+    any: CharSet,
     /// Rules for one character.
     alone: CharSet,
     /// Rules for several,
@@ -141,8 +142,9 @@ struct Starts {
 
 impl Starts {
     fn of(letters: &[&LetterRule]) -> Starts {
-        let (mut alone, mut sequence, mut second) = (CharSet::new(), CharSet::new(), CharSet::new());
+        let [mut any, mut alone, mut sequence, mut second] = [const { CharSet::new() }; 4];
         for letter in letters {
+            any.insert(letter.first);
             match letter.rest.chars().next() {
                 Some(next) => {
                     sequence.insert(letter.first);
@@ -151,41 +153,35 @@ impl Starts {
                 None => alone.insert(letter.first),
             }
         }
-        Starts { alone, sequence, second }
+        Starts { any, alone, sequence, second }
     }
 }
 
-/// A set of characters that is quick for those of Arabic script.
+/// A set of characters that is quick for those of two bytes in UTF-8: Arabic script and all before it.
 struct CharSet {
-    /// A bit for each of U+0600 to U+077F: the blocks Arabic, Syriac and Arabic Supplement.
-    near: [u64; 6],
+    /// A bit for each character below U+0800.
+    near: [u64; 32],
     /// All others.
     far: Vec<char>,
 }
 
 impl CharSet {
     const fn new() -> CharSet {
-        CharSet { near: [0; 6], far: Vec::new() }
+        CharSet { near: [0; 32], far: Vec::new() }
     }
 
     fn insert(&mut self, c: char) {
-        let bit = CharSet::bit(c);
-        match self.near.get_mut(bit / 64) {
-            Some(bits) => *bits |= 1 << (bit % 64),
+        match self.near.get_mut(c as usize / 64) {
+            Some(bits) => *bits |= 1 << (c as usize % 64),
             None => self.far.push(c),
         }
     }
 
     #[inline]
     fn has(&self, c: char) -> bool {
-        let bit = CharSet::bit(c);
-        match self.near.get(bit / 64) {
-            Some(bits) => bits >> (bit % 64) & 1 != 0,
+        match self.near.get(c as usize / 64) {
+            Some(bits) => bits >> (c as usize % 64) & 1 != 0,
             None => !self.far.is_empty() && self.far.contains(&c),
         }
-    }
-
-    fn bit(c: char) -> usize {
-        (c as usize).wrapping_sub(0x600)
     }
 }
