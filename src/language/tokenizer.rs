@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 use std::str::CharIndices;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use crate::model::word_ngrams;
 
@@ -157,7 +157,19 @@ pub(super) struct CharInfo {
 impl CharInfo {
     #[inline]
     pub(super) fn of(c: char) -> CharInfo {
-        CHAR_INFO.get(c as usize).copied().unwrap_or_else(|| CharInfo::compute(c))
+        let table = c as usize / CHARS_PER_TABLE;
+        match CHAR_INFO.get(table) {
+            Some(infos) => infos.get_or_init(|| CharInfo::table(table))[c as usize % CHARS_PER_TABLE],
+            None => CharInfo::compute(c),
+        }
+    }
+
+    /// Those of the characters from `CHARS_PER_TABLE * table` on.
+    fn table(table: usize) -> [CharInfo; CHARS_PER_TABLE] {
+        std::array::from_fn(|at| {
+            let c = u32::try_from(CHARS_PER_TABLE * table + at).ok().and_then(char::from_u32);
+            CharInfo::compute(c.unwrap_or(' '))
+        })
     }
 
     fn compute(c: char) -> CharInfo {
@@ -172,9 +184,11 @@ impl CharInfo {
     }
 }
 
-/// The characters of Latin, Greek, Cyrillic and Arabic script and their neighbours, computed once.
-static CHAR_INFO: LazyLock<[CharInfo; 0x0A00]> =
-    LazyLock::new(|| std::array::from_fn(|c| CharInfo::compute(char::from_u32(c as u32).unwrap_or(' '))));
+const CHARS_PER_TABLE: usize = 256;
+
+/// The characters of Latin, Greek, Cyrillic and Arabic script and their neighbours, each table computed where a text
+/// first has one of its characters.
+static CHAR_INFO: [OnceLock<[CharInfo; CHARS_PER_TABLE]>; 10] = [const { OnceLock::new() }; 10];
 
 /// The characters up to one that ends a word, or up to the end of the piece.
 #[derive(Debug, PartialEq, Eq)]

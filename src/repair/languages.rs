@@ -35,8 +35,12 @@ pub(super) struct BigramLanguage {
 impl BigramLanguage {
     /// The row of a letter in any case, if the language writes it.
     pub fn row(&self, c: char) -> Option<u8> {
-        let small = folded(c);
-        let row = self.letters.iter().position(|&letter| letter == small)? + 1;
+        self.row_of_folded(folded(c))
+    }
+
+    /// The row of a letter that is [`folded`].
+    pub fn row_of_folded(&self, letter: char) -> Option<u8> {
+        let row = self.letters.iter().position(|&other| other == letter)? + 1;
         u8::try_from(row).ok()
     }
 
@@ -84,6 +88,6 @@ impl BigramLanguage {
 }
 
 /// The letter as in the tables: in lower case, and the same for letters that no encoding tells apart.
-fn folded(c: char) -> char {
+pub(super) fn folded(c: char) -> char {
     encoding(c.to_lowercase().next().unwrap_or(c))
 }

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use super::word_costs::{
     ASCII_LETTER_COST, BigramCost, DecodedByte, GAP_BYTE, capital_cost, symbol_cost, words,
 };
-use crate::repair::languages::{BigramLanguage, LANGUAGES, NAT};
+use crate::repair::languages::{BigramLanguage, LANGUAGES, NAT, folded};
 
 /// The cost of a pair of letters that no language has.
 const UNKNOWN_PAIR_COST: BigramCost = 9 * NAT;
@@ -47,9 +47,9 @@ impl Baseline {
     pub fn new(decode: impl Fn(u8) -> Option<char>) -> Baseline {
         let decode = |byte: usize| if byte == 0 { Some(' ') } else { decode(byte as u8) };
         let decoded: [DecodedByte; 256] = std::array::from_fn(|byte| DecodedByte::new(decode(byte)));
+        let letters = decoded.map(|byte| byte.c.filter(|_| byte.is_letter).map(folded));
         let languages = LANGUAGES.all.iter().map(|language| {
-            let row = |byte: DecodedByte| byte.c.filter(|_| byte.is_letter).and_then(|c| language.row(c));
-            let mut rows = decoded.map(row);
+            let mut rows = letters.map(|letter| letter.and_then(|letter| language.row_of_folded(letter)));
             rows[usize::from(GAP_BYTE)] = Some(0);
             LanguageRows { language, rows }
         });
