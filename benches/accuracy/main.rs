@@ -3,7 +3,7 @@
 //! ```text
 //! cargo bench --bench accuracy -- --encodings DIR    DIR/LABEL-LANGUAGE/FILE: is the text that of the label?
 //! cargo bench --bench accuracy -- --mojibake DIR     UTF-8 files: is a line right again that was misread on purpose?
-//! cargo bench --bench accuracy -- --languages FILE   lines of TAG, tab, text: is the line labelled with the tag?
+//! cargo bench --bench accuracy -- --languages FILE   lines of TAG, tab, text: is the line labelled with the tag? By tag and by confidence.
 //! cargo bench --bench accuracy -- --keys DIR         DIR/TAG.tsv or TAG.txt: has a word one key on every keyboard, two words two?
 //! cargo bench --bench accuracy -- --visual-order DIR  is a line that is stored in the order of display told, and no other one?
 //! ```
@@ -164,20 +164,30 @@ fn is_repaired(cleaner: &Cleaner, line: &str) -> bool {
 
 fn languages(file: &Path) -> std::io::Result<()> {
     let labeller = Labeller::default();
-    let mut score = Score::default();
+    let (mut score, mut confidence) = (Score::default(), Score::default());
     for line in fs::read_to_string(file)?.lines() {
         // The last two columns.
         let mut columns = line.rsplit('\t');
         let (Some(text), Some(tag)) = (columns.next(), columns.next()) else { continue };
-        let mut letters: BTreeMap<&str, usize> = BTreeMap::new();
+        // Of each language, its letters and how sure it is of them at most.
+        let mut letters: BTreeMap<&str, (usize, f32)> = BTreeMap::new();
         for span in labeller.label(text) {
-            *letters.entry(span.language.as_str()).or_default() += span.range().len();
+            let count = text[span.start..span.end].chars().filter(|c| c.is_alphabetic()).count();
+            let (letters, said) = letters.entry(span.language.as_str()).or_default();
+            (*letters, *said) = (*letters + count, said.max(span.confidence));
         }
         letters.remove("und");
-        let most = letters.into_iter().max_by_key(|(_, letters)| *letters);
-        score.add(tag, most.is_some_and(|(language, _)| language == tag));
+        let most = letters.into_iter().max_by_key(|(_, (letters, _))| *letters);
+        let is_right = most.is_some_and(|(language, _)| language == tag);
+        score.add(tag, is_right);
+        let said = most.map_or(0.0, |(_, (_, said))| said);
+        confidence.add(&format!("said {:.1}", (said * 10.0).floor() / 10.0), is_right);
+        if said >= 0.9 {
+            confidence.add("said 0.9 and more", is_right);
+        }
     }
     score.print("lines whose most letters have the tag");
+    confidence.print("by the confidence that was said");
     Ok(())
 }
 

@@ -43,6 +43,9 @@ pub enum FindingKind {
     DeclarationUnknown,
     /// Much text of a page is in another language than the page declares (`lang`).
     LanguageMismatch,
+    /// A paragraph, or what it has in one script, is no language ([`Language::ZXX`](crate::Language::ZXX)): letters that no
+    /// language puts together, encoded bytes, program text. Which of them is told.
+    NoLinguisticContent,
     /// A paragraph so long that it was cut to bound memory.
     OversizeParagraph,
     /// Text that was read in the wrong encoding, which the profile leaves as it is.
@@ -76,6 +79,7 @@ impl FindingKind {
             FindingKind::DeclarationLied => "declaration-lied",
             FindingKind::DeclarationUnknown => "declaration-unknown",
             FindingKind::LanguageMismatch => "language-mismatch",
+            FindingKind::NoLinguisticContent => "no-linguistic-content",
             FindingKind::OversizeParagraph => "oversize-paragraph",
             FindingKind::Mojibake => "mojibake",
             FindingKind::VisualOrder => "visual-order",

@@ -94,6 +94,13 @@ pub struct Language(pub(crate) &'static str);
 impl Language {
     /// Undetermined.
     pub const UND: Language = Language("und");
+    /// No linguistic content: random letters, encoded bytes, program text.
+    pub const ZXX: Language = Language("zxx");
+
+    /// Whether it is that of words: neither [`UND`](Language::UND) nor [`ZXX`](Language::ZXX).
+    pub fn is_known(self) -> bool {
+        self != Language::UND && self != Language::ZXX
+    }
 
     /// The tag: `ur`, `fa-AF`, `und`.
     pub const fn as_str(self) -> &'static str {
@@ -169,11 +176,12 @@ pub struct Span {
     pub end: usize,
     /// ISO 15924; `Zyyy` where no character has a script of its own.
     pub script: Script,
-    /// BCP 47.
+    /// BCP 47; `und` where it is not known, `zxx` where there is none.
     pub language: Language,
     /// The second-best language, where one was weighed.
     pub runner_up: Option<Language>,
-    /// Of the language, in [0, 1].
+    /// Of the language, in [0, 1]: how many of such labels are right. Of those with 0.9 and more it is 98 in 100, of words
+    /// as of lines (`docs/languages.md`).
     pub confidence: f32,
     /// Which way its letters run.
     pub direction: Direction,

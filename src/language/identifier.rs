@@ -6,12 +6,14 @@
 
 use std::ops::Range;
 
+use super::acronyms::label_acronyms;
 use super::context::Observation;
 use super::context_cursor::{ContextBefore, ContextCursor};
 use super::date_language::{self, DateLabel};
 use super::labels::{Labels, PreviousLabels, without_date};
 use super::languages::Languages;
-use super::paragraph::{self, BORROWED_CONFIDENCE};
+use super::linguistic_content::no_content;
+use super::paragraph::{self, BORROWED_CONFIDENCE, ParagraphLabels};
 use super::posterior::Prior;
 use super::script_strategy::{KANA, ScriptStrategy, is_prose};
 use super::whatlang_fallback::WhatlangFallback;
@@ -87,7 +89,8 @@ impl LanguageIdentifier {
         let observations = std::mem::take(&mut window.observations);
         let mut cursor = ContextCursor::new(before, &observations);
         window.label_rest(unsure, dates, &mut cursor);
-        let spans = window.labelled;
+        let mut spans = window.labelled;
+        label_acronyms(text, paragraphs, &mut spans);
         let most_arabic = cursor.last_majority(ScriptStrategy::of(Script::ARABIC));
         let context = cursor.finish();
         Labels { spans, context, most_arabic, observations, sure }
@@ -284,7 +287,11 @@ impl WindowLabeller<'_> {
         } else {
             &*prior
         };
-        let labels = paragraph::label_words(self.text, words, prior, &identifier.fallback, model);
+        let texts = spans.iter().filter(is_own).map(|span| &self.text[span.start..span.end]);
+        let labels = match no_content(texts, words.words) {
+            Some(_) => ParagraphLabels::no_content(),
+            None => paragraph::label_words(self.text, words, prior, &identifier.fallback, model),
+        };
         if help.is_none() {
             if !labels.is_sure {
                 return false;
@@ -353,7 +360,7 @@ impl WindowLabeller<'_> {
         let is_words = |span: &&Span| {
             (is_prose(span, &[date.script]) || date.script == Script::COMMON && span.kind == SpanKind::Prose)
                 && (paragraph.start..paragraph.end).contains(&span.start)
-                && span.language != Language::UND
+                && span.language.is_known()
                 && self.text[span.start..span.end].contains(char::is_alphabetic)
         };
         let before = self.labelled[..at].iter().rev().take(MAX_SPANS_TO_SENTENCE).find(is_words);

@@ -45,7 +45,7 @@ impl Languages {
         Ok(Languages { listed: Some(listed) })
     }
 
-    /// Every tag that a label can be, sorted; `und` is none of them.
+    /// Every tag that a label can be, sorted; `und` and `zxx` are none of them.
     ///
     /// ```
     /// assert!(saaf::Languages::known().contains(&"ur"));

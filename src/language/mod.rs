@@ -7,10 +7,14 @@
 //! 3. Viterbi's algorithm finds where the language changes inside the paragraph (`viterbi`).
 //! 4. A paragraph that is not sure takes the language that most sure text of its script has had so far (`context`). A
 //!    sure paragraph depends on nothing around it.
+//! 5. Acronyms among words of another script have the language of these (`acronyms`).
+//!
+//! Before step 2, what is no language at all is told ([`linguistic_content`]).
 //!
 //! Scripts without a model have one language, or whatlang is asked (`script_strategy`, `whatlang_fallback`). The
 //! cost is linear: a look-up in a cache for a word that was seen before, four table look-ups a letter for a new one.
 
+mod acronyms;
 mod candidates;
 mod context;
 mod context_bonus;
@@ -22,6 +26,7 @@ mod identifier;
 mod identifier_pool;
 mod labels;
 mod languages;
+mod linguistic_content;
 mod paragraph;
 mod phrases;
 mod posterior;
@@ -45,3 +50,4 @@ pub(crate) use identifier::{LabelInput, LanguageIdentifier};
 pub(crate) use identifier_pool::IdentifierPool;
 pub(crate) use labels::Labels;
 pub use languages::Languages;
+pub(crate) use linguistic_content::find_no_content;

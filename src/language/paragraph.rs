@@ -48,10 +48,15 @@ struct SpanLabel {
     confidence: f32,
 }
 
+/// The confidence that there is no language.
+const NO_CONTENT_CONFIDENCE: f32 = 0.95;
 /// The confidence of a label that is taken over from the context.
 pub(super) const BORROWED_CONFIDENCE: f32 = 0.5;
 
 const UNDETERMINED: SpanLabel = SpanLabel { language: Language::UND, runner_up: None, confidence: 0.0 };
+
+const NO_CONTENT: SpanLabel =
+    SpanLabel { language: Language::ZXX, runner_up: None, confidence: NO_CONTENT_CONFIDENCE };
 
 impl SpanLabel {
     fn borrowed(tag: &'static str) -> SpanLabel {
@@ -72,13 +77,19 @@ impl SpanLabel {
 }
 
 impl ParagraphLabels {
+    /// Those of words that are no language.
+    pub(super) fn no_content() -> ParagraphLabels {
+        ParagraphLabels { whole: Some(NO_CONTENT), runs: Vec::new(), is_sure: true }
+    }
+
     /// The languages with their letters. A language may come several times.
     pub(super) fn letters<'a>(
         &'a self,
         scored: ScoredWords<'a>,
     ) -> impl Iterator<Item = (&'static str, u64)> + 'a {
         let letters = |words: &[ScoredWord]| words.iter().map(|word| u64::from(word.letters)).sum();
-        let whole = self.whole.iter().map(move |named| (named.language.as_str(), letters(scored.words)));
+        let whole = self.whole.iter().filter(|named| named.language.is_known());
+        let whole = whole.map(move |named| (named.language.as_str(), letters(scored.words)));
         let several = self.runs.iter();
         whole.chain(
             several

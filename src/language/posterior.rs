@@ -24,14 +24,29 @@ const CONTEXT_BONUS: i32 = 3 * UNITS_PER_NAT;
 /// What the prior of English is raised by for a few words in text of another script, in units.
 const GUEST_ENGLISH_BONUS: i32 = 8 * UNITS_PER_NAT;
 /// A label of less confidence is not named.
-const MIN_CONFIDENCE: f32 = 0.15;
+const MIN_CONFIDENCE: f32 = 0.08;
+/// What the odds of all other labels are multiplied by. The letter sequences of a word depend on each other, and a text may be in a
+/// language that the model does not know. So what has a confidence of 0.9 is right at least as often.
+const ODDS_OF_OTHERS: f32 = 2.0;
 
 /// The prior of labels that the caller does not allow.
 pub(super) const FORBIDDEN: i32 = -(1 << 24);
 
+/// The share of the rarity of a language that counts for one word, for two, three and four, in percent; for more words, all of
+/// it does. A word or two hold too little evidence for the whole: no word of a rare language would ever be taken for
+/// one. A line has enough, and a whole line of a common language that looks like a rare one is met sooner.
+const RARITY_OF_FEW_WORDS: [i32; 4] = [20, 35, 60, 80];
+
 /// The logarithm of the prior probability of each label, up to a constant, in units.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Prior(pub [i32; MAX_LABELS]);
+pub(super) struct Prior {
+    /// For a line; [`FORBIDDEN`] for labels that the caller does not allow.
+    pub scores: [i32; MAX_LABELS],
+    /// What they are lowered by, of each language by its rarity.
+    rarities: [i32; MAX_LABELS],
+    /// Whether less of the rarity counts for few words.
+    tapers: bool,
+}
 
 /// The most probable label of some words.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,11 +58,15 @@ pub(super) struct Posterior {
     pub confidence: f32,
     /// How many words were summed.
     pub words: usize,
+    /// Of the language, in units.
+    rarity: i32,
 }
 
 impl Posterior {
+    /// Whether the label needs no context. A rare language needs it sooner.
     pub(super) fn is_sure(&self) -> bool {
-        self.margin >= if self.words < FEW_WORDS { SURE_MARGIN_OF_FEW_WORDS } else { SURE_MARGIN }
+        let margin = if self.words < FEW_WORDS { SURE_MARGIN_OF_FEW_WORDS } else { SURE_MARGIN };
+        self.margin >= margin + self.rarity
     }
 
     /// Whether the label is more than a guess.
@@ -58,33 +77,42 @@ impl Posterior {
 
 impl Prior {
     pub(super) fn new(model: &LanguageModel, languages: &Languages) -> Prior {
-        let mut prior = [FORBIDDEN; MAX_LABELS];
-        for ((prior, &label), &bias) in prior.iter_mut().zip(model.labels()).zip(model.bias()) {
+        let mut prior = Prior { scores: [FORBIDDEN; MAX_LABELS], rarities: [0; MAX_LABELS], tapers: true };
+        let most = if languages.is_all() { i32::MAX } else { MAX_RARITY_IF_REQUESTED };
+        for (at, (&label, &bias)) in model.labels().iter().zip(model.bias()).enumerate() {
             if languages.allows(label) {
-                let rarity =
-                    rarity(label).min(if languages.is_all() { i32::MAX } else { MAX_RARITY_IF_REQUESTED });
-                *prior = i32::from(bias) - rarity;
+                prior.rarities[at] = rarity(label).min(most);
+                prior.scores[at] = i32::from(bias) - prior.rarities[at];
             }
         }
-        Prior(prior)
+        prior
+    }
+
+    /// The prior where there are so many words.
+    fn of_words(&self, words: usize) -> [i32; MAX_LABELS] {
+        match words.checked_sub(1).and_then(|before| RARITY_OF_FEW_WORDS.get(before)) {
+            Some(share) if self.tapers => {
+                std::array::from_fn(|label| self.scores[label] + self.rarities[label] * (100 - share) / 100)
+            }
+            _ => self.scores,
+        }
     }
 
     /// The prior where the context is in `label`.
     pub(super) fn favouring(mut self, label: Option<usize>) -> Prior {
-        if let Some(prior) = label.and_then(|label| self.0.get_mut(label)).filter(|prior| **prior > FORBIDDEN)
-        {
-            *prior += CONTEXT_BONUS;
+        let score = label.and_then(|label| self.scores.get_mut(label));
+        if let Some(score) = score.filter(|score| **score > FORBIDDEN) {
+            *score += CONTEXT_BONUS;
         }
         self
     }
 
-    /// The prior for a few words in text of another script.
+    /// The prior for a few words in text of another script: all of the rarity counts.
     pub(super) fn of_guest(mut self, model: &LanguageModel) -> Prior {
-        let english = model.label("en");
-        if let Some(prior) =
-            english.and_then(|label| self.0.get_mut(label)).filter(|prior| **prior > FORBIDDEN)
-        {
-            *prior += GUEST_ENGLISH_BONUS;
+        self.tapers = false;
+        let score = model.label("en").and_then(|label| self.scores.get_mut(label));
+        if let Some(score) = score.filter(|score| **score > FORBIDDEN) {
+            *score += GUEST_ENGLISH_BONUS;
         }
         self
     }
@@ -93,9 +121,8 @@ impl Prior {
 /// What the prior of a language that the caller names is lowered by at most, in units.
 const MAX_RARITY_IF_REQUESTED: i32 = 8;
 
-/// What the prior of a language is lowered by, in units, against the common ones of its script. It does not grow with the length
-/// of the text, so that its effect fades. The rarest languages have so few pages that much text has to speak for them, unless
-/// the caller names them.
+/// What the prior of a language is lowered by, in units, against the common ones of its script: by how much less of the web is
+/// written in it. Beyond a few words it does not grow with the length of the text, so that its effect fades.
 fn rarity(label: &str) -> i32 {
     language_data::of(label).map_or(0, |language| (language.rarity_nats * UNITS_PER_NAT as f32) as i32)
 }
@@ -141,7 +168,8 @@ impl PenaltySum {
 
     /// The logarithm of the posterior of each label, up to a constant, in units.
     pub(super) fn scores(&self, prior: &Prior) -> [i32; MAX_LABELS] {
-        std::array::from_fn(|label| prior.0[label] - self.penalties[label])
+        let prior = prior.of_words(self.words);
+        std::array::from_fn(|label| prior[label] - self.penalties[label])
     }
 
     /// The sum of the penalties of one label.
@@ -158,7 +186,8 @@ impl PenaltySum {
     }
 
     fn posterior_of_stride<const STRIDE: usize>(&self, prior: &Prior) -> Option<Posterior> {
-        let (prior, penalties) = (prior.0.first_chunk::<STRIDE>()?, self.penalties.first_chunk::<STRIDE>()?);
+        let (rarities, prior) = (&prior.rarities, prior.of_words(self.words));
+        let (prior, penalties) = (prior.first_chunk::<STRIDE>()?, self.penalties.first_chunk::<STRIDE>()?);
         let ranks: [i32; STRIDE] = std::array::from_fn(|label| rank(prior[label] - penalties[label], label));
         let greatest = |below: i32| {
             ranks.iter().map(|&rank| if rank < below { rank } else { i32::MIN }).fold(i32::MIN, i32::max)
@@ -175,7 +204,9 @@ impl PenaltySum {
             all = behind.map(|behind| odds(behind as f32 * bits)).sum();
         }
         let runner_up = second.map(|(label, _)| label);
-        Some(Posterior { label, runner_up, margin, confidence: 1.0 / all, words: self.words })
+        let confidence = 1.0 / (1.0 + ODDS_OF_OTHERS * (all - 1.0));
+        let rarity = rarities[label];
+        Some(Posterior { label, runner_up, margin, confidence, words: self.words, rarity })
     }
 }
 

@@ -23,6 +23,16 @@ pub(super) enum Boundary {
 }
 
 impl Boundary {
+    /// The boundary that is this number.
+    #[inline]
+    pub(super) const fn numbered(number: u8) -> Boundary {
+        match number {
+            0 => Boundary::Space,
+            1 => Boundary::Sentence,
+            _ => Boundary::Quote,
+        }
+    }
+
     /// The boundary that a character makes which ends a word.
     pub(super) const fn of(c: char) -> Boundary {
         match c {

@@ -67,11 +67,11 @@ pub(super) fn language_runs(
 fn entry_costs(model: &LanguageModel, prior: &Prior, main: usize) -> [i32; MAX_LABELS] {
     let related = language_data::of(model.labels()[main]).map_or(&[][..], |language| language.related);
     let is_related = |label: usize| model.labels().get(label).is_some_and(|other| related.contains(other));
-    std::array::from_fn(|label| match prior.0[label] {
+    std::array::from_fn(|label| match prior.scores[label] {
         _ if label == main => 0,
         FORBIDDEN => FORBIDDEN_COST,
         own => {
-            (prior.0[main] - own).clamp(0, 10 * UNITS_PER_NAT)
+            (prior.scores[main] - own).clamp(0, 10 * UNITS_PER_NAT)
                 + if is_related(label) { RELATED_COST } else { 0 }
         }
     })

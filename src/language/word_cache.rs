@@ -18,10 +18,29 @@ pub(super) struct CachedWord {
     /// Letters of the word, marks aside.
     pub letters: u8,
     pub is_capital: bool,
-    /// The boundary before the word in the piece, and the one behind it. Where there is no word, `behind` is that of
-    /// the whole piece.
-    pub before: Boundary,
-    pub behind: Boundary,
+    pub plausibility: i8,
+    pub gaps: Gaps,
+}
+
+/// The boundary before a word in its piece, and the one behind it. Where there is no word, the second is that of the whole
+/// piece. One byte, because a piece in the cache has no more to spare.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Gaps(u8);
+
+impl Gaps {
+    pub(super) fn new(before: Boundary, behind: Boundary) -> Gaps {
+        Gaps((before as u8) << 4 | behind as u8)
+    }
+
+    #[inline]
+    pub(super) fn before(self) -> Boundary {
+        Boundary::numbered(self.0 >> 4)
+    }
+
+    #[inline]
+    pub(super) fn behind(self) -> Boundary {
+        Boundary::numbered(self.0 & 15)
+    }
 }
 
 /// The pieces that were seen last.
@@ -183,6 +202,15 @@ mod tests {
 
     fn word(number: usize) -> CachedWord {
         CachedWord { from: number as u16, ..CachedWord::default() }
+    }
+
+    #[test]
+    fn gaps_are_what_they_were_made_of() {
+        let boundaries = [Boundary::Space, Boundary::Sentence, Boundary::Quote];
+        for (before, behind) in boundaries.into_iter().flat_map(|a| boundaries.map(|b| (a, b))) {
+            let gaps = Gaps::new(before, behind);
+            assert_eq!((gaps.before(), gaps.behind()), (before, behind));
+        }
     }
 
     /// A cache as its owner keeps it: the rows are the numbers of the words.

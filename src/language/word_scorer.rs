@@ -4,10 +4,10 @@
 use std::ops::Range;
 
 use super::tokenizer::{self, Boundary, CharInfo, WordKey, WordMatch, WordMatches};
-use super::word_cache::{CachedWord, Found, WordCache};
+use super::word_cache::{CachedWord, Found, Gaps, WordCache};
 use crate::chars::Script;
 use crate::embedded::LanguageModel;
-use crate::model::language_ngrams::{MAX_LABELS, Scores};
+use crate::model::language_ngrams::{MAX_LABELS, Scores, WordSums};
 use crate::model::word_ngrams::{self, Word};
 
 /// The penalty of a label for one word, in units of the model, at most: a name or a slip of the pen is no proof.
@@ -25,16 +25,18 @@ pub(super) struct ScoredWord {
     pub letters: u8,
     /// Begins with a capital letter, as a name does.
     pub is_capital: bool,
+    /// How much its letters look like a word ([`WordSums`](crate::model::language_ngrams::WordSums)).
+    pub plausibility: i8,
     /// The number of its row of penalties.
     row: u32,
 }
 
 impl ScoredWord {
     /// The word as it is cached for a piece that begins at `start`.
-    fn cached(&self, start: usize) -> CachedWord {
+    fn cached(&self, start: usize, gaps: Gaps) -> CachedWord {
         let [from, to] = [self.start, self.end].map(|at| (at - start) as u16);
-        let ScoredWord { letters, is_capital, .. } = *self;
-        CachedWord { from, to, letters, is_capital, ..CachedWord::default() }
+        let ScoredWord { letters, is_capital, plausibility, .. } = *self;
+        CachedWord { from, to, letters, is_capital, plausibility, gaps }
     }
 
     /// The same word with no penalty for any label.
@@ -192,17 +194,18 @@ impl WordScorer {
             return self.score_new_piece(text, piece, gap);
         };
         if word.letters == 0 {
-            return gap.max(word.behind);
+            return gap.max(word.gaps.behind());
         }
         self.words.push(ScoredWord {
             start: piece.start + usize::from(word.from),
             end: piece.start + usize::from(word.to),
-            gap: gap.max(word.before),
+            gap: gap.max(word.gaps.before()),
             letters: word.letters,
             is_capital: word.is_capital,
+            plausibility: word.plausibility,
             row,
         });
-        word.behind
+        word.gaps.behind()
     }
 
     /// The row of a piece that was seen, and its word.
@@ -233,12 +236,15 @@ impl WordScorer {
         let mut cached = CachedWord::default();
         let (mut count, mut row) = (0, [0; MAX_LABELS]);
         let mut behind = gap;
+        // The boundary before the word in the piece, and the one behind it.
+        let (mut first, mut last) = (Boundary::Space, Boundary::Space);
         for found in WordMatches::of(&text[range.clone()], self.is_arabic) {
             behind = behind.max(found.before);
-            cached.behind = cached.behind.max(found.before);
+            last = last.max(found.before);
             if found.letters > 1 {
                 let word = self.score_word(text, range.start, &found, behind);
-                cached = CachedWord { before: cached.behind, ..word.cached(range.start) };
+                (first, last) = (last, Boundary::Space);
+                cached = word.cached(range.start, Gaps::default());
                 row[..self.stride]
                     .copy_from_slice(&self.rows[word.row as usize * self.stride..][..self.stride]);
                 self.words.push(word);
@@ -246,8 +252,9 @@ impl WordScorer {
                 count += 1;
             }
             behind = behind.max(found.behind());
-            cached.behind = cached.behind.max(found.behind());
+            last = last.max(found.behind());
         }
+        cached.gaps = Gaps::new(first, last);
         let is_new = || self.cache.find(piece.key, piece.hash).is_none();
         if count < 2 && range.len() <= MAX_WORD_BYTES && is_new() {
             self.insert(piece.key, cached, &row);
@@ -260,28 +267,29 @@ impl WordScorer {
         let (start, end) = (start + found.range.start, start + found.range.end);
         let text = &text[start..end];
         let is_capital = !self.is_arabic && is_capital(text);
-        let mut word = ScoredWord { start, end, gap, letters: found.letters, is_capital, row: 0 };
+        let letters = found.letters;
+        let mut word = ScoredWord { start, end, gap, letters, is_capital, plausibility: 0, row: 0 };
         let key = WordKey::of(text.as_bytes());
-        word.row = match self.find(key, key.hash()) {
-            Some((row, _)) => row,
-            None if text.len() > MAX_WORD_BYTES => 0,
-            None => {
-                let cached = CachedWord { behind: found.closing, ..word.cached(start) };
-                self.insert(key, cached, &self.penalties(text))
-            }
-        };
+        if let Some((row, cached)) = self.find(key, key.hash()) {
+            (word.row, word.plausibility) = (row, cached.plausibility);
+        } else if text.len() <= MAX_WORD_BYTES {
+            let (penalties, plausibility) = self.score_letters(text);
+            word.plausibility = plausibility;
+            let cached = word.cached(start, Gaps::new(Boundary::Space, found.closing));
+            word.row = self.insert(key, cached, &penalties);
+        }
         word
     }
 
-    /// The penalties of `word`.
-    fn penalties(&self, word: &str) -> [u8; MAX_LABELS] {
+    /// The penalties of `word`, and its plausibility.
+    fn score_letters(&self, word: &str) -> ([u8; MAX_LABELS], i8) {
         let mut letters = Word::default();
         for char in word.chars().map(CharInfo::of) {
             letters.push(char.folded, char.surface);
         }
-        let sums = self.model.sums(&letters);
-        let top = sums.iter().fold(0, |top: u16, &sum| top.max(sum));
-        sums.map(|sum| (top - sum).min(MAX_PENALTY.into()) as u8)
+        let WordSums { labels, plausibility } = self.model.sums(&letters);
+        let top = labels.iter().fold(0, |top: u16, &sum| top.max(sum));
+        (labels.map(|sum| (top - sum).min(MAX_PENALTY.into()) as u8), plausibility)
     }
 
     /// Whether the model has this label.
@@ -478,7 +486,10 @@ mod tests {
                 assert_eq!(read, read_by_chars(&text, is_arabic), "{text:?}");
                 let words = scorer.words();
                 for (word, penalties) in words.words.iter().zip(words.penalties(0..words.words.len())) {
-                    assert_eq!(penalties, &scorer.penalties(&text[word.start..word.end])[..scorer.stride]);
+                    assert_eq!(
+                        penalties,
+                        &scorer.score_letters(&text[word.start..word.end]).0[..scorer.stride]
+                    );
                 }
             }
         }

@@ -11,7 +11,7 @@ use crate::profile::Rule;
 #[rustfmt::skip]
 pub(super) static LANGUAGES: &[LanguageData] = &[
     // Afrikaans
-    LanguageData { tag: "af", is_label: true, whatlang: Some("afr"), related: &["nl"], ..NOTHING },
+    LanguageData { tag: "af", is_label: true, whatlang: Some("afr"), rarity_nats: 1.0, related: &["nl"], ..NOTHING },
     // Akan
     LanguageData { tag: "ak", is_label: true, whatlang: Some("aka"), ..NOTHING },
     // Amharic
@@ -44,7 +44,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Azerbaijani
     LanguageData { tag: "az", is_label: true, whatlang: Some("aze"), kept_letters: &['\u{00E7}', '\u{00F6}', '\u{00FC}', '\u{011F}', '\u{0131}', '\u{015F}'], has_dotless_i: true, ..NOTHING },
     // South Azerbaijani
-    LanguageData { tag: "azb", is_label: true, aliases: &["az-Arab"], rarity_nats: 6.0, letters: &[
+    LanguageData { tag: "azb", is_label: true, aliases: &["az-Arab"], rarity_nats: 7.0, letters: &[
         LetterRule { first: '\u{0643}', rest: "", to: "\u{6a9}", position: WordPosition::ANYWHERE, rule: Rule::ArabicKaf, composes: false },
         LetterRule { first: '\u{0649}', rest: "", to: "\u{6cc}", position: WordPosition { places: ANY, forms: ISOLATED | FINAL, after: &[], not_after: &[] }, rule: Rule::ArabicYeh, composes: false },
         LetterRule { first: '\u{064A}', rest: "", to: "\u{6cc}", position: WordPosition::ANYWHERE, rule: Rule::ArabicYeh, composes: false },
@@ -54,7 +54,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{06CC}', rest: "\u{65b}", to: "\u{63d}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
     ], key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], ..NOTHING },
     // Balochi
-    LanguageData { tag: "bal", is_label: true, aliases: &["bcc", "bgn", "bgp"], rarity_nats: 6.0, letters: &[
+    LanguageData { tag: "bal", is_label: true, aliases: &["bcc", "bgn", "bgp"], rarity_nats: 7.0, letters: &[
         LetterRule { first: '\u{062F}', rest: "\u{615}", to: "\u{688}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{0631}', rest: "\u{6ec}", to: "\u{632}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{0633}', rest: "\u{6db}", to: "\u{634}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
@@ -71,13 +71,13 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Bangla
     LanguageData { tag: "bn", is_label: true, whatlang: Some("ben"), date_rank: 450, ..NOTHING },
     // Breton
-    LanguageData { tag: "br", is_label: true, ..NOTHING },
+    LanguageData { tag: "br", is_label: true, rarity_nats: 2.0, ..NOTHING },
     // Brahui
-    LanguageData { tag: "brh", is_label: true, rarity_nats: 6.0, key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D3}', to: '\u{06D2}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], aspirated: &['\u{0628}', '\u{067E}', '\u{062A}', '\u{0679}', '\u{062C}', '\u{0686}', '\u{062F}', '\u{0688}', '\u{0691}', '\u{06A9}', '\u{06AF}'], hamza_after: &['\u{0627}'], ..NOTHING },
+    LanguageData { tag: "brh", is_label: true, rarity_nats: 7.0, key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D3}', to: '\u{06D2}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], aspirated: &['\u{0628}', '\u{067E}', '\u{062A}', '\u{0679}', '\u{062C}', '\u{0686}', '\u{062F}', '\u{0688}', '\u{0691}', '\u{06A9}', '\u{06AF}'], hamza_after: &['\u{0627}'], ..NOTHING },
     // Catalan
     LanguageData { tag: "ca", is_label: true, whatlang: Some("cat"), related: &["es", "gl", "pt"], ..NOTHING },
     // Central Kurdish
-    LanguageData { tag: "ckb", is_label: true, rarity_nats: 1.5, date_rank: 80, related: &["hac", "sdh"], letters: &[
+    LanguageData { tag: "ckb", is_label: true, rarity_nats: 2.0, date_rank: 80, related: &["hac", "sdh"], letters: &[
         LetterRule { first: '\u{062D}', rest: "\u{6ec}", to: "\u{62e}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{062F}', rest: "\u{6ec}", to: "\u{630}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{0631}', rest: "\u{6ec}", to: "\u{632}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
@@ -101,25 +101,25 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Chuvash
     LanguageData { tag: "cv", is_label: true, kept_letters: &['\u{04D1}', '\u{04D7}', '\u{04F3}'], ..NOTHING },
     // Welsh
-    LanguageData { tag: "cy", is_label: true, whatlang: Some("cym"), ..NOTHING },
+    LanguageData { tag: "cy", is_label: true, whatlang: Some("cym"), rarity_nats: 1.0, ..NOTHING },
     // Danish
     LanguageData { tag: "da", is_label: true, whatlang: Some("dan"), date_rank: 300, related: &["nb", "sv"], kept_letters: &['\u{00E4}', '\u{00E5}', '\u{00E6}', '\u{00F6}', '\u{00F8}', '\u{00FC}', '\u{0151}', '\u{0171}'], ..NOTHING },
     // German
     LanguageData { tag: "de", is_label: true, whatlang: Some("deu"), date_rank: 180, ..NOTHING },
     // Zazaki
-    LanguageData { tag: "diq", is_label: true, kept_letters: &['\u{00E7}', '\u{00EA}', '\u{00EE}', '\u{00FB}', '\u{011F}', '\u{0131}', '\u{015F}'], has_dotless_i: true, ..NOTHING },
+    LanguageData { tag: "diq", is_label: true, rarity_nats: 3.0, kept_letters: &['\u{00E7}', '\u{00EA}', '\u{00EE}', '\u{00FB}', '\u{011F}', '\u{0131}', '\u{015F}'], has_dotless_i: true, ..NOTHING },
     // Greek
     LanguageData { tag: "el", is_label: true, whatlang: Some("ell"), legacy_encodings: &["windows-1253"], ..NOTHING },
     // English
     LanguageData { tag: "en", is_label: true, whatlang: Some("eng"), date_rank: 160, ..NOTHING },
     // Esperanto
-    LanguageData { tag: "eo", is_label: true, whatlang: Some("epo"), kept_letters: &['\u{0109}', '\u{011D}', '\u{0125}', '\u{0135}', '\u{015D}', '\u{016D}'], ..NOTHING },
+    LanguageData { tag: "eo", is_label: true, whatlang: Some("epo"), rarity_nats: 1.5, kept_letters: &['\u{0109}', '\u{011D}', '\u{0125}', '\u{0135}', '\u{015D}', '\u{016D}'], ..NOTHING },
     // Spanish
     LanguageData { tag: "es", is_label: true, whatlang: Some("spa"), date_rank: 170, related: &["ca", "gl", "pt"], kept_letters: &['\u{00F1}'], ..NOTHING },
     // Estonian
     LanguageData { tag: "et", is_label: true, whatlang: Some("est"), legacy_encodings: &["windows-1257"], kept_letters: &['\u{00E4}', '\u{00F5}', '\u{00F6}', '\u{00FC}', '\u{0161}', '\u{017E}'], ..NOTHING },
     // Basque
-    LanguageData { tag: "eu", is_label: true, kept_letters: &['\u{00F1}'], ..NOTHING },
+    LanguageData { tag: "eu", is_label: true, rarity_nats: 1.0, kept_letters: &['\u{00F1}'], ..NOTHING },
     // Persian
     LanguageData { tag: "fa", is_label: true, date_rank: 50, related: &["fa-AF", "haz"], legacy_encodings: &["windows-1256", "x-mac-farsi"], letters: &[
         LetterRule { first: '\u{062D}', rest: "\u{6ec}", to: "\u{62e}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
@@ -156,7 +156,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{06D5}', rest: "", to: "\u{647}", position: WordPosition { places: FINAL, forms: ANY, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: false },
     ], key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0624}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0626}', to: '\u{06CC}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], hamza_after: &['\u{0627}'], ..NOTHING },
     // Dari
-    LanguageData { tag: "fa-AF", is_label: true, rarity_nats: 6.0, date_rank: 40, related: &["fa", "haz"], letters: &[
+    LanguageData { tag: "fa-AF", is_label: true, rarity_nats: 7.0, date_rank: 40, related: &["fa", "haz"], letters: &[
         LetterRule { first: '\u{062D}', rest: "\u{6ec}", to: "\u{62e}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{062F}', rest: "\u{6ec}", to: "\u{630}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{0631}', rest: "\u{6db}", to: "\u{698}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
@@ -199,11 +199,11 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // French
     LanguageData { tag: "fr", is_label: true, whatlang: Some("fra"), date_rank: 190, ..NOTHING },
     // Irish
-    LanguageData { tag: "ga", is_label: true, ..NOTHING },
+    LanguageData { tag: "ga", is_label: true, rarity_nats: 1.0, ..NOTHING },
     // Galician
     LanguageData { tag: "gl", is_label: true, related: &["ca", "es", "pt"], kept_letters: &['\u{00F1}'], ..NOTHING },
     // Gilaki
-    LanguageData { tag: "glk", is_label: true, rarity_nats: 6.0, letters: &[
+    LanguageData { tag: "glk", is_label: true, rarity_nats: 7.0, letters: &[
         LetterRule { first: '\u{0643}', rest: "", to: "\u{6a9}", position: WordPosition::ANYWHERE, rule: Rule::ArabicKaf, composes: false },
         LetterRule { first: '\u{0649}', rest: "", to: "\u{6cc}", position: WordPosition::ANYWHERE, rule: Rule::ArabicYeh, composes: false },
         LetterRule { first: '\u{064A}', rest: "", to: "\u{6cc}", position: WordPosition::ANYWHERE, rule: Rule::ArabicYeh, composes: false },
@@ -213,7 +213,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Gujarati
     LanguageData { tag: "gu", is_label: true, whatlang: Some("guj"), ..NOTHING },
     // Gorani
-    LanguageData { tag: "hac", is_label: true, rarity_nats: 6.0, related: &["ckb", "sdh"], letters: &[
+    LanguageData { tag: "hac", is_label: true, rarity_nats: 7.0, related: &["ckb", "sdh"], letters: &[
         LetterRule { first: '\u{0643}', rest: "", to: "\u{6a9}", position: WordPosition::ANYWHERE, rule: Rule::ArabicKaf, composes: false },
         LetterRule { first: '\u{0647}', rest: "\u{200c}", to: "\u{6d5}", position: WordPosition { places: ANY, forms: ANY, after: &[], not_after: &["\u{627}", "\u{6d5}"] }, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{0647}', rest: "", to: "\u{6d5}", position: WordPosition { places: FINAL, forms: ANY, after: &[], not_after: &["\u{627}", "\u{6d5}", "\u{627}\u{644}\u{644}"] }, rule: Rule::ArabicHeh, composes: true },
@@ -222,7 +222,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{06C1}', rest: "", to: "\u{647}", position: WordPosition::ANYWHERE, rule: Rule::ArabicHeh, composes: false },
     ], key_letters: &[KeyLetter { letter: '\u{0622}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0624}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, ], ..NOTHING },
     // Hazaragi
-    LanguageData { tag: "haz", is_label: true, rarity_nats: 6.0, related: &["fa", "fa-AF"], key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0624}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0626}', to: '\u{06CC}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], hamza_after: &['\u{0627}'], ..NOTHING },
+    LanguageData { tag: "haz", is_label: true, rarity_nats: 7.0, related: &["fa", "fa-AF"], key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0624}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0626}', to: '\u{06CC}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], hamza_after: &['\u{0627}'], ..NOTHING },
     // Hebrew
     LanguageData { tag: "he", is_label: true, whatlang: Some("heb"), legacy_encodings: &["windows-1255"], ..NOTHING },
     // Hindi
@@ -257,9 +257,9 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Khmer
     LanguageData { tag: "km", is_label: true, whatlang: Some("khm"), ..NOTHING },
     // Northern Kurdish
-    LanguageData { tag: "kmr", is_label: true, aliases: &["ku"], kept_letters: &['\u{00E7}', '\u{00EA}', '\u{00EE}', '\u{00FB}', '\u{015F}'], ..NOTHING },
+    LanguageData { tag: "kmr", is_label: true, aliases: &["ku"], rarity_nats: 1.5, kept_letters: &['\u{00E7}', '\u{00EA}', '\u{00EE}', '\u{00FB}', '\u{015F}'], ..NOTHING },
     // Northern Kurdish in Arabic script
-    LanguageData { tag: "kmr-Arab", is_label: true, aliases: &["ku-Arab"], rarity_nats: 6.0, letters: &[
+    LanguageData { tag: "kmr-Arab", is_label: true, aliases: &["ku-Arab"], rarity_nats: 7.0, letters: &[
         LetterRule { first: '\u{0643}', rest: "", to: "\u{6a9}", position: WordPosition::ANYWHERE, rule: Rule::ArabicKaf, composes: false },
         LetterRule { first: '\u{0647}', rest: "\u{200c}", to: "\u{6d5}", position: WordPosition { places: ANY, forms: ANY, after: &[], not_after: &["\u{627}", "\u{6d5}"] }, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{0649}', rest: "", to: "\u{6cc}", position: WordPosition { places: ANY, forms: ISOLATED | FINAL, after: &[], not_after: &[] }, rule: Rule::ArabicYeh, composes: false },
@@ -271,7 +271,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Korean
     LanguageData { tag: "ko", is_label: true, whatlang: Some("kor"), ..NOTHING },
     // Kashmiri
-    LanguageData { tag: "ks", is_label: true, rarity_nats: 2.0, date_rank: 100, letters: &[
+    LanguageData { tag: "ks", is_label: true, rarity_nats: 5.0, date_rank: 100, letters: &[
         LetterRule { first: '\u{062D}', rest: "\u{6ec}", to: "\u{62e}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{062F}', rest: "\u{615}", to: "\u{688}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{062F}', rest: "\u{6ec}", to: "\u{630}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
@@ -327,16 +327,16 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Malay
     LanguageData { tag: "ms", is_label: true, date_rank: 340, related: &["id"], ..NOTHING },
     // Malay in Arabic script (Jawi)
-    LanguageData { tag: "ms-Arab", is_label: true, rarity_nats: 6.0, letters: &[
+    LanguageData { tag: "ms-Arab", is_label: true, rarity_nats: 7.0, letters: &[
         LetterRule { first: '\u{06BE}', rest: "", to: "\u{647}", position: WordPosition { places: ANY, forms: INITIAL | MEDIAL, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: false },
         LetterRule { first: '\u{06CC}', rest: "", to: "\u{64a}", position: WordPosition { places: ANY, forms: INITIAL | MEDIAL, after: &[], not_after: &[] }, rule: Rule::ArabicYeh, composes: true },
     ], key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{0649}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{0629}', rules: &[Rule::ArabicTehMarbuta] }, ], ..NOTHING },
     // Maltese
-    LanguageData { tag: "mt", is_label: true, kept_letters: &['\u{010B}', '\u{0121}', '\u{0127}', '\u{017C}'], ..NOTHING },
+    LanguageData { tag: "mt", is_label: true, rarity_nats: 1.5, kept_letters: &['\u{010B}', '\u{0121}', '\u{0127}', '\u{017C}'], ..NOTHING },
     // Burmese
     LanguageData { tag: "my", is_label: true, whatlang: Some("mya"), ..NOTHING },
     // Mazanderani
-    LanguageData { tag: "mzn", is_label: true, rarity_nats: 6.0, date_rank: 130, letters: &[
+    LanguageData { tag: "mzn", is_label: true, rarity_nats: 7.0, date_rank: 130, letters: &[
         LetterRule { first: '\u{062D}', rest: "\u{6ec}", to: "\u{62e}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{062F}', rest: "\u{6ec}", to: "\u{630}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{0631}', rest: "\u{6db}", to: "\u{698}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
@@ -383,7 +383,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Polish
     LanguageData { tag: "pl", is_label: true, whatlang: Some("pol"), date_rank: 240, legacy_encodings: &["windows-1250"], kept_letters: &['\u{00F3}', '\u{0105}', '\u{0107}', '\u{0119}', '\u{0142}', '\u{0144}', '\u{015B}', '\u{017A}', '\u{017C}'], ..NOTHING },
     // Western Punjabi
-    LanguageData { tag: "pnb", is_label: true, aliases: &["pa-Arab", "lah"], rarity_nats: 2.0, date_rank: 60, related: &["skr", "ur"], letters: &[
+    LanguageData { tag: "pnb", is_label: true, aliases: &["pa-Arab", "lah"], rarity_nats: 2.5, date_rank: 60, related: &["skr", "ur"], letters: &[
         LetterRule { first: '\u{0629}', rest: "", to: "\u{6c3}", position: WordPosition::ANYWHERE, rule: Rule::ArabicTehMarbuta, composes: false },
         LetterRule { first: '\u{062D}', rest: "\u{6ec}", to: "\u{62e}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{062F}', rest: "\u{6ec}", to: "\u{630}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
@@ -423,7 +423,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{06D5}', rest: "", to: "\u{6c1}", position: WordPosition { places: FINAL, forms: ANY, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: true },
     ], key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D3}', to: '\u{06D2}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], aspirated: &['\u{0628}', '\u{067E}', '\u{062A}', '\u{0679}', '\u{062C}', '\u{0686}', '\u{062F}', '\u{0688}', '\u{0691}', '\u{06A9}', '\u{06AF}'], hamza_after: &['\u{0627}'], ..NOTHING },
     // Pashto
-    LanguageData { tag: "ps", is_label: true, aliases: &["pbt", "pst"], rarity_nats: 1.5, date_rank: 30, legacy_encodings: &["x-mac-farsi"], letters: &[
+    LanguageData { tag: "ps", is_label: true, aliases: &["pbt", "pst"], rarity_nats: 3.0, date_rank: 30, legacy_encodings: &["x-mac-farsi"], letters: &[
         LetterRule { first: '\u{062D}', rest: "\u{654}", to: "\u{681}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{062D}', rest: "\u{6db}", to: "\u{685}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{062D}', rest: "\u{6ec}", to: "\u{62e}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
@@ -457,11 +457,11 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Russian
     LanguageData { tag: "ru", is_label: true, whatlang: Some("rus"), date_rank: 350, related: &["be", "bg", "mk", "sr", "uk"], legacy_encodings: &["windows-1251", "KOI8-R", "IBM866"], ..NOTHING },
     // Kinyarwanda
-    LanguageData { tag: "rw", is_label: true, ..NOTHING },
+    LanguageData { tag: "rw", is_label: true, rarity_nats: 2.0, ..NOTHING },
     // Yakut
     LanguageData { tag: "sah", is_label: true, ..NOTHING },
     // Sindhi
-    LanguageData { tag: "sd", is_label: true, rarity_nats: 1.5, date_rank: 70, letters: &[
+    LanguageData { tag: "sd", is_label: true, rarity_nats: 2.5, date_rank: 70, letters: &[
         LetterRule { first: '\u{062F}', rest: "\u{615}", to: "\u{688}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{062F}', rest: "\u{6ec}", to: "\u{630}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{0631}', rest: "\u{6ec}", to: "\u{632}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
@@ -479,7 +479,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{06CC}', rest: "", to: "\u{64a}", position: WordPosition::ANYWHERE, rule: Rule::ArabicYeh, composes: true },
     ], key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], aspirated: &['\u{062C}', '\u{0683}', '\u{06AF}', '\u{06B3}', '\u{0699}', '\u{0644}', '\u{0645}', '\u{0646}'], ..NOTHING },
     // Southern Kurdish
-    LanguageData { tag: "sdh", is_label: true, rarity_nats: 6.0, related: &["ckb", "hac"], letters: &[
+    LanguageData { tag: "sdh", is_label: true, rarity_nats: 7.0, related: &["ckb", "hac"], letters: &[
         LetterRule { first: '\u{0643}', rest: "", to: "\u{6a9}", position: WordPosition::ANYWHERE, rule: Rule::ArabicKaf, composes: false },
         LetterRule { first: '\u{0647}', rest: "\u{200c}", to: "\u{6d5}", position: WordPosition { places: ANY, forms: ANY, after: &[], not_after: &["\u{627}", "\u{6d5}"] }, rule: Rule::ArabicHeh, composes: true },
         LetterRule { first: '\u{0647}', rest: "", to: "\u{6d5}", position: WordPosition { places: FINAL, forms: ANY, after: &[], not_after: &["\u{627}", "\u{6d5}", "\u{627}\u{644}\u{644}"] }, rule: Rule::ArabicHeh, composes: true },
@@ -492,7 +492,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Slovak
     LanguageData { tag: "sk", is_label: true, whatlang: Some("slk"), related: &["cs"], legacy_encodings: &["windows-1250"], kept_letters: &['\u{00E4}', '\u{00F4}', '\u{010D}', '\u{0159}', '\u{0161}', '\u{017E}'], ..NOTHING },
     // Saraiki
-    LanguageData { tag: "skr", is_label: true, rarity_nats: 3.0, date_rank: 110, related: &["pnb", "ur"], letters: &[
+    LanguageData { tag: "skr", is_label: true, rarity_nats: 5.0, date_rank: 110, related: &["pnb", "ur"], letters: &[
         LetterRule { first: '\u{0629}', rest: "", to: "\u{6c3}", position: WordPosition::ANYWHERE, rule: Rule::ArabicTehMarbuta, composes: false },
         LetterRule { first: '\u{062D}', rest: "\u{6ec}", to: "\u{62e}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{062F}', rest: "\u{6ec}", to: "\u{630}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
@@ -534,7 +534,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Shona
     LanguageData { tag: "sn", is_label: true, whatlang: Some("sna"), ..NOTHING },
     // Somali
-    LanguageData { tag: "so", is_label: true, ..NOTHING },
+    LanguageData { tag: "so", is_label: true, rarity_nats: 2.0, ..NOTHING },
     // Albanian
     LanguageData { tag: "sq", is_label: true, kept_letters: &['\u{00E7}', '\u{00EB}'], ..NOTHING },
     // Serbian
@@ -542,7 +542,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Swedish
     LanguageData { tag: "sv", is_label: true, whatlang: Some("swe"), date_rank: 280, related: &["da", "nb"], kept_letters: &['\u{00E4}', '\u{00E5}', '\u{00E6}', '\u{00F4}', '\u{00F6}', '\u{00F8}', '\u{00FC}', '\u{0119}', '\u{0151}', '\u{0153}', '\u{0171}'], ..NOTHING },
     // Swahili
-    LanguageData { tag: "sw", is_label: true, ..NOTHING },
+    LanguageData { tag: "sw", is_label: true, rarity_nats: 1.0, ..NOTHING },
     // Tamil
     LanguageData { tag: "ta", is_label: true, whatlang: Some("tam"), ..NOTHING },
     // Telugu
@@ -556,11 +556,11 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Turkish
     LanguageData { tag: "tr", is_label: true, whatlang: Some("tur"), date_rank: 250, legacy_encodings: &["windows-1254"], kept_letters: &['\u{00E7}', '\u{00F6}', '\u{00FC}', '\u{011F}', '\u{0131}', '\u{015F}'], has_dotless_i: true, ..NOTHING },
     // Torwali
-    LanguageData { tag: "trw", is_label: true, rarity_nats: 6.0, key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D3}', to: '\u{06D2}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], aspirated: &['\u{0628}', '\u{067E}', '\u{062A}', '\u{0679}', '\u{062C}', '\u{0686}', '\u{062F}', '\u{0688}', '\u{0691}', '\u{06A9}', '\u{06AF}'], hamza_after: &['\u{0627}'], ..NOTHING },
+    LanguageData { tag: "trw", is_label: true, rarity_nats: 7.0, key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D3}', to: '\u{06D2}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], aspirated: &['\u{0628}', '\u{067E}', '\u{062A}', '\u{0679}', '\u{062C}', '\u{0686}', '\u{062F}', '\u{0688}', '\u{0691}', '\u{06A9}', '\u{06AF}'], hamza_after: &['\u{0627}'], ..NOTHING },
     // Tatar
     LanguageData { tag: "tt", is_label: true, ..NOTHING },
     // Uyghur
-    LanguageData { tag: "ug", is_label: true, rarity_nats: 1.5, date_rank: 90, letters: &[
+    LanguageData { tag: "ug", is_label: true, rarity_nats: 2.0, date_rank: 90, letters: &[
         LetterRule { first: '\u{062D}', rest: "\u{6ec}", to: "\u{62e}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{062F}', rest: "\u{6ec}", to: "\u{630}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },
         LetterRule { first: '\u{0631}', rest: "\u{6ec}", to: "\u{632}", position: WordPosition::ANYWHERE, rule: Rule::ArabicLetter, composes: false },

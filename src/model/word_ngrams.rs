@@ -134,6 +134,27 @@ impl Ngram {
         (bucket as usize, (mixed >> 8) as u16 | 1)
     }
 
+    /// How many letters it has, edges included; 0 for a whole word.
+    #[inline]
+    pub fn letters(self) -> usize {
+        let Ngram(key) = self;
+        let is_part = key >> 63 == 0;
+        usize::from(is_part)
+            * (1 + usize::from(key >> 16 != 0) + usize::from(key >> 32 != 0) + usize::from(key >> 48 != 0))
+    }
+
+    /// Whether the codes of all its letters are below 0x80.
+    #[inline]
+    pub fn is_below_0x80(self) -> bool {
+        self.0 & 0xFF80_FF80_FF80_FF80 == 0
+    }
+
+    /// Whether the codes of all its letters are below 0x800.
+    #[inline]
+    pub fn is_below_0x800(self) -> bool {
+        self.0 & 0xF800_F800_F800_F800 == 0
+    }
+
     /// The slot that holds it in a table of `buckets`, whose slots have the `fingerprints` (u16 each), and whether one does. Half of
     /// all n-grams are not known, and no processor guesses which, so there is no branch.
     #[inline]

@@ -11,7 +11,7 @@ use crate::bidi::{self, DirectionContext, DirectionRecord};
 use crate::document::{Encoding, Paragraph, RawFinding, Span};
 use crate::edit::{Edits, Rewritten, SourceMap};
 use crate::html::Declarations;
-use crate::language::{Context, ContextBefore, LanguageIdentifier};
+use crate::language::{self, Context, ContextBefore, LanguageIdentifier};
 use crate::normalize::{characters, visual_order};
 use crate::profile::{Rule, RuleSet};
 use crate::repair;
@@ -108,6 +108,7 @@ impl WindowCleaner<'_> {
             stabilizer.label_until_stable(decoded);
 
         segment::keep_clusters(&text.text, &mut spans);
+        findings.add(language::find_no_content(&text.text, &paragraphs, &spans), &text.edits);
         let direction = bidi::resolve_directions(&text.text, &mut paragraphs, &mut spans, &direction);
         let directions = DirectionRecord::of(&paragraphs);
         let marks = if findings.has_bidi_controls() && !rules.reveals() {

@@ -210,6 +210,32 @@ pub struct Model {
     pub names: Vec<String>,
     /// How it is typed otherwise than the language has it, and how often; the trainer has a list for those that say nothing.
     pub keyboards: Option<Vec<Keyboard>>,
+    /// Texts of the language in another script, where there are few in its own.
+    pub transliterated: Option<Transliterated>,
+}
+
+/// Texts that are read as if they were written in the script of the model.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transliterated {
+    /// Of the training folder.
+    pub file: String,
+    /// Where the letters are from.
+    #[serde(rename = "source")]
+    _source: String,
+    pub letters: Vec<TransliteratedLetter>,
+}
+
+/// A letter, or several in a row, and what is written for it; of several ways, each equally often.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TransliteratedLetter {
+    pub from: String,
+    pub to: Vec<String>,
+    /// At the beginning of a word, where that differs.
+    pub initial: Option<Vec<String>>,
+    /// At the end of a word, where that differs.
+    pub r#final: Option<Vec<String>>,
 }
 
 /// How a share of the examples is typed otherwise than the language has it.

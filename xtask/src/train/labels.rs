@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 
-use crate::languages::{self, Keyboard, Language};
+use crate::languages::{self, Keyboard, Language, Transliterated};
 
 /// One model, which tells the languages of one script apart.
 pub struct ModelSpec {
@@ -12,6 +12,8 @@ pub struct ModelSpec {
     pub row_bytes: usize,
     /// Buckets of four n-grams.
     pub buckets: u32,
+    /// Examples that are drawn for each label.
+    pub examples_per_label: usize,
     /// The share of one-word examples that are drawn by flattened word rates. The others are drawn as words stand in lines,
     /// where most are short.
     pub flattened_share: f64,
@@ -30,15 +32,17 @@ pub struct LabelSpec {
     pub names: Vec<String>,
     /// How it is typed otherwise; `None` for the usual ways.
     pub keyboards: Option<Vec<Keyboard>>,
+    /// Texts in another script.
+    pub transliterated: Option<Transliterated>,
 }
 
-/// Script, bytes of a row, buckets, share of flattened rates.
-const SHAPES: [(&str, usize, u32, f64); 5] = [
-    ("Arab", 12, 12_000, 0.5),
-    ("Latn", 24, 10_000, 0.7),
-    ("Cyrl", 6, 8_000, 0.5),
-    ("Deva", 2, 1_000, 0.5),
-    ("Beng", 2, 500, 0.5),
+/// Script, bytes of a row, buckets, examples for each label, share of flattened rates.
+const SHAPES: [(&str, usize, u32, usize, f64); 5] = [
+    ("Arab", 12, 12_000, 480_000, 0.5),
+    ("Latn", 24, 10_000, 120_000, 0.7),
+    ("Cyrl", 6, 8_000, 120_000, 0.5),
+    ("Deva", 2, 1_000, 120_000, 0.5),
+    ("Beng", 2, 500, 120_000, 0.5),
 ];
 
 /// All models, in the order of the file.
@@ -48,10 +52,10 @@ pub fn model_specs() -> Result<Vec<ModelSpec>> {
     // `None` comes last.
     languages
         .sort_by_key(|language| language.model.as_ref().and_then(|model| model.order).unwrap_or(u16::MAX));
-    let model_specs = SHAPES.map(|(script, row_bytes, buckets, flattened_share)| {
+    let model_specs = SHAPES.map(|(script, row_bytes, buckets, examples_per_label, flattened_share)| {
         let labels =
             languages.extract_if(.., |language| language.scripts[0] == script).filter_map(label).collect();
-        ModelSpec { script, row_bytes, buckets, flattened_share, labels }
+        ModelSpec { script, row_bytes, buckets, examples_per_label, flattened_share, labels }
     });
     let rest = languages.first().map(|language| language.tag.clone());
     rest.is_none()
@@ -69,5 +73,6 @@ fn label(language: Language) -> Option<LabelSpec> {
         files: model.files,
         names: model.names,
         keyboards: model.keyboards,
+        transliterated: model.transliterated,
     })
 }

@@ -12,6 +12,7 @@ mod report;
 mod samples;
 mod select;
 mod text;
+mod transliterate;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -9,8 +9,6 @@ use super::samples::{Examples, Words};
 use super::select::Selected;
 use crate::model::language_ngrams::{MAX_LABELS, UNITS_PER_NAT};
 
-/// Examples for each label.
-const EXAMPLES_PER_LABEL: usize = 120_000;
 /// The learning rate of the first step. It falls linearly to a hundredth of that at the last step.
 const LEARNING_RATE: f32 = 0.2;
 /// L2 regularisation.
@@ -45,7 +43,8 @@ pub fn learn(spec: &ModelSpec, examples: &[Examples], words: &mut Words, selecte
     let mut random = Random(1);
     let mut known: Vec<Option<Vec<u32>>> = Vec::new();
     let (mut example, mut ngrams) = (Vec::new(), Vec::new());
-    for step in 0..EXAMPLES_PER_LABEL * labels {
+    let steps = spec.examples_per_label * labels;
+    for step in 0..steps {
         let at = random.unit() * sum;
         let label = sums.partition_point(|&sum| sum <= at).min(labels - 1);
         examples[label].draw(&mut random, words, &mut example);
@@ -55,7 +54,7 @@ pub fn learn(spec: &ModelSpec, examples: &[Examples], words: &mut Words, selecte
             let of = known[word as usize].get_or_insert_with(|| selected.of(&words.words[word as usize]));
             ngrams.extend_from_slice(of);
         }
-        let progress = step as f32 / (EXAMPLES_PER_LABEL * labels) as f32;
+        let progress = step as f32 / steps as f32;
         let mut gradient = weights.probabilities(&ngrams, progress > QUANTISE_FROM);
         gradient[label] -= 1.0;
         weights.descend(&ngrams, &gradient, LEARNING_RATE * (1.0 - 0.99 * progress));

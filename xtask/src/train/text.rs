@@ -3,7 +3,8 @@
 //!
 //! The folder holds, of what there is: `common-voice/TAG.txt`, `perso-arabic/`, `ui-strings/TAG.txt` and
 //! `thin/TAG.*.txt` (a text per line), `unilex/TAG.tsv` (word, count), `annotations/TAG/annotations.json` (CLDR),
-//! `django/TAG.po`, `dictionaries/TAG/index.{dic,aff}` (Hunspell), and `without/` (lines that are left out of all).
+//! `django/TAG.po`, `dictionaries/TAG/index.{dic,aff}` (Hunspell), and `without/` (lines that are left out of all). A language
+//! with few texts is also read in another script ([`transliterate`](super::transliterate)).
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,6 +16,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_script::{Script, UnicodeScript as _};
 
 use super::labels::LabelSpec;
+use super::transliterate::Transliterator;
 use crate::model::word_ngrams::{self, IGNORED, WORD_END};
 use crate::split::{self, Split};
 
@@ -68,6 +70,9 @@ pub fn read(dir: &Path, label: &LabelSpec, script: &str, without: &BTreeSet<Stri
             None if file.ends_with(".json") => reader.annotations(&dir.join(file), 0.4)?,
             None => reader.lines(&dir.join(file), 3.0)?,
         }
+    }
+    if let Some(transliterated) = &label.transliterated {
+        reader.transliterated(&dir.join(&transliterated.file), &Transliterator::new(transliterated), 3.0)?;
     }
     reader.text.cap();
     Ok(reader.text)
@@ -123,6 +128,25 @@ impl Reader<'_> {
         if !words.is_empty() {
             self.text.sources.push(Source { share, lines: Vec::new(), words });
         }
+        Ok(())
+    }
+
+    /// Text of the language in another script, of which the report sees nothing: a list of words with their counts, or
+    /// lines.
+    fn transliterated(&mut self, path: &Path, letters: &Transliterator<'_>, share: f64) -> Result<()> {
+        let (mut words, mut lines) = (Vec::new(), Vec::new());
+        let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+        for line in text.lines().filter(|line| split::is_trained_on(line)) {
+            match line.split_once('\t') {
+                Some((word, count)) => {
+                    let count: f64 = count.trim().parse()?;
+                    words.extend(letters.spellings(word).map(|spelling| (spelling, count)));
+                }
+                None => lines.push(letters.line(line)),
+            }
+        }
+        lines.retain(|line: &Vec<String>| line.len() > 2);
+        self.text.sources.push(Source { share, lines, words });
         Ok(())
     }
 
