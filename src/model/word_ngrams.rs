@@ -4,7 +4,7 @@
 //! A word has two views. Its *folded* view is the same for every keyboard: one yeh and one kaf stand for all code
 //! points of theirs, small letters stand for capitals, marks and joiners are left out. N-grams of two to four
 //! letters, and the whole word, are of this view. Its *surface* view keeps the letters and vowel marks of Arabic
-//! script as they are written. Single letters are of this view.
+//! script as they are written. Single letters, and a vowel mark at the end, are of this view.
 
 /// Letters of a word that are read. More letters would not change its label.
 pub const MAX_LETTERS: usize = 24;
@@ -95,7 +95,7 @@ impl Word {
     }
 
     /// Calls `visit` with the key of every n-gram: two to four folded letters, edges included, the whole folded word,
-    /// and single surface letters.
+    /// single surface letters, and a vowel mark at the end of the word: Arabic has them there, Kashmiri inside words.
     #[inline]
     pub fn ngrams(&self, mut visit: impl FnMut(Ngram)) {
         let letters = self.letters();
@@ -116,6 +116,9 @@ impl Word {
         visit(Ngram(whole | 1 << 63));
         for &letter in &self.surface[..self.surface_len] {
             visit(Ngram(u64::from(letter)));
+        }
+        if let Some(&last @ 0x064B..=0x0652) = self.surface[..self.surface_len].last() {
+            visit(Ngram(u64::from(last) << 16 | u64::from(EDGE)));
         }
     }
 }
