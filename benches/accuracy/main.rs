@@ -164,7 +164,7 @@ fn is_repaired(cleaner: &Cleaner, line: &str) -> bool {
 
 fn languages(file: &Path) -> std::io::Result<()> {
     let labeller = Labeller::default();
-    let (mut score, mut confidence) = (Score::default(), Score::default());
+    let (mut score, mut confidence, mut sure) = (Score::default(), Score::default(), Score::default());
     for line in fs::read_to_string(file)?.lines() {
         // The last two columns.
         let mut columns = line.rsplit('\t');
@@ -183,11 +183,12 @@ fn languages(file: &Path) -> std::io::Result<()> {
         let said = most.map_or(0.0, |(_, (_, said))| said);
         confidence.add(&format!("said {:.1}", (said * 10.0).floor() / 10.0), is_right);
         if said >= 0.9 {
-            confidence.add("said 0.9 and more", is_right);
+            sure.add("said 0.9 and more", is_right);
         }
     }
     score.print("lines whose most letters have the tag");
     confidence.print("by the confidence that was said");
+    sure.print("of those with 0.9 and more");
     Ok(())
 }
 

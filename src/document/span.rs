@@ -180,8 +180,7 @@ pub struct Span {
     pub language: Language,
     /// The second-best language, where one was weighed.
     pub runner_up: Option<Language>,
-    /// Of the language, in [0, 1]: how many of such labels are right. Of those with 0.9 and more it is 98 in 100, of words
-    /// as of lines (`docs/languages.md`).
+    /// Of the language, in [0, 1]: the share of such labels that is right, as measured in `docs/languages.md`.
     pub confidence: f32,
     /// Which way its letters run.
     pub direction: Direction,
