@@ -9,7 +9,7 @@
 //!    sure paragraph depends on nothing around it.
 //! 5. Acronyms among words of another script have the language of these (`acronyms`).
 //!
-//! Before step 2, what is no language at all is told ([`linguistic_content`]).
+//! Before step 2, what is no language at all is told (`linguistic_content`).
 //!
 //! Scripts without a model have one language, or whatlang is asked (`script_strategy`, `whatlang_fallback`). The
 //! cost is linear: a look-up in a cache for a word that was seen before, four table look-ups a letter for a new one.
