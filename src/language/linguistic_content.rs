@@ -44,11 +44,7 @@ pub(super) fn no_content<'a>(
     texts: impl Iterator<Item = &'a str> + Clone,
     words: &[ScoredWord],
 ) -> Option<NoContent> {
-    // Of most texts it is enough to see that they have neither digits nor signs.
-    let speaks = |text: &str| {
-        text.bytes().any(|byte| byte.is_ascii_digit() || is_sign(byte) || byte == b'(' || byte == b'[')
-    };
-    let by_signs = texts.clone().any(speaks).then(|| no_content_by_signs(texts)).flatten();
+    let by_signs = has_many_signs(texts.clone()).then(|| no_content_by_signs(texts)).flatten();
     by_signs.or_else(|| {
         let plausibility: i32 = words.iter().map(|word| i32::from(word.plausibility)).sum();
         let is_long = |word: &ScoredWord| word.letters >= MIN_LETTERS_OF_LONG_WORD && word.plausibility < 0;
@@ -56,7 +52,33 @@ pub(super) fn no_content<'a>(
     })
 }
 
-/// The same by what stands between the letters.
+/// Whether digits and signs are so many that it is worth to count them exactly: of most texts they are not. One look-up for each
+/// byte.
+fn has_many_signs<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let sum: u64 = texts.flat_map(str::bytes).map(|byte| COUNTS[usize::from(byte)]).sum();
+    let (signs, thirds) = (sum >> 32, sum & u64::from(u32::MAX));
+    signs > 0 && (1 + signs) * LETTERS_PER_SIGN as u64 >= thirds / 3
+}
+
+/// For each byte, in the high half whether it may be a sign, and in the low one thirds of a letter: three bytes beyond ASCII are a
+/// letter at least. A window has fewer bytes than would overflow.
+static COUNTS: [u64; 256] = {
+    let mut counts = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        counts[byte] = match byte as u8 {
+            b'0'..=b'9' | b'(' | b'[' | b';' | b'_' => 1 << 32,
+            c if is_sign(c) => 1 << 32,
+            b'A'..=b'Z' | b'a'..=b'z' => 3,
+            0x80.. => 1,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    counts
+};
+
+/// The same as [`no_content`] by what stands between the letters.
 fn no_content_by_signs<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<NoContent> {
     let letters: usize = texts.clone().map(letters_of).sum();
     let signs: usize = texts.clone().map(signs_of).sum();
@@ -106,7 +128,7 @@ fn signs_of(text: &str) -> usize {
 }
 
 /// Whether program text has the sign often, and prose hardly ever.
-fn is_sign(byte: u8) -> bool {
+const fn is_sign(byte: u8) -> bool {
     matches!(byte, b'{' | b'}' | b'<' | b'>' | b'=' | b'\\' | b'|' | b'$' | b'#' | b'^' | b'~')
 }
 
