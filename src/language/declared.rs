@@ -75,7 +75,7 @@ fn is_written(tag: &str, span: &Span) -> bool {
     match ScriptStrategy::of(span.script) {
         ScriptStrategy::Modelled(model) => LANGUAGE_NGRAMS[model].labels().contains(&tag),
         ScriptStrategy::Hebrew => matches!(tag, "he" | "yi"),
-        ScriptStrategy::Han => matches!(tag, "zh" | "ja"),
+        ScriptStrategy::Han => matches!(tag, "zh" | "zh-Hant" | "ja"),
         _ => false,
     }
 }

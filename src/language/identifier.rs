@@ -10,10 +10,11 @@ use super::acronyms::label_acronyms;
 use super::context::Observation;
 use super::context_cursor::{ContextBefore, ContextCursor};
 use super::date_language::{self, DateLabel};
+use super::han::{HanLabel, label_han};
 use super::labels::{Labels, PreviousLabels, without_date};
 use super::languages::Languages;
 use super::linguistic_content::no_content;
-use super::paragraph::{self, BORROWED_CONFIDENCE, ParagraphLabels};
+use super::paragraph::{self, ParagraphLabels};
 use super::posterior::Prior;
 use super::script_strategy::{KANA, ScriptStrategy, is_prose};
 use super::whatlang_fallback::WhatlangFallback;
@@ -23,8 +24,6 @@ use crate::embedded::{LANGUAGE_MODELS, LANGUAGE_NGRAMS};
 
 /// The confidence of a label that is the one language of its script.
 const SCRIPT_CONFIDENCE: f32 = 0.99;
-/// Han characters that make a paragraph without kana Chinese by itself.
-const MIN_HAN_LETTERS: u64 = 20;
 /// Spans on either side of a date among which the words of its sentence are looked for.
 const MAX_SPANS_TO_SENTENCE: usize = 6;
 /// A sentence whose label is less sure, such as program text, tells the language of its date only after the document.
@@ -180,7 +179,7 @@ impl WindowLabeller<'_> {
         let is_done = match strategy {
             ScriptStrategy::Modelled(model) => self.label_prose(model, range.clone(), None),
             ScriptStrategy::Hebrew => self.label_hebrew(range.clone()),
-            ScriptStrategy::Han => self.label_han(range.clone()),
+            ScriptStrategy::Han => self.label_han(range.clone(), None),
             ScriptStrategy::Kana => self.set(strategy, range.clone(), "ja", SCRIPT_CONFIDENCE),
             ScriptStrategy::Single(tag) => self.set(strategy, range.clone(), tag, SCRIPT_CONFIDENCE),
             ScriptStrategy::Unknown => {
@@ -251,7 +250,7 @@ impl WindowLabeller<'_> {
                 self.label_prose(model, range, Some(majority));
             }
             _ => {
-                self.set(strategy, range, majority.unwrap_or("zh"), BORROWED_CONFIDENCE);
+                self.label_han(range, Some(majority));
             }
         }
     }
@@ -322,20 +321,26 @@ impl WindowLabeller<'_> {
         self.set(ScriptStrategy::Hebrew, range, if is_yiddish { "yi" } else { "he" }, SCRIPT_CONFIDENCE)
     }
 
-    /// Labels Han characters if the paragraph has kana or enough of them.
-    fn label_han(&mut self, range: Range<usize>) -> bool {
-        let letters = |scripts: &[Script]| -> u64 {
-            let spans = self.spans[range.clone()].iter().filter(|span| is_prose(span, scripts));
-            spans.map(|span| self.text[span.start..span.end].chars().count() as u64).sum()
-        };
-        let (han, kana) = (letters(&[Script::HAN]), letters(KANA));
-        let tag = if kana > 0 { "ja" } else { "zh" };
-        let is_sure = kana > 0 || han >= MIN_HAN_LETTERS;
-        if is_sure {
+    /// Labels Han characters. Without `help` it labels only what is sure, and returns whether it did. With `help`, the label of
+    /// most Han characters before, if there is one, it labels in any case.
+    fn label_han(&mut self, range: Range<usize>, help: Option<Option<&'static str>>) -> bool {
+        let spans = self.spans[range.clone()].iter();
+        let read = spans.filter(|span| is_prose(span, &[Script::HAN]) || is_prose(span, KANA));
+        let texts = read.map(|span| &self.text[span.start..span.end]);
+        let label = label_han(texts, &self.identifier.languages, help.flatten());
+        if help.is_none() {
+            let Some(HanLabel { tag, letters, .. }) = label.filter(|label| label.is_sure) else {
+                return false;
+            };
             let at = self.spans[range.start].start;
-            self.observations.push(Observation { at, strategy: ScriptStrategy::Han, tag, letters: han });
+            self.observations.push(Observation { at, strategy: ScriptStrategy::Han, tag, letters });
         }
-        is_sure && self.set(ScriptStrategy::Han, range, tag, SCRIPT_CONFIDENCE)
+        let language = label.map_or(Language::UND, |label| Language(label.tag));
+        let runner_up = label.and_then(|label| label.runner_up.map(Language));
+        let confidence = label.map_or(0.0, |label| label.confidence);
+        let own = self.spans[range].iter().filter(|span| is_prose(span, &[Script::HAN]));
+        self.labelled.extend(own.map(|span| Span { language, runner_up, confidence, ..span.clone() }));
+        true
     }
 
     /// Gives all spans of `of` in the paragraph one label, or `und` where the label is not allowed.

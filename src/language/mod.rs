@@ -11,7 +11,8 @@
 //!
 //! Before step 2, what is no language at all is told (`linguistic_content`).
 //!
-//! Scripts without a model have one language, or whatlang is asked (`script_strategy`, `whatlang_fallback`). The
+//! Chinese and Japanese are told by their characters (`han`). Other scripts without a model have one language, or whatlang is
+//! asked (`script_strategy`, `whatlang_fallback`). The
 //! cost is linear: a look-up in a cache for a word that was seen before, four table look-ups a letter for a new one.
 
 mod acronyms;
@@ -22,6 +23,7 @@ mod context_cursor;
 mod context_record;
 mod date_language;
 mod declared;
+mod han;
 mod identifier;
 mod identifier_pool;
 mod labels;

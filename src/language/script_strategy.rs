@@ -11,7 +11,7 @@ pub(crate) enum ScriptStrategy {
     Modelled(usize),
     /// Hebrew; or Yiddish, by its letters.
     Hebrew,
-    /// Chinese; or Japanese, where kana stand in the same paragraph.
+    /// Chinese or Japanese, by its characters.
     Han,
     /// Japanese.
     Kana,

@@ -649,10 +649,10 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     LanguageData { tag: "vi", is_label: true, whatlang: Some("vie"), date_rank: 260, kept_letters: &['\u{00E2}', '\u{00EA}', '\u{00F4}', '\u{0103}', '\u{0111}', '\u{01A1}', '\u{01B0}'], ..NOTHING },
     // Yiddish
     LanguageData { tag: "yi", is_label: true, whatlang: Some("yid"), keeps_marks: true, ..NOTHING },
-    // Chinese
-    LanguageData { tag: "zh", is_label: true, aliases: &["zh-Hant"], whatlang: Some("cmn"), date_rank: 460, ..NOTHING },
+    // Chinese in simplified characters
+    LanguageData { tag: "zh", is_label: true, whatlang: Some("cmn"), date_rank: 460, ..NOTHING },
     // Chinese in traditional characters
-    LanguageData { tag: "zh-Hant", ..NOTHING },
+    LanguageData { tag: "zh-Hant", is_label: true, date_rank: 465, ..NOTHING },
     // Zulu
     LanguageData { tag: "zu", is_label: true, whatlang: Some("zul"), ..NOTHING },
 ];
