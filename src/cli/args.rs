@@ -6,7 +6,7 @@ use clap::Parser;
 
 use super::catalogue::Catalogue;
 pub use super::choices::{
-    Bidi, Color, Explain, From, Joiner, Offsets, References, SummaryFormat, To, VisualOrder,
+    Bidi, Color, Explain, From, Joiner, Offsets, References, Spans, SummaryFormat, To, VisualOrder,
 };
 use super::folder_args::FolderArgs;
 use super::value_parsers::{RuleId, Suggested, encodings, profile};
@@ -167,6 +167,22 @@ pub struct Args {
     )]
     #[arg(help_heading = "Output")]
     pub offsets: Offsets,
+
+    /// Spans of the record: content or tiles [default: content]
+    ///
+    /// Spans that the record and the column saaf of a table list. `content`: those that hold more than white space, so no
+    /// blank lines and bare line ends. `tiles`: all, so that each byte of the text lies in exactly one.
+    #[arg(
+        long,
+        value_name = "WHICH",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
+    #[arg(help_heading = "Output")]
+    pub spans: Spans,
 
     /// Write to FILE, which appears when it is complete
     ///
