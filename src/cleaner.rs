@@ -300,9 +300,9 @@ impl Cleaner {
     /// of it is held.
     ///
     /// ```
-    /// use saaf::{Cleaner, emit::{Offsets, jsonl::Record}};
+    /// use saaf::{Cleaner, emit::{RecordOptions, jsonl::Record}};
     ///
-    /// let mut record = Record::without_text(Offsets::Bytes);
+    /// let mut record = Record::without_text(RecordOptions::default());
     /// let encoding = Cleaner::default().clean_into(b"one page", &mut record)?;
     /// assert_eq!(encoding.name, "UTF-8");
     /// # Ok::<(), std::io::Error>(())
@@ -322,9 +322,9 @@ impl Cleaner {
     /// Cleans sources that are in memory, one after the other, into one sink.
     ///
     /// ```
-    /// use saaf::{Cleaner, emit::{Offsets, jsonl::RecordWriter}};
+    /// use saaf::{Cleaner, emit::{RecordOptions, jsonl::RecordWriter}};
     ///
-    /// let mut lines = RecordWriter::new(Vec::new(), Offsets::Bytes);
+    /// let mut lines = RecordWriter::new(Vec::new(), RecordOptions::default());
     /// Cleaner::default().clean_each(["one page", "another"], &mut lines)?;
     /// assert_eq!(lines.into_inner().split(|&byte| byte == b'\n').count(), 3);
     /// # Ok::<(), std::io::Error>(())

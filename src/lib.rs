@@ -105,6 +105,8 @@
 //!
 //! - **Offsets are bytes**, of the text or of the source as the name says. The record can count UTF-16 units or code
 //!   points of the text instead; source offsets are bytes there too.
+//! - **A record lists no white space**: [`Document::spans`] tile the text, and a record leaves out those that hold nothing else,
+//!   blank lines among them, unless `emit::SpanSelection::Tiles` is chosen.
 //! - **A window is a document of its own** as far as offsets go: what [`Sink::window`] is given counts from the
 //!   window's start. Add up [`Document::source_len`] and the length of the text.
 //! - **Bytes of a string are bytes.** `clean(text)` knows that a string is UTF-8; `clean(text.as_bytes())` looks for the

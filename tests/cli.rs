@@ -26,6 +26,7 @@ mod readme;
 mod rules;
 #[cfg(unix)]
 mod signals;
+mod spans;
 mod summary;
 #[cfg(feature = "tables")]
 mod tables;

@@ -5,7 +5,7 @@ is known of each row, under the names that the command line uses:
 
 | asked for | column | |
 |---|---|---|
-| `spans` | `saaf` | a list of structs |
+| `spans` | `saaf` | a list of structs; with the option `spans="tiles"` all spans, else those that hold more than white space |
 | `language` | `saaf_language` | a string |
 | `encoding` | `saaf_encoding` | a string |
 | `confidence` | `saaf_confidence` | a number |

@@ -2,7 +2,7 @@ from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import Any, ClassVar, final
 
-from saaf.types import Options, Offsets, Names, Source, SourceOptions
+from saaf.types import Options, Offsets, Names, Source, SourceOptions, SpanSelection
 from typing_extensions import Self, Unpack
 
 __version__: str
@@ -350,7 +350,7 @@ class Document:
         """The source, decoded and otherwise untouched."""
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Spans tile the text."""
+        """Spans tile the text, whatever a record lists."""
     @property
     def edits(self) -> tuple[Edit, ...]:
         """What was replaced, by which rules, in the order of the text."""
@@ -377,9 +377,11 @@ class Document:
     @property
     def summary(self) -> dict[str, Any]:
         """Numbers, as `saaf --summary=json` has them."""
-    def to_json(self) -> str:
-        """The record of `saaf --to jsonl`. Its offsets into the source count bytes (of UTF-8 for a str)."""
-    def to_dict(self) -> dict[str, Any]:
+    def to_json(self, *, spans: SpanSelection | None = None) -> str:
+        """The record of `saaf --to jsonl`. Its offsets into the source count bytes (of UTF-8 for a str).
+
+        `spans`: "content" (usual), those that hold more than white space, or "tiles", all."""
+    def to_dict(self, *, spans: SpanSelection | None = None) -> dict[str, Any]:
         """The same as a dict."""
     def to_html(self, name: str = "document") -> str:
         """The report of `saaf --to html`: before and after side by side."""
@@ -443,7 +445,9 @@ class CleanedStream:
     def read_all(self) -> Self:
         """Cleans all of it, without the lock of the interpreter; it can be read again and again then."""
 
-def clean_arrow(data: Any, /, columns: Any = None, **options: Unpack[Options]) -> Any: ...
+def clean_arrow(
+    data: Any, /, columns: Any = None, *, spans: SpanSelection | None = None, **options: Unpack[Options]
+) -> Any: ...
 @final
 class Lines(Iterator[tuple[int, int, bytes]]):
     def __new__(cls, path: str | PathLike[str]) -> Self: ...

@@ -24,7 +24,8 @@ def clean(expression, /, **options):
 
 
 def record(expression, /, columns=("text", "language", "encoding"), **options):
-    """A struct of the clean text, as `clean` has it, and what is known of it: "text" and any of the columns of `saaf.arrow.clean`."""
+    """A struct of the clean text, as `clean` has it, and what is known of it: "text" and any of the columns of `saaf.arrow.clean`,
+    whose option `spans` it takes too."""
     columns = tuple(columns)
     for name in columns:
         if name != "text" and name not in NAMES:

@@ -24,9 +24,9 @@ class _Methods:
         """The language of most letters of each row."""
         return self._column("language", options)
 
-    def record(self, columns=_COLUMNS, **options):
-        """A struct of the columns of `saaf.arrow.clean`."""
-        return self._column(tuple(columns), options)
+    def record(self, columns=_COLUMNS, *, spans="content", **options):
+        """A struct of the columns of `saaf.arrow.clean`, which says what `spans` is."""
+        return self._column(tuple(columns), options | {"spans": spans})
 
 
 @pl.api.register_series_namespace("saaf")

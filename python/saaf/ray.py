@@ -10,7 +10,7 @@ def clean(ds, column, /, *, add=("language", "encoding"), map_batches=None, **op
 
     `add`: any of "spans", "language", "encoding", "confidence", "findings", which make columns saaf, saaf_language, and so on.
     `map_batches`: arguments for `Dataset.map_batches`, such as {"batch_size": 1000, "concurrency": 2}. `options`: as those of
-    `saaf.clean`; what is wrong with them raises ValueError or TypeError here, not on a worker. A block of nothing but nulls,
+    `saaf.clean`, and `spans`, as of `saaf.arrow.clean`; what is wrong with them raises ValueError or TypeError here, not on a worker. A block of nothing but nulls,
     which Ray gives without a type, comes out as strings. An empty dataset has no schema, before and after.
     """
     cleaner = ColumnCleaner(column, add, options)

@@ -18,7 +18,7 @@ def clean(df, column, /, *, add=("language", "encoding"), **options):
     """`df` with `column` clean, and the columns of `add` behind all others.
 
     `add`: any of "spans", "language", "encoding", "confidence", "findings", which make columns saaf, saaf_language, and so on.
-    `options`: as those of `saaf.clean`. Null stays null. A binary column stays binary: what is text in it is UTF-8, and what is
+    `options`: as those of `saaf.clean`, and `spans`, as of `saaf.arrow.clean`. Null stays null. A binary column stays binary: what is text in it is UTF-8, and what is
     none stays as it is (`cast("string")` it where that is known not to be). What is wrong with column or options raises
     ValueError or TypeError here, not on an executor.
 

@@ -7,6 +7,7 @@ Source: TypeAlias = bytes | bytearray | memoryview | str
 Names: TypeAlias = str | Iterable[str]
 Profile: TypeAlias = Literal["lossless", "display", "index", "index-any", "corpus"]
 Offsets: TypeAlias = Literal["codepoints", "bytes", "utf16", "chars"]
+SpanSelection: TypeAlias = Literal["content", "tiles"]
 Column: TypeAlias = Literal["text", "language", "encoding", "confidence", "spans", "findings"]
 
 

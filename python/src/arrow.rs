@@ -15,13 +15,13 @@ use pyo3_arrow::ffi::{
     ArrayIterator, ArrayReader, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule,
 };
 use pyo3_arrow::input::AnyArray;
-use saaf::emit::Offsets;
+use saaf::emit::{Offsets, SpanSelection};
 use saaf::tables::{CleanedColumn, ColumnOptions, RecordColumns, clean_array_with, row_bytes};
 
 use crate::choices;
 use crate::cleaner::Cleaner;
 use crate::document::refuse_damage;
-use crate::options::Options;
+use crate::options::{Options, span_selection};
 
 /// A column of the result.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -123,6 +123,7 @@ struct Kernel {
     cleaner: Arc<saaf::Cleaner>,
     options: Arc<Options>,
     wanted: Wanted,
+    spans: SpanSelection,
 }
 
 /// The first row that is not to be kept.
@@ -133,8 +134,12 @@ struct Damage {
 
 impl Kernel {
     fn clean(&self, array: &dyn Array) -> Result<(ArrayRef, Option<Damage>), ArrowError> {
-        let options =
-            ColumnOptions { hints: self.options.hints(), is_string: false, columns: self.wanted.records() };
+        let options = ColumnOptions {
+            hints: self.options.hints(),
+            is_string: false,
+            columns: self.wanted.records(),
+            spans: self.spans,
+        };
         let mut damage = None;
         let raises = self.options.raises;
         let cleaned = clean_array_with(&self.cleaner, array, &options, |row, document| {
@@ -298,10 +303,11 @@ impl Kernel {
 }
 
 #[pyfunction]
-#[pyo3(signature = (data, /, columns = None, **options))]
+#[pyo3(signature = (data, /, columns = None, *, spans = None, **options))]
 fn clean_arrow<'py>(
     data: &Bound<'py, PyAny>,
     columns: Option<&Bound<'py, PyAny>>,
+    spans: Option<&Bound<'py, PyAny>>,
     options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = data.py();
@@ -316,8 +322,12 @@ fn clean_arrow<'py>(
         Some(columns) => Wanted::read(columns)?,
         None => Wanted::Struct(COLUMNS.map(|(_, column)| column).into()),
     };
-    let kernel =
-        Kernel { cleaner: Arc::clone(cleaner.cleaner()), options: Arc::clone(cleaner.options()), wanted };
+    let kernel = Kernel {
+        cleaner: Arc::clone(cleaner.cleaner()),
+        options: Arc::clone(cleaner.options()),
+        wanted,
+        spans: span_selection(spans)?,
+    };
     let has = |name| data.hasattr(name);
     if !has("__arrow_c_array__")? && !has("__arrow_c_stream__")? {
         let kind = data.get_type().name()?;

@@ -11,10 +11,10 @@ use pyo3::exceptions::{PyUnicodeDecodeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple, PyType};
-use saaf::emit::{OffsetIndex, Offsets, html, jsonl, summary::Summary};
+use saaf::emit::{OffsetIndex, Offsets, RecordOptions, html, jsonl, summary::Summary};
 use saaf::{Evidence, FindingKind};
 
-use crate::options::{Options, unit_name};
+use crate::options::{Options, span_selection, unit_name};
 use crate::records::{self, Edit, Encoding, Finding, LanguageShare, Paragraph, Term};
 use crate::source::Source;
 
@@ -105,10 +105,10 @@ impl Document {
         if self.unit == Offsets::Chars { self.source.given_code_point(offset) } else { offset }
     }
 
-    fn record(&self, py: Python<'_>) -> PyResult<Vec<u8>> {
-        let (cleaned, unit) = (self.cleaned(py)?, self.unit);
+    fn record(&self, py: Python<'_>, options: RecordOptions) -> PyResult<Vec<u8>> {
+        let cleaned = self.cleaned(py)?;
         let mut record = Vec::new();
-        py.detach(|| jsonl::write(cleaned, unit, &mut record))?;
+        py.detach(|| jsonl::write(cleaned, options, &mut record))?;
         Ok(record)
     }
 }
@@ -297,14 +297,21 @@ impl Document {
     }
 
     /// The record of the command line. Offsets into the source count bytes there.
-    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        let record = self.record(py)?;
+    #[pyo3(signature = (*, spans = None))]
+    fn to_json(&self, py: Python<'_>, spans: Option<&Bound<'_, PyAny>>) -> PyResult<String> {
+        let options = RecordOptions { offsets: self.unit, spans: span_selection(spans)? };
+        let record = self.record(py, options)?;
         let line = record.strip_suffix(b"\n").unwrap_or(&record);
         Ok(String::from_utf8_lossy(line).into_owned())
     }
 
-    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        py.import("json")?.call_method1("loads", (self.to_json(py)?,))
+    #[pyo3(signature = (*, spans = None))]
+    fn to_dict<'py>(
+        &self,
+        py: Python<'py>,
+        spans: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        py.import("json")?.call_method1("loads", (self.to_json(py, spans)?,))
     }
 
     #[pyo3(signature = (name = "document"))]

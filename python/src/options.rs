@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple};
-use saaf::emit::Offsets;
+use saaf::emit::{Offsets, SpanSelection};
 use saaf::encoding::{EncodingLabel, SourceHints};
 use saaf::{
     Cleaner, Input, InputFormat, Isolation, Joiner, Languages, Profile, References, Rule, Rules, VisualOrder,
@@ -63,6 +63,13 @@ const UNITS: [(&str, Offsets); 4] = [
 /// The name of a unit of offsets.
 pub fn unit_name(unit: Offsets) -> &'static str {
     UNITS.iter().find(|(_, known)| *known == unit).map_or("", |(name, _)| name)
+}
+
+/// The spans that a record or a column lists; `None` is the usual choice.
+pub fn span_selection(value: Option<&Bound<'_, PyAny>>) -> PyResult<SpanSelection> {
+    let value = value.filter(|value| !value.is_none());
+    let read = |value| named("spans", value, &SpanSelection::ALL.map(SpanSelection::name));
+    Ok(value.map(read).transpose()?.unwrap_or_default())
 }
 
 const ERRORS: [(&str, bool); 2] = [("keep", false), ("raise", true)];
@@ -320,6 +327,11 @@ fn encoding(option: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
 }
 
 fn unexpected(function: &str, name: &str) -> PyErr {
+    if name == "spans" {
+        let hint =
+            "it says what records and columns list: give it to to_json(), to_dict() or saaf.arrow.clean()";
+        return PyTypeError::new_err(format!("{function}() got an unexpected option 'spans'; {hint}"));
+    }
     // Names of the command line and of the library that have another name here.
     let other =
         [("with", "with_"), ("decode_references", "references"), ("isolation", "bidi"), ("from", "format")];

@@ -37,9 +37,23 @@ def test_columns_are_what_documents_say():
         assert row["language"] == (shares[0].language if shares else None)
         assert row["confidence"] == (shares[0].confidence if shares else None)
         assert [(span["start"], span["source_end"], span["kind"]) for span in row["spans"]] == [
-            (span.start, span.source_end, span.kind) for span in document.spans
+            (span.start, span.source_end, span.kind) for span in document.spans if not span.text.isspace()
         ]
         assert [finding["kind"] for finding in row["findings"]] == [finding.kind for finding in document.findings]
+
+
+def test_spans_tile_the_text_where_that_is_asked_for():
+    column = pa.array(["one\n\ntwo", None])
+    content, tiles = (
+        [(span["start"], span["end"]) for span in pa.array(saaf.arrow.clean(column, "spans", spans=spans))[0].as_py()]
+        for spans in ("content", "tiles")
+    )
+    assert content == [(0, 4), (5, 8)] and set(content) < set(tiles)
+    assert tiles == [(span.start, span.end) for span in saaf.clean("one\n\ntwo").spans]
+    assert pa.array(saaf.arrow.clean(column, "spans")) == pa.array(saaf.arrow.clean(column, "spans", spans=None))
+    assert len(pa.array(saaf.arrow.clean(column, "spans"))[0]) == 2
+    with pytest.raises(ValueError, match="spans: .*'tile'; did you mean 'tiles'"):
+        saaf.arrow.clean(column, spans="tile")
 
 
 def test_chosen_columns_in_their_order():

@@ -151,6 +151,20 @@ def test_record_report_and_repr():
     assert "edits=3" in repr(document) and "encoding=UTF-8" in repr(document)
 
 
+def test_record_lists_what_is_more_than_white_space():
+    document = saaf.clean("one\n\ntwo\n")
+    assert "".join(span.text for span in document.spans) == document.text
+    tiles = document.to_dict(spans="tiles")["spans"]
+    assert [(span["start"], span["end"]) for span in tiles] == [(span.start, span.end) for span in document.spans]
+    content = [span for span in tiles if not document.text[span["start"] : span["end"]].isspace()]
+    assert document.to_dict()["spans"] == content == json.loads(document.to_json(spans="content"))["spans"]
+    assert len(content) == 2 < len(tiles)
+    with pytest.raises(ValueError, match="spans: .*'line'"):
+        document.to_json(spans="line")
+    with pytest.raises(TypeError, match="spans must be a string"):
+        document.to_json(spans=3)
+
+
 def test_damage_is_kept_or_raised():
     damaged = "یہ کتاب میری ہے ".encode() * 3 + b"\xff\xfe tail"
     kept = saaf.clean(damaged)

@@ -17,6 +17,9 @@ def test_polars():
     assert cleaned["text"].to_list() == TEXTS and cleaned["language"].to_list()[2] == "ur"
     record = frame.lazy().select(pl.col("text").saaf.record(["text", "spans"])).collect().unnest("text")
     assert record.columns == ["text", "spans"] and record["spans"][2][0]["script"] == "Arab"
+    lines = pl.Series(["one\n\ntwo"])
+    counts = [len(lines.saaf.record(["spans"], spans=spans).struct.field("spans")[0]) for spans in ("content", "tiles")]
+    assert counts[0] == 2 < counts[1]
     assert frame["text"].saaf.clean(profile="index").to_list()[0] == "cafe"
     assert frame.group_by("id").agg(pl.col("text").saaf.clean().first()).sort("id")["text"].to_list() == TEXTS
     assert frame.clear().select(pl.col("text").saaf.clean()).schema == {"text": pl.String}

@@ -36,6 +36,7 @@ def test_option_does_what_it_says(options, source, text):
     [
         ({"profil": "index"}, TypeError, "'profil'; did you mean 'profile'"),
         ({"with": "nfc"}, TypeError, "did you mean 'with_'"),
+        ({"spans": "tiles"}, TypeError, "'spans'; .*to_json"),
         ({"qqqq": 1}, TypeError, "the options are profile, "),
         ({"profile": "indx"}, ValueError, "profile: .*'indx'; did you mean 'index'"),
         ({"profile": 3}, TypeError, "profile must be a string, not int"),

@@ -28,6 +28,12 @@ def test_columns_keep_their_order_type_and_metadata():
     assert cleaned.to_pylist() == [{"text": "café", "n": 1, "saaf_encoding": "UTF-8"}]
 
 
+def test_spans_are_those_that_are_asked_for():
+    table = pa.table({"text": ["one\n\ntwo"]})
+    content, tiles = (ColumnCleaner("text", "spans", options).clean(table)["saaf"][0] for options in ({}, {"spans": "tiles"}))
+    assert len(content) == 2 < len(tiles)
+
+
 def test_nulls_without_a_type_are_strings():
     cleaned = ColumnCleaner("text", ALL, {}).clean(pa.table({"text": pa.nulls(2)}))
     assert cleaned.schema.field("text").type == pa.string()

@@ -1,19 +1,15 @@
 //! The command line as plain values. Help, completions and the man page are made from this one definition.
 
-use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use clap::Parser;
-use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
-use clap::error::ErrorKind;
 
 use super::catalogue::Catalogue;
 pub use super::choices::{
-    Bidi, Color, Explain, From, Joiner, Offsets, References, SummaryFormat, To, VisualOrder,
+    Bidi, Color, Explain, From, Joiner, Offsets, References, Spans, SummaryFormat, To, VisualOrder,
 };
 use super::folder_args::FolderArgs;
-use crate::emit::explain::Legible;
-use crate::encoding::EncodingLabel;
+use super::value_parsers::{RuleId, Suggested, encodings, profile};
 use crate::{Languages, Profile, Rule, UNICODE_VERSION};
 
 /// Clean text in any encoding into bidi-safe, labelled UTF-8.
@@ -171,6 +167,22 @@ pub struct Args {
     )]
     #[arg(help_heading = "Output")]
     pub offsets: Offsets,
+
+    /// Spans of the record: content or tiles [default: content]
+    ///
+    /// Spans that the record and the column saaf of a table list. `content`: those that hold more than white space, so no
+    /// blank lines and bare line ends. `tiles`: all, so that each byte of the text lies in exactly one.
+    #[arg(
+        long,
+        value_name = "WHICH",
+        value_enum,
+        default_value_t,
+        hide_default_value = true,
+        hide_possible_values = true,
+        hide_short_help = true
+    )]
+    #[arg(help_heading = "Output")]
+    pub spans: Spans,
 
     /// Write to FILE, which appears when it is complete
     ///
@@ -480,67 +492,4 @@ Exit status:
 fn version() -> String {
     let (major, minor, patch) = UNICODE_VERSION;
     format!("{} (Unicode {major}.{minor}.{patch})", env!("CARGO_PKG_VERSION"))
-}
-
-fn profile() -> impl TypedValueParser<Value = Profile> {
-    PossibleValuesParser::new(Profile::ALL.map(Profile::name))
-        .map(|name| Profile::ALL.into_iter().find(|profile| profile.name() == name).unwrap_or_default())
-}
-
-fn encodings() -> Vec<&'static str> {
-    EncodingLabel::names().collect()
-}
-
-/// Takes any text; a shell completes it to one of these.
-#[derive(Clone)]
-struct Suggested(fn() -> Vec<&'static str>);
-
-impl TypedValueParser for Suggested {
-    type Value = String;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&clap::Arg>,
-        value: &OsStr,
-    ) -> Result<String, clap::Error> {
-        StringValueParser::new().parse_ref(command, argument, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new((self.0)().into_iter().map(PossibleValue::new)))
-    }
-}
-
-/// Parses the id of a rule; the error proposes the most similar one.
-#[derive(Clone)]
-struct RuleId;
-
-impl TypedValueParser for RuleId {
-    type Value = Rule;
-
-    fn parse_ref(
-        &self,
-        command: &clap::Command,
-        argument: Option<&clap::Arg>,
-        value: &OsStr,
-    ) -> Result<Rule, clap::Error> {
-        let id = Legible(&value.to_string_lossy()).to_string();
-        let unknown = || {
-            let option = argument.and_then(clap::Arg::get_long).unwrap_or_default();
-            let near =
-                Rule::ALL.map(Rule::id).into_iter().map(|near| (strsim::jaro_winkler(near, &id), near));
-            let near = near.filter(|&(likeness, _)| likeness > 0.75).max_by(|a, b| a.0.total_cmp(&b.0));
-            let proposal = near.map(|(_, near)| format!("did you mean {near}? ")).unwrap_or_default();
-            let why =
-                format!("--{option}: no rule is called '{id}'; {proposal}saaf --list rules has them all");
-            clap::Error::raw(ErrorKind::InvalidValue, why).with_cmd(command)
-        };
-        id.parse().map_err(|_| unknown())
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let value = |rule: Rule| PossibleValue::new(rule.id()).help(rule.description());
-        Some(Box::new(Rule::ALL.into_iter().map(value)))
-    }
 }

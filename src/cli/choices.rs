@@ -114,3 +114,11 @@ pub enum Offsets {
     Utf16,
     Chars,
 }
+
+/// As [`crate::emit::SpanSelection`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Spans {
+    #[default]
+    Content,
+    Tiles,
+}

@@ -22,7 +22,7 @@ use super::outcome::reason;
 use crate::emit::explain::Legible;
 
 /// The options that are settings.
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 28] = [
     "bidi",
     "color",
     "declared",
@@ -43,6 +43,7 @@ const KEYS: [&str; 27] = [
     "quiet",
     "reveal",
     "skip-binary",
+    "spans",
     "strict",
     "summary",
     "threads",

@@ -18,7 +18,7 @@ use super::summary::RunSummary;
 use super::view::View;
 use crate::emit::explain::Explainer;
 use crate::emit::jsonl::Record;
-use crate::emit::{Format, Offsets};
+use crate::emit::{Format, RecordOptions};
 use crate::{Cleaner, Document, Encoding, Evidence, Sink};
 
 /// Larger files are streamed.
@@ -113,11 +113,11 @@ impl<'a> FileBatch<'a> {
 }
 
 /// An empty record that names its file.
-fn record(input: &InputFile, offsets: Offsets) -> Record {
+fn record(input: &InputFile, options: RecordOptions) -> Record {
     // What comes back is not compressed.
     let place = input.place().map(compressor::without_ending);
     let place = place.map(|place| place.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
-    let mut record = place.into_iter().fold(Record::new(offsets), Record::path);
+    let mut record = place.into_iter().fold(Record::new(options), Record::path);
     // An empty source has no window, and comes back too.
     let _ = record.add_with_source(&Document::default(), b"");
     record
@@ -148,8 +148,8 @@ fn render(
         (Some(mut view), _) => view
             .add(&document, &mut rendered.output)
             .and_then(|()| view.end(&document.encoding, &mut rendered.output)),
-        (None, Format::Jsonl(offsets)) => {
-            write_record(record(input, offsets), &document, source, &mut rendered.output)
+        (None, Format::Jsonl(options)) => {
+            write_record(record(input, options), &document, source, &mut rendered.output)
         }
         (None, format) => format.write(&document, &mut rendered.output),
     };
@@ -190,7 +190,7 @@ fn stream(
         explainer: plan.explainer(&name),
         summary: plan.summary.as_ref(),
         record: match plan.format {
-            Format::Jsonl(offsets) => Some(record(input, offsets)),
+            Format::Jsonl(options) => Some(record(input, options)),
             _ => None,
         },
         view: View::begin(plan, input, number),

@@ -141,7 +141,7 @@ fn clean_field(
 ) -> bool {
     let source = json::unescape(&line.text[field.raw.clone()]);
     let (name, start) = (format!("{}: {}", line.name, Legible(path)), rendered.output.len());
-    let record = Record::without_text(plan.offsets());
+    let record = Record::without_text(plan.record_options());
     let (mut left, mut is_changed) = (&source[..], false);
     let cleaned =
         by_window::clean(plan, plan.input(SourceFormat::JsonLines, &source[..]), &name, record, |text| {

@@ -44,7 +44,7 @@ const MIN_PIECE_BYTES: usize = 64 << 10;
 /// Writes one line of plain text.
 pub fn render(plan: &Plan, line: &Line, rendered: &mut Rendered) {
     let from = rendered.output.len();
-    let record = Record::new(plan.offsets());
+    let record = Record::new(plan.record_options());
     let cleaned =
         by_window::clean(plan, plan.input(SourceFormat::Lines, line.text), &line.name, record, |text| {
             if plan.format == Format::Text {

@@ -49,6 +49,7 @@ mod temporary;
 mod temporary_name;
 mod terminal_output;
 mod undo;
+mod value_parsers;
 mod view;
 mod walk;
 mod warc;

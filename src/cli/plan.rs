@@ -20,7 +20,7 @@ use super::summary::RunSummary;
 use super::table_plan::TablePlan;
 use super::walk;
 use crate::emit::explain::{Explainer, Legible};
-use crate::emit::{Colour, Format, Offsets};
+use crate::emit::{Colour, Format, Offsets, RecordOptions, SpanSelection};
 use crate::encoding::{EncodingLabel, SourceHints};
 use crate::{Cleaner, InputFormat, Rule, Rules};
 
@@ -114,14 +114,14 @@ impl Plan {
         // --check compares the text, so it makes text, unless it shows the difference.
         let to_text =
             matches!(args.to, args::To::Text | args::To::Warc) || args.check && args.to != args::To::Diff;
-        let offsets = match args.offsets {
-            args::Offsets::Bytes => Offsets::Bytes,
-            args::Offsets::Utf16 => Offsets::Utf16,
-            args::Offsets::Chars => Offsets::Chars,
-        };
+        let record = record_options(&args);
         let (cleaner_of_all, workers) = (cleaner(&args)?, Workers::new(args.threads));
         Ok(Plan {
-            tables: TablePlan::new(&args, cleaner(&Args { to: args::To::Jsonl, ..args.clone() })?),
+            tables: TablePlan::new(
+                &args,
+                cleaner(&Args { to: args::To::Jsonl, ..args.clone() })?,
+                record.spans,
+            ),
             wide_cleaner: cleaner_of_all.with_threads(workers.count()),
             cleaner: cleaner_of_all,
             hints: hints(&args)?,
@@ -141,7 +141,7 @@ impl Plan {
             format: match args.to {
                 _ if to_text => Format::Text,
                 args::To::Text | args::To::Warc | args::To::Parquet | args::To::Arrow => Format::Text,
-                args::To::Jsonl => Format::Jsonl(offsets),
+                args::To::Jsonl => Format::Jsonl(record),
                 args::To::Html => Format::Html,
                 args::To::Ansi if args.logical => Format::Logical,
                 args::To::Ansi => Format::Ansi(colour(args.color)),
@@ -188,11 +188,11 @@ impl Plan {
         })
     }
 
-    /// The unit of offsets in records.
-    pub fn offsets(&self) -> Offsets {
+    /// How records are written.
+    pub fn record_options(&self) -> RecordOptions {
         match self.format {
-            Format::Jsonl(offsets) => offsets,
-            _ => Offsets::Bytes,
+            Format::Jsonl(options) => options,
+            _ => RecordOptions::default(),
         }
     }
 
@@ -202,6 +202,20 @@ impl Plan {
             Destination::InPlace { follow } | Destination::DryRun { follow } => OpenMode::Replace { follow },
             _ => OpenMode::Read,
         }
+    }
+}
+
+fn record_options(args: &Args) -> RecordOptions {
+    RecordOptions {
+        offsets: match args.offsets {
+            args::Offsets::Bytes => Offsets::Bytes,
+            args::Offsets::Utf16 => Offsets::Utf16,
+            args::Offsets::Chars => Offsets::Chars,
+        },
+        spans: match args.spans {
+            args::Spans::Content => SpanSelection::Content,
+            args::Spans::Tiles => SpanSelection::Tiles,
+        },
     }
 }
 

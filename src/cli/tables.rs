@@ -208,7 +208,12 @@ impl CleanRows for Rows<'_> {
         is_string: bool,
     ) -> Result<Vec<CleanedColumn>, TableError> {
         let plan = self.plan;
-        let options = ColumnOptions { hints: plan.hints.clone(), is_string, ..ColumnOptions::default() };
+        let options = ColumnOptions {
+            hints: plan.hints.clone(),
+            is_string,
+            spans: plan.tables.spans,
+            ..ColumnOptions::default()
+        };
         let length = rows.len().div_ceil(plan.workers.count() * PIECES_PER_THREAD).max(1);
         // No rows are a piece too, so that there is a result.
         let pieces: Vec<Range<usize>> = (0..rows.len().max(1))

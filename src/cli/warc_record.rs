@@ -101,7 +101,7 @@ fn clean(
     let mut writer = DocumentWriter {
         comparison: comparison.as_ref(),
         conversion: plan.to_warc.then(|| Conversion::new(head, page.media.as_ref())),
-        record: matches!(plan.format, Format::Jsonl(_)).then(|| Record::new(plan.offsets())),
+        record: matches!(plan.format, Format::Jsonl(_)).then(|| Record::new(plan.record_options())),
         counts: Summary::default(),
         summary: plan.summary.as_ref(),
         explainer: plan.explainer(&located.name),

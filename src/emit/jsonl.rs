@@ -6,6 +6,8 @@
 //! Every edit holds the characters that it replaced. With the source at hand ([`Record::add_with_source`]) the record also
 //! gets a key `undo`, last: what [`super::undo`] needs beyond the edits to give every byte of the source back.
 //!
+//! Which spans are listed, [`SpanSelection`](super::SpanSelection) says: by default those that hold more than white space.
+//!
 //! A span that is a date has the key `date`, its day. A date that says more than its day ([`Date::is_plain`]) also has
 //! `calendar`, `original`, `precision` and, where it can be read as another day, `alternatives`.
 
@@ -14,14 +16,15 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::confidence::rounded;
-use super::offsets::{OffsetIndex, Offsets};
+use super::offsets::OffsetIndex;
 use super::originals::Originals;
+use super::record_options::RecordOptions;
 use crate::document::{Date, DateReading, Document, Encoding, Finding, Paragraph, Sink, Span};
 use crate::edit::{MojibakePath, SourceEdit};
 
 /// Writes the record and a line feed.
-pub fn write(document: &Document, offsets: Offsets, out: &mut impl Write) -> io::Result<()> {
-    let mut record = Record::new(offsets);
+pub fn write(document: &Document, options: RecordOptions, out: &mut impl Write) -> io::Result<()> {
+    let mut record = Record::new(options);
     record.add(document)?;
     record.write(&document.encoding, out)?;
     out.write_all(b"\n")
@@ -31,9 +34,9 @@ pub fn write(document: &Document, offsets: Offsets, out: &mut impl Write) -> io:
 ///
 /// ```
 /// use saaf::{Cleaner, Input};
-/// use saaf::emit::{Offsets, jsonl::Record};
+/// use saaf::emit::{RecordOptions, jsonl::Record};
 ///
-/// let mut record = Record::new(Offsets::Bytes);
+/// let mut record = Record::new(RecordOptions::default());
 /// let encoding = Cleaner::default().stream(Input::new(&b"one page"[..]), &mut record)?;
 /// let mut line = Vec::new();
 /// record.write(&encoding, &mut line)?;
@@ -42,7 +45,7 @@ pub fn write(document: &Document, offsets: Offsets, out: &mut impl Write) -> io:
 /// ```
 #[derive(Debug)]
 pub struct Record {
-    offsets: Offsets,
+    options: RecordOptions,
     /// The escaped text, without quotation marks; `None` for a record without text.
     text: Option<Vec<u8>>,
     /// JSON: the elements of the list with commas between them.
@@ -50,7 +53,7 @@ pub struct Record {
     spans: Vec<u8>,
     findings: Vec<u8>,
     edits: Vec<u8>,
-    /// Length of the text so far, in the unit of `offsets`.
+    /// Length of the text so far, in the unit of the options.
     text_len: usize,
     /// Length of the source so far, in bytes.
     source_len: usize,
@@ -59,15 +62,15 @@ pub struct Record {
 }
 
 impl Record {
-    /// An empty record. `offsets` is the unit of offsets into the text.
-    pub fn new(offsets: Offsets) -> Self {
-        Record { text: Some(Vec::new()), ..Self::without_text(offsets) }
+    /// An empty record.
+    pub fn new(options: RecordOptions) -> Self {
+        Record { text: Some(Vec::new()), ..Self::without_text(options) }
     }
 
     /// An empty record that will have no key `text`, for callers who store the text elsewhere.
-    pub fn without_text(offsets: Offsets) -> Self {
+    pub fn without_text(options: RecordOptions) -> Self {
         Record {
-            offsets,
+            options,
             text: None,
             paragraphs: Vec::new(),
             spans: Vec::new(),
@@ -99,14 +102,15 @@ impl Record {
 
     /// Adds the next window.
     pub fn add(&mut self, window: &Document) -> io::Result<()> {
-        let index = OffsetIndex::new(window.text.as_bytes(), self.offsets);
+        let index = OffsetIndex::new(window.text.as_bytes(), self.options.offsets);
         let window_offsets =
             WindowOffsets { window, index, text_start: self.text_len, source_start: self.source_len };
         if let Some(text) = &mut self.text {
             escape(&window.text, text);
         }
         push_all(&mut self.paragraphs, window.paragraphs.iter().map(|p| paragraph(p, &window_offsets)))?;
-        push_all(&mut self.spans, window.spans.iter().map(|s| span(s, &window_offsets)))?;
+        let spans = self.options.spans.of(window);
+        push_all(&mut self.spans, spans.map(|s| span(s, &window_offsets)))?;
         push_all(&mut self.findings, window.findings.iter().map(|f| finding(f, &window_offsets)))?;
         push_all(&mut self.edits, window.edits().map(|e| edit(e, &window_offsets)))?;
         self.text_len = window_offsets.text(window.text.len());
@@ -139,7 +143,7 @@ impl Record {
             self.originals.as_ref().filter(|originals| originals.length == self.source_len)
         {
             out.write_all(b",\"undo\":")?;
-            serde_json::to_writer(&mut *out, &originals.record(self.offsets))?;
+            serde_json::to_writer(&mut *out, &originals.record(self.options.offsets))?;
         }
         out.write_all(b"}")
     }
@@ -159,9 +163,9 @@ pub struct RecordWriter<W> {
 }
 
 impl<W: Write> RecordWriter<W> {
-    /// Writes to `out`. `offsets` is the unit of offsets into the text.
-    pub fn new(out: W, offsets: Offsets) -> Self {
-        RecordWriter { record: Record::new(offsets), out }
+    /// Writes to `out`.
+    pub fn new(out: W, options: RecordOptions) -> Self {
+        RecordWriter { record: Record::new(options), out }
     }
 
     /// The writer.
@@ -172,7 +176,7 @@ impl<W: Write> RecordWriter<W> {
 
 impl<W: Write> Sink for RecordWriter<W> {
     fn begin(&mut self) -> io::Result<()> {
-        self.record = Record::new(self.record.offsets);
+        self.record = Record::new(self.record.options);
         Ok(())
     }
 

@@ -18,7 +18,11 @@ pub mod jsonl;
 mod offsets;
 #[cfg(feature = "json")]
 mod originals;
+#[cfg(feature = "json")]
+mod record_options;
 mod regions;
+#[cfg(any(feature = "json", feature = "tables"))]
+mod span_selection;
 pub mod summary;
 pub mod terminal;
 pub mod text;
@@ -30,6 +34,10 @@ pub use colour::Colour;
 pub use confidence::rounded;
 #[cfg(feature = "json")]
 pub use offsets::{OffsetIndex, Offsets};
+#[cfg(feature = "json")]
+pub use record_options::RecordOptions;
+#[cfg(any(feature = "json", feature = "tables"))]
+pub use span_selection::SpanSelection;
 
 /// How a document is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +45,9 @@ pub use offsets::{OffsetIndex, Offsets};
 pub enum Format {
     /// The clean text and nothing else.
     Text,
-    /// One line of JSON that holds everything; offsets into the text are counted as named.
+    /// One line of JSON that holds everything.
     #[cfg(feature = "json")]
-    Jsonl(Offsets),
+    Jsonl(RecordOptions),
     /// A report that a person looks at, in HTML.
     Html,
     /// The text with a tag and a colour for each language, for a terminal.
@@ -56,7 +64,7 @@ impl Format {
         match self {
             Format::Text => text::write(document, out),
             #[cfg(feature = "json")]
-            Format::Jsonl(offsets) => jsonl::write(document, offsets, out),
+            Format::Jsonl(options) => jsonl::write(document, options, out),
             Format::Html => html::write(document, "document", out),
             Format::Ansi(colour) => terminal::TerminalWriter::new(colour).write(document, out),
             Format::Logical => terminal::TerminalWriter::logical().write(document, out),

@@ -61,11 +61,11 @@ struct Edit {
 /// Rebuilds the source from one record with the key `undo` ([`super::jsonl::Record::add_with_source`]).
 ///
 /// ```
-/// use saaf::{Cleaner, emit::{Offsets, jsonl::Record, undo}};
+/// use saaf::{Cleaner, emit::{RecordOptions, jsonl::Record, undo}};
 ///
 /// let source = b"caf\xE9 &amp;  t\xE9\r\n";
 /// let document = Cleaner::default().clean(source);
-/// let mut record = Record::new(Offsets::Bytes);
+/// let mut record = Record::new(RecordOptions::default());
 /// record.add_with_source(&document, source)?;
 /// let mut line = Vec::new();
 /// record.write(&document.encoding, &mut line)?;
@@ -170,8 +170,7 @@ fn push_hex(bytes: &mut Vec<u8>, raw: &Raw) -> Result<(), UndoError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::emit::Offsets;
-    use crate::emit::jsonl;
+    use crate::emit::{Offsets, RecordOptions, jsonl};
     use crate::encoding::EncodingLabel;
     use crate::{Cleaner, Input, Profile};
     use proptest::prelude::*;
@@ -182,7 +181,7 @@ mod tests {
             input = input.encoding(encoding).unwrap();
         }
         let document = Cleaner::builder().profile(profile).build().clean(input);
-        let mut record = jsonl::Record::new(offsets);
+        let mut record = jsonl::Record::new(RecordOptions { offsets, ..RecordOptions::default() });
         record.add_with_source(&document, source).unwrap();
         let mut line = Vec::new();
         record.write(&document.encoding, &mut line).unwrap();

@@ -13,7 +13,7 @@ use super::record_columns::{FindingColumn, SpanColumn};
 use super::text_builder::TextBuilder;
 use crate::cleaner::Cleaner;
 use crate::document::{Document, Evidence, Language};
-use crate::emit::rounded;
+use crate::emit::{SpanSelection, rounded};
 use crate::encoding::{EncodingLabel, SourceHints};
 use crate::input::Input;
 
@@ -27,6 +27,8 @@ pub struct ColumnOptions {
     pub is_string: bool,
     /// The columns beside the text that are made. The others are null in every row.
     pub columns: RecordColumns,
+    /// The spans that [`CleanedColumn::spans`] lists.
+    pub spans: SpanSelection,
 }
 
 /// Columns of what is known of each row; all by default.
@@ -249,6 +251,7 @@ pub fn row_bytes(array: &dyn Array, row: usize) -> Option<Vec<u8>> {
 struct Builders {
     text: TextBuilder,
     wanted: RecordColumns,
+    selection: SpanSelection,
     spans: SpanColumn,
     language: StringBuilder,
     confidence: Float64Builder,
@@ -262,6 +265,7 @@ impl Builders {
         Builders {
             text: TextBuilder::new(data_type, options.is_string, rows),
             wanted: options.columns,
+            selection: options.spans,
             spans: SpanColumn::default(),
             language: StringBuilder::new(),
             confidence: Float64Builder::new(),
@@ -292,8 +296,8 @@ impl Builders {
         self.encoding.append_option(self.wanted.encoding.then_some(document.encoding.name));
         match self.wanted.spans {
             // Its spans would be those of a text that nobody wrote.
-            true if is_binary => self.spans.add(&Document::default()),
-            true => self.spans.add(document),
+            true if is_binary => self.spans.add(&Document::default(), self.selection),
+            true => self.spans.add(document, self.selection),
             false => self.spans.add_null(),
         }
         let is_labelled = self.wanted.language && !is_binary;

@@ -8,7 +8,7 @@ use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
 
 use crate::document::Document;
-use crate::emit::rounded;
+use crate::emit::{SpanSelection, rounded};
 
 const SPAN_FIELDS: [(&str, DataType); 10] = [
     ("start", DataType::Int64),
@@ -109,8 +109,8 @@ impl SpanColumn {
         self.lists.add(self.offsets.len(), false);
     }
 
-    pub fn add(&mut self, document: &Document) {
-        for span in &document.spans {
+    pub fn add(&mut self, document: &Document, selection: SpanSelection) {
+        for span in selection.of(document) {
             let source = document.source_range(span.range());
             self.offsets.add([span.start, span.end, source.start, source.end]);
             self.script.append_value(span.script.as_str());

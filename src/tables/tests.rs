@@ -23,7 +23,8 @@ use proptest::prelude::*;
 
 use super::batches::{self, Batches, TableFormat};
 use super::*;
-use crate::Cleaner;
+use crate::emit::SpanSelection;
+use crate::{Cleaner, Document, Span};
 
 const ROWS: [Option<&str>; 5] =
     [Some("caf&eacute;"), None, Some(""), Some("اکتوبر 30, 2025Minister says"), Some("plain  words")];
@@ -85,12 +86,24 @@ fn text_at(array: &ArrayRef, row: usize) -> String {
 
 #[test]
 fn spans_are_those_of_the_document() {
-    let cleaned = cleaned(&StringArray::from(ROWS.to_vec()));
     let document = Cleaner::default().clean(ROWS[3].unwrap());
-    let spans = cleaned.spans.as_list::<i32>().value(3);
-    let spans = spans.as_struct();
-    assert_eq!(spans.len(), document.spans.len());
-    for (row, span) in document.spans.iter().enumerate() {
+    for selection in SpanSelection::ALL {
+        let options = ColumnOptions { spans: selection, ..ColumnOptions::default() };
+        let rows = StringArray::from(ROWS.to_vec());
+        let cleaned = clean_array(&Cleaner::default(), &rows, &options).unwrap();
+        let spans = cleaned.spans.as_list::<i32>().value(3);
+        let expected: Vec<_> = selection.of(&document).collect();
+        assert_eq!(expected.len() == document.spans.len(), selection == SpanSelection::Tiles);
+        assert_spans(spans.as_struct(), &expected, &document);
+        assert_eq!(cleaned.findings.as_list::<i32>().value(3).len(), document.findings.len());
+    }
+    assert_eq!(ColumnOptions::default().spans, SpanSelection::Content);
+}
+
+#[track_caller]
+fn assert_spans(spans: &StructArray, expected: &[&Span], document: &Document) {
+    assert_eq!(spans.len(), expected.len());
+    for (row, span) in expected.iter().enumerate() {
         let number =
             |name| spans.column_by_name(name).unwrap().as_primitive::<Int64Type>().value(row) as usize;
         let word = |name| spans.column_by_name(name).unwrap().as_string::<i32>().value(row).to_owned();
@@ -103,7 +116,6 @@ fn spans_are_those_of_the_document() {
         assert!((confidence - f64::from(span.confidence)).abs() < 0.001);
     }
     assert_eq!(spans.column_by_name("date").unwrap().as_string::<i32>().value(0), "2025-10-30");
-    assert_eq!(cleaned.findings.as_list::<i32>().value(3).len(), document.findings.len());
 }
 
 #[test]

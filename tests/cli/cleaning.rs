@@ -131,7 +131,7 @@ fn explain_is_the_same_for_a_pipe_and_a_file() {
 fn offsets_are_in_the_requested_unit() {
     let text = "😀 naïve text\n";
     for (unit, end) in [("bytes", text.len()), ("utf16", 14), ("chars", 13)] {
-        let output = feed(&["--to", "jsonl", "--offsets", unit], text.as_bytes());
+        let output = feed(&["--to", "jsonl", "--spans", "tiles", "--offsets", unit], text.as_bytes());
         let record = &records(&output)[0];
         assert_eq!(record["spans"].as_array().unwrap().last().unwrap()["end"], end, "{unit}");
         assert_eq!(record["paragraphs"].as_array().unwrap().last().unwrap()["end"], end, "{unit}");

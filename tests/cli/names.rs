@@ -29,6 +29,7 @@ fn arguments_in_messages_are_legible() {
         "--from",
         "--to",
         "--offsets",
+        "--spans",
         "--bidi",
         "-j",
         "--list",

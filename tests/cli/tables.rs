@@ -82,6 +82,24 @@ fn table_becomes_one_of_another_format() {
 }
 
 #[test]
+fn rows_list_the_spans_that_are_asked_for() {
+    let table = parquet(&[Some("one\n\ntwo"), None]);
+    let spans = |args: &[&str]| {
+        let output = feed(&[&["--to", "jsonl"], args].concat(), &table);
+        let row: Value =
+            serde_json::from_slice(output.stdout.split(|&byte| byte == b'\n').next().unwrap()).unwrap();
+        let of = |span: &Value| (span["start"].as_u64().unwrap(), span["end"].as_u64().unwrap());
+        row["saaf"].as_array().unwrap().iter().map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(spans(&[]), [(0, 4), (5, 8)]);
+    assert_eq!(spans(&["--spans", "content"]), spans(&[]));
+    let tiles = spans(&["--spans", "tiles"]);
+    assert_eq!(tiles, [(0, 4), (4, 5), (5, 8)]);
+    let batch = read_parquet(&feed(&["--spans", "tiles"], &table).stdout);
+    assert_eq!(batch.column(2).as_list::<i32>().value(0).len(), tiles.len());
+}
+
+#[test]
 fn table_is_replaced_checked_and_mirrored() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("a.parquet");

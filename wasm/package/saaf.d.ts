@@ -38,6 +38,8 @@ export interface Options {
   pageAlt?: boolean;
   /** Show the title in the text of a page. */
   pageTitle?: boolean;
+  /** The spans of a document: those that hold more than white space, or all, which tile the text. Default: `"content"`. */
+  spans?: "content" | "tiles";
 }
 
 /** A place in the text, in UTF-16 code units: `text.slice(start, end)`. */
@@ -72,7 +74,7 @@ export interface Paragraph extends TextRange {
 
 export type Direction = "ltr" | "rtl" | "neutral";
 
-/** A stretch with one script, language, direction and kind. Spans tile the text. */
+/** A stretch with one script, language, direction and kind. With `spans: "tiles"` spans tile the text. */
 export interface Span extends Range {
   /** ISO 15924. */
   script: string;

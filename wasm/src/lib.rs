@@ -10,7 +10,7 @@ mod options;
 mod string_offsets;
 
 use js_sys::{Array, JSON, JsString, TypeError, Uint8Array};
-use saaf::emit::{Offsets, html, jsonl};
+use saaf::emit::{Offsets, RecordOptions, SpanSelection, html, jsonl};
 use saaf::encoding::EncodingLabel;
 use saaf::{Document, Input, Isolation, Languages, Profile, Rule};
 use wasm_bindgen::prelude::*;
@@ -31,8 +31,10 @@ enum Source {
 #[wasm_bindgen]
 pub fn clean(input: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
     let source = source(&input)?;
-    let document = Options::read(&options)?.document(&source, Some(Isolation::None));
-    let record = record(&document, &source).map_err(|error| js_sys::Error::new(&error.to_string()))?;
+    let options = Options::read(&options)?;
+    let spans = options.spans;
+    let document = options.document(&source, Some(Isolation::None));
+    let record = record(&document, &source, spans).map_err(|error| js_sys::Error::new(&error.to_string()))?;
     JSON::parse(&record)
 }
 
@@ -104,9 +106,10 @@ impl Source {
 }
 
 /// The record as JSON.
-fn record(document: &Document, source: &Source) -> serde_json::Result<String> {
+fn record(document: &Document, source: &Source, spans: SpanSelection) -> serde_json::Result<String> {
     let mut record = Vec::new();
-    jsonl::write(document, Offsets::Utf16, &mut record).map_err(serde_json::Error::io)?;
+    let options = RecordOptions { offsets: Offsets::Utf16, spans };
+    jsonl::write(document, options, &mut record).map_err(serde_json::Error::io)?;
     match source {
         Source::String(string) if !string.is_ascii() => string_offsets::of_record(&record, string),
         _ => Ok(String::from_utf8_lossy(&record).into_owned()),

@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use js_sys::{Array, JsString, Object, RangeError, Reflect, TypeError};
+use saaf::emit::SpanSelection;
 use saaf::encoding::EncodingLabel;
 use saaf::{
     CleanerBuilder, Document, Input, InputFormat, Isolation, Joiner, Profile, References, Rule, Rules,
@@ -15,7 +16,7 @@ use wasm_bindgen::prelude::*;
 
 use super::Source;
 
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "bidi",
     "declared",
     "decodeReferences",
@@ -30,6 +31,7 @@ const NAMES: [&str; 18] = [
     "pageTitle",
     "profile",
     "reveal",
+    "spans",
     "url",
     "visualOrder",
     "with",
@@ -45,6 +47,8 @@ pub struct Options {
     encoding: Option<String>,
     declared: Option<String>,
     url: Option<String>,
+    /// The spans of the record.
+    pub spans: SpanSelection,
 }
 
 impl Options {
@@ -98,6 +102,7 @@ impl Options {
             "from" => self.format = format(&string(name, value)?)?,
             "encoding" => self.encoding = Some(label(name, value)?),
             "declared" => self.declared = Some(label(name, value)?),
+            "spans" => self.spans = parsed::<SpanSelection>(name, value)?,
             "url" => self.url = Some(string(name, value)?),
             _ => return Err(unknown(name)),
         }

@@ -32,6 +32,8 @@ fn replace(list: Option<&mut Value>, keys: [&str; 2], turn: impl Fn(usize) -> us
 
 #[cfg(test)]
 mod tests {
+    use saaf::emit::RecordOptions;
+
     use super::*;
 
     #[test]
@@ -39,7 +41,8 @@ mod tests {
         let string = "😀 na\u{200B}ïve \u{202E}x";
         let mut record = Vec::new();
         let document = saaf::Cleaner::default().clean(string);
-        saaf::emit::jsonl::write(&document, saaf::emit::Offsets::Utf16, &mut record).unwrap();
+        let options = RecordOptions { offsets: Offsets::Utf16, ..RecordOptions::default() };
+        saaf::emit::jsonl::write(&document, options, &mut record).unwrap();
         let record: Value = serde_json::from_str(&of_record(&record, string).unwrap()).unwrap();
         assert_eq!(record["encoding"]["segments"][0]["end"], 12);
         assert_eq!(

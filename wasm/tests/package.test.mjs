@@ -70,6 +70,7 @@ test("options do what they do on the command line", () => {
     [{ profile: "index-any", joiner: "space" }, ["--profile", "index-any", "--joiner", "space"]],
     [{ visualOrder: "always" }, ["--visual-order", "always"]],
     [{ reveal: true }, ["--reveal"]],
+    [{ spans: "tiles" }, ["--spans", "tiles"]],
     [{ profile: undefined }, []],
   ];
   for (const [options, args] of pairs) {
@@ -91,7 +92,7 @@ test("text and report are those of the command line", () => {
 
 test("offsets of a string are its code units", () => {
   const source = "😀 نص na\u200Bïve &amp; \u202Ex";
-  const { text, spans, edits, findings, encoding } = clean(source);
+  const { text, spans, edits, findings, encoding } = clean(source, { spans: "tiles" });
   assert.equal(encoding.segments.at(-1).end, source.length);
   const invisible = edits.find(({ rule }) => rule.includes("invisible"));
   assert.equal(source.slice(invisible.source_start, invisible.source_end), "\u200B");
@@ -102,6 +103,17 @@ test("offsets of a string are its code units", () => {
   for (const { source_start, source_end } of findings) assert.ok(source_start < source_end && source_end <= source.length);
   assert.equal(spans.map(({ start, end }) => text.slice(start, end)).join(""), text);
   assert.equal(spans.at(-1).source_end, source.length);
+});
+
+test("spans of a document hold more than white space, unless they are to tile the text", () => {
+  const texts = (options) => {
+    const { text, spans } = clean("one\n\ntwo\n", options);
+    return spans.map(({ start, end }) => text.slice(start, end));
+  };
+  const tiles = texts({ spans: "tiles" });
+  assert.equal(tiles.join(""), "one\n\ntwo\n");
+  assert.deepEqual(texts(), ["one\n", "two\n"]);
+  assert.deepEqual(texts({ spans: "content" }), tiles.filter((span) => span.trim() !== ""));
 });
 
 test("a lone surrogate is U+FFFD, and offsets hold", () => {
@@ -128,6 +140,7 @@ test("what is wrong is named", () => {
     [RangeError, /declared.*'nothing'/, { declared: "nothing" }],
     [RangeError, /without.*'entities'/, { without: ["entities"] }],
     [RangeError, /from.*'warc'/, { from: "warc" }],
+    [RangeError, /spans.*'all'/, { spans: "all" }],
     [RangeError, /joiner.*'gap'/, { joiner: "gap" }],
     [RangeError, /decodeReferences.*'none'/, { decodeReferences: "none" }],
   ];

@@ -4,6 +4,7 @@ use super::*;
 use crate::document::*;
 use crate::edit::Edits;
 use crate::edit::{SourceMap, Width};
+use crate::emit::{Offsets, SpanSelection};
 use crate::profile::Rule;
 
 fn document() -> Document {
@@ -49,9 +50,13 @@ fn document() -> Document {
     }
 }
 
+fn counted_in(offsets: Offsets) -> RecordOptions {
+    RecordOptions { offsets, ..RecordOptions::default() }
+}
+
 fn record(offsets: Offsets) -> String {
     let mut out = Vec::new();
-    write(&document(), offsets, &mut out).unwrap();
+    write(&document(), counted_in(offsets), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -105,7 +110,7 @@ fn date_that_says_more_than_its_day_has_more_keys() {
     let mut span_with = |date| {
         document.spans[1].date = Some(date);
         let mut out = Vec::new();
-        write(&document, Offsets::Bytes, &mut out).unwrap();
+        write(&document, RecordOptions::default(), &mut out).unwrap();
         let record = String::from_utf8(out).unwrap();
         let (_, end) = record.split_once(r#""kind":"date","#).unwrap();
         end.split_once("}],\"findings").unwrap().0.to_owned()
@@ -127,7 +132,7 @@ fn date_that_says_more_than_its_day_has_more_keys() {
 #[test]
 fn record_without_text_has_all_other_keys() {
     let (mut labels, document) = (Vec::new(), document());
-    let mut without = Record::without_text(Offsets::Chars);
+    let mut without = Record::without_text(counted_in(Offsets::Chars));
     without.add(&document).unwrap();
     without.write(&document.encoding, &mut labels).unwrap();
     let whole = record(Offsets::Chars);
@@ -142,11 +147,57 @@ fn record_of_windows_equals_record_of_the_whole() {
     let cleaner = crate::Cleaner::default();
     for offsets in [Offsets::Bytes, Offsets::Utf16, Offsets::Chars] {
         let (mut whole, mut streamed) = (Vec::new(), Vec::new());
-        write(&cleaner.clean(page.as_bytes()), offsets, &mut whole).unwrap();
-        let mut record = Record::new(offsets);
+        write(&cleaner.clean(page.as_bytes()), counted_in(offsets), &mut whole).unwrap();
+        let mut record = Record::new(counted_in(offsets));
         let encoding = cleaner.stream(crate::Input::new(page.as_bytes()), &mut record).unwrap();
         record.write(&encoding, &mut streamed).unwrap();
         streamed.push(b'\n');
         assert!(whole == streamed, "{offsets:?}");
     }
+}
+
+/// A text with line ends of several kinds, blank lines, white space alone, and spans of most kinds.
+const MIXED: &str = "اکتوبر 30, 2025Mayor Qureshi said &ldquo;yes&rdquo;.\r\n\r\n \t \n\u{2003}\u{A0}\nیہ کتاب میری ہے۔\u{2029}\
+    `let x = 1;` \u{2028}see https://example.com/a?b=1 or a@example.com\n\n  12,500\n…\n\u{85}<b>漢字</b>\u{3000}かな\n";
+
+fn spans_of(document: &Document, spans: SpanSelection) -> Vec<serde_json::Value> {
+    let mut out = Vec::new();
+    write(document, RecordOptions { spans, ..RecordOptions::default() }, &mut out).unwrap();
+    let record: serde_json::Value = serde_json::from_slice(&out).unwrap();
+    record["spans"].as_array().unwrap().clone()
+}
+
+/// `char::is_whitespace`, which is White_Space too, is the twin.
+#[test]
+fn content_is_tiles_without_what_is_white_space_alone() {
+    for profile in crate::Profile::ALL {
+        for source in [MIXED, &MIXED.repeat(3000), "", " \n", "one"] {
+            let document = crate::Cleaner::builder().profile(profile).build().clean(source);
+            let tiles = spans_of(&document, SpanSelection::Tiles);
+            let range = |span: &serde_json::Value| {
+                let offset = |key: &str| span[key].as_u64().unwrap() as usize;
+                offset("start")..offset("end")
+            };
+            let tiled: String = tiles.iter().map(|span| &document.text[range(span)]).collect();
+            assert_eq!(tiled, document.text, "{profile}");
+            let mut expected = tiles.clone();
+            expected.retain(|span| !document.text[range(span)].chars().all(char::is_whitespace));
+            assert_eq!(spans_of(&document, SpanSelection::Content), expected, "{profile}");
+            assert!(source.len() < MIXED.len() || expected.len() < tiles.len(), "{profile}");
+        }
+    }
+}
+
+#[test]
+fn content_is_what_a_record_lists_unless_told_otherwise() {
+    assert_eq!(RecordOptions::default().spans, SpanSelection::Content);
+    let document = crate::Cleaner::default().clean("one\n\ntwo\n");
+    let text = |selection| -> Vec<String> {
+        let range = |span: &serde_json::Value| {
+            span["start"].as_u64().unwrap() as usize..span["end"].as_u64().unwrap() as usize
+        };
+        spans_of(&document, selection).iter().map(|span| document.text[range(span)].to_owned()).collect()
+    };
+    assert_eq!(text(SpanSelection::Content), ["one\n", "two\n"]);
+    assert_eq!(text(SpanSelection::Tiles), ["one\n", "\n", "two\n"]);
 }
