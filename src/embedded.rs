@@ -7,6 +7,7 @@ use crate::model::language_ngrams::{self, NgramModel, model_count};
 use crate::model::letter_order::{self, LetterOrder};
 use crate::model::lost_bytes::LostBytes;
 use crate::model::mojibake_model::MojibakeModel;
+use crate::model::text_quality::{self, TextQuality, script_count};
 use crate::model::urdu_heh::UrduHeh;
 
 static ENCODING_BIGRAMS_FILE: &[u8] = include_bytes!("../data/encoding_bigrams.bin");
@@ -34,6 +35,12 @@ pub(crate) static LANGUAGE_NGRAMS: [LanguageModel; LANGUAGE_MODELS] =
 
 /// How many models [`LANGUAGE_NGRAMS`] has.
 pub(crate) const LANGUAGE_MODELS: usize = checked(model_count(LANGUAGE_NGRAMS_FILE));
+
+static TEXT_QUALITY_FILE: &[u8] = include_bytes!("../data/text_quality.bin");
+
+/// For each script whose model tells plausible letters.
+pub(crate) static TEXT_QUALITY: [TextQuality<'static>; checked(script_count(TEXT_QUALITY_FILE))] =
+    checked(text_quality::read(TEXT_QUALITY_FILE));
 
 /// Arabic, Hebrew.
 pub(crate) static LETTER_ORDER: [LetterOrder<'static>; 2] =

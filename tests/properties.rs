@@ -114,6 +114,7 @@ pub fn assert_tiling(document: &Document, source: &[u8]) {
         }
         assert!(paragraph.is_some_and(|p| p.start <= span.start && span.end <= p.end));
         assert!((0.0..=1.0).contains(&span.confidence));
+        assert!(span.quality.is_none_or(|quality| (0.0..=1.0).contains(&quality)));
         at = span.end;
     }
     assert_eq!(at, document.text.len());

@@ -3,7 +3,8 @@
 //! ```text
 //! cargo bench --bench accuracy -- --encodings DIR    DIR/LABEL-LANGUAGE/FILE: is the text that of the label?
 //! cargo bench --bench accuracy -- --mojibake DIR     UTF-8 files: is a line right again that was misread on purpose?
-//! cargo bench --bench accuracy -- --languages FILE   lines of TAG, tab, text: is the line labelled with the tag? By tag and by confidence.
+//! cargo bench --bench accuracy -- --languages FILE   lines of TAG, tab, text: is the line labelled with the tag? By tag and by confidence; and how
+//!                                                      many lines are of little quality
 //! cargo bench --bench accuracy -- --keys DIR         DIR/TAG.tsv or TAG.txt: has a word one key on every keyboard, two words two?
 //! cargo bench --bench accuracy -- --visual-order DIR  is a line that is stored in the order of display told, and no other one?
 //! ```
@@ -165,13 +166,18 @@ fn is_repaired(cleaner: &Cleaner, line: &str) -> bool {
 fn languages(file: &Path) -> std::io::Result<()> {
     let labeller = Labeller::default();
     let (mut score, mut confidence, mut sure) = (Score::default(), Score::default(), Score::default());
+    let mut quality = Score::default();
     for line in fs::read_to_string(file)?.lines() {
         // The last two columns.
         let mut columns = line.rsplit('\t');
         let (Some(text), Some(tag)) = (columns.next(), columns.next()) else { continue };
         // Of each language, its letters and how sure it is of them at most.
         let mut letters: BTreeMap<&str, (usize, f32)> = BTreeMap::new();
-        for span in labeller.label(text) {
+        let spans = labeller.label(text);
+        if let Some(worst) = spans.iter().filter_map(|span| span.quality).reduce(f32::min) {
+            QUALITIES.iter().for_each(|&most| quality.add(&format!("below {most}"), worst < most));
+        }
+        for span in spans {
             let count = text[span.start..span.end].chars().filter(|c| c.is_alphabetic()).count();
             let (letters, said) = letters.entry(span.language.as_str()).or_default();
             (*letters, *said) = (*letters + count, said.max(span.confidence));
@@ -189,8 +195,12 @@ fn languages(file: &Path) -> std::io::Result<()> {
     score.print("lines whose most letters have the tag");
     confidence.print("by the confidence that was said");
     sure.print("of those with 0.9 and more");
+    quality.print("lines with words of so little quality");
     Ok(())
 }
+
+/// A corpus may be cut at these.
+const QUALITIES: [f32; 6] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3];
 
 /// All files under a folder, in order.
 fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {

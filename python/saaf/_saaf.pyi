@@ -139,6 +139,7 @@ class Span:
         kind: str,
         date: Date | None,
         is_boilerplate: bool,
+        quality: float | None,
     ) -> Self: ...
     def __getnewargs__(self) -> tuple[Any, ...]: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -169,6 +170,8 @@ class Span:
     def date(self) -> Date | None: ...
     @property
     def is_boilerplate(self) -> bool: ...
+    @property
+    def quality(self) -> float | None: ...
 
 @final
 class Edit:
@@ -363,6 +366,9 @@ class Document:
     @property
     def languages(self) -> tuple[LanguageShare, ...]:
         """The languages of the text, that of the most letters first."""
+    @property
+    def quality(self) -> float | None:
+        """How plausible its letters are in their languages: the share of clean texts that look no better, from 0 to 1."""
     @property
     def language(self) -> str:
         """The language of most letters; "und" where there is none."""

@@ -11,7 +11,7 @@ use pyo3::exceptions::{PyUnicodeDecodeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyList, PyString, PyTuple, PyType};
-use saaf::emit::{OffsetIndex, Offsets, RecordOptions, html, jsonl, summary::Summary};
+use saaf::emit::{OffsetIndex, Offsets, RecordOptions, html, jsonl, rounded, summary::Summary};
 use saaf::{Evidence, FindingKind};
 
 use crate::options::{Options, span_selection, unit_name};
@@ -223,6 +223,12 @@ impl Document {
         let cleaned = self.cleaned(py)?;
         let shares = py.detach(|| cleaned.languages());
         PyTuple::new(py, shares.iter().map(LanguageShare::from).collect::<Vec<_>>())
+    }
+
+    #[getter]
+    fn quality(&self, py: Python<'_>) -> PyResult<Option<f64>> {
+        let cleaned = self.cleaned(py)?;
+        Ok(py.detach(|| cleaned.quality()).map(rounded))
     }
 
     #[getter]

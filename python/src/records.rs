@@ -107,6 +107,7 @@ record! {
         kind: String,
         date: Option<Date>,
         is_boilerplate: bool,
+        quality: Option<f64>,
     }
 }
 
@@ -228,6 +229,7 @@ pub fn span(span: &saaf::Span, of: &str, text: (usize, usize), source: (usize, u
         kind: span.kind.name().to_owned(),
         date: span.date.as_ref().map(Date::from),
         is_boilerplate: span.is_boilerplate,
+        quality: span.quality.map(rounded),
     }
 }
 

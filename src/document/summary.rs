@@ -94,6 +94,24 @@ impl Document {
         self.languages().first().map(|most| (most.language, most.confidence))
     }
 
+    /// How plausible the letters of the text are in their languages, in [0, 1]: the [`quality`](Span::quality) of its spans, by their
+    /// letters. `None` where no span has one.
+    ///
+    /// ```
+    /// let quality = |text| saaf::Cleaner::default().clean(text).quality().unwrap();
+    /// assert!(quality("The ministers met on Thursday to discuss the budget.") > 0.1);
+    /// assert!(quality("Teh mniistrs mte no Thrsdyu ot dsicsus hte bdugte.") < 0.01);
+    /// ```
+    pub fn quality(&self) -> Option<f32> {
+        let (mut letters, mut sum) = (0, 0.0);
+        for span in &self.spans {
+            let Some(quality) = span.quality else { continue };
+            let own = span.letters(&self.text);
+            (letters, sum) = (letters + own, sum + quality * own as f32);
+        }
+        (letters > 0).then(|| sum / letters as f32)
+    }
+
     /// The words of the text, each with its span and its source, in text order. Markup gives none.
     ///
     /// They are those of UAX #29, whole where a word lies in several spans, and cut where that standard takes two for one:

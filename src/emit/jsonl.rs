@@ -279,6 +279,8 @@ struct SpanRecord<'a> {
     written: Option<WrittenDateRecord>,
     #[serde(skip_serializing_if = "Option::is_none")]
     runner_up: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quality: Option<f64>,
 }
 
 /// What a date says beyond its day.
@@ -364,6 +366,7 @@ fn span<'a>(span: &'a Span, offsets: &WindowOffsets) -> SpanRecord<'a> {
         last: span.date.and_then(|date| date.last).map(|last| last.to_string()),
         written: span.date.as_ref().filter(|date| !date.is_plain()).map(written_date),
         runner_up: span.runner_up.as_ref().map(|language| language.as_str()),
+        quality: span.quality.map(rounded),
     }
 }
 

@@ -45,13 +45,14 @@ const MIN_WEIGHT: u64 = 1 << 20;
 /// Above this weight, all counts of the strategy and the weight are scaled down.
 const MAX_WEIGHT: u64 = 1 << 30;
 
-/// Strategies that a text can be sure of: those with a model, and Han.
-const STRATEGIES: usize = LANGUAGE_MODELS + 1;
+/// Strategies that a text can be sure of: those with a model, Han and Hebrew.
+const STRATEGIES: usize = LANGUAGE_MODELS + 2;
 
 fn number(strategy: ScriptStrategy) -> Option<usize> {
     match strategy {
         ScriptStrategy::Modelled(model) => Some(model),
         ScriptStrategy::Han => Some(LANGUAGE_MODELS),
+        ScriptStrategy::Hebrew => Some(LANGUAGE_MODELS + 1),
         _ => None,
     }
 }

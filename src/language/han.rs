@@ -41,15 +41,16 @@ const CONTEXT_COST: u32 = 5 * UNITS_PER_NAT;
 /// Characters that are read; more do not change the answer.
 const MAX_CHARS: u64 = 4096;
 
-/// What the characters of a paragraph are.
+/// The label of a paragraph by its characters.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct HanLabel {
+pub(super) struct CharacterLabel {
     pub tag: &'static str,
     pub runner_up: Option<&'static str>,
     /// In [0, 1].
     pub confidence: f32,
+    /// Whether it needs no context.
     pub is_sure: bool,
-    /// Han characters that were read.
+    /// Letters that were read.
     pub letters: u64,
 }
 
@@ -59,7 +60,7 @@ pub(super) fn label_han<'a>(
     texts: impl Iterator<Item = &'a str>,
     allowed: &Languages,
     context: Option<&'static str>,
-) -> Option<HanLabel> {
+) -> Option<CharacterLabel> {
     let (mut costs, mut kana, mut letters) = ([0_u32; 3], 0, 0);
     for c in texts.flat_map(str::chars) {
         if letters + kana == MAX_CHARS {
@@ -85,7 +86,7 @@ pub(super) fn label_han<'a>(
     let confidence = MAX_CONFIDENCE / odds.sum::<f32>();
     let runner_up = ranked.get(1);
     let is_sure = runner_up.is_none_or(|&(cost, _)| cost - best >= SURE_MARGIN);
-    Some(HanLabel { tag, runner_up: runner_up.map(|&(_, tag)| tag), confidence, is_sure, letters })
+    Some(CharacterLabel { tag, runner_up: runner_up.map(|&(_, tag)| tag), confidence, is_sure, letters })
 }
 
 /// No label is surer.
@@ -145,7 +146,7 @@ static STANDARDS: [Standard; 3] = [
 mod tests {
     use super::*;
 
-    fn label(text: &str, context: Option<&'static str>) -> HanLabel {
+    fn label(text: &str, context: Option<&'static str>) -> CharacterLabel {
         label_han([text].into_iter(), &Languages::all(), context).unwrap()
     }
 

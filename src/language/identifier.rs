@@ -10,12 +10,14 @@ use super::acronyms::label_acronyms;
 use super::context::Observation;
 use super::context_cursor::{ContextBefore, ContextCursor};
 use super::date_language::{self, DateLabel};
-use super::han::{HanLabel, label_han};
+use super::han::{CharacterLabel, label_han};
+use super::hebrew::label_hebrew;
 use super::labels::{Labels, PreviousLabels, without_date};
 use super::languages::Languages;
-use super::linguistic_content::no_content;
+use super::linguistic_content::{label_wordless, no_content};
 use super::paragraph::{self, ParagraphLabels};
 use super::posterior::Prior;
+use super::quality::doubt_labels;
 use super::script_strategy::{KANA, ScriptStrategy, is_prose};
 use super::whatlang_fallback::WhatlangFallback;
 use super::word_scorer::WordScorer;
@@ -28,8 +30,6 @@ const SCRIPT_CONFIDENCE: f32 = 0.99;
 const MAX_SPANS_TO_SENTENCE: usize = 6;
 /// A sentence whose label is less sure, such as program text, tells the language of its date only after the document.
 const MIN_SENTENCE_CONFIDENCE: f32 = 0.5;
-/// Letters that Yiddish has and Hebrew has not: the ligatures of vav and yod.
-const YIDDISH: [char; 3] = ['\u{05F0}', '\u{05F1}', '\u{05F2}'];
 
 /// Labels windows, of one document after the other. It caches the scores of words; the cache changes no label.
 pub(crate) struct LanguageIdentifier {
@@ -90,9 +90,18 @@ impl LanguageIdentifier {
         window.label_rest(unsure, dates, &mut cursor);
         let mut spans = window.labelled;
         label_acronyms(text, paragraphs, &mut spans);
+        label_wordless(text, paragraphs, &mut spans);
         let most_arabic = cursor.last_majority(ScriptStrategy::of(Script::ARABIC));
         let context = cursor.finish();
         Labels { spans, context, most_arabic, observations, sure }
+    }
+
+    /// Doubts the labels of text that may be in a language which the models do not know. Where the caller allows few languages, he
+    /// says that it is in one of them.
+    pub(crate) fn doubt(&self, spans: &mut [Span]) {
+        if self.languages.is_all() {
+            doubt_labels(spans);
+        }
     }
 
     /// The strategy for a span. Only prose has a language.
@@ -178,8 +187,9 @@ impl WindowLabeller<'_> {
     fn label_strategy(&mut self, strategy: ScriptStrategy, range: Range<usize>, unsure: &mut Vec<Unsure>) {
         let is_done = match strategy {
             ScriptStrategy::Modelled(model) => self.label_prose(model, range.clone(), None),
-            ScriptStrategy::Hebrew => self.label_hebrew(range.clone()),
-            ScriptStrategy::Han => self.label_han(range.clone(), None),
+            ScriptStrategy::Hebrew | ScriptStrategy::Han => {
+                self.label_by_characters(strategy, range.clone(), None)
+            }
             ScriptStrategy::Kana => self.set(strategy, range.clone(), "ja", SCRIPT_CONFIDENCE),
             ScriptStrategy::Single(tag) => self.set(strategy, range.clone(), tag, SCRIPT_CONFIDENCE),
             ScriptStrategy::Unknown => {
@@ -250,7 +260,7 @@ impl WindowLabeller<'_> {
                 self.label_prose(model, range, Some(majority));
             }
             _ => {
-                self.label_han(range, Some(majority));
+                self.label_by_characters(strategy, range, Some(majority));
             }
         }
     }
@@ -312,33 +322,36 @@ impl WindowLabeller<'_> {
         true
     }
 
-    /// Labels Hebrew; Yiddish where it has letters of Yiddish and whatlang agrees.
-    fn label_hebrew(&mut self, range: Range<usize>) -> bool {
-        let spans = self.spans[range.clone()].iter().filter(|span| is_prose(span, &[Script::HEBREW]));
-        let texts = || spans.clone().map(|span| &self.text[span.start..span.end]);
-        let is_yiddish = texts().any(|text| text.contains(YIDDISH))
-            && self.identifier.fallback.detect(texts()) == Some("yi");
-        self.set(ScriptStrategy::Hebrew, range, if is_yiddish { "yi" } else { "he" }, SCRIPT_CONFIDENCE)
-    }
-
-    /// Labels Han characters. Without `help` it labels only what is sure, and returns whether it did. With `help`, the label of
-    /// most Han characters before, if there is one, it labels in any case.
-    fn label_han(&mut self, range: Range<usize>, help: Option<Option<&'static str>>) -> bool {
-        let spans = self.spans[range.clone()].iter();
-        let read = spans.filter(|span| is_prose(span, &[Script::HAN]) || is_prose(span, KANA));
+    /// Labels the spans of a script whose characters tell its language. Without `help` it labels only what is sure, and returns
+    /// whether it did. With `help`, the label of most such text before, if there is one, it labels in any case.
+    fn label_by_characters(
+        &mut self,
+        strategy: ScriptStrategy,
+        range: Range<usize>,
+        help: Option<Option<&'static str>>,
+    ) -> bool {
+        let LanguageIdentifier { languages, fallback, .. } = &*self.identifier;
+        let (own, read) = match strategy {
+            ScriptStrategy::Hebrew => (Script::HEBREW, &[][..]),
+            _ => (Script::HAN, KANA),
+        };
+        let spans = &self.spans[range];
+        let read = spans.iter().filter(|span| is_prose(span, &[own]) || is_prose(span, read));
         let texts = read.map(|span| &self.text[span.start..span.end]);
-        let label = label_han(texts, &self.identifier.languages, help.flatten());
+        let label = match strategy {
+            ScriptStrategy::Hebrew => label_hebrew(texts, languages, help.flatten(), fallback),
+            _ => label_han(texts, languages, help.flatten()),
+        };
         if help.is_none() {
-            let Some(HanLabel { tag, letters, .. }) = label.filter(|label| label.is_sure) else {
+            let Some(CharacterLabel { tag, letters, .. }) = label.filter(|label| label.is_sure) else {
                 return false;
             };
-            let at = self.spans[range.start].start;
-            self.observations.push(Observation { at, strategy: ScriptStrategy::Han, tag, letters });
+            self.observations.push(Observation { at: spans[0].start, strategy, tag, letters });
         }
         let language = label.map_or(Language::UND, |label| Language(label.tag));
         let runner_up = label.and_then(|label| label.runner_up.map(Language));
         let confidence = label.map_or(0.0, |label| label.confidence);
-        let own = self.spans[range].iter().filter(|span| is_prose(span, &[Script::HAN]));
+        let own = spans.iter().filter(|span| is_prose(span, &[own]));
         self.labelled.extend(own.map(|span| Span { language, runner_up, confidence, ..span.clone() }));
         true
     }

@@ -183,13 +183,17 @@ mod tests {
             ("zh-Hant-HK", "zh-Hant"),
             ("zh-CN", "zh"),
             ("zh-Hans-SG", "zh"),
+            ("sr-Latn-RS", "sr-Latn"),
+            ("srp_Latn", "sr-Latn"),
+            ("uz-Cyrl-UZ", "uz-Cyrl"),
+            ("hi-Latn", "ur-Latn"),
             ("iw", "he"),
             ("no", "nb"),
             ("en-US-u-ca-gregory", "en"),
         ] {
             assert_eq!(known(tag), Some(label), "{tag}");
         }
-        for tag in ["sd-IN", "ks-Deva", "tr-Arab", "ky-CN", "sr-Latn", "arz", "x-private", "", "-", "en--US"]
+        for tag in ["sd-IN", "ks-Deva", "tr-Arab", "ky-CN", "mn-Latn", "arz", "x-private", "", "-", "en--US"]
         {
             assert_eq!(known(tag), None, "{tag}");
         }

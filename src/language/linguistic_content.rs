@@ -8,8 +8,9 @@
 //! The numbers are measured by `cargo bench --bench accuracy -- --languages FILE`, on texts with the tag `zxx` and without.
 
 use super::word_scorer::ScoredWord;
-use crate::document::{FindingKind, Language, Paragraph, RawFinding, Span};
+use crate::document::{FindingKind, Language, Paragraph, RawFinding, Span, SpanKind};
 use crate::model::language_ngrams::UNITS_PER_NAT;
+use crate::model::word_ngrams::MAX_LETTERS;
 
 /// Why a text is no language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +31,14 @@ impl NoContent {
     }
 }
 
+/// The confidence that there is no language.
+pub(super) const NO_CONTENT_CONFIDENCE: f32 = 0.95;
 /// Words whose letters look so much like letters drawn by lot are none.
 const MAX_PLAUSIBILITY: i32 = -8 * UNITS_PER_NAT;
-/// Nor is a word of so many letters if its letters look like letters drawn by lot at all.
+/// Nor is a word of so many letters, if a letter that is read of it speaks for words by less than a quarter of a nat: in real
+/// ones it does by more than a nat.
 const MIN_LETTERS_OF_LONG_WORD: u8 = 40;
+const MAX_PLAUSIBILITY_OF_LONG_WORD: i8 = MAX_LETTERS as i8;
 /// Fewer letters, digits and signs are no evidence.
 const MIN_CHARS: usize = 16;
 /// One sign of program text for so many letters.
@@ -47,7 +52,9 @@ pub(super) fn no_content<'a>(
     let by_signs = has_many_signs(texts.clone()).then(|| no_content_by_signs(texts)).flatten();
     by_signs.or_else(|| {
         let plausibility: i32 = words.iter().map(|word| i32::from(word.plausibility)).sum();
-        let is_long = |word: &ScoredWord| word.letters >= MIN_LETTERS_OF_LONG_WORD && word.plausibility < 0;
+        let is_long = |word: &ScoredWord| {
+            word.letters >= MIN_LETTERS_OF_LONG_WORD && word.plausibility < MAX_PLAUSIBILITY_OF_LONG_WORD
+        };
         (plausibility < MAX_PLAUSIBILITY || words.iter().any(is_long)).then_some(NoContent::Letters)
     })
 }
@@ -82,21 +89,58 @@ static COUNTS: [u64; 256] = {
 fn no_content_by_signs<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<NoContent> {
     let letters: usize = texts.clone().map(letters_of).sum();
     let signs: usize = texts.clone().map(signs_of).sum();
-    if letters + signs >= MIN_CHARS && signs * LETTERS_PER_SIGN >= letters {
+    let pairs: usize = texts.clone().map(pairs_of).sum();
+    if letters + signs >= MIN_CHARS && (signs + pairs * SIGNS_PER_PAIR) * LETTERS_PER_SIGN >= letters {
         return Some(NoContent::Signs);
     }
-    let (mut of_mixed, mut chars) = (0, 0);
-    for token in texts.flat_map(str::split_ascii_whitespace).filter(|token| is_mixed(token)) {
-        of_mixed += letters_of(token);
-        chars += token.bytes().filter(u8::is_ascii_alphanumeric).count();
+    let (mut of_mixed, mut chars, mut hex) = (0, 0, [0; 3]);
+    for token in texts.flat_map(str::split_ascii_whitespace) {
+        let (letters, size) = (letters_of(token), token.bytes().filter(u8::is_ascii_alphanumeric).count());
+        if is_mixed(token) {
+            (of_mixed, chars) = (of_mixed + letters, chars + size);
+        }
+        if is_byte_in_hex(token) {
+            hex = [hex[0] + size, hex[1] + letters, hex[2] + size - letters];
+        }
     }
-    (chars >= MIN_CHARS && of_mixed * 2 > letters).then_some(NoContent::Tokens)
+    let is_dump = hex[0] >= MIN_CHARS && hex[1] > 0 && hex[2] > 0 && hex[1] * 2 > letters;
+    (is_dump || chars >= MIN_CHARS && of_mixed * 2 > letters).then_some(NoContent::Tokens)
 }
 
-/// What is to be said of the spans without linguistic content, paragraph by paragraph.
+/// Labels the numbers, tags and program text of the paragraphs that hold hardly anything else: tables of numbers, and lines of tags.
+/// Their kind says why they are no language, so there is no finding.
+pub(super) fn label_wordless(text: &str, paragraphs: &[Paragraph], spans: &mut [Span]) {
+    let mut start = 0;
+    for paragraph in paragraphs {
+        let count = spans[start..].iter().take_while(|span| span.start < paragraph.end).count();
+        let own = &mut spans[start..start + count];
+        start += count;
+        if own.iter().any(|span| span.kind == SpanKind::Prose && span.language.is_known()) {
+            continue;
+        }
+        let visible =
+            |span: &Span| text[span.start..span.end].bytes().filter(|byte| !byte.is_ascii_whitespace());
+        let count = |of: fn(&Span) -> bool| -> usize {
+            own.iter().filter(|span| of(span)).map(|span| visible(span).count()).sum()
+        };
+        let (wordless, prose) = (count(is_wordless), count(|span| span.kind == SpanKind::Prose));
+        if wordless >= MIN_CHARS && wordless >= prose * 2 {
+            for span in own.iter_mut().filter(|span| is_wordless(span)) {
+                (span.language, span.confidence) = (Language::ZXX, NO_CONTENT_CONFIDENCE);
+            }
+        }
+    }
+}
+
+fn is_wordless(span: &Span) -> bool {
+    matches!(span.kind, SpanKind::Number | SpanKind::Code | SpanKind::Markup)
+}
+
+/// What is to be said of the prose without linguistic content, paragraph by paragraph.
 pub(crate) fn find_no_content(text: &str, paragraphs: &[Paragraph], spans: &[Span]) -> Vec<RawFinding> {
     let mut found = Vec::new();
-    let mut spans = spans.iter().filter(|span| span.language == Language::ZXX).peekable();
+    let is_none = |span: &&Span| span.language == Language::ZXX && span.kind == SpanKind::Prose;
+    let mut spans = spans.iter().filter(is_none).peekable();
     while let Some(first) = spans.next() {
         let paragraph = paragraphs.partition_point(|paragraph| paragraph.end <= first.start);
         let end = paragraphs.get(paragraph).map_or(text.len(), |paragraph| paragraph.end);
@@ -130,6 +174,37 @@ fn signs_of(text: &str) -> usize {
 /// Whether program text has the sign often, and prose hardly ever. Those of Markdown, for tables, headings and quotations, are none.
 const fn is_sign(byte: u8) -> bool {
     matches!(byte, b'{' | b'}' | b'<' | b'=' | b'\\' | b'$' | b'^')
+}
+
+/// A pair of signs counts as so many more.
+const SIGNS_PER_PAIR: usize = 2;
+
+/// How many pairs of signs there are that program text has and prose has not.
+fn pairs_of(text: &str) -> usize {
+    let is_pair = |pair: &&[u8]| {
+        matches!(
+            *pair,
+            b"=="
+                | b"!="
+                | b"+="
+                | b"->"
+                | b"=>"
+                | b"&&"
+                | b"++"
+                | b"::"
+                | b");"
+                | b"};"
+                | b"()"
+                | b"(\""
+                | b"('"
+        )
+    };
+    text.as_bytes().windows(2).filter(is_pair).count()
+}
+
+/// Whether a token is one byte as two hexadecimal digits.
+fn is_byte_in_hex(token: &str) -> bool {
+    token.len() == 2 && token.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Whether letters and digits change three times.

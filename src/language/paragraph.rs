@@ -5,8 +5,10 @@
 
 use std::ops::Range;
 
+use super::linguistic_content::NO_CONTENT_CONFIDENCE;
 use super::phrases;
 use super::posterior::{Posterior, Prior, sum};
+use super::quality::quality;
 use super::tokenizer::Boundary;
 use super::viterbi;
 use super::whatlang_fallback::{MIN_LETTERS, WhatlangFallback};
@@ -22,7 +24,7 @@ const WHATLANG_CONFIDENCE: f32 = 0.9;
 const DOUBTFUL_MARGIN_PER_WORD: i32 = UNITS_PER_NAT;
 
 /// The penalty of a word with a capital, at most, in units: it may be a name.
-const MAX_PENALTY_PER_NAME: u8 = 3 * UNITS_PER_NAT as u8;
+const MAX_PENALTY_PER_NAME: u8 = 2 * UNITS_PER_NAT as u8;
 /// The same for the first word of a sentence.
 const MAX_PENALTY_PER_FIRST_WORD: u8 = 5 * UNITS_PER_NAT as u8;
 
@@ -46,32 +48,37 @@ struct SpanLabel {
     language: Language,
     runner_up: Option<Language>,
     confidence: f32,
+    quality: Option<f32>,
 }
 
-/// The confidence that there is no language.
-const NO_CONTENT_CONFIDENCE: f32 = 0.95;
 /// The confidence of a label that is taken over from the context.
 pub(super) const BORROWED_CONFIDENCE: f32 = 0.5;
 
-const UNDETERMINED: SpanLabel = SpanLabel { language: Language::UND, runner_up: None, confidence: 0.0 };
+const UNDETERMINED: SpanLabel =
+    SpanLabel { language: Language::UND, runner_up: None, confidence: 0.0, quality: None };
 
-const NO_CONTENT: SpanLabel =
-    SpanLabel { language: Language::ZXX, runner_up: None, confidence: NO_CONTENT_CONFIDENCE };
+const NO_CONTENT: SpanLabel = SpanLabel {
+    language: Language::ZXX,
+    runner_up: None,
+    confidence: NO_CONTENT_CONFIDENCE,
+    quality: Some(0.0),
+};
 
 impl SpanLabel {
     fn borrowed(tag: &'static str) -> SpanLabel {
-        SpanLabel { language: Language(tag), runner_up: None, confidence: BORROWED_CONFIDENCE }
+        SpanLabel { language: Language(tag), runner_up: None, confidence: BORROWED_CONFIDENCE, quality: None }
     }
 
-    fn of(posterior: Posterior, model: &LanguageModel) -> SpanLabel {
+    fn of(posterior: Posterior, model: &LanguageModel, quality: Option<f32>) -> SpanLabel {
         let language = |label: usize| Language(model.labels()[label]);
         match posterior.is_founded() {
             true => SpanLabel {
                 language: language(posterior.label),
                 runner_up: posterior.runner_up.map(language),
                 confidence: posterior.confidence,
+                quality,
             },
-            false => UNDETERMINED,
+            false => SpanLabel { quality, ..UNDETERMINED },
         }
     }
 }
@@ -119,9 +126,11 @@ pub(super) fn label_words(
             return several(scored, &runs, prior, model);
         }
     }
-    let (named, is_sure) = match second_opinion(text, scored, &main, whatlang, model) {
+    let quality = quality([scored].into_iter(), main.label, model);
+    let best = SpanLabel::of(main, model, quality);
+    let (named, is_sure) = match second_opinion(text, scored, &main, best, whatlang, model) {
         Some(named) => (named, true),
-        None => (SpanLabel::of(main, model), main.is_sure()),
+        None => (best, main.is_sure()),
     };
     ParagraphLabels { whole: Some(named), runs: Vec::new(), is_sure }
 }
@@ -171,12 +180,15 @@ fn several(
     for (label, range) in runs {
         let named = known.iter().find(|known| known.0 == *label).map(|known| known.1).unwrap_or_else(|| {
             let own = runs.iter().filter(|run| run.0 == *label);
+            let words = own.clone().map(|run| scored.with(&scored.words[run.1.clone()]));
+            let quality = quality(words, *label, model);
             let posterior =
                 sum(scored.stride, own.flat_map(|run| capped(scored, run.1.clone()))).posterior(prior);
             let posterior = posterior.filter(|posterior| posterior.label == *label && posterior.is_founded());
             labels.is_sure |= posterior.is_some_and(|posterior| posterior.is_sure());
-            let named = posterior.map(|posterior| SpanLabel::of(posterior, model));
-            let named = named.unwrap_or(SpanLabel::borrowed(model.labels()[*label]));
+            let named = posterior.map(|posterior| SpanLabel::of(posterior, model, quality));
+            let borrowed = SpanLabel { quality, ..SpanLabel::borrowed(model.labels()[*label]) };
+            let named = named.unwrap_or(borrowed);
             known.push((*label, named));
             named
         });
@@ -191,6 +203,7 @@ fn second_opinion(
     text: &str,
     scored: ScoredWords<'_>,
     main: &Posterior,
+    best: SpanLabel,
     whatlang: &WhatlangFallback,
     model: &LanguageModel,
 ) -> Option<SpanLabel> {
@@ -201,12 +214,12 @@ fn second_opinion(
     }
     let run = &text[words.first()?.start..words.last()?.end];
     let detected = whatlang.detect([run].into_iter())?;
-    let best = SpanLabel::of(*main, model);
     match model.label(detected) {
         None => Some(SpanLabel {
             language: Language(detected),
             runner_up: Some(best.language),
             confidence: WHATLANG_CONFIDENCE,
+            ..best
         }),
         Some(label) if Some(label) == main.runner_up && !main.is_sure() => {
             Some(SpanLabel { language: Language(detected), runner_up: Some(best.language), ..best })
@@ -231,8 +244,8 @@ pub(super) fn label_spans<'a>(
     for span in spans {
         let mut start = span.start;
         let mut put = |end: usize, named: SpanLabel| {
-            let SpanLabel { language, runner_up, confidence } = named;
-            labelled.push(Span { start, end, language, runner_up, confidence, ..span.clone() });
+            let SpanLabel { language, runner_up, confidence, quality } = named;
+            labelled.push(Span { start, end, language, runner_up, confidence, quality, ..span.clone() });
             start = end;
         };
         while let Some((next, words)) = runs.next_if(|(_, words)| scored.words[words.start].start < span.end)

@@ -9,10 +9,10 @@
 use std::f32::consts::LOG2_E;
 
 use super::languages::Languages;
-use super::word_scorer::{MAX_PENALTY, MAX_WORDS};
+use super::word_scorer::MAX_WORDS;
 use crate::embedded::LanguageModel;
 use crate::language_data;
-use crate::model::language_ngrams::{MAX_LABELS, UNITS_PER_NAT};
+use crate::model::language_ngrams::{MAX_LABELS, MAX_PENALTY, UNITS_PER_NAT};
 
 /// A label that leads by so many units needs no context.
 const SURE_MARGIN: i32 = 3 * UNITS_PER_NAT;
@@ -27,7 +27,7 @@ const GUEST_ENGLISH_BONUS: i32 = 8 * UNITS_PER_NAT;
 const MIN_CONFIDENCE: f32 = 0.08;
 /// What the odds of all other labels are multiplied by. The letter sequences of a word depend on each other, and a text may be in a
 /// language that the model does not know. So what has a confidence of 0.9 is right at least as often.
-const ODDS_OF_OTHERS: f32 = 2.0;
+const ODDS_OF_OTHERS: f32 = 2.5;
 
 /// The prior of labels that the caller does not allow.
 pub(super) const FORBIDDEN: i32 = -(1 << 24);

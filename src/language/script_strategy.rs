@@ -9,7 +9,7 @@ use crate::embedded::LANGUAGE_NGRAMS;
 pub(crate) enum ScriptStrategy {
     /// By the model of this number in [`LANGUAGE_NGRAMS`].
     Modelled(usize),
-    /// Hebrew; or Yiddish, by its letters.
+    /// Hebrew or Yiddish, by its characters.
     Hebrew,
     /// Chinese or Japanese, by its characters.
     Han,

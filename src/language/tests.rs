@@ -293,7 +293,8 @@ fn only_prose_has_a_language_and_counts_for_the_context() {
         let mut identifier = LanguageIdentifier::new(&Languages::all());
         let Labels { spans, context: after, .. } =
             look(&mut identifier, ENGLISH, &paragraphs, &spans, &Context::default());
-        assert_eq!((spans[0].language, spans[0].confidence), (Language::UND, 0.0));
+        let has_no_words = [SpanKind::Number, SpanKind::Code].contains(&kind);
+        assert_eq!(spans[0].language, if has_no_words { Language::ZXX } else { Language::UND });
         assert_eq!(after.majority(ScriptStrategy::of(spans[0].script)), None);
     }
 }
@@ -328,10 +329,12 @@ fn windows_that_end_at_paragraphs_give_the_same_labels() {
 #[test]
 fn the_models_are_small_and_name_no_label_twice() {
     let sizes: Vec<usize> = LANGUAGE_NGRAMS.iter().map(|model| model.size()).collect();
-    assert!(sizes[0] <= 700_000 && sizes.iter().sum::<usize>() <= 2_000_000, "{sizes:?}");
+    assert!(sizes[0] <= 700_000 && sizes.iter().sum::<usize>() <= 2_100_000, "{sizes:?}");
     for model in &LANGUAGE_NGRAMS {
         let labels: std::collections::BTreeSet<_> = model.labels().iter().collect();
         assert_eq!(labels.len(), model.labels().len());
+        let quality = crate::embedded::TEXT_QUALITY.iter().find(|table| table.script == model.script);
+        assert!(quality.is_none_or(|table| table.clean_texts().len() == labels.len()));
     }
 }
 

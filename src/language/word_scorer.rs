@@ -7,11 +7,8 @@ use super::tokenizer::{self, Boundary, CharInfo, WordKey, WordMatch, WordMatches
 use super::word_cache::{CachedWord, Found, Gaps, WordCache};
 use crate::chars::Script;
 use crate::embedded::LanguageModel;
-use crate::model::language_ngrams::{MAX_LABELS, Scores, WordSums};
+use crate::model::language_ngrams::{MAX_LABELS, MAX_PENALTY, Scores, WordSums};
 use crate::model::word_ngrams::{self, Word};
-
-/// The penalty of a label for one word, in units of the model, at most: a name or a slip of the pen is no proof.
-pub(super) const MAX_PENALTY: u8 = 40;
 
 /// A word of a text. Its penalties are in [`ScoredWords`].
 #[derive(Clone, Copy, Debug)]

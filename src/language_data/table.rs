@@ -39,10 +39,14 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{06CC}', rest: "", to: "\u{64a}", position: WordPosition { places: ANY, forms: INITIAL | MEDIAL, after: &[], not_after: &[] }, rule: Rule::ArabicYeh, composes: true },
         LetterRule { first: '\u{06D5}', rest: "", to: "\u{647}", position: WordPosition { places: FINAL, forms: ANY, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: false },
     ], key_letters: &[KeyLetter { letter: '\u{0622}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0624}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0626}', to: '\u{06CC}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], hamza_after: &['\u{06CC}'], ..NOTHING },
+    // Arabic in Latin script
+    LanguageData { tag: "ar-Latn", is_label: true, rarity_nats: 3.0, ..NOTHING },
     // Assamese
     LanguageData { tag: "as", is_label: true, ..NOTHING },
     // Azerbaijani
     LanguageData { tag: "az", is_label: true, whatlang: Some("aze"), kept_letters: &['\u{00E7}', '\u{00F6}', '\u{00FC}', '\u{011F}', '\u{0131}', '\u{015F}'], has_dotless_i: true, ..NOTHING },
+    // Azerbaijani in Cyrillic script
+    LanguageData { tag: "az-Cyrl", is_label: true, rarity_nats: 3.0, ..NOTHING },
     // South Azerbaijani
     LanguageData { tag: "azb", is_label: true, aliases: &["az-Arab"], rarity_nats: 7.0, letters: &[
         LetterRule { first: '\u{0643}', rest: "", to: "\u{6a9}", position: WordPosition::ANYWHERE, rule: Rule::ArabicKaf, composes: false },
@@ -190,6 +194,8 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{06CC}', rest: "\u{654}", to: "\u{626}", position: WordPosition { places: ANY, forms: ISOLATED | FINAL, after: &[], not_after: &[] }, rule: Rule::ArabicHamza, composes: false },
         LetterRule { first: '\u{06D5}', rest: "", to: "\u{647}", position: WordPosition { places: FINAL, forms: ANY, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: false },
     ], key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0624}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0626}', to: '\u{06CC}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], hamza_after: &['\u{0627}'], ..NOTHING },
+    // Persian in Latin script
+    LanguageData { tag: "fa-Latn", is_label: true, aliases: &["tg-Latn"], rarity_nats: 3.0, ..NOTHING },
     // Finnish
     LanguageData { tag: "fi", is_label: true, whatlang: Some("fin"), date_rank: 320, kept_letters: &['\u{00E4}', '\u{00E5}', '\u{00E6}', '\u{00F6}', '\u{00F8}', '\u{00FC}'], ..NOTHING },
     // Filipino
@@ -228,7 +234,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Hindi
     LanguageData { tag: "hi", is_label: true, whatlang: Some("hin"), date_rank: 420, related: &["mr", "ne"], ..NOTHING },
     // Croatian
-    LanguageData { tag: "hr", is_label: true, whatlang: Some("hrv"), related: &["sl"], legacy_encodings: &["windows-1250"], kept_letters: &['\u{0107}', '\u{010D}', '\u{0111}', '\u{0161}', '\u{017E}'], ..NOTHING },
+    LanguageData { tag: "hr", is_label: true, whatlang: Some("hrv"), related: &["sl", "sr-Latn"], legacy_encodings: &["windows-1250"], kept_letters: &['\u{0107}', '\u{010D}', '\u{0111}', '\u{0161}', '\u{017E}'], ..NOTHING },
     // Hungarian
     LanguageData { tag: "hu", is_label: true, whatlang: Some("hun"), date_rank: 330, legacy_encodings: &["windows-1250"], kept_letters: &['\u{00F6}', '\u{00FC}', '\u{0151}', '\u{0171}'], ..NOTHING },
     // Armenian
@@ -248,7 +254,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     // Kazakh
     LanguageData { tag: "kk", is_label: true, date_rank: 390, kept_letters: &['\u{0451}'], ..NOTHING },
     // Kazakh in Arabic script
-    LanguageData { tag: "kk-Arab", is_label: true, date_rank: 150, letters: &[
+    LanguageData { tag: "kk-Arab", is_label: true, rarity_nats: 3.0, date_rank: 150, letters: &[
         LetterRule { first: '\u{0675}', rest: "", to: "\u{674}\u{627}", position: WordPosition::ANYWHERE, rule: Rule::ArabicHamza, composes: true },
         LetterRule { first: '\u{0676}', rest: "", to: "\u{674}\u{648}", position: WordPosition::ANYWHERE, rule: Rule::ArabicHamza, composes: true },
         LetterRule { first: '\u{0677}', rest: "", to: "\u{674}\u{6c7}", position: WordPosition::ANYWHERE, rule: Rule::ArabicHamza, composes: false },
@@ -530,7 +536,7 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{06D5}', rest: "", to: "\u{6c1}", position: WordPosition { places: FINAL, forms: ANY, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: true },
     ], key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D3}', to: '\u{06D2}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], aspirated: &['\u{0628}', '\u{067E}', '\u{062A}', '\u{0679}', '\u{062C}', '\u{0686}', '\u{062F}', '\u{0688}', '\u{0691}', '\u{06A9}', '\u{06AF}'], hamza_after: &['\u{0627}'], ..NOTHING },
     // Slovenian
-    LanguageData { tag: "sl", is_label: true, whatlang: Some("slv"), related: &["hr"], legacy_encodings: &["windows-1250"], kept_letters: &['\u{0107}', '\u{010D}', '\u{0111}', '\u{0161}', '\u{017E}'], ..NOTHING },
+    LanguageData { tag: "sl", is_label: true, whatlang: Some("slv"), related: &["hr", "sr-Latn"], legacy_encodings: &["windows-1250"], kept_letters: &['\u{0107}', '\u{010D}', '\u{0111}', '\u{0161}', '\u{017E}'], ..NOTHING },
     // Shona
     LanguageData { tag: "sn", is_label: true, whatlang: Some("sna"), ..NOTHING },
     // Somali
@@ -539,6 +545,8 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
     LanguageData { tag: "sq", is_label: true, kept_letters: &['\u{00E7}', '\u{00EB}'], ..NOTHING },
     // Serbian
     LanguageData { tag: "sr", is_label: true, whatlang: Some("srp"), date_rank: 380, related: &["be", "bg", "mk", "ru", "uk"], legacy_encodings: &["windows-1251"], ..NOTHING },
+    // Serbian in Latin script
+    LanguageData { tag: "sr-Latn", is_label: true, rarity_nats: 3.0, related: &["hr", "sl"], kept_letters: &['\u{0107}', '\u{010D}', '\u{0111}', '\u{0161}', '\u{017E}'], ..NOTHING },
     // Swedish
     LanguageData { tag: "sv", is_label: true, whatlang: Some("swe"), date_rank: 280, related: &["da", "nb"], kept_letters: &['\u{00E4}', '\u{00E5}', '\u{00E6}', '\u{00F4}', '\u{00F6}', '\u{00F8}', '\u{00FC}', '\u{0119}', '\u{0151}', '\u{0153}', '\u{0171}'], ..NOTHING },
     // Swahili
@@ -626,6 +634,8 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{06CC}', rest: "\u{654}", to: "\u{626}", position: WordPosition { places: ANY, forms: ISOLATED | FINAL, after: &[], not_after: &[] }, rule: Rule::ArabicHamza, composes: false },
         LetterRule { first: '\u{06D5}', rest: "", to: "\u{6c1}", position: WordPosition { places: FINAL, forms: ANY, after: &[], not_after: &[] }, rule: Rule::ArabicHeh, composes: true },
     ], key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D3}', to: '\u{06D2}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], aspirated: &['\u{0628}', '\u{067E}', '\u{062A}', '\u{0679}', '\u{062C}', '\u{0686}', '\u{062F}', '\u{0688}', '\u{0691}', '\u{06A9}', '\u{06AF}'], hamza_after: &['\u{0627}'], ..NOTHING },
+    // Urdu and Hindi in Latin script
+    LanguageData { tag: "ur-Latn", is_label: true, aliases: &["hi-Latn"], rarity_nats: 2.0, ..NOTHING },
     // Uzbek
     LanguageData { tag: "uz", is_label: true, whatlang: Some("uzb"), ..NOTHING },
     // Uzbek in Arabic script
@@ -645,6 +655,8 @@ pub(super) static LANGUAGES: &[LanguageData] = &[
         LetterRule { first: '\u{06CC}', rest: "\u{654}", to: "\u{626}", position: WordPosition::ANYWHERE, rule: Rule::ArabicHamza, composes: false },
         LetterRule { first: '\u{06CC}', rest: "", to: "\u{64a}", position: WordPosition { places: ANY, forms: INITIAL | MEDIAL, after: &[], not_after: &[] }, rule: Rule::ArabicYeh, composes: true },
     ], key_letters: &[KeyLetter { letter: '\u{0623}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0625}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0629}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{0643}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{0647}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{0649}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{064A}', to: '\u{06CC}', rules: &[Rule::ArabicYeh] }, KeyLetter { letter: '\u{0671}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0675}', to: '\u{0627}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0676}', to: '\u{0648}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0677}', to: '\u{06C7}', rules: &[Rule::HamzaFold] }, KeyLetter { letter: '\u{0678}', to: '\u{06CC}', rules: &[Rule::HamzaFold, Rule::ArabicYeh] }, KeyLetter { letter: '\u{06AA}', to: '\u{06A9}', rules: &[Rule::ArabicKaf] }, KeyLetter { letter: '\u{06BE}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C0}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C2}', to: '\u{06C1}', rules: &[Rule::HehFold] }, KeyLetter { letter: '\u{06C3}', to: '\u{06C1}', rules: &[Rule::ArabicTehMarbuta] }, KeyLetter { letter: '\u{06D5}', to: '\u{06C1}', rules: &[Rule::HehFold] }, ], ..NOTHING },
+    // Uzbek in Cyrillic script
+    LanguageData { tag: "uz-Cyrl", is_label: true, ..NOTHING },
     // Vietnamese
     LanguageData { tag: "vi", is_label: true, whatlang: Some("vie"), date_rank: 260, kept_letters: &['\u{00E2}', '\u{00EA}', '\u{00F4}', '\u{0103}', '\u{0111}', '\u{01A1}', '\u{01B0}'], ..NOTHING },
     // Yiddish

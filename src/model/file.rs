@@ -30,6 +30,7 @@ pub enum TableKind {
     LanguageNgrams = 4,
     UrduHeh = 5,
     LetterOrder = 6,
+    TextQuality = 7,
 }
 
 /// Reads a model file from front to back.

@@ -21,8 +21,11 @@ pub const MAX_LABELS: usize = 48;
 /// Units of a score that are one nat.
 pub const UNITS_PER_NAT: i32 = 4;
 
+/// The penalty of a label for one word, in units, at most: a name or a slip of the pen is no proof.
+pub const MAX_PENALTY: u8 = 40;
+
 /// The widths of a row, in bytes, for which [`NgramModel::add`] is compiled.
-const ROW_BYTES: [usize; 4] = [2, 6, 12, 24];
+const ROW_BYTES: [usize; 4] = [2, 8, 12, 24];
 
 /// What one model says, label by label, in its units.
 pub type Scores = [i32; MAX_LABELS];
@@ -39,8 +42,8 @@ pub struct WordSums {
 /// drawn by lot it knows two n-grams of three letters in five, and one of four letters in twelve; of the words of a language that
 /// it was not trained on at least four in five, and nine in twenty. The whole word, and shorter n-grams, say little.
 ///
-/// In Latin script, only those of a to z count: of letters with marks the model knows those of its languages. In Arabic script,
-/// presentation forms do not count. The models of Devanagari and Bengali know too few n-grams.
+/// In Latin script, only those of a to z count, and in Cyrillic those of the Slavic languages: of other letters the model knows
+/// those of its languages. In Arabic script, presentation forms do not count. The models of Devanagari and Bengali know too few n-grams.
 const PLAUSIBILITY: [[i32; 2]; 5] = [[0, 0], [0, 0], [0, 0], [-4, 3], [-2, 7]];
 
 /// The model of one script. `'a` is the life of the file.
@@ -157,7 +160,7 @@ impl<'a> NgramModel<'a> {
             i += 1;
         }
         if i == ROW_BYTES.len() {
-            return Err(ModelError { what: "bytes of a row: 2, 6, 12 and 24 are known", at });
+            return Err(ModelError { what: "bytes of a row: 2, 8, 12 and 24 are known", at });
         }
         if self.label_count == 0 || self.label_count > 2 * self.row_bytes || 2 * self.row_bytes > MAX_LABELS {
             return Err(ModelError { what: "number of labels", at });
@@ -204,7 +207,7 @@ impl<'a> NgramModel<'a> {
         match self.row_bytes {
             12 => self.sums_of_rows::<12, 12, 1>(word),
             24 => self.sums_of_rows::<24, 16, 2>(word),
-            6 => self.sums_of_rows::<6, 6, 1>(word),
+            8 => self.sums_of_rows::<8, 8, 1>(word),
             2 => self.sums_of_rows::<2, 2, 1>(word),
             // `check_shape` lets no other width in.
             _ => WordSums { labels: [0; MAX_LABELS], plausibility: 0 },
@@ -234,6 +237,7 @@ impl<'a> NgramModel<'a> {
             let (slot, is_known) = ngram.slot(self.buckets, self.fingerprints);
             let is_counted = match BYTES {
                 24 => ngram.is_below_0x80(),
+                8 => ngram.is_below_0x480(),
                 _ => BYTES > 2 && ngram.is_below_0x800(),
             };
             plausibility += i32::from(is_counted) * PLAUSIBILITY[ngram.letters()][usize::from(is_known)];

@@ -10,6 +10,7 @@
 //! | `language_ngrams.bin`     | n-gram weights of languages          | [`language_ngrams`]  | [`word_ngrams`]     |
 //! | `urdu_heh.bin`            | back-off contexts of heh in Urdu     | [`urdu_heh`]         | [`fold`]            |
 //! | `letter_order.bin`        | n-grams that have a direction        | [`letter_order`]     | [`fold`]            |
+//! | `text_quality.bin`        | the plausibility of clean text       | [`text_quality`]     | labels              |
 //!
 //! All files share one header ([`file`]). Readers are constant functions that return a
 //! [`ModelError`](error::ModelError) for every file that is not well formed. The stages read the embedded files in
@@ -28,6 +29,7 @@ pub mod lost_bytes;
 pub mod mojibake_model;
 #[cfg(test)]
 mod tests;
+pub mod text_quality;
 pub mod urdu_heh;
 pub mod word_chars;
 pub mod word_ngrams;

@@ -5,6 +5,7 @@ use super::language_ngrams;
 use super::letter_order;
 use super::lost_bytes::LostBytes;
 use super::mojibake_model::MojibakeModel;
+use super::text_quality;
 use super::urdu_heh::UrduHeh;
 
 static ENCODING_BIGRAMS: &[u8] = include_bytes!("../../data/encoding_bigrams.bin");
@@ -13,6 +14,8 @@ static LOST_BYTES: &[u8] = include_bytes!("../../data/lost_bytes.bin");
 static LANGUAGE_NGRAMS: &[u8] = include_bytes!("../../data/language_ngrams.bin");
 static URDU_HEH: &[u8] = include_bytes!("../../data/urdu_heh.bin");
 static LETTER_ORDER: &[u8] = include_bytes!("../../data/letter_order.bin");
+
+static TEXT_QUALITY: &[u8] = include_bytes!("../../data/text_quality.bin");
 
 type Rewritten = Result<Vec<u8>, ModelError>;
 
@@ -46,14 +49,23 @@ fn letter_order(file: &[u8]) -> Rewritten {
     letter_order::write(&letter_order::read::<2>(file)?)
 }
 
+fn text_quality(file: &[u8]) -> Rewritten {
+    const SCRIPTS: usize = checked(text_quality::script_count(TEXT_QUALITY));
+    let tables = text_quality::read::<SCRIPTS>(file)?;
+    text_quality::write(
+        &tables.map(|table| (table.script, table.deviations(), table.clean_texts().collect())),
+    )
+}
+
 /// Each file with its reader and writer.
-const FILES: [(&[u8], Rewrite); 6] = [
+const FILES: [(&[u8], Rewrite); 7] = [
     (ENCODING_BIGRAMS, encoding_bigrams),
     (MOJIBAKE_MODEL, mojibake_model),
     (LOST_BYTES, lost_bytes),
     (LANGUAGE_NGRAMS, language_ngrams),
     (URDU_HEH, urdu_heh),
     (LETTER_ORDER, letter_order),
+    (TEXT_QUALITY, text_quality),
 ];
 
 #[test]

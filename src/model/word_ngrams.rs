@@ -158,6 +158,13 @@ impl Ngram {
         self.0 & 0xF800_F800_F800_F800 == 0
     }
 
+    /// Whether the codes of all its letters are below 0x480, where the letters of the Slavic languages end.
+    #[inline]
+    pub fn is_below_0x480(self) -> bool {
+        let (from_0x400, from_0x80) = (self.0 >> 10, self.0 >> 7 | self.0 >> 8 | self.0 >> 9);
+        self.is_below_0x800() && from_0x400 & from_0x80 & 0x0001_0001_0001_0001 == 0
+    }
+
     /// The slot that holds it in a table of `buckets`, whose slots have the `fingerprints` (u16 each), and whether one does. Half of
     /// all n-grams are not known, and no processor guesses which, so there is no branch.
     #[inline]

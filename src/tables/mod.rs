@@ -10,7 +10,7 @@
 //!
 //! | column | type | of the row |
 //! |---|---|---|
-//! | `saaf` | list of structs `start`, `end`, `source_start`, `source_end`, `script`, `language`, `confidence`, `direction`, `kind`, `date` | its spans that [`ColumnOptions::spans`] selects, as in the JSON record; offsets count bytes |
+//! | `saaf` | list of structs `start`, `end`, `source_start`, `source_end`, `script`, `language`, `confidence`, `direction`, `kind`, `date`, `quality` | its spans that [`ColumnOptions::spans`] selects, as in the JSON record; offsets count bytes |
 //! | `saaf_language` | string | the language of most letters |
 //! | `saaf_encoding` | string | how its bytes were read |
 //! | `saaf_findings` | list of structs `kind`, `start`, `end`, `source_start`, `source_end`, `detail` | its findings, as in the JSON record, and `binary-data` for one that is no text |

@@ -10,7 +10,7 @@ use arrow_schema::{ArrowError, DataType, Field, FieldRef, Fields};
 use crate::document::Document;
 use crate::emit::{SpanSelection, rounded};
 
-const SPAN_FIELDS: [(&str, DataType); 10] = [
+const SPAN_FIELDS: [(&str, DataType); 11] = [
     ("start", DataType::Int64),
     ("end", DataType::Int64),
     ("source_start", DataType::Int64),
@@ -21,7 +21,11 @@ const SPAN_FIELDS: [(&str, DataType); 10] = [
     ("direction", DataType::Utf8),
     ("kind", DataType::Utf8),
     ("date", DataType::Utf8),
+    ("quality", DataType::Float64),
 ];
+
+/// Those that a span may be without.
+const OPTIONAL_FIELDS: [&str; 2] = ["date", "quality"];
 
 const FINDING_FIELDS: [(&str, DataType); 6] = [
     ("kind", DataType::Utf8),
@@ -33,7 +37,10 @@ const FINDING_FIELDS: [(&str, DataType); 6] = [
 ];
 
 fn fields(all: &[(&str, DataType)]) -> Fields {
-    all.iter().map(|(name, data_type)| Field::new(*name, data_type.clone(), *name == "date")).collect()
+    let field = |(name, data_type): &(&str, DataType)| {
+        Field::new(*name, data_type.clone(), OPTIONAL_FIELDS.contains(name))
+    };
+    all.iter().map(field).collect()
 }
 
 /// The element has the name that the Parquet format gives it.
@@ -98,6 +105,7 @@ pub(super) struct SpanColumn {
     direction: StringBuilder,
     kind: StringBuilder,
     date: StringBuilder,
+    quality: Vec<Option<f64>>,
 }
 
 impl SpanColumn {
@@ -119,6 +127,7 @@ impl SpanColumn {
             self.direction.append_value(span.direction.name());
             self.kind.append_value(span.kind.name());
             self.date.append_option(span.date.and_then(|date| date.iso).map(|iso| iso.to_string()));
+            self.quality.push(span.quality.map(rounded));
         }
         self.lists.add(self.offsets.len(), true);
     }
@@ -131,6 +140,7 @@ impl SpanColumn {
         columns.push(Arc::new(self.direction.finish()));
         columns.push(Arc::new(self.kind.finish()));
         columns.push(Arc::new(self.date.finish()));
+        columns.push(Arc::new(Float64Array::from(self.quality)));
         self.lists.finish(&SPAN_FIELDS, columns)
     }
 }

@@ -78,7 +78,7 @@ export type Direction = "ltr" | "rtl" | "neutral";
 export interface Span extends Range {
   /** ISO 15924. */
   script: string;
-  /** BCP 47; `"und"` where it is not known. */
+  /** BCP 47; `"und"` where it is not known, `"zxx"` where there is none. */
   language: string;
   confidence: number;
   direction: Direction;
@@ -95,6 +95,8 @@ export interface Span extends Range {
   alternatives?: { date: string; calendar?: string }[];
   /** The language that came second. */
   runner_up?: string;
+  /** How plausible its letters are in the language: the share of clean texts that look no better, from 0 to 1. */
+  quality?: number;
 }
 
 /** What a person or a pipeline may want to know. */

@@ -97,6 +97,7 @@ const GENERATORS: &[Generator] = &[
             "src/model/word_chars.rs",
             "src/model/fold",
             "src/model/language_ngrams.rs",
+            "src/model/text_quality.rs",
             "src/model/file.rs",
         ],
         columns: &["scripts", "model"],

@@ -216,13 +216,18 @@ pub struct Model {
 
 /// Texts that are read as if they were written in the script of the model.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Transliterated {
-    /// Of the training folder.
-    pub file: String,
+    /// Of the training folder: lines, a list of words with counts, annotations of CLDR or translations.
+    pub files: Vec<String>,
     /// Where the letters are from.
     #[serde(rename = "source")]
     _source: String,
+    /// The letter for the vowel that a consonant of Devanagari has where no sign stands for another.
+    pub inherent_vowel: Option<String>,
+    /// Only words with a vowel mark on every second letter at least are read.
+    #[serde(default)]
+    pub vowelled: bool,
     pub letters: Vec<TransliteratedLetter>,
 }
 

@@ -59,20 +59,23 @@ pub fn read(dir: &Path, label: &LabelSpec, script: &str, without: &BTreeSet<Stri
         reader.lines(&dir.join(format!("common-voice/{name}.txt")), 3.0)?;
         reader.counts(&dir.join(format!("unilex/{name}.tsv")), 3.0)?;
         reader.lines(&dir.join(format!("ui-strings/{name}.txt")), 0.4)?;
-        reader.annotations(&dir.join(format!("annotations/{name}/annotations.json")), 0.4)?;
-        reader.translations(&dir.join(format!("django/{name}.po")), 0.4)?;
+        reader.lines(&dir.join(format!("annotations/{name}/annotations.json")), 0.4)?;
+        reader.lines(&dir.join(format!("django/{name}.po")), 0.4)?;
         reader.dictionary(&dir.join(format!("dictionaries/{name}")), 1.5)?;
         reader.thin(&dir.join("thin"), name)?;
     }
     for file in &label.files {
         match file.strip_prefix("thin/") {
             Some(name) => reader.thin(&dir.join("thin"), name)?,
-            None if file.ends_with(".json") => reader.annotations(&dir.join(file), 0.4)?,
+            None if file.ends_with(".json") => reader.lines(&dir.join(file), 0.4)?,
             None => reader.lines(&dir.join(file), 3.0)?,
         }
     }
     if let Some(transliterated) = &label.transliterated {
-        reader.transliterated(&dir.join(&transliterated.file), &Transliterator::new(transliterated), 3.0)?;
+        let letters = Transliterator::new(transliterated);
+        for file in &transliterated.files {
+            reader.transliterated(&dir.join(file), &letters, 3.0)?;
+        }
     }
     reader.text.cap();
     Ok(reader.text)
@@ -87,8 +90,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn lines(&mut self, path: &Path, share: f64) -> Result<()> {
         if path.is_file() {
-            let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-            self.add(text.lines().map(str::to_owned).collect(), share);
+            self.add(lines_of(path)?, share);
         }
         Ok(())
     }
@@ -135,8 +137,7 @@ impl Reader<'_> {
     /// lines.
     fn transliterated(&mut self, path: &Path, letters: &Transliterator<'_>, share: f64) -> Result<()> {
         let (mut words, mut lines) = (Vec::new(), Vec::new());
-        let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-        for line in text.lines().filter(|line| split::is_trained_on(line)) {
+        for line in lines_of(path)?.iter().filter(|line| split::is_trained_on(line)) {
             match line.split_once('\t') {
                 Some((word, count)) => {
                     let count: f64 = count.trim().parse()?;
@@ -147,47 +148,6 @@ impl Reader<'_> {
         }
         lines.retain(|line: &Vec<String>| line.len() > 2);
         self.text.sources.push(Source { share, lines, words });
-        Ok(())
-    }
-
-    fn annotations(&mut self, path: &Path, share: f64) -> Result<()> {
-        if !path.is_file() {
-            return Ok(());
-        }
-        let json: Value = serde_json::from_slice(&fs::read(path)?)?;
-        let mut lines = Vec::new();
-        for entry in json["annotations"]["annotations"].as_object().into_iter().flatten() {
-            for names in entry.1.as_object().into_iter().flatten() {
-                lines.extend(
-                    names.1.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned),
-                );
-            }
-        }
-        self.add(lines, share);
-        Ok(())
-    }
-
-    fn translations(&mut self, path: &Path, share: f64) -> Result<()> {
-        if !path.is_file() {
-            return Ok(());
-        }
-        let (mut lines, mut current) = (Vec::new(), None::<String>);
-        for line in fs::read_to_string(path)?.lines() {
-            let quoted =
-                |line: &str| Some(line.trim().strip_prefix('"')?.strip_suffix('"')?.replace("\\n", " "));
-            if line.starts_with("msgstr") {
-                lines.extend(
-                    current.replace(quoted(line.split_once(' ').unwrap_or_default().1).unwrap_or_default()),
-                );
-            } else if let (Some(current), Some(more)) = (&mut current, quoted(line)) {
-                current.push_str(&more);
-            } else {
-                lines.extend(current.take());
-            }
-        }
-        lines.extend(current);
-        lines.retain(|line| !line.contains("Content-Type"));
-        self.add(lines, share);
         Ok(())
     }
 
@@ -260,6 +220,43 @@ impl Reader<'_> {
         };
         split(line).into_iter().filter(of_script).collect()
     }
+}
+
+/// The lines of a file: of its text, or of the texts in annotations of CLDR (`.json`) and in translations (`.po`).
+fn lines_of(path: &Path) -> Result<Vec<String>> {
+    let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("json") => annotations(&text),
+        Some("po") => Ok(translations(&text)),
+        _ => Ok(text.lines().map(str::to_owned).collect()),
+    }
+}
+
+fn annotations(text: &str) -> Result<Vec<String>> {
+    let json: Value = serde_json::from_str(text)?;
+    let characters = json["annotations"]["annotations"].as_object().into_iter().flatten();
+    let names = characters.flat_map(|(_, kinds)| kinds.as_object().into_iter().flatten());
+    let names = names.flat_map(|(_, names)| names.as_array().into_iter().flatten());
+    Ok(names.filter_map(Value::as_str).map(str::to_owned).collect())
+}
+
+fn translations(text: &str) -> Vec<String> {
+    let (mut lines, mut current) = (Vec::new(), None::<String>);
+    for line in text.lines() {
+        let quoted = |line: &str| Some(line.trim().strip_prefix('"')?.strip_suffix('"')?.replace("\\n", " "));
+        if line.starts_with("msgstr") {
+            lines.extend(
+                current.replace(quoted(line.split_once(' ').unwrap_or_default().1).unwrap_or_default()),
+            );
+        } else if let (Some(current), Some(more)) = (&mut current, quoted(line)) {
+            current.push_str(&more);
+        } else {
+            lines.extend(current.take());
+        }
+    }
+    lines.extend(current);
+    lines.retain(|line| !line.contains("Content-Type"));
+    lines
 }
 
 impl Text {

@@ -1,0 +1,68 @@
+//! Words and their label come in; how plausible their letters are in the language goes out: the share of clean texts of its
+//! length that look no better ([`text_quality`](crate::model::text_quality)). Cost: one addition a word.
+
+use super::word_scorer::ScoredWords;
+use crate::document::{Language, Span};
+use crate::embedded::{LanguageModel, TEXT_QUALITY};
+use crate::model::word_ngrams::MAX_LETTERS;
+
+/// The quality of these words in the language with the number `label`, in [0, 1]; `None` where there are no words, or where the
+/// model does not tell.
+pub(super) fn quality<'a>(
+    words: impl Iterator<Item = ScoredWords<'a>>,
+    label: usize,
+    model: &LanguageModel,
+) -> Option<f32> {
+    let table = TEXT_QUALITY.iter().find(|table| table.script == model.script)?;
+    let (mut plausibility, mut letters) = (0, 0);
+    for words in words {
+        for (word, penalties) in words.words.iter().zip(words.penalties(0..words.words.len())) {
+            plausibility += i32::from(word.plausibility) - i32::from(penalties[label]);
+            letters += u32::from(word.letters).min(MAX_LETTERS as u32);
+        }
+    }
+    (letters > 0).then(|| table.quality(label, plausibility, letters))
+}
+
+/// Labels of less quality are `und`. Of the clean texts in a language that the model knows, one in five hundred is of less; of those
+/// in other languages, such as Yoruba, one in three.
+const MIN_QUALITY: f32 = 0.002;
+
+/// Doubts the labels of spans whose letters are hardly plausible in their language: the text may be in one that the model does not
+/// know. If one text in a hundred is, these are the probabilities that the label is right, at most.
+///
+/// It stands behind the spelling of letters, which goes by the best language: else a word that is spelt anew would change its
+/// label, and the label the spelling.
+pub(super) fn doubt_labels(spans: &mut [Span]) {
+    for span in spans.iter_mut().filter(|span| span.language.is_known()) {
+        match span.quality {
+            Some(..MIN_QUALITY) => {
+                (span.language, span.runner_up, span.confidence) = (Language::UND, Some(span.language), 0.0);
+            }
+            Some(..0.01) => span.confidence = span.confidence.min(0.75),
+            Some(..0.03) => span.confidence = span.confidence.min(0.89),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_little_quality_are_doubted() {
+        let span =
+            |quality, confidence| Span { language: Language("en"), quality, confidence, ..Span::default() };
+        let mut spans = [
+            span(Some(0.5), 1.0),
+            span(Some(0.02), 1.0),
+            span(Some(0.005), 0.5),
+            span(Some(0.0), 1.0),
+            span(None, 1.0),
+        ];
+        doubt_labels(&mut spans);
+        let labels = spans.map(|span| (span.language.as_str(), span.confidence));
+        assert_eq!(labels, [("en", 1.0), ("en", 0.89), ("en", 0.5), ("und", 0.0), ("en", 1.0)]);
+    }
+}
