@@ -41,6 +41,7 @@ fn label_in_paragraph(text: &str, spans: &mut [Span]) {
         if let Some(&Span { language, confidence, runner_up, .. }) = words {
             let span = &mut spans[at];
             (span.language, span.confidence, span.runner_up) = (language, confidence, runner_up);
+            span.quality = None;
         }
     }
 }

@@ -98,9 +98,9 @@ impl LanguageIdentifier {
 
     /// Doubts the labels of text that may be in a language which the models do not know. Where the caller allows few languages, he
     /// says that it is in one of them.
-    pub(crate) fn doubt(&self, spans: &mut [Span]) {
+    pub(crate) fn doubt(&self, text: &str, spans: &mut [Span]) {
         if self.languages.is_all() {
-            doubt_labels(spans);
+            doubt_labels(text, spans);
         }
     }
 

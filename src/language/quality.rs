@@ -27,21 +27,27 @@ pub(super) fn quality<'a>(
 /// Labels of less quality are `und`. Of the clean texts in a language that the model knows, one in five hundred is of less; of those
 /// in other languages, such as Yoruba, one in three.
 const MIN_QUALITY: f32 = 0.002;
+/// From this quality on, no label is doubted.
+const MAX_DOUBTFUL_QUALITY: f32 = 0.03;
 
-/// Doubts the labels of spans whose letters are hardly plausible in their language: the text may be in one that the model does not
+/// Fewer letters tell nothing: they may be a name.
+const MIN_LETTERS: usize = 16;
+
+/// Doubts the labels of spans of the `text` whose letters are hardly plausible in their language: the text may be in one that the model does not
 /// know. If one text in a hundred is, these are the probabilities that the label is right, at most.
 ///
 /// It stands behind the spelling of letters, which goes by the best language: else a word that is spelt anew would change its
 /// label, and the label the spelling.
-pub(super) fn doubt_labels(spans: &mut [Span]) {
+pub(super) fn doubt_labels(text: &str, spans: &mut [Span]) {
     for span in spans.iter_mut().filter(|span| span.language.is_known()) {
-        match span.quality {
+        match span.quality.filter(|&quality| quality < MAX_DOUBTFUL_QUALITY) {
+            Some(_) if span.letters(text) < MIN_LETTERS => {}
             Some(..MIN_QUALITY) => {
                 (span.language, span.runner_up, span.confidence) = (Language::UND, Some(span.language), 0.0);
             }
             Some(..0.01) => span.confidence = span.confidence.min(0.75),
-            Some(..0.03) => span.confidence = span.confidence.min(0.89),
-            _ => {}
+            Some(_) => span.confidence = span.confidence.min(0.89),
+            None => {}
         }
     }
 }
@@ -52,17 +58,22 @@ mod tests {
 
     #[test]
     fn labels_of_little_quality_are_doubted() {
-        let span =
-            |quality, confidence| Span { language: Language("en"), quality, confidence, ..Span::default() };
+        let text = "file gpj.exe, and so many letters that they tell";
+        let span = |start, quality, confidence| {
+            let end = if start == 0 { 12 } else { text.len() };
+            Span { start, end, language: Language("en"), quality, confidence, ..Span::default() }
+        };
         let mut spans = [
-            span(Some(0.5), 1.0),
-            span(Some(0.02), 1.0),
-            span(Some(0.005), 0.5),
-            span(Some(0.0), 1.0),
-            span(None, 1.0),
+            span(0, Some(0.0), 1.0),
+            span(12, Some(0.5), 1.0),
+            span(12, Some(0.02), 1.0),
+            span(12, Some(0.005), 0.5),
+            span(12, Some(0.0), 1.0),
+            span(12, None, 1.0),
         ];
-        doubt_labels(&mut spans);
+        doubt_labels(text, &mut spans);
         let labels = spans.map(|span| (span.language.as_str(), span.confidence));
-        assert_eq!(labels, [("en", 1.0), ("en", 0.89), ("en", 0.5), ("und", 0.0), ("en", 1.0)]);
+        let doubted = [("en", 1.0), ("en", 1.0), ("en", 0.89), ("en", 0.5), ("und", 0.0), ("en", 1.0)];
+        assert_eq!(labels, doubted);
     }
 }

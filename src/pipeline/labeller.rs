@@ -84,10 +84,10 @@ impl LabellerState {
         let page = LabelInput { text: window, paragraphs: &paragraphs, spans: &runs, dates: &dates };
         let before = ContextBefore::known(std::mem::take(&mut self.language));
         let mut labels = self.identifier.label(&page, &before, &Labels::default());
-        self.identifier.doubt(&mut labels.spans);
         segment::keep_clusters(window, &mut labels.spans);
         self.direction =
             bidi::resolve_directions(window, &mut paragraphs, &mut labels.spans, &self.direction);
+        self.identifier.doubt(window, &mut labels.spans);
         (self.markup, self.language) = (markup, labels.context);
         labels.spans
     }

@@ -107,10 +107,10 @@ impl WindowCleaner<'_> {
         let LabelledWindow { text, mut paragraphs, mut spans, carried } =
             stabilizer.label_until_stable(decoded);
 
-        identifier.doubt(&mut spans);
         segment::keep_clusters(&text.text, &mut spans);
         findings.add(language::find_no_content(&text.text, &paragraphs, &spans), &text.edits);
         let direction = bidi::resolve_directions(&text.text, &mut paragraphs, &mut spans, &direction);
+        identifier.doubt(&text.text, &mut spans);
         let directions = DirectionRecord::of(&paragraphs);
         let marks = if findings.has_bidi_controls() && !rules.reveals() {
             bidi::removed_marks(&text.edits)
