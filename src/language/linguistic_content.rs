@@ -107,6 +107,9 @@ fn no_content_by_signs<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Opti
     (is_dump || chars >= MIN_CHARS && of_mixed * 2 > letters).then_some(NoContent::Tokens)
 }
 
+/// Numbers, tags and program text are so many times more than the words of their paragraph, where they are what it holds.
+const WORDLESS_TIMES_PROSE: usize = 4;
+
 /// Labels the numbers, tags and program text of the paragraphs that hold hardly anything else: tables of numbers, and lines of tags.
 /// Their kind says why they are no language, so there is no finding.
 pub(super) fn label_wordless(text: &str, paragraphs: &[Paragraph], spans: &mut [Span]) {
@@ -115,7 +118,7 @@ pub(super) fn label_wordless(text: &str, paragraphs: &[Paragraph], spans: &mut [
         let count = spans[start..].iter().take_while(|span| span.start < paragraph.end).count();
         let own = &mut spans[start..start + count];
         start += count;
-        if own.iter().any(|span| span.kind == SpanKind::Prose && span.language.is_known()) {
+        if !own.iter().any(is_wordless) {
             continue;
         }
         let visible =
@@ -124,7 +127,7 @@ pub(super) fn label_wordless(text: &str, paragraphs: &[Paragraph], spans: &mut [
             own.iter().filter(|span| of(span)).map(|span| visible(span).count()).sum()
         };
         let (wordless, prose) = (count(is_wordless), count(|span| span.kind == SpanKind::Prose));
-        if wordless >= MIN_CHARS && wordless >= prose * 2 {
+        if wordless >= MIN_CHARS && wordless >= prose * WORDLESS_TIMES_PROSE {
             for span in own.iter_mut().filter(|span| is_wordless(span)) {
                 (span.language, span.confidence) = (Language::ZXX, NO_CONTENT_CONFIDENCE);
             }
