@@ -92,12 +92,47 @@ const SENTENCES: &[(&str, &str)] = &[
     ("he", "אתמול הלכנו לבית של החבר שלנו."),
     ("ja", "昨日、友達の家に行きました。"),
     ("zh", "昨天早上我们去了朋友家里喝茶，聊天，一直到了晚上才回来。"),
+    ("zh-Hant", "昨天早上我們去了朋友家裡喝茶，聊天，一直到了晚上才回來。"),
+    ("yi", "נעכטן אין דער פֿרי זענען מיר געגאַנגען צו אונדזער פֿרײַנד."),
+    (
+        "sr-Latn",
+        "Juče je bilo lepo vreme, pa su deca posle škole otišla kod rođaka, jela hleb i mleko, i vratila se kući tek uveče. Gde ste bili celu nedelju, pitao je svet, a mi smo se samo smejali i rekli da smo hteli da vidimo reku i belu tvrđavu.",
+    ),
+    ("uz-Cyrl", "Кеча эрталаб биз дўстимизнинг уйига бордик ва у ерда чой ичдик."),
+    ("az-Cyrl", "Дүнән сәһәр достумузун евинә ҝетдик вә орада чај ичдик."),
+    ("tg", "Дирӯз саҳар мо ба хонаи дӯстамон рафтем ва дар он ҷо чой нӯшидем."),
+    ("kk-Arab", "كەشە تاڭەرتەڭ ءبىز دوسىمىزدىڭ ۇيىنە بارىپ، شاي ءىشتىك."),
+    ("ur-Latn", "kal subah hum apne dost ke ghar gaye aur wahan chai pi"),
 ];
 
 #[test]
 fn one_sentence_gives_its_language() {
     for &(language, sentence) in SENTENCES {
         assert_eq!(language_of(sentence), language, "{sentence}");
+    }
+}
+
+/// Issue 19: a name, an accent or a date does not make a short English text Dutch, French or German.
+#[test]
+fn short_english_texts_are_english() {
+    for text in ["The café is open", "I am in Berlin", "He lives in Madrid", "Read more"] {
+        assert_eq!(language_of(text), "en", "{text}");
+    }
+}
+
+/// Issue 19: text in Latin letters whose language is mostly written in others is not one of those in Latin script, and sure of it.
+#[test]
+fn romanised_text_is_no_sure_other_language() {
+    for text in [
+        "salam chetori khubi che khabar",
+        "farda miam khune shoma ba ham sham bokhorim",
+        "al salam alaykum wa rahmatullah wa barakatuh",
+        "marhaba kifak shu akhbarak ya habibi",
+        "mujhe samajh nahi aa raha ke kya karun",
+    ] {
+        let (spans, _) = labelled(text, &Languages::all(), &Context::default());
+        let is_own = |span: &Span| ["ur-Latn", "fa-Latn", "ar-Latn"].contains(&span.language.as_str());
+        assert!(spans.iter().all(|span| is_own(span) || span.confidence < 0.9), "{text} {spans:?}");
     }
 }
 
