@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 use encoding_rs::{BIG5, EUC_JP, Encoding, GBK};
 
 use super::languages::Languages;
+use super::script_strategy::CharacterLabel;
 use crate::chars;
 use crate::document::Script;
 use crate::embedded::ENCODING_BIGRAMS;
@@ -40,19 +41,6 @@ const SURE_MARGIN: u32 = 3 * UNITS_PER_NAT;
 const CONTEXT_COST: u32 = 5 * UNITS_PER_NAT;
 /// Characters that are read; more do not change the answer.
 const MAX_CHARS: u64 = 4096;
-
-/// The label of a paragraph by its characters.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct CharacterLabel {
-    pub tag: &'static str,
-    pub runner_up: Option<&'static str>,
-    /// In [0, 1].
-    pub confidence: f32,
-    /// Whether it needs no context.
-    pub is_sure: bool,
-    /// Letters that were read.
-    pub letters: u64,
-}
 
 /// The label of a paragraph of these `texts`, each in Han characters or kana, among the `allowed` ones; `None` where none of
 /// them is. `context`: the label that most text around it has, which its characters outweigh only if they tell.

@@ -6,8 +6,8 @@
 //!
 //! Source of the signs: YIVO orthography; Unicode, The Hebrew Script.
 
-use super::han::CharacterLabel;
 use super::languages::Languages;
+use super::script_strategy::CharacterLabel;
 use super::whatlang_fallback::{MIN_LETTERS, WhatlangFallback};
 use crate::chars;
 

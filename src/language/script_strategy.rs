@@ -21,6 +21,19 @@ pub(crate) enum ScriptStrategy {
     Unknown,
 }
 
+/// The label of a paragraph whose characters tell it: Han or Hebrew.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct CharacterLabel {
+    pub tag: &'static str,
+    pub runner_up: Option<&'static str>,
+    /// In [0, 1].
+    pub confidence: f32,
+    /// Whether it needs no context.
+    pub is_sure: bool,
+    /// Letters that were read.
+    pub letters: u64,
+}
+
 /// The scripts of Japanese, Han aside.
 pub(super) const KANA: &[Script] = &[Script::HIRAGANA, Script::KATAKANA, Script::JAPANESE];
 
