@@ -109,6 +109,13 @@ def test_date_of_a_span():
             pytest.fail(repr(other))
 
 
+def test_quality_is_that_of_the_letters():
+    clean = saaf.clean("The ministers met on Thursday to discuss the budget.")
+    assert clean.quality == clean.spans[0].quality > 0.1
+    assert saaf.clean("Teh mniistrs mte no Thrsdyu ot dsicsus hte bdugte.").quality < 0.01
+    assert saaf.clean("1, 2").quality is None and saaf.clean("你好").spans[0].quality is None
+
+
 def test_languages_and_summary():
     document = saaf.clean("She said “یہ کتاب میری ہے” and left the room.")
     assert [(share.language, share.letters) for share in document.languages] == [("en", 21), ("ur", 12)]
