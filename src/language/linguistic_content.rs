@@ -1,8 +1,9 @@
 //! The words of one script in one paragraph come in; why they are no language goes out, if they are none: `zxx` in BCP 47, no
 //! linguistic content.
 //!
-//! Three things are told: letters that no language puts together, by the n-grams that the model knows of their words; tokens of
-//! letters and digits in turn, as encoded bytes have them; and the signs of program text. Each needs so much evidence that a list
+//! Four things are told: letters that no language puts together, by the n-grams that the model knows of their words; letters and
+//! signs in turn, as bytes that were read in the wrong encoding have them; tokens of letters and digits in turn, as encoded
+//! bytes have them; and the signs of program text. Each needs so much evidence that a list
 //! of names or a formula in prose is left alone. Cost: one pass over the text.
 //!
 //! The numbers are measured by `cargo bench --bench accuracy -- --languages FILE`, on texts with the tag `zxx` and without.
@@ -16,6 +17,7 @@ use crate::model::word_ngrams::MAX_LETTERS;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoContent {
     Letters,
+    Misread,
     Tokens,
     Signs,
 }
@@ -25,6 +27,7 @@ impl NoContent {
     fn reason(self) -> &'static str {
         match self {
             NoContent::Letters => "letters that no language puts together",
+            NoContent::Misread => "letters and signs as bytes read in the wrong encoding have them",
             NoContent::Tokens => "letters and digits in turn, as encoded bytes have them",
             NoContent::Signs => "signs of program text",
         }
@@ -49,14 +52,43 @@ pub(super) fn no_content<'a>(
     texts: impl Iterator<Item = &'a str> + Clone,
     words: &[ScoredWord],
 ) -> Option<NoContent> {
-    let by_signs = has_many_signs(texts.clone()).then(|| no_content_by_signs(texts)).flatten();
+    let by_signs = has_many_signs(texts.clone()).then(|| no_content_by_signs(texts.clone())).flatten();
     by_signs.or_else(|| {
         let plausibility: i32 = words.iter().map(|word| i32::from(word.plausibility)).sum();
+        let letters: i32 = words.iter().map(|word| i32::from(word.letters)).sum();
+        if plausibility <= letters && is_misread(texts) {
+            return Some(NoContent::Misread);
+        }
         let is_long = |word: &ScoredWord| {
             word.letters >= MIN_LETTERS_OF_LONG_WORD && word.plausibility < MAX_PLAUSIBILITY_OF_LONG_WORD
         };
         (plausibility < MAX_PLAUSIBILITY || words.iter().any(is_long)).then_some(NoContent::Letters)
     })
+}
+
+/// Whether letters beyond ASCII and signs stand in turn: the letters and signs that bytes of UTF-8 are in encodings of one byte. No
+/// language has a sign beside every fourth letter.
+fn is_misread<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
+    let (mut letters, mut ascii, mut beside) = (0, 0, 0);
+    for text in texts {
+        let mut last = ' ';
+        for c in text.chars() {
+            letters += usize::from(c.is_alphabetic());
+            ascii += usize::from(c.is_ascii_alphabetic());
+            let is_beside = |letter: char, sign: char| letter.is_alphabetic() && is_sign_of_byte(sign);
+            beside += usize::from(is_beside(last, c) || is_beside(c, last));
+            last = c;
+        }
+    }
+    letters >= MIN_CHARS && ascii * 2 <= letters && beside * 4 >= letters
+}
+
+/// Whether bytes beyond ASCII are this sign in an encoding of one byte, or where one was lost.
+fn is_sign_of_byte(c: char) -> bool {
+    let is_of_latin_1 = matches!(c, '\u{80}'..='\u{BF}') && !c.is_alphabetic();
+    let is_of_windows =
+        matches!(c, '\u{2C6}' | '\u{2DC}' | '\u{2013}'..='\u{203A}' | '\u{20AC}' | '\u{2122}');
+    is_of_latin_1 || is_of_windows || c == '\u{FFFD}'
 }
 
 /// Whether digits and signs are so many that it is worth to count them exactly: of most texts they are not. One look-up for each
@@ -153,7 +185,8 @@ pub(crate) fn find_no_content(text: &str, paragraphs: &[Paragraph], spans: &[Spa
         }
         let last = of_paragraph.last().map_or(first.end, |span| span.end);
         let texts = of_paragraph.iter().map(|span| &text[span.start..span.end]);
-        let reason = no_content_by_signs(texts).unwrap_or(NoContent::Letters).reason();
+        let by_letters = || if is_misread(texts.clone()) { NoContent::Misread } else { NoContent::Letters };
+        let reason = no_content_by_signs(texts.clone()).unwrap_or_else(by_letters).reason();
         let (kind, detail) = (FindingKind::NoLinguisticContent, reason.to_owned());
         found.push(RawFinding { kind, range: first.start..last, detail });
     }
@@ -237,6 +270,9 @@ mod tests {
             ("the price of 3 apples is 2 [1]", None),
             ("in H2SO4 and C6H12O6 there is sulphur, carbon and hydrogen", None),
             ("x = 1;", None),
+            ("Ð§ÃŠÑ Ã§Ð¢ÂÑ¢ €ÙÐÂÑ™§Ñ Ù€ØÑÑÙÙ ÑÂŠØÃ€Ø §ÑÑŠ¢Ñ", Some(NoContent::Misread)),
+            ("Größe: 3 µm, ½ l Öl, 5 € für «Öfen» – schöne Grüße aus Köln", None),
+            ("« Où ? » — « Là-bas… »", None),
             ("| سأعود بعد غد | 77 | `x` |", None),
             ("#### Installation guide", None),
             ("> > quoted by them", None),
