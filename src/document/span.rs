@@ -183,9 +183,9 @@ pub struct Span {
     /// Of the language, in [0, 1]: the share of such labels that is right, as measured in `docs/languages.md`.
     pub confidence: f32,
     /// How plausible its letters are in the language, in [0, 1]: the share of clean texts of its length that look no better, as
-    /// measured in `docs/languages.md`. A corpus that leaves out all below 0.01 loses one clean text in a hundred.
-    /// Words of one paragraph in one language have one quality. `None` where there is no word, and in scripts for which
-    /// nothing is measured: it is for Arabic, Latin and Cyrillic script.
+    /// measured in `docs/languages.md`. Words of one paragraph in one language have one quality. `None` where there is no
+    /// word of two letters, where the label was taken over from the text around, and in scripts for which nothing is
+    /// measured: it is for Arabic, Latin and Cyrillic script.
     pub quality: Option<f32>,
     /// Which way its letters run.
     pub direction: Direction,

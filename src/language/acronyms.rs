@@ -52,7 +52,8 @@ fn is_acronyms(text: &str) -> bool {
     words.peek().is_some() && words.all(is_acronym)
 }
 
-fn is_acronym(word: &str) -> bool {
+/// Whether one word is an acronym.
+pub(super) fn is_acronym(word: &str) -> bool {
     let small = word.chars().filter(|c| c.is_lowercase()).count();
     let great = word.chars().filter(|c| c.is_uppercase() || c.is_numeric()).count();
     small < great && small < 2 && small + great <= MAX_ACRONYM_CHARS

@@ -23,6 +23,8 @@ use crate::model::encoding_bigrams::COST_UNITS_PER_NAT;
 /// The labels, in the order of the lists in the model.
 const LABELS: [&str; 3] = ["zh", "zh-Hant", "ja"];
 
+const JAPANESE: usize = 2;
+
 const UNITS_PER_NAT: u32 = COST_UNITS_PER_NAT as u32;
 /// What a label costs before any character is seen: little Japanese is without kana, and less text is traditional.
 const PRIOR_COSTS: [u32; 3] = [0, 7 * UNITS_PER_NAT / 10, 2 * UNITS_PER_NAT];
@@ -33,12 +35,14 @@ const TENTHS_OF_DIFFERENCE: u8 = 3;
 const MAX_DIFFERENCE: u8 = UNITS_PER_NAT as u8;
 /// A character that is not in the list of a language is as common as this.
 const MAX_COST: u8 = 168;
-/// What a letter of kana costs where the paragraph is Chinese.
+/// What a letter of kana costs where the paragraph is Chinese; and where characters stand beside it that Japanese has not, so
+/// that it is a title.
 const KANA_COST: u32 = 3 * UNITS_PER_NAT;
+const KANA_COST_OF_TITLE: u32 = 5 * UNITS_PER_NAT / 4;
 /// A label that leads by so many units needs no context.
-const SURE_MARGIN: u32 = 3 * UNITS_PER_NAT;
+const SURE_MARGIN: u32 = 5 * UNITS_PER_NAT;
 /// What a label costs that the text around does not have.
-const CONTEXT_COST: u32 = 5 * UNITS_PER_NAT;
+const CONTEXT_COST: u32 = 6 * UNITS_PER_NAT;
 /// Characters that are read; more do not change the answer.
 const MAX_CHARS: u64 = 4096;
 
@@ -49,7 +53,7 @@ pub(super) fn label_han<'a>(
     allowed: &Languages,
     context: Option<&'static str>,
 ) -> Option<CharacterLabel> {
-    let (mut costs, mut kana, mut letters) = ([0_u32; 3], 0, 0);
+    let (mut costs, mut kana, mut letters, mut kana_cost) = ([0_u32; 3], 0, 0, KANA_COST);
     for c in texts.flat_map(str::chars) {
         if letters + kana == MAX_CHARS {
             break;
@@ -58,13 +62,16 @@ pub(super) fn label_han<'a>(
             Some(own) => {
                 costs.iter_mut().zip(own).for_each(|(sum, cost)| *sum += u32::from(cost));
                 letters += 1;
+                if own[JAPANESE] >= FOREIGN_COST && own[JAPANESE] > own[0].min(own[1]) {
+                    kana_cost = KANA_COST_OF_TITLE;
+                }
             }
             None => kana += u64::from(is_kana(c)),
         }
     }
     let mut ranked: Vec<(u32, &'static str)> = Vec::new();
     for (at, &tag) in LABELS.iter().enumerate().filter(|(_, tag)| allowed.allows(tag)) {
-        let of_kana = if tag == "ja" { 0 } else { kana as u32 * KANA_COST };
+        let of_kana = if at == JAPANESE { 0 } else { kana as u32 * kana_cost };
         let of_context = if context.is_some_and(|context| context != tag) { CONTEXT_COST } else { 0 };
         ranked.push((costs[at] + of_kana + of_context + PRIOR_COSTS[at], tag));
     }
@@ -147,6 +154,7 @@ mod tests {
             ("東京都渋谷区 営業時間 総務部 図書館", "ja"),
             ("系统设置", "zh"),
             ("系統設定選項說明", "zh-Hant"),
+            ("日本电影《おくりびと》获奥斯卡奖", "zh"),
             // A title in kana does not make the rest Japanese.
             ("这部动画片叫《となり》，我们昨天晚上一起看了，觉得画面很漂亮，故事也感人。", "zh"),
         ] {

@@ -18,7 +18,7 @@ use super::linguistic_content::{label_wordless, no_content};
 use super::paragraph::{self, ParagraphLabels};
 use super::posterior::Prior;
 use super::quality::doubt_labels;
-use super::script_strategy::{CharacterLabel, KANA, ScriptStrategy, is_prose};
+use super::script_strategy::{CharacterLabel, HAN, KANA, ScriptStrategy, is_prose};
 use super::whatlang_fallback::WhatlangFallback;
 use super::word_scorer::WordScorer;
 use crate::document::{DateCandidates, Language, Paragraph, Script, Span, SpanKind};
@@ -297,7 +297,7 @@ impl WindowLabeller<'_> {
             &*prior
         };
         let texts = spans.iter().filter(is_own).map(|span| &self.text[span.start..span.end]);
-        let labels = match no_content(texts, words.words) {
+        let labels = match no_content(self.text, texts, words.words) {
             Some(_) => ParagraphLabels::no_content(),
             None => paragraph::label_words(self.text, words, prior, &identifier.fallback, model),
         };
@@ -332,11 +332,11 @@ impl WindowLabeller<'_> {
     ) -> bool {
         let LanguageIdentifier { languages, fallback, .. } = &*self.identifier;
         let (own, read) = match strategy {
-            ScriptStrategy::Hebrew => (Script::HEBREW, &[][..]),
-            _ => (Script::HAN, KANA),
+            ScriptStrategy::Hebrew => (&[Script::HEBREW][..], &[][..]),
+            _ => (HAN, KANA),
         };
         let spans = &self.spans[range];
-        let read = spans.iter().filter(|span| is_prose(span, &[own]) || is_prose(span, read));
+        let read = spans.iter().filter(|span| is_prose(span, own) || is_prose(span, read));
         let texts = read.map(|span| &self.text[span.start..span.end]);
         let label = match strategy {
             ScriptStrategy::Hebrew => label_hebrew(texts, languages, help.flatten(), fallback),
@@ -351,7 +351,7 @@ impl WindowLabeller<'_> {
         let language = label.map_or(Language::UND, |label| Language(label.tag));
         let runner_up = label.and_then(|label| label.runner_up.map(Language));
         let confidence = label.map_or(0.0, |label| label.confidence);
-        let own = spans.iter().filter(|span| is_prose(span, &[own]));
+        let own = spans.iter().filter(|span| is_prose(span, own));
         self.labelled.extend(own.map(|span| Span { language, runner_up, confidence, ..span.clone() }));
         true
     }

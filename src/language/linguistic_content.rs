@@ -8,6 +8,7 @@
 //!
 //! The numbers are measured by `cargo bench --bench accuracy -- --languages FILE`, on texts with the tag `zxx` and without.
 
+use super::acronyms::is_acronym;
 use super::word_scorer::ScoredWord;
 use crate::document::{FindingKind, Language, Paragraph, RawFinding, Span, SpanKind};
 use crate::model::language_ngrams::UNITS_PER_NAT;
@@ -47,8 +48,10 @@ const MIN_CHARS: usize = 16;
 /// One sign of program text for so many letters.
 const LETTERS_PER_SIGN: usize = 7;
 
-/// Why these words, which stand in the `texts`, are no language; `None` where they may be one.
+/// Why these words, which stand in the `texts`, are no language; `None` where they may be one. `window`: the text that the places of
+/// the words lie in.
 pub(super) fn no_content<'a>(
+    window: &str,
     texts: impl Iterator<Item = &'a str> + Clone,
     words: &[ScoredWord],
 ) -> Option<NoContent> {
@@ -59,11 +62,19 @@ pub(super) fn no_content<'a>(
         if plausibility <= letters && is_misread(texts) {
             return Some(NoContent::Misread);
         }
-        let is_long = |word: &ScoredWord| {
+        let is_noise = plausibility < MAX_PLAUSIBILITY && is_noise_without_acronyms(window, words);
+        let long = words.iter().filter(|word| {
             word.letters >= MIN_LETTERS_OF_LONG_WORD && word.plausibility < MAX_PLAUSIBILITY_OF_LONG_WORD
-        };
-        (plausibility < MAX_PLAUSIBILITY || words.iter().any(is_long)).then_some(NoContent::Letters)
+        });
+        let of_long: i32 = long.map(|word| i32::from(word.letters)).sum();
+        (is_noise || of_long * 2 > letters).then_some(NoContent::Letters)
     })
+}
+
+/// Whether words are noise where acronyms do not count: their letters are drawn by lot, and they are words.
+fn is_noise_without_acronyms(window: &str, words: &[ScoredWord]) -> bool {
+    let is_word = |word: &&ScoredWord| !window.get(word.start..word.end).is_some_and(is_acronym);
+    words.iter().filter(is_word).map(|word| i32::from(word.plausibility)).sum::<i32>() < MAX_PLAUSIBILITY
 }
 
 /// Whether letters beyond ASCII and signs stand in turn: the letters and signs that bytes of UTF-8 are in encodings of one byte. No
@@ -120,9 +131,10 @@ static COUNTS: [u64; 256] = {
 /// The same as [`no_content`] by what stands between the letters.
 fn no_content_by_signs<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<NoContent> {
     let letters: usize = texts.clone().map(letters_of).sum();
-    let signs: usize = texts.clone().map(signs_of).sum();
+    let signs = texts.clone().fold(Signs::default(), |signs, text| signs.and(text));
     let pairs: usize = texts.clone().map(pairs_of).sum();
-    if letters + signs >= MIN_CHARS && (signs + pairs * SIGNS_PER_PAIR) * LETTERS_PER_SIGN >= letters {
+    let weight = signs.count + pairs * SIGNS_PER_PAIR;
+    if signs.are_several() && letters + weight >= MIN_CHARS && weight * LETTERS_PER_SIGN >= letters {
         return Some(NoContent::Signs);
     }
     let (mut of_mixed, mut chars, mut hex) = (0, 0, [0; 3]);
@@ -193,18 +205,46 @@ pub(crate) fn find_no_content(text: &str, paragraphs: &[Paragraph], spans: &[Spa
     found
 }
 
-/// How many signs of program text there are. An opening bracket is one where it touches the word before it, a semicolon where
-/// no space follows, and a dot and a low line between two letters.
-fn signs_of(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let is_letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
-    let counts = |at: usize, byte: u8| match byte {
-        b'(' | b'[' => is_letter(at.checked_sub(1)),
-        b';' => bytes.get(at + 1) != Some(&b' '),
-        b'.' | b'_' => is_letter(at.checked_sub(1)) && is_letter(Some(at + 1)),
-        _ => is_sign(byte),
-    };
-    bytes.iter().enumerate().filter(|&(at, &byte)| counts(at, byte)).count()
+/// Signs of program text.
+#[derive(Clone, Copy, Default)]
+struct Signs {
+    /// How many runs of one sign there are.
+    count: usize,
+    /// A bit for each of the ASCII signs among them.
+    kinds: u128,
+}
+
+/// So many signs, of so many kinds, are no accident: one kind alone makes headings, columns, prices, hearts and inequalities.
+const MIN_SIGNS: usize = 4;
+const MIN_KINDS_OF_SIGNS: u32 = 2;
+
+impl Signs {
+    fn are_several(self) -> bool {
+        self.count >= MIN_SIGNS && self.kinds.count_ones() >= MIN_KINDS_OF_SIGNS
+    }
+
+    /// The same with those of a text. An opening bracket is one where it touches the word before it, a semicolon where no space
+    /// follows, a dot and a low line between two letters, and a dollar and a less-than sign where no digit follows.
+    fn and(mut self, text: &str) -> Signs {
+        let bytes = text.as_bytes();
+        let is_letter =
+            |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
+        for (at, &byte) in bytes.iter().enumerate() {
+            let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+            let counts = match byte {
+                b'(' | b'[' => is_letter(at.checked_sub(1)),
+                b';' => next != b' ',
+                b'.' | b'_' => is_letter(at.checked_sub(1)) && is_letter(Some(at + 1)),
+                b'$' | b'<' => !next.is_ascii_digit(),
+                _ => is_sign(byte),
+            };
+            if counts && next != byte {
+                self.count += 1;
+                self.kinds |= 1 << (byte & 127);
+            }
+        }
+        self
+    }
 }
 
 /// Whether program text has the sign often, and prose hardly ever. Those of Markdown, for tables, headings and quotations, are none.
@@ -220,19 +260,7 @@ fn pairs_of(text: &str) -> usize {
     let is_pair = |pair: &&[u8]| {
         matches!(
             *pair,
-            b"=="
-                | b"!="
-                | b"+="
-                | b"->"
-                | b"=>"
-                | b"&&"
-                | b"++"
-                | b"::"
-                | b");"
-                | b"};"
-                | b"()"
-                | b"(\""
-                | b"('"
+            b"==" | b"!=" | b"+=" | b"->" | b"=>" | b"&&" | b"++" | b"::" | b");" | b"};" | b"(\"" | b"('"
         )
     };
     text.as_bytes().windows(2).filter(is_pair).count()
@@ -270,6 +298,12 @@ mod tests {
             ("the price of 3 apples is 2 [1]", None),
             ("in H2SO4 and C6H12O6 there is sulphur, carbon and hydrogen", None),
             ("x = 1;", None),
+            ("=== Early life and career ===", None),
+            ("Ali;Veli;Ankara;Türkiye", None),
+            ("Fries $3, Coke $2, Soup $5, Salad $6", None),
+            ("good night everyone ^_^ <3 see you ^^", None),
+            ("If a < b and b < c then a < c", None),
+            ("Fix type warning problem with sizeof() in ext2fs_open2().", None),
             ("Ð§ÃŠÑ Ã§Ð¢ÂÑ¢ €ÙÐÂÑ™§Ñ Ù€ØÑÑÙÙ ÑÂŠØÃ€Ø §ÑÑŠ¢Ñ", Some(NoContent::Misread)),
             ("Größe: 3 µm, ½ l Öl, 5 € für «Öfen» – schöne Grüße aus Köln", None),
             ("« Où ? » — « Là-bas… »", None),
@@ -280,7 +314,7 @@ mod tests {
             ("550e8400-e29b-41d4-a716-446655440000", Some(NoContent::Tokens)),
             ("the word(s) of Dr. Smith e.g. in Ph.D. theses were read by all", None),
         ] {
-            assert_eq!(no_content([text].into_iter(), &[]), reason, "{text}");
+            assert_eq!(no_content(text, [text].into_iter(), &[]), reason, "{text}");
         }
     }
 }

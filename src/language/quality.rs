@@ -1,8 +1,9 @@
 //! Words and their label come in; how plausible their letters are in the language goes out: the share of clean texts of its
-//! length that look no better ([`text_quality`](crate::model::text_quality)). Cost: one addition a word.
+//! length that look no better ([`text_quality`](crate::model::text_quality)). Words with a capital may be names of any
+//! language, so they count only where there are no others. Cost: one addition a word.
 
 use super::word_scorer::ScoredWords;
-use crate::document::{Language, Span};
+use crate::document::Span;
 use crate::embedded::{LanguageModel, TEXT_QUALITY};
 use crate::model::word_ngrams::MAX_LETTERS;
 
@@ -14,19 +15,19 @@ pub(super) fn quality<'a>(
     model: &LanguageModel,
 ) -> Option<f32> {
     let table = TEXT_QUALITY.iter().find(|table| table.script == model.script)?;
-    let (mut plausibility, mut letters) = (0, 0);
+    // The plausibility and the letters of words without a capital, and of those with one.
+    let mut sums = [(0, 0); 2];
     for words in words {
         for (word, penalties) in words.words.iter().zip(words.penalties(0..words.words.len())) {
-            plausibility += i32::from(word.plausibility) - i32::from(penalties[label]);
-            letters += u32::from(word.letters).min(MAX_LETTERS as u32);
+            let (plausibility, letters) = &mut sums[usize::from(word.is_capital)];
+            *plausibility += i32::from(word.plausibility) - i32::from(penalties[label]);
+            *letters += u32::from(word.letters).min(MAX_LETTERS as u32);
         }
     }
-    (letters > 0).then(|| table.quality(label, plausibility, letters))
+    let (plausibility, letters) = sums.into_iter().find(|&(_, letters)| letters > 0)?;
+    Some(table.quality(label, plausibility, letters))
 }
 
-/// Labels of less quality are `und`. Of the clean texts in a language that the model knows, one in five hundred is of less; of those
-/// in other languages, such as Yoruba, one in three.
-const MIN_QUALITY: f32 = 0.002;
 /// From this quality on, no label is doubted.
 const MAX_DOUBTFUL_QUALITY: f32 = 0.03;
 
@@ -36,15 +37,13 @@ const MIN_LETTERS: usize = 16;
 /// Doubts the labels of spans of the `text` whose letters are hardly plausible in their language: the text may be in one that the model does not
 /// know. If one text in a hundred is, these are the probabilities that the label is right, at most.
 ///
-/// It stands behind the spelling of letters, which goes by the best language: else a word that is spelt anew would change its
-/// label, and the label the spelling.
+/// It stands behind the spelling of letters, which asks how sure a label is: else a word that is spelt anew would change that, and
+/// that the spelling.
 pub(super) fn doubt_labels(text: &str, spans: &mut [Span]) {
     for span in spans.iter_mut().filter(|span| span.language.is_known()) {
         match span.quality.filter(|&quality| quality < MAX_DOUBTFUL_QUALITY) {
             Some(_) if span.letters(text) < MIN_LETTERS => {}
-            Some(..MIN_QUALITY) => {
-                (span.language, span.runner_up, span.confidence) = (Language::UND, Some(span.language), 0.0);
-            }
+            Some(..0.002) => span.confidence = span.confidence.min(0.5),
             Some(..0.01) => span.confidence = span.confidence.min(0.75),
             Some(_) => span.confidence = span.confidence.min(0.89),
             None => {}
@@ -55,6 +54,7 @@ pub(super) fn doubt_labels(text: &str, spans: &mut [Span]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Language;
 
     #[test]
     fn labels_of_little_quality_are_doubted() {
@@ -73,7 +73,7 @@ mod tests {
         ];
         doubt_labels(text, &mut spans);
         let labels = spans.map(|span| (span.language.as_str(), span.confidence));
-        let doubted = [("en", 1.0), ("en", 1.0), ("en", 0.89), ("en", 0.5), ("und", 0.0), ("en", 1.0)];
+        let doubted = [("en", 1.0), ("en", 1.0), ("en", 0.89), ("en", 0.5), ("en", 0.5), ("en", 1.0)];
         assert_eq!(labels, doubted);
     }
 }

@@ -34,8 +34,10 @@ pub(super) struct CharacterLabel {
     pub letters: u64,
 }
 
-/// The scripts of Japanese, Han aside.
-pub(super) const KANA: &[Script] = &[Script::HIRAGANA, Script::KATAKANA, Script::JAPANESE];
+/// Han, alone and in one run with kana.
+pub(super) const HAN: &[Script] = &[Script::HAN, Script::JAPANESE];
+/// Kana alone.
+pub(super) const KANA: &[Script] = &[Script::HIRAGANA, Script::KATAKANA];
 
 impl ScriptStrategy {
     pub(super) fn of(script: Script) -> ScriptStrategy {
@@ -45,7 +47,7 @@ impl ScriptStrategy {
         }
         match script {
             Script::HEBREW => ScriptStrategy::Hebrew,
-            Script::HAN => ScriptStrategy::Han,
+            _ if HAN.contains(&script) => ScriptStrategy::Han,
             _ if KANA.contains(&script) => ScriptStrategy::Kana,
             _ => match SCRIPTS.binary_search_by_key(&code, |&(script, _)| script) {
                 Ok(at) => ScriptStrategy::Single(SCRIPTS[at].1),

@@ -45,6 +45,8 @@ pub struct WordSums {
 /// In Latin script, only those of a to z count, and in Cyrillic those of the Slavic languages: of other letters the model knows
 /// those of its languages. In Arabic script, presentation forms do not count. The models of Devanagari and Bengali know too few n-grams.
 const PLAUSIBILITY: [[i32; 2]; 5] = [[0, 0], [0, 0], [0, 0], [-4, 3], [-2, 7]];
+/// The same for Cyrillic script, in which the languages of the Caucasus are written that no model knows.
+const PLAUSIBILITY_OF_CYRILLIC: [[i32; 2]; 5] = [[0, 0], [0, 0], [0, 0], [-2, 3], [-1, 7]];
 
 /// The model of one script. `'a` is the life of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,7 +242,8 @@ impl<'a> NgramModel<'a> {
                 8 => ngram.is_below_0x480(),
                 _ => BYTES > 2 && ngram.is_below_0x800(),
             };
-            plausibility += i32::from(is_counted) * PLAUSIBILITY[ngram.letters()][usize::from(is_known)];
+            let by_letters = if BYTES == 8 { PLAUSIBILITY_OF_CYRILLIC } else { PLAUSIBILITY };
+            plausibility += i32::from(is_counted) * by_letters[ngram.letters()][usize::from(is_known)];
             if let Some(next) = slots.get_mut(count) {
                 *next = slot;
             }

@@ -1,6 +1,6 @@
 //! A packed model and what was held out in; how plausible clean text is in each language out, for `data/text_quality.bin`.
 //!
-//! Each text is read whole, and its first one, two, four and eight words: a span may be short. The variance of texts of so many
+//! Words with a capital are read only where there are no others, as the stage does. Each text is read whole, and its first one, two, four and eight words: a span may be short. The variance of texts of so many
 //! letters is that of texts plus that of letters by their number, found by least squares.
 
 use super::labels::ModelSpec;
@@ -85,7 +85,12 @@ fn plausibilities(model: &NgramModel<'_>, label: usize, text: &Text) -> Vec<Meas
     for text in
         text.held_out.iter().cloned().chain(words.take(if text.held_out.is_empty() { usize::MAX } else { 0 }))
     {
-        let words: Vec<Measured> = text.iter().filter_map(|word| plausibility(model, label, word)).collect();
+        let is_small = |word: &&String| !word.starts_with(char::is_uppercase);
+        let read = |words: &mut dyn Iterator<Item = &String>| -> Vec<Measured> {
+            words.filter_map(|word| plausibility(model, label, word)).collect()
+        };
+        let small = read(&mut text.iter().filter(is_small));
+        let words = if small.is_empty() { read(&mut text.iter()) } else { small };
         let sum =
             |count: usize| words[..count].iter().fold((0, 0), |all, word| (all.0 + word.0, all.1 + word.1));
         let parts = PARTS.into_iter().filter(|&part| part < words.len()).chain([words.len()]);
