@@ -112,7 +112,7 @@ def test_date_of_a_span():
 def test_quality_is_that_of_the_letters():
     clean = saaf.clean("The ministers met on Thursday to discuss the budget.")
     assert clean.quality == clean.spans[0].quality > 0.03
-    assert saaf.clean("Teh mniistrs mte no Thrsdyu ot dsicsus hte bdugte.").quality < 0.001
+    assert saaf.clean("Teh mniistrs mte no Thrsdyu ot dsicsus hte bdugte.").quality < 0.01
     assert saaf.clean("1, 2").quality is None and saaf.clean("你好").spans[0].quality is None
 
 
