@@ -293,6 +293,11 @@ fn declared_language_decides_where_the_text_does_not() {
     let kinds: Vec<_> = lied.findings.iter().map(|found| (found.kind, found.detail.as_str())).collect();
     assert_eq!(kinds, [(FindingKind::LanguageMismatch, "declared de, reads as en")]);
     assert_eq!(clean(&format!("<html lang=en-GB><p>{english}")).findings, []);
+    // Noise contradicts no declaration.
+    let noise = "xqzj vkwp qrtb nmhw kzxg ".repeat(20);
+    let kinds =
+        |page: &str| -> Vec<FindingKind> { clean(page).findings.iter().map(|found| found.kind).collect() };
+    assert_eq!(kinds(&format!("<html lang=en><p>{noise}")), [FindingKind::NoLinguisticContent]);
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn mismatch(text: &str, spans: &[Span], declared: &'static str) -> Option<Mismat
     let mut letters: Vec<(&'static str, usize)> = Vec::new();
     let sure = |span: &&Span| {
         span.kind == SpanKind::Prose
-            && span.language != Language::UND
+            && span.language.is_known()
             && span.confidence >= MIN_CONFIDENCE_TO_CONTRADICT
     };
     for span in spans.iter().filter(sure) {
