@@ -38,11 +38,13 @@ impl NoContent {
 /// The confidence that there is no language.
 pub(super) const NO_CONTENT_CONFIDENCE: f32 = 0.95;
 /// Words whose letters look so much like letters drawn by lot are none.
-const MAX_PLAUSIBILITY: i32 = -8 * UNITS_PER_NAT;
+const MAX_PLAUSIBILITY: i32 = -6 * UNITS_PER_NAT;
 /// Nor is a word of so many letters, if a letter that is read of it speaks for words by less than a quarter of a nat: in real
 /// ones it does by more than a nat.
 const MIN_LETTERS_OF_LONG_WORD: u8 = 40;
 const MAX_PLAUSIBILITY_OF_LONG_WORD: i8 = MAX_LETTERS as i8;
+/// Fewer letters of nucleotides may be a word or a name.
+const MIN_NUCLEOTIDES: u8 = 20;
 /// Fewer letters, digits and signs are no evidence.
 const MIN_CHARS: usize = 16;
 /// One sign of program text for so many letters.
@@ -63,12 +65,21 @@ pub(super) fn no_content<'a>(
             return Some(NoContent::Misread);
         }
         let is_noise = plausibility < MAX_PLAUSIBILITY && is_noise_without_acronyms(window, words);
-        let long = words.iter().filter(|word| {
+        let is_long = |word: &&ScoredWord| {
             word.letters >= MIN_LETTERS_OF_LONG_WORD && word.plausibility < MAX_PLAUSIBILITY_OF_LONG_WORD
-        });
-        let of_long: i32 = long.map(|word| i32::from(word.letters)).sum();
+                || word.letters >= MIN_NUCLEOTIDES
+                    && window.get(word.start..word.end).is_some_and(is_nucleic_acid)
+        };
+        let of_long: i32 = words.iter().filter(is_long).map(|word| i32::from(word.letters)).sum();
         (is_noise || of_long * 2 > letters).then_some(NoContent::Letters)
     })
+}
+
+/// Whether a word is spelt in the letters of nucleotides (IUPAC), and in three of them at least: laughter has two.
+fn is_nucleic_acid(word: &str) -> bool {
+    let of_kind = |kind: &u8| word.bytes().any(|byte| byte.eq_ignore_ascii_case(kind));
+    word.bytes().all(|byte| b"ACGTUN".contains(&byte.to_ascii_uppercase()))
+        && b"ACGTU".iter().filter(|kind| of_kind(kind)).count() > 2
 }
 
 /// Whether words are noise where acronyms do not count: their letters are drawn by lot, and they are words.
@@ -133,22 +144,30 @@ fn no_content_by_signs<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Opti
     let letters: usize = texts.clone().map(letters_of).sum();
     let signs = texts.clone().fold(Signs::default(), |signs, text| signs.and(text));
     let pairs: usize = texts.clone().map(pairs_of).sum();
+    let marks: usize = texts.clone().map(marks_of).sum();
+    if marks >= MIN_CHARS && marks >= letters * 2 {
+        return Some(NoContent::Signs);
+    }
     let weight = signs.count + pairs * SIGNS_PER_PAIR;
     if signs.are_several() && letters + weight >= MIN_CHARS && weight * LETTERS_PER_SIGN >= letters {
         return Some(NoContent::Signs);
     }
-    let (mut of_mixed, mut chars, mut hex) = (0, 0, [0; 3]);
+    let (mut of_mixed, mut chars, mut hex, mut codes) = (0, 0, [0; 3], [0; 2]);
     for token in texts.flat_map(str::split_ascii_whitespace) {
         let (letters, size) = (letters_of(token), token.bytes().filter(u8::is_ascii_alphanumeric).count());
         if is_mixed(token) {
             (of_mixed, chars) = (of_mixed + letters, chars + size);
         }
+        if is_code(token) {
+            codes = [codes[0] + 1, codes[1] + letters];
+        }
         if is_byte_in_hex(token) {
             hex = [hex[0] + size, hex[1] + letters, hex[2] + size - letters];
         }
     }
-    let is_dump = hex[0] >= MIN_CHARS && hex[1] > 0 && hex[2] > 0 && hex[1] * 2 > letters;
-    (is_dump || chars >= MIN_CHARS && of_mixed * 2 > letters).then_some(NoContent::Tokens)
+    let is_dump = hex[0] >= MIN_CHARS && hex[1] > 0 && hex[2] > 0 && hex[1] * 4 > letters;
+    let are_codes = codes[0] >= MIN_CODES && codes[1] * 3 >= letters * 2;
+    (is_dump || are_codes || chars >= MIN_CHARS && of_mixed * 2 > letters).then_some(NoContent::Tokens)
 }
 
 /// Numbers, tags and program text are so many times more than the words of their paragraph, where they are what it holds.
@@ -252,6 +271,13 @@ const fn is_sign(byte: u8) -> bool {
     matches!(byte, b'{' | b'}' | b'<' | b'=' | b'\\' | b'$' | b'^')
 }
 
+/// Runs of one ASCII punctuation mark: a row of dots is one.
+fn marks_of(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let ends = |at: usize| bytes.get(at + 1) != Some(&bytes[at]);
+    (0..bytes.len()).filter(|&at| bytes[at].is_ascii_punctuation() && ends(at)).count()
+}
+
 /// A pair of signs counts as so many more.
 const SIGNS_PER_PAIR: usize = 2;
 
@@ -264,6 +290,19 @@ fn pairs_of(text: &str) -> usize {
         )
     };
     text.as_bytes().windows(2).filter(is_pair).count()
+}
+
+/// So many codes in a row are a table of them, or a game of chess.
+const MIN_CODES: usize = 10;
+const MAX_CHARS_OF_CODE: usize = 5;
+
+/// Whether a token is a code of a few letters and a number: `Nf3`, `B12`.
+fn is_code(token: &str) -> bool {
+    let token = token.trim_matches(|c: char| c.is_ascii_punctuation());
+    token.len() <= MAX_CHARS_OF_CODE
+        && token.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && token.bytes().any(|byte| byte.is_ascii_digit())
+        && token.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Whether a token is one byte as two hexadecimal digits.
@@ -298,6 +337,11 @@ mod tests {
             ("the price of 3 apples is 2 [1]", None),
             ("in H2SO4 and C6H12O6 there is sulphur, carbon and hydrogen", None),
             ("x = 1;", None),
+            ("^(?:[a-z0-9]+(?:\\.[a-z]{6})*)|(?:[\\x01-\\x08])*", Some(NoContent::Signs)),
+            ("Kapitel 1 ............................. 5; Kapitel 2 ................ 17", None),
+            ("| a | b | c | d | e | f | g | h | i |", None),
+            ("1. e4 e5 2. Nf3 Nc6 3. Bb5 a6 4. Ba4 Nf6 5. Qe2 b5", Some(NoContent::Tokens)),
+            ("Rooms A1, A2 and B3 are closed; take G4 or C12 instead of D7", None),
             ("=== Early life and career ===", None),
             ("Ali;Veli;Ankara;Türkiye", None),
             ("Fries $3, Coke $2, Soup $5, Salad $6", None),
