@@ -90,7 +90,9 @@ impl LanguageIdentifier {
         window.label_rest(unsure, dates, &mut cursor);
         let mut spans = window.labelled;
         label_acronyms(text, paragraphs, &mut spans);
-        label_wordless(text, paragraphs, &mut spans);
+        if self.languages.is_all() {
+            label_wordless(text, paragraphs, &mut spans);
+        }
         let most_arabic = cursor.last_majority(ScriptStrategy::of(Script::ARABIC));
         let context = cursor.finish();
         Labels { spans, context, most_arabic, observations, sure }
@@ -297,7 +299,9 @@ impl WindowLabeller<'_> {
             &*prior
         };
         let texts = spans.iter().filter(is_own).map(|span| &self.text[span.start..span.end]);
-        let labels = match no_content(self.text, texts, words.words) {
+        // Who allows few languages says that the text is in one of them.
+        let is_all = identifier.languages.is_all();
+        let labels = match is_all.then(|| no_content(self.text, texts, words.words)).flatten() {
             Some(_) => ParagraphLabels::no_content(),
             None => paragraph::label_words(self.text, words, prior, &identifier.fallback, model),
         };

@@ -39,6 +39,8 @@ impl NoContent {
 pub(super) const NO_CONTENT_CONFIDENCE: f32 = 0.95;
 /// Words whose letters look so much like letters drawn by lot are none.
 const MAX_PLAUSIBILITY: i32 = -6 * UNITS_PER_NAT;
+/// Fewer letters may be a name.
+const MIN_LETTERS: i32 = 8;
 /// Nor is a word of so many letters, if a letter that is read of it speaks for words by less than a quarter of a nat: in real
 /// ones it does by more than a nat.
 const MIN_LETTERS_OF_LONG_WORD: u8 = 40;
@@ -64,7 +66,9 @@ pub(super) fn no_content<'a>(
         if plausibility <= letters && is_misread(texts) {
             return Some(NoContent::Misread);
         }
-        let is_noise = plausibility < MAX_PLAUSIBILITY && is_noise_without_acronyms(window, words);
+        let is_noise = letters >= MIN_LETTERS
+            && plausibility < MAX_PLAUSIBILITY
+            && is_noise_without_acronyms(window, words);
         let is_long = |word: &&ScoredWord| {
             word.letters >= MIN_LETTERS_OF_LONG_WORD && word.plausibility < MAX_PLAUSIBILITY_OF_LONG_WORD
                 || word.letters >= MIN_NUCLEOTIDES
