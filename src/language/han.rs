@@ -9,12 +9,14 @@
 //!
 //! The numbers are measured by `cargo bench --bench accuracy -- --languages FILE`.
 
+use std::f32::consts::LOG2_E;
 use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, EUC_JP, Encoding, GBK};
 
 use super::languages::Languages;
-use super::script_strategy::CharacterLabel;
+use super::posterior::odds;
+use super::script_strategy::{CharacterLabel, SCRIPT_CONFIDENCE};
 use crate::chars;
 use crate::document::Script;
 use crate::embedded::ENCODING_BIGRAMS;
@@ -77,15 +79,15 @@ pub(super) fn label_han<'a>(
     }
     ranked.sort_unstable_by_key(|&(cost, tag)| (cost, LABELS.iter().position(|&label| label == tag)));
     let &(best, tag) = ranked.first()?;
-    let odds = ranked.iter().map(|&(cost, _)| (-((cost - best) as f32) / COST_UNITS_PER_NAT).exp());
-    let confidence = MAX_CONFIDENCE / odds.sum::<f32>();
+    let odds = ranked.iter().map(|&(cost, _)| odds((cost - best) as f32 * BITS_PER_UNIT));
+    let confidence = SCRIPT_CONFIDENCE / odds.sum::<f32>();
     let runner_up = ranked.get(1);
     let is_sure = runner_up.is_none_or(|&(cost, _)| cost - best >= SURE_MARGIN);
     Some(CharacterLabel { tag, runner_up: runner_up.map(|&(_, tag)| tag), confidence, is_sure, letters })
 }
 
-/// No label is surer.
-const MAX_CONFIDENCE: f32 = 0.99;
+/// Powers of two of one unit of a cost.
+const BITS_PER_UNIT: f32 = LOG2_E / COST_UNITS_PER_NAT;
 
 fn is_kana(c: char) -> bool {
     matches!(chars::of(c).script(), Script::HIRAGANA | Script::KATAKANA)
@@ -154,8 +156,8 @@ mod tests {
             ("東京都渋谷区 営業時間 総務部 図書館", "ja"),
             ("系统设置", "zh"),
             ("系統設定選項說明", "zh-Hant"),
-            ("日本电影《おくりびと》获奥斯卡奖", "zh"),
             // A title in kana does not make the rest Japanese.
+            ("日本电影《おくりびと》获奥斯卡奖", "zh"),
             ("这部动画片叫《となり》，我们昨天晚上一起看了，觉得画面很漂亮，故事也感人。", "zh"),
         ] {
             let label = label(text, None);

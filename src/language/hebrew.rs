@@ -9,7 +9,7 @@
 //! one has one of the words, and none two.
 
 use super::languages::Languages;
-use super::script_strategy::CharacterLabel;
+use super::script_strategy::{CharacterLabel, SCRIPT_CONFIDENCE};
 use super::whatlang_fallback::{MIN_LETTERS, WhatlangFallback};
 use crate::chars;
 
@@ -43,8 +43,7 @@ const WORDS: [&str; 16] = [
 /// So many of them tell; fewer leave it to the document.
 const MIN_WORDS: usize = 2;
 
-/// The confidence of a label that the signs, or enough letters, tell; and of one that the document tells.
-const SURE_CONFIDENCE: f32 = 0.99;
+/// The confidence of a label that the document tells.
 const CONFIDENCE_OF_CONTEXT: f32 = 0.9;
 /// Letters that make a paragraph without signs of Yiddish Hebrew.
 const MIN_HEBREW_LETTERS: u64 = 20;
@@ -89,7 +88,7 @@ pub(super) fn label_hebrew<'a>(
         .or((letters >= MIN_HEBREW_LETTERS && words == 0).then_some("he"));
     let tag = told.or(context).unwrap_or("he");
     let other = if tag == "yi" { "he" } else { "yi" };
-    let confidence = if told.is_some() { SURE_CONFIDENCE } else { CONFIDENCE_OF_CONTEXT };
+    let confidence = if told.is_some() { SCRIPT_CONFIDENCE } else { CONFIDENCE_OF_CONTEXT };
     let is_allowed = |tag: &&'static str| allowed.allows(tag);
     let mut labels = [tag, other].into_iter().filter(is_allowed);
     let (tag, runner_up) = (labels.next()?, labels.next());

@@ -18,14 +18,12 @@ use super::linguistic_content::{label_wordless, no_content};
 use super::paragraph::{self, ParagraphLabels};
 use super::posterior::Prior;
 use super::quality::doubt_labels;
-use super::script_strategy::{CharacterLabel, HAN, KANA, ScriptStrategy, is_prose};
+use super::script_strategy::{CharacterLabel, HAN, KANA, SCRIPT_CONFIDENCE, ScriptStrategy, is_prose};
 use super::whatlang_fallback::WhatlangFallback;
 use super::word_scorer::WordScorer;
 use crate::document::{DateCandidates, Language, Paragraph, Script, Span, SpanKind};
 use crate::embedded::{LANGUAGE_MODELS, LANGUAGE_NGRAMS};
 
-/// The confidence of a label that is the one language of its script.
-const SCRIPT_CONFIDENCE: f32 = 0.99;
 /// Spans on either side of a date among which the words of its sentence are looked for.
 const MAX_SPANS_TO_SENTENCE: usize = 6;
 /// A sentence whose label is less sure, such as program text, tells the language of its date only after the document.

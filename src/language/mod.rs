@@ -7,15 +7,15 @@
 //! 3. Viterbi's algorithm finds where the language changes inside the paragraph (`viterbi`).
 //! 4. A paragraph that is not sure takes the language that most sure text of its script has had so far (`context`). A
 //!    sure paragraph depends on nothing around it.
-//! 5. Each label says how plausible the letters of its words are (`quality`).
-//!    In the end, where the letters are spelt, labels of little quality are doubted.
+//! 5. Each label says how plausible the letters of its words are. When the letters are spelt, labels of little quality are
+//!    doubted (`quality`).
 //! 6. Acronyms among words of another script have the language of these (`acronyms`).
 //!
 //! Before step 2, what is no language at all is told (`linguistic_content`); in the end, numbers and tags that stand alone are
 //! labelled so too.
 //!
-//! Chinese and Japanese, Hebrew and Yiddish are told by their characters (`han`, `hebrew`). Other scripts without a model have one language, or whatlang is
-//! asked (`script_strategy`, `whatlang_fallback`). The
+//! Chinese and Japanese, Hebrew and Yiddish are told by their characters (`han`, `hebrew`). Other scripts without a model have
+//! one language, or whatlang is asked (`script_strategy`, `whatlang_fallback`). The
 //! cost is linear: a look-up in a cache for a word that was seen before, four table look-ups a letter for a new one.
 
 mod acronyms;

@@ -246,7 +246,7 @@ fn scale(words: usize) -> f32 {
 }
 
 /// Two to the power of `-bits`, interpolated linearly between whole powers, so that every machine finds the same.
-fn odds(bits: f32) -> f32 {
+pub(super) fn odds(bits: f32) -> f32 {
     if bits >= MAX_BITS_BEHIND {
         return 0.0;
     }

@@ -34,8 +34,8 @@ const MAX_DOUBTFUL_QUALITY: f32 = 0.03;
 /// Fewer letters tell nothing: they may be a name.
 const MIN_LETTERS: usize = 16;
 
-/// Doubts the labels of spans of the `text` whose letters are hardly plausible in their language: the text may be in one that the model does not
-/// know. If one text in a hundred is, these are the probabilities that the label is right, at most.
+/// Doubts the labels of spans of the `text` whose letters are hardly plausible in their language: the text may be in one that
+/// the model does not know. If one text in a hundred is, these are the probabilities that the label is right, at most.
 ///
 /// It stands behind the spelling of letters, which asks how sure a label is: else a word that is spelt anew would change that, and
 /// that the spelling.

@@ -21,6 +21,9 @@ pub(crate) enum ScriptStrategy {
     Unknown,
 }
 
+/// The confidence of a label that the script tells, or characters of one language alone.
+pub(super) const SCRIPT_CONFIDENCE: f32 = 0.99;
+
 /// The label of a paragraph whose characters tell it: Han or Hebrew.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct CharacterLabel {
